@@ -1,0 +1,52 @@
+"""Time is injected: no module asks the operating system by itself."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Protocol
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")  # no daylight saving since 1991
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """An aware time in the shop's zone."""
+
+
+class SystemClock:
+    """The machine's clock in China's zone."""
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(time.time(), CHINA)
+
+
+class FixedClock:
+    """A clock that stands where it is put; scripts and tests move it."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = aware(at)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def forward(self, **delta: float) -> None:
+        self.at += timedelta(**delta)
+
+
+def aware(at: datetime) -> datetime:
+    """`at` in the shop's zone; a naive time is taken as the shop's."""
+    return at.replace(tzinfo=CHINA) if at.tzinfo is None else at.astimezone(CHINA)
+
+
+def stamp(at: datetime) -> str:
+    """The one text form of a time in facts and tables: ISO 8601 with offset and milliseconds.
+
+    Always in the shop's zone, so that texts sort as the times do.
+    """
+    return aware(at).isoformat(timespec="milliseconds")
+
+
+def unix_ms(at: datetime) -> int:
+    delta = at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    return (delta.days * 86_400 + delta.seconds) * 1000 + delta.microseconds // 1000

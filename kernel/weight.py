@@ -1,0 +1,45 @@
+"""Metal in whole milligrams, stones in whole milli-carat (1 ct = 0.2 g exactly)."""
+
+from __future__ import annotations
+
+import re
+
+_DECIMAL = re.compile(r"^(\d{1,7})(?:\.(\d{1,3}))?$")
+MG_PER_MCT_NUMERATOR, MG_PER_MCT_DENOMINATOR = 1, 5
+
+
+def _thousandths(text: str, what: str) -> int:
+    found = _DECIMAL.match(text.strip())
+    if found is None:
+        raise ValueError(f"not {what}: {text!r}")
+    whole, rest = found.groups()
+    return int(whole) * 1000 + int((rest or "0").ljust(3, "0"))
+
+
+def parse_grams(text: str) -> int:
+    """Grams with at most three decimals, in mg: '20.35' -> 20350. Raises ValueError."""
+    return _thousandths(text, "a weight in grams")
+
+
+def parse_carats(text: str) -> int:
+    """Carats with at most three decimals, in milli-carat: '0.305' -> 305. Raises ValueError."""
+    return _thousandths(text, "a weight in carats")
+
+
+def grams(weight_mg: int, decimals: int = 2) -> str:
+    """Mg as grams; a third decimal is shown when it is not zero: 20350 -> '20.35', 20355 -> '20.355'."""
+    if decimals < 3 and weight_mg % 10:
+        decimals = 3
+    whole, rest = divmod(abs(weight_mg), 1000)
+    sign = "-" if weight_mg < 0 else ""
+    return f"{sign}{whole}.{rest:03}"[: len(sign) + len(str(whole)) + 1 + decimals]
+
+
+def carats(weight_mct: int) -> str:
+    """Milli-carat as carats with three decimals: 305 -> '0.305'."""
+    return f"{weight_mct // 1000}.{weight_mct % 1000:03}"
+
+
+def stone_mg(weight_mct: int) -> int:
+    """Weight of stones in mg for a gross-weight sum, half up to the mg (5 mct = 1 mg)."""
+    return (weight_mct * MG_PER_MCT_NUMERATOR * 2 + MG_PER_MCT_DENOMINATOR) // (2 * MG_PER_MCT_DENOMINATOR)
