@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from kernel.money import divide_half_up
+
 _DECIMAL = re.compile(r"^(\d{1,7})(?:\.(\d{1,3}))?$")
-MG_PER_MCT_NUMERATOR, MG_PER_MCT_DENOMINATOR = 1, 5
 
 
 def _thousandths(text: str, what: str) -> int:
@@ -42,4 +43,4 @@ def carats(weight_mct: int) -> str:
 
 def stone_mg(weight_mct: int) -> int:
     """Weight of stones in mg for a gross-weight sum, half up to the mg (5 mct = 1 mg)."""
-    return (weight_mct * MG_PER_MCT_NUMERATOR * 2 + MG_PER_MCT_DENOMINATOR) // (2 * MG_PER_MCT_DENOMINATOR)
+    return divide_half_up(weight_mct, 5)

@@ -1,0 +1,149 @@
+"""The books of one place: facts are recorded, their projections carried out, all in one transaction or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from kernel.actor import Actor
+from kernel.clock import Clock, stamp
+from kernel.database import Database
+from kernel.executor import carry_out
+from kernel.facts import GENESIS, Entry, Fact, UnknownKind, canonical, entry_hash
+from kernel.ids import Ids
+from kernel.projection import Conflict, Insert, Projections, RowOp
+from kernel.tables import exception_ledger, journal
+
+
+class Books:
+    """One action's view of the books: an open transaction. Made by `Bookkeeper.open`, never by hand."""
+
+    def __init__(self, keeper: Bookkeeper, connection: Connection, actor: Actor) -> None:
+        self.connection = connection
+        self.actor = actor
+        self.clock, self.ids = keeper.clock, keeper.ids
+        self.register = keeper.register
+        self._keeper = keeper
+        self._business_date: str | None = None
+
+    @property
+    def business_date(self) -> str:
+        """The day that this action belongs to, 'YYYY-MM-DD': the open business day, not the wall clock's."""
+        if self._business_date is None:
+            self._business_date = self._keeper.business_date(self.connection)
+        return self._business_date
+
+    def record(self, fact: Fact, *, business_date: str | None = None) -> Entry:
+        """Append one fact to this place's journal and carry out its projection. Raises Conflict."""
+        epoch, seq, prev = head(self.connection, self.register)
+        body = canonical(fact).decode()
+        envelope = {
+            "register": self.register, "epoch": epoch, "seq": seq + 1, "id": self.ids.new(), "kind": fact.kind,
+            "version": fact.version, "actor": self.actor.staff_no,
+            "business_date": business_date or self.business_date, "wall": stamp(self.clock.now()),
+        }  # fmt: skip
+        entry = Entry(**envelope, prev=prev, body=body, hash=entry_hash(**envelope, prev=prev, body=body))  # type: ignore[arg-type]
+        row = msgspec.structs.asdict(entry)
+        carry_out(self.connection, [Insert(journal, row), *self._keeper.projections.rows_of(entry, fact)])
+        return entry
+
+    def carry_out(self, ops: Sequence[RowOp]) -> None:
+        """Write rows that are local to this place (drafts, queues, cursors) in the same transaction."""
+        carry_out(self.connection, ops)
+
+
+class Bookkeeper:
+    """Opens the books of one register's file, one action at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        register: str,
+        projections: Projections,
+        clock: Clock,
+        ids: Ids,
+        business_date: Callable[[Connection], str] | None = None,
+    ) -> None:
+        self.database, self.register, self.projections = database, register, projections
+        self.clock, self.ids = clock, ids
+        self.business_date = business_date or (lambda _connection: clock.now().date().isoformat())
+
+    @contextmanager
+    def open(self, actor: Actor) -> Iterator[Books]:
+        """Commits on leaving, rolls back on an error: one user action, one transaction."""
+        with self.database.writing() as connection:
+            yield Books(self, connection, actor)
+
+    def apply_foreign(self, connection: Connection, entry: Entry, came_at: str) -> str | None:
+        """Store another place's entry and carry out its projection, once.
+
+        An entry already here is passed over. One that cannot be applied keeps its place in the journal and
+        goes to the exception ledger; its reason is returned, and the entries after it go on.
+        """
+        known = connection.execute(
+            select(journal.c.hash).where(
+                journal.c.register == entry.register, journal.c.epoch == entry.epoch, journal.c.seq == entry.seq
+            )
+        ).first()
+        if known is not None:
+            return None
+        carry_out(connection, [Insert(journal, {**msgspec.structs.asdict(entry), "came_at": came_at})])
+        return apply_entry(connection, self.projections, entry)
+
+
+def apply_entry(connection: Connection, projections: Projections, entry: Entry) -> str | None:
+    """Carry out one stored entry's projection; on trouble write the exception ledger and return the reason."""
+    try:
+        fact = projections.kinds.read(entry)
+    except UnknownKind as error:
+        reason = f"unknown kind: {error}"
+    except msgspec.DecodeError as error:
+        reason = f"malformed: {error}"
+    else:
+        savepoint = connection.begin_nested()
+        try:
+            carry_out(connection, projections.rows_of(entry, fact))
+            savepoint.commit()
+        except Conflict as error:
+            savepoint.rollback()
+            reason = f"conflict: {error}"
+        else:
+            return None
+    row = {"register": entry.register, "epoch": entry.epoch, "seq": entry.seq, "kind": entry.kind, "reason": reason}
+    carry_out(connection, [Insert(exception_ledger, row)])
+    return reason
+
+
+def head(connection: Connection, register: str) -> tuple[int, int, str]:
+    """(epoch, last seq, last hash) of a register's own journal; (1, 0, zeros) before its first entry."""
+    row = connection.execute(
+        select(journal.c.epoch, journal.c.seq, journal.c.hash)
+        .where(journal.c.register == register)
+        .order_by(journal.c.epoch.desc(), journal.c.seq.desc())
+        .limit(1)
+    ).first()
+    return (1, 0, GENESIS) if row is None else (row.epoch, row.seq, row.hash)
+
+
+def entries(
+    connection: Connection, register: str | None = None, *, after: tuple[int, int] = (0, 0), limit: int | None = None
+) -> Iterator[Entry]:
+    """Entries in the order in which they were applied here; of one register, those after (epoch, seq)."""
+    columns = [journal.c[name] for name in Entry.__struct_fields__]
+    query = select(*columns).order_by(journal.c.no)
+    if register is not None:
+        epoch, seq = after
+        query = select(*columns).where(
+            journal.c.register == register,
+            (journal.c.epoch > epoch) | ((journal.c.epoch == epoch) & (journal.c.seq > seq)),
+        ).order_by(journal.c.epoch, journal.c.seq)  # fmt: skip
+    for row in connection.execute(query.limit(limit) if limit is not None else query):
+        yield Entry(**row._mapping)
+
+
+def count_entries(connection: Connection, register: str) -> int:
+    return int(connection.scalar(select(func.count()).where(journal.c.register == register)) or 0)

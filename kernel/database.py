@@ -1,0 +1,201 @@
+"""The one door to SQLite: which driver, which pragmas, one connection that writes, others that read.
+
+WAL with synchronous=FULL: with NORMAL a power cut can lose sales whose receipts were printed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from kernel.errors import DomainError
+
+try:  # a newer SQLite than the standard library's where there is a wheel
+    from pysqlite3 import dbapi2 as driver
+except ImportError:
+    import sqlite3 as driver
+
+SCHEMA_HEAD = "0001"
+BUSY_TIMEOUT_MS = 5_000
+
+
+class DatabaseDamaged(DomainError):
+    """The file is not a sound database. `path`, `finding`."""
+
+    code = "database.damaged"
+
+
+class DatabaseTooNew(DomainError):
+    """The file was written by a newer program. `found`, `known`."""
+
+    code = "database.too_new"
+
+
+class DiskTrouble(DomainError):
+    """A write did not reach the disk (full, failing or read-only); nothing of it was kept. `finding`."""
+
+    code = "database.disk"
+
+
+class Database:
+    """One SQLite file, or one in memory for tests (`path` None)."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._writing = threading.RLock()
+        self._writer_engine = _engine(path, write=True)
+        self._writer: Connection | None = None
+        self._reader_engine = self._writer_engine if path is None else _engine(path, write=False)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The one connection that writes, inside a transaction taken at once (BEGIN IMMEDIATE).
+
+        Commits on leaving, rolls back on an error. Raises DiskTrouble when the commit did not reach the disk.
+        """
+        with self._writing:
+            if self._writer is None:
+                self._writer = self._writer_engine.connect()
+            connection = self._writer
+            transaction = connection.begin()
+            try:
+                yield connection
+                transaction.commit()
+            except BaseException as error:
+                transaction.rollback()
+                trouble = disk_trouble(error)
+                if trouble is not None:
+                    raise DiskTrouble(finding=trouble) from error
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for questions; it sees what was committed before it asked."""
+        if self.path is None:
+            with self._writing:
+                if self._writer is None:
+                    self._writer = self._writer_engine.connect()
+                if self._writer.in_transaction():
+                    yield self._writer
+                else:
+                    with self._writer.begin():
+                        yield self._writer
+            return
+        with self._reader_engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        with self._writing:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            self._writer_engine.dispose()
+            self._reader_engine.dispose()
+
+    def backup_to(self, target: Path) -> None:
+        """A consistent copy made with SQLite's backup API while the shop goes on selling."""
+        assert self.path is not None
+        source = driver.connect(str(self.path))
+        try:
+            copy = driver.connect(str(target))
+            try:
+                source.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")
+            finally:
+                copy.close()
+        finally:
+            source.close()
+
+
+def _engine(path: Path | None, *, write: bool) -> Engine:
+    url = "sqlite://" if path is None else f"sqlite:///{path}"
+    pool: dict[str, Any] = (
+        {"poolclass": StaticPool} if path is None or write else {"poolclass": QueuePool, "pool_size": 4}
+    )
+    engine = create_engine(url, module=driver, connect_args={"check_same_thread": False}, **pool)
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # BEGIN is said by us, never by the driver
+        run = connection.execute
+        run(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        run("PRAGMA foreign_keys=ON")
+        if write and path is not None:
+            run("PRAGMA journal_mode=WAL")
+        run("PRAGMA synchronous=FULL")
+        run("PRAGMA temp_store=MEMORY")
+        if not write:
+            run("PRAGMA query_only=ON")
+            run("PRAGMA wal_autocheckpoint=0")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def disk_trouble(error: BaseException) -> str | None:
+    """SQLite's words when `error`, or what caused it, is a full, failing or read-only disk; else None."""
+    seen: BaseException | None = error
+    while seen is not None:
+        words = str(seen).lower()
+        if type(seen).__name__ == "OperationalError" and any(
+            sign in words for sign in ("disk is full", "disk i/o error", "readonly", "unable to open")
+        ):
+            return words
+        seen = seen.__cause__ or seen.__context__
+    return None
+
+
+def quick_check(path: Path) -> str | None:
+    """None when SQLite finds the file sound, else what it found. A missing file is sound: nothing is in it yet."""
+    if not path.exists():
+        return None
+    try:
+        connection = driver.connect(f"file:{path}?mode=rw", uri=True)
+        try:
+            findings = [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
+        finally:
+            connection.close()
+    except driver.DatabaseError as error:
+        return str(error)
+    return None if findings == ["ok"] else "; ".join(findings)
+
+
+def full_check(connection: Connection) -> str | None:
+    """SQLite's integrity check and foreign keys: None when sound."""
+    findings = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check(5)"))]
+    findings += [f"foreign key: {tuple(row)}" for row in connection.execute(text("PRAGMA foreign_key_check"))]
+    return None if findings == ["ok"] else "; ".join(f for f in findings if f != "ok")
+
+
+def prepare_schema(database: Database) -> None:
+    """Bring the tables to this program's version; alembic is loaded only when there is something to do.
+
+    Raises DatabaseTooNew.
+    """
+    with database.reading() as connection:
+        found = schema_version(connection)
+    if found == SCHEMA_HEAD:
+        return
+    if found is not None and found > SCHEMA_HEAD:
+        raise DatabaseTooNew(found=found, known=SCHEMA_HEAD)
+    from kernel.migrations.run import upgrade
+
+    with database.writing() as connection:
+        upgrade(connection)
+
+
+def schema_version(connection: Connection) -> str | None:
+    there = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")).first()
+    if there is None:
+        return None
+    row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+    return None if row is None else str(row[0])

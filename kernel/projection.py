@@ -1,0 +1,80 @@
+"""What a fact does to the tables, as data: a projection returns row operations, an executor carries them out.
+
+The till carries them out one fact at a time inside the sale's transaction; headquarters may carry out a whole
+batch at once. One meaning, two executors, so both ends agree by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Table
+
+from kernel.facts import Entry, Fact, Kinds
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A row that must not be there yet; if it is, the fact is in conflict."""
+
+    table: Table
+    row: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A row written over whatever stood at its primary key."""
+
+    table: Table
+    row: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Integers added to columns of the row at `key`; the row is made when it is missing."""
+
+    table: Table
+    key: Values
+    deltas: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Columns of the row at `key` set. With `expect`, a row that differs, or none, is a conflict."""
+
+    table: Table
+    key: Values
+    values: Values
+    expect: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """The rows at `key` taken away."""
+
+    table: Table
+    key: Values
+
+
+RowOp = Insert | Put | Add | Set | Remove
+Projection = Callable[[Entry, Any], Iterable[RowOp]]
+
+
+class Conflict(Exception):
+    """A row operation met a row that is not as the fact requires."""
+
+
+class Projections:
+    """Which projection each kind of fact has; a fact that changes no table simply has none."""
+
+    def __init__(self, facts: Iterable[type[Fact]], handlers: Mapping[type[Fact], Projection]) -> None:
+        self.kinds = Kinds(facts)
+        self._handlers = dict(handlers)
+
+    def rows_of(self, entry: Entry, fact: Fact) -> Iterator[RowOp]:
+        handler = self._handlers.get(type(fact))
+        return iter(()) if handler is None else iter(handler(entry, fact))

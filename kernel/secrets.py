@@ -1,0 +1,146 @@
+"""Secrets of one place and what is done with them: sealing, PIN hashes, phone fingerprints.
+
+The secrets never enter the database or the journal. They live in the operating system's keystore, or in a file that
+only its owner may read. cryptography and argon2 are loaded when first needed.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+_NONCE = 12
+
+
+class SealBroken(Exception):
+    """Sealed text that this key does not open: another key, another purpose, or altered."""
+
+
+class PlaceSecrets(msgspec.Struct, frozen=True, kw_only=True):
+    """What a till or headquarters must keep to itself, each 32 random bytes in base64.
+
+    `data_key` wraps the members' keys, `backup_key` seals backups, `pepper` strengthens PINs, `phone_key` makes
+    phone fingerprints; the last two are the chain's, shared by all its places. `token` speaks for this register
+    at headquarters.
+    """
+
+    data_key: str
+    backup_key: str
+    pepper: str
+    phone_key: str
+    token: str
+
+
+def fresh_key(random: Callable[[int], bytes] = os.urandom) -> str:
+    return base64.b64encode(random(32)).decode()
+
+
+def fresh_secrets(random: Callable[[int], bytes] = os.urandom, **given: str) -> PlaceSecrets:
+    """New secrets; `given` carries those that the chain already has."""
+    names = PlaceSecrets.__struct_fields__
+    return PlaceSecrets(**{name: given.get(name) or fresh_key(random) for name in names})
+
+
+class Vault(Protocol):
+    """Where a place keeps its secrets."""
+
+    def load(self) -> PlaceSecrets | None:
+        """The secrets, or None when none were kept yet."""
+
+    def keep(self, secrets: PlaceSecrets) -> None:
+        """Replace what is kept, durably."""
+
+
+class FileVault:
+    """A file of mode 0600, replaced as a whole and synced."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> PlaceSecrets | None:
+        if not self._path.exists():
+            return None
+        return msgspec.json.decode(self._path.read_bytes(), type=PlaceSecrets)
+
+    def keep(self, secrets: PlaceSecrets) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._path.with_suffix(".new")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(msgspec.json.encode(secrets))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._path)
+
+
+class KeystoreVault:
+    """The operating system's keystore, by the `keyring` package."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+
+    def load(self) -> PlaceSecrets | None:
+        import keyring
+
+        kept = keyring.get_password("jinpu", self._place)
+        return None if kept is None else msgspec.json.decode(kept, type=PlaceSecrets)
+
+    def keep(self, secrets: PlaceSecrets) -> None:
+        import keyring
+
+        keyring.set_password("jinpu", self._place, msgspec.json.encode(secrets).decode())
+
+
+def seal(key: str, plain: bytes, *, purpose: str, random: Callable[[int], bytes] = os.urandom) -> str:
+    """AES-256-GCM under `key`, bound to `purpose`; nonce and text together in base64."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = random(_NONCE)
+    return base64.b64encode(nonce + AESGCM(base64.b64decode(key)).encrypt(nonce, plain, purpose.encode())).decode()
+
+
+def unseal(key: str, sealed: str, *, purpose: str) -> bytes:
+    """What `seal` closed. Raises SealBroken."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    raw = base64.b64decode(sealed)
+    try:
+        return AESGCM(base64.b64decode(key)).decrypt(raw[:_NONCE], raw[_NONCE:], purpose.encode())
+    except InvalidTag as error:
+        raise SealBroken(purpose) from error
+
+
+def fingerprint(key: str, text: str) -> str:
+    """Keyed hash for exact matching without keeping the text: 64 hex digits (HMAC-SHA-256)."""
+    return hmac.new(base64.b64decode(key), text.encode(), hashlib.sha256).hexdigest()
+
+
+def hash_pin(pin: str, *, pepper: str) -> str:
+    """argon2id of the peppered PIN. Without the pepper a stolen table of six-digit PINs cannot be searched."""
+    return _hasher().hash(fingerprint(pepper, pin))
+
+
+def pin_fits(pin: str, kept: str, *, pepper: str) -> bool:
+    from argon2.exceptions import VerifyMismatchError
+
+    try:
+        return _hasher().verify(kept, fingerprint(pepper, pin))
+    except VerifyMismatchError:
+        return False
+
+
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's argon2id floor
