@@ -1,0 +1,76 @@
+# Every command of the project. `make help` lists them; each one prepares the machine by itself.
+
+PYTHON   ?= python3
+VENV     := .venv
+PY       := $(VENV)/bin/python
+STAMP    := $(VENV)/.installed
+PACKAGES := kernel shop membership promotions sync printers headquarters pos_app
+ROUNDS   ?= 50
+ARGS     ?=
+
+# A screen is there when X11 or Wayland says so and nobody asked for HEADLESS=1.
+SCREEN := $(strip $(DISPLAY)$(WAYLAND_DISPLAY))
+ifneq ($(filter-out 0,$(HEADLESS)),)
+  SCREEN :=
+endif
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check lint types bench crash screenshots golden lock clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# The interpreter, the system's libraries, the virtual environment: done once, and again when the lock changes.
+$(STAMP): requirements.lock pyproject.toml tools/system_packages.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; try: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) tools/system_packages.py
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+install: $(STAMP) ## make .venv and install everything into it
+
+demo: $(STAMP) ## open a demo chain and the till's window; without a screen (or HEADLESS=1) run a scripted day
+ifneq ($(SCREEN),)
+	$(PY) -m pos_app demo $(ARGS)
+else
+	QT_QPA_PLATFORM=offscreen $(PY) -m pos_app demo --headless --out build/demo $(ARGS)
+endif
+
+test: $(STAMP) ## the whole test suite (ARGS="-k gold" narrows it)
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(ARGS)
+
+check: lint types test ## format, lint, types, import contracts, test mirror, then the tests
+
+lint: $(STAMP) ## format, lint, import contracts, test mirror, sizes
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) tools/check_imports.py
+	$(PY) tools/check_mirror.py
+	$(PY) tools/check_sizes.py
+
+types: $(STAMP) ## mypy --strict
+	$(PY) -m mypy
+
+bench: $(STAMP) ## the benchmarks, as ratios in one run; writes build/bench.json
+	QT_QPA_PLATFORM=offscreen $(PY) tools/bench.py $(ARGS)
+
+crash: $(STAMP) ## kill a real till at random moments, ROUNDS=50 times, and check that nothing is lost or doubled
+	QT_QPA_PLATFORM=offscreen $(PY) tools/crash.py --rounds $(ROUNDS) $(ARGS)
+
+screenshots: $(STAMP) ## take the manual's pictures again
+	QT_QPA_PLATFORM=offscreen $(PY) tools/screenshots.py $(ARGS)
+
+golden: $(STAMP) ## write the golden receipts again, for review with git diff
+	QT_QPA_PLATFORM=offscreen $(PY) tools/golden.py $(ARGS)
+
+lock: ## resolve pyproject.toml again into requirements.lock
+	sh tools/lock.sh $(PYTHON)
+
+clean: ## remove what the commands made, the virtual environment included
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find $(PACKAGES) tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
