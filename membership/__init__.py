@@ -1,0 +1,1 @@
+"""Members, cards, points and stored value."""

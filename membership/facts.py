@@ -1,0 +1,114 @@
+"""What can happen to a member, their points and their stored value.
+
+Personal fields enter a fact only sealed under the member's own key (kernel/secrets.py), which is kept outside the
+journal: destroying the key erases them, and the chain still verifies.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+from kernel.facts import Fact
+
+
+class Personal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A member's personal fields, the plain text inside the seal. `birthday` 'MM-DD' or 'YYYY-MM-DD', solar."""
+
+    name: str
+    phone: str
+    sex: str = ""
+    birthday: str = ""
+
+
+class MemberEnrolled(Fact, frozen=True, kw_only=True):
+    """A person became a member (or came in with an opening import, which `source` names). `joined_on` 'YYYY-MM-DD'."""
+
+    kind: ClassVar[str] = "membership.enrolled"
+    member_id: str
+    card_no: str
+    tier: str
+    home_store: str
+    joined_on: str
+    consent: str  # version of the terms agreed to, '' when an import does not know
+    source: str
+    personal: str  # sealed Personal
+
+
+class MemberErased(Fact, frozen=True, kw_only=True):
+    """The member's key was destroyed at their wish; what stays is bookkeeping without a person."""
+
+    kind: ClassVar[str] = "membership.erased"
+    member_id: str
+    reason: str
+
+
+class PointsEarned(Fact, frozen=True, kw_only=True):
+    """Points of one bill, computed by the category rates that stand in the sale. Never negative."""
+
+    kind: ClassVar[str] = "membership.points_earned"
+    member_id: str
+    points: int
+    document_no: str
+
+
+class PointsTakenBack(Fact, frozen=True, kw_only=True):
+    """Points earned on a document given up again, as when a bill is moved to the right member."""
+
+    kind: ClassVar[str] = "membership.points_taken_back"
+    member_id: str
+    points: int
+    document_no: str
+
+
+class OpeningBalanceBrought(Fact, frozen=True, kw_only=True):
+    """Points and stored value a member brought along from the books before; `source` names file and row."""
+
+    kind: ClassVar[str] = "membership.opening_balance"
+    member_id: str
+    points: int
+    principal_fen: int
+    bonus_fen: int
+    source: str
+
+
+class StoredValuePinSet(Fact, frozen=True, kw_only=True):
+    """The member chose a PIN for stored value. `sealed_pin_hash` is an argon2id hash, sealed under the member's key."""
+
+    kind: ClassVar[str] = "membership.stored_value_pin_set"
+    member_id: str
+    sealed_pin_hash: str
+
+
+class StoredValueSpent(Fact, frozen=True, kw_only=True):
+    """Stored value paid for a bill, by a right that headquarters granted. Principal and bonus as the grant says."""
+
+    kind: ClassVar[str] = "membership.stored_value_spent"
+    member_id: str
+    right_id: str
+    principal_fen: int
+    bonus_fen: int
+    document_no: str
+
+
+class StoredValuePutBack(Fact, frozen=True, kw_only=True):
+    """Stored value that returned to the account, as when a bill's tender is corrected the same day."""
+
+    kind: ClassVar[str] = "membership.stored_value_put_back"
+    member_id: str
+    principal_fen: int
+    bonus_fen: int
+    document_no: str
+
+
+FACTS = (
+    MemberEnrolled,
+    MemberErased,
+    PointsEarned,
+    PointsTakenBack,
+    OpeningBalanceBrought,
+    StoredValuePinSet,
+    StoredValueSpent,
+    StoredValuePutBack,
+)

@@ -1,0 +1,63 @@
+"""Rows of members, their searchable directory, their accounts and every movement of those."""
+
+from __future__ import annotations
+
+from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table, projected_table
+
+member = projected_table(
+    "member",
+    Column("member_id", String(36), primary_key=True),
+    Column("card_no", String(32), nullable=False, unique=True),
+    Column("tier", String(16), nullable=False),
+    Column("home_store", String(8), nullable=False),
+    Column("joined_on", String(10), nullable=False),
+    Column("consent", String(32), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("personal", Text, nullable=False),  # sealed; the whole phone is nowhere else
+    Column("sealed_pin_hash", Text, nullable=False),
+    Column("state", String(16), nullable=False),  # active | erased
+)
+# What a counter searches by. Opened from the seal by the projection; gone when the member's key is gone.
+member_directory = projected_table(
+    "member_directory",
+    Column("member_id", String(36), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("pinyin", String(120), nullable=False),
+    Column("initials", String(40), nullable=False),
+    Column("phone_tail", String(4), nullable=False),
+    Column("phone_head", String(3), nullable=False),
+    Column("phone_mac", String(64), nullable=False),
+    Column("sex", String(4), nullable=False),
+    Column("birthday", String(10), nullable=False),
+    Index("ix_member_directory_phone_tail", "phone_tail"),
+    Index("ix_member_directory_phone_mac", "phone_mac"),
+    Index("ix_member_directory_initials", "initials"),
+    Index("ix_member_directory_pinyin", "pinyin"),
+    Index("ix_member_directory_name", "name"),
+)
+member_account = projected_table(
+    "member_account",
+    Column("member_id", String(36), primary_key=True),
+    Column("points", BigInt, nullable=False, server_default="0"),
+    Column("principal_fen", BigInt, nullable=False, server_default="0"),
+    Column("bonus_fen", BigInt, nullable=False, server_default="0"),
+    Column("bills", Integer, nullable=False, server_default="0"),
+)
+member_movement = projected_table(
+    "member_movement",
+    Column("entry_id", String(36), primary_key=True),
+    Column("member_id", String(36), nullable=False),
+    Column("what", String(24), nullable=False),  # earned | taken_back | opening | spent | put_back
+    Column("points", BigInt, nullable=False),
+    Column("principal_fen", BigInt, nullable=False),
+    Column("bonus_fen", BigInt, nullable=False),
+    Column("document_no", String(40), nullable=False),
+    Column("wall", String(32), nullable=False),
+    Index("ix_member_movement_member_id_wall", "member_id", "wall"),
+)
+# A member's own key, wrapped by the place's data key. Not of the journal: erasure removes the row for good.
+member_key = local_table(
+    "member_key",
+    Column("member_id", String(36), primary_key=True),
+    Column("wrapped", Text, nullable=False),
+)

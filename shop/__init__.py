@@ -1,0 +1,1 @@
+"""What a jewellery shop does, at a till or at headquarters alike."""

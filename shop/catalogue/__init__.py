@@ -1,0 +1,1 @@
+"""Master data of pieces: one piece, one barcode (一码一货)."""

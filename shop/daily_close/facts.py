@@ -1,0 +1,110 @@
+"""What can happen to a business day and its drawer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+from kernel.facts import Fact
+
+
+class Denomination(msgspec.Struct, frozen=True, kw_only=True):
+    """So many notes or coins of one face value."""
+
+    face_fen: int
+    count: int
+
+
+class DayOpened(Fact, frozen=True, kw_only=True):
+    """The register began a business day with this float in the drawer (备用金)."""
+
+    kind: ClassVar[str] = "daily_close.day_opened"
+    store: str
+    date: str
+    float_fen: int
+
+
+class CashMoved(Fact, frozen=True, kw_only=True):
+    """Cash in or out of the drawer without a sale. `what` pay_in | pay_out | drop (缴款); the amount is positive."""
+
+    kind: ClassVar[str] = "daily_close.cash_moved"
+    store: str
+    what: str
+    amount_fen: int
+    reason: str
+
+
+class DrawerOpened(Fact, frozen=True, kw_only=True):
+    """The drawer was opened with no sale."""
+
+    kind: ClassVar[str] = "daily_close.drawer_opened"
+    store: str
+    reason: str
+
+
+class DrawerCounted(Fact, frozen=True, kw_only=True):
+    """The drawer was counted without seeing what it should hold; every count is kept, none is refused."""
+
+    kind: ClassVar[str] = "daily_close.drawer_counted"
+    store: str
+    date: str
+    attempt: int
+    denominations: tuple[Denomination, ...]
+    counted_fen: int
+    expected_fen: int
+
+
+class MethodTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """One tender method over the day."""
+
+    method: str
+    count: int
+    amount_fen: int
+
+
+class GramTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """Pieces and net metal of one purity over the day: opening + received - sold = closing."""
+
+    purity_code: str
+    opening_pieces: int
+    opening_mg: int
+    received_pieces: int
+    received_mg: int
+    sold_pieces: int
+    sold_mg: int
+    closing_pieces: int
+    closing_mg: int
+
+
+class DayClosed(Fact, frozen=True, kw_only=True):
+    """The register's business day was closed: money, grams and pieces together. Figures as they stood then."""
+
+    kind: ClassVar[str] = "daily_close.day_closed"
+    store: str
+    date: str
+    bills: int
+    pieces: int
+    list_fen: int
+    discount_fen: int
+    net_fen: int
+    points: int
+    voids: int
+    corrections: int
+    methods: tuple[MethodTotal, ...]
+    grams: tuple[GramTotal, ...]
+    float_fen: int
+    cash_sales_fen: int
+    pay_in_fen: int
+    pay_out_fen: int
+    drop_fen: int
+    expected_fen: int
+    counted_fen: int
+    difference_fen: int
+    difference_reason: str
+    approved_by: str
+    first_seq: int
+    last_seq: int
+
+
+FACTS = (DayOpened, CashMoved, DrawerOpened, DrawerCounted, DayClosed)

@@ -1,0 +1,155 @@
+"""What can happen to bills."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+from kernel.facts import Fact
+
+
+class RuleShare(msgspec.Struct, frozen=True, kw_only=True):
+    """What one promotion rule took off one line."""
+
+    rule_id: str
+    name: str
+    fen: int
+
+
+class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line as it was sold, with every input of its price, so that each figure can be recomputed.
+
+    list_fen = metal_fen + craft_fen + stone_fen for weighed goods, or the label price; net_fen = list_fen - shares.
+    """
+
+    line_no: int
+    barcode: str
+    name: str
+    category_major: str
+    category: str
+    purity_code: str
+    pricing_mode: str
+    weight_mg: int
+    board_version: int
+    board_price_fen: int
+    metal_fen: int
+    craft_fen: int
+    stone_fen: int
+    list_fen: int
+    net_fen: int
+    shares: tuple[RuleShare, ...]
+    salesperson: str
+    points: int
+    certificate_no: str = ""
+
+
+class SoldTender(msgspec.Struct, frozen=True, kw_only=True):
+    """One way of paying. `amount_fen` settles the bill; for cash `tendered_fen` was handed over, the rest is change.
+
+    `reference` is a card slip's number, `right_id` the granted right of a stored-value tender.
+    """
+
+    method: str
+    amount_fen: int
+    tendered_fen: int
+    reference: str = ""
+    right_id: str = ""
+    principal_fen: int = 0
+    bonus_fen: int = 0
+
+
+class PricingPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """How this bill was rounded; stored with it, so that a later change of settings changes no old bill."""
+
+    weight_scale_mg: int = 10
+    line_unit_fen: int = 1
+    ticket_unit_fen: int = 1
+
+
+class SaleCompleted(Fact, frozen=True, kw_only=True):
+    """A bill was paid in full and closed."""
+
+    kind: ClassVar[str] = "sales.completed"
+    sale_id: str
+    sale_no: str
+    store: str
+    cashier: str
+    member_id: str
+    member_label: str  # masked, as on the receipt: 李** 138****6620
+    lines: tuple[SoldLine, ...]
+    tenders: tuple[SoldTender, ...]
+    list_fen: int
+    discount_fen: int
+    due_fen: int
+    change_fen: int
+    points: int
+    policy: PricingPolicy
+    rule_set: str  # hash of the promotion rule set that priced it
+    codes: tuple[str, ...]
+
+
+class SaleVoided(Fact, frozen=True, kw_only=True):
+    """A cart with goods in it was thrown away before it was paid (整单取消)."""
+
+    kind: ClassVar[str] = "sales.voided"
+    cart_id: str
+    store: str
+    reason: str
+    pieces: int
+    list_fen: int
+
+
+class SaleHeld(Fact, frozen=True, kw_only=True):
+    """A cart was parked (挂单). `cart` is the whole cart as JSON text, so that any till of the store can recall it."""
+
+    kind: ClassVar[str] = "sales.held"
+    hold_no: str
+    store: str
+    name: str
+    member_id: str
+    pieces: int
+    due_fen: int
+    cart: str
+
+
+class HoldEnded(Fact, frozen=True, kw_only=True):
+    """A parked cart was recalled (取单) or given up; `how` is recalled | released."""
+
+    kind: ClassVar[str] = "sales.hold_ended"
+    hold_no: str
+    store: str
+    how: str
+
+
+class SaleTenderCorrected(Fact, frozen=True, kw_only=True):
+    """A bill's tenders were entered wrongly and put right the same day; its price stands."""
+
+    kind: ClassVar[str] = "sales.tender_corrected"
+    sale_id: str
+    sale_no: str
+    reason: str
+    tenders: tuple[SoldTender, ...]
+    change_fen: int
+
+
+class SaleMemberCorrected(Fact, frozen=True, kw_only=True):
+    """A bill was given to the member who had been forgotten; the price stands, the points follow as their own fact."""
+
+    kind: ClassVar[str] = "sales.member_corrected"
+    sale_id: str
+    sale_no: str
+    reason: str
+    member_id: str
+    member_label: str
+    points: int
+
+
+FACTS = (
+    SaleCompleted,
+    SaleVoided,
+    SaleHeld,
+    HoldEnded,
+    SaleTenderCorrected,
+    SaleMemberCorrected,
+)

@@ -1,0 +1,60 @@
+"""What can happen to the company's shape and its staff."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from kernel.facts import Fact
+
+
+class CompanyNamed(Fact, frozen=True, kw_only=True):
+    """The company's name as it stands on paper, with what a receipt must say about it."""
+
+    kind: ClassVar[str] = "staff.company_named"
+    name: str
+    tax_no: str = ""
+    receipt_footer: str = ""
+    invoice_url: str = ""  # where a buyer asks for an e-invoice; the bill's number is appended
+
+
+class StoreOpened(Fact, frozen=True, kw_only=True):
+    """A store joined the chain. `code` is the two to four letters of its document numbers, e.g. 'HP'."""
+
+    kind: ClassVar[str] = "staff.store_opened"
+    code: str
+    name: str
+    address: str = ""
+    phone: str = ""
+
+
+class RegisterInstalled(Fact, frozen=True, kw_only=True):
+    """A till was installed in a store. `register` is e.g. 'HP01'."""
+
+    kind: ClassVar[str] = "staff.register_installed"
+    register: str
+    store: str
+
+
+class StaffHired(Fact, frozen=True, kw_only=True):
+    """A person may work at the counters of `store` ('' = every store). `pin_hash` is argon2id of the peppered PIN."""
+
+    kind: ClassVar[str] = "staff.hired"
+    staff_no: str
+    name: str
+    role: str
+    store: str
+    pin_hash: str
+
+
+class StaffPinChanged(Fact, frozen=True, kw_only=True):
+    kind: ClassVar[str] = "staff.pin_changed"
+    staff_no: str
+    pin_hash: str
+
+
+class StaffLeft(Fact, frozen=True, kw_only=True):
+    kind: ClassVar[str] = "staff.left"
+    staff_no: str
+
+
+FACTS = (CompanyNamed, StoreOpened, RegisterInstalled, StaffHired, StaffPinChanged, StaffLeft)
