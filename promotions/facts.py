@@ -1,0 +1,41 @@
+"""What can happen to promotion rules and vouchers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from kernel.facts import Fact
+
+
+class RuleSetPublished(Fact, frozen=True, kw_only=True):
+    """An immutable set of rules (JSON text of the rule format), in force from `effective_at`."""
+
+    kind: ClassVar[str] = "promotions.rule_set_published"
+    rule_set_version: int
+    effective_at: str
+    published_by: str
+    rules: str
+    hash: str
+
+
+class VoucherIssued(Fact, frozen=True, kw_only=True):
+    """A voucher that can be used once. `rule_code` is the code of the voucher rule that says what it is worth."""
+
+    kind: ClassVar[str] = "promotions.voucher_issued"
+    code: str
+    rule_code: str
+    member_id: str
+    valid_until: str
+
+
+class VoucherRedeemed(Fact, frozen=True, kw_only=True):
+    """A voucher was used on a bill, by a right that headquarters granted."""
+
+    kind: ClassVar[str] = "promotions.voucher_redeemed"
+    code: str
+    right_id: str
+    document_no: str
+    store: str
+
+
+FACTS = (RuleSetPublished, VoucherIssued, VoucherRedeemed)
