@@ -49,7 +49,7 @@ check: lint types test ## format, lint, types, import contracts, test mirror, th
 lint: $(STAMP) ## format, lint, import contracts, test mirror, sizes
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	$(PY) tools/check_imports.py
+	$(VENV)/bin/lint-imports --no-logo
 	$(PY) tools/check_mirror.py
 	$(PY) tools/check_sizes.py
 

@@ -76,7 +76,10 @@ class Machine:
         if need.library:
             return need.library in self._libraries
         if need.package == "python3-venv":
-            return subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True, check=False).returncode == 0
+            return (
+                subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True, check=False).returncode
+                == 0
+            )
         if need.package == "fonts-noto-cjk":
             return need.package in self._packages or bool(_output("fc-list", ":lang=zh-cn", "family").strip())
         return need.package in self._packages

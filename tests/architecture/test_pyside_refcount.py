@@ -1,4 +1,4 @@
-"""PySide6 6.12.0 loses a reference to None with every void call and aborts after some thousand on Python 3.10 and 3.11."""
+"""PySide6 6.12.0 gives None away with every void call and aborts after some thousand on Python 3.10 and 3.11."""
 
 from __future__ import annotations
 
