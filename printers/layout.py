@@ -1,0 +1,149 @@
+"""A document on paper of so many columns: which words stand on which line at which column.
+
+The printer's bytes, the picture and the text file are all made from these lines, so they break alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from printers.document import QR, Align, AnyBlock, Barcode, Columns, Cut, Document, Feed, Pair, Rule, Text
+from printers.encode_gb import stand_in, width
+from printers.wrap import wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words on a line. `column` counts single columns from the left edge; `align` is the side they hang from."""
+
+    column: int
+    text: str
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of text; `width` and `height` are multiples of the normal size, for all its pieces."""
+
+    pieces: tuple[Piece, ...] = ()
+    width: int = 1
+    height: int = 1
+    bold: bool = False
+    invert: bool = False
+
+
+Line = TextLine | QR | Barcode | Feed | Cut
+
+
+def lay_out(document: Document, columns: int) -> tuple[Line, ...]:
+    """The lines of a document on paper of so many columns (32 on 58 mm, 48 on 80 mm)."""
+    return tuple(line for block in document.blocks for line in _lines(block, columns))
+
+
+def plain_text(document: Document, columns: int) -> str:
+    """The paper as text, one line a line, widths counted as the printer counts them; ends with a line feed."""
+    return "".join(f"{row}\n" for line in lay_out(document, columns) for row in _plain(line, columns))
+
+
+def _lines(block: AnyBlock, columns: int) -> Iterator[Line]:
+    if isinstance(block, Text):
+        yield from _text_lines(block, columns)
+    elif isinstance(block, Pair):
+        yield from _pair_lines(block, columns)
+    elif isinstance(block, Columns):
+        yield from _row_lines(block, columns)
+    elif isinstance(block, Rule):
+        char = stand_in(block.char) or "-"
+        yield TextLine((Piece(0, char * (columns // max(1, width(char)))),))
+    elif isinstance(block, Barcode):
+        yield block
+        for row in wrap(block.data, columns):
+            yield TextLine((_placed(row, "center", 0, columns),))
+    else:
+        yield block
+
+
+def _text_lines(block: Text, columns: int) -> Iterator[TextLine]:
+    for row in wrap(stand_in(block.text), columns // block.width):
+        pieces = (_placed(row, block.align, 0, columns, block.width),) if row else ()
+        yield TextLine(pieces, block.width, block.height, block.bold, block.invert)
+
+
+def _pair_lines(block: Pair, columns: int) -> Iterator[TextLine]:
+    left, right = stand_in(block.left), stand_in(block.right)
+    units = columns // block.width
+
+    def line(*pieces: Piece) -> TextLine:
+        return TextLine(pieces, block.width, block.height, block.bold)
+
+    if "\n" not in left + right and width(left) + bool(left and right) + width(right) <= units:
+        both = (_placed(left, "left", 0, columns), _placed(right, "right", 0, columns, block.width))
+        yield line(*(piece for piece in both if piece.text))
+        return
+    for row in wrap(left, units) if left else ():
+        yield line(_placed(row, "left", 0, columns))
+    for row in wrap(right, units) if right else ():
+        yield line(_placed(row, "right", 0, columns, block.width))
+
+
+def _row_lines(block: Columns, columns: int) -> Iterator[TextLine]:
+    """A row of cells; a cell with a word too long for it goes below on its own, right-aligned, rather than be cut."""
+    spans = _spans(block, columns)
+    below: list[str] = []
+    stacks: list[list[str]] = []
+    for cell, (_, room) in zip(block.cells, spans, strict=True):
+        rows = wrap(stand_in(cell.text), room, cut_words=False) if room > 0 else [stand_in(cell.text)]
+        if any(width(row) > room for row in rows):
+            below.extend(rows)
+            rows = [""]
+        stacks.append(rows)
+    for at in range(max(map(len, stacks))):
+        pieces = [
+            _placed(rows[at], cell.align, start, room)
+            for cell, (start, room), rows in zip(block.cells, spans, stacks, strict=True)
+            if at < len(rows) and rows[at]
+        ]
+        if pieces or not below:
+            yield TextLine(tuple(pieces), bold=block.bold)
+    for text in below:
+        for row in wrap(text, columns):
+            yield TextLine((_placed(row, "right", 0, columns),), bold=block.bold)
+
+
+def _spans(block: Columns, columns: int) -> list[tuple[int, int]]:
+    """First column and usable columns of each cell."""
+    flexible = [at for at, cell in enumerate(block.cells) if cell.width == 0]
+    left = max(0, columns - sum(cell.width for cell in block.cells))
+    widths = [cell.width for cell in block.cells]
+    for nth, at in enumerate(flexible):
+        widths[at] = left // len(flexible) + (1 if nth < left % len(flexible) else 0)
+    spans, start = [], 0
+    for at, wide in enumerate(widths):
+        gap = 1 if at else 0
+        spans.append((start + gap, min(wide, columns - start) - gap))
+        start += wide
+    return spans
+
+
+def _placed(text: str, align: Align, start: int, room: int, size: int = 1) -> Piece:
+    free = max(0, room - width(text) * size)
+    return Piece(start + {"left": 0, "center": free // 2, "right": free}[align], text, align)
+
+
+def _plain(line: Line, columns: int) -> Iterator[str]:
+    if isinstance(line, TextLine):
+        row = ""
+        for piece in line.pieces:
+            hanging = width(piece.text) * (line.width - 1)  # large words are shown small, on the side they hang from
+            start = piece.column + {"left": 0, "center": hanging // 2, "right": hanging}[piece.align]
+            row += " " * (start - width(row)) + piece.text
+        yield row
+    elif isinstance(line, QR):
+        yield from ("[QR]", line.data)
+    elif isinstance(line, Barcode):
+        yield "[|||||]".center(columns).rstrip()
+    elif isinstance(line, Feed):
+        yield from [""] * line.lines
+    else:
+        yield "=" * columns
