@@ -1,0 +1,1 @@
+"""The machines at the counter behind one small port, a file each."""

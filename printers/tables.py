@@ -1,0 +1,30 @@
+"""The print queue's table: local to its till, written in the transaction of the sale."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint
+
+from kernel.tables import Column, Index, Integer, String, Text, UniqueConstraint, local_table
+
+STATES = ("queued", "sending", "printed", "doubt", "handed", "replaced")
+
+print_job = local_table(
+    "print_job",
+    Column("id", String(36), primary_key=True),
+    Column("doc_kind", String(32), nullable=False),
+    Column("doc_no", String(64), nullable=False),
+    Column("copy_no", Integer, nullable=False),
+    Column("printer_id", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("payload_json", Text, nullable=False),
+    Column("bytes_sha256", String(64)),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("sent_at", String(32)),
+    Column("done_at", String(32)),
+    Column("why", Text),
+    UniqueConstraint("doc_kind", "doc_no", "printer_id", "copy_no"),
+    CheckConstraint(f"state IN ({', '.join(repr(state) for state in STATES)})", name="ck_print_job_state"),
+    Index("ix_print_job_open", "printer_id", "state", "created_at"),
+)
