@@ -1,0 +1,23 @@
+"""What the counter can put right about a piece's master data."""
+
+from __future__ import annotations
+
+from kernel.errors import DomainError
+
+
+class CodeInvalid(DomainError):
+    """A piece code that no piece can have. `code` is what was read, `length_max` the longest code allowed."""
+
+    code = "item.code_invalid"
+
+
+class PurityUnknown(DomainError):
+    """A purity that the table does not hold. `text` is what was read."""
+
+    code = "item.purity_unknown"
+
+
+class PurityNameRefused(DomainError):
+    """千足金 or 万足金: names that may no longer stand on a label. `text` is what was read, `instead` what to write."""
+
+    code = "item.purity_name_refused"
