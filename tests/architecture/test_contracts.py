@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,10 @@ class Planted:
     contract: str
     file: str
     line: str
+    reported: str = ""  # what the report must say; without it, the planted module's name
+
+    def words(self) -> str:
+        return self.reported or self.file.removesuffix(".py").replace("/", ".")
 
     def __str__(self) -> str:
         return f"{self.contract}: {self.file}: {self.line}"
@@ -40,7 +44,7 @@ CASES = (
     Planted("packages", "sync/planted.py", "import printers"),
     Planted("packages", "printers/planted.py", "import sync"),
     Planted("packages", "promotions/planted.py", "import shop"),
-    Planted("circles", "shop/catalogue/facts.py", "import shop.stock.planted"),
+    Planted("circles", "shop/catalogue/facts.py", "import shop.stock.planted", reported=".catalogue -> .stock"),
     Planted("features", "membership/facts.py", "import membership.tables"),
     Planted("features", "membership/errors.py", "import membership.facts"),
     Planted("features", "membership/rules/planted.py", "import membership.tables"),
@@ -102,7 +106,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     order = {
         "contracts": sorted(CONTRACTS),
         "roots": CONFIGURATION["root_packages"],
-        "cases": [asdict(case) for case in CASES],
+        "cases": [{"contract": case.contract, "file": case.file, "line": case.line} for case in CASES],
     }
     run = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("planting.py"))],
@@ -128,7 +132,7 @@ def test_a_wrong_import_is_reported(number: int, verdicts: dict[str, Any]):
     verdict = verdicts["planted"][number]
 
     assert not verdict["kept"], verdict["report"]
-    assert "BROKEN" in verdict["report"]
+    assert CASES[number].words() in verdict["report"]
 
 
 def test_every_contract_is_seen_to_fail():
