@@ -24,6 +24,8 @@ member_directory = projected_table(
     Column("name", String(40), nullable=False),
     Column("pinyin", String(120), nullable=False),
     Column("initials", String(40), nullable=False),
+    Column("pinyin_other", String(120), nullable=False),  # a surname's second reading, '' for most
+    Column("initials_other", String(40), nullable=False),
     Column("phone_tail", String(4), nullable=False),
     Column("phone_head", String(3), nullable=False),
     Column("phone_mac", String(64), nullable=False),
@@ -33,6 +35,8 @@ member_directory = projected_table(
     Index("ix_member_directory_phone_mac", "phone_mac"),
     Index("ix_member_directory_initials", "initials"),
     Index("ix_member_directory_pinyin", "pinyin"),
+    Index("ix_member_directory_initials_other", "initials_other"),
+    Index("ix_member_directory_pinyin_other", "pinyin_other"),
     Index("ix_member_directory_name", "name"),
 )
 member_account = projected_table(

@@ -1,0 +1,101 @@
+"""What a counter can put right about members and stored value."""
+
+from __future__ import annotations
+
+from kernel.errors import DomainError
+
+
+class MemberNotFound(DomainError):
+    """No active member has this id here. `member_id`."""
+
+    code = "member.not_found"
+
+
+class PhoneInvalid(DomainError):
+    """Not a mobile number of the mainland. `digits` says how many digits were given; the number itself stays out."""
+
+    code = "member.phone_invalid"
+
+
+class NameInvalid(DomainError):
+    """Empty, or longer than `longest` characters."""
+
+    code = "member.name_invalid"
+
+
+class SexInvalid(DomainError):
+    """Neither 男, 女 nor left open. `given`."""
+
+    code = "member.sex_invalid"
+
+
+class BirthdayInvalid(DomainError):
+    """Not a day of the calendar, with or without its year. `given`."""
+
+    code = "member.birthday_invalid"
+
+
+class TierUnknown(DomainError):
+    """No such tier. `tier`."""
+
+    code = "member.tier_unknown"
+
+
+class DuplicatePhone(DomainError):
+    """The phone is another member's already. `name` masked, `card_no`, `member_id`: offer that member instead."""
+
+    code = "member.duplicate_phone"
+
+
+class CardTaken(DomainError):
+    """The card number is in use. `card_no`."""
+
+    code = "member.card_taken"
+
+
+class CardInvalid(DomainError):
+    """Not something a card can be called: blank, longer than 32, or with other signs than letters and digits."""
+
+    code = "member.card_invalid"
+
+
+class OpeningBalanceTwice(DomainError):
+    """The member's balance of before was brought in already. `member_id`."""
+
+    code = "member.opening_balance_twice"
+
+
+class BalanceTooLow(DomainError):
+    """Less on the account than asked. `balance`, `asked` as text for a person."""
+
+    code = "stored_value.balance_too_low"
+
+
+class PinInvalid(DomainError):
+    """A PIN is six digits."""
+
+    code = "stored_value.pin_invalid"
+
+
+class PinWrong(DomainError):
+    """Not the member's PIN. `tries_left` where somebody counts them."""
+
+    code = "stored_value.pin_wrong"
+
+
+class PinMissing(DomainError):
+    """The member has chosen no PIN yet. `member_id`."""
+
+    code = "stored_value.pin_missing"
+
+
+class StoredValueLocked(DomainError):
+    """Too many wrong PINs. `until` as text for a person."""
+
+    code = "stored_value.locked"
+
+
+class StoredValueOffline(DomainError):
+    """Headquarters did not answer, and this till holds no right to spend the member's stored value."""
+
+    code = "stored_value.offline"

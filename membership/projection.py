@@ -1,0 +1,144 @@
+"""What each member fact does to the tables, at a till and at headquarters alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from kernel.facts import Entry, Fact
+from kernel.projection import Add, Insert, Projection, Put, Remove, RowOp, Set
+from membership.facts import (
+    MemberEnrolled,
+    MemberErased,
+    OpeningBalanceBrought,
+    Personal,
+    PointsEarned,
+    PointsTakenBack,
+    StoredValuePinSet,
+    StoredValuePutBack,
+    StoredValueSpent,
+)
+from membership.rules.names import spellings
+from membership.tables import member, member_account, member_directory, member_key, member_movement
+
+_NOTHING = {"points": 0, "principal_fen": 0, "bonus_fen": 0, "bills": 0}
+
+
+class KeySource(Protocol):
+    """Opens members' seals without touching the file that is being written."""
+
+    def personal_of(self, member_id: str, sealed: str) -> Personal | None:
+        """The personal fields, or None when this place has no key (any more)."""
+
+
+def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> dict[type[Fact], Projection]:
+    """The projection of every member fact. `phone_mac` makes the fingerprint of a whole normalised phone."""
+
+    def enrolled(entry: Entry, fact: MemberEnrolled) -> Iterable[RowOp]:
+        yield Insert(member, _member_row(fact))
+        # Points of another register may have arrived before the enrolment: add nothing rather than insert.
+        yield Add(member_account, {"member_id": fact.member_id}, _NOTHING)
+        personal = keys.personal_of(fact.member_id, fact.personal)
+        if personal is not None:
+            yield directory_entry(fact.member_id, personal, phone_mac)
+
+    return {
+        MemberEnrolled: enrolled,
+        MemberErased: _erased,
+        PointsEarned: _earned,
+        PointsTakenBack: _taken_back,
+        OpeningBalanceBrought: _opening,
+        StoredValuePinSet: _pin_set,
+        StoredValueSpent: _spent,
+        StoredValuePutBack: _put_back,
+    }
+
+
+def directory_entry(member_id: str, personal: Personal, phone_mac: Callable[[str], str]) -> RowOp:
+    """The row by which a counter finds a member; also for a key that came later than its member."""
+    first, *others = spellings(personal.name)
+    return Put(
+        member_directory,
+        {
+            "member_id": member_id,
+            "name": personal.name,
+            "pinyin": first.pinyin,
+            "initials": first.initials,
+            "pinyin_other": others[0].pinyin if others else "",
+            "initials_other": others[0].initials if others else "",
+            "phone_tail": personal.phone[-4:],
+            "phone_head": personal.phone[:3],
+            "phone_mac": phone_mac(personal.phone),
+            "sex": personal.sex,
+            "birthday": personal.birthday,
+        },
+    )
+
+
+def _member_row(fact: MemberEnrolled) -> dict[str, str]:
+    return {
+        "member_id": fact.member_id,
+        "card_no": fact.card_no,
+        "tier": fact.tier,
+        "home_store": fact.home_store,
+        "joined_on": fact.joined_on,
+        "consent": fact.consent,
+        "source": fact.source,
+        "personal": fact.personal,
+        "sealed_pin_hash": "",
+        "state": "active",
+    }
+
+
+def _erased(entry: Entry, fact: MemberErased) -> Iterable[RowOp]:
+    key = {"member_id": fact.member_id}
+    yield Set(member, key, {"state": "erased"})  # two places may hear the same wish
+    yield Remove(member_directory, key)
+    yield Remove(member_key, key)  # so that the key is lost at every place that the fact reaches
+
+
+def _pin_set(entry: Entry, fact: StoredValuePinSet) -> Iterable[RowOp]:
+    values = {"sealed_pin_hash": fact.sealed_pin_hash}
+    key = {"member_id": fact.member_id}
+    yield Set(member, key, values, expect=key)  # a PIN for nobody is a case for a person
+
+
+def _earned(entry: Entry, fact: PointsEarned) -> Iterable[RowOp]:
+    return _moved(entry, fact.member_id, "earned", fact.document_no, points=fact.points, bills=1)
+
+
+def _taken_back(entry: Entry, fact: PointsTakenBack) -> Iterable[RowOp]:
+    # The bill leaves with its points: it is another member's now, or nobody's.
+    return _moved(entry, fact.member_id, "taken_back", fact.document_no, points=-fact.points, bills=-1)
+
+
+def _opening(entry: Entry, fact: OpeningBalanceBrought) -> Iterable[RowOp]:
+    return _moved(
+        entry, fact.member_id, "opening", "",
+        points=fact.points, principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen,
+    )  # fmt: skip
+
+
+def _spent(entry: Entry, fact: StoredValueSpent) -> Iterable[RowOp]:
+    return _moved(
+        entry, fact.member_id, "spent", fact.document_no,
+        principal_fen=-fact.principal_fen, bonus_fen=-fact.bonus_fen,
+    )  # fmt: skip
+
+
+def _put_back(entry: Entry, fact: StoredValuePutBack) -> Iterable[RowOp]:
+    return _moved(
+        entry, fact.member_id, "put_back", fact.document_no,
+        principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen,
+    )  # fmt: skip
+
+
+def _moved(
+    entry: Entry, member_id: str, what: str, document_no: str, *,
+    points: int = 0, principal_fen: int = 0, bonus_fen: int = 0, bills: int = 0,
+) -> Iterable[RowOp]:  # fmt: skip
+    """One movement and its sum on the account. Additions commute, so registers may be applied in any order."""
+    moved = {"points": points, "principal_fen": principal_fen, "bonus_fen": bonus_fen}
+    yield Add(member_account, {"member_id": member_id}, {**moved, "bills": bills})
+    named = {"entry_id": entry.id, "member_id": member_id, "what": what}
+    yield Insert(member_movement, {**named, **moved, "document_no": document_no, "wall": entry.wall})

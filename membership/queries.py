@@ -1,0 +1,221 @@
+"""Members as frozen answers: the counter's search, one member's page, accounts and movements."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, Row, Select, func, select
+
+from membership.errors import PhoneInvalid
+from membership.rules.birthday import month_and_day
+from membership.rules.masking import mask_name, mask_phone_ends, member_label
+from membership.rules.names import only_letters
+from membership.rules.phone import normalise_phone
+from membership.rules.stored_value import Account
+from membership.rules.tiers import tier_name
+from membership.tables import member, member_account, member_directory, member_movement
+
+_LAST = "\U0010ffff"  # sorts after every character, so that a prefix is a range that an index can walk
+_directory = member_directory.c
+Ids = Select[tuple[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberHit:
+    """One line of the search. `name` is whole, `phone` masked; `last_visit` 'YYYY-MM-DD' or ''."""
+
+    member_id: str
+    card_no: str
+    name: str
+    phone: str
+    tier: str
+    tier_name: str
+    home_store: str
+    bills: int
+    last_visit: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """One member as the counter may see them. `label` is masked for the main screen, display and paper.
+
+    A member without a key here (erased, or the key not yet come) has empty personal fields and the card number as
+    label. `birthday` 'MM-DD' or ''; `state` active | erased.
+    """
+
+    member_id: str
+    card_no: str
+    name: str
+    masked_name: str
+    masked_phone: str
+    label: str
+    sex: str
+    birthday: str
+    tier: str
+    tier_name: str
+    home_store: str
+    joined_on: str
+    state: str
+    has_pin: bool
+    points: int
+    principal_fen: int
+    bonus_fen: int
+    bills: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One change of an account: earned | taken_back | opening | spent | put_back. Amounts signed, `wall` ISO time."""
+
+    entry_id: str
+    what: str
+    points: int
+    principal_fen: int
+    bonus_fen: int
+    document_no: str
+    wall: str
+
+
+def find_members(
+    connection: Connection, text: str, *, phone_mac: Callable[[str], str], limit: int = 20
+) -> tuple[MemberHit, ...]:
+    """Active members by what a counter types: a card number, a whole phone, four or more last digits of one,
+    initials or full pinyin, or the beginning of a Chinese name. Nothing for fewer than four digits.
+
+    The directory keeps a phone's last four digits and its fingerprint, so five to ten digits find by the last four.
+    """
+    found: dict[str, None] = {}
+    for query in _searches(unicodedata.normalize("NFKC", text).strip(), phone_mac):
+        if len(found) < limit:
+            found.update(dict.fromkeys(connection.scalars(query.limit(limit))))
+    return _hits(connection, list(found)[:limit])
+
+
+def member_view(connection: Connection, member_id: str) -> MemberView | None:
+    """Everything about one member that the counter shows, erased ones too; None when unknown here."""
+    row = connection.execute(_VIEW.where(member.c.member_id == member_id)).first()
+    if row is None:
+        return None
+    name, head, tail = row.name or "", row.phone_head or "", row.phone_tail or ""
+    return MemberView(
+        member_id=row.member_id,
+        card_no=row.card_no,
+        name=name,
+        masked_name=mask_name(name),
+        masked_phone=mask_phone_ends(head, tail),
+        label=member_label(name, head, tail) or row.card_no,
+        sex=row.sex or "",
+        birthday=month_and_day(row.birthday or ""),
+        tier=row.tier,
+        tier_name=tier_name(row.tier),
+        home_store=row.home_store,
+        joined_on=row.joined_on,
+        state=row.state,
+        has_pin=bool(row.sealed_pin_hash) and row.state == "active",
+        points=row.points or 0,
+        principal_fen=row.principal_fen or 0,
+        bonus_fen=row.bonus_fen or 0,
+        bills=row.bills or 0,
+    )
+
+
+def account(connection: Connection, member_id: str) -> Account:
+    """What the member has; an empty account when nothing is known."""
+    row = connection.execute(select(member_account).where(member_account.c.member_id == member_id)).first()
+    return Account(member_id) if row is None else Account(**row._mapping)
+
+
+def movements(connection: Connection, member_id: str, limit: int = 50) -> tuple[Movement, ...]:
+    """The newest changes of a member's account, newest first."""
+    columns = member_movement.c
+    rows = connection.execute(
+        select(*(columns[name] for name in Movement.__slots__))
+        .where(columns.member_id == member_id)
+        .order_by(columns.wall.desc(), columns.entry_id.desc())
+        .limit(limit)
+    )
+    return tuple(Movement(**row._mapping) for row in rows)
+
+
+def member_with_phone(connection: Connection, mac: str) -> MemberHit | None:
+    """The active member whose whole phone has this fingerprint."""
+    found = connection.scalars(select(_directory.member_id).where(_directory.phone_mac == mac).limit(1)).all()
+    hits = _hits(connection, found)
+    return hits[0] if hits else None
+
+
+def _searches(text: str, phone_mac: Callable[[str], str]) -> Iterator[Ids]:
+    """Queries for member ids, the surest first; each walks one index."""
+    if not text:
+        return
+    if not text.isascii():
+        yield _by_prefix(_directory.name, text)
+        return
+    code = "".join(text.split()).replace("-", "").replace("'", "").upper()
+    yield select(member.c.member_id).where(member.c.card_no == code, member.c.state == "active")
+    digits = code.lstrip("+")
+    if digits.isdigit():
+        yield from _by_digits(digits, phone_mac)
+    elif (letters := only_letters(text)) and code.isalpha():
+        for column in (_directory.initials, _directory.initials_other, _directory.pinyin, _directory.pinyin_other):
+            yield _by_prefix(column, letters)
+
+
+def _by_digits(digits: str, phone_mac: Callable[[str], str]) -> Iterator[Ids]:
+    try:
+        mac = phone_mac(normalise_phone(digits))
+    except PhoneInvalid:
+        if 4 <= len(digits) < 11:
+            same_tail = select(_directory.member_id).where(_directory.phone_tail == digits[-4:])
+            yield same_tail.order_by(_directory.name, _directory.member_id)
+    else:
+        yield select(_directory.member_id).where(_directory.phone_mac == mac)
+
+
+def _by_prefix(column: Column[str], start: str) -> Ids:
+    """A prefix as a range: the shortest, so the exact one, comes first, and LIKE's case rules stay out of it."""
+    return select(_directory.member_id).where(column >= start, column < start + _LAST).order_by(column)
+
+
+def _hits(connection: Connection, member_ids: Sequence[str]) -> tuple[MemberHit, ...]:
+    """The members of these ids, in their order."""
+    if not member_ids:
+        return ()
+    rows = {row.member_id: row for row in connection.execute(_HITS.where(member.c.member_id.in_(member_ids)))}
+    return tuple(_hit(rows[member_id]) for member_id in member_ids if member_id in rows)
+
+
+def _hit(row: Row[Any]) -> MemberHit:
+    return MemberHit(
+        member_id=row.member_id,
+        card_no=row.card_no,
+        name=row.name or "",
+        phone=mask_phone_ends(row.phone_head or "", row.phone_tail or ""),
+        tier=row.tier,
+        tier_name=tier_name(row.tier),
+        home_store=row.home_store,
+        bills=row.bills or 0,
+        last_visit=(row.last_wall or "")[:10],
+    )
+
+
+_MEMBERS = member.outerjoin(member_directory, _directory.member_id == member.c.member_id).outerjoin(
+    member_account, member_account.c.member_id == member.c.member_id
+)
+_SHARED = (
+    member.c.member_id, member.c.card_no, member.c.tier, member.c.home_store,
+    _directory.name, _directory.phone_head, _directory.phone_tail, member_account.c.bills,
+)  # fmt: skip
+_LAST_WALL = (
+    select(func.max(member_movement.c.wall))
+    .where(member_movement.c.member_id == member.c.member_id, member_movement.c.what == "earned")
+    .scalar_subquery()
+)
+_HITS = select(*_SHARED, _LAST_WALL.label("last_wall")).select_from(_MEMBERS).where(member.c.state == "active")
+_VIEW = select(
+    *_SHARED, member.c.joined_on, member.c.state, member.c.sealed_pin_hash, _directory.sex, _directory.birthday,
+    member_account.c.points, member_account.c.principal_fen, member_account.c.bonus_fen,
+).select_from(_MEMBERS)  # fmt: skip

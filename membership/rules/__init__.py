@@ -1,0 +1,1 @@
+"""What is decided about members without looking anything up."""

@@ -1,0 +1,25 @@
+"""What the main screen, the customer display and paper show of a person: enough to recognise oneself by."""
+
+from __future__ import annotations
+
+from membership.rules.names import split_surname
+
+
+def mask_name(name: str) -> str:
+    """The surname and two stars, however long the given name: 李**, 欧阳**."""
+    return f"{split_surname(name)[0]}**" if name else ""
+
+
+def mask_phone(phone: str) -> str:
+    """First three and last four of a normalised number: 138****6620."""
+    return mask_phone_ends(phone[:3], phone[-4:])
+
+
+def mask_phone_ends(head: str, tail: str) -> str:
+    """The same from the two ends, which is all that the directory keeps in the clear."""
+    return f"{head}****{tail}" if tail else ""
+
+
+def member_label(name: str, head: str, tail: str) -> str:
+    """As on the receipt: 李** 138****6620."""
+    return f"{mask_name(name)} {mask_phone_ends(head, tail)}".strip()

@@ -1,0 +1,179 @@
+"""What is done with members: enrolled, brought in with their balances, given a PIN, erased.
+
+Each takes the open books of one action, so that an import enrols thousands in one transaction and a sale records
+its points beside itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from sqlalchemy import Connection, exists, select
+
+from kernel.books import Books
+from kernel.facts import Entry
+from kernel.secrets import hash_pin, pin_fits
+from membership.errors import (
+    CardTaken,
+    DuplicatePhone,
+    MemberNotFound,
+    NameInvalid,
+    OpeningBalanceTwice,
+    PinInvalid,
+    PinMissing,
+    SexInvalid,
+)
+from membership.facts import MemberEnrolled, MemberErased, OpeningBalanceBrought, Personal, StoredValuePinSet
+from membership.personal import MemberKeys
+from membership.queries import member_with_phone
+from membership.rules.birthday import normalise_birthday
+from membership.rules.cards import card_number, normalise_card
+from membership.rules.masking import mask_name
+from membership.rules.phone import normalise_phone
+from membership.rules.tiers import tier_code
+from membership.tables import member, member_movement
+
+NAME_LONGEST = 40
+_PIN = re.compile(r"[0-9]{6}")
+
+
+def enrol(
+    books: Books,
+    keys: MemberKeys,
+    *,
+    name: str,
+    phone: str,
+    phone_mac: Callable[[str], str],
+    sex: str = "",
+    birthday: str = "",
+    tier: str = "",
+    home_store: str,
+    consent: str = "",
+    source: str = "",
+    card_no: str | None = None,
+    joined_on: str | None = None,
+) -> str:
+    """Make a person a member; returns the member id.
+
+    `tier` by code or Chinese name, `joined_on` 'YYYY-MM-DD' (the business day when left out), `card_no` made when
+    left out. Raises NameInvalid, PhoneInvalid, SexInvalid, BirthdayInvalid, TierUnknown, CardInvalid,
+    DuplicatePhone, CardTaken; then nothing was recorded.
+    """
+    personal = Personal(
+        name=_plain_name(name), phone=normalise_phone(phone), sex=_sex(sex), birthday=normalise_birthday(birthday)
+    )
+    code = tier_code(tier)
+    known = member_with_phone(books.connection, phone_mac(personal.phone))
+    if known is not None:
+        raise DuplicatePhone(name=mask_name(known.name), card_no=known.card_no, member_id=known.member_id)
+    member_id = books.ids.new()
+    card = _free_card(books.connection, member_id) if card_no is None else _own_card(books.connection, card_no)
+    books.carry_out([keys.create(member_id)])
+    sealed = keys.seal(books.connection, member_id, personal)
+    assert sealed is not None, member_id
+    fact = MemberEnrolled(
+        member_id=member_id, card_no=card, tier=code, home_store=home_store,
+        joined_on=joined_on or books.business_date, consent=consent, source=source, personal=sealed,
+    )  # fmt: skip
+    books.record(fact)
+    return member_id
+
+
+def bring_opening_balance(
+    books: Books, *, member_id: str, points: int = 0, principal_fen: int = 0, bonus_fen: int = 0, source: str
+) -> Entry:
+    """Record what a member had in the books before; `source` names file and row.
+
+    Raises MemberNotFound, and OpeningBalanceTwice so that an import run again doubles nobody's money.
+    """
+    assert min(points, principal_fen, bonus_fen) >= 0, (points, principal_fen, bonus_fen)
+    _require_active(books.connection, member_id)
+    moved = member_movement.c
+    if books.connection.scalar(select(exists().where(moved.member_id == member_id, moved.what == "opening"))):
+        raise OpeningBalanceTwice(member_id=member_id)
+    fact = OpeningBalanceBrought(
+        member_id=member_id, points=points, principal_fen=principal_fen, bonus_fen=bonus_fen, source=source
+    )
+    return books.record(fact)
+
+
+def set_stored_value_pin(books: Books, keys: MemberKeys, member_id: str, pin: str, pepper: str) -> Entry:
+    """The member chose six digits. Raises PinInvalid, MemberNotFound."""
+    if not _PIN.fullmatch(pin):
+        raise PinInvalid
+    return set_stored_value_pin_hash(books, keys, member_id, hash_pin(pin, pepper=pepper))
+
+
+def set_stored_value_pin_hash(books: Books, keys: MemberKeys, member_id: str, pin_hash: str) -> Entry:
+    """The same with a hash made elsewhere (kernel.secrets.hash_pin): an import pays for no argon2 a member.
+
+    Raises MemberNotFound, also for a member whose key is not here.
+    """
+    _require_active(books.connection, member_id)
+    sealed = keys.seal_pin_hash(books.connection, member_id, pin_hash)
+    if sealed is None:
+        raise MemberNotFound(member_id=member_id)
+    return books.record(StoredValuePinSet(member_id=member_id, sealed_pin_hash=sealed))
+
+
+def check_pin(connection: Connection, keys: MemberKeys, member_id: str, pin: str, pepper: str) -> bool:
+    """Is this the member's PIN? Counting wrong tries is the caller's. Raises MemberNotFound, PinMissing."""
+    sealed = _require_active(connection, member_id)
+    pin_hash = keys.open_pin_hash(connection, member_id, sealed) if sealed else None
+    if pin_hash is None:
+        raise PinMissing(member_id=member_id)
+    return pin_fits(pin, pin_hash, pepper=pepper)
+
+
+def erase(books: Books, keys: MemberKeys, member_id: str, reason: str) -> Entry:
+    """Destroy the member's key at their wish: nobody finds or reads them any more, here and wherever the fact comes.
+
+    What they have left on the account stays in the books, without a person. Raises MemberNotFound.
+    """
+    _require_active(books.connection, member_id)
+    books.carry_out([keys.destroy(member_id)])
+    return books.record(MemberErased(member_id=member_id, reason=reason))
+
+
+def _require_active(connection: Connection, member_id: str) -> str:
+    """The member's sealed PIN hash ('' when none)."""
+    row = connection.execute(
+        select(member.c.sealed_pin_hash).where(member.c.member_id == member_id, member.c.state == "active")
+    ).first()
+    if row is None:
+        raise MemberNotFound(member_id=member_id)
+    return str(row.sealed_pin_hash)
+
+
+def _plain_name(name: str) -> str:
+    plain = " ".join(unicodedata.normalize("NFKC", name).split())
+    if not 0 < len(plain) <= NAME_LONGEST:
+        raise NameInvalid(longest=NAME_LONGEST)
+    return plain
+
+
+def _sex(given: str) -> str:
+    plain = given.strip()
+    if plain not in ("", "男", "女"):
+        raise SexInvalid(given=given)
+    return plain
+
+
+def _free_card(connection: Connection, member_id: str) -> str:
+    attempt = 0
+    while _is_taken(connection, card := card_number(member_id, attempt)):
+        attempt += 1
+    return card
+
+
+def _own_card(connection: Connection, given: str) -> str:
+    card = normalise_card(given)
+    if _is_taken(connection, card):
+        raise CardTaken(card_no=card)
+    return card
+
+
+def _is_taken(connection: Connection, card_no: str) -> bool:
+    return connection.execute(select(member.c.member_id).where(member.c.card_no == card_no)).first() is not None
