@@ -28,6 +28,7 @@ class Books:
         self.register = keeper.register
         self._keeper = keeper
         self._business_date: str | None = None
+        self._head: tuple[int, int, str] | None = None
 
     @property
     def business_date(self) -> str:
@@ -38,7 +39,7 @@ class Books:
 
     def record(self, fact: Fact, *, business_date: str | None = None) -> Entry:
         """Append one fact to this place's journal and carry out its projection. Raises Conflict."""
-        epoch, seq, prev = head(self.connection, self.register)
+        epoch, seq, prev = self._head or head(self.connection, self.register)
         body = canonical(fact).decode()
         envelope = {
             "register": self.register, "epoch": epoch, "seq": seq + 1, "id": self.ids.new(), "kind": fact.kind,
@@ -48,7 +49,16 @@ class Books:
         entry = Entry(**envelope, prev=prev, body=body, hash=entry_hash(**envelope, prev=prev, body=body))  # type: ignore[arg-type]
         row = msgspec.structs.asdict(entry)
         carry_out(self.connection, [Insert(journal, row), *self._keeper.projections.rows_of(entry, fact)])
+        self._head = (epoch, entry.seq, entry.hash)
         return entry
+
+    def new_epoch(self) -> None:
+        """Begin the register's next epoch: its first entry names the last hash of this one.
+
+        For a register whose file was restored: entries that were lost may be on paper under the old epoch.
+        """
+        epoch, _seq, last_hash = self._head or head(self.connection, self.register)
+        self._head = (epoch + 1, 0, last_hash)
 
     def carry_out(self, ops: Sequence[RowOp]) -> None:
         """Write rows that are local to this place (drafts, queues, cursors) in the same transaction."""

@@ -20,7 +20,8 @@ def carry_out(connection: Connection, ops: Iterable[RowOp]) -> None:
     """Carry out `ops` in order; runs of inserts into one table go as one batch. Raises Conflict."""
     cursor = connection.connection.cursor()
     try:
-        batch_text, batch = "", []
+        batch_text = ""
+        batch: list[tuple[Any, ...]] = []
         for op in ops:
             if isinstance(op, Insert | Put | Add):
                 text, values = _written(op)
@@ -80,17 +81,16 @@ def _change(cursor: Any, op: Set | Remove) -> None:
         text = _cached(op, tuple(op.key), lambda: f"DELETE FROM {_name(op.table)} WHERE {_where(tuple(op.key))}")
         cursor.execute(text, tuple(op.key.values()))
         return
-    columns, conditions = tuple(op.values), (*op.key, *op.expect)
-    text = _cached(
-        op,
-        (columns, conditions),
-        lambda: (
-            f"UPDATE {_name(op.table)} SET {', '.join(f'{_quoted(c)} = ?' for c in columns)} WHERE {_where(conditions)}"
-        ),
-    )
-    cursor.execute(text, (*op.values.values(), *op.key.values(), *op.expect.values()))
+    shape = (tuple(op.values), tuple(op.deltas), (*op.key, *op.expect))
+    text = _cached(op, shape, lambda: _update_text(op.table, *shape))
+    cursor.execute(text, (*op.values.values(), *op.deltas.values(), *op.key.values(), *op.expect.values()))
     if op.expect and cursor.rowcount == 0:
         raise Conflict(f"{op.table.name} {dict(op.key)} is not {dict(op.expect)}")
+
+
+def _update_text(table: Table, columns: tuple[str, ...], added: tuple[str, ...], conditions: tuple[str, ...]) -> str:
+    changes = [f"{_quoted(c)} = ?" for c in columns] + [f"{_quoted(c)} = {_quoted(c)} + ?" for c in added]
+    return f"UPDATE {_name(table)} SET {', '.join(changes)} WHERE {_where(conditions)}"  # noqa: S608 - names are ours
 
 
 def _cached(op: Set | Remove, shape: object, make: Any) -> str:

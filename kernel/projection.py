@@ -44,12 +44,13 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Columns of the row at `key` set. With `expect`, a row that differs, or none, is a conflict."""
+    """Columns of the row at `key` set, and `deltas` added. With `expect`, a row that differs, or none, is a conflict."""
 
     table: Table
     key: Values
     values: Values
     expect: Values = field(default_factory=dict)
+    deltas: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,5 +15,6 @@ piece_stock = projected_table(
     Column("note", String(80), nullable=False),  # a hold's name
     Column("register", String(32), nullable=False),  # where the last change was made
     Column("since", String(32), nullable=False),
+    Column("received_at", String(32), nullable=False),
     Index("ix_piece_stock_store_status", "store", "status"),
 )

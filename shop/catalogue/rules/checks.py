@@ -25,16 +25,16 @@ class Problem:
 
 # The heaviest net metal one would meet, mg: what lies beyond was typed in the wrong unit.
 NET_WEIGHT_MG_MAX = {
-    "ring": 100_000,
-    "necklace": 1_000_000,
-    "bracelet": 500_000,
-    "bangle": 500_000,
-    "pendant": 300_000,
-    "earrings": 100_000,
-    "set": 3_000_000,
-    "bar": 1_000_000,
-    "ornament": 20_000_000,
-    "accessory": 100_000,
+    "戒指": 100_000,
+    "项链": 1_000_000,
+    "手链": 500_000,
+    "手镯": 500_000,
+    "吊坠": 300_000,
+    "耳饰": 100_000,
+    "套装": 3_000_000,
+    "金条": 1_000_000,
+    "摆件": 20_000_000,
+    "配件": 100_000,
 }
 STONE_MCT_MAX = 500_000
 MONEY_FEN_MAX = 99_999_999_99
@@ -51,13 +51,13 @@ _WEIGHTS = ("gross_weight_mg", "net_gold_weight_mg", "part_weight_mg")
 _STONES = ("main_stone_count", "main_stone_mct", "side_stone_count", "side_stone_mct")
 # The metals, and the least and greatest fineness (tenths of a permille), that a major category is made of.
 _MADE_OF = {
-    "plain_gold": (("gold",), 9900, 10000),
-    "bullion": (("gold",), 9900, 10000),
-    "k_gold": (("gold",), 0, 9899),
-    "platinum": (("platinum", "palladium"), 0, 10000),
-    "silver": (("silver",), 0, 10000),
+    "素金": (("gold",), 9900, 10000),
+    "投资金": (("gold",), 9900, 10000),
+    "K金": (("gold",), 0, 9899),
+    "铂金": (("platinum", "palladium"), 0, 10000),
+    "银饰": (("silver",), 0, 10000),
 }
-_UNWEIGHED_STONES = ("jade", "pearl")  # strings and carvings: the stone's own weight is seldom on the tag
+_UNWEIGHED_STONES = ("玉石翡翠", "珍珠彩宝")  # strings and carvings: the stone's own weight is seldom on the tag
 
 
 def check_piece(record: PieceRecord) -> tuple[Problem, ...]:
@@ -144,7 +144,7 @@ def _weights(record: PieceRecord) -> Iterator[Problem]:
         return  # not weighed as a whole
     parts = record.net_gold_weight_mg + record.part_weight_mg
     parts += stone_mg(record.main_stone_mct + record.side_stone_mct)
-    tolerance = GROSS_TOLERANCE_SILVER_MG if record.category_major == "silver" else GROSS_TOLERANCE_MG
+    tolerance = GROSS_TOLERANCE_SILVER_MG if record.category_major == "银饰" else GROSS_TOLERANCE_MG
     if record.gross_weight_mg < parts - tolerance:
         yield Problem("gross_weight_mg", record.gross_weight_mg, "gross_below_parts", parts)
     elif _all_weighed(record) and record.gross_weight_mg > parts + tolerance:

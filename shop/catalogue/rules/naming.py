@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from shop.catalogue.facts import PieceRecord
-from shop.catalogue.rules.kinds import CATEGORIES
 from shop.catalogue.rules.purity import purity_name
 
 
 def compose_name(record: PieceRecord) -> str:
     """Purity, main stone, kind: '18K金钻石戒指', '足金999手镯', '翡翠手镯'. The series is no part of it."""
     purity = purity_name(record.purity_code) if record.purity_code else ""
-    kind = CATEGORIES.get(record.category, record.category)
+    kind = record.category
     if not record.main_stone_name and purity.endswith("金") and kind.startswith("金"):
         kind = kind.removeprefix("金")  # 足金 + 金条 is 足金条
     return f"{purity}{record.main_stone_name}{kind}"

@@ -1,0 +1,162 @@
+"""The business day as frozen answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from shop.catalogue.tables import piece
+from shop.daily_close.facts import DayClosed, GramTotal, MethodTotal
+from shop.daily_close.rules.drawer import CashState
+from shop.daily_close.tables import business_day, cash_movement, drawer_count
+from shop.sales.tables import sale, sale_tender, voided_sale
+from shop.stock.tables import piece_stock
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One business day of one register; `closed_at` None while it is open."""
+
+    register: str
+    date: str
+    store: str
+    float_fen: int
+    opened_at: str
+    opened_by: str
+    first_seq: int
+    closed_at: str | None
+    closed_by: str | None
+    report: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One count of the drawer."""
+
+    attempt: int
+    counted_fen: int
+    expected_fen: int
+    wall: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """What was sold on one register in one business day."""
+
+    bills: int
+    pieces: int
+    list_fen: int
+    discount_fen: int
+    net_fen: int
+    points: int
+    voids: int
+    corrections: int
+
+
+def open_day_of(connection: Connection, register: str) -> Day | None:
+    row = connection.execute(
+        select(business_day)
+        .where(business_day.c.register == register, business_day.c.closed_at.is_(None))
+        .order_by(business_day.c.date)
+        .limit(1)
+    ).first()
+    return None if row is None else Day(**row._mapping)
+
+
+def day_of(connection: Connection, register: str, date: str) -> Day | None:
+    where = (business_day.c.register == register, business_day.c.date == date)
+    row = connection.execute(select(business_day).where(*where)).first()
+    return None if row is None else Day(**row._mapping)
+
+
+def last_report(connection: Connection, register: str) -> DayClosed | None:
+    row = connection.execute(
+        select(business_day.c.report)
+        .where(business_day.c.register == register, business_day.c.closed_at.is_not(None))
+        .order_by(business_day.c.date.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else msgspec.json.decode(row.report, type=DayClosed)
+
+
+def cash_state(connection: Connection, day: Day) -> CashState:
+    moved = dict.fromkeys(("pay_in", "pay_out", "drop"), 0)
+    rows = connection.execute(
+        select(cash_movement.c.what, func.sum(cash_movement.c.amount_fen))
+        .where(cash_movement.c.register == day.register, cash_movement.c.business_date == day.date)
+        .group_by(cash_movement.c.what)
+    )
+    moved.update({row[0]: int(row[1]) for row in rows})
+    sales = next((t.amount_fen for t in method_totals(connection, day) if t.method == "cash"), 0)
+    return CashState(day.float_fen, sales, moved["pay_in"], moved["pay_out"], moved["drop"])
+
+
+def method_totals(connection: Connection, day: Day) -> tuple[MethodTotal, ...]:
+    """What each way of paying settled; cash without the change that was given back."""
+    rows = connection.execute(
+        select(sale_tender.c.method, func.count(), func.sum(sale_tender.c.amount_fen))
+        .where(sale_tender.c.register == day.register, sale_tender.c.business_date == day.date)
+        .group_by(sale_tender.c.method)
+        .order_by(sale_tender.c.method)
+    )
+    return tuple(MethodTotal(method=row[0], count=int(row[1]), amount_fen=int(row[2])) for row in rows)
+
+
+def counts_of(connection: Connection, day: Day) -> tuple[Count, ...]:
+    columns = drawer_count.c
+    rows = connection.execute(
+        select(columns.attempt, columns.counted_fen, columns.expected_fen, columns.wall, columns.actor)
+        .where(columns.register == day.register, columns.date == day.date)
+        .order_by(columns.attempt)
+    )
+    return tuple(Count(**row._mapping) for row in rows)
+
+
+def day_figures(connection: Connection, day: Day) -> DayFigures:
+    columns = sale.c
+    sums = [func.coalesce(func.sum(columns[name]), 0) for name in ("pieces", "list_fen", "discount_fen", "due_fen")]
+    more = [func.coalesce(func.sum(columns[name]), 0) for name in ("points", "corrections")]
+    where = (columns.register == day.register, columns.business_date == day.date)
+    row = connection.execute(select(func.count(), *sums, *more).where(*where)).one()
+    voids = connection.scalar(
+        select(func.count()).where(voided_sale.c.register == day.register, voided_sale.c.business_date == day.date)
+    )
+    figures = [int(value) for value in row]
+    return DayFigures(*figures[:6], voids=int(voids or 0), corrections=figures[6])
+
+
+def gram_totals(connection: Connection, day: Day) -> tuple[GramTotal, ...]:
+    """Pieces and net metal of the store by purity since the day was opened: opening + received - sold = closing."""
+    closing = _pieces(connection, day, piece_stock.c.status != "sold")
+    sold = _pieces(connection, day, piece_stock.c.status == "sold", piece_stock.c.since > day.opened_at)
+    received = _pieces(connection, day, piece_stock.c.received_at > day.opened_at)
+    totals = []
+    for purity in sorted(closing.keys() | sold.keys() | received.keys()):
+        left, out, came = (found.get(purity, (0, 0)) for found in (closing, sold, received))
+        totals.append(
+            GramTotal(
+                purity_code=purity,
+                opening_pieces=left[0] + out[0] - came[0],
+                opening_mg=left[1] + out[1] - came[1],
+                received_pieces=came[0],
+                received_mg=came[1],
+                sold_pieces=out[0],
+                sold_mg=out[1],
+                closing_pieces=left[0],
+                closing_mg=left[1],
+            )
+        )
+    return tuple(totals)
+
+
+def _pieces(connection: Connection, day: Day, *conditions: ColumnElement[bool]) -> dict[str, tuple[int, int]]:
+    rows = connection.execute(
+        select(piece.c.purity_code, func.count(), func.coalesce(func.sum(piece.c.net_gold_weight_mg), 0))
+        .join(piece_stock, piece_stock.c.barcode == piece.c.barcode)
+        .where(piece_stock.c.store == day.store, *conditions)
+        .group_by(piece.c.purity_code)
+    )
+    return {row[0]: (int(row[1]), int(row[2])) for row in rows}

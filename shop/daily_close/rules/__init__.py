@@ -1,0 +1,1 @@
+"""What the drawer should hold, and when a difference needs a second person."""

@@ -1,0 +1,1 @@
+"""What a board must be to be published, and which one is in force."""

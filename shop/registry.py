@@ -1,0 +1,50 @@
+"""Every fact that till and headquarters share, and what each does to the tables. Both programs use this one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import membership.facts
+import membership.projection
+import promotions.facts
+import promotions.projection
+import shop.daily_close.facts
+import shop.daily_close.projection
+import shop.gold_board.facts
+import shop.gold_board.projection
+import shop.sales.facts
+import shop.sales.projection
+import shop.staff.facts
+import shop.staff.projection
+import shop.stock.facts
+import shop.stock.projection
+import sync.rights
+from kernel.facts import Fact
+from kernel.projection import Projection, Projections
+from membership.projection import KeySource
+
+FACTS: tuple[type[Fact], ...] = (
+    *shop.staff.facts.FACTS,
+    *shop.stock.facts.FACTS,
+    *shop.gold_board.facts.FACTS,
+    *shop.sales.facts.FACTS,
+    *shop.daily_close.facts.FACTS,
+    *membership.facts.FACTS,
+    *promotions.facts.FACTS,
+    *sync.rights.FACTS,
+)
+
+
+def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> Projections:
+    """All projections; `keys` opens members' personal fields, `phone_mac` fingerprints a phone number."""
+    handlers: dict[type[Fact], Projection] = {
+        **shop.staff.projection.PROJECTIONS,
+        **shop.stock.projection.PROJECTIONS,
+        **shop.gold_board.projection.PROJECTIONS,
+        **shop.sales.projection.PROJECTIONS,
+        **shop.daily_close.projection.PROJECTIONS,
+        **membership.projection.projections(keys, phone_mac),
+        **promotions.projection.PROJECTIONS,
+        **sync.rights.PROJECTIONS,
+    }
+    return Projections(FACTS, handlers)

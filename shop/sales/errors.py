@@ -1,0 +1,125 @@
+"""Why a sale cannot go on as asked. The cart is never changed by any of these."""
+
+from __future__ import annotations
+
+from kernel.errors import DomainError
+
+
+class CartEmpty(DomainError):
+    code = "sales.cart_empty"
+
+
+class CartNotEmpty(DomainError):
+    """Something is in the cart already; `pieces`."""
+
+    code = "sales.cart_not_empty"
+
+
+class LineBlocked(DomainError):
+    """A piece in the cart can no longer be sold here. `line_no`, `name`, `why` (a stock error's code)."""
+
+    code = "sales.line_blocked"
+
+
+class InTender(DomainError):
+    """The bill is being paid; goods can be added after going back to it."""
+
+    code = "sales.in_tender"
+
+
+class NotInTender(DomainError):
+    code = "sales.not_in_tender"
+
+
+class LineUnknown(DomainError):
+    code = "sales.line_unknown"
+
+
+class NothingToUndo(DomainError):
+    code = "sales.nothing_to_undo"
+
+
+class TenderTooMuch(DomainError):
+    """Only cash can be more than what is left. `left`, `asked`."""
+
+    code = "tender.too_much"
+
+
+class TenderNotPositive(DomainError):
+    code = "tender.not_positive"
+
+
+class TenderUnknown(DomainError):
+    """`method` is not a way of paying here."""
+
+    code = "tender.unknown"
+
+
+class TenderReferenceMissing(DomainError):
+    """A card payment needs its slip's last four digits or reference number."""
+
+    code = "tender.reference_missing"
+
+
+class NotPaidInFull(DomainError):
+    """`left` is still to be paid."""
+
+    code = "tender.not_paid_in_full"
+
+
+class MemberNeeded(DomainError):
+    """Stored value and a member's voucher need the member on the bill."""
+
+    code = "tender.member_needed"
+
+
+class HoldUnknown(DomainError):
+    """No parked bill of this number waits here. `hold_no`."""
+
+    code = "sales.hold_unknown"
+
+
+class SaleUnknown(DomainError):
+    """No bill of this number here. `sale_no`."""
+
+    code = "sales.unknown"
+
+
+class CorrectionTooLate(DomainError):
+    """Only a bill of the open business day can be corrected. `sale_no`, `date`."""
+
+    code = "sales.correction_too_late"
+
+
+class CorrectionRefused(DomainError):
+    """`reason` in Chinese says why this bill cannot be corrected so."""
+
+    code = "sales.correction_refused"
+
+
+class ReasonMissing(DomainError):
+    code = "sales.reason_missing"
+
+
+class VoucherUnknown(DomainError):
+    """`voucher` is not known here."""
+
+    code = "voucher.not_found"
+
+
+class VoucherUsed(DomainError):
+    """`date`, `store`."""
+
+    code = "voucher.used"
+
+
+class VoucherExpired(DomainError):
+    """`until`."""
+
+    code = "voucher.expired"
+
+
+class VoucherOfOther(DomainError):
+    """The voucher belongs to another member."""
+
+    code = "voucher.of_other_member"

@@ -1,0 +1,96 @@
+"""What each fact of selling does to the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from kernel.facts import Entry, canonical
+from kernel.projection import Insert, Remove, RowOp, Set
+from shop.sales.facts import (
+    HoldEnded,
+    SaleCompleted,
+    SaleHeld,
+    SaleMemberCorrected,
+    SaleTenderCorrected,
+    SaleVoided,
+    SoldTender,
+)
+from shop.sales.tables import held_sale, sale, sale_line, sale_tender, voided_sale
+
+
+def _completed(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
+    yield Insert(
+        sale,
+        {
+            "sale_id": fact.sale_id,
+            "sale_no": fact.sale_no,
+            "register": entry.register,
+            "business_date": entry.business_date,
+            "wall": entry.wall,
+            "store": fact.store,
+            "cashier": fact.cashier,
+            "member_id": fact.member_id,
+            "member_label": fact.member_label,
+            "pieces": len(fact.lines),
+            "list_fen": fact.list_fen,
+            "discount_fen": fact.discount_fen,
+            "due_fen": fact.due_fen,
+            "change_fen": fact.change_fen,
+            "points": fact.points,
+            "rule_set": fact.rule_set,
+            "policy": canonical(fact.policy).decode(),
+            "journal_no": f"{entry.register}-{entry.epoch}-{entry.seq}",
+            "journal_hash": entry.hash,
+            "corrections": 0,
+        },
+    )
+    for line in fact.lines:
+        row = msgspec.structs.asdict(line)
+        yield Insert(sale_line, {"sale_id": fact.sale_id, **row, "shares": canonical(line.shares).decode()})
+    yield from _tenders(entry, fact.sale_id, fact.tenders)
+
+
+def _tenders(entry: Entry, sale_id: str, tenders: Sequence[SoldTender]) -> Iterable[RowOp]:
+    for number, tender in enumerate(tenders, start=1):
+        place = {"sale_id": sale_id, "tender_no": number, "register": entry.register}
+        row = msgspec.structs.asdict(tender)
+        yield Insert(sale_tender, {**place, "business_date": entry.business_date, **row})
+
+
+def _voided(entry: Entry, fact: SaleVoided) -> Iterable[RowOp]:
+    place = {"register": entry.register, "business_date": entry.business_date, "wall": entry.wall}
+    row = {"cart_id": fact.cart_id, "reason": fact.reason, "pieces": fact.pieces, "list_fen": fact.list_fen}
+    yield Insert(voided_sale, {**place, **row, "actor": entry.actor})
+
+
+def _held(entry: Entry, fact: SaleHeld) -> Iterable[RowOp]:
+    place = {"register": entry.register, "business_date": entry.business_date, "wall": entry.wall}
+    row = msgspec.structs.asdict(fact)
+    yield Insert(held_sale, {**place, **row, "actor": entry.actor, "state": "held"})
+
+
+def _hold_ended(entry: Entry, fact: HoldEnded) -> Iterable[RowOp]:
+    yield Set(held_sale, {"hold_no": fact.hold_no}, {"state": fact.how}, expect={"state": "held"})
+
+
+def _tender_corrected(entry: Entry, fact: SaleTenderCorrected) -> Iterable[RowOp]:
+    yield Set(sale, {"sale_id": fact.sale_id}, {"change_fen": fact.change_fen}, deltas={"corrections": 1})
+    yield Remove(sale_tender, {"sale_id": fact.sale_id})
+    yield from _tenders(entry, fact.sale_id, fact.tenders)
+
+
+def _member_corrected(entry: Entry, fact: SaleMemberCorrected) -> Iterable[RowOp]:
+    values = {"member_id": fact.member_id, "member_label": fact.member_label, "points": fact.points}
+    yield Set(sale, {"sale_id": fact.sale_id}, values, deltas={"corrections": 1})
+
+
+PROJECTIONS = {
+    SaleCompleted: _completed,
+    SaleVoided: _voided,
+    SaleHeld: _held,
+    HoldEnded: _hold_ended,
+    SaleTenderCorrected: _tender_corrected,
+    SaleMemberCorrected: _member_corrected,
+}

@@ -1,0 +1,63 @@
+"""The cart: what is being sold, to whom, and the prices fixed so far. Plain data; every change is a new cart."""
+
+from __future__ import annotations
+
+import msgspec
+
+from shop.sales.facts import SoldTender
+
+
+class CartPiece(msgspec.Struct, frozen=True, kw_only=True):
+    """What pricing and the receipt need of a piece, as it stood when it was scanned."""
+
+    barcode: str
+    name: str
+    category_major: str
+    category: str
+    purity_code: str
+    purity_name: str
+    pricing_mode: str
+    net_gold_weight_mg: int
+    craft_fee_mode: str
+    craft_fee_fen: int
+    stone_fen: int
+    label_price_fen: int
+    certificate_no: str
+    tags: tuple[str, ...]
+
+
+class CartLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One piece on the bill. The gold price was fixed when the line was added (board version and fen a gram)."""
+
+    line_id: str
+    piece: CartPiece
+    board_version: int
+    board_price_fen: int
+    priced_at: str
+    salesperson: str
+
+
+class CartVoucher(msgspec.Struct, frozen=True, kw_only=True):
+    """A voucher on the bill, with the right that reserves it for this register."""
+
+    code: str
+    rule_code: str
+    right_id: str
+
+
+class Cart(msgspec.Struct, frozen=True, kw_only=True):
+    """`opened_at` is the time that promotions see: the first scan, kept until the cart is parked."""
+
+    cart_id: str
+    opened_at: str
+    member_id: str = ""
+    vouchers: tuple[CartVoucher, ...] = ()
+    tenders: tuple[SoldTender, ...] = ()
+    lines: tuple[CartLine, ...] = ()
+
+    @property
+    def barcodes(self) -> tuple[str, ...]:
+        return tuple(line.piece.barcode for line in self.lines)
+
+    def line_of(self, barcode: str) -> CartLine | None:
+        return next((line for line in self.lines if line.piece.barcode == barcode), None)

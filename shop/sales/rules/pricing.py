@@ -1,0 +1,308 @@
+"""What a cart costs, line by line, with every figure's inputs: board price, components, promotions, points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kernel.money import divide_half_up, metal_value
+from membership.queries import MemberView
+from membership.rules.points import PointsPolicy, points_for
+from promotions import Context, Engine, Line, MemberContext, Metal, Priced
+from promotions.words import explain
+from shop.sales.facts import PricingPolicy
+from shop.sales.rules.cart import Cart, CartLine
+
+BY_WEIGHT, BY_PIECE, BY_PARTS = "by_weight", "by_piece", "by_parts"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one rule took off one line."""
+
+    rule_id: str
+    name: str
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A line as the screen, the receipt and the sale show it. list = metal + craft + stone, or the label price."""
+
+    line_id: str
+    line_no: int
+    barcode: str
+    name: str
+    detail: str
+    category_major: str
+    category: str
+    purity_code: str
+    purity_name: str
+    pricing_mode: str
+    weight_mg: int
+    board_version: int
+    board_price_fen: int
+    metal_fen: int
+    craft_fen: int
+    stone_fen: int
+    list_fen: int
+    net_fen: int
+    unit_text: str
+    shares: tuple[Share, ...]
+    salesperson: str
+    salesperson_name: str
+    points: int
+    certificate_no: str
+    stale_price_fen: int
+    trouble: str
+
+    @property
+    def off_fen(self) -> int:
+        return self.list_fen - self.net_fen
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """A rule that did not apply, and why, in the engine's own words."""
+
+    rule_id: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLabel:
+    """The member on the bill, masked as on the main screen."""
+
+    member_id: str
+    label: str
+    name: str
+    tier: str
+    tier_name: str
+    points: int
+    value_fen: int
+    birthday_month: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PricedCart:
+    """A cart with its price; `due_fen` is what the customer pays before tenders."""
+
+    cart_id: str
+    lines: tuple[PricedLine, ...]
+    member: MemberLabel | None
+    pieces: int
+    list_fen: int
+    off_fen: int
+    due_fen: int
+    points: int
+    reasons: tuple[ReasonLine, ...]
+    optimal: bool
+    codes: tuple[str, ...]
+    rule_set: str
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """What a piece costs before any promotion, fen."""
+
+    weight_mg: int
+    metal_fen: int
+    craft_fen: int
+    stone_fen: int
+    list_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pricer:
+    """Prices carts under one rule set, one rounding policy and one points policy."""
+
+    engine: Engine
+    rule_set: str
+    policy: PricingPolicy
+    points_policy: PointsPolicy
+    store: str
+
+    def price(
+        self,
+        cart: Cart,
+        *,
+        member: MemberView | None,
+        names: Mapping[str, str],
+        board_price: Callable[[str], int | None],
+        stale_after: str,
+        troubles: Mapping[str, str],
+    ) -> PricedCart:
+        """Price the whole cart.
+
+        `board_price` gives today's price of a purity (None without a valid board); a line whose price was fixed
+        before the ISO time `stale_after` and differs from it is marked. `troubles` maps barcodes to stock errors.
+        """
+        parts = [components(line, self.policy) for line in cart.lines]
+        context = self._context(cart, member)
+        priced = self.engine.price(
+            [_engine_line(line, part) for line, part in zip(cart.lines, parts, strict=True)], context
+        )
+        nets = {line.id: line.net_fen for line in priced.lines}
+        points, total_points = self._points(cart, nets, member)
+        rule_names = {applied.rule_id: applied.name for applied in priced.applied}
+        shares = {
+            line.id: tuple(Share(r, rule_names.get(r, r), fen) for r, fen in line.shares) for line in priced.lines
+        }
+        lines = tuple(
+            _priced_line(
+                line,
+                part,
+                line_no=number,
+                net_fen=nets[line.line_id],
+                shares=shares[line.line_id],
+                points=points[number - 1],
+                salesperson_name=names.get(line.salesperson, line.salesperson),
+                stale_price_fen=_stale(line, board_price, stale_after),
+                trouble=troubles.get(line.piece.barcode, ""),
+            )
+            for number, (line, part) in enumerate(zip(cart.lines, parts, strict=True), start=1)
+        )
+        list_fen = sum(line.list_fen for line in lines)
+        return PricedCart(
+            cart_id=cart.cart_id,
+            lines=lines,
+            member=None if member is None else _label(member, cart.opened_at),
+            pieces=len(lines),
+            list_fen=list_fen,
+            off_fen=list_fen - priced.pay_fen,
+            due_fen=priced.pay_fen,
+            points=total_points,
+            reasons=_reasons(priced),
+            optimal=priced.optimal,
+            codes=tuple(voucher.code for voucher in cart.vouchers),
+            rule_set=self.rule_set,
+        )
+
+    def _context(self, cart: Cart, member: MemberView | None) -> Context:
+        who = None if member is None else MemberContext(level=member.tier, birthday=member.birthday[-5:] or None)
+        return Context(
+            now=datetime.fromisoformat(cart.opened_at).replace(tzinfo=None),
+            member=who,
+            store=self.store,
+            codes=tuple(voucher.rule_code for voucher in cart.vouchers),
+        )
+
+    def _points(self, cart: Cart, nets: Mapping[str, int], member: MemberView | None) -> tuple[Sequence[int], int]:
+        if member is None:
+            return (0,) * len(cart.lines), 0
+        bases = [(line.piece.category_major, nets[line.line_id]) for line in cart.lines]
+        return points_for(bases, self.points_policy, member.tier)
+
+
+def components(line: CartLine, policy: PricingPolicy) -> Components:
+    """A line's list price and what it is made of (domain rules 2.1): metal by weight, craft fee, stone."""
+    piece = line.piece
+    if piece.pricing_mode == BY_PIECE:
+        return Components(piece.net_gold_weight_mg, 0, 0, 0, piece.label_price_fen)
+    scale = policy.weight_scale_mg
+    weight = divide_half_up(piece.net_gold_weight_mg, scale) * scale
+    metal = metal_value(weight, line.board_price_fen)
+    craft = metal_value(weight, piece.craft_fee_fen) if piece.craft_fee_mode == "per_gram" else piece.craft_fee_fen
+    stone = piece.stone_fen if piece.pricing_mode == BY_PARTS else 0
+    return Components(weight, metal, craft, stone, metal + craft + stone)
+
+
+def _engine_line(line: CartLine, part: Components) -> Line:
+    piece = line.piece
+    tags = (piece.category, piece.purity_code, piece.pricing_mode, *piece.tags)
+    if piece.pricing_mode == BY_PIECE:
+        return Line(id=line.line_id, price=part.list_fen, category=piece.category_major, tags=tags)
+    return Line(
+        id=line.line_id,
+        metal=Metal(weight_mg=part.weight_mg, fen_per_g=line.board_price_fen),
+        craft=part.craft_fen,
+        stone=part.stone_fen,
+        category=piece.category_major,
+        tags=tags,
+    )
+
+
+def _stale(line: CartLine, board_price: Callable[[str], int | None], stale_after: str) -> int:
+    if line.piece.pricing_mode == BY_PIECE or line.priced_at >= stale_after:
+        return 0
+    today = board_price(line.piece.purity_code)
+    return 0 if today is None or today == line.board_price_fen else today
+
+
+def unit_text(line: CartLine) -> str:
+    """How the price comes about, short: '1,028+35/g', '438+120 工费', '一口价'."""
+    piece = line.piece
+    if piece.pricing_mode == BY_PIECE:
+        return "一口价"
+    metal = _short(line.board_price_fen)
+    craft = _short(piece.craft_fee_fen)
+    words = f"{metal}+{craft}/g" if piece.craft_fee_mode == "per_gram" else f"{metal}/g+{craft}"
+    return f"{words}+石{_short(piece.stone_fen)}" if piece.pricing_mode == BY_PARTS and piece.stone_fen else words
+
+
+def _short(fen: int) -> str:
+    yuan, rest = divmod(fen, 100)
+    return f"{yuan:,}" if rest == 0 else f"{yuan:,}.{rest:02}"
+
+
+def _priced_line(
+    line: CartLine,
+    part: Components,
+    *,
+    line_no: int,
+    net_fen: int,
+    shares: tuple[Share, ...],
+    points: int,
+    salesperson_name: str,
+    stale_price_fen: int,
+    trouble: str,
+) -> PricedLine:
+    piece = line.piece
+    detail = f"{piece.barcode} · 证书 {piece.certificate_no}" if piece.certificate_no else piece.barcode
+    return PricedLine(
+        line_id=line.line_id,
+        line_no=line_no,
+        barcode=piece.barcode,
+        name=piece.name,
+        detail=detail,
+        category_major=piece.category_major,
+        category=piece.category,
+        purity_code=piece.purity_code,
+        purity_name=piece.purity_name,
+        pricing_mode=piece.pricing_mode,
+        weight_mg=part.weight_mg,
+        board_version=line.board_version,
+        board_price_fen=line.board_price_fen,
+        metal_fen=part.metal_fen,
+        craft_fen=part.craft_fen,
+        stone_fen=part.stone_fen,
+        list_fen=part.list_fen,
+        net_fen=net_fen,
+        unit_text=unit_text(line),
+        shares=shares,
+        salesperson=line.salesperson,
+        salesperson_name=salesperson_name,
+        points=points,
+        certificate_no=piece.certificate_no,
+        stale_price_fen=stale_price_fen,
+        trouble=trouble,
+    )
+
+
+def _label(member: MemberView, at: str) -> MemberLabel:
+    return MemberLabel(
+        member_id=member.member_id,
+        label=member.label,
+        name=member.name,
+        tier=member.tier,
+        tier_name=member.tier_name,
+        points=member.points,
+        value_fen=member.principal_fen + member.bonus_fen,
+        birthday_month=bool(member.birthday) and member.birthday[-5:-3] == at[5:7],
+    )
+
+
+def _reasons(priced: Priced) -> tuple[ReasonLine, ...]:
+    return tuple(ReasonLine(reason.rule_id, reason.name, explain(reason)) for reason in priced.reasons)

@@ -1,0 +1,33 @@
+"""What a scanned or typed code is, by its shape alone (first match wins). Payment codes are never kept or logged."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class ScanKind(StrEnum):
+    HOLD = "hold"
+    RECEIPT = "receipt"
+    VOUCHER = "voucher"
+    PAYMENT_CODE = "payment_code"
+    STAFF = "staff"
+    CARD = "card"
+    PHONE = "phone"
+    PIECE = "piece"
+
+
+_SHAPES: tuple[tuple[ScanKind, re.Pattern[str]], ...] = (
+    (ScanKind.HOLD, re.compile(r"HD\d{8}")),
+    (ScanKind.RECEIPT, re.compile(r"S-[A-Z0-9]{3,8}-\d{8}-\d{4,6}")),
+    (ScanKind.CARD, re.compile(r"M\d{11,12}")),
+    (ScanKind.VOUCHER, re.compile(r"VC[A-Z0-9]{8,12}")),
+    (ScanKind.PAYMENT_CODE, re.compile(r"1[0-5]\d{16}|(?:2[5-9]|30)\d{14,22}")),
+    (ScanKind.STAFF, re.compile(r"ST\d{3,8}")),
+    (ScanKind.PHONE, re.compile(r"1[3-9]\d{9}")),
+)
+
+
+def classify(code: str) -> ScanKind:
+    """The kind of a code that was normalised already (upper case, half width, no blanks)."""
+    return next((kind for kind, shape in _SHAPES if shape.fullmatch(code)), ScanKind.PIECE)

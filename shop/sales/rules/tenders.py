@@ -1,0 +1,63 @@
+"""How a bill is paid: split tenders, change, and what can be taken back before the commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kernel.money import Money
+from shop.sales.errors import (
+    NotPaidInFull,
+    TenderNotPositive,
+    TenderReferenceMissing,
+    TenderTooMuch,
+    TenderUnknown,
+)
+from shop.sales.facts import SoldTender
+
+CASH, CARD, STORED_VALUE = "cash", "card", "stored_value"
+METHODS = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tendering:
+    """A bill on its way to being paid."""
+
+    due_fen: int
+    tenders: tuple[SoldTender, ...]
+
+    @property
+    def left_fen(self) -> int:
+        return self.due_fen - sum(tender.amount_fen for tender in self.tenders)
+
+    @property
+    def change_fen(self) -> int:
+        return sum(tender.tendered_fen - tender.amount_fen for tender in self.tenders)
+
+    @property
+    def complete(self) -> bool:
+        return self.left_fen == 0
+
+
+def take(tendering: Tendering, method: str, asked_fen: int, *, reference: str = "") -> SoldTender:
+    """The tender that `asked_fen` by `method` makes; stored value is made by its granted right instead.
+
+    Cash may exceed what is left, the rest is change. Raises TenderUnknown, TenderNotPositive, TenderTooMuch,
+    TenderReferenceMissing.
+    """
+    left = tendering.left_fen
+    if method not in METHODS:
+        raise TenderUnknown(method=method)
+    if asked_fen <= 0:
+        raise TenderNotPositive()
+    if left == 0 or (method != CASH and asked_fen > left):
+        raise TenderTooMuch(left=str(Money(left)), asked=str(Money(asked_fen)))
+    if method == CARD and not reference.strip():
+        raise TenderReferenceMissing()
+    amount = min(asked_fen, left)
+    return SoldTender(method=method, amount_fen=amount, tendered_fen=asked_fen, reference=reference.strip())
+
+
+def require_paid(tendering: Tendering) -> None:
+    """Raises NotPaidInFull."""
+    if not tendering.complete:
+        raise NotPaidInFull(left=str(Money(tendering.left_fen)))

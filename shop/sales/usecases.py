@@ -1,0 +1,346 @@
+"""What a cashier does with a bill: build it, park it, pay it, correct it the same day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from kernel.books import Books
+from kernel.clock import stamp
+from kernel.facts import Entry, canonical
+from kernel.projection import Put, Remove, RowOp
+from membership.facts import PointsEarned, PointsTakenBack, StoredValuePutBack, StoredValueSpent
+from promotions.facts import VoucherRedeemed
+from shop.sales.errors import (
+    CartEmpty,
+    CorrectionRefused,
+    CorrectionTooLate,
+    HoldUnknown,
+    LineBlocked,
+    ReasonMissing,
+    SaleUnknown,
+)
+from shop.sales.facts import (
+    HoldEnded,
+    PricingPolicy,
+    RuleShare,
+    SaleCompleted,
+    SaleHeld,
+    SaleMemberCorrected,
+    SaleTenderCorrected,
+    SaleVoided,
+    SoldLine,
+    SoldTender,
+)
+from shop.sales.queries import Hold, SaleHead, cart_of_hold, hold_by_no, next_sale_no, sale_by_no, tenders_of
+from shop.sales.rules.cart import Cart, CartLine
+from shop.sales.rules.pricing import PricedCart, PricedLine
+from shop.sales.rules.tenders import STORED_VALUE, Tendering, require_paid
+from shop.sales.tables import cart_draft, cart_draft_line
+from shop.stock.facts import PiecesHeld, PiecesReleased, PiecesSold
+from shop.stock.queries import not_in_stock
+from sync.rights import RightClosed, in_doubt
+
+LocalRows = Callable[[SaleCompleted, Entry], Sequence[RowOp]]
+
+
+@dataclass(frozen=True, slots=True)
+class CommittedSale:
+    """A bill that is in the books: its fact and the journal entry that carries it."""
+
+    fact: SaleCompleted
+    entry: Entry
+
+
+# --- the draft: each change of the cart is on disk before it is painted -------------------------------------------
+
+
+def keep_header(books: Books, cart: Cart) -> None:
+    """Keep member, vouchers and tenders of the cart."""
+    bare = msgspec.structs.replace(cart, lines=())
+    books.carry_out([Put(cart_draft, {"cart_id": cart.cart_id, "header": canonical(bare).decode()})])
+
+
+def keep_line(books: Books, cart: Cart, line: CartLine, position: int) -> None:
+    """Keep one line; the header too when it is the first."""
+    if position == 0:
+        keep_header(books, cart)
+    place = {"cart_id": cart.cart_id, "line_id": line.line_id, "position": position}
+    books.carry_out([Put(cart_draft_line, {**place, "line": canonical(line).decode()})])
+
+
+def keep_cart(books: Books, cart: Cart) -> None:
+    """Keep the whole cart in place of what was kept before."""
+    drop_draft(books)
+    keep_header(books, cart)
+    for position, line in enumerate(cart.lines):
+        keep_line(books, cart, line, position or 1)
+
+
+def drop_line(books: Books, cart: Cart, line_id: str) -> None:
+    books.carry_out([Remove(cart_draft_line, {"cart_id": cart.cart_id, "line_id": line_id})])
+
+
+def drop_draft(books: Books) -> None:
+    books.connection.execute(cart_draft.delete())
+    books.connection.execute(cart_draft_line.delete())
+
+
+# --- throwing away, parking, recalling -----------------------------------------------------------------------------
+
+
+def void(books: Books, cart: Cart, priced: PricedCart, *, store: str, reason: str) -> None:
+    """Throw the cart away. One with goods in it leaves a trace and needs a reason. Raises ReasonMissing."""
+    if cart.lines:
+        if not reason.strip():
+            raise ReasonMissing()
+        books.record(
+            SaleVoided(
+                cart_id=cart.cart_id, store=store, reason=reason.strip(), pieces=priced.pieces, list_fen=priced.list_fen
+            )
+        )
+    close_rights(books, [tender.right_id for tender in cart.tenders] + [v.right_id for v in cart.vouchers])
+    drop_draft(books)
+
+
+def close_rights(books: Books, right_ids: Sequence[str]) -> None:
+    """Give unspent rights back: the register's own journal says so, nobody guesses it."""
+    for right_id in right_ids:
+        if right_id:
+            books.record(RightClosed(right_id=right_id, spent=0))
+            books.carry_out([Remove(in_doubt, {"right_id": right_id})])
+
+
+def hold(books: Books, cart: Cart, priced: PricedCart, *, store: str, name: str) -> str:
+    """Park the cart and set its pieces aside for it; its number is returned. Raises CartEmpty, LineBlocked."""
+    if not cart.lines:
+        raise CartEmpty()
+    _require_in_stock(books, cart, store)
+    hold_no = f"HD{_hold_digits(books)}"
+    books.record(
+        SaleHeld(
+            hold_no=hold_no, store=store, name=name, member_id=cart.member_id, pieces=priced.pieces,
+            due_fen=priced.due_fen, cart=canonical(cart).decode(),
+        )
+    )  # fmt: skip
+    books.record(PiecesHeld(hold_no=hold_no, store=store, name=name, barcodes=cart.barcodes))
+    drop_draft(books)
+    return hold_no
+
+
+def _hold_digits(books: Books) -> str:
+    """Eight digits from a fresh id's random part; a number that is in use is passed over."""
+    while True:
+        digits = f"{int(books.ids.new().replace('-', '')[20:], 16) % 100_000_000:08}"
+        if hold_by_no(books.connection, f"HD{digits}") is None:
+            return digits
+
+
+def recall(books: Books, hold_no: str, *, store: str) -> Cart:
+    """Take a parked bill back onto the screen; its pieces are free again. Raises HoldUnknown."""
+    parked = _waiting(books, hold_no, store)
+    cart = cart_of_hold(parked)
+    books.record(HoldEnded(hold_no=hold_no, store=store, how="recalled"))
+    books.record(PiecesReleased(hold_no=hold_no, store=store, barcodes=cart.barcodes))
+    fresh = msgspec.structs.replace(cart, cart_id=books.ids.new(), opened_at=stamp(books.clock.now()))
+    keep_cart(books, fresh)
+    return fresh
+
+
+def release_hold(books: Books, hold_no: str, *, store: str) -> None:
+    """Give up a parked bill, as at the close of the day. Raises HoldUnknown."""
+    cart = cart_of_hold(_waiting(books, hold_no, store))
+    books.record(HoldEnded(hold_no=hold_no, store=store, how="released"))
+    books.record(PiecesReleased(hold_no=hold_no, store=store, barcodes=cart.barcodes))
+    close_rights(books, [voucher.right_id for voucher in cart.vouchers])
+
+
+def _waiting(books: Books, hold_no: str, store: str) -> Hold:
+    found = hold_by_no(books.connection, hold_no)
+    if found is None or found.state != "held" or found.store != store:
+        raise HoldUnknown(hold_no=hold_no)
+    return found
+
+
+# --- the commit ----------------------------------------------------------------------------------------------------
+
+
+def complete(
+    books: Books,
+    cart: Cart,
+    priced: PricedCart,
+    tendering: Tendering,
+    *,
+    store: str,
+    policy: PricingPolicy,
+    local: LocalRows,
+) -> CommittedSale:
+    """Close the bill: sale, stock, points, stored value, vouchers, draft and print job in one transaction.
+
+    `local` returns rows of this till (its print job) for the sale that was just recorded.
+    Raises CartEmpty, LineBlocked, NotPaidInFull; nothing is recorded then and the cart stays.
+    """
+    if not cart.lines:
+        raise CartEmpty()
+    require_paid(tendering)
+    _require_in_stock(books, cart, store)
+    member = priced.member
+    fact = SaleCompleted(
+        sale_id=cart.cart_id,
+        sale_no=next_sale_no(books.connection, books.register, books.business_date),
+        store=store,
+        cashier=books.actor.staff_no,
+        member_id=cart.member_id,
+        member_label="" if member is None else member.label,
+        lines=tuple(_sold(line) for line in priced.lines),
+        tenders=tendering.tenders,
+        list_fen=priced.list_fen,
+        discount_fen=priced.off_fen,
+        due_fen=priced.due_fen,
+        change_fen=tendering.change_fen,
+        points=priced.points,
+        policy=policy,
+        rule_set=priced.rule_set,
+        codes=priced.codes,
+    )
+    entry = books.record(fact)
+    books.record(PiecesSold(sale_no=fact.sale_no, store=store, barcodes=cart.barcodes))
+    _settle_member(books, cart, fact)
+    drop_draft(books)
+    books.carry_out(local(fact, entry))
+    return CommittedSale(fact, entry)
+
+
+def _settle_member(books: Books, cart: Cart, fact: SaleCompleted) -> None:
+    if cart.member_id:
+        books.record(PointsEarned(member_id=cart.member_id, points=fact.points, document_no=fact.sale_no))
+    for tender in fact.tenders:
+        if tender.method == STORED_VALUE:
+            _spend_value(books, cart.member_id, tender, fact.sale_no)
+    for voucher in cart.vouchers:
+        books.record(
+            VoucherRedeemed(code=voucher.code, right_id=voucher.right_id, document_no=fact.sale_no, store=fact.store)
+        )
+        books.record(RightClosed(right_id=voucher.right_id, spent=1))
+        books.carry_out([Remove(in_doubt, {"right_id": voucher.right_id})])
+
+
+def _spend_value(books: Books, member_id: str, tender: SoldTender, document_no: str) -> None:
+    books.record(
+        StoredValueSpent(
+            member_id=member_id, right_id=tender.right_id, principal_fen=tender.principal_fen,
+            bonus_fen=tender.bonus_fen, document_no=document_no,
+        )
+    )  # fmt: skip
+    books.record(RightClosed(right_id=tender.right_id, spent=tender.amount_fen))
+    books.carry_out([Remove(in_doubt, {"right_id": tender.right_id})])
+
+
+def _require_in_stock(books: Books, cart: Cart, store: str) -> None:
+    trouble = not_in_stock(books.connection, store, cart.barcodes)
+    if trouble:
+        line = cart.line_of(trouble[0].barcode)
+        assert line is not None
+        why = "item.other_store" if trouble[0].store != store else f"item.{trouble[0].status}"
+        raise LineBlocked(line_no=cart.lines.index(line) + 1, name=line.piece.name, why=why)
+
+
+def _sold(line: PricedLine) -> SoldLine:
+    return SoldLine(
+        line_no=line.line_no,
+        barcode=line.barcode,
+        name=line.name,
+        category_major=line.category_major,
+        category=line.category,
+        purity_code=line.purity_code,
+        pricing_mode=line.pricing_mode,
+        weight_mg=line.weight_mg,
+        board_version=line.board_version,
+        board_price_fen=line.board_price_fen,
+        metal_fen=line.metal_fen,
+        craft_fen=line.craft_fen,
+        stone_fen=line.stone_fen,
+        list_fen=line.list_fen,
+        net_fen=line.net_fen,
+        shares=tuple(RuleShare(rule_id=share.rule_id, name=share.name, fen=share.fen) for share in line.shares),
+        salesperson=line.salesperson,
+        points=line.points,
+        certificate_no=line.certificate_no,
+    )
+
+
+# --- correcting a bill of the same business day --------------------------------------------------------------------
+
+
+def correct_tenders(books: Books, sale_no: str, tenders: Sequence[SoldTender], reason: str) -> None:
+    """Replace a bill's tenders by what was really taken. The price stands.
+
+    Raises SaleUnknown, CorrectionTooLate, ReasonMissing, CorrectionRefused (sum differs, or a new spending of
+    stored value, which only a granted right at the sale can make).
+    """
+    head = _correctable(books, sale_no, reason)
+    old = tenders_of(books.connection, head.sale_id)
+    if sum(tender.amount_fen for tender in tenders) != head.due_fen:
+        raise CorrectionRefused(reason="付款合计与应收不符")
+    kept = [tender for tender in old if tender.method == STORED_VALUE and tender in tenders]
+    if [tender for tender in tenders if tender.method == STORED_VALUE] != kept:
+        raise CorrectionRefused(reason="储值不能事后补扣")
+    change = sum(tender.tendered_fen - tender.amount_fen for tender in tenders)
+    books.record(
+        SaleTenderCorrected(
+            sale_id=head.sale_id, sale_no=sale_no, reason=reason.strip(), tenders=tuple(tenders), change_fen=change
+        )
+    )
+    for tender in old:
+        if tender.method == STORED_VALUE and tender not in kept:
+            books.record(
+                StoredValuePutBack(
+                    member_id=head.member_id, principal_fen=tender.principal_fen, bonus_fen=tender.bonus_fen,
+                    document_no=sale_no,
+                )
+            )  # fmt: skip
+
+
+def correct_member(books: Books, sale_no: str, *, member_id: str, label: str, points: int, reason: str) -> None:
+    """Give a bill to the member who had been forgotten, or to the right one; price and tenders stand.
+
+    Raises SaleUnknown, CorrectionTooLate, ReasonMissing, CorrectionRefused.
+    """
+    head = _correctable(books, sale_no, reason)
+    if head.member_id == member_id:
+        raise CorrectionRefused(reason="这张单据已经是这位会员的")
+    if any(tender.method == STORED_VALUE for tender in tenders_of(books.connection, head.sale_id)):
+        raise CorrectionRefused(reason="已用储值付款,不能换会员")
+    books.record(
+        SaleMemberCorrected(
+            sale_id=head.sale_id, sale_no=sale_no, reason=reason.strip(), member_id=member_id, member_label=label,
+            points=points,
+        )
+    )  # fmt: skip
+    if head.member_id:
+        books.record(PointsTakenBack(member_id=head.member_id, points=head.points, document_no=sale_no))
+    books.record(PointsEarned(member_id=member_id, points=points, document_no=sale_no))
+
+
+def _correctable(books: Books, sale_no: str, reason: str) -> SaleHead:
+    if not reason.strip():
+        raise ReasonMissing()
+    head = sale_by_no(books.connection, sale_no)
+    if head is None or head.register != books.register:
+        raise SaleUnknown(sale_no=sale_no)
+    if head.business_date != books.business_date:
+        raise CorrectionTooLate(sale_no=sale_no, date=head.business_date)
+    return head
+
+
+def settle_lost_rights(books: Books, cart: Cart | None) -> int:
+    """At start: rights that were granted but that no cart remembers are given back. How many is returned."""
+    remembered = set()
+    if cart is not None:
+        remembered = {tender.right_id for tender in cart.tenders} | {voucher.right_id for voucher in cart.vouchers}
+    rows = books.connection.execute(in_doubt.select().where(in_doubt.c.state == "granted")).all()
+    lost = [row.right_id for row in rows if row.right_id not in remembered]
+    close_rights(books, lost)
+    return len(lost)

@@ -1,0 +1,53 @@
+"""What each fact of company and staff does to the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kernel.facts import Entry
+from kernel.projection import Put, RowOp, Set
+from shop.staff.facts import (
+    CompanyNamed,
+    RegisterInstalled,
+    StaffHired,
+    StaffLeft,
+    StaffPinChanged,
+    StoreOpened,
+)
+from shop.staff.tables import company, register, staff, store
+
+
+def _company(entry: Entry, fact: CompanyNamed) -> Iterable[RowOp]:
+    row = {"name": fact.name, "tax_no": fact.tax_no, "receipt_footer": fact.receipt_footer}
+    yield Put(company, {"one": 1, **row, "invoice_url": fact.invoice_url})
+
+
+def _store(entry: Entry, fact: StoreOpened) -> Iterable[RowOp]:
+    yield Put(store, {"code": fact.code, "name": fact.name, "address": fact.address, "phone": fact.phone})
+
+
+def _register(entry: Entry, fact: RegisterInstalled) -> Iterable[RowOp]:
+    yield Put(register, {"register": fact.register, "store": fact.store})
+
+
+def _hired(entry: Entry, fact: StaffHired) -> Iterable[RowOp]:
+    row = {"staff_no": fact.staff_no, "name": fact.name, "role": fact.role, "store": fact.store}
+    yield Put(staff, {**row, "pin_hash": fact.pin_hash, "active": 1})
+
+
+def _pin_changed(entry: Entry, fact: StaffPinChanged) -> Iterable[RowOp]:
+    yield Set(staff, {"staff_no": fact.staff_no}, {"pin_hash": fact.pin_hash})
+
+
+def _left(entry: Entry, fact: StaffLeft) -> Iterable[RowOp]:
+    yield Set(staff, {"staff_no": fact.staff_no}, {"active": 0})
+
+
+PROJECTIONS = {
+    CompanyNamed: _company,
+    StoreOpened: _store,
+    RegisterInstalled: _register,
+    StaffHired: _hired,
+    StaffPinChanged: _pin_changed,
+    StaffLeft: _left,
+}

@@ -1,0 +1,76 @@
+"""Company, stores and staff as frozen answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from kernel.actor import Actor
+from shop.staff.rules.roles import permissions_of, role_name
+from shop.staff.tables import company, register, staff, store
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    name: str
+    tax_no: str
+    receipt_footer: str
+    invoice_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    code: str
+    name: str
+    address: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCard:
+    """One face on the lock screen."""
+
+    staff_no: str
+    name: str
+    role: str
+    role_name: str
+
+
+def the_company(connection: Connection) -> Company | None:
+    row = connection.execute(
+        select(company.c.name, company.c.tax_no, company.c.receipt_footer, company.c.invoice_url)
+    ).first()
+    return None if row is None else Company(**row._mapping)
+
+
+def stores(connection: Connection) -> tuple[Store, ...]:
+    return tuple(Store(**row._mapping) for row in connection.execute(select(store).order_by(store.c.code)))
+
+
+def store_of_register(connection: Connection, name: str) -> str | None:
+    row = connection.execute(select(register.c.store).where(register.c.register == name)).first()
+    return None if row is None else str(row.store)
+
+
+def staff_of_store(connection: Connection, code: str) -> tuple[StaffCard, ...]:
+    """Who may work at this store's counters today, by number."""
+    rows = connection.execute(
+        select(staff.c.staff_no, staff.c.name, staff.c.role)
+        .where(staff.c.active == 1, staff.c.store.in_((code, "")), staff.c.role != "headquarters")
+        .order_by(staff.c.staff_no)
+    )
+    return tuple(StaffCard(row.staff_no, row.name, row.role, role_name(row.role)) for row in rows)
+
+
+def staff_names(connection: Connection) -> dict[str, str]:
+    """Names by staff number, those who left included: old bills still name them."""
+    return {row.staff_no: row.name for row in connection.execute(select(staff.c.staff_no, staff.c.name))}
+
+
+def actor_of(connection: Connection, staff_no: str) -> tuple[Actor, str] | None:
+    """The person and the kept PIN hash; None when nobody of that number works here."""
+    row = connection.execute(select(staff).where(staff.c.staff_no == staff_no, staff.c.active == 1)).first()
+    if row is None:
+        return None
+    return Actor(row.staff_no, row.name, row.role, permissions_of(row.role)), row.pin_hash

@@ -1,0 +1,41 @@
+"""Roles as data: the same permission names guard function keys, use cases and headquarters' calls."""
+
+from __future__ import annotations
+
+SELL = "sale.sell"
+VOID = "sale.void"
+HOLD = "sale.hold"
+CORRECT = "sale.correct"
+REPRINT = "receipt.reprint"
+MEMBER_VIEW = "member.view"
+PUBLISH_BOARD = "gold_board.publish"
+KEEP_PRICE = "gold_board.keep_price"
+MOVE_CASH = "cash.move"
+OPEN_DRAWER = "cash.open_drawer"
+OPEN_DAY = "day.open"
+CLOSE_DAY = "day.close"
+OVER_LIMIT = "day.over_limit"
+RECEIVE_STOCK = "stock.receive"
+MANAGE_STAFF = "staff.manage"
+
+_SALESPERSON = frozenset({SELL, HOLD, MEMBER_VIEW})
+_CASHIER = _SALESPERSON | {VOID, REPRINT, MOVE_CASH, OPEN_DAY}
+_MANAGER = _CASHIER | {
+    CORRECT, PUBLISH_BOARD, KEEP_PRICE, OPEN_DRAWER, CLOSE_DAY, OVER_LIMIT, RECEIVE_STOCK, MANAGE_STAFF
+}  # fmt: skip
+
+ROLES: dict[str, tuple[str, frozenset[str]]] = {
+    "cashier": ("收银员", _CASHIER),
+    "salesperson": ("导购", _SALESPERSON),
+    "store_manager": ("店长", _MANAGER),
+    "headquarters": ("总部", frozenset({PUBLISH_BOARD, MANAGE_STAFF, RECEIVE_STOCK, MEMBER_VIEW})),
+}
+
+
+def role_name(role: str) -> str:
+    return ROLES[role][0]
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """Permissions of a role; a role that this version does not know may do nothing."""
+    return ROLES[role][1] if role in ROLES else frozenset()
