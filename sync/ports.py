@@ -1,0 +1,36 @@
+"""What a till needs of headquarters, whichever way the words travel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from sync.protocol import FeedPage, Hello, JournalPage, RightAnswer, RightAsk, UploadAnswer, UploadBatch
+
+
+class Unreachable(Exception):
+    """No answer, or none that can be trusted: whether the request was carried out is not known."""
+
+
+class Rejected(Exception):
+    """Headquarters read the request and refuses it; asking again changes nothing. `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Headquarters(Protocol):
+    """Headquarters as one register sees it. Every method raises Unreachable or Rejected."""
+
+    def hello(self) -> Hello: ...
+
+    def upload(self, batch: UploadBatch) -> UploadAnswer: ...
+
+    def feed(self, after: Mapping[str, int]) -> FeedPage:
+        """What follows these positions in the register's feeds."""
+
+    def ask(self, ask: RightAsk) -> RightAnswer: ...
+
+    def journal(self, epoch: int, seq: int) -> JournalPage:
+        """The register's own entries after (epoch, seq)."""
