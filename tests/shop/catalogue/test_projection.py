@@ -5,7 +5,7 @@ from shop.catalogue.projection import piece_rows
 from shop.catalogue.tables import piece
 
 RING = PieceRecord(
-    barcode="R1", category_major="gem_set", category="ring", pricing_mode="by_piece", purity_code="AU750",
+    barcode="R1", category_major="镶嵌", category="戒指", pricing_mode="by_piece", purity_code="AU750",
     main_stone_name="钻石", label_price_fen=8_980_00, counter="镶嵌柜", series="星芒", tags=("outlet", "新品"),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from shop.catalogue.queries import find_pieces, piece_by_barcode, pieces_by_cert
 from shop.catalogue.tables import piece
 
 RING = PieceRecord(
-    barcode="6900012349999", category_major="gem_set", category="ring", pricing_mode="by_piece", purity_code="AU750",
+    barcode="6900012349999", category_major="镶嵌", category="戒指", pricing_mode="by_piece", purity_code="AU750",
     style_no="DR100", goods_no="G-77", net_gold_weight_mg=3120, main_stone_name="钻石", main_stone_count=1,
     main_stone_mct=300, certificate_no="GIA2141438171", label_price_fen=8_980_00, tags=("新品",),
 )  # fmt: skip

@@ -7,12 +7,12 @@ from shop.catalogue.facts import PieceRecord
 from shop.catalogue.rules.checks import check_piece
 
 BANGLE = PieceRecord(
-    barcode="6900012345678", category_major="plain_gold", category="bangle", pricing_mode="by_weight",
+    barcode="6900012345678", category_major="素金", category="手镯", pricing_mode="by_weight",
     purity_code="AU999", gross_weight_mg=20350, net_gold_weight_mg=20350,
     craft_fee_mode="per_gram", craft_fee_fen=35_00,
 )  # fmt: skip
 RING = PieceRecord(
-    barcode="6900012349999", category_major="gem_set", category="ring", pricing_mode="by_parts", purity_code="AU750",
+    barcode="6900012349999", category_major="镶嵌", category="戒指", pricing_mode="by_parts", purity_code="AU750",
     gross_weight_mg=3180, net_gold_weight_mg=3120, main_stone_name="钻石", main_stone_count=1, main_stone_mct=300,
     craft_fee_fen=600_00, stone_fen=7_000_00,
 )  # fmt: skip
@@ -33,7 +33,7 @@ def test_a_sound_piece_has_no_problem(record: PieceRecord):
         ({"barcode": "a1"}, "barcode", "code_not_normal"),
         ({"barcode": "A-1"}, "barcode", "code_invalid"),
         ({"category_major": "gold"}, "category_major", "not_a_choice"),
-        ({"category": "手镯"}, "category", "not_a_choice"),
+        ({"category": "ring"}, "category", "not_a_choice"),
         ({"pricing_mode": ""}, "pricing_mode", "not_a_choice"),
         ({"craft_fee_mode": "per_ounce"}, "craft_fee_mode", "not_a_choice"),
         ({"purity_code": "AU888"}, "purity_code", "purity_unknown"),
@@ -92,7 +92,7 @@ def test_a_stone_with_a_weight_needs_a_name_and_a_stone_with_a_name_a_count():
 
 
 def test_a_pearl_string_may_weigh_more_than_its_metal():
-    pearls = {"category_major": "pearl", "category": "necklace", "main_stone_name": "珍珠", "gross_weight_mg": 40_000}
+    pearls = {"category_major": "珍珠彩宝", "category": "项链", "main_stone_name": "珍珠", "gross_weight_mg": 40_000}
 
     assert found(RING, **pearls, main_stone_mct=0, main_stone_count=45) == []
 
