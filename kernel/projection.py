@@ -63,6 +63,7 @@ class Remove:
 
 RowOp = Insert | Put | Add | Set | Remove
 Projection = Callable[[Entry, Any], Iterable[RowOp]]
+Handlers = dict[type[Fact], Projection]
 
 
 class Conflict(Exception):

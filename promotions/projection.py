@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kernel.facts import Entry
-from kernel.projection import Insert, RowOp, Set
+from kernel.projection import Handlers, Insert, RowOp, Set
 from promotions.facts import RuleSetPublished, VoucherIssued, VoucherRedeemed
 from promotions.tables import promotion_rule_set, voucher
 
@@ -34,4 +34,4 @@ def _redeemed(entry: Entry, fact: VoucherRedeemed) -> Iterable[RowOp]:
     yield Set(voucher, {"code": fact.code}, values, expect={"state": "issued"})
 
 
-PROJECTIONS = {RuleSetPublished: _published, VoucherIssued: _issued, VoucherRedeemed: _redeemed}
+PROJECTIONS: Handlers = {RuleSetPublished: _published, VoucherIssued: _issued, VoucherRedeemed: _redeemed}

@@ -14,7 +14,7 @@ from typing import ClassVar
 from sqlalchemy import Connection, func, select
 
 from kernel.facts import Entry, Fact
-from kernel.projection import Insert, Put, Remove, RowOp, Set
+from kernel.projection import Handlers, Insert, Put, Remove, RowOp, Set
 from kernel.tables import BigInt, Column, Index, String, Text, local_table, projected_table
 
 # Headquarters' view of every right asked for; a refused or given-up id stays as a tombstone. The register belongs to
@@ -118,7 +118,7 @@ def _given_up(entry: Entry, fact: RightGivenUp) -> Iterable[RowOp]:
     yield Remove(in_doubt, {"right_id": fact.right_id})
 
 
-PROJECTIONS = {RightGranted: _granted, RightRefused: _refused, RightClosed: _closed, RightGivenUp: _given_up}
+PROJECTIONS: Handlers = {RightGranted: _granted, RightRefused: _refused, RightClosed: _closed, RightGivenUp: _given_up}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kernel.facts import Entry, canonical
-from kernel.projection import Insert, RowOp, Set
+from kernel.projection import Handlers, Insert, RowOp, Set
 from shop.daily_close.facts import CashMoved, DayClosed, DayOpened, DrawerCounted, DrawerOpened
 from shop.daily_close.tables import business_day, cash_movement, drawer_count
 
@@ -60,7 +60,7 @@ def _closed(entry: Entry, fact: DayClosed) -> Iterable[RowOp]:
     yield Set(business_day, {"register": entry.register, "date": fact.date}, values, expect={"closed_at": None})
 
 
-PROJECTIONS = {
+PROJECTIONS: Handlers = {
     DayOpened: _opened,
     CashMoved: _moved,
     DrawerOpened: _drawer_opened,

@@ -124,8 +124,8 @@ def day_figures(connection: Connection, day: Day) -> DayFigures:
     voids = connection.scalar(
         select(func.count()).where(voided_sale.c.register == day.register, voided_sale.c.business_date == day.date)
     )
-    figures = [int(value) for value in row]
-    return DayFigures(*figures[:6], voids=int(voids or 0), corrections=figures[6])
+    bills, pieces, list_fen, discount_fen, net_fen, points, corrections = (int(value) for value in row)
+    return DayFigures(bills, pieces, list_fen, discount_fen, net_fen, points, int(voids or 0), corrections)
 
 
 def gram_totals(connection: Connection, day: Day) -> tuple[GramTotal, ...]:

@@ -19,7 +19,7 @@ class BoardRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GoldBoardPublished(Fact, frozen=True, kw_only=True):
-    """A new board; `effective_at` and `valid_until` are ISO times. A later version supersedes it from its own minute."""
+    """A new board, `effective_at` and `valid_until` as ISO times; a later version supersedes it from its minute."""
 
     kind: ClassVar[str] = "gold_board.published"
     board_version: int

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from kernel.facts import Entry
-from kernel.projection import Insert, RowOp
+from kernel.projection import Handlers, Insert, RowOp
 from shop.gold_board.facts import GoldBoardPublished
 from shop.gold_board.tables import gold_board, gold_board_row
 
@@ -19,4 +19,4 @@ def _published(entry: Entry, fact: GoldBoardPublished) -> Iterable[RowOp]:
         yield Insert(gold_board_row, {"board_version": fact.board_version, **msgspec.structs.asdict(row)})
 
 
-PROJECTIONS = {GoldBoardPublished: _published}
+PROJECTIONS: Handlers = {GoldBoardPublished: _published}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from kernel.facts import Entry, canonical
-from kernel.projection import Insert, Remove, RowOp, Set
+from kernel.projection import Handlers, Insert, Remove, RowOp, Set
 from shop.sales.facts import (
     HoldEnded,
     SaleCompleted,
@@ -86,7 +86,7 @@ def _member_corrected(entry: Entry, fact: SaleMemberCorrected) -> Iterable[RowOp
     yield Set(sale, {"sale_id": fact.sale_id}, values, deltas={"corrections": 1})
 
 
-PROJECTIONS = {
+PROJECTIONS: Handlers = {
     SaleCompleted: _completed,
     SaleVoided: _voided,
     SaleHeld: _held,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kernel.facts import Entry
-from kernel.projection import Put, RowOp, Set
+from kernel.projection import Handlers, Put, RowOp, Set
 from shop.staff.facts import (
     CompanyNamed,
     RegisterInstalled,
@@ -43,7 +43,7 @@ def _left(entry: Entry, fact: StaffLeft) -> Iterable[RowOp]:
     yield Set(staff, {"staff_no": fact.staff_no}, {"active": 0})
 
 
-PROJECTIONS = {
+PROJECTIONS: Handlers = {
     CompanyNamed: _company,
     StoreOpened: _store,
     RegisterInstalled: _register,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kernel.facts import Entry
-from kernel.projection import Insert, RowOp, Set
+from kernel.projection import Handlers, Insert, RowOp, Set
 from shop.catalogue.projection import piece_rows
 from shop.stock.facts import PiecesHeld, PiecesReceived, PiecesReleased, PiecesSold
 from shop.stock.tables import piece_stock
@@ -54,4 +54,4 @@ def _released(entry: Entry, fact: PiecesReleased) -> Iterable[RowOp]:
         yield from _moved(entry, barcode, fact.store, "held", values)
 
 
-PROJECTIONS = {PiecesReceived: _received, PiecesSold: _sold, PiecesHeld: _held, PiecesReleased: _released}
+PROJECTIONS: Handlers = {PiecesReceived: _received, PiecesSold: _sold, PiecesHeld: _held, PiecesReleased: _released}

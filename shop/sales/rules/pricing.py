@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kernel.money import divide_half_up, metal_value
-from membership.queries import MemberView
 from membership.rules.points import PointsPolicy, points_for
 from promotions import Context, Engine, Line, MemberContext, Metal, Priced
+from promotions import PricedLine as OfferedLine
 from promotions.words import explain
 from shop.sales.facts import PricingPolicy
 from shop.sales.rules.cart import Cart, CartLine
@@ -82,6 +82,7 @@ class MemberLabel:
     tier_name: str
     points: int
     value_fen: int
+    birthday: str  # 'MM-DD' or ''
     birthday_month: bool
 
 
@@ -128,7 +129,7 @@ class Pricer:
         self,
         cart: Cart,
         *,
-        member: MemberView | None,
+        member: MemberLabel | None,
         names: Mapping[str, str],
         board_price: Callable[[str], int | None],
         stale_after: str,
@@ -140,35 +141,28 @@ class Pricer:
         before the ISO time `stale_after` and differs from it is marked. `troubles` maps barcodes to stock errors.
         """
         parts = [components(line, self.policy) for line in cart.lines]
-        context = self._context(cart, member)
-        priced = self.engine.price(
-            [_engine_line(line, part) for line, part in zip(cart.lines, parts, strict=True)], context
-        )
-        nets = {line.id: line.net_fen for line in priced.lines}
-        points, total_points = self._points(cart, nets, member)
-        rule_names = {applied.rule_id: applied.name for applied in priced.applied}
-        shares = {
-            line.id: tuple(Share(r, rule_names.get(r, r), fen) for r, fen in line.shares) for line in priced.lines
-        }
+        offers = [_engine_line(line, part) for line, part in zip(cart.lines, parts, strict=True)]
+        priced = self.engine.price(offers, self._context(cart, member))
+        points, total_points = self._points(cart, priced, member)
         lines = tuple(
             _priced_line(
                 line,
                 part,
+                result,
                 line_no=number,
-                net_fen=nets[line.line_id],
-                shares=shares[line.line_id],
                 points=points[number - 1],
                 salesperson_name=names.get(line.salesperson, line.salesperson),
                 stale_price_fen=_stale(line, board_price, stale_after),
                 trouble=troubles.get(line.piece.barcode, ""),
+                rule_names={applied.rule_id: applied.name for applied in priced.applied},
             )
-            for number, (line, part) in enumerate(zip(cart.lines, parts, strict=True), start=1)
+            for number, (line, part, result) in enumerate(zip(cart.lines, parts, priced.lines, strict=True), start=1)
         )
         list_fen = sum(line.list_fen for line in lines)
         return PricedCart(
             cart_id=cart.cart_id,
             lines=lines,
-            member=None if member is None else _label(member, cart.opened_at),
+            member=member,
             pieces=len(lines),
             list_fen=list_fen,
             off_fen=list_fen - priced.pay_fen,
@@ -180,8 +174,8 @@ class Pricer:
             rule_set=self.rule_set,
         )
 
-    def _context(self, cart: Cart, member: MemberView | None) -> Context:
-        who = None if member is None else MemberContext(level=member.tier, birthday=member.birthday[-5:] or None)
+    def _context(self, cart: Cart, member: MemberLabel | None) -> Context:
+        who = None if member is None else MemberContext(level=member.tier, birthday=member.birthday or None)
         return Context(
             now=datetime.fromisoformat(cart.opened_at).replace(tzinfo=None),
             member=who,
@@ -189,10 +183,11 @@ class Pricer:
             codes=tuple(voucher.rule_code for voucher in cart.vouchers),
         )
 
-    def _points(self, cart: Cart, nets: Mapping[str, int], member: MemberView | None) -> tuple[Sequence[int], int]:
+    def _points(self, cart: Cart, priced: Priced, member: MemberLabel | None) -> tuple[Sequence[int], int]:
         if member is None:
             return (0,) * len(cart.lines), 0
-        bases = [(line.piece.category_major, nets[line.line_id]) for line in cart.lines]
+        nets = [result.net_fen for result in priced.lines]
+        bases = [(line.piece.category_major, net) for line, net in zip(cart.lines, nets, strict=True)]
         return points_for(bases, self.points_policy, member.tier)
 
 
@@ -250,14 +245,14 @@ def _short(fen: int) -> str:
 def _priced_line(
     line: CartLine,
     part: Components,
+    result: OfferedLine,
     *,
     line_no: int,
-    net_fen: int,
-    shares: tuple[Share, ...],
     points: int,
     salesperson_name: str,
     stale_price_fen: int,
     trouble: str,
+    rule_names: Mapping[str, str],
 ) -> PricedLine:
     piece = line.piece
     detail = f"{piece.barcode} · 证书 {piece.certificate_no}" if piece.certificate_no else piece.barcode
@@ -279,28 +274,15 @@ def _priced_line(
         craft_fen=part.craft_fen,
         stone_fen=part.stone_fen,
         list_fen=part.list_fen,
-        net_fen=net_fen,
+        net_fen=result.net_fen,
         unit_text=unit_text(line),
-        shares=shares,
+        shares=tuple(Share(rule_id, rule_names[rule_id], fen) for rule_id, fen in result.shares),
         salesperson=line.salesperson,
         salesperson_name=salesperson_name,
         points=points,
         certificate_no=piece.certificate_no,
         stale_price_fen=stale_price_fen,
         trouble=trouble,
-    )
-
-
-def _label(member: MemberView, at: str) -> MemberLabel:
-    return MemberLabel(
-        member_id=member.member_id,
-        label=member.label,
-        name=member.name,
-        tier=member.tier,
-        tier_name=member.tier_name,
-        points=member.points,
-        value_fen=member.principal_fen + member.bonus_fen,
-        birthday_month=bool(member.birthday) and member.birthday[-5:-3] == at[5:7],
     )
 
 
