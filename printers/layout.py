@@ -93,7 +93,7 @@ def _row_lines(block: Columns, columns: int) -> Iterator[TextLine]:
     below: list[str] = []
     stacks: list[list[str]] = []
     for cell, (_, room) in zip(block.cells, spans, strict=True):
-        rows = wrap(stand_in(cell.text), room, cut_words=False) if room > 0 else [stand_in(cell.text)]
+        rows = wrap(stand_in(cell.text), room, cut_words=False) if room > 1 else [stand_in(cell.text)]
         if any(width(row) > room for row in rows):
             below.extend(rows)
             rows = [""]

@@ -68,7 +68,8 @@ def table_report_pdf(
     _register()
     pages = _pages(_items(title, header_pairs, sections, signatures))
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, initialFontName=FONT)
+    # The published types have the font's name as a number.
+    canvas = Canvas(out, (PAGE_WIDTH, PAGE_HEIGHT), invariant=1, initialFontName=FONT)  # type: ignore[arg-type]
     canvas.setTitle(title)
     for number, items in enumerate(pages, 1):
         y = PAGE_HEIGHT - MARGIN

@@ -1,0 +1,25 @@
+"""The cash drawer."""
+
+from __future__ import annotations
+
+import msgspec
+
+from printers.devices.drawer import kick_bytes, open_drawer
+from tests.printers.fakes import FakePrinter
+from tests.printers.samples import PAPER_80
+
+
+def test_the_drawer_opens_by_a_job_of_its_own_that_needs_no_paper():
+    printer = FakePrinter()
+
+    open_drawer(printer, PAPER_80)
+
+    assert printer.jobs == [b"\x1b\x70\x00\x19\xfa"]
+    assert printer.documents == [None]
+    assert printer.needs_paper == [False]
+
+
+def test_a_drawer_on_the_other_pin_with_a_longer_pulse():
+    other = msgspec.structs.replace(PAPER_80, drawer_pin=5, drawer_on_ms=100, drawer_off_ms=200)
+
+    assert kick_bytes(other) == b"\x1b\x70\x01\x32\x64"

@@ -1,0 +1,60 @@
+"""A document says what is to be on the paper and survives being kept."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from printers.document import QR, Barcode, Cell, Columns, Document, Feed, Pair, Rule, Text, UnreadableDocument
+from tests.printers.samples import receipt
+
+
+def test_a_receipt_read_back_is_the_receipt_that_was_kept():
+    kept = receipt().to_json()
+
+    assert Document.from_json(kept) == receipt()
+
+
+def test_a_kept_document_says_its_version():
+    assert msgspec.json.decode(receipt().to_json())["version"] == 1
+
+
+def test_a_document_of_a_newer_program_is_not_guessed_at():
+    newer = receipt().to_json().replace('"version":1', '"version":2')
+
+    with pytest.raises(UnreadableDocument, match="version 2"):
+        Document.from_json(newer)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"title":"试","blocks":[{"type":"drawer"}]}', "{"])
+def test_what_is_no_document_is_unreadable(text: str):
+    with pytest.raises(UnreadableDocument):
+        Document.from_json(text)
+
+
+def test_a_document_does_not_change():
+    with pytest.raises(AttributeError):
+        receipt().title = "别的"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Text("大", width=9),
+        lambda: Text("小", height=0),
+        lambda: Pair("左", "右", width=0),
+        lambda: Columns(()),
+        lambda: Columns((Cell("格", -1),)),
+        lambda: Rule("--"),
+        lambda: QR(""),
+        lambda: QR("x" * 1001),
+        lambda: QR("a\x10\x04"),
+        lambda: QR("a", module=17),
+        lambda: Barcode("货号"),
+        lambda: Barcode("x" * 41),
+        lambda: Feed(0),
+    ],
+)
+def test_a_block_that_no_printer_can_print_is_refused_when_it_is_made(make):
+    with pytest.raises(ValueError, match=r"."):
+        make()
