@@ -1,0 +1,33 @@
+"""Rules as data, and the best price for a basket with its proof. Knows lines and a customer, not sales or members.
+
+Reading order: rules/basket.py and rules/rule.py (the input), rules/priced.py (the answer), rules/engine.py, then
+rules/solve.py (which bill rules), rules/problem.py (what is left to decide), rules/search.py (deciding it) and
+rules/allocate.py (to the fen).
+"""
+
+from promotions.errors import BasketRefused, RuleRefused
+from promotions.rules.basket import Context, Line, MemberContext, Metal
+from promotions.rules.engine import Engine
+from promotions.rules.priced import AddOnTaken, AppliedRule, Priced, PricedLine, Reason
+from promotions.rules.returns import refund_allocated, refund_reprice
+from promotions.rules.rule import Rule
+from promotions.rules.rule_set import RuleSet
+
+__all__ = [
+    "AddOnTaken",
+    "AppliedRule",
+    "BasketRefused",
+    "Context",
+    "Engine",
+    "Line",
+    "MemberContext",
+    "Metal",
+    "Priced",
+    "PricedLine",
+    "Reason",
+    "Rule",
+    "RuleRefused",
+    "RuleSet",
+    "refund_allocated",
+    "refund_reprice",
+]

@@ -1,0 +1,20 @@
+"""What the counter, or whoever writes rules, can put right."""
+
+from __future__ import annotations
+
+from kernel.errors import DomainError
+
+
+class RuleRefused(DomainError):
+    """A rule that this version cannot carry out to the letter. A rule is never taken in part.
+
+    Facts: `rule` (its id, or its place in the list), `problem` (which key and why).
+    """
+
+    code = "promotions.rule_refused"
+
+
+class BasketRefused(DomainError):
+    """A basket file that does not follow the format. Facts: `problem`."""
+
+    code = "promotions.basket_refused"

@@ -1,0 +1,108 @@
+"""Bill rules: what an order, voucher or finish rule takes off, given what it may count. Pure arithmetic on sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kernel.money import divide_half_up
+from promotions.rules.rule import WHOLE, AddOn, AmountOff, Gift, Percent, RoundDownTo, Rule, Tiers, basis_points
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a bill rule sees: net and list in fen, pieces, mg, over the units it may count."""
+
+    net: int
+    list_fen: int
+    qty: int
+    weight_mg: int
+
+
+def off_of(rule: Rule, seen: Counted, bill_fen: int) -> int | None:
+    """Fen taken off, 0 for gifts and add-ons; None when the rule may not be taken. `bill_fen`: payable so far."""
+    if not _reached(rule, seen):
+        return None
+    benefit = rule.benefit
+    if isinstance(benefit, Gift | AddOn):
+        return 0
+    off = _amount(rule, seen, bill_fen)
+    if isinstance(benefit, RoundDownTo):
+        return off if 0 < off <= seen.net else None
+    off = min(off, seen.net)
+    budget = rule.limits.budget_remaining
+    if off <= 0 or (budget is not None and off > budget):
+        return None
+    return off
+
+
+def _reached(rule: Rule, seen: Counted) -> bool:
+    cond = rule.cond
+    return measure(rule, seen) >= cond.min_amount and seen.qty >= cond.min_qty and seen.weight_mg >= cond.min_weight_mg
+
+
+def measure(rule: Rule, seen: Counted) -> int:
+    """The amount that thresholds are held against."""
+    return seen.list_fen if rule.basis == "list" else seen.net
+
+
+def _amount(rule: Rule, seen: Counted, bill_fen: int) -> int:
+    benefit = rule.benefit
+    if isinstance(benefit, Percent):
+        off = divide_half_up(seen.net * basis_points(benefit.pct), WHOLE)
+        return off if benefit.cap is None else min(off, benefit.cap)
+    if isinstance(benefit, AmountOff):
+        off = benefit.fen * _steps(rule, measure(rule, seen))
+        return off if benefit.cap is None else min(off, benefit.cap)
+    if isinstance(benefit, Tiers):
+        return max((off for reach, off in benefit.tiers[: _tier(benefit, measure(rule, seen))][-1:]), default=0)
+    assert isinstance(benefit, RoundDownTo), rule.id
+    return bill_fen % benefit.fen
+
+
+def _steps(rule: Rule, amount: int) -> int:
+    assert isinstance(rule.benefit, AmountOff)
+    if not rule.benefit.every:
+        return 1
+    steps = amount // rule.cond.min_amount
+    return steps if rule.limits.times is None else min(steps, rule.limits.times)
+
+
+def _tier(benefit: Tiers, amount: int) -> int:
+    return sum(1 for reach, _ in benefit.tiers if amount >= reach)
+
+
+def lowest_reach(rule: Rule) -> int:
+    """The least amount with which the rule does anything."""
+    if isinstance(rule.benefit, Tiers):
+        return max(rule.cond.min_amount, rule.benefit.tiers[0][0])
+    return rule.cond.min_amount
+
+
+def top_reach(rule: Rule, amount: int) -> int:
+    """The amount at which the rule takes as much as it ever would up to `amount`; more changes nothing."""
+    benefit = rule.benefit
+    if isinstance(benefit, Tiers):
+        reached = _tier(benefit, amount)
+        return max(rule.cond.min_amount, benefit.tiers[reached - 1][0] if reached else 0)
+    if isinstance(benefit, AmountOff) and benefit.every:
+        return rule.cond.min_amount * max(1, _steps(rule, amount))
+    return rule.cond.min_amount
+
+
+def by_steps(rule: Rule) -> bool:
+    """True when the amount off depends on reached thresholds only, not on the amount itself."""
+    return not isinstance(rule.benefit, Percent | RoundDownTo)
+
+
+def most_off(rule: Rule, seen: Counted) -> int:
+    """No less than what the rule can take when it sees at most `seen`."""
+    if isinstance(rule.benefit, RoundDownTo):
+        return rule.benefit.fen - 1
+    if isinstance(rule.benefit, Gift):
+        return 0
+    if isinstance(rule.benefit, AddOn):
+        return -rule.benefit.fen
+    if isinstance(rule.benefit, Tiers):
+        # A tier list may take less on a higher step; the bound must not.
+        return min(seen.net, max(off for _, off in rule.benefit.tiers))
+    return min(seen.net, _amount(rule, seen, 0))

@@ -1,0 +1,129 @@
+"""Rules made ready for arithmetic: each has a place (its index by id) and a bit, lanes and clashes are bit sets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kernel.money import divide_half_up, metal_value
+from promotions.rules.applicable import not_applicable, wanted
+from promotions.rules.basket import COMPONENTS, Context, Line
+from promotions.rules.priced import Reason
+from promotions.rules.rule import (
+    WHOLE,
+    AddOn,
+    AmountOff,
+    FixedPrice,
+    Gift,
+    Percent,
+    PerGramOff,
+    Rule,
+    basis_points,
+)
+from promotions.rules.rule_set import RuleSet
+
+# finish comes last; before it gifts and add-ons look at the bill first, then percents, then amounts.
+_STAGE_RANK = {"order": 0, "voucher": 1, "finish": 2}
+
+
+class Compiled:
+    """What of a rule set does not depend on customer, time or basket."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.rules = rule_set.rules
+        self.lanes = _lane_bits(self.rules)
+        self.clashes = _clash_bits(self.rules)
+        ids = {rule.id: 1 << place for place, rule in enumerate(self.rules)}
+        self.excluded = [sum(ids.get(name, 0) for name in set(rule.exclude_units_with)) for rule in self.rules]
+        self._exclude_by_lane()
+        self.unit = [i for i, rule in enumerate(self.rules) if rule.stage == "unit"]
+        self.multi = [i for i, rule in enumerate(self.rules) if rule.stage == "multi"]
+        self.bill = [i for i, rule in enumerate(self.rules) if rule.stage in _STAGE_RANK]
+
+    def _exclude_by_lane(self) -> None:
+        """A unit whose lane is taken is out of reach for a bill rule in the same lane."""
+        for i, rule in enumerate(self.rules):
+            if rule.stage not in ("order", "voucher"):
+                continue
+            for j, other in enumerate(self.rules):
+                if other.stage in ("unit", "multi") and self.lanes[i] & self.lanes[j]:
+                    self.excluded[i] |= 1 << j
+
+    def in_sequence(self, places: Sequence[int]) -> tuple[int, ...]:
+        """Bill rules in the order in which they look at the bill: stage, percent before amount, `after`, id."""
+        waiting = sorted(places, key=lambda i: (_STAGE_RANK[self.rules[i].stage], _kind_rank(self.rules[i]), i))
+        done: list[int] = []
+        while waiting:
+            for place in waiting:
+                after = set(self.rules[place].after)
+                if not any(after & set(self.rules[other].lanes) for other in waiting if other != place):
+                    break
+            else:
+                place = waiting[0]
+            waiting.remove(place)
+            done.append(place)
+        return tuple(done)
+
+
+class Active:
+    """The rules that this customer could get at this time, before any line is looked at."""
+
+    def __init__(self, compiled: Compiled, ctx: Context) -> None:
+        self.barred: dict[int, Reason] = {}
+        self.wanted = 0
+        self.bits = 0
+        for place, rule in enumerate(compiled.rules):
+            reason = not_applicable(rule, ctx)
+            if reason:
+                self.barred[place] = reason
+                continue
+            self.bits |= 1 << place
+            if wanted(rule, ctx):
+                self.wanted |= 1 << place
+
+
+def _kind_rank(rule: Rule) -> int:
+    if isinstance(rule.benefit, Gift | AddOn):
+        return 0
+    return 1 if isinstance(rule.benefit, Percent) else 2
+
+
+def _lane_bits(rules: Sequence[Rule]) -> list[int]:
+    places: dict[str, int] = {name: 1 << i for i, name in enumerate(COMPONENTS)}
+    for rule in rules:
+        for lane in rule.lanes:
+            places.setdefault(lane, 1 << len(places))
+    return [sum(places[lane] for lane in set(rule.lanes)) for rule in rules]
+
+
+def _clash_bits(rules: Sequence[Rule]) -> list[int]:
+    clashes = [0] * len(rules)
+    for i, rule in enumerate(rules):
+        if not (rule.exclusive or rule.not_with or rule.not_with_tags):
+            continue
+        for j, other in enumerate(rules):
+            if i != j and rule.clashes(other):
+                clashes[i] |= 1 << j
+                clashes[j] |= 1 << i
+    return clashes
+
+
+def unit_saving(rule: Rule, line: Line) -> int:
+    """Fen that a unit rule takes off one unit of the line, rounded once; never more than the part it aims at."""
+    benefit = rule.benefit
+    parts = line.parts
+    if isinstance(benefit, PerGramOff):
+        return min(metal_value(line.weight_mg, benefit.fen_per_g), parts[0])
+    if isinstance(benefit, FixedPrice):
+        return max(0, sum(parts) - benefit.fen)
+    assert isinstance(benefit, Percent | AmountOff), rule.id
+    part = sum(parts) if benefit.component == "total" else parts[COMPONENTS.index(benefit.component)]
+    if isinstance(benefit, AmountOff):
+        return min(benefit.fen, part)
+    return percent_of(part, basis_points(benefit.pct))
+
+
+@lru_cache(maxsize=4096)
+def percent_of(fen: int, points: int) -> int:
+    """`points` basis points of an amount, half up."""
+    return divide_half_up(fen * points, WHOLE)

@@ -1,0 +1,117 @@
+"""The engine: rules in, a priced basket out. Pure; the same input gives the same answer on every machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from promotions.errors import BasketRefused
+from promotions.rules.allocate import Outcome
+from promotions.rules.basket import Context, Line
+from promotions.rules.basket_view import Basket
+from promotions.rules.compiled import Active, Compiled
+from promotions.rules.options import LineView
+from promotions.rules.points import earn, read_points_rule
+from promotions.rules.priced import AddOnTaken, AppliedRule, Priced, PricedLine
+from promotions.rules.reasons import Why
+from promotions.rules.rule import AddOn, Gift
+from promotions.rules.rule_set import RuleSet
+from promotions.rules.solve import Solver
+
+LABEL_BUDGET = 20_000
+WHAT_IF_BUDGET = 2_000
+LINES_KEPT = 5_000
+
+
+class Engine:
+    """One rule set made ready. Keeps what it learned of each distinct line, so that a scan prices only what is new."""
+
+    def __init__(self, rule_set: RuleSet, label_budget: int = LABEL_BUDGET) -> None:
+        self.rule_set = rule_set
+        self._budget = label_budget
+        self._compiled = Compiled(rule_set)
+        self._views: dict[Line, LineView] = {}
+        self._active: tuple[Context, Active] | None = None
+
+    def price(self, lines: Sequence[Line], ctx: Context, points_rule: dict[str, int] | None = None) -> Priced:
+        """The best lawful price for the customer, with its proof.
+
+        Raises BasketRefused when two lines share an id or the points rule is not one.
+        """
+        if len({line.id for line in lines}) != len(lines):
+            raise BasketRefused(problem="two lines share an id")
+        rule = read_points_rule(points_rule)
+        active = self._active_for(ctx)
+        basket = Basket(
+            self._compiled, [self._view(line) for line in lines], [ln.qty for ln in lines], [ln.id for ln in lines]
+        )
+        best = Solver(basket, active, active.wanted, self._budget).run()
+        points, points_taken = earn(basket, best.outcome, active, ctx, rule)
+
+        def what_if(place: int) -> int | None:
+            forced = Solver(basket, active, active.wanted | 1 << place, WHAT_IF_BUDGET).run()
+            return forced.outcome.pay if place in forced.outcome.offs else None
+
+        reasons = Why(basket, best.outcome, active, what_if).reasons(points_taken)
+        return Priced(
+            pay_fen=best.outcome.pay,
+            list_fen=basket.list_fen,
+            lines=_priced_lines(basket, best.outcome),
+            applied=self._applied(best.outcome, points_taken),
+            gifts=self._gifts(best.outcome),
+            add_ons=self._add_ons(best.outcome),
+            points=points,
+            optimal=best.optimal,
+            gap_fen=best.gap,
+            reasons=reasons,
+            labels=best.labels,
+            rules_hash=self.rule_set.hash,
+        )
+
+    def _active_for(self, ctx: Context) -> Active:
+        if self._active is None or self._active[0] != ctx:
+            self._active = (ctx, Active(self._compiled, ctx))
+        return self._active[1]
+
+    def _view(self, line: Line) -> LineView:
+        found = self._views.get(line)
+        if found is None:
+            if len(self._views) >= LINES_KEPT:
+                self._views.clear()
+            found = self._views[line] = LineView(line, self._compiled)
+        return found
+
+    def _applied(self, outcome: Outcome, points_taken: list[int]) -> tuple[AppliedRule, ...]:
+        places = sorted({*outcome.offs, *points_taken})
+        rules = self._compiled.rules
+        return tuple(
+            AppliedRule(rules[p].id, rules[p].rev, rules[p].name, rules[p].stage, outcome.offs.get(p, 0))
+            for p in places
+        )
+
+    def _gifts(self, outcome: Outcome) -> tuple[str, ...]:
+        out: list[str] = []
+        for place in outcome.plan.combo:
+            benefit = self._compiled.rules[place].benefit
+            if isinstance(benefit, Gift):
+                out.extend((benefit.sku,) if isinstance(benefit.sku, str) else benefit.sku[: benefit.pick])
+        return tuple(out)
+
+    def _add_ons(self, outcome: Outcome) -> tuple[AddOnTaken, ...]:
+        taken = [(self._compiled.rules[place].id, self._compiled.rules[place].benefit) for place in outcome.plan.combo]
+        return tuple(AddOnTaken(name, one.sku, one.fen) for name, one in taken if isinstance(one, AddOn))
+
+
+def _priced_lines(basket: Basket, outcome: Outcome) -> tuple[PricedLine, ...]:
+    rules = basket.compiled.rules
+    return tuple(
+        PricedLine(
+            line_id,
+            view.list_fen * qty,
+            sum(nets),
+            tuple(nets),
+            tuple((rules[place].id, fen) for place, fen in sorted(shares.items())),
+        )
+        for line_id, view, qty, nets, shares in zip(
+            basket.ids, basket.views, basket.qtys, outcome.nets, outcome.shares, strict=True
+        )
+    )

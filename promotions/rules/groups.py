@@ -1,0 +1,90 @@
+"""Multi rules (second at half price, sets): how a group fills up unit by unit, and what it saves when full."""
+
+from __future__ import annotations
+
+from kernel.money import divide_half_up
+from promotions.rules.rule import WHOLE, BundlePct, BundlePrice, NthPct, Rule, basis_points
+
+# An open group: (bit set of filled slots, list fen so far). Units come dearest first, so that of an nth_pct group
+# only the fill counts: its last unit is its cheapest.
+Open = tuple[int, int]
+
+
+class Grouping:
+    """One multi rule made ready for the search."""
+
+    def __init__(self, place: int, rule: Rule) -> None:
+        self.place = place
+        self.rule = rule
+        benefit = rule.benefit
+        assert isinstance(benefit, NthPct | BundlePrice | BundlePct), rule.id
+        self.nth = isinstance(benefit, NthPct)
+        self.slots = () if isinstance(benefit, NthPct) else benefit.slots
+        self.size = benefit.n if isinstance(benefit, NthPct) else len(benefit.slots)
+        self.full = (1 << self.size) - 1
+        self._points = 0 if isinstance(benefit, BundlePrice) else basis_points(benefit.pct)
+        self._fen = benefit.fen if isinstance(benefit, BundlePrice) else 0
+        self.dearest = [0] * self.size  # by slot, of the units at hand
+
+    @property
+    def group_limit(self) -> int | None:
+        """Groups that one bill may hold, or None."""
+        limits = self.rule.limits
+        uses = limits.uses(with_times=True)
+        by_units = None if limits.max_units is None else limits.max_units // self.size
+        known = [cap for cap in (uses, by_units) if cap is not None]
+        return min(known) if known else None
+
+    def note(self, list_fen: int, slots: int) -> None:
+        """Remember the dearest unit of each slot, for the bounds."""
+        for i in range(self.size):
+            if self.nth or slots >> i & 1:
+                self.dearest[i] = max(self.dearest[i], list_fen)
+
+    def joins(self, opened: tuple[Open, ...], slots: int) -> list[tuple[Open | None, int]]:
+        """(group to join or None for a new one, its new fill) for a unit that fits `slots`."""
+        if self.nth:
+            # Consumed units are best grouped one after the other, dearest first: one open group is enough.
+            group = opened[0] if opened else None
+            fill = group[0] if group else 0
+            return [(group, fill << 1 | 1)]
+        out: list[tuple[Open | None, int]] = []
+        for group in (None, *dict.fromkeys(opened)):
+            fill = group[0] if group else 0
+            tried = []
+            for i, slot in enumerate(self.slots):
+                # Slots that ask for the same goods are one; the first free one stands for all.
+                if slots >> i & 1 and not fill >> i & 1 and slot not in tried:
+                    tried.append(slot)
+                    out.append((group, fill | 1 << i))
+        return out
+
+    def grown(self, group: Open | None, fill: int, list_fen: int) -> Open:
+        return fill, 0 if self.nth else (group[1] if group else 0) + list_fen
+
+    def saving(self, group: Open, last_fen: int) -> int:
+        """Fen saved by a full group whose last unit lists at `last_fen`; 0 or less means it is not worth having."""
+        if self.nth:
+            return divide_half_up(last_fen * self._points, WHOLE)
+        if isinstance(self.rule.benefit, BundlePrice):
+            return group[1] - self._fen
+        return divide_half_up(group[1] * self._points, WHOLE)
+
+    def share_bound(self, list_fen: int, slots: int) -> int:
+        """No less than one unit's even share of the best group it can be in."""
+        if isinstance(self.rule.benefit, BundlePct):
+            return list_fen * self._points // WHOLE + 2
+        if self.nth:
+            return (list_fen * self._points // WHOLE + 1) // self.size + 1
+        spots = [i for i in range(self.size) if slots >> i & 1]
+        best = max((list_fen + sum(self.dearest) - self.dearest[i] - self._fen for i in spots), default=0)
+        return max(0, best) // self.size + 1
+
+    def open_bound(self, opened: tuple[Open, ...], next_fen: int) -> int:
+        """No less than what the units already inside open groups may still save; the next unit lists at `next_fen`."""
+        if self.nth:
+            inside = sum(group[0].bit_count() for group in opened)
+            return inside * ((next_fen * self._points // WHOLE + 1) // self.size + 1)
+        if isinstance(self.rule.benefit, BundlePct):
+            return sum(group[1] * self._points // WHOLE + 2 for group in opened)
+        return len(opened) * max(0, sum(self.dearest) - self._fen)

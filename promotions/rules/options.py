@@ -1,0 +1,98 @@
+"""Reduction: what one unit of a line can become through unit rules alone. Computed once for each distinct line."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from promotions.rules.basket import Line
+from promotions.rules.compiled import Compiled, unit_saving
+
+# A unit with more ways than this is cut to the cheapest ones, and the answer is no longer called optimal.
+OPTIONS_MAX = 600
+
+
+class Option(NamedTuple):
+    """One lawful set of unit rules on a unit: what is left to pay for it, and who took what."""
+
+    net: int
+    savings: tuple[tuple[int, int], ...]
+    bits: int
+    priority: int
+
+
+class LineView:
+    """One distinct line under one rule set: list price, matching rules, and its options (kept)."""
+
+    def __init__(self, line: Line, compiled: Compiled) -> None:
+        self.list_fen = sum(line.parts)
+        self.weight_mg = line.weight_mg
+        self.scope = sum(1 << i for i, rule in enumerate(compiled.rules) if rule.scope.holds(line))
+        self._compiled = compiled
+        self._line = line
+        self._unit = [
+            (place, saving)
+            for place in compiled.unit
+            if self.scope >> place & 1 and (saving := unit_saving(compiled.rules[place], line)) > 0
+        ]
+        self.unit_bits = sum(1 << place for place, _ in self._unit)
+        self._kept: dict[tuple[int, int, bool], tuple[list[Option], bool]] = {}
+
+    def slots(self, place: int) -> int:
+        """Bit set of the bundle slots of rule `place` that a unit of this line may fill."""
+        benefit = self._compiled.rules[place].benefit
+        slots = getattr(benefit, "slots", ())
+        return sum(1 << i for i, slot in enumerate(slots) if slot.holds(self._line))
+
+    def options(self, allowed: int, special: int, every: bool) -> tuple[list[Option], bool]:
+        """Options cheapest first, and whether the list is complete.
+
+        `special` rules (limited, wanted, or counted by others) are never merged away. With `every` each distinct
+        price stays, for bills where a dearer unit can make the bill cheaper.
+        """
+        key = (allowed & self.unit_bits, special & self.unit_bits, every)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = self._enumerate(*key)
+        return found
+
+    def _enumerate(self, allowed: int, special: int, every: bool) -> tuple[list[Option], bool]:
+        rules = self._useful(allowed, special, every)
+        options = [Option(self.list_fen, (), 0, 0)]
+        lanes_of = [0]
+        for place, saving in rules:
+            lanes, priority = self._compiled.lanes[place], self._compiled.rules[place].priority
+            for at in range(len(options)):
+                one = options[at]
+                # Two rules in different lanes may stack, but a price never falls below nothing.
+                if lanes_of[at] & lanes or one.net < saving:
+                    continue
+                took = (*one.savings, (place, saving))
+                options.append(Option(one.net - saving, took, one.bits | 1 << place, one.priority + priority))
+                lanes_of.append(lanes_of[at] | lanes)
+            if len(options) > 20 * OPTIONS_MAX:
+                break
+        complete = len(options) <= 20 * OPTIONS_MAX
+        options.sort(key=lambda o: (o.net, len(o.savings), -o.priority, o.savings))
+        kept: dict[tuple[int, int], Option] = {}
+        for option in options:
+            kept.setdefault((option.bits & special, option.net if every else 0), option)
+        out = list(kept.values())
+        return out[:OPTIONS_MAX], complete and len(out) <= OPTIONS_MAX
+
+    def _useful(self, allowed: int, special: int, every: bool) -> list[tuple[int, int]]:
+        rules = [(place, saving) for place, saving in self._unit if allowed >> place & 1]
+        if every or any(saving > self._reach(place) for place, saving in rules):
+            return rules
+        best: dict[int, tuple[int, int, int]] = {}
+        for place, saving in rules:
+            if not special >> place & 1:
+                rank = (-saving, -self._compiled.rules[place].priority, place)
+                lanes = self._compiled.lanes[place]
+                best[lanes] = min(best.get(lanes, rank), rank)
+        plain = {rank[2] for rank in best.values()}
+        return [(place, saving) for place, saving in rules if place in plain or special >> place & 1]
+
+    def _reach(self, place: int) -> int:
+        """Fen in the components whose lanes the rule holds: within them, savings of different lanes always fit."""
+        lanes = self._compiled.lanes[place]
+        return sum(part for i, part in enumerate(self._line.parts) if lanes >> i & 1)

@@ -1,0 +1,104 @@
+"""Why each rule that is not on the bill is not on it: one code and one number a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from promotions.rules.allocate import Outcome, countable, counted
+from promotions.rules.basket_view import Basket
+from promotions.rules.bill import Counted, lowest_reach, measure
+from promotions.rules.compiled import Active
+from promotions.rules.priced import Reason
+from promotions.rules.rule import BundlePct, BundlePrice, NthPct, Rule
+
+# Asking "what if this rule were forced" prices the basket again; more declined rules than this share the plain code.
+WHAT_IFS_MAX = 6
+
+
+class Why:
+    """`what_if(place)` is the payable with that rule forced, or None where it cannot be taken."""
+
+    def __init__(
+        self,
+        basket: Basket,
+        outcome: Outcome,
+        active: Active,
+        what_if: Callable[[int], int | None],
+    ) -> None:
+        self._basket = basket
+        self._outcome = outcome
+        self._active = active
+        self._what_if = what_if
+        self._asked = 0
+        self._lane_of = basket.compiled.lanes
+        self._rules = basket.compiled.rules
+
+    def reasons(self, points_taken: list[int]) -> tuple[Reason, ...]:
+        out = []
+        for place, rule in enumerate(self._rules):
+            if place in self._outcome.offs or place in points_taken:
+                continue
+            barred = self._active.barred.get(place)
+            out.append(barred if barred else self._one(place, rule))
+        return tuple(out)
+
+    def _one(self, place: int, rule: Rule) -> Reason:
+        gross = self._basket.gross(place)
+        if gross.qty == 0:
+            return Reason(rule.id, rule.name, "NO_MATCH")
+        short = self._short(rule, gross)
+        if short:
+            return short
+        if rule.limits.uses(with_times=True) == 0 or rule.limits.max_units == 0:
+            return Reason(rule.id, rule.name, "LIMIT")
+        clash = next((other for other in self._outcome.offs if self._basket.compiled.clashes[place] >> other & 1), None)
+        if clash is not None:
+            return Reason(rule.id, rule.name, "NOT_WITH", None, self._rules[clash].name)
+        if rule.stage == "points":
+            return Reason(rule.id, rule.name, "NO_MATCH")
+        return self._on_units(place, rule) if rule.stage in ("unit", "multi") else self._on_bill(place, rule)
+
+    @staticmethod
+    def _short(rule: Rule, seen: Counted) -> Reason | None:
+        cond = rule.cond
+        missing = (
+            ("SHORT_BY", lowest_reach(rule) - measure(rule, seen)),
+            ("SHORT_BY_PIECES", cond.min_qty - seen.qty),
+            ("SHORT_BY_WEIGHT", cond.min_weight_mg - seen.weight_mg),
+        )
+        return next((Reason(rule.id, rule.name, code, short) for code, short in missing if short > 0), None)
+
+    def _on_units(self, place: int, rule: Rule) -> Reason:
+        basket = self._basket
+        if rule.stage == "unit" and not any(view.unit_bits >> place & 1 for view in basket.views):
+            return Reason(rule.id, rule.name, "NO_MATCH")
+        if isinstance(rule.benefit, NthPct | BundlePrice | BundlePct):
+            size = rule.benefit.n if isinstance(rule.benefit, NthPct) else len(rule.benefit.slots)
+            if basket.gross(place).qty < size:
+                return Reason(rule.id, rule.name, "SHORT_BY_PIECES", size - basket.gross(place).qty)
+        for view, units in zip(basket.views, self._outcome.taken, strict=True):
+            if not view.scope >> place & 1:
+                continue
+            for bits in units:
+                for other in range(bits.bit_length()):
+                    if bits >> other & 1 and self._lane_of[other] & self._lane_of[place]:
+                        return Reason(rule.id, rule.name, "LANE_TAKEN_BY", None, self._rules[other].name)
+        return self._worse(place, rule)
+
+    def _on_bill(self, place: int, rule: Rule) -> Reason:
+        if rule.stage == "finish":
+            return Reason(rule.id, rule.name, "NO_MATCH")
+        for other in self._outcome.plan.combo:
+            if self._lane_of[other] & self._lane_of[place]:
+                return Reason(rule.id, rule.name, "LANE_TAKEN_BY", None, self._rules[other].name)
+        seen = counted(self._basket, self._outcome, countable(self._basket, self._outcome, place))
+        return self._short(rule, seen) or self._worse(place, rule)
+
+    def _worse(self, place: int, rule: Rule) -> Reason:
+        if rule.limits.budget_remaining is not None:
+            return Reason(rule.id, rule.name, "LIMIT")
+        self._asked += 1
+        forced = self._what_if(place) if self._asked <= WHAT_IFS_MAX else None
+        if forced is None:
+            return Reason(rule.id, rule.name, "WORSE_BY")
+        return Reason(rule.id, rule.name, "WORSE_BY", max(0, forced - self._outcome.pay))

@@ -1,0 +1,40 @@
+"""One short Chinese line for each reason; screen, bill and calculation sheet share it."""
+
+from __future__ import annotations
+
+from kernel.money import plain_yuan
+from promotions.rules.priced import Reason
+
+_PLAIN = {
+    "OUT_OF_WINDOW": "不在活动时间内",
+    "NOT_MEMBER": "仅限会员",
+    "WRONG_LEVEL": "会员等级不符",
+    "WRONG_SEGMENT": "不在活动会员名单内",
+    "NOT_BIRTHDAY": "仅限生日当月",
+    "WRONG_STORE": "本店不参加",
+    "NO_CODE": "未出示券码",
+    "NOT_TRADE_IN": "仅限以旧换新",
+    "NOT_WITH_TRADE_IN": "不与以旧换新同享",
+    "LIMIT": "名额或次数已用完",
+    "NO_MATCH": "没有符合条件的货品",
+    "BANNED": "本单已取消该优惠",
+    "NOT_OPTED_IN": "顾客未选择",
+}
+
+
+def explain(reason: Reason) -> str:
+    """The reason in words: "还差 123.45 元", "已用「钻饰9折」，不可叠加"."""
+    number = reason.number or 0
+    if reason.code == "SHORT_BY":
+        return f"还差 {plain_yuan(number)} 元"
+    if reason.code == "SHORT_BY_PIECES":
+        return f"还差 {number} 件"
+    if reason.code == "SHORT_BY_WEIGHT":
+        return f"还差 {number // 1000}.{number % 1000:03} 克"
+    if reason.code == "LANE_TAKEN_BY":
+        return f"已用「{reason.other}」，不可叠加"
+    if reason.code == "NOT_WITH":
+        return f"不与「{reason.other}」同享"
+    if reason.code == "WORSE_BY":
+        return f"用了反而多付 {plain_yuan(number)} 元" if number else "用了不会更便宜"
+    return _PLAIN[reason.code]
