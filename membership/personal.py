@@ -11,13 +11,14 @@ import os
 from collections.abc import Callable
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kernel.projection import Put, Remove, RowOp
 from kernel.secrets import PlaceSecrets, fresh_key, seal, unseal
 from membership.facts import Personal
 from membership.tables import member_key
 
+_WRAPPED = select(member_key.c.wrapped).where(member_key.c.member_id == bindparam("member_id"))
 _personal = msgspec.json.Decoder(Personal)
 
 
@@ -52,7 +53,7 @@ class MemberKeys:
 
     def export_key(self, connection: Connection, member_id: str) -> str | None:
         """The plain key in base64, to be sent sealed for another place; None when it was destroyed or never here."""
-        wrapped = connection.scalar(select(member_key.c.wrapped).where(member_key.c.member_id == member_id))
+        wrapped = connection.scalar(_WRAPPED, {"member_id": member_id})
         return None if wrapped is None else self._unwrap(member_id, wrapped)
 
     def destroy(self, member_id: str) -> RowOp:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, func, select
+from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select
 
 from membership.errors import PhoneInvalid
 from membership.rules.birthday import month_and_day
@@ -142,7 +142,7 @@ def movements(connection: Connection, member_id: str, limit: int = 50) -> tuple[
 
 def member_with_phone(connection: Connection, mac: str) -> MemberHit | None:
     """The active member whose whole phone has this fingerprint."""
-    found = connection.scalars(select(_directory.member_id).where(_directory.phone_mac == mac).limit(1)).all()
+    found = connection.scalars(_WITH_PHONE, {"mac": mac}).all()
     hits = _hits(connection, found)
     return hits[0] if hits else None
 
@@ -214,6 +214,7 @@ _LAST_WALL = (
     .where(member_movement.c.member_id == member.c.member_id, member_movement.c.what == "earned")
     .scalar_subquery()
 )
+_WITH_PHONE = select(_directory.member_id).where(_directory.phone_mac == bindparam("mac")).limit(1)
 _HITS = select(*_SHARED, _LAST_WALL.label("last_wall")).select_from(_MEMBERS).where(member.c.state == "active")
 _VIEW = select(
     *_SHARED, member.c.joined_on, member.c.state, member.c.sealed_pin_hash, _directory.sex, _directory.birthday,

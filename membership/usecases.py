@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, bindparam, select
 
 from kernel.books import Books
 from kernel.facts import Entry
@@ -36,6 +36,14 @@ from membership.rules.tiers import tier_code
 from membership.tables import member, member_movement
 
 NAME_LONGEST = 40
+# Made once: an import asks each of them thousands of times.
+_WITH_CARD = select(member.c.member_id).where(member.c.card_no == bindparam("card_no"))
+_ACTIVE = select(member.c.sealed_pin_hash).where(
+    member.c.member_id == bindparam("member_id"), member.c.state == "active"
+)
+_OPENING = select(member_movement.c.entry_id).where(
+    member_movement.c.member_id == bindparam("member_id"), member_movement.c.what == "opening"
+)
 _PIN = re.compile(r"[0-9]{6}")
 
 
@@ -90,8 +98,7 @@ def bring_opening_balance(
     """
     assert min(points, principal_fen, bonus_fen) >= 0, (points, principal_fen, bonus_fen)
     _require_active(books.connection, member_id)
-    moved = member_movement.c
-    if books.connection.scalar(select(exists().where(moved.member_id == member_id, moved.what == "opening"))):
+    if books.connection.execute(_OPENING, {"member_id": member_id}).first() is not None:
         raise OpeningBalanceTwice(member_id=member_id)
     fact = OpeningBalanceBrought(
         member_id=member_id, points=points, principal_fen=principal_fen, bonus_fen=bonus_fen, source=source
@@ -139,9 +146,7 @@ def erase(books: Books, keys: MemberKeys, member_id: str, reason: str) -> Entry:
 
 def _require_active(connection: Connection, member_id: str) -> str:
     """The member's sealed PIN hash ('' when none)."""
-    row = connection.execute(
-        select(member.c.sealed_pin_hash).where(member.c.member_id == member_id, member.c.state == "active")
-    ).first()
+    row = connection.execute(_ACTIVE, {"member_id": member_id}).first()
     if row is None:
         raise MemberNotFound(member_id=member_id)
     return str(row.sealed_pin_hash)
@@ -176,4 +181,4 @@ def _own_card(connection: Connection, given: str) -> str:
 
 
 def _is_taken(connection: Connection, card_no: str) -> bool:
-    return connection.execute(select(member.c.member_id).where(member.c.card_no == card_no)).first() is not None
+    return connection.execute(_WITH_CARD, {"card_no": card_no}).first() is not None

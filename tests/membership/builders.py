@@ -51,14 +51,15 @@ class Place:
 
     def __post_init__(self) -> None:
         self.database = new_database()
-        self.keys = MemberKeys(self.secrets, random=Counted(len(self.register) * 10**6))
+        seed = int.from_bytes(self.register.encode(), "big") << 16
+        self.keys = MemberKeys(self.secrets, random=Counted(seed))
         self.phone_mac: Callable[[str], str] = partial(fingerprint, self.secrets.phone_key)
         self.keeper = Bookkeeper(
             self.database,
             register=self.register,
             projections=self.projections(self.keys),
             clock=self.clock,
-            ids=Ids(self.clock, Counted(7)),
+            ids=Ids(self.clock, Counted(seed)),
         )
 
     def projections(self, keys: MemberKeys) -> Projections:

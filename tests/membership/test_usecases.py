@@ -1,0 +1,252 @@
+"""People become members once, bring their balances once, and can leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kernel.books import entries
+from kernel.errors import DomainError
+from kernel.secrets import hash_pin
+from membership import usecases
+from membership.errors import (
+    BirthdayInvalid,
+    CardInvalid,
+    CardTaken,
+    DuplicatePhone,
+    MemberNotFound,
+    NameInvalid,
+    OpeningBalanceTwice,
+    PhoneInvalid,
+    PinInvalid,
+    PinMissing,
+    SexInvalid,
+    TierUnknown,
+)
+from membership.queries import member_view
+from membership.rules.cards import card_number, is_card_number
+from membership.tables import member, member_key
+from tests.membership.builders import PEPPER, Place, kept_tables, rebuilt_tables
+
+A_ROW = {
+    "tier": "normal", "home_store": "HP", "joined_on": "2026-01-01", "consent": "", "source": "", "personal": "",
+    "sealed_pin_hash": "", "state": "active",
+}  # fmt: skip
+
+
+def journal_text(place: Place) -> str:
+    with place.database.reading() as connection:
+        return "\n".join(entry.body for entry in entries(connection))
+
+
+def pin_fits(place: Place, member_id: str, pin: str) -> bool:
+    with place.database.reading() as connection:
+        return usecases.check_pin(connection, place.keys, member_id, pin, PEPPER)
+
+
+def test_a_new_member_is_kept_in_one_spelling_and_gets_a_card() -> None:
+    place = Place()
+
+    member_id = place.enrol("  李　雪梅 ", "+86 138 0000 6620", birthday="3月8日", sex="女", tier="金卡")
+
+    with place.database.reading() as connection:
+        view = member_view(connection, member_id)
+    assert view is not None
+    assert (view.name, view.masked_phone, view.birthday, view.tier) == ("李 雪梅", "138****6620", "03-08", "gold")
+    assert is_card_number(view.card_no)
+
+
+def test_the_journal_names_no_person() -> None:
+    place = Place()
+
+    place.enrol("李雪梅", "13800006620", birthday="1990-11-24")
+
+    written = journal_text(place)
+    assert written
+    assert [word for word in ("李雪梅", "13800006620", "6620", "11-24") if word in written] == []
+
+
+def test_a_phone_is_one_members_and_the_refusal_names_that_member_masked() -> None:
+    place = Place()
+    first = place.enrol("李雪梅", "13800006620", card_no="VIP1")
+
+    with pytest.raises(DuplicatePhone) as refused:
+        place.enrol("李小梅", "138 0000 6620")
+
+    assert refused.value.facts == {"name": "李**", "card_no": "VIP1", "member_id": first}
+    assert len(place.rows(member)) == 1
+    assert len(place.rows(member_key)) == 1
+
+
+def test_a_card_is_one_members() -> None:
+    place = Place()
+    place.enrol(card_no="vip 1")
+
+    with pytest.raises(CardTaken) as refused:
+        place.enrol("赵敏", "13700000001", card_no="VIP1")
+
+    assert refused.value.facts == {"card_no": "VIP1"}
+
+
+def test_a_made_card_number_that_is_taken_gives_way_to_the_next() -> None:
+    place, same_ids = Place(), Place()
+    next_id = same_ids.enrol()  # the id that the next member of an equal place will get
+    with place.open() as books:
+        books.connection.execute(member.insert().values(member_id="x", card_no=card_number(next_id), **A_ROW))
+
+    member_id = place.enrol()
+
+    assert member_id == next_id
+    assert place.find("6620")[0].card_no == card_number(next_id, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"name": "  "}, NameInvalid),
+        ({"name": "长" * 41}, NameInvalid),
+        ({"phone": "1380000662"}, PhoneInvalid),
+        ({"sex": "x"}, SexInvalid),
+        ({"birthday": "02-30"}, BirthdayInvalid),
+        ({"tier": "白金卡"}, TierUnknown),
+        ({"card_no": ""}, CardInvalid),
+    ],
+)
+def test_a_member_with_a_wrong_field_is_refused_and_nothing_is_kept(
+    given: dict[str, Any], error: type[DomainError]
+) -> None:
+    place = Place()
+
+    with pytest.raises(error):
+        place.enrol(**given)
+
+    assert (place.rows(member), place.rows(member_key), journal_text(place)) == ([], [], "")
+
+
+def test_an_import_brings_the_day_a_member_joined() -> None:
+    place = Place()
+
+    place.enrol(joined_on="2019-05-20", source="old.xlsx#2")
+
+    ((_, _, _, _, joined_on, _, source, *_),) = place.rows(member)
+    assert (joined_on, source) == ("2019-05-20", "old.xlsx#2")
+
+
+def test_an_opening_balance_is_brought_once() -> None:
+    place = Place()
+    member_id = place.enrol()
+    with place.open() as books:
+        usecases.bring_opening_balance(
+            books, member_id=member_id, points=12_860, principal_fen=300_000, bonus_fen=20_000, source="old.xlsx#2"
+        )
+
+    with pytest.raises(OpeningBalanceTwice), place.open() as books:
+        usecases.bring_opening_balance(books, member_id=member_id, points=1, source="old.xlsx#2")
+
+    with place.database.reading() as connection:
+        view = member_view(connection, member_id)
+    assert view is not None
+    assert (view.points, view.principal_fen, view.bonus_fen) == (12_860, 300_000, 20_000)
+
+
+def test_nobody_has_no_opening_balance() -> None:
+    place = Place()
+
+    with pytest.raises(MemberNotFound), place.open() as books:
+        usecases.bring_opening_balance(books, member_id="nobody", points=1, source="old.xlsx#2")
+
+
+def test_the_members_pin_fits_and_another_does_not() -> None:
+    place = Place()
+    member_id = place.enrol()
+
+    with place.open() as books:
+        usecases.set_stored_value_pin(books, place.keys, member_id, "246810", PEPPER)
+
+    assert pin_fits(place, member_id, "246810")
+    assert not pin_fits(place, member_id, "246811")
+    assert "argon2" not in journal_text(place)
+
+
+def test_a_prepared_hash_serves_as_a_pin() -> None:
+    place = Place()
+    first, second = place.enrol(), place.enrol("赵敏", "13700000001")
+    prepared = hash_pin("111222", pepper=PEPPER)
+
+    with place.open() as books:
+        usecases.set_stored_value_pin_hash(books, place.keys, first, prepared)
+        usecases.set_stored_value_pin_hash(books, place.keys, second, prepared)
+
+    assert pin_fits(place, second, "111222")
+    with place.database.reading() as connection:
+        view = member_view(connection, first)
+    assert view is not None
+    assert view.has_pin
+
+
+@pytest.mark.parametrize("pin", ["", "12345", "1234567", "12345a", "１２３４５６"])
+def test_a_pin_is_six_digits(pin: str) -> None:
+    place = Place()
+    member_id = place.enrol()
+
+    with pytest.raises(PinInvalid), place.open() as books:
+        usecases.set_stored_value_pin(books, place.keys, member_id, pin, PEPPER)
+
+
+def test_a_member_without_a_pin_is_told_so() -> None:
+    place = Place()
+    member_id = place.enrol()
+
+    with pytest.raises(PinMissing):
+        pin_fits(place, member_id, "246810")
+
+
+def test_a_pin_can_not_be_set_where_the_members_key_is_not() -> None:
+    place = Place()
+    member_id = place.enrol()
+
+    with place.open() as books:
+        books.carry_out([place.keys.destroy(member_id)])
+
+    with pytest.raises(MemberNotFound), place.open() as books:
+        usecases.set_stored_value_pin_hash(books, place.keys, member_id, "a hash")
+
+
+def test_an_erased_member_is_gone_and_the_books_still_agree() -> None:
+    place = Place()
+    member_id = place.enrol()
+    place.enrol("单田芳", "13900001234")
+    with place.open() as books:
+        usecases.set_stored_value_pin_hash(books, place.keys, member_id, "a hash")
+
+    with place.open() as books:
+        usecases.erase(books, place.keys, member_id, "本人要求")
+
+    assert place.found_names("6620") == []
+    assert place.found_names("1234") == ["单田芳"]
+    assert rebuilt_tables(place) == kept_tables(place)
+    with pytest.raises(MemberNotFound):
+        pin_fits(place, member_id, "246810")
+
+
+def test_an_erased_member_can_not_be_erased_again() -> None:
+    place = Place()
+    member_id = place.enrol()
+    with place.open() as books:
+        usecases.erase(books, place.keys, member_id, "本人要求")
+
+    with pytest.raises(MemberNotFound), place.open() as books:
+        usecases.erase(books, place.keys, member_id, "本人要求")
+
+
+def test_a_person_who_left_can_come_back_with_the_same_phone() -> None:
+    place = Place()
+    before = place.enrol()
+    with place.open() as books:
+        usecases.erase(books, place.keys, before, "本人要求")
+
+    again = place.enrol()
+
+    assert again != before
+    assert [hit.member_id for hit in place.find("13800006620")] == [again]
