@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from printers.document import QR, Align, AnyBlock, Barcode, Columns, Cut, Document, Feed, Pair, Rule, Text
+from printers.document import QR, Align, AnyBlock, Barcode, Cell, Columns, Cut, Document, Feed, Pair, Rule, Text
 from printers.encode_gb import stand_in, width
-from printers.wrap import wrap
+from printers.wrap import longest_word, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,14 @@ def _pair_lines(block: Pair, columns: int) -> Iterator[TextLine]:
 
 
 def _row_lines(block: Columns, columns: int) -> Iterator[TextLine]:
-    """A row of cells; a cell with a word too long for it goes below on its own, right-aligned, rather than be cut."""
+    """A row of cells; what finds no room in its cell stands on a line of its own below rather than be cut."""
     spans = _spans(block, columns)
-    below: list[str] = []
+    below: list[Cell] = []
     stacks: list[list[str]] = []
     for cell, (_, room) in zip(block.cells, spans, strict=True):
         rows = wrap(stand_in(cell.text), room, cut_words=False) if room > 1 else [stand_in(cell.text)]
         if any(width(row) > room for row in rows):
-            below.extend(rows)
+            below.append(cell)
             rows = [""]
         stacks.append(rows)
     for at in range(max(map(len, stacks))):
@@ -106,9 +106,9 @@ def _row_lines(block: Columns, columns: int) -> Iterator[TextLine]:
         ]
         if pieces or not below:
             yield TextLine(tuple(pieces), bold=block.bold)
-    for text in below:
-        for row in wrap(text, columns):
-            yield TextLine((_placed(row, "right", 0, columns),), bold=block.bold)
+    for cell in below:
+        for row in wrap(stand_in(cell.text), columns):
+            yield TextLine((_placed(row, cell.align, 0, columns),), bold=block.bold)
 
 
 def _spans(block: Columns, columns: int) -> list[tuple[int, int]]:
@@ -118,12 +118,28 @@ def _spans(block: Columns, columns: int) -> list[tuple[int, int]]:
     widths = [cell.width for cell in block.cells]
     for nth, at in enumerate(flexible):
         widths[at] = left // len(flexible) + (1 if nth < left % len(flexible) else 0)
+    _make_room(widths, [_need(cell, at) for at, cell in enumerate(block.cells)])
     spans, start = [], 0
     for at, wide in enumerate(widths):
         gap = 1 if at else 0
         spans.append((start + gap, min(wide, columns - start) - gap))
         start += wide
     return spans
+
+
+def _need(cell: Cell, at: int) -> int:
+    """Columns that a cell cannot do without: its longest word, its gap, and eight columns for a name to wrap in."""
+    text = stand_in(cell.text)
+    return max(longest_word(text), min(width(text), 8)) + (1 if at else 0)
+
+
+def _make_room(widths: list[int], needs: list[int]) -> None:
+    """A cell that is too narrow takes columns from its neighbours, the nearest on its left first, then on its right."""
+    for at, need in enumerate(needs):
+        for other in (*range(at - 1, -1, -1), *range(at + 1, len(widths))):
+            taken = max(0, min(need - widths[at], widths[other] - needs[other]))
+            widths[at] += taken
+            widths[other] -= taken
 
 
 def _placed(text: str, align: Align, start: int, room: int, size: int = 1) -> Piece:

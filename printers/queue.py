@@ -144,22 +144,23 @@ class PrintWorker:
             return None
         job = waiting[0]
         try:
-            document = job.document
-            data = document_bytes(document, self._profile)
+            return self._print(job)
         except UnreadableDocument as error:
             return self._became(job.id, "doubt", f"printer.unreadable_document: {error}")
-        if not self._claim(job.id, hashlib.sha256(data).hexdigest()):
-            return None
-        try:
-            sent = self._printer.send(data, document)
         except NotSent as error:
             return self._became(job.id, "queued", str(error))
         except MaybeSent as error:
             return self._became(job.id, "doubt", str(error))
-        except Exception as error:  # a fault of ours: the paper is in doubt all the same, and the fault is reported
+        except Exception as error:  # a fault of ours: a person decides about this paper, and the next one can print
             self._became(job.id, "doubt", f"printer.fault: {type(error).__name__}")
             raise
-        return self._became(job.id, sent.value, None)
+
+    def _print(self, job: JobView) -> JobView | None:
+        document = job.document
+        data = document_bytes(document, self._profile)
+        if not self._claim(job.id, hashlib.sha256(data).hexdigest()):
+            return None
+        return self._became(job.id, self._printer.send(data, document).value, None)
 
     def _claim(self, job_id: str, sha256: str) -> bool:
         queued = (print_job.c.id == job_id) & (print_job.c.state == "queued")

@@ -1,12 +1,11 @@
-"""The print queue's table: local to its till, written in the transaction of the sale."""
+"""The print queue's table: local to its till, written in the transaction of the sale.
+
+`state` is queued, sending, printed, handed, doubt or replaced (a person asked for one more paper instead).
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint
-
 from kernel.tables import Column, Index, Integer, String, Text, UniqueConstraint, local_table
-
-STATES = ("queued", "sending", "printed", "doubt", "handed", "replaced")
 
 print_job = local_table(
     "print_job",
@@ -25,6 +24,5 @@ print_job = local_table(
     Column("done_at", String(32)),
     Column("why", Text),
     UniqueConstraint("doc_kind", "doc_no", "printer_id", "copy_no"),
-    CheckConstraint(f"state IN ({', '.join(repr(state) for state in STATES)})", name="ck_print_job_state"),
     Index("ix_print_job_open", "printer_id", "state", "created_at"),
 )

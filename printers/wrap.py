@@ -29,6 +29,11 @@ def wrap(text: str, room: int, *, cut_words: bool = True) -> list[str]:
     return [row for paragraph in text.split("\n") for row in _wrap_one(paragraph, room, cut_words)]
 
 
+def longest_word(text: str) -> int:
+    """Columns of the longest part that a line should not split."""
+    return max((width(atom.rstrip()) for paragraph in text.split("\n") for atom in _atoms(paragraph)), default=0)
+
+
 def _wrap_one(text: str, room: int, cut_words: bool) -> list[str]:
     rows, row = [], ""
     for atom in _atoms(text):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from printers.document import Barcode, Cell, Columns, Cut, Feed, Pair, Rule, Text
 from printers.encode_gb import width
@@ -55,10 +57,22 @@ def test_a_name_of_forty_characters_wraps_in_its_own_cell():
     ]
 
 
-def test_an_amount_too_wide_for_its_cell_stands_whole_on_its_own_line():
-    rows = text_rows(32, Columns((Cell("金条"), Cell("¥99,999,999.99", 8, "right"))))
+def test_an_amount_too_wide_for_its_cell_takes_room_from_its_neighbours():
+    rows = text_rows(32, row("金条", "1", "¥99,999,999.99"))
 
-    assert rows == ["金条", " " * 17 + "￥99,999,999.99"]
+    assert rows == ["金条           1 ￥99,999,999.99"]
+
+
+def test_a_name_gives_room_to_an_amount_down_to_eight_columns():
+    rows = text_rows(24, Columns((Cell("古法传承手镯"), Cell("¥99,999,999.99", 8, "right"))))
+
+    assert rows == ["古法传承 ￥99,999,999.99", "手镯"]
+
+
+def test_an_amount_that_finds_no_room_stands_whole_on_a_line_of_its_own():
+    rows = text_rows(24, Columns((Cell("HP01-20261121-0047"), Cell("¥99,999,999.99", 8, "right"))))
+
+    assert rows == ["HP01-20261121-0047", " " * 9 + "￥99,999,999.99"]
 
 
 def test_neighbouring_cells_never_touch():
@@ -89,3 +103,18 @@ def test_feeds_cuts_and_barcodes_have_their_marks_in_the_text_file():
 
 def test_an_empty_text_is_a_blank_line():
     assert lay_out(one(Text("")), 32) == (TextLine(),)
+
+
+@given(
+    st.lists(st.tuples(st.text("金铺手镯 ab-1", max_size=12), st.integers(0, 12)), min_size=1, max_size=5),
+    st.sampled_from([32, 48]),
+)
+def test_no_cell_overlaps_another_or_leaves_the_paper(cells: list[tuple[str, int]], columns: int):
+    block = Columns(tuple(Cell(text, wide, "right") for text, wide in cells))
+
+    lines = [line for line in lay_out(one(block), columns) if isinstance(line, TextLine)]
+
+    edges = [[edge for p in line.pieces for edge in (p.column, p.column + width(p.text))] for line in lines]
+    assert [row for row in edges if row != sorted(row) or (row and not 0 <= row[0] <= row[-1] <= columns)] == []
+    printed = "".join("".join(piece.text for line in lines for piece in line.pieces).split())
+    assert sorted(printed) == sorted("".join("".join(text for text, _ in cells).split()))

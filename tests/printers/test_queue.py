@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -133,16 +134,23 @@ def test_sending_is_on_record_before_the_first_byte_leaves(database: Database, p
     assert seen == ["sending"]
 
 
-def test_a_till_killed_while_sending_finds_the_job_in_doubt(database: Database, printer: FakePrinter):
-    job_id = enqueue(database)
-    put_in(database, job_id, "sending")  # what the file holds when the process dies there
-    worker = worker_of(database, printer)
+def test_a_till_killed_while_sending_finds_the_job_in_doubt(tmp_path: Path, printer: FakePrinter):
+    before = Database(tmp_path / "till.sqlite")
+    with before.writing() as connection:
+        print_job.create(connection)
+    job_id = enqueue(before)
+    printer.trouble = SystemExit()  # the process ends here; nothing of ours runs any more
+    with pytest.raises(SystemExit):
+        worker_of(before, printer).run_once()
+    before.close()
+    printer.trouble = None
 
-    recovered = worker.recover()
+    after = Database(tmp_path / "till.sqlite")
+    worker = worker_of(after, printer)
+    recovered, outcome, job = worker.recover(), worker.run_once(), found(after, job_id)
+    after.close()
 
-    assert recovered == 1
-    assert found(database, job_id).state == "doubt"
-    assert worker.run_once() is None
+    assert (recovered, outcome, job.state, job.why_code) == (1, None, "doubt", "printer.interrupted")
     assert printer.jobs == []
 
 
