@@ -1,0 +1,118 @@
+"""Headquarters' command line: `python -m headquarters --help`."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from headquarters.office import NotInitialised, Office, create_office, open_office
+from headquarters.settings import Settings, SettingsInvalid, load
+from kernel.actor import program
+from kernel.errors import DomainError
+from shop.staff.facts import CompanyNamed, StoreOpened
+from sync.protocol import encode
+
+app = typer.Typer(help="Receives the stores, answers them, keeps the chain's books.", no_args_is_help=True)
+Data = Annotated[Path, typer.Option("--data", help="Folder of headquarters' database, secrets and settings.")]
+ADMINISTRATOR = program("admin")
+
+
+@app.command()
+def init(
+    data: Data,
+    company: Annotated[str, typer.Option(help="The company's name as it stands on paper.")],
+    tax_no: Annotated[str, typer.Option(help="Its tax number.")] = "",
+) -> None:
+    """Make headquarters in an empty folder."""
+    office = create_office(data, _settings(data))
+    try:
+        with office.open(ADMINISTRATOR) as books:
+            books.record(CompanyNamed(name=company, tax_no=tax_no))
+    finally:
+        office.close()
+    typer.echo(f"headquarters stands in {data}")
+
+
+@app.command("open-store")
+def open_store(
+    data: Data,
+    code: Annotated[str, typer.Argument(help="Two to four letters, e.g. HP.")],
+    name: Annotated[str, typer.Argument(help="The store's name.")],
+) -> None:
+    """Let a store join the chain."""
+    office = _open(data)
+    try:
+        with office.open(ADMINISTRATOR) as books:
+            books.record(StoreOpened(code=code, name=name))
+    finally:
+        office.close()
+    typer.echo(f"store {code} is open")
+
+
+@app.command("install-register")
+def install_register(
+    data: Data,
+    register: Annotated[str, typer.Argument(help="The till's name, e.g. HP01.")],
+    store: Annotated[str, typer.Argument(help="The code of its store.")],
+) -> None:
+    """Install a till; prints what it must be given, once, as JSON. Keep it as you keep a key."""
+    office = _open(data)
+    try:
+        enrolment = office.install_register(register, store, actor=ADMINISTRATOR)
+    except DomainError as error:
+        raise typer.BadParameter(str(error)) from error
+    finally:
+        office.close()
+    typer.echo(encode(enrolment).decode())
+
+
+@app.command()
+def verify(data: Data) -> None:
+    """Check hash chain, sequence, rebuilt tables and SQLite itself; exits 1 when something does not agree."""
+    office = _open(data)
+    try:
+        verdict = office.verify()
+    finally:
+        office.close()
+    for finding in verdict.findings:
+        typer.echo(finding)
+    typer.echo(f"{verdict.entries} own entries, {verdict.tables} tables, {verdict.rows} rows")
+    if not verdict.sound:
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(data: Data) -> None:
+    """Answer the registers until interrupted; address and port stand in settings.json."""
+    import uvicorn
+
+    from headquarters.api import create_app
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    office = _open(data)
+    try:
+        # uvicorn's own access log would write whole queries.
+        uvicorn.run(create_app(office), host=office.settings.host, port=office.settings.port, access_log=False)
+    finally:
+        office.close()
+
+
+def _open(data: Path) -> Office:
+    try:
+        return open_office(data, _settings(data))
+    except NotInitialised as error:
+        raise typer.BadParameter(f"no headquarters in {error}; run init first") from error
+
+
+def _settings(data: Path) -> Settings:
+    try:
+        return load(data)
+    except SettingsInvalid as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+if __name__ == "__main__":
+    app()
