@@ -1,0 +1,1 @@
+"""Program 1, the till: a Qt client on a local SQLite file."""
