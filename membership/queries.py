@@ -20,7 +20,7 @@ from membership.tables import member, member_account, member_directory, member_m
 
 _LAST = "\U0010ffff"  # sorts after every character, so that a prefix is a range that an index can walk
 _directory = member_directory.c
-Ids = Select[tuple[str]]
+MemberIds = Select[tuple[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def member_with_phone(connection: Connection, mac: str) -> MemberHit | None:
     return hits[0] if hits else None
 
 
-def _searches(text: str, phone_mac: Callable[[str], str]) -> Iterator[Ids]:
+def _searches(text: str, phone_mac: Callable[[str], str]) -> Iterator[MemberIds]:
     """Queries for member ids, the surest first; each walks one index."""
     if not text:
         return
@@ -164,7 +164,7 @@ def _searches(text: str, phone_mac: Callable[[str], str]) -> Iterator[Ids]:
             yield _by_prefix(column, letters)
 
 
-def _by_digits(digits: str, phone_mac: Callable[[str], str]) -> Iterator[Ids]:
+def _by_digits(digits: str, phone_mac: Callable[[str], str]) -> Iterator[MemberIds]:
     try:
         mac = phone_mac(normalise_phone(digits))
     except PhoneInvalid:
@@ -175,7 +175,7 @@ def _by_digits(digits: str, phone_mac: Callable[[str], str]) -> Iterator[Ids]:
         yield select(_directory.member_id).where(_directory.phone_mac == mac)
 
 
-def _by_prefix(column: Column[str], start: str) -> Ids:
+def _by_prefix(column: Column[str], start: str) -> MemberIds:
     """A prefix as a range: the shortest, so the exact one, comes first, and LIKE's case rules stay out of it."""
     return select(_directory.member_id).where(column >= start, column < start + _LAST).order_by(column)
 
