@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from printers.code128 import bars
 from printers.document import QR, Align, AnyBlock, Barcode, Cell, Columns, Cut, Document, Feed, Pair, Rule, Text
 from printers.encode_gb import stand_in, width
 from printers.wrap import longest_word, wrap
@@ -57,7 +58,8 @@ def _lines(block: AnyBlock, columns: int) -> Iterator[Line]:
         char = stand_in(block.char) or "-"
         yield TextLine((Piece(0, char * (columns // max(1, width(char)))),))
     elif isinstance(block, Barcode):
-        yield block
+        if len(bars(block.data)) + 20 <= columns * 12:  # else its text alone: bars cut off cannot be read
+            yield block
         for row in wrap(block.data, columns):
             yield TextLine((_placed(row, "center", 0, columns),))
     else:

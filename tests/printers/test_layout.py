@@ -101,6 +101,12 @@ def test_feeds_cuts_and_barcodes_have_their_marks_in_the_text_file():
     assert text_rows(32, Barcode("HD1"), Feed(2), Cut()) == [" " * 12 + "[|||||]", " " * 14 + "HD1", "", "", "=" * 32]
 
 
+def test_bars_that_no_paper_can_hold_are_left_out_and_their_text_is_not():
+    lines = lay_out(one(Barcode("x" * 40)), 32)
+
+    assert [type(line) for line in lines] == [TextLine, TextLine]
+
+
 def test_an_empty_text_is_a_blank_line():
     assert lay_out(one(Text("")), 32) == (TextLine(),)
 
