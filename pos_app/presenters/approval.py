@@ -1,0 +1,67 @@
+"""A second person's yes (授权): asked when the first may not, and good for exactly one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kernel.errors import DomainError
+from pos_app.locale import tr
+from pos_app.presenters.host import Host, State
+from pos_app.presenters.problems import Problem, words_for
+
+PERMISSIONS = {
+    "gold_board.publish": "发布金价",
+    "drawer.open": "开钱箱",
+    "cash.move": "收支与缴款",
+    "sale.correct": "更正当日单据",
+    "sale.void": "作废单据",
+    "day.close": "日结",
+    "day.close_difference": "超限差异日结",
+    "day.open": "开班",
+}
+
+
+class ApprovalView(Protocol):
+    def show_approval(self, what: str, asker: str) -> None:
+        """Empty fields for the second person's number and PIN."""
+
+    def values(self) -> tuple[str, str]:
+        """The number and the PIN that were typed."""
+
+    def show_words(self, problem: Problem | None) -> None: ...
+
+
+class ApprovalPresenter:
+    def __init__(self, view: ApprovalView, host: Host) -> None:
+        self._view, self._host = view, host
+        self._permission = ""
+        self._again: Callable[[], None] | None = None
+        self._from = State.IDLE
+
+    def ask(self, permission: str, again: Callable[[], None]) -> None:
+        """Ask for a yes to `permission`; then `again` runs the refused call once more."""
+        self._permission, self._again, self._from = permission, again, self._host.state
+        actor = self._host.till.actor
+        self._host.enter(State.APPROVAL)
+        self._view.show_approval(tr(PERMISSIONS.get(permission, permission)), actor.name if actor else "")
+        self._view.show_words(None)
+
+    def accept(self) -> None:
+        permission = self._permission
+        staff_no, pin = self._view.values()
+        self._host.call(lambda: self._host.till.approve(staff_no, pin, permission), self._approved, self._refused)
+
+    def _approved(self, _: None) -> None:
+        again, self._again = self._again, None
+        self._host.enter(self._from)
+        if again:
+            again()
+
+    def _refused(self, error: DomainError) -> None:
+        self._view.show_words(words_for(error))
+
+    def back(self) -> None:
+        """No yes: where the question came from, with everything as it was."""
+        self._again = None
+        self._host.enter(self._from)

@@ -1,0 +1,304 @@
+"""The daily close: six steps that can be left and taken up again; what was counted is kept by the till."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from kernel.errors import DomainError
+from kernel.money import Money, plain_yuan
+from kernel.weight import grams
+from pos_app.locale import tr
+from pos_app.presenters.host import Host
+from pos_app.presenters.problems import Problem, info, words, words_for
+
+if TYPE_CHECKING:
+    from pos_app.counter.answers import CashCounted, Closed, CloseDraft
+
+CHECK, CASH, METHODS, GOODS, DIFFERENCE, CONFIRM = range(1, 7)
+STEPS = ("检查未完事项", "现金清点", "非现金对账", "金货克重", "差异说明", "确认并上传")
+FACES = (100_00, 50_00, 20_00, 10_00, 5_00, 1_00, 50, 10)  # notes and coins, fen
+REASONS = ("找零差错", "漏记支出", "收到假币", "原因不明")
+MOST_COUNTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a step: words, a value, and a level ('', 'ok', 'warn', 'error')."""
+
+    words: str
+    value: str
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePicture:
+    """One step as drawn. `form`: '' | 'cash' | 'difference'; the facts stand below it."""
+
+    title: str
+    step: int
+    steps: tuple[tuple[str, str], ...]
+    heading: str
+    form: str
+    counted: bool
+    facts: tuple[Fact, ...]
+    hint: str
+    next_words: str
+
+
+class CloseView(Protocol):
+    def show_step(self, picture: ClosePicture) -> None: ...
+    def show_sum(self, text: str) -> None:
+        """The sum of what is typed in the form of the cash count."""
+
+    def counts(self) -> dict[int, int]:
+        """How many of each face value (fen)."""
+
+    def difference(self) -> tuple[str, str, str]:
+        """Reason, and a second person's number and PIN where needed."""
+
+    def show_words(self, problem: Problem | None) -> None: ...
+
+
+class DayClosePresenter:
+    def __init__(self, view: CloseView, host: Host) -> None:
+        self._view, self._host = view, host
+        self._draft: CloseDraft | None = None
+        self._step = CHECK
+        self._again = False
+        self._closed: Closed | None = None
+
+    @property
+    def step(self) -> int:
+        return self._step
+
+    def open(self) -> None:
+        """Begin, or go on where the day's close was left: a counted drawer is not asked for again."""
+        self._closed, self._again = None, False
+        self._view.show_words(None)
+        self._host.call(self._host.till.close_draft, self._opened)
+
+    def _opened(self, draft: CloseDraft) -> None:
+        if self._draft is None or self._draft.date != draft.date or not draft.counts:
+            self._step = METHODS if draft.counts else CHECK
+        self._draft = draft
+        self._draw()
+
+    def next(self) -> None:
+        """Enter: on to the next step; the cash step counts first, the last one closes the day."""
+        draft = self._draft
+        if self._closed is not None:
+            self._host.leave()
+        elif draft is None:
+            return
+        elif self._step == CHECK and any(check.blocks for check in draft.checks):
+            self._view.show_words(words("day.blocked"))
+        elif self._step == CASH and (not draft.counts or self._again):
+            self._count()
+        elif self._step == DIFFERENCE and draft.needs_reason and not self._view.difference()[0].strip():
+            self._view.show_words(words("day.difference_unexplained", difference=self._difference()))
+        elif self._step == CONFIRM:
+            self._close()
+        else:
+            self._go(self._step + 1)
+
+    def previous(self) -> None:
+        if self._step > CHECK and self._closed is None:
+            self._go(self._step - 1)
+
+    def count_again(self) -> None:
+        """A second count; both stay on record."""
+        if self._step == CASH and self._draft and len(self._draft.counts) < MOST_COUNTS:
+            self._again = True
+            self._draw()
+
+    def counts_typed(self) -> None:
+        """The sum follows what is typed; what should be there is not told."""
+        self._view.show_sum(str(Money(sum(face * count for face, count in self._view.counts().items()))))
+
+    def _go(self, step: int) -> None:
+        self._step, self._again = step, False
+        self._view.show_words(None)
+        self._draw()
+
+    def _count(self) -> None:
+        counts = {face: count for face, count in self._view.counts().items() if count}
+        self._host.call(lambda: self._host.till.count_drawer(counts), self._counted, self._refused)
+
+    def _counted(self, cash: CashCounted) -> None:
+        self._again = False
+        self._host.call(self._host.till.close_draft, self._opened, self._refused)
+
+    def _close(self) -> None:
+        reason, approver_no, approver_pin = self._view.difference()
+        till = self._host.till
+        self._host.call(
+            lambda: till.close_day(difference_reason=reason, approver_no=approver_no, approver_pin=approver_pin),
+            self._done,
+            self._refused,
+        )
+
+    def _done(self, closed: Closed) -> None:
+        self._closed = closed
+        self._draw()
+        self._host.refresh_header()
+        self._view.show_words(info(tr("已日结,待上传。联网后自动上传。"), "ok"))
+
+    def _refused(self, error: DomainError) -> None:
+        if error.code in ("day.difference_unexplained", "day.difference_too_large", "auth.pin_wrong"):
+            self._step = DIFFERENCE
+            self._draw()
+        self._view.show_words(words_for(error))
+
+    # drawing
+
+    def _draw(self) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        step = self._step
+        done = self._closed is not None
+        counting = step == CASH and (not draft.counts or self._again)
+        form = "cash" if counting else "difference" if step == DIFFERENCE and draft.needs_reason else ""
+        self._view.show_step(
+            ClosePicture(
+                title=tr("日结  {date}", date=draft.date),
+                step=step,
+                steps=tuple(
+                    (_mark(number, step, done), f"{number} {tr(name)}") for number, name in enumerate(STEPS, 1)
+                ),
+                heading=tr("已日结") if done else _heading(step),
+                form=form,
+                counted=step == CASH and len(draft.counts) == 1 and not self._again,
+                facts=() if counting else self._facts(draft),
+                hint=_hint(step, draft),
+                next_words=_next_words(step, counting, done),
+            )
+        )
+
+    def _facts(self, draft: CloseDraft) -> tuple[Fact, ...]:
+        if self._closed is not None:
+            return close_facts(draft)
+        return {
+            CHECK: check_facts,
+            CASH: cash_facts,
+            METHODS: method_facts,
+            GOODS: gram_facts,
+            DIFFERENCE: difference_facts,
+            CONFIRM: close_facts,
+        }[self._step](draft)
+
+    def _difference(self) -> str:
+        counted = self._draft.counted if self._draft else None
+        return str(Money(counted.difference_fen)) if counted else ""
+
+
+def check_facts(draft: CloseDraft) -> tuple[Fact, ...]:
+    if not draft.checks:
+        return (Fact(tr("没有未完事项"), "✔", "ok"),)
+    return tuple(
+        Fact(check.words, str(check.count) if check.count else "", "error" if check.blocks else "warn")
+        for check in draft.checks
+    )
+
+
+def cash_facts(draft: CloseDraft) -> tuple[Fact, ...]:
+    """After the count: how the expected cash comes about, every count, and the difference."""
+    cash = draft.counted
+    if cash is None:
+        return ()
+    parts = (
+        (tr("备用金"), cash.float_fen),
+        (tr("现金收"), cash.cash_sales_fen),
+        (tr("存入"), cash.pay_in_fen),
+        (tr("支出"), -cash.pay_out_fen),
+        (tr("缴款"), -cash.drop_fen),
+    )
+    facts = [Fact(name, plain_yuan(fen)) for name, fen in parts if fen]
+    facts.append(Fact(tr("系统应有"), str(Money(cash.expected_fen))))
+    facts += [
+        Fact(tr("第 {attempt} 次实点", attempt=count.attempt), str(Money(count.counted_fen))) for count in draft.counts
+    ]
+    facts.append(difference_fact(cash.difference_fen, draft.limit_fen))
+    return tuple(facts)
+
+
+def difference_fact(fen: int, limit_fen: int) -> Fact:
+    if fen == 0:
+        return Fact(tr("● 相符"), plain_yuan(0), "ok")
+    name = tr("▲ 长款") if fen > 0 else tr("▲ 短款")
+    return Fact(name, plain_yuan(abs(fen)), "error" if abs(fen) > limit_fen else "warn")
+
+
+def method_facts(draft: CloseDraft) -> tuple[Fact, ...]:
+    rows = [Fact(tr("{name}  {count} 笔", name=m.name, count=m.count), str(Money(m.amount_fen))) for m in draft.methods]
+    return tuple(rows) or (Fact(tr("今天没有收款"), ""),)
+
+
+def gram_facts(draft: CloseDraft) -> tuple[Fact, ...]:
+    rows = [
+        Fact(
+            tr(
+                "{purity}  期初 {opening} 件 + 收 {received} − 售 {sold}",
+                purity=g.purity_code,
+                opening=g.opening_pieces,
+                received=g.received_pieces,
+                sold=g.sold_pieces,
+            ),
+            tr("结存 {pieces} 件  {weight} g", pieces=g.closing_pieces, weight=grams(g.closing_mg)),
+        )
+        for g in draft.grams
+    ]
+    return tuple(rows) or (Fact(tr("柜台没有金货"), ""),)
+
+
+def difference_facts(draft: CloseDraft) -> tuple[Fact, ...]:
+    cash = draft.counted
+    if cash is None:
+        return (Fact(tr("现金还没清点"), "", "error"),)
+    facts = [difference_fact(cash.difference_fen, draft.limit_fen)]
+    if draft.needs_reason:
+        words_ = tr("超过限额,要店长确认") if draft.needs_approval else tr("在限额内,须选原因")
+        facts.append(Fact(words_, tr("限额 ±{limit}", limit=plain_yuan(draft.limit_fen))))
+    return tuple(facts)
+
+
+def close_facts(draft: CloseDraft) -> tuple[Fact, ...]:
+    facts = [
+        Fact(tr("销售"), tr("{bills} 笔  {pieces} 件", bills=draft.bills, pieces=draft.pieces)),
+        Fact(tr("货款"), plain_yuan(draft.list_fen)),
+        Fact(tr("优惠"), plain_yuan(-draft.discount_fen)),
+        Fact(tr("实收"), str(Money(draft.net_fen))),
+        Fact(tr("发出积分"), f"{draft.points:,}"),
+        Fact(tr("作废 / 更正"), tr("{voids} / {corrections}", voids=draft.voids, corrections=draft.corrections)),
+    ]
+    facts += [Fact(m.name, str(Money(m.amount_fen))) for m in draft.methods]
+    if draft.counted:
+        facts.append(difference_fact(draft.counted.difference_fen, draft.limit_fen))
+    return tuple(facts)
+
+
+def _mark(number: int, step: int, done: bool) -> str:
+    if done or number < step:
+        return "✔"
+    return "▸" if number == step else ""
+
+
+def _heading(step: int) -> str:
+    if step == CASH:
+        return tr("现金清点 (盲点: 先数后看系统数)")
+    return tr(STEPS[step - 1])
+
+
+def _hint(step: int, draft: CloseDraft) -> str:
+    if step == CASH and not draft.counts:
+        return tr("数字+Enter 逐格。提交后显示系统数,可重数一次,两次都留痕。")
+    return tr("PgUp / PgDn 换步。Esc 稍后继续,已填的都在。")
+
+
+def _next_words(step: int, counting: bool, done: bool) -> str:
+    if done:
+        return tr("回到收银")
+    if counting:
+        return tr("提交本次清点")
+    return tr("确认日结") if step == CONFIRM else tr("下一步")

@@ -1,0 +1,374 @@
+"""The till's desk: one state, and every key's action handed to the screen it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from kernel.errors import DomainError
+from pos_app.presenters.approval import ApprovalPresenter, ApprovalView
+from pos_app.presenters.day_close import CloseView, DayClosePresenter
+from pos_app.presenters.done import DonePresenter, DoneView
+from pos_app.presenters.gold_board import GoldBoardPresenter, GoldBoardView
+from pos_app.presenters.header import HeaderPicture, header_picture
+from pos_app.presenters.hold import HoldPresenter, HoldView
+from pos_app.presenters.host import CART, State
+from pos_app.presenters.line import LinePresenter, LineView
+from pos_app.presenters.lock import LockPresenter, LockView
+from pos_app.presenters.member import MemberPresenter, MemberView
+from pos_app.presenters.more import MorePresenter, MoreView
+from pos_app.presenters.problems import Problem, words, words_for
+from pos_app.presenters.sale import PAGE, SalePresenter, SaleView
+from pos_app.presenters.tasks import Tasks
+from pos_app.presenters.tender import CARD, CASH, STORED_VALUE, TenderPresenter, TenderView
+
+if TYPE_CHECKING:
+    from pos_app.counter.answers import Done, HeaderView
+    from pos_app.till import Till
+    from printers.document import Document
+    from shop.sales.rules.pricing import PricedCart
+
+T = TypeVar("T")
+QUEUE_MAX = 20  # scans kept while a bill is being committed
+END = 1_000_000
+STAY = frozenset({"reprint", "drawer", "bigger", "smaller", "dark"})  # keys that leave a finished bill on show
+
+
+class DeskView(Protocol):
+    def show_state(self, state: State) -> None:
+        """Show the page and panel of that state; the focus goes to its first field."""
+
+    def show_message(self, problem: Problem | None) -> None: ...
+    def show_header(self, picture: HeaderPicture) -> None: ...
+    def take_scan_text(self) -> str:
+        """What the scan box holds; it is empty afterwards."""
+
+    def focus_scan(self) -> None: ...
+    def change_look(self, what: str) -> None:
+        """'bigger', 'smaller' or 'dark'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """One view a screen."""
+
+    desk: DeskView
+    lock: LockView
+    sale: SaleView
+    member: MemberView
+    tender: TenderView
+    done: DoneView
+    hold: HoldView
+    line: LineView
+    more: MoreView
+    approval: ApprovalView
+    board: GoldBoardView
+    close: CloseView
+
+
+class Desk:
+    """Wires the screens to one till; implements what they share (`Host`)."""
+
+    def __init__(self, till: Till, tasks: Tasks, views: Views, draw: Callable[[Document], bytes]) -> None:
+        self._till, self._tasks, self._view = till, tasks, views.desk
+        self._state = State.LOCKED
+        self._queue: list[str] = []
+        self._sync_state = ""
+        self.message: Problem | None = None
+        self.sale = SalePresenter(views.sale, self)
+        self.lock = LockPresenter(views.lock, self)
+        self.member = MemberPresenter(views.member, self)
+        self.tender = TenderPresenter(views.tender, self)
+        self.done = DonePresenter(views.done, self, draw)
+        self.hold = HoldPresenter(views.hold, self)
+        self.line = LinePresenter(views.line, self)
+        self.more = MorePresenter(views.more, self, self.press)
+        self.approval = ApprovalPresenter(views.approval, self)
+        self.board = GoldBoardPresenter(views.board, self)
+        self.close = DayClosePresenter(views.close, self)
+        self._actions = self._named_actions()
+        self._accepts = self._accept_actions()
+        self._backs = self._back_actions()
+        self._movers = self._move_actions()
+
+    # what the screens share
+
+    @property
+    def till(self) -> Till:
+        return self._till
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def cart(self) -> PricedCart | None:
+        return self.sale.cart
+
+    def call(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[DomainError], None] | None = None
+    ) -> None:
+        def refused(error: DomainError) -> None:
+            if error.code == "auth.not_permitted" and self._state not in (State.LOCKED, State.APPROVAL):
+                permission = str(error.facts.get("permission", ""))
+                self.approval.ask(permission, lambda: self.call(work, done, failed))
+            elif failed is not None:
+                failed(error)
+            else:
+                self.say(words_for(error))
+
+        self._tasks.run(work, done, refused)
+
+    def say(self, problem: Problem | None) -> None:
+        self.message = problem
+        if problem is not None:
+            self.more.note(problem.text)
+        self._view.show_message(problem)
+
+    def enter(self, state: State) -> None:
+        self._state = state
+        self._view.show_state(state)
+
+    def leave(self) -> None:
+        cart = self.sale.cart
+        self.enter(State.BUILDING if cart and (cart.lines or cart.member) else State.IDLE)
+
+    def show_cart(self, cart: PricedCart) -> None:
+        self.sale.show(cart)
+        if self._state in CART:
+            wanted = State.BUILDING if cart.lines or cart.member else State.IDLE
+            if wanted is not self._state:
+                self.enter(wanted)
+
+    def pay(self) -> None:
+        if self._state not in (State.TENDER, State.COMMITTING):
+            self.tender.open()
+
+    def finish(self, done: Done) -> None:
+        self.enter(State.DONE)
+        self.call(self._till.cart, self.show_cart)
+        self.say(None)
+        self.done.show(done)
+        self.refresh_header()
+        waiting, self._queue = self._queue, []
+        for code in waiting:
+            self.scanned(code)
+
+    def find_member(self, text: str) -> None:
+        self.enter(State.MEMBER)
+        self.member.open(text)
+
+    def refresh_header(self) -> None:
+        self.call(self._till.header, self._header, lambda _: None)
+
+    def _header(self, header: HeaderView) -> None:
+        self._view.show_header(header_picture(header))
+        before, self._sync_state = self._sync_state, header.sync_state
+        if self._state is State.LOCKED or before == header.sync_state:
+            return
+        if header.sync_state == "offline":
+            self.say(words("W-OFFLINE"))
+        elif header.sync_state == "rejected":
+            self.say(words("E-SYNC-REJECT"))
+        elif before == "offline":
+            self.say(words("I-ONLINE"))
+
+    # what the cashier does
+
+    def start(self) -> None:
+        """The till is open: faces on the lock screen, the header filled."""
+        self.lock.open()
+        self.refresh_header()
+
+    def scanned(self, code: str) -> None:
+        """A scan, whatever is on the screen."""
+        if self._state is State.COMMITTING:
+            self._queue = [*self._queue, code][:QUEUE_MAX]
+        elif self._state is State.LOCKED:
+            self.lock.badge(code)
+        elif self._state is State.OPENING:
+            self.say(words("day.not_open"))
+        else:
+            if self._state in (State.DONE, State.BOARD, State.CLOSE):
+                self.leave()
+            self.sale.scanned(code)
+
+    def press(self, action: str) -> None:
+        """Do what a key or button stands for; an action that means nothing here does nothing."""
+        if self._state is State.COMMITTING:
+            return
+        if self._state is State.DONE and action not in STAY:
+            self.leave()
+            self.say(None)
+            if action in ("accept", "back", "new_sale"):
+                return
+        table = {"accept": self._accepts, "back": self._backs}.get(action)
+        do = table.get(self._state) if table is not None else self._actions.get(action)
+        if do is not None:
+            do()
+
+    def step(self, steps: int) -> None:
+        """Move the choice in whatever list is open."""
+        mover = self._movers.get(self._state)
+        if mover is not None:
+            mover(steps)
+
+    @property
+    def actions(self) -> frozenset[str]:
+        """Every action that a key may name."""
+        return frozenset(self._actions) | {"accept", "back"}
+
+    # tables of actions
+
+    def _named_actions(self) -> dict[str, Callable[[], None]]:
+        return {
+            "help": lambda: self.leave() if self._state is State.HELP else self.enter(State.HELP),
+            "scan_box": self._to_scan_box,
+            "member": lambda: self.find_member(""),
+            "explain": self._explain,
+            "salesperson": self._salesperson,
+            "hold": self.hold.hold,
+            "holds": self._holds,
+            "more": self._more,
+            "pay": self.pay,
+            "cash_exact": self.pay,
+            "void": self.sale.ask_void,
+            "undo": self.sale.undo,
+            "remove_line": self.sale.remove,
+            "reprice": self.sale.reprice,
+            "remove_code": self._remove_code,
+            "detach": self.member.detach,
+            "by_cash": lambda: self.tender.by(CASH),
+            "by_card": lambda: self.tender.by(CARD),
+            "by_stored_value": lambda: self.tender.by(STORED_VALUE),
+            "quick_1": lambda: self.tender.quick(0),
+            "quick_2": lambda: self.tender.quick(1),
+            "quick_3": lambda: self.tender.quick(2),
+            "remove_tender": self.tender.remove,
+            "reprint": self.done.reprint,
+            "drawer": self.more.open_drawer,
+            "pay_in": lambda: self.more.move_cash("pay_in"),
+            "pay_out": lambda: self.more.move_cash("pay_out"),
+            "drop": lambda: self.more.move_cash("drop"),
+            "correct_tenders": self.more.correct_tenders,
+            "correct_member": self.more.correct_member,
+            "sync": self.more.sync,
+            "messages": self.more.messages,
+            "board": self._board,
+            "board_history": self.board.history,
+            "board_edit": self.board.edit,
+            "board_publish": self.board.publish,
+            "close_day": self._close_day,
+            "close_previous": self.close.previous,
+            "close_next": self.close.next,
+            "count_again": self.close.count_again,
+            "lock": self.lock.lock,
+            "dismiss": lambda: self.say(None),
+            "new_sale": lambda: None,
+            "up": lambda: self.step(-1),
+            "down": lambda: self.step(1),
+            "page_up": lambda: self.step(-PAGE),
+            "page_down": lambda: self.step(PAGE),
+            "first": lambda: self.step(-END),
+            "last": lambda: self.step(END),
+            "bigger": lambda: self._view.change_look("bigger"),
+            "smaller": lambda: self._view.change_look("smaller"),
+            "dark": lambda: self._view.change_look("dark"),
+            "erase": self.lock.erase,
+            **{f"digit_{digit}": self._digit(digit) for digit in "0123456789"},
+        }
+
+    def _accept_actions(self) -> dict[State, Callable[[], None]]:
+        def scan_box() -> None:
+            self.sale.typed(self._view.take_scan_text())
+
+        return {
+            State.IDLE: scan_box,
+            State.BUILDING: scan_box,
+            State.OPENING: self.lock.open_day,
+            State.HELP: self.leave,
+            State.MEMBER: self.member.accept,
+            State.LINE: self.leave,
+            State.SALESPERSON: self.line.accept,
+            State.HOLD: self.hold.accept,
+            State.MORE: self.more.accept,
+            State.VOID: self.sale.confirm_void,
+            State.APPROVAL: self.approval.accept,
+            State.TENDER: self.tender.accept,
+            State.CLOSE: self.close.next,
+        }
+
+    def _back_actions(self) -> dict[State, Callable[[], None]]:
+        panels = (State.HELP, State.MEMBER, State.LINE, State.SALESPERSON, State.HOLD, State.VOID, State.CLOSE)
+        return {
+            **dict.fromkeys(panels, self.leave),
+            State.IDLE: self._to_scan_box,
+            State.BUILDING: self._to_scan_box,
+            State.OPENING: self.lock.lock,
+            State.MORE: self.more.back,
+            State.APPROVAL: self.approval.back,
+            State.TENDER: self.tender.back,
+            State.BOARD: lambda: None if self.board.back() else self.leave(),
+        }
+
+    def _move_actions(self) -> dict[State, Callable[[int], None]]:
+        return {
+            State.LOCKED: self.lock.move,
+            State.IDLE: self.sale.move,
+            State.BUILDING: self.sale.move,
+            State.LINE: self._move_explained,
+            State.MEMBER: self.member.move,
+            State.SALESPERSON: self.line.move,
+            State.HOLD: self.hold.move,
+            State.MORE: self.more.move,
+            State.VOID: self.sale.move_reason,
+            State.TENDER: self.tender.move,
+        }
+
+    def _digit(self, digit: str) -> Callable[[], None]:
+        return lambda: self.lock.digit(digit)
+
+    def _to_scan_box(self) -> None:
+        if self._state not in CART:
+            self.leave()
+        self.say(None)
+        self._view.take_scan_text()
+        self._view.focus_scan()
+
+    def _explain(self) -> None:
+        line, cart = self.sale.line, self.sale.cart
+        if line is not None and cart is not None:
+            self.enter(State.LINE)
+            self.line.explain(cart, line)
+
+    def _move_explained(self, steps: int) -> None:
+        self.sale.move(steps)
+        self._explain()
+
+    def _salesperson(self) -> None:
+        line = self.sale.line
+        if line is not None:
+            self.enter(State.SALESPERSON)
+            self.line.ask_salesperson(line)
+
+    def _remove_code(self) -> None:
+        cart = self.sale.cart
+        if cart and cart.codes:
+            self.sale.remove_code(cart.codes[-1])
+
+    def _holds(self) -> None:
+        self.enter(State.HOLD)
+        self.hold.open()
+
+    def _more(self) -> None:
+        self.enter(State.MORE)
+        self.more.open()
+
+    def _board(self) -> None:
+        self.enter(State.BOARD)
+        self.board.open()
+
+    def _close_day(self) -> None:
+        self.enter(State.CLOSE)
+        self.close.open()

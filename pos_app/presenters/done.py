@@ -1,0 +1,91 @@
+"""After the commit: change, receipt number, points, what the printer did. The next scan starts a new bill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from kernel.money import Money, plain_yuan
+from pos_app.locale import tr
+from pos_app.presenters.host import Host
+from pos_app.presenters.problems import info, words
+from pos_app.presenters.tender import NAMES
+
+if TYPE_CHECKING:
+    from pos_app.counter.answers import Done
+    from printers.document import Document
+
+PRINT_WORDS = {
+    "printed": ("ok", "● 小票已打印"),
+    "queued": ("info", "↑ 小票正在打印"),
+    "screen": ("info", "● 没有打印机,小票在屏幕上"),
+    "handed": ("ok", "● 小票已交给打印机"),
+    "doubt": ("error", "■ 小票可能没打出来,请看看打印机"),
+}
+DRAWER_WORDS = {"opened": "● 钱箱已开", "none": "● 钱箱未开", "": "● 钱箱未开", "would_open": "● 钱箱应弹开 (未接)"}
+
+
+@dataclass(frozen=True, slots=True)
+class DonePicture:
+    """The finished bill as drawn."""
+
+    sale_no: str
+    journal_no: str
+    due: str
+    tenders: str
+    change: str
+    points: str
+    value: str
+    print_level: str
+    print_words: str
+    drawer: str
+
+
+class DoneView(Protocol):
+    def show_done(self, picture: DonePicture) -> None: ...
+    def show_receipt(self, png: bytes) -> None: ...
+
+
+class DonePresenter:
+    def __init__(self, view: DoneView, host: Host, draw: Callable[[Document], bytes]) -> None:
+        self._view, self._host, self._draw = view, host, draw
+        self._sale = ""
+
+    def show(self, done: Done) -> None:
+        self._sale = done.sale_no
+        self._view.show_done(done_picture(done))
+        self._host.call(lambda: self._draw(done.receipt), lambda png: self._receipt(done.sale_no, png))
+        if done.print_trouble:
+            self._host.say(words(trouble_code(done.print_trouble)))
+
+    def _receipt(self, sale_no: str, png: bytes) -> None:
+        if sale_no == self._sale:
+            self._view.show_receipt(png)
+
+    def reprint(self) -> None:
+        """The last receipt once more."""
+        self._host.call(self._host.till.reprint_last, lambda text: self._host.say(info(text)))
+
+
+def trouble_code(trouble: str) -> str:
+    """The catalogue's code for what the printer reported."""
+    return "E-PRN-PAPER" if trouble in ("paper", "paper_out") else "E-PRN-OFF"
+
+
+def done_picture(done: Done) -> DonePicture:
+    level, state = PRINT_WORDS.get(done.print_state, PRINT_WORDS["queued"])
+    paid = " · ".join(f"{tr(NAMES.get(t.method, t.method))} {plain_yuan(t.amount_fen)}" for t in done.tenders)
+    points = tr("积分 +{points} → {after}", points=f"{done.points:,}", after=f"{done.points_after:,}")
+    return DonePicture(
+        sale_no=done.sale_no,
+        journal_no=done.journal_no,
+        due=str(Money(done.due_fen)),
+        tenders=paid,
+        change=str(Money(done.change_fen)),
+        points=points if done.has_member else "",
+        value=tr("储值余 {value}", value=Money(done.value_left_fen)) if done.has_member else "",
+        print_level=level,
+        print_words=tr(state),
+        drawer=tr(DRAWER_WORDS.get(done.drawer, done.drawer)),
+    )

@@ -1,0 +1,65 @@
+"""The header strip as text: where, who, today's gold price, how we stand with headquarters, what time it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pos_app.locale import tr
+
+if TYPE_CHECKING:
+    from pos_app.counter.answers import HeaderView
+
+GOLD = {"fresh": ("ok", "●"), "expired": ("error", "■"), "none": ("error", "■")}
+SYNC = {
+    "alone": ("info", "○"),
+    "synced": ("ok", "●"),
+    "pending": ("info", "↑"),
+    "offline": ("warn", "▲"),
+    "rejected": ("error", "■"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderPicture:
+    """The strip as drawn; levels are ok, info, warn or error."""
+
+    place: str
+    person: str
+    gold: str
+    gold_level: str
+    sync: str
+    sync_level: str
+    clock: str
+    holds: int
+    banner: str
+
+
+def header_picture(header: HeaderView) -> HeaderPicture:
+    gold_level, gold_sign = GOLD.get(header.gold_state, GOLD["none"])
+    sync_level, sync_sign = SYNC.get(header.sync_state, SYNC["pending"])
+    gold = " ".join(part for part in (header.gold_text, header.gold_time) if part)
+    if header.board_version:
+        gold += f" v{header.board_version}"
+    return HeaderPicture(
+        place=tr("{store} · {register} 号机", store=header.store_name, register=register_no(header.register)),
+        person=" ".join((header.staff_name, header.staff_no)).strip(),
+        gold=gold if gold_level == "ok" else f"{gold_sign} {gold}",
+        gold_level=gold_level,
+        sync=_signed(sync_sign, header.sync_words),
+        sync_level=sync_level,
+        clock=header.now[11:16] if "T" in header.now else header.now,
+        holds=header.holds,
+        banner=tr("{day} 未日结。可以照常收银,请先补做日结。", day=header.overdue_day[5:])
+        if header.overdue_day
+        else "",
+    )
+
+
+def register_no(register: str) -> str:
+    """'HP01-02' -> '02'; a plain number stays as it is."""
+    return register.rsplit("-", 1)[-1]
+
+
+def _signed(sign: str, words: str) -> str:
+    return words if words[:1] in {"●", "↑", "▲", "■", "○"} else f"{sign} {words}"

@@ -1,0 +1,119 @@
+"""One line of the bill: how its price comes about (F5) and who sold it (F6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from kernel.money import plain_yuan
+from kernel.weight import grams
+from pos_app.locale import tr
+from pos_app.presenters.host import Host
+from pos_app.presenters.problems import info
+
+if TYPE_CHECKING:
+    from shop.sales.rules.pricing import PricedCart, PricedLine
+    from shop.staff.queries import StaffCard
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of an explanation. `kind`: 'part', 'sum', 'off', 'unused' or 'due'."""
+
+    kind: str
+    words: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    title: str
+    subtitle: str
+    steps: tuple[Step, ...]
+    stale: str
+
+
+class LineView(Protocol):
+    def show_explanation(self, explanation: Explanation) -> None: ...
+    def show_staff(self, title: str, staff: tuple[StaffCard, ...], chosen: int) -> None: ...
+
+
+class LinePresenter:
+    def __init__(self, view: LineView, host: Host) -> None:
+        self._view, self._host = view, host
+        self._line: PricedLine | None = None
+        self._staff: tuple[StaffCard, ...] = ()
+        self._chosen = 0
+
+    def explain(self, cart: PricedCart, line: PricedLine) -> None:
+        self._line = line
+        self._view.show_explanation(explanation(cart, line))
+
+    def ask_salesperson(self, line: PricedLine) -> None:
+        self._line = line
+        self._host.call(self._host.till.staff_today, self._show_staff)
+
+    def _show_staff(self, staff: tuple[StaffCard, ...]) -> None:
+        now = self._line.salesperson if self._line else ""
+        self._staff = staff
+        self._chosen = next((place for place, person in enumerate(staff) if person.staff_no == now), 0)
+        self._draw()
+
+    def move(self, steps: int) -> None:
+        if self._staff:
+            self.choose(min(max(self._chosen + steps, 0), len(self._staff) - 1))
+
+    def choose(self, place: int) -> None:
+        self._chosen = place
+        self._draw()
+
+    def accept(self) -> None:
+        """The chosen person sold the line."""
+        line = self._line
+        if line is None or not self._staff:
+            return
+        person = self._staff[self._chosen]
+        self._host.call(
+            lambda: self._host.till.set_salesperson(line.line_id, person.staff_no),
+            lambda cart: self._set(cart, person.name),
+        )
+
+    def _set(self, cart: PricedCart, name: str) -> None:
+        self._host.show_cart(cart)
+        self._host.leave()
+        self._host.say(info(tr("导购改为 {name}", name=name), "ok"))
+
+    def _draw(self) -> None:
+        if self._line:
+            title = tr("第 {number} 行  {name}", number=self._line.line_no, name=self._line.name)
+            self._view.show_staff(title, self._staff, self._chosen)
+
+
+def explanation(cart: PricedCart, line: PricedLine) -> Explanation:
+    """The formula, what was taken off, and what was not and why; the reasons are the engine's own words."""
+    steps = [*_parts(line), Step("sum", tr("标准价"), plain_yuan(line.list_fen))]
+    steps += [Step("off", share.name, f"-{plain_yuan(share.fen)}") for share in line.shares if share.fen]
+    steps += [Step("unused", reason.name, tr("未用: {why}", why=reason.words)) for reason in cart.reasons]
+    steps.append(Step("due", tr("应收"), plain_yuan(line.net_fen)))
+    board = tr("金价 v{version}", version=line.board_version) if line.board_version else ""
+    stale = ""
+    if line.stale_price_fen:
+        stale = tr("▲ 金价已更新为 {price}。R 重算。", price=plain_yuan(line.stale_price_fen))
+    return Explanation(
+        title=tr("第 {number} 行  {name}", number=line.line_no, name=line.name),
+        subtitle=" · ".join(part for part in (line.purity_name, line.barcode, board) if part),
+        steps=tuple(steps),
+        stale=stale,
+    )
+
+
+def _parts(line: PricedLine) -> list[Step]:
+    if line.pricing_mode == "by_piece":
+        return [Step("part", tr("一口价"), plain_yuan(line.list_fen))]
+    formula = tr("金重 {weight} × {price}", weight=grams(line.weight_mg), price=plain_yuan(line.board_price_fen))
+    parts = [Step("part", formula, plain_yuan(line.metal_fen))]
+    if line.craft_fen:
+        parts.append(Step("part", tr("工费"), plain_yuan(line.craft_fen)))
+    if line.stone_fen:
+        parts.append(Step("part", tr("石价"), plain_yuan(line.stone_fen)))
+    return parts

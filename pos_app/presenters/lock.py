@@ -1,0 +1,140 @@
+"""The lock screen: who works here today, the PIN, the first float of a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from kernel.errors import DomainError
+from kernel.money import Money, parse_yuan
+from pos_app.locale import tr
+from pos_app.presenters.host import Host, State
+from pos_app.presenters.problems import Problem, info, words, words_for
+
+if TYPE_CHECKING:
+    from kernel.actor import Actor
+    from shop.staff.queries import StaffCard
+
+PIN_DIGITS = 6
+
+
+class LockView(Protocol):
+    def show_staff(self, staff: tuple[StaffCard, ...], chosen: int) -> None: ...
+    def show_pin(self, digits: int) -> None:
+        """How many digits are in; never which."""
+
+    def show_words(self, problem: Problem | None) -> None: ...
+    def set_ready(self, ready: bool) -> None:
+        """Whether the till is open behind the screen."""
+
+    def float_text(self) -> str: ...
+    def show_float(self, amount: str, words: str) -> None:
+        """The panel that opens a day, with yesterday's float as the proposal."""
+
+
+class LockPresenter:
+    def __init__(self, view: LockView, host: Host) -> None:
+        self._view, self._host = view, host
+        self._staff: tuple[StaffCard, ...] = ()
+        self._chosen = 0
+        self._pin = ""
+        self._busy = True
+
+    def open(self) -> None:
+        """The till is ready: show today's staff."""
+        self._host.call(self._host.till.staff_today, self._show_staff, self._refused)
+
+    def lock(self) -> None:
+        """Hide the cart; it stays as it is."""
+        self._host.call(lambda: self._host.till.lock(), self._locked)
+
+    def _locked(self, _: None) -> None:
+        self._clear()
+        self._view.show_words(None)
+        self._host.enter(State.LOCKED)
+
+    def _show_staff(self, staff: tuple[StaffCard, ...]) -> None:
+        self._staff, self._busy = staff, False
+        self._view.set_ready(True)
+        self._view.show_staff(staff, self._chosen)
+
+    def choose(self, place: int) -> None:
+        if 0 <= place < len(self._staff):
+            self._chosen = place
+            self._clear()
+            self._view.show_staff(self._staff, place)
+
+    def move(self, steps: int) -> None:
+        self.choose(min(max(self._chosen + steps, 0), len(self._staff) - 1))
+
+    def digit(self, digit: str) -> None:
+        """One digit of the PIN; the sixth tries it."""
+        if self._busy or not self._staff or len(self._pin) >= PIN_DIGITS:
+            return
+        self._pin += digit
+        self._view.show_pin(len(self._pin))
+        if len(self._pin) == PIN_DIGITS:
+            self._try()
+
+    def erase(self) -> None:
+        self._pin = self._pin[:-1]
+        self._view.show_pin(len(self._pin))
+
+    def badge(self, code: str) -> None:
+        """A scanned badge chooses its person; the PIN is still asked."""
+        number = code.removeprefix("ST")
+        for place, person in enumerate(self._staff):
+            if person.staff_no == number:
+                self.choose(place)
+
+    def _try(self) -> None:
+        self._busy = True
+        person, pin = self._staff[self._chosen], self._pin
+        self._clear()
+        self._host.call(lambda: self._host.till.unlock(person.staff_no, pin), self._unlocked, self._refused)
+
+    def _unlocked(self, actor: Actor) -> None:
+        self._busy = False
+        self._view.show_words(None)
+        till = self._host.till
+        self._host.call(lambda: (till.day_is_open(), till.last_float()), self._day_known)
+
+    def _day_known(self, day: tuple[bool, int]) -> None:
+        is_open, last_float = day
+        self._host.refresh_header()
+        if is_open:
+            self._start()
+            return
+        self._host.enter(State.OPENING)
+        self._view.show_float(
+            str(Money(last_float)).removeprefix("¥").replace(",", ""),
+            tr("清点钱箱里的备用金,核对后开班。上次备用金 {amount}。", amount=Money(last_float)),
+        )
+
+    def open_day(self) -> None:
+        """Enter in the panel of the float."""
+        try:
+            amount = parse_yuan(self._view.float_text())
+        except ValueError:
+            self._host.say(words("tender.not_positive"))
+            return
+        self._host.call(lambda: self._host.till.open_day(amount), lambda _: self._start())
+
+    def _start(self) -> None:
+        self._host.leave()
+        till = self._host.till
+        self._host.call(lambda: (till.cart(), till.recovered()), self._recovered)
+
+    def _recovered(self, found: tuple[object, int]) -> None:
+        cart, lines = found
+        self._host.show_cart(cart)  # type: ignore[arg-type]
+        self._host.leave()
+        if lines:
+            self._host.say(info(tr("上次意外退出,已恢复 1 张未完成单据 ({lines} 行)。", lines=lines), "warn"))
+
+    def _refused(self, error: DomainError) -> None:
+        self._busy = False
+        self._view.show_words(words_for(error))
+
+    def _clear(self) -> None:
+        self._pin = ""
+        self._view.show_pin(0)

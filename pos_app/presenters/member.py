@@ -1,0 +1,157 @@
+"""The member panel: find by phone tail, phone, card, pinyin or name; attach; show what the member has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from kernel.money import Money, plain_yuan
+from pos_app.locale import tr
+from pos_app.presenters.host import Host
+from pos_app.presenters.problems import info, words
+
+if TYPE_CHECKING:
+    from pos_app.counter.answers import MemberDetail, MemberHit
+    from shop.sales.rules.pricing import PricedCart
+
+SHORTEST = 2  # letters or digits before a search makes sense
+HINT = "输入手机尾号 4 位即可"
+
+
+@dataclass(frozen=True, slots=True)
+class HitRow:
+    """A found member as drawn: two lines."""
+
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """The member on the bill, as the panel shows it."""
+
+    title: str
+    tier: str
+    lines: tuple[tuple[str, str], ...]
+    vouchers: tuple[str, ...]
+    bills: tuple[tuple[str, str], ...]
+
+
+class MemberView(Protocol):
+    def show_search(self, text: str) -> None:
+        """An empty search with the field focused; `text` is put in."""
+
+    def show_hits(self, rows: tuple[HitRow, ...], chosen: int, words: str) -> None: ...
+    def show_member(self, card: MemberCard) -> None: ...
+
+
+class MemberPresenter:
+    def __init__(self, view: MemberView, host: Host) -> None:
+        self._view, self._host = view, host
+        self._hits: tuple[MemberHit, ...] = ()
+        self._chosen = 0
+        self._asked = ""
+        self._attached = False
+
+    def open(self, text: str = "") -> None:
+        """With a member on the bill show that member, else the search."""
+        cart = self._host.cart
+        self._hits, self._chosen, self._asked = (), 0, ""
+        self._attached = bool(cart and cart.member)
+        if cart and cart.member:
+            member_id = cart.member.member_id
+            self._host.call(lambda: self._host.till.member(member_id), self._show_member)
+            return
+        self._view.show_search(text)
+        self._view.show_hits((), -1, tr(HINT))
+        if text:
+            self.search(text)
+
+    def search(self, text: str) -> None:
+        """Look up what was typed; an answer to an older question is dropped."""
+        asked = text.strip()
+        self._asked = asked
+        if len(asked) < SHORTEST:
+            self._hits = ()
+            self._view.show_hits((), -1, tr(HINT))
+            return
+        self._host.call(lambda: self._host.till.find_members(asked), lambda hits: self._found(asked, hits))
+
+    def _found(self, asked: str, hits: tuple[MemberHit, ...]) -> None:
+        if asked != self._asked or self._attached:
+            return
+        self._hits, self._chosen = hits, 0
+        self._show_hits()
+
+    def move(self, steps: int) -> None:
+        if self._hits:
+            self.choose(min(max(self._chosen + steps, 0), len(self._hits) - 1))
+
+    def choose(self, place: int) -> None:
+        self._chosen = place
+        self._show_hits()
+
+    def accept(self) -> None:
+        """Use the chosen member; with the member's card on show, back to the cart."""
+        if self._attached:
+            self._host.leave()
+        elif self._hits:
+            member_id = self._hits[self._chosen].member_id
+            self._host.call(lambda: self._host.till.attach_member(member_id), self._used)
+        elif self._asked:
+            self._host.say(words("member.none_found", text=self._asked))
+
+    def _used(self, cart: PricedCart) -> None:
+        self._host.show_cart(cart)
+        self._host.leave()
+        if cart.member:
+            self._host.say(info(tr("会员 {label} 已加入本单", label=cart.member.label), "ok"))
+
+    def detach(self) -> None:
+        if self._attached:
+            self._host.call(self._host.till.detach_member, self._detached)
+
+    def _detached(self, cart: PricedCart) -> None:
+        self._host.show_cart(cart)
+        self._host.leave()
+        self._host.say(info(tr("会员已移出本单,价格已重算。")))
+
+    def _show_hits(self) -> None:
+        rows = tuple(hit_row(hit) for hit in self._hits)
+        none = tr("没有找到。换手机、卡号或拼音再找。")
+        hint = tr("↑↓ 选择  Enter 使用") if rows else none
+        self._view.show_hits(rows, self._chosen if rows else -1, hint)
+
+    def _show_member(self, member: MemberDetail) -> None:
+        self._view.show_member(member_card(member))
+
+
+def hit_row(hit: MemberHit) -> HitRow:
+    last = tr("最近 {day}", day=hit.last_bill[:10]) if hit.last_bill else tr("还没有消费")
+    return HitRow(
+        title=f"{hit.label}  {hit.tier_name}",
+        detail=" · ".join((hit.home_store_name, last, tr("{bills} 笔", bills=hit.bills))),
+    )
+
+
+def member_card(member: MemberDetail) -> MemberCard:
+    value = tr(
+        "本金 {principal} 赠 {bonus}",
+        principal=plain_yuan(member.principal_fen),
+        bonus=plain_yuan(member.bonus_fen),
+    )
+    lines = (
+        (tr("积分"), f"{member.points:,}"),
+        (tr("储值"), value),
+        (tr("储值密码"), tr("已设") if member.has_pin else tr("未设")),
+        (tr("生日"), member.birthday or "—"),
+        (tr("入会"), f"{member.joined_on[:10]} · {member.home_store_name}"),
+        (tr("消费"), tr("{bills} 笔", bills=member.bills)),
+    )
+    return MemberCard(
+        title=" ".join(part for part in (member.label, member.sex) if part),
+        tier=member.tier_name,
+        lines=lines,
+        vouchers=tuple(tr("{words} · 至 {day}", words=v.words, day=v.valid_until[:10]) for v in member.vouchers),
+        bills=tuple((f"{bill.date[:10]}  {bill.sale_no}", str(Money(bill.due_fen))) for bill in member.last_bills),
+    )

@@ -1,0 +1,132 @@
+"""What the cart looks like as text: formatted once when a line changes, never while it is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kernel.money import Money, plain_yuan
+from kernel.weight import grams
+from pos_app.locale import tr
+
+if TYPE_CHECKING:
+    from shop.sales.rules.pricing import PricedCart, PricedLine
+
+
+@dataclass(frozen=True, slots=True)
+class CartRow:
+    """One line as drawn: each cell's text, the muted second line, and its state ('', 'warn' or 'error')."""
+
+    line_id: str
+    number: str
+    name: str
+    detail: str
+    purity: str
+    weight: str
+    price: str
+    off: str
+    off_words: str
+    due: str
+    state: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberBox:
+    """The member beside the cart, masked."""
+
+    label: str
+    tier: str
+    points: str
+    value: str
+    birthday: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The sums beside the cart."""
+
+    pieces: str
+    list_: str
+    off: str
+    points: str
+    due: str
+    codes: tuple[str, ...]
+    member: MemberBox | None
+
+
+@dataclass(slots=True)
+class RowMaker:
+    """Makes the rows of a cart, and remembers those of lines that did not change."""
+
+    _known: dict[str, tuple[PricedLine, CartRow]] = field(default_factory=dict)
+
+    def rows(self, cart: PricedCart) -> tuple[CartRow, ...]:
+        known = {}
+        for line in cart.lines:
+            before = self._known.get(line.line_id)
+            same = before is not None and before[0] == line
+            known[line.line_id] = before if same and before is not None else (line, cart_row(line))
+        self._known = known
+        return tuple(row for _, row in known.values())
+
+
+def cart_row(line: PricedLine) -> CartRow:
+    """A priced line as text."""
+    state, note = _state(line)
+    person = tr("导购 {name}", name=line.salesperson_name) if line.salesperson_name else ""
+    return CartRow(
+        line_id=line.line_id,
+        number=str(line.line_no),
+        name=line.name,
+        detail=" · ".join(part for part in (line.detail, person) if part),
+        purity=line.purity_name,
+        weight=grams(line.weight_mg) if line.weight_mg else "",
+        price=line.unit_text,
+        off=f"-{plain_yuan(line.off_fen)}" if line.off_fen else "",
+        off_words=_off_words(line),
+        due=plain_yuan(line.net_fen),
+        state=state,
+        note=note,
+    )
+
+
+def totals(cart: PricedCart) -> Totals:
+    """The sums of a cart as text."""
+    return Totals(
+        pieces=str(cart.pieces),
+        list_=plain_yuan(cart.list_fen),
+        off=f"-{plain_yuan(cart.off_fen)}" if cart.off_fen else plain_yuan(0),
+        points=f"+{cart.points:,}" if cart.member else "",
+        due=str(Money(cart.due_fen)),
+        codes=cart.codes,
+        member=_member(cart),
+    )
+
+
+def _member(cart: PricedCart) -> MemberBox | None:
+    member = cart.member
+    if member is None:
+        return None
+    return MemberBox(
+        label=member.label,
+        tier=member.tier_name,
+        points=f"{member.points:,}",
+        value=str(Money(member.value_fen)),
+        birthday=tr("★ 本月生日") if member.birthday_month else "",
+    )
+
+
+def _off_words(line: PricedLine) -> str:
+    names = [share.name for share in line.shares if share.fen]
+    if len(names) <= 1:
+        return names[0] if names else ""
+    return tr("{first} 等 {count} 项", first=names[0], count=len(names))
+
+
+def _state(line: PricedLine) -> tuple[str, str]:
+    if line.trouble:
+        return "error", tr("■ 该件已不能在此出售,请移除")
+    if line.stale_price_fen:
+        return "warn", tr("▲ 金价已更新为 {price},R 重算", price=plain_yuan(line.stale_price_fen))
+    return "", ""

@@ -1,0 +1,162 @@
+"""The cart on the main screen: scanning, choosing a line, removing, undoing, voiding."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from kernel.money import plain_yuan
+from pos_app.locale import tr
+from pos_app.presenters.host import Host, State
+from pos_app.presenters.problems import info, words
+from pos_app.presenters.rows import CartRow, RowMaker, Totals, totals
+
+if TYPE_CHECKING:
+    from pos_app.counter.answers import Scanned
+    from shop.sales.rules.pricing import PricedCart, PricedLine
+
+PAGE = 8  # lines that PgUp and PgDn move
+VOID_REASONS = ("顾客改主意", "扫错货", "价格谈不拢", "练习")
+_PHONE_TAIL = re.compile(r"\d{4}")
+
+
+class SaleView(Protocol):
+    def show_cart(self, rows: tuple[CartRow, ...], selected: int) -> None:
+        """The whole cart; `selected` is a row, -1 for none."""
+
+    def show_totals(self, totals: Totals) -> None: ...
+    def show_void(self, reasons: tuple[str, ...], chosen: int, words: str) -> None:
+        """The reasons for giving up a bill."""
+
+
+class SalePresenter:
+    def __init__(self, view: SaleView, host: Host) -> None:
+        self._view, self._host = view, host
+        self._maker = RowMaker()
+        self._cart: PricedCart | None = None
+        self._selected = ""
+        self._reason = 0
+
+    @property
+    def cart(self) -> PricedCart | None:
+        return self._cart
+
+    @property
+    def line(self) -> PricedLine | None:
+        """The chosen line."""
+        lines = self._cart.lines if self._cart else ()
+        return next((line for line in lines if line.line_id == self._selected), None)
+
+    def show(self, cart: PricedCart, choose: str = "") -> None:
+        """A new cart from the till. The choice stays where it was, else it is the last line."""
+        self._cart = cart
+        ids = [line.line_id for line in cart.lines]
+        wanted = choose or self._selected
+        self._selected = wanted if wanted in ids else (ids[-1] if ids else "")
+        self._view.show_cart(self._maker.rows(cart), self._index())
+        self._view.show_totals(totals(cart))
+
+    def typed(self, text: str) -> None:
+        """Enter in the scan box: a code, four digits of a phone, or nothing, which pays."""
+        code = text.strip()
+        if not code:
+            self._host.pay()
+        elif _PHONE_TAIL.fullmatch(code):
+            self._host.find_member(code)
+        else:
+            self.scanned(code)
+
+    def scanned(self, code: str) -> None:
+        self._host.call(lambda: self._host.till.scan(code), self._scanned)
+
+    def _scanned(self, answer: Scanned) -> None:
+        self.show(answer.cart, answer.line_id)
+        self._host.show_cart(answer.cart)
+        if answer.words_code:
+            self._host.say(words(answer.words_code, **answer.facts))
+        elif answer.what == "receipt":
+            self._host.say(info(tr("这是销售小票。改收款方式或会员请按 F11。")))
+        elif answer.what == "member" and answer.cart.member:
+            self._host.say(info(tr("会员 {label} 已加入本单", label=answer.cart.member.label), "ok"))
+        elif answer.what == "voucher":
+            self._host.say(info(tr("券已加入本单,优惠共 {off}", off=plain_yuan(answer.cart.off_fen)), "ok"))
+        else:
+            self._host.say(None)
+
+    def move(self, steps: int) -> None:
+        """Choose another line, `steps` down (negative: up); the ends stop."""
+        if self._cart and self._cart.lines:
+            place = min(max(self._index() + steps, 0), len(self._cart.lines) - 1)
+            self.choose(place)
+
+    def choose(self, place: int) -> None:
+        if self._cart and 0 <= place < len(self._cart.lines):
+            self._selected = self._cart.lines[place].line_id
+            self._view.show_cart(self._maker.rows(self._cart), place)
+
+    def remove(self) -> None:
+        """Take the chosen line off the bill; no question, one key undoes it."""
+        line = self.line
+        if line is None:
+            return
+        place = self._index()
+        after = self._cart.lines[place + 1 : place + 2] if self._cart else ()
+        name = line.name
+
+        def removed(cart: PricedCart) -> None:
+            self._selected = after[0].line_id if after else ""
+            self._host.show_cart(cart)
+            self._host.say(info(tr("已删 {name}。Ctrl+Z 撤销。", name=name)))
+
+        self._host.call(lambda: self._host.till.remove_line(line.line_id), removed)
+
+    def undo(self) -> None:
+        self._host.call(self._host.till.undo, self._host.show_cart)
+
+    def reprice(self) -> None:
+        """Take today's newer gold price for the whole bill."""
+        if self._cart and any(line.stale_price_fen for line in self._cart.lines):
+            self._host.call(self._host.till.reprice_gold, self._repriced)
+
+    def _repriced(self, cart: PricedCart) -> None:
+        self._host.show_cart(cart)
+        self._host.say(info(tr("已按今日金价重算,应收 {due}", due=plain_yuan(cart.due_fen)), "ok"))
+
+    def remove_code(self, code: str) -> None:
+        self._host.call(lambda: self._host.till.remove_code(code), self._host.show_cart)
+
+    # giving up the bill
+
+    def ask_void(self) -> None:
+        if self._cart and not self._cart.lines:
+            self.void("")
+            return
+        self._reason = 0
+        self._host.enter(State.VOID)
+        self._show_void()
+
+    def move_reason(self, steps: int) -> None:
+        self._reason = min(max(self._reason + steps, 0), len(VOID_REASONS) - 1)
+        self._show_void()
+
+    def choose_reason(self, place: int) -> None:
+        self._reason = place
+
+    def confirm_void(self) -> None:
+        self.void(VOID_REASONS[self._reason])
+
+    def void(self, reason: str) -> None:
+        self._host.call(lambda: self._host.till.void(reason), self._voided)
+
+    def _voided(self, cart: PricedCart) -> None:
+        self._host.show_cart(cart)
+        self._host.leave()
+        self._host.say(info(tr("本单已作废。Ctrl+Z 撤销。")))
+
+    def _show_void(self) -> None:
+        pieces = self._cart.pieces if self._cart else 0
+        self._view.show_void(VOID_REASONS, self._reason, tr("作废本单 {pieces} 件,货品回到柜台。", pieces=pieces))
+
+    def _index(self) -> int:
+        lines = self._cart.lines if self._cart else ()
+        return next((place for place, line in enumerate(lines) if line.line_id == self._selected), -1)

@@ -1,0 +1,272 @@
+"""Paying: digits always type the amount, Enter takes it all by the default method, Alt and a digit picks another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from kernel.errors import DomainError
+from kernel.money import Money, parse_yuan, plain_yuan
+from pos_app.locale import tr
+from pos_app.presenters.host import Host, State
+from pos_app.presenters.problems import Problem, words, words_for
+
+if TYPE_CHECKING:
+    from pos_app.counter.answers import Done
+    from shop.sales.rules.tenders import Tendering
+
+CASH, CARD, STORED_VALUE = "cash", "card", "stored_value"
+NAMES = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值"}
+DEFAULT = CASH  # the method that needs no further answer
+NOTES = (100_00, 1_000_00)  # quick amounts round up to these, in fen
+
+
+@dataclass(frozen=True, slots=True)
+class TenderRow:
+    """One way already paid."""
+
+    name: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenderPicture:
+    """The panel as drawn. `ask` is '' for the amount, else what is asked for: 'card' or 'pin'."""
+
+    due: str
+    rows: tuple[TenderRow, ...]
+    chosen: int
+    left: str
+    left_words: str
+    quick: tuple[str, ...]
+    member_value: str
+    enter_words: str
+    ask: str
+    ask_words: str
+
+
+class TenderView(Protocol):
+    def show_tender(self, picture: TenderPicture) -> None: ...
+    def amount(self) -> str: ...
+    def answer(self) -> str:
+        """The card's number or the PIN."""
+
+    def set_amount(self, text: str) -> None:
+        """Put the amount in, selected, with the focus."""
+
+    def clear_answer(self) -> None:
+        """An empty field for the card's number or the PIN, with the focus."""
+
+    def set_busy(self, busy: bool) -> None: ...
+
+
+class TenderPresenter:
+    def __init__(self, view: TenderView, host: Host) -> None:
+        self._view, self._host = view, host
+        self._tendering: Tendering | None = None
+        self._chosen = -1
+        self._ask = ""
+        self._asked_fen = 0
+        self._offer_fen = 0
+
+    def open(self) -> None:
+        self._ask = ""
+        self._host.call(self._host.till.begin_tender, self._begun, self._not_begun)
+
+    def _begun(self, tendering: Tendering) -> None:
+        self._host.enter(State.TENDER)
+        self._show(tendering)
+
+    def _not_begun(self, error: DomainError) -> None:
+        if self._host.state is State.TENDER:
+            self._host.leave()
+        self._host.say(words_for(error))
+
+    def _show(self, tendering: Tendering) -> None:
+        self._tendering, self._chosen = tendering, len(tendering.tenders) - 1
+        self._draw()
+        self._view.set_amount(amount_text(tendering.left_fen))
+
+    # what the cashier does
+
+    def accept(self) -> None:
+        """Enter: the default method, the answer to what was asked, or once more what did not go through."""
+        if self._tendering and self._tendering.complete:
+            self._commit()
+        elif self._ask == CARD:
+            self._add(CARD, reference=self._view.answer())
+        elif self._ask == STORED_VALUE:
+            self._add(STORED_VALUE, pin=self._view.answer())
+        elif self._offer_fen:
+            self._view.set_amount(amount_text(self._offer_fen))
+            self._asked_fen, self._offer_fen = self._offer_fen, 0
+            self._question(STORED_VALUE)
+        else:
+            self.by(DEFAULT)
+
+    def by(self, method: str) -> None:
+        """Take what the amount field says by this method; card and stored value ask one thing more."""
+        fen = self._read(self._view.amount())
+        if fen is None:
+            return
+        self._asked_fen, self._offer_fen = fen, 0
+        if method == CASH:
+            self._add(CASH)
+        elif method == STORED_VALUE and not self._has_member():
+            self._host.say(words("tender.member_needed"))
+        else:
+            self._question(method)
+
+    def quick(self, place: int) -> None:
+        """One of the quick amounts of cash."""
+        amounts = self._quick()
+        if place < len(amounts) and not self._ask:
+            self._asked_fen = amounts[place]
+            self._add(CASH)
+
+    def move(self, steps: int) -> None:
+        if self._tendering and self._tendering.tenders:
+            self._chosen = min(max(self._chosen + steps, 0), len(self._tendering.tenders) - 1)
+            self._draw()
+
+    def choose(self, place: int) -> None:
+        self._chosen = place
+        self._draw()
+
+    def remove(self) -> None:
+        """Take back the chosen tender, as long as nothing irrevocable happened."""
+        place = self._chosen
+        if self._tendering and 0 <= place < len(self._tendering.tenders):
+            self._host.call(lambda: self._host.till.remove_tender(place), self._show)
+
+    def back(self) -> None:
+        """Esc: first out of the question, then back to the bill."""
+        if self._ask:
+            self._ask = ""
+            self._draw()
+            self._view.set_amount(amount_text(self._asked_fen))
+            return
+        self._host.call(self._host.till.cancel_tender, self._cancelled)
+
+    def _cancelled(self, cart: object) -> None:
+        self._tendering = None
+        self._host.show_cart(cart)  # type: ignore[arg-type]
+        self._host.leave()
+
+    # what the till answers
+
+    def _add(self, method: str, *, reference: str = "", pin: str = "") -> None:
+        asked, till = self._asked_fen, self._host.till
+        self._view.set_busy(True)
+        self._host.call(
+            lambda: till.add_tender(method, asked, reference=reference, pin=pin), self._added, self._refused
+        )
+
+    def _added(self, tendering: Tendering) -> None:
+        self._view.set_busy(False)
+        self._host.say(None)
+        self._ask = ""
+        self._show(tendering)
+        if tendering.complete:
+            self._commit()
+
+    def _refused(self, error: DomainError) -> None:
+        self._view.set_busy(False)
+        problem = words_for(error)
+        left = error.facts.get("balance_fen")
+        if error.code == "stored_value.balance_too_low" and isinstance(left, int) and left > 0:
+            self._offer(left, problem)
+            return
+        self._host.say(problem)
+        if self._ask:
+            self._view.clear_answer()
+
+    def _offer(self, left: int, problem: Problem) -> None:
+        self._ask, self._offer_fen = "", left
+        self._draw()
+        self._host.say(problem)
+
+    def _commit(self) -> None:
+        self._host.enter(State.COMMITTING)
+        self._host.call(self._host.till.commit, self._committed, self._not_committed)
+
+    def _committed(self, done: Done) -> None:
+        self._tendering = None
+        self._host.finish(done)
+
+    def _not_committed(self, error: DomainError) -> None:
+        """The bill stays as it is; Enter tries again once what stood in the way is settled."""
+        self._host.enter(State.TENDER)
+        self._host.say(words_for(error))
+
+    # drawing
+
+    def _question(self, method: str) -> None:
+        self._ask = method
+        self._draw()
+        self._view.clear_answer()
+
+    def _draw(self) -> None:
+        tendering = self._tendering
+        if tendering is None:
+            return
+        cart = self._host.cart
+        member = cart.member if cart else None
+        self._view.show_tender(
+            TenderPicture(
+                due=str(Money(tendering.due_fen)),
+                rows=tuple(tender_row(t.method, t.amount_fen) for t in tendering.tenders),
+                chosen=self._chosen,
+                left=str(Money(tendering.left_fen)),
+                left_words=tr("还差"),
+                quick=tuple(quick_text(fen) for fen in self._quick()),
+                member_value=tr("余 {value}", value=Money(member.value_fen)) if member else tr("先选会员"),
+                enter_words=self._enter_words(tendering.left_fen),
+                ask=self._ask,
+                ask_words=self._ask_words(),
+            )
+        )
+
+    def _enter_words(self, left: int) -> str:
+        if self._offer_fen:
+            return tr("Enter = 先用储值 {amount}", amount=plain_yuan(self._offer_fen))
+        return tr("Enter = {method} {amount}", method=tr(NAMES[DEFAULT]), amount=plain_yuan(left))
+
+    def _ask_words(self) -> str:
+        amount = Money(self._asked_fen)
+        if self._ask == CARD:
+            return tr("银行卡 {amount}:POS 机成功后,输入卡号后四位或参考号", amount=amount)
+        if self._ask == STORED_VALUE:
+            return tr("储值 {amount}:请顾客输入 6 位储值密码", amount=amount)
+        return ""
+
+    def _quick(self) -> tuple[int, ...]:
+        left = self._tendering.left_fen if self._tendering else 0
+        ups = sorted({-(-left // note) * note for note in NOTES} - {left})
+        return (*ups, left) if left > 0 else ()
+
+    def _read(self, amount: str) -> int | None:
+        try:
+            fen = parse_yuan(amount)
+        except ValueError:
+            fen = 0
+        if fen <= 0:
+            self._host.say(words("tender.not_positive"))
+            return None
+        return fen
+
+    def _has_member(self) -> bool:
+        cart = self._host.cart
+        return bool(cart and cart.member)
+
+
+def amount_text(fen: int) -> str:
+    return plain_yuan(fen).replace(",", "")
+
+
+def quick_text(fen: int) -> str:
+    return plain_yuan(fen).removesuffix(".00")
+
+
+def tender_row(method: str, amount_fen: int) -> TenderRow:
+    return TenderRow(tr(NAMES.get(method, method)), f"-{plain_yuan(amount_fen)}")
