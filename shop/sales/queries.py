@@ -146,7 +146,7 @@ def draft_cart(connection: Connection) -> Cart | None:
     lines = connection.execute(
         select(cart_draft_line.c.line)
         .where(cart_draft_line.c.cart_id == row.cart_id)
-        .order_by(cart_draft_line.c.position)
+        .order_by(cart_draft_line.c.line_id)
     )
     return msgspec.structs.replace(header, lines=tuple(_line_decoder.decode(line.line) for line in lines))
 

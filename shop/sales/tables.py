@@ -104,7 +104,6 @@ cart_draft = local_table(
 cart_draft_line = local_table(
     "cart_draft_line",
     Column("cart_id", String(36), primary_key=True),
-    Column("line_id", String(36), primary_key=True),
-    Column("position", Integer, nullable=False),
+    Column("line_id", String(36), primary_key=True),  # sorts in the order of scanning
     Column("line", Text, nullable=False),
 )

@@ -63,11 +63,15 @@ def keep_header(books: Books, cart: Cart) -> None:
     books.carry_out([Put(cart_draft, {"cart_id": cart.cart_id, "header": canonical(bare).decode()})])
 
 
-def keep_line(books: Books, cart: Cart, line: CartLine, position: int) -> None:
-    """Keep one line; the header too when it is the first."""
-    if position == 0:
+def keep_line(books: Books, cart: Cart, line: CartLine) -> None:
+    """Keep one more line of the cart; the header with the first."""
+    if not cart.lines:
         keep_header(books, cart)
-    place = {"cart_id": cart.cart_id, "line_id": line.line_id, "position": position}
+    _put_line(books, cart, line)
+
+
+def _put_line(books: Books, cart: Cart, line: CartLine) -> None:
+    place = {"cart_id": cart.cart_id, "line_id": line.line_id}
     books.carry_out([Put(cart_draft_line, {**place, "line": canonical(line).decode()})])
 
 
@@ -75,8 +79,8 @@ def keep_cart(books: Books, cart: Cart) -> None:
     """Keep the whole cart in place of what was kept before."""
     drop_draft(books)
     keep_header(books, cart)
-    for position, line in enumerate(cart.lines):
-        keep_line(books, cart, line, position or 1)
+    for line in cart.lines:
+        _put_line(books, cart, line)
 
 
 def drop_line(books: Books, cart: Cart, line_id: str) -> None:

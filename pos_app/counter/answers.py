@@ -1,0 +1,271 @@
+"""What the counter tells its screen, script and slips: frozen, formatted only where the words are the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from printers.document import Document
+from shop.daily_close.facts import DayClosed, GramTotal
+from shop.sales.facts import SoldTender
+from shop.sales.rules.pricing import PricedCart
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scan did. `what` line | duplicate | member | voucher | hold | receipt | salesperson."""
+
+    what: str
+    cart: PricedCart
+    line_id: str = ""
+    words_code: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A committed bill, for the DONE screen. `print_state` screen | queued | printed | handed | doubt."""
+
+    sale_no: str
+    sale_id: str
+    journal_no: str
+    due_fen: int
+    tenders: tuple[SoldTender, ...]
+    change_fen: int
+    points: int
+    points_after: int
+    value_left_fen: int
+    has_member: bool
+    print_state: str
+    print_trouble: str
+    drawer: str
+    receipt: Document
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A parked bill of this store."""
+
+    hold_no: str
+    wall: str
+    name: str
+    member_label: str
+    pieces: int
+    due_fen: int
+    staff_name: str
+    register: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRowView:
+    """One price of the board; `state` now | next, `change_fen` against yesterday's last board."""
+
+    purity_code: str
+    purity_name: str
+    retail_fen: int
+    trade_in_fen: int
+    recycle_fen: int
+    change_fen: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """The gold board page. `state` fresh | expired | none."""
+
+    version: int
+    effective_at: str
+    valid_until: str
+    published_by: str
+    state: str
+    rows: tuple[BoardRowView, ...]
+    next_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardVersionRow:
+    """One line of the board's history; the price is that of 足金999."""
+
+    version: int
+    effective_at: str
+    published_by: str
+    retail_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderView:
+    """The header strip.
+
+    `gold_state` fresh | expired | none; `sync_state` alone | synced | pending | offline | rejected.
+    """
+
+    store_name: str
+    register: str
+    staff_name: str
+    staff_no: str
+    business_date: str
+    gold_text: str
+    board_version: int
+    gold_time: str
+    gold_state: str
+    sync_state: str
+    sync_words: str
+    now: str
+    holds: int
+    overdue_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberHit:
+    """One line of the member search."""
+
+    member_id: str
+    label: str
+    name: str
+    tier_name: str
+    home_store_name: str
+    last_bill: str
+    bills: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherRow:
+    """A voucher the member can use."""
+
+    code: str
+    words: str
+    valid_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillRow:
+    """One of a member's last bills."""
+
+    date: str
+    sale_no: str
+    due_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDetail:
+    """One member's page in the right-hand panel."""
+
+    member_id: str
+    name: str
+    label: str
+    sex: str
+    tier: str
+    tier_name: str
+    points: int
+    principal_fen: int
+    bonus_fen: int
+    birthday: str
+    joined_on: str
+    home_store_name: str
+    bills: int
+    has_pin: bool
+    erased: bool
+    vouchers: tuple[VoucherRow, ...]
+    last_bills: tuple[BillRow, ...]
+
+    @property
+    def value_fen(self) -> int:
+        return self.principal_fen + self.bonus_fen
+
+
+@dataclass(frozen=True, slots=True)
+class SaleRow:
+    """One of today's bills, for corrections and reprints."""
+
+    sale_no: str
+    wall: str
+    due_fen: int
+    methods: str
+    member_label: str
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class CashCounted:
+    """What a count showed, and what the drawer should hold, told only after counting."""
+
+    float_fen: int
+    cash_sales_fen: int
+    pay_in_fen: int
+    pay_out_fen: int
+    drop_fen: int
+    expected_fen: int
+    counted_fen: int
+    attempt: int
+
+    @property
+    def difference_fen(self) -> int:
+        return self.counted_fen - self.expected_fen
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCheck:
+    """Something unfinished before the close; what `blocks` must be settled first."""
+
+    code: str
+    words: str
+    blocks: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """One count of the drawer as it was kept."""
+
+    attempt: int
+    counted_fen: int
+    expected_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class MethodRow:
+    """One way of paying over the day."""
+
+    method: str
+    name: str
+    count: int
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDraft:
+    """All steps of the daily close as they stand now; each step is kept as it is made."""
+
+    date: str
+    checks: tuple[CloseCheck, ...]
+    counts: tuple[CountRow, ...]
+    methods: tuple[MethodRow, ...]
+    grams: tuple[GramTotal, ...]
+    bills: int
+    pieces: int
+    list_fen: int
+    discount_fen: int
+    net_fen: int
+    points: int
+    voids: int
+    corrections: int
+    limit_fen: int
+    counted: CashCounted | None
+
+    @property
+    def needs_reason(self) -> bool:
+        return self.counted is not None and self.counted.difference_fen != 0
+
+    @property
+    def needs_approval(self) -> bool:
+        return self.counted is not None and abs(self.counted.difference_fen) > self.limit_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed day with its papers."""
+
+    report: DayClosed
+    slip: Document
+    pdf: bytes

@@ -1,0 +1,73 @@
+"""Today's bills: correcting what was entered wrongly, and printing again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from membership.errors import MemberNotFound
+from membership.queries import member_view
+from membership.rules.points import PointsPolicy, points_for
+from pos_app.counter.answers import SaleRow
+from pos_app.counter.post import Post
+from shop.daily_close.queries import open_day_of
+from shop.sales.errors import SaleUnknown
+from shop.sales.facts import SoldTender
+from shop.sales.queries import lines_of, sale_by_no, sales_of_day, tenders_of
+from shop.sales.rules.tenders import METHODS
+from shop.sales.usecases import correct_member, correct_tenders
+from shop.staff.rules import roles
+
+
+@dataclass(slots=True)
+class Corrections:
+    """Bills of the open business day."""
+
+    post: Post
+
+    def todays_sales(self) -> tuple[SaleRow, ...]:
+        """Newest first."""
+        with self.post.reading() as connection:
+            day = open_day_of(connection, self.post.register)
+            heads = () if day is None else sales_of_day(connection, self.post.register, day.date)
+            return tuple(
+                SaleRow(
+                    sale_no=head.sale_no,
+                    wall=head.wall,
+                    due_fen=head.due_fen,
+                    methods=" + ".join(METHODS.get(t.method, t.method) for t in tenders_of(connection, head.sale_id)),
+                    member_label=head.member_label,
+                    pieces=head.pieces,
+                )
+                for head in heads
+            )
+
+    def tenders_of(self, sale_no: str) -> tuple[SoldTender, ...]:
+        """How a bill was paid. Raises SaleUnknown."""
+        with self.post.reading() as connection:
+            head = sale_by_no(connection, sale_no)
+            if head is None:
+                raise SaleUnknown(sale_no=sale_no)
+            return tenders_of(connection, head.sale_id)
+
+    def correct_tenders(self, sale_no: str, tenders: Sequence[SoldTender], reason: str) -> None:
+        """Replace a bill's tenders. Raises SaleUnknown, CorrectionTooLate, CorrectionRefused, ReasonMissing."""
+        with self.post.books(roles.CORRECT) as books:
+            correct_tenders(books, sale_no, tenders, reason)
+
+    def correct_member(self, sale_no: str, member_id: str, reason: str) -> None:
+        """Give a bill to the member who was forgotten. Raises as `correct_tenders`, and MemberNotFound."""
+        with self.post.books(roles.CORRECT) as books:
+            head, view = sale_by_no(books.connection, sale_no), member_view(books.connection, member_id)
+            if head is None:
+                raise SaleUnknown(sale_no=sale_no)
+            if view is None or view.state != "active":
+                raise MemberNotFound(asked=member_id)
+            bases = [(line.category_major, line.net_fen) for line in lines_of(books.connection, head.sale_id)]
+            points = points_for(bases, PointsPolicy(), view.tier).total
+            correct_member(books, sale_no, member_id=member_id, label=view.label, points=points, reason=reason)
+
+    def reprint(self, sale_no: str) -> str:
+        """Print one more paper of a bill, marked 补打; the job's state is returned. Raises SaleUnknown."""
+        self.post.allowed(roles.REPRINT)
+        return self.post.paper.reprint(sale_no, by=self.post.who().name)

@@ -1,0 +1,157 @@
+"""The drawer and the business day: float, cash in and out, counting, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from pos_app.counter.answers import CashCounted, CloseCheck, Closed, CloseDraft, CountRow, MethodRow
+from pos_app.counter.post import Post
+from shop.daily_close.errors import CartOpen, DayNotOpen
+from shop.daily_close.queries import (
+    Day,
+    cash_state,
+    counts_of,
+    day_figures,
+    gram_totals,
+    last_report,
+    method_totals,
+    open_day_of,
+)
+from shop.daily_close.rules.drawer import DIFFERENCE_LIMIT_FEN
+from shop.daily_close.usecases import close_day, count_drawer, move_cash, note_drawer_opened, open_day
+from shop.sales.queries import count_holds
+from shop.sales.rules.tenders import METHODS
+from shop.staff.rules import roles
+
+DEFAULT_FLOAT_FEN = 100_000
+
+
+@dataclass(slots=True)
+class Drawer:
+    """Cash and the day of one register."""
+
+    post: Post
+
+    def open_day(self, float_fen: int) -> None:
+        """Begin today's business day with this float. Raises DayAlreadyOpen, DayAlreadyClosed, NotPermitted."""
+        date = self.post.clock.now().date().isoformat()
+        with self.post.books(roles.OPEN_DAY) as books:
+            open_day(books, store=self.post.store, date=date, float_fen=float_fen)
+
+    def day_is_open(self) -> bool:
+        with self.post.reading() as connection:
+            return open_day_of(connection, self.post.register) is not None
+
+    def last_float(self) -> int:
+        """What to offer as the opening float: the last one used here."""
+        with self.post.reading() as connection:
+            report = last_report(connection, self.post.register)
+        return DEFAULT_FLOAT_FEN if report is None else report.float_fen
+
+    def move_cash(self, what: str, amount_fen: int, reason: str) -> None:
+        """Pay-in, pay-out or drop, with its slip. Raises CashShort, CashReasonMissing, AmountNotPositive, DayNotOpen."""
+        with self.post.books(roles.MOVE_CASH) as books:
+            move_cash(books, store=self.post.store, what=what, amount_fen=amount_fen, reason=reason)
+            books.carry_out(self.post.paper.cash_rows(books, what, amount_fen, reason))
+        self.post.paper.kick_drawer()
+
+    def open_drawer(self, reason: str) -> str:
+        """Open the drawer with no sale; the reason is kept. Raises CashReasonMissing, NotPermitted."""
+        with self.post.books(roles.OPEN_DRAWER) as books:
+            note_drawer_opened(books, store=self.post.store, reason=reason)
+        return self.post.paper.kick_drawer()
+
+    def count_drawer(self, denominations: Mapping[int, int]) -> CashCounted:
+        """Keep a blind count (face in fen -> how many). Raises CountedTwice, CountImpossible, DayNotOpen."""
+        with self.post.books(roles.CLOSE_DAY) as books:
+            count_drawer(books, denominations)
+            counted = self._counted(books.connection, self._day(books.connection))
+        assert counted is not None
+        return counted
+
+    def _day(self, connection: Connection) -> Day:
+        day = open_day_of(connection, self.post.register)
+        if day is None:
+            raise DayNotOpen()
+        return day
+
+    def _counted(self, connection: Connection, day: Day) -> CashCounted | None:
+        counts = counts_of(connection, day)
+        if not counts:
+            return None
+        state = cash_state(connection, day)
+        return CashCounted(
+            float_fen=state.float_fen,
+            cash_sales_fen=state.cash_sales_fen,
+            pay_in_fen=state.pay_in_fen,
+            pay_out_fen=state.pay_out_fen,
+            drop_fen=state.drop_fen,
+            expected_fen=state.expected_fen,
+            counted_fen=counts[-1].counted_fen,
+            attempt=counts[-1].attempt,
+        )
+
+    def close_draft(self) -> CloseDraft:
+        """Everything that the daily close shows now. Raises DayNotOpen, NotPermitted."""
+        self.post.allowed(roles.CLOSE_DAY)
+        with self.post.reading() as connection:
+            day = self._day(connection)
+            figures = day_figures(connection, day)
+            methods = method_totals(connection, day)
+            counts = tuple(CountRow(c.attempt, c.counted_fen, c.expected_fen) for c in counts_of(connection, day))
+            return CloseDraft(
+                date=day.date,
+                checks=self._checks(connection),
+                counts=counts,
+                methods=tuple(
+                    MethodRow(m.method, METHODS[m.method], m.count, m.amount_fen) for m in methods
+                ),
+                grams=gram_totals(connection, day),
+                bills=figures.bills,
+                pieces=figures.pieces,
+                list_fen=figures.list_fen,
+                discount_fen=figures.discount_fen,
+                net_fen=figures.net_fen,
+                points=figures.points,
+                voids=figures.voids,
+                corrections=figures.corrections,
+                limit_fen=DIFFERENCE_LIMIT_FEN,
+                counted=self._counted(connection, day),
+            )
+
+    def _checks(self, connection: Connection) -> tuple[CloseCheck, ...]:
+        status = self.post.sync_status()
+        waiting = 0 if status is None else status.pending
+        checks = (
+            CloseCheck("cart", "屏幕上还有未完成的单据", True, len(self.post.cart.lines)),
+            CloseCheck("holds", "挂单还没有取回", False, count_holds(connection, self.post.store)),
+            CloseCheck("prints", "小票没有打出来", False, self.post.paper.waiting(connection)),
+            CloseCheck("unsent", "单据还没有上传,联网后自动上传", False, waiting),
+        )
+        return tuple(check for check in checks if check.count)
+
+    def close_day(self, *, difference_reason: str = "", approver_no: str = "", approver_pin: str = "") -> Closed:
+        """Close the day, with its 80 mm slip and its A4 page. Offline is fine.
+
+        Raises CartOpen, NotCounted, DifferenceUnexplained, DifferenceTooLarge (a manager's PIN is needed),
+        DayNotOpen, NotPermitted.
+        """
+        if self.post.cart.lines:
+            raise CartOpen(pieces=len(self.post.cart.lines))
+        approved = ""
+        if approver_no:
+            with self.post.reading() as connection:
+                approver = self.post.doorkeeper.check(connection, approver_no, approver_pin)
+            approver.require(roles.OVER_LIMIT)
+            approved = approver.staff_no
+        elif self.post.who().may(roles.OVER_LIMIT):
+            approved = self.post.who().staff_no
+        with self.post.books(roles.CLOSE_DAY) as books:
+            report = close_day(books, difference_reason=difference_reason, approved_by=approved)
+            slip = self.post.paper.close_slip(books, report)
+            books.carry_out(self.post.paper.close_rows(books, report, slip))
+        self.post.paper.print_soon()
+        return Closed(report=report, slip=slip, pdf=self.post.paper.close_pdf(report))

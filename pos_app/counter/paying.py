@@ -1,0 +1,167 @@
+"""Taking money: split tenders, stored value by a granted right, the commit, the DONE screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from kernel.errors import DomainError
+from kernel.money import Money
+from membership.errors import StoredValueOffline
+from membership.queries import account
+from pos_app.counter.answers import Done
+from pos_app.counter.post import Post
+from pos_app.counter.pricing import Desk
+from shop.gold_board.errors import PriceChanged
+from shop.sales.errors import CartEmpty, LineBlocked, MemberNeeded, NotInTender, TenderNotPositive, TenderTooMuch
+from shop.sales.facts import SoldTender
+from shop.sales.rules.pricing import PricedCart
+from shop.sales.rules.tenders import CASH, STORED_VALUE, Tendering, take
+from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
+from shop.staff.rules import roles
+from sync.authority import RightDenied, RightUnknown
+
+
+class ValueRefused(DomainError):
+    """Headquarters said no to stored value. Its own code takes this one's place."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code = code
+        super().__init__(**facts)
+
+
+@dataclass(slots=True)
+class Paying:
+    """The bill while it is being paid. What was taken is kept with the draft, so that a power cut loses none of it."""
+
+    post: Post
+    desk: Desk
+
+    def begin_tender(self) -> Tendering:
+        """Raises CartEmpty, LineBlocked, PriceChanged (a line keeps an older gold price), NotPermitted."""
+        self.post.allowed(roles.SELL)
+        priced = self.desk.price()
+        if not priced.lines:
+            raise CartEmpty()
+        for line in priced.lines:
+            if line.trouble:
+                raise LineBlocked(line_no=line.line_no, name=line.name, why=line.trouble)
+            if line.stale_price_fen:
+                old, new = Money(line.board_price_fen), Money(line.stale_price_fen)
+                raise PriceChanged(old=str(old), new=str(new), line_no=line.line_no)
+        self.post.in_tender = True
+        return self._tendering(priced)
+
+    def tendering(self) -> Tendering | None:
+        return self._tendering(self.desk.price()) if self.post.in_tender else None
+
+    def _tendering(self, priced: PricedCart) -> Tendering:
+        return Tendering(due_fen=priced.due_fen, tenders=self.post.cart.tenders)
+
+    def _now_tendering(self) -> Tendering:
+        tendering = self.tendering()
+        if tendering is None:
+            raise NotInTender()
+        return tendering
+
+    def add_tender(self, method: str, amount_fen: int, *, reference: str = "", pin: str = "") -> Tendering:
+        """Take `amount_fen` by `method`. Stored value asks headquarters, with the member's PIN.
+
+        Raises NotInTender, TenderTooMuch, TenderNotPositive, TenderUnknown, TenderReferenceMissing, MemberNeeded,
+        StoredValueOffline, ValueRefused; the bill and the tenders taken so far stay as they were.
+        """
+        tendering = self._now_tendering()
+        if method == STORED_VALUE:
+            tender = self._stored_value(tendering, amount_fen, pin)
+        else:
+            tender = take(tendering, method, amount_fen, reference=reference)
+        return self._keep((*self.post.cart.tenders, tender))
+
+    def _stored_value(self, tendering: Tendering, amount_fen: int, pin: str) -> SoldTender:
+        member_id = self.post.cart.member_id
+        if not member_id:
+            raise MemberNeeded()
+        if amount_fen <= 0:
+            raise TenderNotPositive()
+        if amount_fen > tendering.left_fen:
+            raise TenderTooMuch(left=str(Money(tendering.left_fen)), asked=str(Money(amount_fen)))
+        right_id = self.post.ids.new()
+        answer = self.post.rights.ask(right_id=right_id, account=f"value:{member_id}", amount=amount_fen, pin=pin)
+        if isinstance(answer, RightUnknown):
+            raise StoredValueOffline()
+        if isinstance(answer, RightDenied):
+            raise ValueRefused(answer.code, **dict(answer.facts))
+        return SoldTender(
+            method=STORED_VALUE,
+            amount_fen=answer.principal_fen + answer.bonus_fen,
+            tendered_fen=answer.principal_fen + answer.bonus_fen,
+            right_id=right_id,
+            principal_fen=answer.principal_fen,
+            bonus_fen=answer.bonus_fen,
+        )
+
+    def _keep(self, tenders: tuple[SoldTender, ...]) -> Tendering:
+        cart = msgspec.structs.replace(self.post.cart, tenders=tenders)
+        with self.post.books() as books:
+            keep_header(books, cart)
+        self.post.cart = cart
+        return self._now_tendering()
+
+    def remove_tender(self, index: int) -> Tendering:
+        """Take one tender back before the commit; a stored-value right is returned. Raises NotInTender."""
+        self._now_tendering()
+        gone = self.post.cart.tenders[index]
+        rest = (*self.post.cart.tenders[:index], *self.post.cart.tenders[index + 1 :])
+        self._give_back([gone])
+        return self._keep(rest)
+
+    def cancel_tender(self) -> PricedCart:
+        """Back to the bill (Esc); what was taken is given back. Raises NotInTender."""
+        self._now_tendering()
+        self._give_back(list(self.post.cart.tenders))
+        self._keep(())
+        self.post.in_tender = False
+        return self.desk.price()
+
+    def _give_back(self, tenders: list[SoldTender]) -> None:
+        rights = [tender.right_id for tender in tenders if tender.right_id]
+        if rights:
+            with self.post.books() as books:
+                close_rights(books, rights)
+
+    def commit(self) -> Done:
+        """Close the bill in one transaction with its print job. Raises NotPaidInFull, LineBlocked; the bill stays."""
+        self._now_tendering()
+        with self.post.books(roles.SELL) as books:
+            priced = self.desk.price_in(books.connection, self.post.cart)
+            tendering = Tendering(due_fen=priced.due_fen, tenders=self.post.cart.tenders)
+            sale = complete(
+                books,
+                self.post.cart,
+                priced,
+                tendering,
+                store=self.post.store,
+                policy=self.desk.policy,
+                local=lambda fact, entry: self.post.paper.sale_rows(books, CommittedSale(fact, entry)),
+            )
+            left = account(books.connection, sale.fact.member_id) if sale.fact.member_id else None
+        drawer = self.post.paper.after_sale(cash=any(tender.method == CASH for tender in sale.fact.tenders))
+        self.post.cart, self.post.undo, self.post.in_tender = self.post.fresh_cart(), [], False
+        self.post.last = Done(
+            sale_no=sale.fact.sale_no,
+            sale_id=sale.fact.sale_id,
+            journal_no=f"{sale.entry.register}-{sale.entry.epoch}-{sale.entry.seq}",
+            due_fen=sale.fact.due_fen,
+            tenders=sale.fact.tenders,
+            change_fen=sale.fact.change_fen,
+            points=sale.fact.points,
+            points_after=0 if left is None else left.points,
+            value_left_fen=0 if left is None else left.principal_fen + left.bonus_fen,
+            has_member=left is not None,
+            print_state=self.post.paper.state_of(sale.fact.sale_no),
+            print_trouble="",
+            drawer=drawer,
+            receipt=self.post.paper.document_of("sale", sale.fact.sale_no),
+        )
+        return self.post.last

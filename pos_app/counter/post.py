@@ -1,0 +1,147 @@
+"""The state that all parts of one register's counter share: who stands there, what is on the bill, the open books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from kernel.actor import Actor, NotPermitted, program
+from kernel.books import Bookkeeper, Books
+from kernel.clock import Clock, stamp
+from kernel.errors import DomainError
+from kernel.ids import Ids
+from kernel.secrets import PlaceSecrets, fingerprint
+from membership.personal import MemberKeys
+from pos_app.counter.answers import Done
+from pos_app.paper import Paper
+from pos_app.settings import TillSettings
+from shop.sales.queries import draft_cart
+from shop.sales.rules.cart import Cart
+from shop.sales.usecases import settle_lost_rights
+from shop.staff.queries import staff_names, stores
+from shop.staff.usecases import Doorkeeper
+from sync.agent import SyncStatus
+from sync.authority import RightDenied, RightHeld, RightUnknown
+
+
+class Locked(DomainError):
+    """Nobody has unlocked the till."""
+
+    code = "auth.till_locked"
+
+
+class Rights(Protocol):
+    """Who grants rights on stored value and vouchers: headquarters, or the shop itself where it stands alone."""
+
+    def ask(
+        self, *, right_id: str, account: str, amount: int, pin: str = ""
+    ) -> RightHeld | RightDenied | RightUnknown: ...
+
+
+@dataclass(slots=True)
+class Post:
+    """One register at work. Every call comes from one thread: the till's writer."""
+
+    settings: TillSettings
+    keeper: Bookkeeper
+    secrets: PlaceSecrets
+    keys: MemberKeys
+    rights: Rights
+    paper: Paper
+    sync_status: Callable[[], SyncStatus | None]
+    after_commit: Callable[[], None]
+    doorkeeper: Doorkeeper = field(init=False)
+    actor: Actor | None = None
+    cart: Cart = field(init=False)
+    undo: list[Cart] = field(default_factory=list)
+    in_tender: bool = False
+    last: Done | None = None
+    recovered_lines: int = 0
+    _approved: tuple[Actor, str] | None = None
+
+    def __post_init__(self) -> None:
+        self.doorkeeper = Doorkeeper(self.clock, self.secrets.pepper)
+        with self.reading() as connection:
+            kept = draft_cart(connection)
+        if kept is not None:
+            self.recovered_lines = len(kept.lines)
+            self.in_tender = bool(kept.tenders)
+        with self.keeper.open(program("till")) as books:
+            settle_lost_rights(books, kept)
+        self.cart = kept if kept is not None else self.fresh_cart()
+
+    @property
+    def clock(self) -> Clock:
+        return self.keeper.clock
+
+    @property
+    def ids(self) -> Ids:
+        return self.keeper.ids
+
+    @property
+    def register(self) -> str:
+        return self.settings.register
+
+    @property
+    def store(self) -> str:
+        return self.settings.store
+
+    def now(self) -> str:
+        return stamp(self.clock.now())
+
+    def fresh_cart(self) -> Cart:
+        return Cart(cart_id=self.ids.new(), opened_at=self.now())
+
+    def phone_mac(self, phone: str) -> str:
+        return fingerprint(self.secrets.phone_key, phone)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self.keeper.database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def books(self, permission: str | None = None) -> Iterator[Books]:
+        """Open the books as the person at the counter, who must have `permission` (or a second person's approval)."""
+        actor = self.who() if permission is None else self.allowed(permission)
+        with self.keeper.open(actor) as books:
+            yield books
+        self.after_commit()
+
+    def who(self) -> Actor:
+        """The person who unlocked the till. Raises Locked."""
+        if self.actor is None:
+            raise Locked()
+        return self.actor
+
+    def allowed(self, permission: str) -> Actor:
+        """The person at the counter, if they may. An approval counts for one call. Raises Locked, NotPermitted."""
+        actor = self.who()
+        if actor.may(permission):
+            return actor
+        approved, self._approved = self._approved, None
+        if approved is None or approved[1] != permission:
+            raise NotPermitted(permission=permission, staff=actor.name)
+        # The entry names the person who did it; the approver stands behind a slash.
+        name = f"{actor.staff_no}/{approved[0].staff_no}"
+        return Actor(name, actor.name, actor.role, actor.permissions | {permission})
+
+    def approve(self, staff_no: str, pin: str, permission: str) -> Actor:
+        """A second person's PIN lets the next call that needs `permission` through (授权). Raises NotPermitted."""
+        with self.reading() as connection:
+            approver = self.doorkeeper.check(connection, staff_no, pin)
+        approver.require(permission)
+        self._approved = (approver, permission)
+        return approver
+
+    def names(self) -> dict[str, str]:
+        with self.reading() as connection:
+            return staff_names(connection)
+
+    def store_names(self) -> dict[str, str]:
+        with self.reading() as connection:
+            return {store.code: store.name for store in stores(connection)}

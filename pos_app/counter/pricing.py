@@ -1,0 +1,122 @@
+"""The price of what is on the bill now: today's board, the rules in force, the member as the books know them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from kernel.clock import stamp
+from membership.queries import member_view
+from membership.rules.points import PointsPolicy
+from pos_app.counter.post import Post
+from promotions import Engine, RuleSet
+from promotions.queries import rules_in_force
+from shop.gold_board.queries import Board, board_at
+from shop.sales.facts import PricingPolicy
+from shop.sales.rules.cart import Cart
+from shop.sales.rules.pricing import MemberLabel, PricedCart, Pricer
+from shop.stock.queries import not_in_stock
+
+_WHOLE_UNIT = {
+    "id": "FINISH", "name": "抹零", "stage": "finish", "scope": {"all": True}, "mandatory": True,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Desk:
+    """Prices the cart of a post. Rule sets are compiled once and kept until another one is in force."""
+
+    post: Post
+    _engine: Engine | None = None
+    _engine_of: int = -1
+    _rule_set: str = ""
+    _names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def policy(self) -> PricingPolicy:
+        return PricingPolicy(ticket_unit_fen=self.post.settings.ticket_unit_fen)
+
+    def price(self, cart: Cart | None = None) -> PricedCart:
+        """The price of `cart`, or of what is on the bill."""
+        cart = self.post.cart if cart is None else cart
+        with self.post.reading() as connection:
+            return self.price_in(connection, cart)
+
+    def price_in(self, connection: Connection, cart: Cart) -> PricedCart:
+        """As `price`, by the caller's connection: inside the commit the figures must be those that are recorded."""
+        board = self.board(connection)
+        stale_after = self.post.clock.now() - timedelta(minutes=self.post.settings.stale_price_minutes)
+        trouble = not_in_stock(connection, self.post.store, cart.barcodes) if cart.lines else ()
+        troubles = {
+            t.barcode: "item.other_store" if t.store != self.post.store else f"item.{t.status}" for t in trouble
+        }
+        return self._pricer(connection, cart.opened_at).price(
+            cart,
+            member=member_label(connection, cart.member_id, cart.opened_at),
+            names=self._names_of(connection, cart),
+            board_price=lambda purity: retail_price(board, purity),
+            stale_after=stamp(stale_after),
+            troubles=troubles,
+        )
+
+    def board(self, connection: Connection) -> Board | None:
+        """The board in force now; None when there is none or its validity has ended."""
+        now = self.post.now()
+        board = board_at(connection, now)
+        return board if board is not None and board.valid_at(now) else None
+
+    def rule_names(self, connection: Connection) -> dict[str, str]:
+        """Names of the voucher rules in force, by their code."""
+        published = rules_in_force(connection, self.post.now())
+        rules = [] if published is None else json.loads(published.rules)
+        return {rule["code"]: rule.get("name", rule["id"]) for rule in rules if rule.get("code")}
+
+    def _pricer(self, connection: Connection, opened_at: str) -> Pricer:
+        published = rules_in_force(connection, opened_at)
+        version = 0 if published is None else published.rule_set_version
+        if self._engine is None or version != self._engine_of:
+            rules = [] if published is None else json.loads(published.rules)
+            unit = self.post.settings.ticket_unit_fen
+            if unit > 1:
+                rules.append({**_WHOLE_UNIT, "benefit": {"type": "round_down_to", "fen": unit}})
+            compiled = RuleSet.parse(rules)
+            self._engine, self._engine_of, self._rule_set = Engine(compiled), version, compiled.hash
+        return Pricer(
+            engine=self._engine,
+            rule_set=self._rule_set,
+            policy=self.policy,
+            points_policy=PointsPolicy(),
+            store=self.post.store,
+        )
+
+    def _names_of(self, connection: Connection, cart: Cart) -> dict[str, str]:
+        if any(line.salesperson not in self._names for line in cart.lines):
+            self._names = self.post.names()
+        return self._names
+
+
+def retail_price(board: Board | None, purity_code: str) -> int | None:
+    """Fen a gram at the counter, or None when the board does not name the purity."""
+    row = None if board is None else board.prices.get(purity_code)
+    return None if row is None else row.retail_fen
+
+
+def member_label(connection: Connection, member_id: str, at: str) -> MemberLabel | None:
+    """The member on a bill opened at the ISO time `at`, masked as on the main screen."""
+    view = member_view(connection, member_id) if member_id else None
+    if view is None:
+        return None
+    return MemberLabel(
+        member_id=view.member_id,
+        label=view.label,
+        name=view.name,
+        tier=view.tier,
+        tier_name=view.tier_name,
+        points=view.points,
+        value_fen=view.principal_fen + view.bonus_fen,
+        birthday=view.birthday,
+        birthday_month=bool(view.birthday) and view.birthday[:2] == at[5:7],
+    )

@@ -1,0 +1,375 @@
+"""Building a bill: scanning, members, vouchers, salespeople, undo, void, hold and recall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection
+
+from kernel.books import Books
+from kernel.errors import DomainError
+from membership.errors import MemberNotFound
+from membership.queries import find_members, member_view
+from pos_app.counter.answers import HoldRow, Scanned
+from pos_app.counter.post import Post
+from pos_app.counter.pricing import Desk, retail_price
+from promotions.queries import voucher_by_code
+from shop.catalogue.queries import Piece, piece_by_barcode, pieces_by_certificate, pieces_by_goods_no
+from shop.catalogue.rules.barcode import normalise_number
+from shop.catalogue.rules.purity import purity_name
+from shop.gold_board.errors import NoPriceToday
+from shop.sales.errors import (
+    CartEmpty,
+    CartNotEmpty,
+    InTender,
+    LineUnknown,
+    MemberNeeded,
+    NothingToUndo,
+    VoucherExpired,
+    VoucherOfOther,
+    VoucherUnknown,
+    VoucherUsed,
+)
+from shop.sales.queries import Hold, holds_of_store, sale_by_no
+from shop.sales.rules.cart import Cart, CartLine, CartPiece, CartVoucher
+from shop.sales.rules.pricing import BY_PIECE, PricedCart
+from shop.sales.rules.scan_codes import ScanKind, classify
+from shop.sales.usecases import close_rights, drop_line, hold, keep_cart, keep_header, keep_line, recall, void
+from shop.staff.queries import actor_of
+from shop.staff.rules import roles
+from shop.stock.errors import PieceHeldElsewhere, PieceOfOtherStore, PieceSold, PieceUnknown
+from shop.stock.queries import whereabouts
+from sync.authority import RightHeld
+
+UNDO_STEPS = 20
+
+
+class PaymentCodeTooEarly(DomainError):
+    """A customer's payment code was scanned before the tender; it was neither kept nor logged."""
+
+    code = "scan.payment_code"
+
+
+class VoucherNotGranted(DomainError):
+    """Headquarters could not be asked, or said no, about a voucher. `why` is its code."""
+
+    code = "voucher.not_granted"
+
+
+@dataclass(slots=True)
+class Selling:
+    """The bill on the screen. Every change is on disk before the answer is returned."""
+
+    post: Post
+    desk: Desk
+
+    def cart(self) -> PricedCart:
+        return self.desk.price()
+
+    def scan(self, code: str) -> Scanned:
+        """Do what a scanned or typed code means. Every refusal leaves the bill as it was."""
+        self.post.allowed(roles.SELL)
+        code = normalise_number(code)
+        kind = classify(code)
+        if kind is ScanKind.PAYMENT_CODE:
+            raise PaymentCodeTooEarly()
+        if kind in (ScanKind.CARD, ScanKind.PHONE):
+            return self._scan_member(code)
+        if kind is ScanKind.VOUCHER:
+            return Scanned("voucher", self.add_voucher(code))
+        if kind is ScanKind.HOLD:
+            return Scanned("hold", self.recall(code))
+        if kind is ScanKind.STAFF and self._is_staff(code[2:]) and self.post.cart.lines:
+            return Scanned("salesperson", self.set_salesperson(self.post.cart.lines[-1].line_id, code[2:]))
+        if kind is ScanKind.RECEIPT:
+            return self._scan_receipt(code)
+        return self._scan_piece(code)
+
+    def _is_staff(self, staff_no: str) -> bool:
+        with self.post.reading() as connection:
+            return actor_of(connection, staff_no) is not None
+
+    def _scan_member(self, code: str) -> Scanned:
+        with self.post.reading() as connection:
+            hits = find_members(connection, code, phone_mac=self.post.phone_mac, limit=1)
+        if not hits:
+            raise MemberNotFound(asked=f"…{code[-4:]}")
+        return Scanned("member", self.attach_member(hits[0].member_id))
+
+    def _scan_receipt(self, code: str) -> Scanned:
+        with self.post.reading() as connection:
+            if sale_by_no(connection, code) is None:
+                raise PieceUnknown(scanned=code)
+        return Scanned("receipt", self.cart(), facts={"sale_no": code})
+
+    def _scan_piece(self, code: str) -> Scanned:
+        if self.post.in_tender:
+            raise InTender()
+        with self.post.reading() as connection:
+            piece = self._find(connection, code)
+            there = self.post.cart.line_of(piece.barcode)
+            if there is not None:
+                number = self.post.cart.lines.index(there) + 1
+                return Scanned("duplicate", self.cart(), there.line_id, "W-ITEM-DUP", {"line_no": number})
+            self._require_sellable(connection, piece)
+            line = self._line(connection, piece)
+        with self.post.books() as books:
+            self._add(books, line)
+        return Scanned("line", self.cart(), line.line_id)
+
+    def _find(self, connection: Connection, code: str) -> Piece:
+        found = piece_by_barcode(connection, code)
+        if found is not None:
+            return found
+        others = pieces_by_certificate(connection, code) or pieces_by_goods_no(connection, code)
+        if len(others) != 1:
+            raise PieceUnknown(scanned=code)
+        return others[0]
+
+    def _require_sellable(self, connection: Connection, piece: Piece) -> None:
+        place = whereabouts(connection, piece.barcode)
+        names = self.post.store_names()
+        if place is None:
+            raise PieceUnknown(scanned=piece.barcode)
+        if place.status == "sold":
+            store = names.get(place.store, place.store)
+            raise PieceSold(date=place.since[5:10], store=store, document=place.document_no)
+        if place.store != self.post.store:
+            raise PieceOfOtherStore(store=names.get(place.store, place.store))
+        if place.status == "held":
+            raise PieceHeldElsewhere(register=place.register, name=place.note, time=place.since[11:16])
+
+    def _line(self, connection: Connection, piece: Piece) -> CartLine:
+        version, price = 0, 0
+        if piece.pricing_mode != BY_PIECE:
+            board = self.desk.board(connection)
+            today = retail_price(board, piece.purity_code)
+            if board is None or today is None:
+                raise NoPriceToday(purity=purity_name(piece.purity_code))
+            version, price = board.board_version, today
+        return CartLine(
+            line_id=self.post.ids.new(),
+            piece=_cart_piece(piece),
+            board_version=version,
+            board_price_fen=price,
+            priced_at=self.post.now(),
+            salesperson=self.post.who().staff_no,
+        )
+
+    def _add(self, books: Books, line: CartLine) -> None:
+        before = self.post.cart
+        # Promotions see the time of the first scan: an empty bill has not begun yet.
+        cart = before if before.lines else msgspec.structs.replace(before, opened_at=self.post.now())
+        keep_line(books, cart, line)
+        self._remember(before)
+        self.post.cart = msgspec.structs.replace(cart, lines=(*cart.lines, line))
+
+    def _remember(self, cart: Cart) -> None:
+        self.post.undo = [*self.post.undo, cart][-UNDO_STEPS:]
+
+    def _change(self, cart: Cart) -> PricedCart:
+        before = self.post.cart
+        with self.post.books() as books:
+            keep_cart(books, cart)
+        self._remember(before)
+        self.post.cart = cart
+        return self.cart()
+
+    def _building(self) -> Cart:
+        if self.post.in_tender:
+            raise InTender()
+        return self.post.cart
+
+    def remove_line(self, line_id: str) -> PricedCart:
+        """Take a line off; Ctrl+Z brings it back. Raises LineUnknown, InTender."""
+        cart = self._building()
+        if all(line.line_id != line_id for line in cart.lines):
+            raise LineUnknown()
+        with self.post.books() as books:
+            drop_line(books, cart, line_id)
+        self._remember(cart)
+        rest = tuple(line for line in cart.lines if line.line_id != line_id)
+        self.post.cart = msgspec.structs.replace(cart, lines=rest)
+        return self.cart()
+
+    def undo(self) -> PricedCart:
+        """Put back what the bill was before its last change, at most 20 steps. Raises NothingToUndo, InTender."""
+        self._building()
+        if not self.post.undo:
+            raise NothingToUndo()
+        before = self.post.undo[-1]
+        kept = {voucher.right_id for voucher in self.post.cart.vouchers}
+        vouchers = tuple(voucher for voucher in before.vouchers if voucher.right_id in kept)
+        cart = msgspec.structs.replace(before, vouchers=vouchers)
+        with self.post.books() as books:
+            keep_cart(books, cart)
+        self.post.undo = self.post.undo[:-1]
+        self.post.cart = cart
+        return self.cart()
+
+    def set_salesperson(self, line_id: str, staff_no: str) -> PricedCart:
+        """Who sold the line (导购). Raises LineUnknown."""
+        lines = tuple(
+            msgspec.structs.replace(line, salesperson=staff_no) if line.line_id == line_id else line
+            for line in self._building().lines
+        )
+        if lines == self.post.cart.lines and all(line.line_id != line_id for line in lines):
+            raise LineUnknown()
+        return self._change(msgspec.structs.replace(self.post.cart, lines=lines))
+
+    def reprice_gold(self) -> PricedCart:
+        """Take today's board price for every weighed line (重算)."""
+        cart = self._building()
+        with self.post.reading() as connection:
+            board = self.desk.board(connection)
+        lines = []
+        for line in cart.lines:
+            today = retail_price(board, line.piece.purity_code)
+            if line.piece.pricing_mode != BY_PIECE:
+                if board is None or today is None:
+                    raise NoPriceToday(purity=line.piece.purity_name)
+                line = msgspec.structs.replace(
+                    line, board_version=board.board_version, board_price_fen=today, priced_at=self.post.now()
+                )
+            lines.append(line)
+        return self._change(msgspec.structs.replace(cart, lines=tuple(lines)))
+
+    def keep_gold(self) -> PricedCart:
+        """Keep the older price for another while (保持); a manager's decision."""
+        self.post.allowed(roles.KEEP_PRICE)
+        now = self.post.now()
+        lines = tuple(msgspec.structs.replace(line, priced_at=now) for line in self._building().lines)
+        return self._change(msgspec.structs.replace(self.post.cart, lines=lines))
+
+    def attach_member(self, member_id: str) -> PricedCart:
+        """Raises MemberNotFound, InTender when something was paid already."""
+        self._back_from_tender()
+        with self.post.reading() as connection:
+            view = member_view(connection, member_id)
+        if view is None or view.state != "active":
+            raise MemberNotFound(asked=member_id)
+        return self._change(msgspec.structs.replace(self.post.cart, member_id=member_id))
+
+    def detach_member(self) -> PricedCart:
+        return self._change(msgspec.structs.replace(self._building(), member_id=""))
+
+    def _back_from_tender(self) -> None:
+        """A member or voucher shown while paying re-prices the bill, as long as nothing was taken yet."""
+        if self.post.in_tender:
+            if self.post.cart.tenders:
+                raise InTender()
+            self.post.in_tender = False
+
+    def add_voucher(self, code: str) -> PricedCart:
+        """Reserve a voucher for this bill. Raises VoucherUnknown/Used/Expired/OfOther/NotGranted."""
+        self._back_from_tender()
+        code = normalise_number(code)
+        with self.post.reading() as connection:
+            voucher = voucher_by_code(connection, code)
+            names = self.post.store_names()
+        if voucher is None:
+            raise VoucherUnknown(voucher=code)
+        if voucher.state == "redeemed":
+            raise VoucherUsed(date=voucher.changed_at[5:10], store=names.get(voucher.store, voucher.store))
+        if voucher.valid_until <= self.post.now():
+            raise VoucherExpired(until=voucher.valid_until[:10])
+        if voucher.member_id and not self.post.cart.member_id:
+            raise MemberNeeded()
+        if voucher.member_id and voucher.member_id != self.post.cart.member_id:
+            raise VoucherOfOther()
+        if any(known.code == code for known in self.post.cart.vouchers):
+            return self.cart()
+        right_id = self.post.ids.new()
+        answer = self.post.rights.ask(right_id=right_id, account=f"voucher:{code}", amount=1)
+        if not isinstance(answer, RightHeld):
+            raise VoucherNotGranted(why=getattr(answer, "code", "offline"))
+        held = CartVoucher(code=code, rule_code=voucher.rule_code, right_id=right_id)
+        return self._change(msgspec.structs.replace(self.post.cart, vouchers=(*self.post.cart.vouchers, held)))
+
+    def remove_code(self, code: str) -> PricedCart:
+        """Take a voucher off the bill and give its right back."""
+        cart = self._building()
+        gone = [voucher for voucher in cart.vouchers if voucher.code == code]
+        rest = tuple(voucher for voucher in cart.vouchers if voucher.code != code)
+        fresh = msgspec.structs.replace(cart, vouchers=rest)
+        with self.post.books() as books:
+            close_rights(books, [voucher.right_id for voucher in gone])
+            keep_header(books, fresh)
+        self.post.cart = fresh
+        return self.cart()
+
+    def void(self, reason: str) -> PricedCart:
+        """Throw the bill away (整单取消). Raises ReasonMissing, NotPermitted."""
+        priced = self.cart()
+        with self.post.books(roles.VOID) as books:
+            void(books, self.post.cart, priced, store=self.post.store, reason=reason)
+        self._start_over()
+        return self.cart()
+
+    def _start_over(self) -> None:
+        self.post.cart, self.post.undo, self.post.in_tender = self.post.fresh_cart(), [], False
+
+    def hold(self, name: str = "") -> HoldRow:
+        """Park the bill (挂单). Raises CartEmpty."""
+        cart = self._building()
+        if not cart.lines:
+            raise CartEmpty()
+        priced = self.cart()
+        member = priced.member.label.split(" ")[0] if priced.member else ""
+        label = name.strip() or f"{self.post.now()[11:16]} {member} {priced.pieces}件".replace("  ", " ")
+        with self.post.books(roles.HOLD) as books:
+            hold_no = hold(books, cart, priced, store=self.post.store, name=label)
+        self._start_over()
+        return next(row for row in self.holds() if row.hold_no == hold_no)
+
+    def holds(self) -> tuple[HoldRow, ...]:
+        """Bills parked in this store, oldest first."""
+        names = self.post.names()
+        with self.post.reading() as connection:
+            return tuple(
+                self._hold_row(connection, hold, names) for hold in holds_of_store(connection, self.post.store)
+            )
+
+    def _hold_row(self, connection: Connection, parked: Hold, names: dict[str, str]) -> HoldRow:
+        view = member_view(connection, parked.member_id) if parked.member_id else None
+        return HoldRow(
+            hold_no=parked.hold_no,
+            wall=parked.wall,
+            name=parked.name,
+            member_label="" if view is None else view.label,
+            pieces=parked.pieces,
+            due_fen=parked.due_fen,
+            staff_name=names.get(parked.actor, parked.actor),
+            register=parked.register,
+            own=parked.register == self.post.register,
+        )
+
+    def recall(self, hold_no: str) -> PricedCart:
+        """Bring a parked bill back (取单). Raises CartNotEmpty, HoldUnknown."""
+        if self.post.cart.lines:
+            raise CartNotEmpty(pieces=len(self.post.cart.lines))
+        with self.post.books(roles.HOLD) as books:
+            cart = recall(books, hold_no.strip().upper(), store=self.post.store)
+        self._start_over()
+        self.post.cart = cart
+        return self.cart()
+
+
+def _cart_piece(piece: Piece) -> CartPiece:
+    return CartPiece(
+        barcode=piece.barcode,
+        name=piece.name,
+        category_major=piece.category_major,
+        category=piece.category,
+        purity_code=piece.purity_code,
+        purity_name=purity_name(piece.purity_code) if piece.purity_code else "",
+        pricing_mode=piece.pricing_mode,
+        net_gold_weight_mg=piece.net_gold_weight_mg,
+        craft_fee_mode=piece.craft_fee_mode,
+        craft_fee_fen=piece.craft_fee_fen,
+        stone_fen=piece.stone_fen,
+        label_price_fen=piece.label_price_fen,
+        certificate_no=piece.certificate_no,
+        tags=piece.tags,
+    )

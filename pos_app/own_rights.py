@@ -1,0 +1,40 @@
+"""A shop that stands alone grants its own rights: the same authority as at headquarters, on the till's own books."""
+
+from __future__ import annotations
+
+from kernel.books import Bookkeeper
+from kernel.clock import stamp
+from kernel.executor import carry_out
+from kernel.projection import Put
+from membership.personal import MemberKeys
+from membership.usecases import check_pin
+from headquarters.authority import Authority
+from sync.authority import RightDenied, RightHeld, RightUnknown
+from sync.protocol import RightAsk, RightGrantedAnswer
+from sync.rights import in_doubt
+
+WRONG_PINS, LOCK_MINUTES = 5, 15
+
+
+class OwnRights:
+    """Answers as headquarters would, at once."""
+
+    def __init__(self, keeper: Bookkeeper, keys: MemberKeys, pepper: str) -> None:
+        self._keeper = keeper
+        self._authority = Authority(
+            keeper,
+            lambda connection, member_id, pin: check_pin(connection, keys, member_id, pin, pepper),
+            wrong_pins=WRONG_PINS,
+            lock_minutes=LOCK_MINUTES,
+        )
+
+    def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:
+        """See sync.authority.HeadquartersAuthority.ask; here the answer is never unknown."""
+        ask = RightAsk(right_id=right_id, account=account, amount=amount, pin=pin)
+        answer = self._authority.ask(self._keeper.register, ask)
+        if not isinstance(answer, RightGrantedAnswer):
+            return RightDenied(right_id, answer.code, answer.facts)
+        row = {"right_id": right_id, "account": account, "amount": amount, "state": "granted"}
+        with self._keeper.database.writing() as connection:
+            carry_out(connection, [Put(in_doubt, {**row, "asked_at": stamp(self._keeper.clock.now())})])
+        return RightHeld(right_id, answer.principal_fen, answer.bonus_fen)

@@ -1,0 +1,207 @@
+"""This till's paper: print jobs in the transaction that makes them due, a worker behind, the drawer beside it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from kernel.books import Bookkeeper, Books
+from kernel.clock import stamp
+from kernel.errors import DomainError
+from kernel.money import plain_yuan
+from kernel.projection import RowOp
+from membership.queries import account
+from pos_app import printing
+from pos_app.settings import PrinterSettings
+from printers.devices.base import Printer
+from printers.devices.drawer import open_drawer
+from printers.devices.file import FilePrinter
+from printers.devices.network import NetworkPrinter
+from printers.devices.screen import ScreenPrinter
+from printers.document import Document
+from printers.profile import PrinterProfile, preset
+from printers.queue import PrintJob, PrintWorker, enqueue_ops, jobs, reprint
+from printers.tables import print_job
+from shop.daily_close.facts import DayClosed
+from shop.daily_close.queries import cash_state
+from shop.daily_close.usecases import the_open_day
+from shop.sales.errors import SaleUnknown
+from shop.sales.queries import sales_of_day, tenders_of
+from shop.sales.rules.tenders import METHODS
+from shop.sales.usecases import CommittedSale
+from shop.staff.queries import Company, Store, staff_names, stores, the_company
+
+PRINTER_ID = "receipt"
+RETRY_S = 5.0
+_NO_COMPANY = Company(name="", tax_no="", receipt_footer="", invoice_url="")
+
+
+def make_printer(settings: PrinterSettings, folder: Path) -> tuple[Printer, PrinterProfile]:
+    """The printer that the settings name; a file printer without a folder writes beside the books."""
+    profile = preset(settings.profile)
+    if settings.kind == "network":
+        return NetworkPrinter(settings.host, profile, settings.port), profile
+    if settings.kind == "file":
+        return FilePrinter(
+            Path(settings.folder) if settings.folder else folder / "paper", profile, readable=True
+        ), profile
+    return ScreenPrinter(), profile
+
+
+@dataclass(slots=True)
+class Paper:
+    """Receipts, slips and the drawer of one till."""
+
+    keeper: Bookkeeper
+    store: str
+    printer: Printer
+    profile: PrinterProfile
+    _worker: PrintWorker = field(init=False)
+    _thread: threading.Thread | None = None
+    _wake: threading.Event = field(default_factory=threading.Event)
+    _stopping: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self._worker = PrintWorker(
+            self.keeper.database.writing, self.printer, self.keeper.clock, printer_id=PRINTER_ID, profile=self.profile
+        )
+        self._worker.recover()
+
+    # --- rows for the transaction of what is printed -----------------------------------------------------------
+
+    def sale_rows(self, books: Books, sale: CommittedSale) -> Sequence[RowOp]:
+        """The receipt's job, to be written with the sale itself."""
+        balances = None
+        if sale.fact.member_id:
+            left = account(books.connection, sale.fact.member_id)
+            balances = printing.Balances(left.points, left.principal_fen + left.bonus_fen)
+        head = self._letterhead(books.connection)
+        return self._job(books, "sale", sale.fact.sale_no, printing.sale_receipt(head, sale.fact, sale.entry, balances))
+
+    def cash_rows(self, books: Books, what: str, amount_fen: int, reason: str) -> Sequence[RowOp]:
+        balance = plain_yuan(cash_state(books.connection, the_open_day(books)).expected_fen)
+        now = stamp(self.keeper.clock.now())
+        head = self._letterhead(books.connection)
+        slip = printing.cash_slip(head, what, amount_fen, reason, by=books.actor.name, at=now, balance=balance)
+        return self._job(books, "cash", books.ids.new(), slip)
+
+    def close_slip(self, books: Books, report: DayClosed) -> Document:
+        now = stamp(self.keeper.clock.now())
+        return printing.close_slip(self._letterhead(books.connection), report, by=books.actor.name, at=now)
+
+    def close_rows(self, books: Books, report: DayClosed, slip: Document) -> Sequence[RowOp]:
+        return self._job(books, "daily_close", f"{self.keeper.register}-{report.date}", slip)
+
+    def _job(self, books: Books, kind: str, number: str, document: Document) -> Sequence[RowOp]:
+        now = self.keeper.clock.now()
+        return enqueue_ops(PrintJob(books.ids.new(), kind, number, PRINTER_ID, document, books.actor.name, now))
+
+    def _letterhead(self, connection: Connection) -> printing.Letterhead:
+        here = next((store for store in stores(connection) if store.code == self.store), None)
+        return printing.Letterhead(
+            company=the_company(connection) or _NO_COMPANY,
+            store=here or Store(code=self.store, name=self.store, address="", phone=""),
+            staff=staff_names(connection),
+        )
+
+    def close_pdf(self, report: DayClosed) -> bytes:
+        """The A4 page of a closed day."""
+        with self.keeper.database.reading() as connection:
+            bills = [
+                (
+                    bill.sale_no,
+                    bill.wall[11:19],
+                    str(bill.pieces),
+                    plain_yuan(bill.due_fen),
+                    " + ".join(METHODS.get(t.method, t.method) for t in tenders_of(connection, bill.sale_id)),
+                    bill.member_label,
+                )
+                for bill in reversed(sales_of_day(connection, self.keeper.register, report.date))
+            ]
+            head = self._letterhead(connection)
+        return printing.close_pdf(head, report, bills, by=report.approved_by, at=stamp(self.keeper.clock.now()))
+
+    # --- the queue ----------------------------------------------------------------------------------------------
+
+    def after_sale(self, *, cash: bool) -> str:
+        """Wake the worker; the drawer opens for cash only. What became of the drawer is returned."""
+        self.print_soon()
+        return self.kick_drawer() if cash else "closed"
+
+    def kick_drawer(self) -> str:
+        """A short job of its own, never part of a receipt: opened | none | trouble."""
+        if self.printer.kind == "screen":
+            return "none"
+        try:
+            open_drawer(self.printer, self.profile)
+        except DomainError:
+            return "trouble"
+        return "opened"
+
+    def print_soon(self) -> None:
+        """With a running worker: wake it. Without (scripts, tests): print what waits, now."""
+        if self._thread is not None:
+            self._wake.set()
+        else:
+            self.print_now()
+
+    def print_now(self) -> None:
+        """Print every waiting job; stop at a printer that is not ready."""
+        while True:
+            job = self._worker.run_once()
+            if job is None or job.state == "queued":
+                return
+
+    def start(self) -> None:
+        """Run the worker in a thread of its own: a sale never waits for paper."""
+        self._thread = threading.Thread(target=self._run, name="printing", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(5.0)
+            self._thread = None
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            self.print_now()
+            self._wake.wait(RETRY_S)
+
+    def waiting(self, connection: Connection) -> int:
+        """Jobs whose paper has not come out for certain."""
+        open_states = print_job.c.state.in_(("queued", "sending", "doubt"))
+        return int(connection.scalar(select(func.count()).select_from(print_job).where(open_states)) or 0)
+
+    def state_of(self, number: str) -> str:
+        """The newest job of a document: screen | queued | sending | printed | handed | doubt."""
+        with self.keeper.database.reading() as connection:
+            found = jobs(connection, doc_no=number, limit=1)
+        if not found:
+            raise SaleUnknown(sale_no=number)
+        return "screen" if self.printer.kind == "screen" else found[0].state
+
+    def document_of(self, kind: str, number: str) -> Document:
+        """The frozen paper of a document, as it was printed first. Raises SaleUnknown."""
+        with self.keeper.database.reading() as connection:
+            found = [job for job in jobs(connection, doc_no=number, oldest_first=True) if job.doc_kind == kind]
+        if not found:
+            raise SaleUnknown(sale_no=number)
+        return found[0].document
+
+    def reprint(self, number: str, *, by: str) -> str:
+        """One more paper, marked 补打. Raises SaleUnknown, StillQueued."""
+        with self.keeper.database.writing() as connection:
+            found = jobs(connection, doc_no=number, limit=1)
+            if not found:
+                raise SaleUnknown(sale_no=number)
+            now = self.keeper.clock.now()
+            reprint(connection, found[0].id, new_id=self.keeper.ids.new(), by=by, at=now)
+        self.print_soon()
+        return self.state_of(number)

@@ -1,0 +1,252 @@
+"""Documents of the shop: from a recorded fact to lines and columns, the same for paper, picture and text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kernel.facts import Entry
+from kernel.money import plain_yuan
+from kernel.weight import grams
+from printers.document import AnyBlock, Document, Pair, Rule, Text
+from printers.pdf import Column, Section, table_report_pdf
+from printers.receipts import ending, heading, key_values, scan_me, signature, total
+from shop.catalogue.rules.purity import purity_name
+from shop.daily_close.facts import DayClosed, GramTotal
+from shop.sales.facts import SaleCompleted, SoldLine
+from shop.sales.rules.tenders import CARD, METHODS, STORED_VALUE
+from shop.staff.queries import Company, Store
+
+CASH_WORDS = {"pay_in": "现金存入", "pay_out": "现金支出", "drop": "缴款"}
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who prints: the company, the store, and the names of its people by staff number."""
+
+    company: Company
+    store: Store
+    staff: Mapping[str, str]
+
+    def name_of(self, staff_no: str) -> str:
+        return self.staff.get(staff_no, staff_no)
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """What a member has after the bill; fen for value."""
+
+    points: int
+    value_fen: int
+
+
+def sale_receipt(head: Letterhead, sale: SaleCompleted, entry: Entry, balances: Balances | None) -> Document:
+    """The customer's receipt of a committed bill."""
+    blocks: list[AnyBlock] = [
+        *heading(
+            head.company.name, head.store.name, *(line for line in (head.store.address, head.store.phone) if line)
+        ),
+        Rule("="),
+        *key_values(
+            [
+                ("单号", sale.sale_no),
+                ("时间", entry.wall[:19].replace("T", " ")),
+                ("收银员", f"{head.name_of(sale.cashier)} {sale.cashier}"),
+            ]
+        ),
+        Rule(),
+    ]
+    for line in sale.lines:
+        blocks += _line_blocks(line)
+    blocks += [Rule(), Pair("件数", str(len(sale.lines))), Pair("货款", plain_yuan(sale.list_fen))]
+    if sale.discount_fen:
+        blocks.append(Pair("优惠", plain_yuan(-sale.discount_fen)))
+    blocks.append(total("应收", f"￥{plain_yuan(sale.due_fen)}"))
+    blocks += _tender_blocks(sale)
+    if sale.member_id:
+        blocks += _member_blocks(sale, balances)
+    blocks += _foot_blocks(head, sale, entry)
+    return Document(f"小票 {sale.sale_no}", tuple(blocks))
+
+
+def _line_blocks(line: SoldLine) -> list[AnyBlock]:
+    blocks: list[AnyBlock] = [Text(f"{line.line_no}. {line.name}", bold=True), Text(f"   {line.barcode}")]
+    if line.certificate_no:
+        blocks.append(Text(f"   证书 {line.certificate_no}"))
+    if line.metal_fen:
+        weight = f"   金重 {grams(line.weight_mg)}g × {plain_yuan(line.board_price_fen)}"
+        blocks.append(Pair(weight, plain_yuan(line.metal_fen)))
+        blocks.append(Pair("   工费", plain_yuan(line.craft_fen)))
+        if line.stone_fen:
+            blocks.append(Pair("   石价", plain_yuan(line.stone_fen)))
+    else:
+        words = f"   一口价 金重 {grams(line.weight_mg)}g" if line.weight_mg else "   一口价"
+        blocks.append(Pair(words, plain_yuan(line.list_fen)))
+    blocks += [Pair(f"   {share.name}", plain_yuan(-share.fen)) for share in line.shares if share.fen]
+    if line.net_fen != line.list_fen or line.metal_fen:
+        blocks.append(Pair("   小计", plain_yuan(line.net_fen)))
+    return blocks
+
+
+def _tender_blocks(sale: SaleCompleted) -> list[AnyBlock]:
+    blocks: list[AnyBlock] = []
+    for tender in sale.tenders:
+        name = METHODS.get(tender.method, tender.method)
+        if tender.method == CARD and tender.reference:
+            name = f"{name} 参考号 {tender.reference}"
+        blocks.append(Pair(name, plain_yuan(tender.tendered_fen)))
+        if tender.method == STORED_VALUE and tender.bonus_fen:
+            words = f"   本金 {plain_yuan(tender.principal_fen)} 赠金 {plain_yuan(tender.bonus_fen)}"
+            blocks.append(Text(words))
+    if sale.change_fen:
+        blocks.append(Pair("找零", plain_yuan(sale.change_fen), bold=True))
+    return blocks
+
+
+def _member_blocks(sale: SaleCompleted, balances: Balances | None) -> list[AnyBlock]:
+    blocks: list[AnyBlock] = [Rule(), Pair("会员", sale.member_label), Pair("本单积分", f"+{sale.points:,}")]
+    if balances is not None:
+        blocks += [Pair("积分余额", f"{balances.points:,}"), Pair("储值余额", plain_yuan(balances.value_fen))]
+    return blocks
+
+
+def _foot_blocks(head: Letterhead, sale: SaleCompleted, entry: Entry) -> list[AnyBlock]:
+    blocks: list[AnyBlock] = [Rule()]
+    if head.company.invoice_url:
+        blocks += scan_me(invoice_request(head.company.invoice_url, sale, entry), "扫码申请电子发票")
+    blocks.append(Text(f"流水 {entry.register}-{entry.epoch}-{entry.seq} {entry.hash[:8]}", align="center"))
+    blocks += ending(*head.company.receipt_footer.splitlines())
+    return blocks
+
+
+def invoice_request(url: str, sale: SaleCompleted, entry: Entry) -> str:
+    """Where the buyer fills in the invoice's title: bill, amount to be invoiced, and 8 digits of the entry's hash.
+
+    What was paid by stored value is left out: the invoice rules of the top-up cover it (prepaid-card code).
+    """
+    paid = sum(tender.amount_fen for tender in sale.tenders if tender.method != STORED_VALUE)
+    return f"{url}?no={sale.sale_no}&fen={paid}&h={entry.hash[:8]}"
+
+
+def cash_slip(head: Letterhead, what: str, amount_fen: int, reason: str, *, by: str, at: str, balance: str) -> Document:
+    """The slip of a pay-in, a pay-out or a drop, to be signed. `balance` says what should be in the drawer now."""
+    blocks: list[AnyBlock] = [
+        *heading(head.company.name, head.store.name),
+        Text(CASH_WORDS[what], align="center", width=2, height=2, bold=True),
+        Rule(),
+        *key_values([("时间", at[:19].replace("T", " ")), ("经手", by), ("原因", reason), ("钱箱应有", balance)]),
+        total("金额", f"￥{plain_yuan(amount_fen)}"),
+        *signature("经手人", "店长"),
+        *ending(""),
+    ]
+    return Document(CASH_WORDS[what], tuple(blocks))
+
+
+def close_slip(head: Letterhead, report: DayClosed, *, by: str, at: str) -> Document:
+    """The 80 mm slip of a closed day."""
+    blocks: list[AnyBlock] = [
+        *heading(head.company.name, head.store.name),
+        Text("日结", align="center", width=2, height=2, bold=True),
+        Rule("="),
+        *key_values([("营业日", report.date), ("日结时间", at[:19].replace("T", " ")), ("日结人", by)]),
+        Rule(),
+        *key_values(_sales_pairs(report)),
+        Rule(),
+        Text("收款", bold=True),
+        *(Pair(f"{METHODS.get(m.method, m.method)} {m.count} 笔", plain_yuan(m.amount_fen)) for m in report.methods),
+        Rule(),
+        Text("现金", bold=True),
+        *key_values(_cash_pairs(report)),
+        Rule(),
+        Text("货品平衡 (件 / 克)", bold=True),
+    ]
+    for gram in report.grams:
+        name = purity_name(gram.purity_code) if gram.purity_code else "其它"
+        blocks += [
+            Pair(name, f"期初 {gram.opening_pieces} / {grams(gram.opening_mg)}"),
+            Pair(
+                f"  入 {gram.received_pieces} / {grams(gram.received_mg)}",
+                f"售 {gram.sold_pieces} / {grams(gram.sold_mg)}",
+            ),
+            Pair("", f"期末 {gram.closing_pieces} / {grams(gram.closing_mg)}"),
+        ]
+    entries = f"流水 {report.first_seq} – {report.last_seq}"
+    blocks += [Rule(), Text(entries, align="center"), *signature("收银员", "店长"), *ending("")]
+    return Document(f"日结 {report.date}", tuple(blocks))
+
+
+def _sales_pairs(report: DayClosed) -> list[tuple[str, str]]:
+    return [
+        ("单数 / 件数", f"{report.bills} / {report.pieces}"),
+        ("货款", plain_yuan(report.list_fen)),
+        ("优惠", plain_yuan(-report.discount_fen)),
+        ("实收", plain_yuan(report.net_fen)),
+        ("发放积分", f"{report.points:,}"),
+        ("作废 / 更正", f"{report.voids} / {report.corrections}"),
+    ]
+
+
+def _cash_pairs(report: DayClosed) -> list[tuple[str, str]]:
+    word = "长款" if report.difference_fen > 0 else "短款" if report.difference_fen < 0 else "长短款"
+    pairs = [
+        ("备用金", plain_yuan(report.float_fen)),
+        ("现金收款", plain_yuan(report.cash_sales_fen)),
+        ("存入", plain_yuan(report.pay_in_fen)),
+        ("支出", plain_yuan(-report.pay_out_fen)),
+        ("缴款", plain_yuan(-report.drop_fen)),
+        ("应有", plain_yuan(report.expected_fen)),
+        ("实点", plain_yuan(report.counted_fen)),
+        (word, plain_yuan(report.difference_fen)),
+    ]
+    return [*pairs, ("原因", report.difference_reason)] if report.difference_reason else pairs
+
+
+def close_pdf(head: Letterhead, report: DayClosed, bills: Sequence[Sequence[str]], *, by: str, at: str) -> bytes:
+    """The A4 page of a closed day: totals, tenders, cash, grams, then each bill."""
+    money = Column("金额", 2, "right")
+    two = (Column("项目", 3), money)
+    sections = [
+        Section("销售", two, _sales_pairs(report)),
+        Section(
+            "收款",
+            (Column("方式", 3), Column("笔数", 1, "right"), money),
+            [(METHODS.get(m.method, m.method), str(m.count), plain_yuan(m.amount_fen)) for m in report.methods],
+            ("合计", str(sum(m.count for m in report.methods)), plain_yuan(sum(m.amount_fen for m in report.methods))),
+        ),
+        Section("现金", two, _cash_pairs(report)),
+        Section("货品平衡", _GRAM_COLUMNS, [_gram_row(gram) for gram in report.grams]),
+        Section("单据", _BILL_COLUMNS, bills),
+    ]
+    pairs = [
+        ("公司", head.company.name),
+        ("门店", f"{head.store.name} ({head.store.code})"),
+        ("营业日", report.date),
+        ("日结", f"{at[:19].replace('T', ' ')}  {by}"),
+        ("流水", f"{report.first_seq} – {report.last_seq}"),
+    ]
+    return table_report_pdf(f"日结表 {report.date}", pairs, sections, f"{head.company.name} · {head.store.name}")
+
+
+_GRAM_COLUMNS = (
+    Column("成色", 3),
+    *(Column(name, 2, "right") for name in ("期初件", "期初克", "入件", "入克", "售件", "售克", "期末件", "期末克")),
+)
+_BILL_COLUMNS = (
+    Column("单号", 4),
+    Column("时间", 2),
+    Column("件数", 1, "right"),
+    Column("应收", 2, "right"),
+    Column("收款方式", 3),
+    Column("会员", 3),
+)
+
+
+def _gram_row(gram: GramTotal) -> tuple[str, ...]:
+    name = purity_name(gram.purity_code) if gram.purity_code else "其它"
+    pairs = (
+        (gram.opening_pieces, gram.opening_mg),
+        (gram.received_pieces, gram.received_mg),
+        (gram.sold_pieces, gram.sold_mg),
+        (gram.closing_pieces, gram.closing_mg),
+    )
+    return (name, *(text for pieces, weight in pairs for text in (str(pieces), grams(weight))))

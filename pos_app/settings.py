@@ -1,0 +1,81 @@
+"""What one till is told about itself: which register it is, where its devices and its headquarters are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from kernel.errors import DomainError
+
+FILE_NAME = "settings.json"
+
+
+class NotSetUp(DomainError):
+    """This folder holds no till yet. `folder`."""
+
+    code = "setup.missing"
+
+
+class SettingsBroken(DomainError):
+    """The settings file cannot be read; the books are not touched. `file`, `finding`."""
+
+    code = "setup.broken"
+
+
+class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """`kind` screen | file | network; `profile` names a preset of printers/profile.py."""
+
+    kind: str = "screen"
+    profile: str = "generic-80"
+    host: str = ""
+    port: int = 9100
+    folder: str = ""
+
+
+class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of one register. Empty `headquarters_url` means a shop that stands alone.
+
+    `ticket_unit_fen` is the unit to which bills are rounded down (1 keeps the fen); `backup_folder` a second disk.
+    """
+
+    register: str
+    store: str
+    headquarters_url: str = ""
+    printer: PrinterSettings = PrinterSettings()
+    ticket_unit_fen: int = 1
+    stale_price_minutes: int = 30
+    backup_folder: str = ""
+    backups_kept: int = 30
+    theme: str = "light"
+    scale_percent: int = 100
+    idle_lock_minutes: int = 3
+    vault: str = "file"
+
+    def keep(self, folder: Path) -> None:
+        """Write the settings beside the books, whole or not at all."""
+        draft = folder / f"{FILE_NAME}.new"
+        with draft.open("wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(folder / FILE_NAME)
+
+
+def load_settings(folder: Path) -> TillSettings:
+    """Raises NotSetUp, SettingsBroken."""
+    file = folder / FILE_NAME
+    if not file.exists():
+        raise NotSetUp(folder=str(folder))
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=TillSettings)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SettingsBroken(file=str(file), finding=str(error)) from error
+
+
+def default_folder() -> Path:
+    """Where a till keeps its books when no folder is named."""
+    from platformdirs import user_data_path
+
+    return user_data_path("jinpu", appauthor=False) / "till"

@@ -1,0 +1,288 @@
+"""Everything a till can do, wired to real devices, without a screen: the composition root of the till."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from kernel.actor import Actor
+from kernel.books import Bookkeeper
+from kernel.clock import Clock, SystemClock
+from kernel.database import Database, DatabaseDamaged, prepare_schema, quick_check
+from kernel.errors import DomainError
+from kernel.ids import Ids
+from kernel.money import plain_yuan
+from kernel.secrets import FileVault, KeystoreVault, PlaceSecrets, Vault, fingerprint
+from kernel.verify import Verdict, verify
+from membership.personal import MemberKeys
+from pos_app.counter.answers import HeaderView
+from pos_app.counter.boards import LEADING_PURITY, Boards
+from pos_app.counter.corrections import Corrections
+from pos_app.counter.drawer import Drawer
+from pos_app.counter.members import Members
+from pos_app.counter.paying import Paying
+from pos_app.counter.post import Post, Rights
+from pos_app.counter.pricing import Desk
+from pos_app.counter.selling import Selling
+from pos_app.own_rights import OwnRights
+from pos_app.paper import Paper, make_printer
+from pos_app.settings import TillSettings, load_settings
+from shop.catalogue.rules.purity import purity_name
+from shop.daily_close.queries import open_day_of
+from shop.registry import projections
+from shop.sales.queries import count_holds
+from shop.staff.queries import StaffCard, staff_of_store
+from sync.agent import SyncAgent, SyncStatus
+from sync.authority import HeadquartersAuthority
+from sync.keys import KeyCourier
+from sync.ports import Headquarters
+from sync.transport import HttpHeadquarters
+
+DATABASE, SECRETS, LOCK = "till.db", "secrets.json", "till.lock"
+SEALED_KINDS = ("membership.enrolled",)
+OFFLINE_SHOWN_AFTER_S = 40
+
+
+class AlreadyRunning(DomainError):
+    """Another program has this till's file open. `folder`."""
+
+    code = "till.already_running"
+
+
+class SecretsMissing(DomainError):
+    """The till's secrets are gone: its members' names cannot be opened. `folder`."""
+
+    code = "till.secrets_missing"
+
+
+class FolderLock:
+    """One program at a time on one till's folder; the system frees the lock when the program dies."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = (folder / LOCK).open("a+b")
+        try:
+            _lock(self._file.fileno())
+        except OSError as error:
+            self._file.close()
+            raise AlreadyRunning(folder=str(folder)) from error
+
+    def release(self) -> None:
+        self._file.close()
+
+
+def _lock(handle: int) -> None:
+    if os.name == "nt":  # written for Windows, not tested there
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def vault_of(folder: Path, settings: TillSettings) -> Vault:
+    return KeystoreVault(settings.register) if settings.vault == "keyring" else FileVault(folder / SECRETS)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One till's folder, opened: its lock, its file, its secrets, its books."""
+
+    folder: Path
+    settings: TillSettings
+    lock: FolderLock
+    database: Database
+    secrets: PlaceSecrets
+    keys: MemberKeys
+    keeper: Bookkeeper
+
+    def close(self) -> None:
+        self.database.close()
+        self.lock.release()
+
+
+def open_place(folder: Path, *, clock: Clock | None = None) -> Place:
+    """Open a till's folder. Raises NotSetUp, SettingsBroken, AlreadyRunning, DatabaseDamaged, DatabaseTooNew."""
+    settings = load_settings(folder)
+    lock = FolderLock(folder)
+    try:
+        finding = quick_check(folder / DATABASE)
+        if finding is not None:
+            raise DatabaseDamaged(path=str(folder / DATABASE), finding=finding)
+        secrets = vault_of(folder, settings).load()
+        if secrets is None:
+            raise SecretsMissing(folder=str(folder))
+        database = Database(folder / DATABASE)
+        prepare_schema(database)
+    except BaseException:
+        lock.release()
+        raise
+    keys = MemberKeys(secrets)
+    with database.reading() as connection:
+        keys.load(connection)
+    used = clock or SystemClock()
+
+    def business_date(connection: object) -> str:
+        day = open_day_of(connection, settings.register)  # type: ignore[arg-type]
+        return used.now().date().isoformat() if day is None else day.date
+
+    keeper = Bookkeeper(
+        database,
+        register=settings.register,
+        projections=projections(keys, partial(fingerprint, secrets.phone_key)),
+        clock=used,
+        ids=Ids(used),
+        business_date=business_date,
+    )
+    return Place(folder, settings, lock, database, secrets, keys, keeper)
+
+
+class Till:
+    """One register at work. `selling`, `paying`, `members`, `boards`, `drawer` and `corrections` are its parts.
+
+    All calls come from one thread; the courier and the print worker have their own between `start_background`
+    and `close`.
+    """
+
+    def __init__(self, place: Place, *, headquarters: Headquarters | None = None) -> None:
+        self.place, self.settings = place, place.settings
+        printer, profile = make_printer(place.settings.printer, place.folder)
+        self.paper = Paper(place.keeper, place.settings.store, printer, profile)
+        if headquarters is None and place.settings.headquarters_url:
+            headquarters = HttpHeadquarters(place.settings.headquarters_url, place.secrets.token)
+        self.agent, rights = self._courier(headquarters)
+        self.post = Post(
+            settings=place.settings,
+            keeper=place.keeper,
+            secrets=place.secrets,
+            keys=place.keys,
+            rights=rights,
+            paper=self.paper,
+            sync_status=self.sync_status,
+            after_commit=self._nudge,
+        )
+        desk = Desk(self.post)
+        self.selling, self.paying = Selling(self.post, desk), Paying(self.post, desk)
+        self.members, self.boards = Members(self.post, desk), Boards(self.post)
+        self.drawer, self.corrections = Drawer(self.post), Corrections(self.post)
+
+    def _courier(self, headquarters: Headquarters | None) -> tuple[SyncAgent | None, Rights]:
+        place = self.place
+        if headquarters is None:
+            return None, OwnRights(place.keeper, place.keys, place.secrets.pepper)
+        authority = HeadquartersAuthority(place.keeper, headquarters)
+        courier = KeyCourier(SEALED_KINDS, export_key=place.keys.export_key, import_key=place.keys.import_key)
+        agent = SyncAgent(
+            place.keeper,
+            headquarters,
+            take_key=courier.take,
+            keys_for=courier.keys_for,
+            rng=random.Random(),
+            settle=authority.give_up_doubts,
+        )
+        return agent, authority
+
+    # --- the lock screen -----------------------------------------------------------------------------------------
+
+    def staff_today(self) -> tuple[StaffCard, ...]:
+        """Who may unlock this till."""
+        with self.post.reading() as connection:
+            return staff_of_store(connection, self.settings.store)
+
+    def unlock(self, staff_no: str, pin: str) -> Actor:
+        """Raises UnknownStaff, PinWrong, PinPaused."""
+        with self.post.reading() as connection:
+            self.post.actor = self.post.doorkeeper.check(connection, staff_no, pin)
+        return self.post.actor
+
+    def lock(self) -> None:
+        """Nobody stands at the till; the bill stays."""
+        self.post.actor = None
+
+    # --- the header ----------------------------------------------------------------------------------------------
+
+    def header(self) -> HeaderView:
+        board = self.boards.board()
+        gold = next((row for row in board.rows if row.purity_code == LEADING_PURITY and row.state == "now"), None)
+        name = purity_name(LEADING_PURITY)
+        state, words = self._sync_words()
+        with self.post.reading() as connection:
+            day = open_day_of(connection, self.settings.register)
+            holds = count_holds(connection, self.settings.store)
+        today = self.post.now()[:10]
+        actor = self.post.actor
+        return HeaderView(
+            store_name=self.post.store_names().get(self.settings.store, self.settings.store),
+            register=self.settings.register,
+            staff_name="" if actor is None else actor.name,
+            staff_no="" if actor is None else actor.staff_no,
+            business_date=today if day is None else day.date,
+            gold_text=f"{name} 无金价" if gold is None else f"{name} ¥{plain_yuan(gold.retail_fen)}/g",
+            board_version=board.version,
+            gold_time=board.effective_at[11:16],
+            gold_state=board.state,
+            sync_state=state,
+            sync_words=words,
+            now=self.post.now(),
+            holds=holds,
+            overdue_day="" if day is None or day.date >= today else day.date,
+        )
+
+    def sync_status(self) -> SyncStatus | None:
+        """None for a shop that stands alone."""
+        return None if self.agent is None else self.agent.status
+
+    def _sync_words(self) -> tuple[str, str]:
+        status = self.sync_status()
+        if status is None:
+            return "alone", "● 单店"
+        if status.state == "offline" and status.offline_since is not None:
+            seconds = int((self.post.clock.now() - status.offline_since).total_seconds())
+            if seconds >= OFFLINE_SHOWN_AFTER_S:
+                waiting = f" · 待传 {status.pending}" if status.pending else ""
+                return "offline", f"▲ 离线 {max(1, seconds // 60)} 分{waiting}"
+        if status.state == "rejected":
+            return "rejected", "■ 上传被拒 · 查看"
+        if status.pending:
+            return "pending", f"↑ 待传 {status.pending}"
+        return "synced", "● 已同步"
+
+    # --- lifecycle -----------------------------------------------------------------------------------------------
+
+    def _nudge(self) -> None:
+        if self.agent is not None:
+            self.agent.nudge()
+
+    def sync_now(self) -> SyncStatus | None:
+        """One round with headquarters in the caller's thread: for scripts, and for a manager who will not wait."""
+        return None if self.agent is None else self.agent.run_once()
+
+    def start_background(self, on_change: Callable[[], None] | None = None) -> None:
+        """Courier and print worker in threads of their own; `on_change` hears of news on those threads."""
+        self.paper.start()
+        if self.agent is not None:
+            if on_change is not None:
+                self.agent.listen(lambda _status: on_change())
+            self.agent.start()
+
+    def verify(self) -> Verdict:
+        """Does the file say what its journal says?"""
+        with self.post.reading() as connection:
+            return verify(connection, register=self.settings.register, projections=self.place.keeper.projections)
+
+    def close(self) -> None:
+        if self.agent is not None:
+            self.agent.stop()
+        self.paper.stop()
+        self.place.close()
+
+
+def open_till(folder: Path, *, clock: Clock | None = None, headquarters: Headquarters | None = None) -> Till:
+    """Open a till's folder and stand ready. Raises as `open_place`."""
+    return Till(open_place(folder, clock=clock), headquarters=headquarters)
