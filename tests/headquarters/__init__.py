@@ -1,0 +1,1 @@
+"""Headquarters: receiving, sharing out, granting, answering over HTTP."""

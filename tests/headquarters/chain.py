@@ -1,0 +1,297 @@
+"""A chain in memory: headquarters, stores with a till each, and a wire between them that can fail on request."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Table, select
+
+from headquarters.feeds import FeedAhead
+from headquarters.office import Enrolment, Office
+from headquarters.receiving import BadBatch
+from headquarters.registers import WrongToken
+from headquarters.settings import Settings
+from kernel.actor import Actor
+from kernel.books import Bookkeeper, Books
+from kernel.clock import CHINA, FixedClock
+from kernel.database import Database
+from kernel.facts import GENESIS, Entry, Fact, canonical, entry_hash
+from kernel.ids import Ids
+from kernel.secrets import PlaceSecrets, fingerprint, fresh_secrets
+from kernel.tables import exception_ledger, journal, metadata
+from membership import usecases
+from membership.facts import PointsEarned, StoredValueSpent
+from membership.personal import MemberKeys
+from membership.queries import account, find_members
+from membership.rules.stored_value import Account
+from promotions.facts import VoucherIssued
+from shop.registry import projections
+from shop.staff.facts import StoreOpened
+from sync import protocol
+from sync.agent import SyncAgent
+from sync.authority import HeadquartersAuthority, close
+from sync.keys import KeyCourier
+from sync.ports import Headquarters, Rejected, Unreachable
+from sync.protocol import FeedPage, Hello, JournalPage, RightAnswer, RightAsk, UploadAnswer, UploadBatch
+
+OPENING = datetime(2026, 11, 21, 10, tzinfo=CHINA)
+STAFF = Actor(staff_no="1007", name="王芳", role="cashier", permissions=frozenset())
+PIN, WRONG_PIN = "246810", "135791"
+
+
+def counted(seed: int) -> Callable[[int], bytes]:
+    """Random bytes that are the same in every run."""
+    return random.Random(seed).randbytes
+
+
+def new_database(path: Path | None = None) -> Database:
+    database = Database(path)
+    with database.writing() as connection:
+        metadata.create_all(connection)
+    return database
+
+
+@dataclass
+class Wire:
+    """Headquarters as a till sees it, without a socket; every message passes its wire form.
+
+    While `down` nothing arrives; each name in `lose` makes the next answer of that call get lost after headquarters
+    has done its work.
+    """
+
+    office: Office
+    token: str
+    down: bool = False
+    lose: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    sent: list[UploadBatch] = field(default_factory=list)
+
+    def hello(self) -> Hello:
+        return self._call("hello", protocol.HELLO, lambda: self.office.hello(self._who()))
+
+    def upload(self, batch: UploadBatch) -> UploadAnswer:
+        self.sent.append(batch)
+        arrived = self._carry(batch, protocol.UPLOAD_BATCH)
+        return self._call("upload", protocol.UPLOAD_ANSWER, lambda: self.office.receive(self._who(), arrived))
+
+    def feed(self, after: Mapping[str, int]) -> FeedPage:
+        return self._call("feed", protocol.FEED_PAGE, lambda: self.office.feed(self._who(), after))
+
+    def ask(self, ask: RightAsk) -> RightAnswer:
+        arrived = self._carry(ask, protocol.RIGHT_ASK)
+        return self._call("ask", protocol.RIGHT_ANSWER, lambda: self.office.ask_right(self._who(), arrived))
+
+    def journal(self, epoch: int, seq: int) -> JournalPage:
+        return self._call("journal", protocol.JOURNAL_PAGE, lambda: self.office.journal_of(self._who(), epoch, seq))
+
+    def _who(self):  # type: ignore[no-untyped-def]
+        return self.office.who(self.token)
+
+    def _carry(self, message, decoder):  # type: ignore[no-untyped-def]
+        return protocol.decode(protocol.gunzip(protocol.pack(message)), decoder)
+
+    def _call(self, name, decoder, do):  # type: ignore[no-untyped-def]
+        self.calls.append(name)
+        if self.down:
+            raise Unreachable("down")
+        try:
+            answer = do()
+        except (BadBatch, WrongToken, FeedAhead) as error:
+            raise Rejected(getattr(error, "code", type(error).__name__)) from error
+        if name in self.lose:
+            self.lose.remove(name)
+            raise Unreachable("the answer was lost")
+        return self._carry(answer, decoder)
+
+
+class Till:
+    """One installed till with its file in memory, joined to headquarters by `wire`."""
+
+    def __init__(
+        self,
+        enrolment: Enrolment,
+        clock: FixedClock,
+        headquarters: Headquarters,
+        *,
+        seed: int,
+        database: Database | None = None,
+    ) -> None:
+        self.register, self.store, self.clock = enrolment.register, enrolment.store, clock
+        self.secrets = fresh_secrets(counted(seed), pepper=enrolment.pepper, phone_key=enrolment.phone_key)
+        self.database = database or new_database()
+        self.keys = MemberKeys(self.secrets, counted(seed + 1))
+        self.phone_mac = partial(fingerprint, self.secrets.phone_key)
+        self.keeper = Bookkeeper(
+            self.database,
+            register=self.register,
+            projections=projections(self.keys, self.phone_mac),
+            clock=clock,
+            ids=Ids(clock, counted(seed + 2)),
+        )
+        self.courier = KeyCourier(
+            ("membership.enrolled",), export_key=self.keys.export_key, import_key=self.keys.import_key
+        )
+        self.authority = HeadquartersAuthority(self.keeper, headquarters)
+        self.agent = SyncAgent(
+            self.keeper,
+            headquarters,
+            take_key=self.courier.take,
+            keys_for=self.courier.keys_for,
+            rng=random.Random(seed),
+            settle=self.authority.give_up_doubts,
+        )
+
+    def open(self) -> AbstractContextManager[Books]:
+        return self.keeper.open(STAFF)
+
+    def record(self, *facts: Fact) -> list[Entry]:
+        with self.open() as books:
+            return [books.record(fact) for fact in facts]
+
+    def enrol(self, name: str = "李雪梅", phone: str = "13800006620") -> str:
+        with self.open() as books:
+            return usecases.enrol(
+                books, self.keys, name=name, phone=phone, phone_mac=self.phone_mac, home_store=self.store
+            )
+
+    def earn(self, member_id: str, points: int, document_no: str = "S-1") -> None:
+        self.record(PointsEarned(member_id=member_id, points=points, document_no=document_no))
+
+    def spend(self, member_id: str, right_id: str, principal_fen: int, bonus_fen: int = 0) -> None:
+        """Pay a bill by a right, as the checkout does: the spending fact, then the right's end."""
+        spent = StoredValueSpent(
+            member_id=member_id, right_id=right_id, principal_fen=principal_fen, bonus_fen=bonus_fen, document_no="S-9"
+        )
+        with self.open() as books:
+            books.record(spent)
+            close(books, right_id, principal_fen + bonus_fen)
+
+    def account(self, member_id: str) -> Account:
+        with self.database.reading() as connection:
+            return account(connection, member_id)
+
+    def names(self, typed: str) -> list[str]:
+        with self.database.reading() as connection:
+            return [hit.name for hit in find_members(connection, typed, phone_mac=self.phone_mac)]
+
+
+@dataclass
+class Chain:
+    """Headquarters and whatever tills are installed."""
+
+    clock: FixedClock
+    office: Office
+    tills: dict[str, Till] = field(default_factory=dict)
+
+    def install(self, register: str, store: str) -> tuple[Till, Wire]:
+        enrolment = self.office.install_register(register, store, actor=STAFF)
+        wire = Wire(self.office, enrolment.token)
+        till = Till(enrolment, self.clock, wire, seed=1_000 * (len(self.tills) + 1))
+        self.tills[register] = till
+        return till, wire
+
+    def member(self, principal_fen: int = 0, bonus_fen: int = 0, pin: str = PIN) -> str:
+        """A member enrolled at headquarters with stored value and a PIN."""
+        office = self.office
+        with office.open(STAFF) as books:
+            member_id = usecases.enrol(
+                books, office.keys, name="周敏", phone="13900001234", phone_mac=office.phone_mac, home_store="HP"
+            )
+            usecases.bring_opening_balance(
+                books, member_id=member_id, principal_fen=principal_fen, bonus_fen=bonus_fen, source="old.xlsx row 2"
+            )
+            if pin:
+                usecases.set_stored_value_pin(books, office.keys, member_id, pin, office.secrets.pepper)
+        return member_id
+
+    def voucher(self, code: str = "V100", valid_until: str = "2026-12-31T23:59:59.000+08:00") -> None:
+        with self.office.open(STAFF) as books:
+            books.record(VoucherIssued(code=code, rule_code="minus-100", member_id="", valid_until=valid_until))
+
+    def account(self, member_id: str) -> Account:
+        with self.office.database.reading() as connection:
+            return account(connection, member_id)
+
+
+def new_chain(database: Database | None = None) -> Chain:
+    """Headquarters with stores HP and BJ, no till yet."""
+    clock = FixedClock(OPENING)
+    secrets: PlaceSecrets = fresh_secrets(counted(1))
+    office = Office(
+        Settings(),
+        database=database or new_database(),
+        secrets=secrets,
+        clock=clock,
+        ids=Ids(clock, counted(2)),
+        random=counted(3),
+    )
+    with office.open(STAFF) as books:
+        books.record(StoreOpened(code="HP", name="和平路店"))
+        books.record(StoreOpened(code="BJ", name="北京路店"))
+    return Chain(clock, office)
+
+
+def rows(database: Database, table: Table) -> list[dict[str, object]]:
+    with database.reading() as connection:
+        return [dict(row._mapping) for row in connection.execute(select(table).order_by(*table.primary_key))]
+
+
+def kept(database: Database, register: str) -> list[tuple[int, int, str]]:
+    """(epoch, seq, kind) of a register's entries in a file."""
+    with database.reading() as connection:
+        found = connection.execute(
+            select(journal.c.epoch, journal.c.seq, journal.c.kind)
+            .where(journal.c.register == register)
+            .order_by(journal.c.epoch, journal.c.seq)
+        )
+        return [tuple(row) for row in found]
+
+
+def troubles(database: Database) -> list[str]:
+    return [str(row["reason"]) for row in rows(database, exception_ledger)]
+
+
+def chain_of(
+    register: str,
+    facts: Iterable[Fact | tuple[str, str]],
+    *,
+    epoch: int = 1,
+    seq: int = 0,
+    prev: str = GENESIS,
+    mark: str = "a",
+) -> list[Entry]:
+    """Entries as a till would write them; a pair (kind, body) stands for a fact nobody here knows.
+
+    Another `mark` makes another till's entries at the same places.
+    """
+    made: list[Entry] = []
+    for number, fact in enumerate(facts, start=seq + 1):
+        kind, body = fact if isinstance(fact, tuple) else (fact.kind, canonical(fact).decode())
+        envelope = {
+            "register": register, "epoch": epoch, "seq": number, "id": f"{register}-{epoch}-{number}-{mark}",
+            "kind": kind, "version": 1, "actor": "1007", "business_date": "2026-11-21",
+            "wall": "2026-11-21T10:00:00.000+08:00",
+        }  # fmt: skip
+        entry = Entry(**envelope, prev=prev, body=body, hash=entry_hash(**envelope, prev=prev, body=body))  # type: ignore[arg-type]
+        made.append(entry)
+        prev = entry.hash
+    return made
+
+
+def points(count: int, member_id: str = "m1") -> list[Fact]:
+    return [PointsEarned(member_id=member_id, points=1, document_no=f"S-{n}") for n in range(count)]
+
+
+def batch_of(entries: list[Entry], **changes: object) -> UploadBatch:
+    first = entries[0]
+    batch = UploadBatch(
+        register=first.register, epoch=first.epoch, from_seq=first.seq, prev_hash=first.prev, entries=tuple(entries)
+    )
+    return msgspec.structs.replace(batch, **changes)

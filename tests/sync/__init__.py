@@ -1,0 +1,1 @@
+"""Entries on their way between a till and headquarters."""
