@@ -1,6 +1,6 @@
 """Fit the BG/NBD model of repeat visits (Fader, Hardie and Lee, 2005) to a file of transactions.
 
-`python -m tools.fit_visits FILE` prints the four parameters that `pos_app/demo/visits.py` draws members' visits
+`python -m tools.fit_visits FILE` prints the four parameters that `headquarters/demo/visits.py` draws members' visits
 from. FILE has lines 'customer yyyymmdd ...'. Own Nelder-Mead: no numeric library for one small maximum.
 """
 

@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 
-from pos_app.demo import visits
+from headquarters.demo import visits
 from tools.fit_visits import History, fit, histories, minimise
 
 CDNOW = Path(__file__).parents[1] / "data" / "cdnow" / "transactions.txt"

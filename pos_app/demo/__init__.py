@@ -1,1 +1,0 @@
-"""A chain to look at: two stores, their people, pieces, members, gold board and promotions, the same for each seed."""
