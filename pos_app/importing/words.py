@@ -1,0 +1,38 @@
+"""The catalogue's problems with a piece, in the words of somebody filling in a spreadsheet."""
+
+from __future__ import annotations
+
+from kernel.money import plain_yuan
+from kernel.weight import carats, grams
+from shop.catalogue.rules.checks import Problem
+
+_WORDS = {
+    "code_invalid": "条码只能用字母和数字,最多32位",
+    "code_not_normal": "条码要用半角大写",
+    "gross_above_parts": "总重大于净金重、配件重与石重之和{limit}(1克拉=0.2克)",
+    "gross_below_parts": "总重小于净金重、配件重与石重之和{limit}(1克拉=0.2克)",
+    "negative": "不能是负数",
+    "not_a_choice": "不在可选的值里",
+    "other_metal": "成色与大类不符",
+    "purity_unknown": "不认识的成色",
+    "required": "这种货品必须填写",
+    "stone_price_lost": "按重计价不收石价,请改为金工石分计,或删去石价",
+    "too_heavy": "太重,这类最多{limit},是不是单位填错了",
+    "too_large": "太大,最多{limit}",
+    "too_long": "太长,最多{limit}个字",
+}
+
+
+def words_of(problem: Problem) -> str:
+    """The reason in Chinese, with its bound in the unit of the spreadsheet."""
+    return _WORDS[problem.reason].format(limit=_limit(problem))
+
+
+def _limit(problem: Problem) -> str:
+    if problem.field.endswith("_fen"):
+        return f"{plain_yuan(problem.limit)}元"
+    if problem.field.endswith("_mg"):
+        return f"{grams(problem.limit)}克"
+    if problem.field.endswith("_mct"):
+        return f"{carats(problem.limit)}克拉"
+    return str(problem.limit)
