@@ -80,7 +80,7 @@ def carry_out(basket: Basket, plan: Plan) -> Outcome | None:
         units: Sequence[Unit] = group.units
         if rule.allocate == "target" and _net(out, units[-1:]) >= group.saving:
             units = units[-1:]
-        out.take(group.place, min(group.saving, _net(out, units)), units)
+        out.take(group.place, group.saving, units)
         for line, k in group.units:
             out.taken[line][k] |= 1 << group.place
     for place in plan.combo:

@@ -56,6 +56,11 @@ class Basket:
         self.qtys = qtys
         self.ids = ids
         self.list_fen = sum(view.list_fen * qty for view, qty in zip(views, qtys, strict=True))
+        self.present = 0  # rules whose scope holds some line
+        self.unit_present = 0  # unit rules that save something on some line
+        for view in views:
+            self.present |= view.scope
+            self.unit_present |= view.unit_bits
         self._gross: dict[int, Counted] = {}
 
     def gross(self, place: int) -> Counted:

@@ -20,7 +20,7 @@ class Counted:
 
 def off_of(rule: Rule, seen: Counted, bill_fen: int) -> int | None:
     """Fen taken off, 0 for gifts and add-ons; None when the rule may not be taken. `bill_fen`: payable so far."""
-    if not _reached(rule, seen):
+    if not reached(rule, seen):
         return None
     benefit = rule.benefit
     if isinstance(benefit, Gift | AddOn):
@@ -35,9 +35,22 @@ def off_of(rule: Rule, seen: Counted, bill_fen: int) -> int | None:
     return off
 
 
-def _reached(rule: Rule, seen: Counted) -> bool:
+def has_threshold(rule: Rule) -> bool:
     cond = rule.cond
-    return measure(rule, seen) >= cond.min_amount and seen.qty >= cond.min_qty and seen.weight_mg >= cond.min_weight_mg
+    return bool(cond.min_amount or cond.min_qty or cond.min_weight_mg) or isinstance(rule.benefit, Tiers)
+
+
+def reached(rule: Rule, seen: Counted) -> bool:
+    """Whether what the rule sees is enough for it to do anything."""
+    if measure(rule, seen) < lowest_reach(rule):
+        return False
+    return seen.qty >= rule.cond.min_qty and seen.weight_mg >= rule.cond.min_weight_mg
+
+
+def used_up(rule: Rule) -> bool:
+    """No use is left of the rule, whatever the basket."""
+    on_unit = rule.stage in ("unit", "multi")
+    return rule.limits.uses(with_times=True) == 0 or (on_unit and rule.limits.max_units == 0)
 
 
 def measure(rule: Rule, seen: Counted) -> int:

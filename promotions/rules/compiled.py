@@ -20,7 +20,7 @@ from promotions.rules.rule import (
     Rule,
     basis_points,
 )
-from promotions.rules.rule_set import RuleSet
+from promotions.rules.rule_set import RuleSet, default_lanes
 
 # finish comes last; before it gifts and add-ons look at the bill first, then percents, then amounts.
 _STAGE_RANK = {"order": 0, "voucher": 1, "finish": 2}
@@ -39,6 +39,29 @@ class Compiled:
         self.unit = [i for i, rule in enumerate(self.rules) if rule.stage == "unit"]
         self.multi = [i for i, rule in enumerate(self.rules) if rule.stage == "multi"]
         self.bill = [i for i, rule in enumerate(self.rules) if rule.stage in _STAGE_RANK]
+
+        # Savings of different component lanes always fit into a price; with lanes of a rule's own they may not.
+        self.odd_lanes = sum(
+            1 << i for i in self.unit if not set(default_lanes(self.rules[i])) <= set(self.rules[i].lanes)
+        )
+        self._everywhere = [i for i, rule in enumerate(self.rules) if rule.scope.all]
+        self._simple = sum(1 << i for i, rule in enumerate(self.rules) if not (rule.scope.not_ or rule.scope.where))
+        self._by_name: dict[str, list[int]] = {}
+        for place, rule in enumerate(self.rules):
+            for name in rule.scope.any:
+                self._by_name.setdefault(name, []).append(place)
+
+    def scope_of(self, line: Line) -> int:
+        """Bit set of the rules whose scope holds the line."""
+        names = (line.id, *line.tags, f"cat:{line.category}")
+        if not line.discountable:
+            return 0
+        places = {*self._everywhere, *(place for name in names for place in self._by_name.get(name, ()))}
+        out = 0
+        for place in places:
+            if self._simple >> place & 1 or self.rules[place].scope.holds(line):
+                out |= 1 << place
+        return out
 
     def _exclude_by_lane(self) -> None:
         """A unit whose lane is taken is out of reach for a bill rule in the same lane."""
@@ -108,12 +131,11 @@ def _clash_bits(rules: Sequence[Rule]) -> list[int]:
     return clashes
 
 
-def unit_saving(rule: Rule, line: Line) -> int:
-    """Fen that a unit rule takes off one unit of the line, rounded once; never more than the part it aims at."""
+def unit_saving(rule: Rule, parts: Sequence[int], weight_mg: int) -> int:
+    """Fen that a unit rule takes off one unit, rounded once; never more than the part it aims at."""
     benefit = rule.benefit
-    parts = line.parts
     if isinstance(benefit, PerGramOff):
-        return min(metal_value(line.weight_mg, benefit.fen_per_g), parts[0])
+        return min(metal_value(weight_mg, benefit.fen_per_g), parts[0])
     if isinstance(benefit, FixedPrice):
         return max(0, sum(parts) - benefit.fen)
     assert isinstance(benefit, Percent | AmountOff), rule.id

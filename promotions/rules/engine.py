@@ -32,10 +32,18 @@ class Engine:
         self._views: dict[Line, LineView] = {}
         self._active: tuple[Context, Active] | None = None
 
-    def price(self, lines: Sequence[Line], ctx: Context, points_rule: dict[str, int] | None = None) -> Priced:
+    def price(
+        self,
+        lines: Sequence[Line],
+        ctx: Context,
+        points_rule: dict[str, int] | None = None,
+        *,
+        label_budget: int | None = None,
+    ) -> Priced:
         """The best lawful price for the customer, with its proof.
 
-        Raises BasketRefused when two lines share an id or the points rule is not one.
+        `label_budget` bounds the search (the engine's own when None): small for a quick answer at each scan, the full
+        one before tender. Raises BasketRefused when two lines share an id or the points rule is not one.
         """
         if len({line.id for line in lines}) != len(lines):
             raise BasketRefused(problem="two lines share an id")
@@ -44,7 +52,7 @@ class Engine:
         basket = Basket(
             self._compiled, [self._view(line) for line in lines], [ln.qty for ln in lines], [ln.id for ln in lines]
         )
-        best = Solver(basket, active, active.wanted, self._budget).run()
+        best = Solver(basket, active, active.wanted, label_budget or self._budget).run()
         points, points_taken = earn(basket, best.outcome, active, ctx, rule)
 
         def what_if(place: int) -> int | None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from kernel.money import divide_half_up
 from promotions.rules.rule import WHOLE, BundlePct, BundlePrice, NthPct, Rule, basis_points
 
-# An open group: (bit set of filled slots, list fen so far). Units come dearest first, so that of an nth_pct group
-# only the fill counts: its last unit is its cheapest.
-Open = tuple[int, int]
+# An open group: bit set of filled slots; list fen so far; net fen so far where unit rules stack with groups.
+# Units come dearest first, so that of an nth_pct group only the fill counts: its last unit is its cheapest.
+Open = tuple[int, int, int]
 
 
 class Grouping:
     """One multi rule made ready for the search."""
 
-    def __init__(self, place: int, rule: Rule) -> None:
+    def __init__(self, place: int, rule: Rule, stacks: bool) -> None:
+        """`stacks`: some unit rule at hand has lanes of its own, so that a unit may take it inside a group."""
         self.place = place
+        self.stacks = stacks
+        self.any_order = stacks  # also set where a threshold may want a group that saves less
+        self.units = 0  # how many the basket holds
         self.rule = rule
         benefit = rule.benefit
         assert isinstance(benefit, NthPct | BundlePrice | BundlePct), rule.id
@@ -43,11 +47,13 @@ class Grouping:
 
     def joins(self, opened: tuple[Open, ...], slots: int) -> list[tuple[Open | None, int]]:
         """(group to join or None for a new one, its new fill) for a unit that fits `slots`."""
-        if self.nth:
+        if self.nth and not self.any_order:
             # Consumed units are best grouped one after the other, dearest first: one open group is enough.
             group = opened[0] if opened else None
             fill = group[0] if group else 0
             return [(group, fill << 1 | 1)]
+        if self.nth:
+            return [(None, 1), *((group, group[0] << 1 | 1) for group in dict.fromkeys(opened))]
         out: list[tuple[Open | None, int]] = []
         for group in (None, *dict.fromkeys(opened)):
             fill = group[0] if group else 0
@@ -59,16 +65,18 @@ class Grouping:
                     out.append((group, fill | 1 << i))
         return out
 
-    def grown(self, group: Open | None, fill: int, list_fen: int) -> Open:
-        return fill, 0 if self.nth else (group[1] if group else 0) + list_fen
+    def grown(self, group: Open | None, fill: int, list_fen: int, net: int) -> Open:
+        listed, room = (group[1], group[2]) if group else (0, 0)
+        return fill, 0 if self.nth else listed + list_fen, room + net if self.stacks else 0
 
     def saving(self, group: Open, last_fen: int) -> int:
-        """Fen saved by a full group whose last unit lists at `last_fen`; 0 or less means it is not worth having."""
-        if self.nth:
-            return divide_half_up(last_fen * self._points, WHOLE)
+        """Fen saved by a full group whose last unit lists at `last_fen`; 0 or less: it must not be taken."""
         if isinstance(self.rule.benefit, BundlePrice):
-            return group[1] - self._fen
-        return divide_half_up(group[1] * self._points, WHOLE)
+            saving = group[1] - self._fen
+        else:
+            saving = divide_half_up((last_fen if self.nth else group[1]) * self._points, WHOLE)
+        # No price falls below nothing.
+        return 0 if self.stacks and saving > group[2] else saving
 
     def share_bound(self, list_fen: int, slots: int) -> int:
         """No less than one unit's even share of the best group it can be in."""

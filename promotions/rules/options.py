@@ -24,17 +24,20 @@ class LineView:
     """One distinct line under one rule set: list price, matching rules, and its options (kept)."""
 
     def __init__(self, line: Line, compiled: Compiled) -> None:
-        self.list_fen = sum(line.parts)
+        self._parts = line.parts
+        self.list_fen = sum(self._parts)
         self.weight_mg = line.weight_mg
-        self.scope = sum(1 << i for i, rule in enumerate(compiled.rules) if rule.scope.holds(line))
+        self.scope = compiled.scope_of(line)
         self._compiled = compiled
         self._line = line
-        self._unit = [
-            (place, saving)
-            for place in compiled.unit
-            if self.scope >> place & 1 and (saving := unit_saving(compiled.rules[place], line)) > 0
-        ]
-        self.unit_bits = sum(1 << place for place, _ in self._unit)
+        self._unit: list[tuple[int, int]] = []
+        self.unit_bits = 0
+        for place in compiled.unit:
+            if self.scope >> place & 1:
+                saving = unit_saving(compiled.rules[place], self._parts, self.weight_mg)
+                if saving > 0:
+                    self._unit.append((place, saving))
+                    self.unit_bits |= 1 << place
         self._kept: dict[tuple[int, int, bool], tuple[list[Option], bool]] = {}
 
     def slots(self, place: int) -> int:
@@ -81,7 +84,7 @@ class LineView:
 
     def _useful(self, allowed: int, special: int, every: bool) -> list[tuple[int, int]]:
         rules = [(place, saving) for place, saving in self._unit if allowed >> place & 1]
-        if every or any(saving > self._reach(place) for place, saving in rules):
+        if every or any(self._compiled.odd_lanes >> place & 1 for place, _ in rules):
             return rules
         best: dict[int, tuple[int, int, int]] = {}
         for place, saving in rules:
@@ -91,8 +94,3 @@ class LineView:
                 best[lanes] = min(best.get(lanes, rank), rank)
         plain = {rank[2] for rank in best.values()}
         return [(place, saving) for place, saving in rules if place in plain or special >> place & 1]
-
-    def _reach(self, place: int) -> int:
-        """Fen in the components whose lanes the rule holds: within them, savings of different lanes always fit."""
-        lanes = self._compiled.lanes[place]
-        return sum(part for i, part in enumerate(self._line.parts) if lanes >> i & 1)

@@ -6,10 +6,14 @@ Lines that cannot influence another line are settled here; only the rest become 
 from __future__ import annotations
 
 from promotions.rules.basket_view import Basket, Choice, Item, Join, Sums
-from promotions.rules.bill import Counted, by_steps, lowest_reach, measure, most_off, off_of, top_reach
+from promotions.rules.bill import Counted, by_steps, lowest_reach, measure, most_off, off_of, reached, top_reach
 from promotions.rules.groups import Grouping
 from promotions.rules.options import LineView, Option
 from promotions.rules.rule import WHOLE, AddOn, Gift, Percent, basis_points
+
+
+# Groups of one rule over more units than this form dearest first, even beside a threshold.
+UNITS_IN_ANY_ORDER = 7
 
 
 class Problem:
@@ -37,6 +41,7 @@ class Problem:
         self.by_unit = False
         self._survey()
         self.feasible = self._intervals()
+        self._free_groups()
         if self.feasible:
             self._reduce()
 
@@ -47,7 +52,9 @@ class Problem:
         for place in self.basket.compiled.multi:
             if not self.allowed >> place & 1:
                 continue
-            grouping = Grouping(place, self.basket.compiled.rules[place])
+            compiled = self.basket.compiled
+            stacks = any(self.allowed >> p & 1 and not compiled.lanes[p] & compiled.lanes[place] for p in compiled.unit)
+            grouping = Grouping(place, compiled.rules[place], stacks)
             units = 0
             for view, qty in zip(self.basket.views, self.basket.qtys, strict=True):
                 if view.scope >> place & 1:
@@ -55,6 +62,7 @@ class Problem:
                     if grouping.nth or slots:
                         grouping.note(view.list_fen, slots)
                         units += qty
+            grouping.units = units
             if units >= grouping.size and grouping.group_limit != 0:
                 out.append(grouping)
         return out
@@ -64,11 +72,13 @@ class Problem:
         out: list[tuple[int, str, int]] = []
         compiled = self.basket.compiled
         for place in compiled.unit:
+            if not self.allowed >> place & 1:
+                continue
             rule = compiled.rules[place]
             uses, most = rule.limits.uses(with_times=True), rule.limits.max_units
             cap = min((one for one in (uses, most) if one is not None), default=None)
             budget = rule.limits.budget_remaining
-            if not self.allowed >> place & 1 or (cap is None and budget is None):
+            if cap is None and budget is None:
                 continue
             held = [
                 (view, qty)
@@ -96,11 +106,26 @@ class Problem:
                 out |= 1 << j
         return out
 
-    def multi_share(self, view: LineView) -> int:
-        shares = [
-            g.share_bound(view.list_fen, view.slots(g.place)) for g in self.groupings if view.scope >> g.place & 1
-        ]
-        return max(shares, default=0)
+    def _free_groups(self) -> None:
+        """A threshold may want a group that saves less: let groups of a few units form in any order.
+
+        With more units they form dearest first, which saves most; then `relaxed` says that this is no proof.
+        """
+        self.relaxed = False
+        if not self.feasible or not (self.critical or self.by_unit):
+            return
+        for grouping in self.groupings:
+            grouping.any_order |= grouping.units <= UNITS_IN_ANY_ORDER
+            self.relaxed |= not grouping.any_order
+
+    def lowest_net(self, view: LineView, best_net: int) -> int:
+        """No unit of the line can come to less; `best_net` is its best through unit rules alone."""
+        lowest = best_net
+        for grouping in self.groupings:
+            if view.scope >> grouping.place & 1:
+                share = grouping.share_bound(view.list_fen, view.slots(grouping.place))
+                lowest = min(lowest, (best_net if grouping.stacks else view.list_fen) - share)
+        return max(0, lowest)
 
     def _survey(self) -> None:
         """Per line: lean options, and the lowest net and counts that each bill rule might see."""
@@ -122,8 +147,7 @@ class Problem:
             masks.update(scope_masks)
             if not k:
                 continue
-            share = self.multi_share(view) if self.groupings else 0
-            lowest = max(0, options[0].net - share) * qty
+            lowest = self.lowest_net(view, options[0].net) * qty
             for j in range(k):
                 if all(mask >> j & 1 for mask in scope_masks):
                     low = self._low[j]
@@ -162,11 +186,7 @@ class Problem:
             low = Counted(max(0, self._low[j][0] - before), *self._low[j][1:])
             high = Counted(max(0, gross.net - surely), gross.list_fen, gross.qty, gross.weight_mg)
             cond = rule.cond
-            if (
-                measure(rule, high) < lowest_reach(rule)
-                or high.qty < cond.min_qty
-                or high.weight_mg < cond.min_weight_mg
-            ):
+            if not reached(rule, high):
                 return False
             top = top_reach(rule, measure(rule, high))
             if measure(rule, low) < top or low.qty < cond.min_qty or low.weight_mg < cond.min_weight_mg:
@@ -223,6 +243,7 @@ class Problem:
 
     def _reduce(self) -> None:
         """Split lines into settled ones (one way left, nothing shared) and items."""
+        self._critical_bits = sum(1 << self.combo[j] for j in self.critical)
         self.items: list[Item] = []
         self.settled: list[Option | None] = []
         base = [0] * (1 + 4 * len(self.combo))
@@ -234,7 +255,7 @@ class Problem:
         for line in order:
             view, qty = self.basket.views[line], self.basket.qtys[line]
             choices = self._choices(line)
-            joins = self._joins(line)
+            joins = self._joins(line) if self.groupings else []
             if len(choices) == 1 and not joins and not choices[0].uses:
                 only = choices[0]
                 self.settled[line] = only.option
@@ -249,8 +270,10 @@ class Problem:
     def _choices(self, line: int) -> list[Choice]:
         view = self.basket.views[line]
         # A dearer unit can only help a rule that is critical and sees it.
-        every = self.by_unit or any(view.scope >> self.combo[j] & 1 for j in self.critical)
+        every = self.by_unit or bool(view.scope & self._critical_bits)
         options = self._lean[line]
+        if len(options) == 1 and not every:
+            return [self.choice(line, options[0])]
         if every:
             options, complete = view.options(self.allowed, self._special, True)
             self.complete &= complete
@@ -272,7 +295,8 @@ class Problem:
                 continue
             lanes = self.basket.compiled.lanes
             apart = sum(1 << p for p in self.basket.compiled.unit if not lanes[p] & lanes[grouping.place])
-            options, complete = view.options(self.allowed & apart, self._special, bool(self.critical))
+            dear = grouping.any_order  # a dearer unit may make a group, or a threshold, possible
+            options, complete = view.options(self.allowed & apart, self._special, dear)
             self.complete &= complete
             joined = 1 << grouping.place
             out.extend(Join(g, slots, self.choice(line, option, joined)) for option in options)
@@ -306,13 +330,20 @@ class Problem:
             exact = True
         if exact:
             return [(c, None) for c in live]
+        least = [
+            base + sum(min(one.sums[c] for one in item.choices) for item in self.items)
+            for c, base in enumerate(self.base)
+        ]
         clamps: dict[int, int] = {}
         for j in self.critical:
             cond = self._rules[j].cond
             for at, clamp in enumerate((self.clamps[j], self.clamps[j], cond.min_qty, cond.min_weight_mg)):
-                column = self._twin[1 + 4 * j + at]
+                own = 1 + 4 * j + at
+                column = self._twin[own]
                 if column is not None:
-                    clamps[column] = max(clamps.get(column, 0), clamp)
+                    # Twins move together but start apart.
+                    moved = clamp + least[column] - least[own]
+                    clamps[column] = max(clamps.get(column, moved), moved)
         return sorted(clamps.items())
 
     def needed_columns(self) -> list[tuple[int, int]]:

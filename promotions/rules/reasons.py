@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from promotions.rules.allocate import Outcome, countable, counted
 from promotions.rules.basket_view import Basket
-from promotions.rules.bill import Counted, lowest_reach, measure
+from promotions.rules.bill import Counted, has_threshold, lowest_reach, measure, used_up
 from promotions.rules.compiled import Active
 from promotions.rules.priced import Reason
 from promotions.rules.rule import BundlePct, BundlePrice, NthPct, Rule
@@ -32,6 +32,7 @@ class Why:
         self._asked = 0
         self._lane_of = basket.compiled.lanes
         self._rules = basket.compiled.rules
+        self._alike = self._lines_alike()
 
     def reasons(self, points_taken: list[int]) -> tuple[Reason, ...]:
         out = []
@@ -43,13 +44,12 @@ class Why:
         return tuple(out)
 
     def _one(self, place: int, rule: Rule) -> Reason:
-        gross = self._basket.gross(place)
-        if gross.qty == 0:
+        if not self._basket.present >> place & 1:
             return Reason(rule.id, rule.name, "NO_MATCH")
-        short = self._short(rule, gross)
+        short = self._short(rule, self._basket.gross(place)) if has_threshold(rule) else None
         if short:
             return short
-        if rule.limits.uses(with_times=True) == 0 or rule.limits.max_units == 0:
+        if used_up(rule):
             return Reason(rule.id, rule.name, "LIMIT")
         clash = next((other for other in self._outcome.offs if self._basket.compiled.clashes[place] >> other & 1), None)
         if clash is not None:
@@ -57,6 +57,16 @@ class Why:
         if rule.stage == "points":
             return Reason(rule.id, rule.name, "NO_MATCH")
         return self._on_units(place, rule) if rule.stage in ("unit", "multi") else self._on_bill(place, rule)
+
+    def _lines_alike(self) -> list[tuple[int, list[int]]]:
+        """(matching rules, rules taken) of the lines, each pair once."""
+        pairs = dict.fromkeys(
+            (view.scope, bits)
+            for view, units in zip(self._basket.views, self._outcome.taken, strict=True)
+            for bits in set(units)
+            if bits
+        )
+        return [(scope, [p for p in range(bits.bit_length()) if bits >> p & 1]) for scope, bits in pairs]
 
     @staticmethod
     def _short(rule: Rule, seen: Counted) -> Reason | None:
@@ -70,18 +80,16 @@ class Why:
 
     def _on_units(self, place: int, rule: Rule) -> Reason:
         basket = self._basket
-        if rule.stage == "unit" and not any(view.unit_bits >> place & 1 for view in basket.views):
+        if rule.stage == "unit" and not basket.unit_present >> place & 1:
             return Reason(rule.id, rule.name, "NO_MATCH")
         if isinstance(rule.benefit, NthPct | BundlePrice | BundlePct):
             size = rule.benefit.n if isinstance(rule.benefit, NthPct) else len(rule.benefit.slots)
             if basket.gross(place).qty < size:
                 return Reason(rule.id, rule.name, "SHORT_BY_PIECES", size - basket.gross(place).qty)
-        for view, units in zip(basket.views, self._outcome.taken, strict=True):
-            if not view.scope >> place & 1:
-                continue
-            for bits in units:
-                for other in range(bits.bit_length()):
-                    if bits >> other & 1 and self._lane_of[other] & self._lane_of[place]:
+        for scope, taken in self._alike:
+            if scope >> place & 1:
+                for other in taken:
+                    if self._lane_of[other] & self._lane_of[place]:
                         return Reason(rule.id, rule.name, "LANE_TAKEN_BY", None, self._rules[other].name)
         return self._worse(place, rule)
 

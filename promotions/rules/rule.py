@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
@@ -20,6 +21,7 @@ Stage = Literal["unit", "multi", "order", "voucher", "points", "finish"]
 WHOLE = 10_000  # basis points in one
 
 
+@lru_cache(maxsize=1024)
 def basis_points(pct: int | str) -> int:
     """12 -> 1200, "12.5" -> 1250."""
     whole, _, rest = str(pct).partition(".")

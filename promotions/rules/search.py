@@ -14,7 +14,7 @@ from promotions.rules.options import Option
 from promotions.rules.problem import Problem
 
 # Labels kept per unit once the budget is spent: the search then ends soon, without proof.
-BEAM = 12
+BEAM = 24
 
 
 class Step(NamedTuple):
@@ -71,8 +71,14 @@ class Search:
             problem.base_wanted, problem.base_cost, 0, 0, problem.base, tuple(0 for _ in self._caps), empty, None, None
         )
         front, spent = [start], 0
-        complete, lost = True, None
+        complete = not problem.relaxed
+        lost = None if complete else problem.base_cost + self._rest_cost[0]
         for place, item in enumerate(self._items):
+            room = max(BEAM, (self._budget - spent) // self._ways(item, front))
+            if len(front) > room:
+                front, gone = self._cut(front, place, room)
+                lost = gone if lost is None else min(lost, gone)
+                complete = False
             kept: dict[object, Label] = {}
             for label in front:
                 for grown in self._grow(label, item):
@@ -84,13 +90,23 @@ class Search:
                     if known is None or grown.rank < known.rank:
                         kept[key] = grown
             front = list(kept.values())
-            if spent > self._budget and len(front) > BEAM:
-                front.sort(key=lambda label: label.rank)
-                gone = min(label.cost - self._open_bound(label, place + 1) for label in front[BEAM:])
-                gone += self._rest_cost[place + 1]
-                lost = gone if lost is None else min(lost, gone)
-                complete, front = False, front[:BEAM]
         return Found([label for label in front if not any(label.opened)], complete, spent, lost)
+
+    @staticmethod
+    def _ways(item: Item, front: list[Label]) -> int:
+        """About how many labels each label becomes at this item."""
+        opened = max((len(groups) for label in front for groups in label.opened), default=0) if item.joins else 0
+        return len(item.choices) + len(item.joins) * (1 + opened)
+
+    def _cut(self, front: list[Label], place: int, room: int) -> tuple[list[Label], int]:
+        """The most promising labels, and the least cost to which a dropped one could have come."""
+        hopes = [(-one.wanted, one.cost - self._open_bound(one, place)) for one in front]
+        order = sorted(range(len(front)), key=hopes.__getitem__)
+        gone = min(hopes[at][1] for at in order[room:]) + self._rest_cost[place]
+        kept = [front[at] for at in order[:room]]
+        # One label that waits for no further unit always leads to a bill.
+        closed = next((front[at] for at in order if not any(front[at].opened)), None)
+        return kept if closed is None else [*kept[:-1], closed], gone
 
     def _bounds(self) -> None:
         """Suffix sums over items: least cost, most wishes, most of each column."""
@@ -175,7 +191,8 @@ class Search:
             uses = found
         else:
             opened.remove(before)
-        group = grouping.grown(before, fill, item.list_fen)
+        assert label.step is not None
+        group = grouping.grown(before, fill, item.list_fen, label.step.option.net)
         if fill != grouping.full:
             groups = self._with(label.opened, g, (*opened, group))
             return label._replace(opened=groups, uses=uses)
@@ -189,12 +206,12 @@ class Search:
         spent = self._use(uses, more)
         if spent is None:
             return None
-        assert label.step is not None
         mask = problem.mask(problem.basket.views[item.line].scope, label.step.option.bits | 1 << grouping.place)
         sums = list(label.sums)
         sums[0] -= saving
         for j in range(len(problem.combo)):
-            if mask >> j & 1:
+            # Where members count for different rules, only carrying out tells who bears what; sums stay upper bounds.
+            if mask >> j & 1 and not problem.by_unit:
                 sums[1 + 4 * j] -= saving
         weight = problem.heaviest if problem.by_unit else problem.weight_of(item.line, 1 << grouping.place)
         return label._replace(
@@ -266,7 +283,7 @@ def trace(problem: Problem, label: Label) -> tuple[list[Option], list[Group]]:
                 break
         members.append(place)
         list_fen = problem.items[place].list_fen
-        group = grouping.grown(step.before, step.fill, list_fen)
+        group = grouping.grown(step.before, step.fill, list_fen, step.option.net)
         if step.fill == grouping.full:
             groups.append(Group(step.grouping, tuple(members), grouping.saving(group, list_fen)))
         else:

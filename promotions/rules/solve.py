@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from promotions.rules.allocate import Outcome, Plan, TakenGroup, carry_out
 from promotions.rules.basket_view import Basket
-from promotions.rules.bill import lowest_reach, measure, most_off
+from promotions.rules.bill import has_threshold, most_off, reached, used_up
 from promotions.rules.compiled import Active, Compiled
 from promotions.rules.options import Option
 from promotions.rules.problem import Problem
@@ -54,14 +54,19 @@ class Solver:
         for _, least, combo in combos:
             if self._merit is not None and combo and self._hopeless(combo, least):
                 continue
+            if self._merit is not None and self._spent >= self._budget:
+                self._lost = least if self._lost is None else min(self._lost, least)
+                self._complete &= not self._wanted
+                continue
             for allowed in self._branches(units, combo):
                 self._solve(combo, allowed)
         assert self._best is not None
         assert self._merit is not None
         pay = self._merit[1]
-        gap = 0 if self._lost is None else max(0, pay - max(0, self._lost))
-        optimal = gap == 0 and self._complete
-        return Best(self._best, optimal, gap if self._complete else max(gap, pay - self._last_resort), self._spent)
+        # Where not every set of rules could be tried at all, nothing but the whole bill bounds the gap.
+        least = 0 if not self._complete else pay if self._lost is None else max(0, self._lost)
+        gap = max(0, pay - least)
+        return Best(self._best, gap == 0, gap, self._spent)
 
     # --- which rules may play
 
@@ -74,28 +79,21 @@ class Solver:
         for place, rule in enumerate(self._compiled.rules):
             if not active >> place & 1 or rule.stage == "points":
                 continue
-            gross = self._basket.gross(place)
-            on_unit = rule.stage in ("unit", "multi")
-            uses = rule.limits.uses(with_times=True)
-            if gross.qty == 0 or uses == 0 or (on_unit and rule.limits.max_units == 0):
+            if not self._basket.present >> place & 1 or used_up(rule):
                 continue
-            if measure(rule, gross) < lowest_reach(rule) or gross.qty < rule.cond.min_qty:
-                continue
-            if gross.weight_mg < rule.cond.min_weight_mg:
-                continue
-            out |= 1 << place
+            if not has_threshold(rule) or reached(rule, self._basket.gross(place)):
+                out |= 1 << place
         return out
 
     def _floor(self, units: int) -> int:
         """No bill's units can come to less before bill rules."""
         basket = self._basket
-        shares = Problem(basket, (), units, self._wanted) if units & self._bits(self._compiled.multi) else None
+        groups = Problem(basket, (), units, self._wanted) if units & self._bits(self._compiled.multi) else None
         floor = 0
         for view, qty in zip(basket.views, basket.qtys, strict=True):
             options, _ = view.options(units, self._wanted, False)
-            share = shares.multi_share(view) if shares else 0
-            floor += max(0, options[0].net - share) * qty
-        self._last_resort = 0
+            net = options[0].net
+            floor += (groups.lowest_net(view, net) if groups else net) * qty
         return floor
 
     def _combos(self, candidates: int, floor: int) -> list[tuple[int, int, tuple[int, ...]]]:

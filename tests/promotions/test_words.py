@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+
+from promotions import Reason
+from promotions.words import explain
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (Reason("r", "满减", "SHORT_BY", 12345), "还差 123.45 元"),
+        (Reason("r", "两件", "SHORT_BY_PIECES", 1), "还差 1 件"),
+        (Reason("r", "克重", "SHORT_BY_WEIGHT", 2050), "还差 2.050 克"),
+        (Reason("r", "会员价", "LANE_TAKEN_BY", None, "钻饰9折"), "已用「钻饰9折」，不可叠加"),
+        (Reason("r", "代金券", "NOT_WITH", None, "特价"), "不与「特价」同享"),
+        (Reason("r", "会员价", "WORSE_BY", 500), "用了反而多付 5.00 元"),
+        (Reason("r", "会员价", "NOT_MEMBER"), "仅限会员"),
+    ],
+)
+def test_a_reason_is_told_in_one_short_line(reason: Reason, words: str) -> None:
+    assert explain(reason) == words
