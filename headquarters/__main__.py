@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from headquarters.office import NotInitialised, Office, create_office, open_office
-from headquarters.settings import Settings, SettingsInvalid, load
+from headquarters.settings import FILE_NAME, Settings, SettingsInvalid, load
 from kernel.actor import program
+from kernel.clock import FixedClock, SystemClock
 from kernel.errors import DomainError
 from shop.staff.facts import CompanyNamed, StoreOpened
 from sync.protocol import encode
@@ -70,6 +73,29 @@ def install_register(
 
 
 @app.command()
+def demo(
+    data: Data,
+    today: Annotated[str, typer.Option(help="The demo's first business day, YYYY-MM-DD; today when left out.")] = "",
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1 that it will be served on.")] = 8750,
+) -> None:
+    """Make a demo chain in an empty folder: two stores, pieces, members, gold boards, promotions."""
+    from headquarters.demo.generate import generate
+    from headquarters.demo.load import load_demo, write_guide
+
+    day = date.fromisoformat(today) if today else SystemClock().now().date()
+    opening = FixedClock(datetime.combine(day, time(8)))  # before the stores open
+    settings = Settings(port=port)
+    data.mkdir(parents=True, exist_ok=True)
+    (data / FILE_NAME).write_bytes(msgspec.json.encode(settings))
+    office = create_office(data, settings, clock=opening)
+    try:
+        guide = load_demo(office, generate(day), typer.echo)
+    finally:
+        office.close()
+    typer.echo(f"demo chain in {data}, what its tills need in {write_guide(guide, data)}")
+
+
+@app.command()
 def verify(data: Data) -> None:
     """Check hash chain, sequence, rebuilt tables and SQLite itself; exits 1 when something does not agree."""
     office = _open(data)
@@ -85,7 +111,7 @@ def verify(data: Data) -> None:
 
 
 @app.command()
-def serve(data: Data) -> None:
+def serve(data: Data, port: Annotated[int, typer.Option(help="Instead of the port in settings.json.")] = 0) -> None:
     """Answer the registers until interrupted; address and port stand in settings.json."""
     import uvicorn
 
@@ -95,7 +121,7 @@ def serve(data: Data) -> None:
     office = _open(data)
     try:
         # uvicorn's own access log would write whole queries.
-        uvicorn.run(create_app(office), host=office.settings.host, port=office.settings.port, access_log=False)
+        uvicorn.run(create_app(office), host=office.settings.host, port=port or office.settings.port, access_log=False)
     finally:
         office.close()
 

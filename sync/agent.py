@@ -230,6 +230,6 @@ class SyncAgent:
                 reason=reason,
             )
             status, listeners = self._status, tuple(self._listeners)
-        if status != before:
+        if before is None or replace(status, last_contact=before.last_contact) != before:  # the hour alone is no news
             for listener in listeners:
                 listener(status)

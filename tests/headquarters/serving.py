@@ -1,0 +1,45 @@
+"""A real server on loopback, in a thread, for tests of the wire."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from headquarters.api import create_app
+from headquarters.office import Office
+
+WAIT_S = 20
+
+
+class _Announcing(uvicorn.Server):
+    """Says when it listens, so that nobody has to guess."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+
+@contextmanager
+def serving(office: Office) -> Iterator[str]:
+    """The address of a server over this office, e.g. 'http://127.0.0.1:43210'."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = _Announcing(uvicorn.Config(create_app(office), log_level="critical", access_log=False, lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        assert server.listening.wait(WAIT_S)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(WAIT_S)
+        listener.close()
+        assert not thread.is_alive()

@@ -1,0 +1,111 @@
+"""Headquarters as a whole, without a web server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from headquarters.office import NotInitialised, create_office, open_office
+from headquarters.registers import Installed
+from headquarters.settings import Settings
+from kernel.clock import FixedClock
+from membership.usecases import erase
+from shop.gold_board.facts import BoardRow, GoldBoardPublished
+from shop.gold_board.tables import gold_board
+from tests.headquarters.chain import OPENING, STAFF, batch_of, chain_of, new_chain, points, rows
+
+
+def test_a_new_headquarters_opens_again_with_the_same_secrets(tmp_path: Path) -> None:
+    clock = FixedClock(OPENING)
+    first = create_office(tmp_path, Settings(), clock=clock)
+    first.close()
+
+    second = open_office(tmp_path, Settings(), clock=clock)
+    second.close()
+
+    assert second.secrets == first.secrets
+
+
+def test_a_folder_without_headquarters_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotInitialised):
+        open_office(tmp_path, Settings())
+
+
+def test_a_till_is_given_the_secrets_that_the_chain_shares() -> None:
+    chain = new_chain()
+
+    enrolment = chain.office.install_register("HP01", "HP", actor=STAFF)
+
+    assert (enrolment.pepper, enrolment.phone_key) == (chain.office.secrets.pepper, chain.office.secrets.phone_key)
+    assert enrolment.token not in (enrolment.pepper, enrolment.phone_key, chain.office.secrets.data_key)
+
+
+def test_hello_tells_a_register_where_it_stands() -> None:
+    chain = new_chain()
+    sender = Installed("HP01", "HP")
+    entries = chain_of("HP01", points(2))
+    chain.office.receive(sender, batch_of(entries))
+
+    hello = chain.office.hello(sender)
+
+    assert (hello.register, hello.store, hello.epoch, hello.seq, hello.hash) == ("HP01", "HP", 1, 2, entries[1].hash)
+
+
+def test_a_gold_board_published_here_is_in_force_at_every_till() -> None:
+    chain = new_chain()
+    till, _wire = chain.install("HP01", "HP")
+    row = BoardRow(purity_code="AU999", retail_fen=102_800, trade_in_fen=99_000, recycle_fen=96_800)
+    board = GoldBoardPublished(
+        board_version=37, effective_at="2026-11-21T09:30:00.000+08:00", valid_until="2026-11-22T00:00:00.000+08:00",
+        published_by="总部", rows=(row,),
+    )  # fmt: skip
+    with chain.office.open(STAFF) as books:
+        books.record(board)
+
+    till.agent.run_once()
+
+    assert [found["board_version"] for found in rows(till.database, gold_board)] == [37]
+
+
+def test_a_member_erased_here_is_forgotten_at_every_till() -> None:
+    chain = new_chain()
+    till, _wire = chain.install("HP01", "HP")
+    member_id = chain.member()
+    till.agent.run_once()
+    before = till.names("周敏")
+    with chain.office.open(STAFF) as books:
+        erase(books, chain.office.keys, member_id, "the member's wish")
+
+    till.agent.run_once()
+
+    assert (before, till.names("周敏")) == (["周敏"], [])
+
+
+def test_a_till_installed_later_learns_everything() -> None:
+    chain = new_chain()
+    first, _wire = chain.install("HP01", "HP")
+    member_id = first.enrol()
+    first.earn(member_id, 30)
+    first.agent.run_once()
+
+    late, _wire = chain.install("BJ01", "BJ")
+    late.agent.run_once()
+
+    assert late.account(member_id).points == 30
+    assert late.names("李雪梅") == ["李雪梅"]
+
+
+def test_the_tables_equal_a_rebuild_from_the_journal() -> None:
+    chain = new_chain()
+    till, _wire = chain.install("HP01", "HP")
+    member_id = chain.member(principal_fen=100_00)
+    till.agent.run_once()
+    till.authority.ask(right_id="r1", account=f"value:{member_id}", amount=60_00, pin="246810")
+    till.spend(member_id, "r1", 60_00)
+    till.agent.run_once()
+
+    verdict = chain.office.verify()
+
+    assert verdict.findings == ()
+    assert verdict.entries > 0
