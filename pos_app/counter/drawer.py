@@ -106,9 +106,7 @@ class Drawer:
                 date=day.date,
                 checks=self._checks(connection),
                 counts=counts,
-                methods=tuple(
-                    MethodRow(m.method, METHODS[m.method], m.count, m.amount_fen) for m in methods
-                ),
+                methods=tuple(MethodRow(m.method, METHODS[m.method], m.count, m.amount_fen) for m in methods),
                 grams=gram_totals(connection, day),
                 bills=figures.bills,
                 pieces=figures.pieces,

@@ -23,6 +23,7 @@ class Whereabouts:
     note: str
     register: str
     since: str
+    received_at: str
 
 
 def whereabouts(connection: Connection, barcode: str) -> Whereabouts | None:

@@ -290,7 +290,6 @@ def _sales() -> None:
         "cart_draft_line",
         sa.Column("cart_id", sa.String(36), nullable=False),
         sa.Column("line_id", sa.String(36), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("line", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("cart_id", "line_id", name=op.f("pk_cart_draft_line")),
     )
@@ -443,6 +442,16 @@ def _sync_and_print() -> None:
         sa.PrimaryKeyConstraint("feed", name=op.f("pk_feed_cursor")),
     )
     op.create_table(
+        "feed_item",
+        sa.Column("feed", sa.String(40), nullable=False),
+        sa.Column("pos", _big(), nullable=False, autoincrement=False),
+        sa.Column("register", sa.String(32), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", _big(), nullable=False),
+        sa.PrimaryKeyConstraint("feed", "pos", name=op.f("pk_feed_item")),
+    )
+    op.create_index(op.f("ix_feed_item_register_epoch_seq"), "feed_item", ["register", "epoch", "seq"])
+    op.create_table(
         "in_doubt",
         sa.Column("right_id", sa.String(36), nullable=False),
         sa.Column("account", sa.String(64), nullable=False),
@@ -450,6 +459,13 @@ def _sync_and_print() -> None:
         sa.Column("asked_at", sa.String(32), nullable=False),
         sa.Column("state", sa.String(12), nullable=False),
         sa.PrimaryKeyConstraint("right_id", name=op.f("pk_in_doubt")),
+    )
+    op.create_table(
+        "pin_tries",
+        sa.Column("account", sa.String(64), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_pin_tries")),
     )
     op.create_table(
         "print_job",
@@ -473,6 +489,23 @@ def _sync_and_print() -> None:
         ),
     )
     op.create_index(op.f("ix_print_job_open"), "print_job", ["printer_id", "state", "created_at"])
+    op.create_table(
+        "register_credential",
+        sa.Column("register", sa.String(32), nullable=False),
+        sa.Column("store", sa.String(8), nullable=False),
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.PrimaryKeyConstraint("register", name=op.f("pk_register_credential")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_register_credential_token_hash")),
+    )
+    op.create_table(
+        "register_cursor",
+        sa.Column("register", sa.String(32), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", _big(), nullable=False),
+        sa.Column("hash", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("register", name=op.f("pk_register_cursor")),
+    )
     op.create_table(
         "right",
         sa.Column("right_id", sa.String(36), nullable=False),

@@ -1,0 +1,174 @@
+"""The demo chain: headquarters as its own process on loopback, two tills, and a whole day at their counters.
+
+The till knows headquarters only as another program: it starts it, reads the guide that it writes, and enrols by it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kernel.clock import SystemClock
+from pos_app.install import install
+from pos_app.settings import PrinterSettings, TillSettings, load_settings
+
+from sync.ports import Rejected, Unreachable
+from sync.transport import HttpHeadquarters
+
+GUIDE, MADE_ON = "demo.json", "made-on"
+START_TRIES, WAIT_STEPS = 5, 100
+
+
+class DemoFailed(Exception):
+    """The demo could not be set up; the text says why."""
+
+
+class Enrolment(msgspec.Struct, frozen=True):
+    """What headquarters gives a new till."""
+
+    register: str
+    store: str
+    token: str
+    pepper: str
+    phone_key: str
+
+
+class Guide(msgspec.Struct, frozen=True):
+    """What headquarters wrote about its demo chain: PINs, codes to scan, members; all of it is invented."""
+
+    registers: tuple[Enrolment, ...]
+    stores: dict[str, str]
+    pins: dict[str, str]
+    pieces: dict[str, tuple[str, ...]]
+    members: tuple[dict[str, Any], ...]
+    vouchers: tuple[str, ...]
+
+
+class Demo:
+    """One demo chain in one folder."""
+
+    def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
+        self.folder, self._say = folder, say
+        self._office: subprocess.Popen[bytes] | None = None
+
+    @property
+    def hq(self) -> Path:
+        return self.folder / "headquarters"
+
+    def till_folder(self, register: str) -> Path:
+        return self.folder / register
+
+    def make(self, *, printer: str) -> Guide:
+        """Make the chain afresh, unless today's is there already and only shown on screen."""
+        today = SystemClock().now().date().isoformat()
+        made = self.folder / MADE_ON
+        if printer == "screen" and made.exists() and made.read_text().strip() == today:
+            self._say("今天的演示数据已经在,接着用")
+            return self.guide()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self._run("headquarters", "demo", "--data", str(self.hq), "--today", today)
+        guide = self.guide()
+        for enrolment in guide.registers:
+            self._install(enrolment, printer)
+        made.write_text(today)
+        return guide
+
+    def guide(self) -> Guide:
+        return msgspec.json.decode((self.hq / GUIDE).read_bytes(), type=Guide)
+
+    def _install(self, enrolment: Enrolment, printer: str) -> None:
+        folder = self.till_folder(enrolment.register)
+        paper = PrinterSettings(kind=printer, folder=str(folder / "paper") if printer == "file" else "")
+        settings = TillSettings(
+            register=enrolment.register,
+            store=enrolment.store,
+            headquarters_url="http://127.0.0.1:8750",
+            printer=paper,
+            backup_folder=str(self.folder / "backup" / enrolment.register),
+        )
+        install(folder, settings, pepper=enrolment.pepper, phone_key=enrolment.phone_key, token=enrolment.token)
+
+    def _run(self, *arguments: str) -> None:
+        process = subprocess.Popen(  # noqa: S603 - our own program, our own arguments
+            [sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True, env=_environment()
+        )
+        assert process.stdout is not None
+        for line in process.stdout:
+            self._say(line.rstrip())
+        if process.wait() != 0:
+            raise DemoFailed(f"{' '.join(arguments[:2])} ended with {process.returncode}")
+
+    @contextmanager
+    def headquarters(self) -> Iterator[str]:
+        """Headquarters' server on a free port of loopback while the block runs; its address."""
+        try:
+            yield self.start_headquarters()
+        finally:
+            self.stop_headquarters()
+
+    def start_headquarters(self) -> str:
+        """Start the server; the tills' settings learn its address. Raises DemoFailed."""
+        for attempt in range(START_TRIES):
+            port = 20_000 + (os.getpid() * 7 + attempt * 1_009) % 20_000
+            url = f"http://127.0.0.1:{port}"
+            with (self.folder / "headquarters.log").open("ab") as log:
+                self._office = subprocess.Popen(  # noqa: S603 - our own program, our own arguments
+                    [sys.executable, "-m", "headquarters", "serve", "--data", str(self.hq), "--port", str(port)],
+                    stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=_environment(),
+                )  # fmt: skip
+            if self._answers(url):
+                self._tell_tills(url)
+                return url
+            self.stop_headquarters()
+        raise DemoFailed(f"headquarters did not start, see {self.folder / 'headquarters.log'}")
+
+    def _answers(self, url: str) -> bool:
+        assert self._office is not None
+        caller = HttpHeadquarters(url, "nobody")
+        try:
+            for _step in range(WAIT_STEPS):
+                if self._office.poll() is not None:
+                    return False
+                try:
+                    caller.hello()
+                except Rejected:  # it read the question: it is up
+                    return True
+                except Unreachable:
+                    _rest(self._office)
+            return False
+        finally:
+            caller.close()
+
+    def stop_headquarters(self) -> None:
+        if self._office is not None:
+            self._office.terminate()
+            self._office.wait()
+            self._office = None
+
+    def _tell_tills(self, url: str) -> None:
+        for enrolment in self.guide().registers:
+            folder = self.till_folder(enrolment.register)
+            msgspec.structs.replace(load_settings(folder), headquarters_url=url).keep(folder)
+
+
+def _rest(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(0.1)
+    except subprocess.TimeoutExpired:
+        return
+
+
+def _environment() -> dict[str, str]:
+    """The programs are run from where this one was found."""
+    root = str(Path(__file__).resolve().parent.parent)
+    known = os.environ.get("PYTHONPATH", "")
+    return {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{known}" if known else root}

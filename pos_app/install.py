@@ -1,0 +1,30 @@
+"""Making a till's folder: settings, secrets, empty books."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kernel.errors import DomainError
+from kernel.secrets import PlaceSecrets, fresh_secrets
+from pos_app.settings import FILE_NAME, TillSettings
+from pos_app.till import vault_of
+
+
+class FolderInUse(DomainError):
+    """The folder holds a till already; nothing was changed. `folder`."""
+
+    code = "setup.folder_in_use"
+
+
+def install(folder: Path, settings: TillSettings, **shared: str) -> PlaceSecrets:
+    """Make a till's folder. `shared` carries secrets that the chain has already (pepper, phone_key, token).
+
+    Raises FolderInUse.
+    """
+    if (folder / FILE_NAME).exists():
+        raise FolderInUse(folder=str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    secrets = fresh_secrets(**shared)
+    vault_of(folder, settings).keep(secrets)
+    settings.keep(folder)
+    return secrets

@@ -1,0 +1,370 @@
+"""The headless till: the same use cases as the window, one command a line, one JSON answer a line.
+
+A line is an object with the command's name in `do` and its arguments beside it. Amounts are yuan as text ("1000.00").
+The answer is {"ok": true, ...} or {"ok": false, "code": "...", "message": "..."}; a refused command changes nothing
+and the next line goes on.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kernel.clock import stamp
+from kernel.errors import DomainError
+from kernel.money import parse_yuan, plain_yuan
+from pos_app.presenters.problems import words_for
+from pos_app.till import Till
+from printers.layout import plain_text
+from shop.daily_close.rules.drawer import FACES_FEN
+from shop.gold_board.facts import BoardRow
+from shop.sales.facts import SoldTender
+from shop.sales.rules.pricing import PricedCart
+from shop.sales.rules.tenders import Tendering
+
+Answer = dict[str, Any]
+
+
+class BadCommand(DomainError):
+    """The line is not a command: `reason`."""
+
+    code = "script.bad_command"
+
+
+class Script:
+    """Runs commands on one till. Every public method but `run` and `answer` is a command of the same name."""
+
+    def __init__(self, till: Till, folder: Path) -> None:
+        self._till, self._folder = till, folder
+
+    # --- the day and its people ------------------------------------------------------------------------------------
+
+    def unlock(self, staff: str, pin: str) -> Answer:
+        """Unlock the till as a member of staff."""
+        actor = self._till.unlock(staff, pin)
+        return {"staff": actor.staff_no, "name": actor.name, "role": actor.role}
+
+    def lock(self) -> Answer:
+        """Lock the screen; the bill stays."""
+        self._till.lock()
+        return {}
+
+    def approve(self, staff: str, pin: str, permission: str) -> Answer:
+        """A second person lets the next command that needs `permission` through."""
+        return {"approved_by": self._till.post.approve(staff, pin, permission).staff_no}
+
+    def open_day(self, float: str) -> Answer:
+        """Begin the business day with this float in the drawer."""
+        self._till.drawer.open_day(_fen(float))
+        return {"float": float}
+
+    def status(self) -> Answer:
+        """Who stands here, the day, the gold price, headquarters."""
+        header = self._till.header()
+        return msgspec.to_builtins(header)
+
+    # --- the bill --------------------------------------------------------------------------------------------------
+
+    def scan(self, code: str) -> Answer:
+        """What the scanner reads: a piece, certificate, card, phone, voucher, parked bill, badge or receipt."""
+        scanned = self._till.selling.scan(code)
+        line = next((line for line in scanned.cart.lines if line.line_id == scanned.line_id), None)
+        answer = {"what": scanned.what, **_bill(scanned.cart)}
+        if line is not None:
+            answer["line"] = {
+                "no": line.line_no, "barcode": line.barcode, "name": line.name, "weight_mg": line.weight_mg,
+                "list": plain_yuan(line.list_fen), "net": plain_yuan(line.net_fen),
+                "rules": [{"rule": share.name, "off": plain_yuan(share.fen)} for share in line.shares],
+            }  # fmt: skip
+        return answer
+
+    def cart(self) -> Answer:
+        """The bill with every figure of its lines, and why each other rule did not apply."""
+        return {"cart": msgspec.to_builtins(self._till.selling.cart())}
+
+    def remove_line(self, no: int) -> Answer:
+        """Take line `no` off the bill."""
+        return _bill(self._till.selling.remove_line(self._line_id(no)))
+
+    def undo(self) -> Answer:
+        """Put back what the bill was before its last change."""
+        return _bill(self._till.selling.undo())
+
+    def salesperson(self, no: int, staff: str) -> Answer:
+        """Who sold line `no`."""
+        return _bill(self._till.selling.set_salesperson(self._line_id(no), staff))
+
+    def find_members(self, text: str) -> Answer:
+        """Members by phone tail (4 digits or more), phone, card, name, pinyin or initials."""
+        return {"members": [msgspec.to_builtins(hit) for hit in self._till.members.find_members(text)]}
+
+    def member(self, id: str) -> Answer:
+        """One member's page."""
+        detail = self._till.members.member(id)
+        return {"member": msgspec.to_builtins(detail)}
+
+    def attach_member(self, tail: str = "", id: str = "") -> Answer:
+        """Attach a member by id, or by a search text that finds exactly one."""
+        if not id:
+            hits = self._till.members.find_members(tail)
+            if len(hits) != 1:
+                raise BadCommand(reason=f"{tail!r} finds {len(hits)} members, name one by id")
+            id = hits[0].member_id
+        return _bill(self._till.selling.attach_member(id))
+
+    def detach_member(self) -> Answer:
+        """Take the member off the bill."""
+        return _bill(self._till.selling.detach_member())
+
+    def remove_voucher(self, code: str) -> Answer:
+        """Take a voucher off the bill; it can be used elsewhere again."""
+        return _bill(self._till.selling.remove_code(code))
+
+    def void(self, reason: str) -> Answer:
+        """Throw the bill away."""
+        return _bill(self._till.selling.void(reason))
+
+    def hold(self, name: str = "") -> Answer:
+        """Park the bill."""
+        return {"hold": msgspec.to_builtins(self._till.selling.hold(name))}
+
+    def holds(self) -> Answer:
+        """Bills parked in this store."""
+        return {"holds": [msgspec.to_builtins(row) for row in self._till.selling.holds()]}
+
+    def recall(self, hold_no: str = "") -> Answer:
+        """Bring a parked bill back; the oldest when none is named."""
+        if not hold_no:
+            rows = self._till.selling.holds()
+            if not rows:
+                raise BadCommand(reason="no bill is parked")
+            hold_no = rows[0].hold_no
+        return _bill(self._till.selling.recall(hold_no))
+
+    # --- paying ----------------------------------------------------------------------------------------------------
+
+    def begin_tender(self) -> Answer:
+        """F12: what is to be paid."""
+        return _paying(self._till.paying.begin_tender())
+
+    def pay(self, method: str, amount: str = "", reference: str = "", pin: str = "") -> Answer:
+        """Take a tender: cash, card (with `reference`) or stored_value (with the member's `pin`).
+
+        Without `amount` it takes what is left. Begins the tender when that was not done.
+        """
+        tendering = self._till.paying.tendering() or self._till.paying.begin_tender()
+        fen = _fen(amount) if amount else tendering.left_fen
+        return _paying(self._till.paying.add_tender(method, fen, reference=reference, pin=pin))
+
+    def remove_tender(self, no: int) -> Answer:
+        """Take tender `no` (from 1) back."""
+        return _paying(self._till.paying.remove_tender(no - 1))
+
+    def cancel_tender(self) -> Answer:
+        """Esc: back to the bill."""
+        return _bill(self._till.paying.cancel_tender())
+
+    def commit(self) -> Answer:
+        """Close the bill; prints and opens the drawer as the window would."""
+        done = self._till.paying.commit()
+        return {
+            "sale_no": done.sale_no, "journal_no": done.journal_no, "due": plain_yuan(done.due_fen),
+            "change": plain_yuan(done.change_fen), "points": done.points, "points_after": done.points_after,
+            "value_left": plain_yuan(done.value_left_fen), "print_state": done.print_state, "drawer": done.drawer,
+        }  # fmt: skip
+
+    def receipt(self, sale_no: str = "") -> Answer:
+        """The receipt of a bill as lines of text; of the last one when none is named."""
+        number = sale_no or (self._till.post.last.sale_no if self._till.post.last else "")
+        document = self._till.paper.document_of("sale", number)
+        return {"sale_no": number, "text": plain_text(document, self._till.paper.profile.columns).splitlines()}
+
+    def reprint(self, sale_no: str) -> Answer:
+        """Print one more paper of a bill, marked as such."""
+        return {"print_state": self._till.corrections.reprint(sale_no)}
+
+    def todays_sales(self) -> Answer:
+        """The open day's bills, newest first."""
+        return {"sales": [msgspec.to_builtins(row) for row in self._till.corrections.todays_sales()]}
+
+    def correct_tenders(self, sale_no: str, tenders: list[dict[str, str]], reason: str) -> Answer:
+        """Replace a bill's tenders by [{"method", "amount", "reference"}] the same day."""
+        made = [
+            SoldTender(
+                method=tender["method"], amount_fen=_fen(tender["amount"]), tendered_fen=_fen(tender["amount"]),
+                reference=tender.get("reference", ""),
+            )
+            for tender in tenders
+        ]  # fmt: skip
+        self._till.corrections.correct_tenders(sale_no, made, reason)
+        return {"sale_no": sale_no}
+
+    def correct_member(self, sale_no: str, tail: str, reason: str) -> Answer:
+        """Give a bill to the member who was forgotten; `tail` finds exactly one."""
+        hits = self._till.members.find_members(tail)
+        if len(hits) != 1:
+            raise BadCommand(reason=f"{tail!r} finds {len(hits)} members")
+        self._till.corrections.correct_member(sale_no, hits[0].member_id, reason)
+        return {"sale_no": sale_no}
+
+    # --- gold board, drawer, close ---------------------------------------------------------------------------------
+
+    def board(self) -> Answer:
+        """Today's gold board."""
+        return {"board": msgspec.to_builtins(self._till.boards.board())}
+
+    def publish_board(self, rows: list[dict[str, str]], effective_at: str = "") -> Answer:
+        """Publish a board: [{"purity", "retail", "trade_in", "recycle"}] in yuan a gram."""
+        made = [
+            BoardRow(
+                purity_code=row["purity"], retail_fen=_fen(row["retail"]), trade_in_fen=_fen(row["trade_in"]),
+                recycle_fen=_fen(row["recycle"]),
+            )
+            for row in rows
+        ]  # fmt: skip
+        return {"version": self._till.boards.publish_board(made, effective_at or None).version}
+
+    def cash(self, what: str, amount: str, reason: str) -> Answer:
+        """Move cash without a sale: pay_in, pay_out or drop."""
+        if what not in ("pay_in", "pay_out", "drop"):
+            raise BadCommand(reason=f"no such cash movement: {what}")
+        self._till.drawer.move_cash(what, _fen(amount), reason)
+        return {}
+
+    def open_drawer(self, reason: str) -> Answer:
+        """Open the drawer with no sale."""
+        return {"drawer": self._till.drawer.open_drawer(reason)}
+
+    def count_drawer(self, counts: dict[str, int] | None = None, total: str = "") -> Answer:
+        """Count the drawer: {"100": 36, "0.5": 3} notes and coins by face, or a `total` in the fewest of them."""
+        notes = _fewest(_fen(total)) if total else {_fen(face): count for face, count in (counts or {}).items()}
+        counted = self._till.drawer.count_drawer(notes)
+        return {
+            "counted": plain_yuan(counted.counted_fen), "expected": plain_yuan(counted.expected_fen),
+            "difference": plain_yuan(counted.difference_fen),
+        }  # fmt: skip
+
+    def close_draft(self) -> Answer:
+        """What the daily close would say now."""
+        return {"close": msgspec.to_builtins(self._till.drawer.close_draft())}
+
+    def close_day(self, reason: str = "", approver: str = "", approver_pin: str = "") -> Answer:
+        """Close the business day; the slip and the A4 page are written beside the books."""
+        closed = self._till.drawer.close_day(difference_reason=reason, approver_no=approver, approver_pin=approver_pin)
+        page = self._folder / f"close-{self._till.settings.register}-{closed.report.date}.pdf"
+        page.write_bytes(closed.pdf)
+        slip = plain_text(closed.slip, self._till.paper.profile.columns).splitlines()
+        return {"date": closed.report.date, "difference": plain_yuan(closed.report.difference_fen), "pdf": str(page),
+                "slip": slip}  # fmt: skip
+
+    # --- the till itself -------------------------------------------------------------------------------------------
+
+    def sync(self) -> Answer:
+        """One round with headquarters: hand in, fetch."""
+        status = self._till.sync_now()
+        return {"state": "alone"} if status is None else {"state": status.state, "pending": status.pending}
+
+    def verify(self) -> Answer:
+        """Hash chain, sequence, rebuilt tables, SQLite's own check."""
+        verdict = self._till.verify()
+        return {"sound": verdict.sound, "entries": verdict.entries, "findings": list(verdict.findings)}
+
+    def now(self) -> Answer:
+        """The till's clock."""
+        return {"now": stamp(self._till.post.clock.now())}
+
+    # --- running ---------------------------------------------------------------------------------------------------
+
+    def answer(self, line: str | bytes) -> Answer:
+        """Carry out one line. Never raises for what the line asked: a refusal is an answer."""
+        try:
+            command, arguments = self._read(line)
+            return {"ok": True, **command(**arguments)}
+        except DomainError as error:
+            return {"ok": False, "code": error.code, "message": words_for(error).text}
+
+    def run(self, lines: Iterable[str | bytes]) -> Iterator[bytes]:
+        """One JSON answer for each line that is not empty and not a comment (#)."""
+        for line in lines:
+            text = line.strip()
+            if text and not text.startswith(b"#" if isinstance(text, bytes) else "#"):
+                yield msgspec.json.encode(self.answer(text))
+
+    def _read(self, line: str | bytes) -> tuple[Callable[..., Answer], Mapping[str, Any]]:
+        try:
+            given = msgspec.json.decode(line, type=dict[str, Any])
+        except msgspec.DecodeError as error:
+            raise BadCommand(reason=f"not a JSON object: {error}") from error
+        name = given.pop("do", "")
+        if name not in COMMANDS:
+            raise BadCommand(reason=f"no such command: {name!r}")
+        command: Callable[..., Answer] = getattr(self, name)
+        try:
+            inspect.signature(command).bind(**given)
+        except TypeError as error:
+            raise BadCommand(reason=f"{name}: {error}") from error
+        return command, given
+
+    def _line_id(self, no: int) -> str:
+        lines = self._till.selling.cart().lines
+        if not isinstance(no, int) or not 1 <= no <= len(lines):
+            raise BadCommand(reason=f"the bill has no line {no}")
+        return lines[no - 1].line_id
+
+
+COMMANDS = {
+    name: member
+    for name, member in vars(Script).items()
+    if inspect.isfunction(member) and not name.startswith("_") and name not in ("run", "answer")
+}
+
+
+def manual() -> str:
+    """Every command with its arguments, for --help and the manual's page."""
+    lines = []
+    for name, command in COMMANDS.items():
+        given = [p for p in inspect.signature(command).parameters.values() if p.name != "self"]
+        arguments = ", ".join(p.name if p.default is p.empty else f"[{p.name}]" for p in given)
+        lines.append(f"{name} {arguments}".rstrip())
+        lines += [f"    {text}" for text in inspect.cleandoc(command.__doc__ or "").splitlines()]
+    return "\n".join(lines)
+
+
+def _fen(text: str) -> int:
+    try:
+        return parse_yuan(str(text))
+    except ValueError as error:
+        raise BadCommand(reason=str(error)) from error
+
+
+def _fewest(fen: int) -> dict[int, int]:
+    notes = {}
+    for face in FACES_FEN:
+        notes[face], fen = divmod(fen, face)
+    if fen:
+        raise BadCommand(reason="a drawer holds no single fen")
+    return notes
+
+
+def _bill(cart: PricedCart) -> Answer:
+    return {
+        "pieces": cart.pieces,
+        "list": plain_yuan(cart.list_fen),
+        "off": plain_yuan(cart.off_fen),
+        "due": plain_yuan(cart.due_fen),
+        "points": cart.points,
+        "member": cart.member.label if cart.member else None,
+    }
+
+
+def _paying(tendering: Tendering) -> Answer:
+    return {
+        "due": plain_yuan(tendering.due_fen),
+        "left": plain_yuan(tendering.left_fen),
+        "change": plain_yuan(tendering.change_fen),
+        "tenders": [{"method": t.method, "amount": plain_yuan(t.amount_fen)} for t in tendering.tenders],
+    }
