@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
@@ -16,12 +17,14 @@ from headquarters.office import Office
 from headquarters.receiving import BadBatch
 from headquarters.registers import Installed, WrongToken
 from sync import protocol
-from sync.protocol import BadMessage, Blocked, Trouble
+from sync.protocol import BadMessage, Blocked, Later, Trouble
 
 log = logging.getLogger(__name__)
 
 _PLACE = re.compile(r"([0-9]{1,9}),([0-9]{1,15})")
 _POSITION = re.compile(r"(all|store:[A-Za-z0-9]{1,8})=([0-9]{1,15})")
+UPLOADS_AT_ONCE = 16
+BUSY_RETRY_S = 2
 _STATUS_OF = {"body.too_large": 413}
 
 
@@ -67,8 +70,12 @@ Sender = Annotated[Installed, Depends(_sender)]
 Body = Annotated[bytes, Depends(_body)]
 
 
-def create_app(office: Office) -> FastAPI:
-    """The web application over one office. It neither opens nor closes the office."""
+def create_app(office: Office, *, uploads_at_once: int = UPLOADS_AT_ONCE) -> FastAPI:
+    """The web application over one office. It neither opens nor closes the office.
+
+    More than `uploads_at_once` uploads at a time are answered `later`, so that rights find a thread free.
+    """
+    uploads = threading.BoundedSemaphore(uploads_at_once)
     app = FastAPI(title="Jinpu headquarters", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
     app.middleware("http")(_logged)
@@ -86,7 +93,12 @@ def create_app(office: Office) -> FastAPI:
 
     @app.post("/v1/up")
     def up(office: Headquarters, sender: Sender, body: Body) -> Response:
-        answer = office.receive(sender, protocol.decode(body, protocol.UPLOAD_BATCH))
+        if not uploads.acquire(blocking=False):
+            return _answer(Later(retry_after_s=BUSY_RETRY_S), status=503)
+        try:
+            answer = office.receive(sender, protocol.decode(body, protocol.UPLOAD_BATCH))
+        finally:
+            uploads.release()
         if isinstance(answer, Blocked):
             log.warning("register %s is blocked: %s", sender.register, answer.reason)
         return _answer(answer, status=409 if isinstance(answer, Blocked) else 200)

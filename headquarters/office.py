@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 from headquarters import feeds, registers
-from headquarters.authority import Authority
 from headquarters.receiving import Receiver, cursor_of
 from headquarters.registers import HEADQUARTERS, Installed
 from headquarters.settings import Settings
@@ -23,6 +22,7 @@ from kernel.secrets import FileVault, PlaceSecrets, fingerprint, fresh_secrets
 from kernel.verify import Verdict, verify
 from membership.personal import MemberKeys
 from membership.usecases import check_pin
+from shop.authority import Authority
 from shop.registry import projections
 from sync.keys import KeyCourier
 from sync.outbox import Point, entries_after

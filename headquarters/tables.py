@@ -30,9 +30,3 @@ feed_item = local_table(
     Column("seq", BigInt, nullable=False),
     Index("ix_feed_item_register_epoch_seq", "register", "epoch", "seq"),
 )
-pin_tries = local_table(
-    "pin_tries",
-    Column("account", String(64), primary_key=True),
-    Column("wrong", Integer, nullable=False),
-    Column("locked_until", String(32), nullable=False),  # ISO time, '' when not locked
-)

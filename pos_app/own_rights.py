@@ -8,7 +8,7 @@ from kernel.executor import carry_out
 from kernel.projection import Put
 from membership.personal import MemberKeys
 from membership.usecases import check_pin
-from headquarters.authority import Authority
+from shop.authority import Authority
 from sync.authority import RightDenied, RightHeld, RightUnknown
 from sync.protocol import RightAsk, RightGrantedAnswer
 from sync.rights import in_doubt

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from headquarters.api import create_app
+from headquarters.api import UPLOADS_AT_ONCE, create_app
 from headquarters.office import Office
 
 WAIT_S = 20
@@ -28,11 +28,12 @@ class _Announcing(uvicorn.Server):
 
 
 @contextmanager
-def serving(office: Office) -> Iterator[str]:
+def serving(office: Office, *, uploads_at_once: int = UPLOADS_AT_ONCE) -> Iterator[str]:
     """The address of a server over this office, e.g. 'http://127.0.0.1:43210'."""
+    app = create_app(office, uploads_at_once=uploads_at_once)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    server = _Announcing(uvicorn.Config(create_app(office), log_level="critical", access_log=False, lifespan="off"))
+    server = _Announcing(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

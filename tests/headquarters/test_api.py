@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import logging
+import threading
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +15,12 @@ import httpx
 import msgspec
 import pytest
 
+from headquarters.registers import Installed
 from sync import protocol
 from sync.authority import RightDenied, RightHeld
 from sync.transport import HttpHeadquarters
 from tests.headquarters.chain import PIN, STAFF, Chain, Till, batch_of, chain_of, kept, new_chain, new_database, points
-from tests.headquarters.serving import serving
+from tests.headquarters.serving import WAIT_S, serving
 
 
 @dataclass
@@ -193,6 +196,29 @@ def test_a_position_past_the_end_is_a_conflict(served: Served) -> None:
 @pytest.mark.parametrize("after", ["", "1", "1,", "-1,0", "1,2,3", "1," + "9" * 30])
 def test_a_place_in_the_journal_that_cannot_be_read_is_refused(served: Served, after: str) -> None:
     assert code_of(served.client.get("/v1/journal", params={"after": after})) == (400, "query.malformed")
+
+
+def test_more_uploads_than_it_can_take_are_asked_to_come_later() -> None:
+    chain = new_chain()
+    token = chain.office.install_register("HP01", "HP", actor=STAFF).token
+    at_work, done = threading.Event(), threading.Event()
+    receive = chain.office.receive
+
+    def slow(sender: Installed, batch: protocol.UploadBatch) -> protocol.UploadAnswer:
+        at_work.set()
+        assert done.wait(WAIT_S)
+        return receive(sender, batch)
+
+    chain.office.receive = slow  # type: ignore[method-assign]
+    batch = batch_of(chain_of("HP01", points(1)))
+    with serving(chain.office, uploads_at_once=1) as url, ThreadPoolExecutor() as pool:
+        first = pool.submit(HttpHeadquarters(url, token).upload, batch)
+        assert at_work.wait(WAIT_S)
+        second = HttpHeadquarters(url, token).upload(batch)
+        done.set()
+
+        assert second == protocol.Later(retry_after_s=2)
+        assert isinstance(first.result(WAIT_S), protocol.Ack)
 
 
 def test_a_right_for_less_than_nothing_is_refused(served: Served) -> None:

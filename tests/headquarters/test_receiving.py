@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -11,12 +16,15 @@ from headquarters.receiving import BadBatch
 from headquarters.registers import Installed
 from headquarters.tables import feed_item, register_cursor
 from kernel.books import entries as kernel_entries
+from kernel.database import Database
 from kernel.facts import GENESIS, Entry, hash_of
 from membership.facts import PointsEarned
+from membership.tables import member_account
 from sync.protocol import Ack, Blocked, Need
 from tests.headquarters.chain import STAFF, Chain, batch_of, chain_of, kept, new_chain, points, rows, troubles
 
 HP01 = Installed("HP01", "HP")
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -217,6 +225,37 @@ def test_after_such_a_crash_the_same_batch_is_taken(chain: Chain, monkeypatch: p
 
     assert seqs(chain) == [1, 2, 3]
     assert chain.account("m1").points == 3
+
+
+DYING_HEADQUARTERS = """
+import os, signal, sys
+from pathlib import Path
+import headquarters.receiving
+from tests.headquarters.chain import batch_of, chain_of, new_chain, new_database, points
+from headquarters.registers import Installed
+
+def dies(connection, entries, store):
+    connection.exec_driver_sql("PRAGMA wal_checkpoint")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+chain = new_chain(new_database(Path(sys.argv[1])))
+chain.office.receive(Installed("HP01", "HP"), batch_of(chain_of("HP01", points(2))))
+headquarters.receiving.route = dies
+chain.office.receive(Installed("HP01", "HP"), batch_of(chain_of("HP01", points(5))))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="a process cannot be killed like this on Windows")
+def test_headquarters_killed_in_the_middle_of_a_batch_keeps_what_it_acknowledged(tmp_path: Path) -> None:
+    path = tmp_path / "headquarters.db"
+
+    ended = subprocess.run([sys.executable, "-c", DYING_HEADQUARTERS, str(path)], timeout=60, cwd=ROOT, check=False)
+
+    database = Database(path)
+    found = kept(database, "HP01"), [row["points"] for row in rows(database, member_account)]
+    database.close()
+    assert ended.returncode == -signal.SIGKILL
+    assert found == ([(1, 1, "membership.points_earned"), (1, 2, "membership.points_earned")], [2])
 
 
 @pytest.mark.parametrize(

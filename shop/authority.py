@@ -1,4 +1,7 @@
-"""Says who may spend what: one answer for each id, for ever, written in headquarters' own journal."""
+"""Says who may spend what: one answer for each id, for ever, written in the journal of the place that decides.
+
+Headquarters decides for its chain; a shop that stands alone decides for itself.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,13 @@ from datetime import timedelta
 import msgspec
 from sqlalchemy import Connection, select
 
-from headquarters.registers import HEADQUARTERS
-from headquarters.tables import pin_tries
 from kernel.actor import program
 from kernel.books import Bookkeeper, Books
 from kernel.clock import stamp
 from kernel.errors import DomainError
 from kernel.facts import canonical
 from kernel.projection import Put, Remove
+from kernel.tables import Column, Integer, String, local_table
 from membership.errors import PinWrong, StoredValueLocked
 from membership.queries import account as account_of
 from membership.rules.stored_value import Account, spend
@@ -25,6 +27,14 @@ from sync.rights import RightGranted, RightRefused, right, set_aside
 
 CheckPin = Callable[[Connection, str, str], bool]
 """Is this the member's PIN (connection, member_id, pin)? May raise a DomainError, which refuses the right."""
+
+# Wrong PINs in a row, by account.
+pin_tries = local_table(
+    "pin_tries",
+    Column("account", String(64), primary_key=True),
+    Column("wrong", Integer, nullable=False),
+    Column("locked_until", String(32), nullable=False),  # ISO time, '' when not locked
+)
 
 
 class VoucherUnknown(DomainError):
@@ -60,7 +70,7 @@ class Authority:
 
     def ask(self, register: str, ask: RightAsk) -> RightAnswer:
         """The answer to one question of one register; asked again with the same id it is the same answer."""
-        with self._keeper.open(program(HEADQUARTERS)) as books:
+        with self._keeper.open(program(self._keeper.register)) as books:
             given = _given_before(books.connection, register, ask)
             if given is not None:
                 return given

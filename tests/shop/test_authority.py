@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from headquarters.registers import Installed
-from headquarters.tables import pin_tries
 from promotions.facts import VoucherRedeemed
+from shop.authority import pin_tries
 from sync.protocol import RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
 from sync.rights import RightClosed, RightGivenUp
 from tests.headquarters.chain import PIN, STAFF, WRONG_PIN, Chain, batch_of, chain_of, kept, new_chain, rows
