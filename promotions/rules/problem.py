@@ -6,11 +6,10 @@ Lines that cannot influence another line are settled here; only the rest become 
 from __future__ import annotations
 
 from promotions.rules.basket_view import Basket, Choice, Item, Join, Sums
-from promotions.rules.bill import Counted, by_steps, lowest_reach, measure, most_off, off_of, reached, top_reach
+from promotions.rules.bill import Counted, by_steps, measure, most_off, off_of, reached, top_reach
 from promotions.rules.groups import Grouping
 from promotions.rules.options import LineView, Option
 from promotions.rules.rule import WHOLE, AddOn, Gift, Percent, basis_points
-
 
 # Groups of one rule over more units than this form dearest first, even beside a threshold.
 UNITS_IN_ANY_ORDER = 7
@@ -24,7 +23,7 @@ class Problem:
         self.combo = combo
         self.allowed = allowed
         self.wanted = wanted
-        self._rules = [basket.compiled.rules[place] for place in combo]
+        self.rules = [basket.compiled.rules[place] for place in combo]
         self.groupings = self._active_groupings()
         self.resources = self._binding_limits()
         excluded = 0
@@ -35,8 +34,8 @@ class Problem:
             limited |= 1 << place
         self._special = limited | wanted | excluded
         self.complete = True
-        self._percents = [isinstance(rule.benefit, Percent) for rule in self._rules]
-        self.scale: int = WHOLE ** sum(self._percents)
+        self.percents = [isinstance(rule.benefit, Percent) for rule in self.rules]
+        self.scale: int = WHOLE ** sum(self.percents)
         self._weights: dict[int, int] = {}
         self.by_unit = False
         self._survey()
@@ -169,7 +168,7 @@ class Problem:
                 outside = any(m >> i & 1 and not m >> j & 1 for m in masks)
                 self.meets[i][j] = both
                 self.inside[i][j] = both and not outside
-                takes_money = not isinstance(self._rules[i].benefit, Gift | AddOn)
+                takes_money = not isinstance(self.rules[i].benefit, Gift | AddOn)
                 self.by_unit |= both and outside and takes_money
 
     def _intervals(self) -> bool:
@@ -178,8 +177,8 @@ class Problem:
         self.most: list[int] = []
         least: list[int] = []
         self.clamps: list[int] = []
-        self._amount_matters = any(self._percents)
-        for j, rule in enumerate(self._rules):
+        self.amount_matters = any(self.percents)
+        for j, rule in enumerate(self.rules):
             gross = self.basket.gross(self.combo[j])
             before = sum(max(0, self.most[i]) for i in range(j) if self.meets[i][j])
             surely = sum(least[i] for i in range(j) if self.inside[i][j])
@@ -193,7 +192,7 @@ class Problem:
                 self.critical.append(j)
             self.most.append(most_off(rule, high))
             # A rule that may want more than there is takes what is there, so that amounts matter to the fen.
-            self._amount_matters |= low.net < self.most[j]
+            self.amount_matters |= low.net < self.most[j]
             sure = off_of(rule, low, 0) if by_steps(rule) else None
             least.append(sure or 0)
             self.clamps.append(top + before + max(0, self.most[j]))
@@ -205,7 +204,7 @@ class Problem:
         found = self._weights.get(mask)
         if found is None:
             found = 1
-            for j, rule in enumerate(self._rules):
+            for j, rule in enumerate(self.rules):
                 if isinstance(rule.benefit, Percent):
                     found *= WHOLE - basis_points(rule.benefit.pct) if mask >> j & 1 else WHOLE
             self._weights[mask] = found
@@ -217,11 +216,11 @@ class Problem:
     def slack(self) -> int:
         """Fen by which weighed nets may miss the payable through rounding."""
         each = sum(self.basket.qtys) + 1 if self.by_unit else 1
-        return each * sum(self._percents)
+        return each * sum(self.percents)
 
     def fixed_off(self) -> int:
         """The most that rules other than percents take, add-ons counted against it."""
-        return sum(most for most, percent in zip(self.most, self._percents, strict=True) if not percent)
+        return sum(most for most, percent in zip(self.most, self.percents, strict=True) if not percent)
 
     def choice(self, line: int, option: Option, joined: int = 0) -> Choice:
         """`joined`: the bit of the multi rule that the unit enters."""
@@ -308,7 +307,7 @@ class Problem:
         """Payable fen for these sums, or None where a taken rule may not be taken. Needs `not by_unit`."""
         pay = sums[0]
         offs: list[int] = []
-        for j, rule in enumerate(self._rules):
+        for j, rule in enumerate(self.rules):
             net, listed, pieces, weight = sums[1 + 4 * j : 5 + 4 * j]
             net -= sum(offs[i] for i in range(j) if self.inside[i][j])
             off = off_of(rule, Counted(net, listed, pieces, weight), pay)
@@ -320,65 +319,10 @@ class Problem:
                 pay += rule.benefit.fen
         return pay
 
-    def key_columns(self) -> list[tuple[int, int | None]]:
-        """(column, clamp) pairs that must stay apart in the search; clamp None: to the fen."""
-        live = self._live_columns()
-        if not self.critical and (len(live) <= 1 or not self._amount_matters):
-            return []
-        exact = bool(self.groupings) or any(rule.limits.budget_remaining is not None for rule in self._rules)
-        if self._amount_matters and len(live) > 1:
-            exact = True
-        if exact:
-            return [(c, None) for c in live]
-        least = [
-            base + sum(min(one.sums[c] for one in item.choices) for item in self.items)
-            for c, base in enumerate(self.base)
-        ]
-        clamps: dict[int, int] = {}
-        for j in self.critical:
-            cond = self._rules[j].cond
-            for at, clamp in enumerate((self.clamps[j], self.clamps[j], cond.min_qty, cond.min_weight_mg)):
-                own = 1 + 4 * j + at
-                column = self._twin[own]
-                if column is not None:
-                    # Twins move together but start apart.
-                    moved = clamp + least[column] - least[own]
-                    clamps[column] = max(clamps.get(column, moved), moved)
-        return sorted(clamps.items())
-
-    def needed_columns(self) -> list[tuple[int, int]]:
-        """(column, least) that a label must be able to reach for every critical rule to be taken at all."""
-        out: list[tuple[int, int]] = []
-        for j in self.critical:
-            rule = self._rules[j]
-            at = 2 if rule.basis == "list" else 1
-            needs = (
-                (at + 4 * j, lowest_reach(rule)),
-                (3 + 4 * j, rule.cond.min_qty),
-                (4 + 4 * j, rule.cond.min_weight_mg),
-            )
-            out.extend((column, need) for column, need in needs if need)
-        return out
-
     @property
     def heaviest(self) -> int:
         """The scale itself: no net weighs more."""
         return self.scale
-
-    def _live_columns(self) -> list[int]:
-        """Columns in which choices differ, one of each set of equals; `_twin` names the one kept."""
-        seen: dict[tuple[int, ...], int] = {}
-        self._twin: dict[int, int | None] = {}
-        for c in range(len(self.base)):
-            shape: list[int] = []
-            for item in self.items:
-                values = [one.sums[c] for one in item.choices] + [join.choice.sums[c] for join in item.joins]
-                shape.extend(value - values[0] for value in values)
-            if not any(shape) and not (self.groupings and (c == 0 or c % 4 == 1)):
-                self._twin[c] = None
-                continue
-            self._twin[c] = seen.setdefault(tuple(shape), c)
-        return sorted(seen.values())
 
 
 def _undominated(choices: list[Choice]) -> list[Choice]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from promotions.rules.basket_view import Choice, Group, Item, Sums
+from promotions.rules.columns import key_columns, needed_columns
 from promotions.rules.groups import Open
 from promotions.rules.options import Option
 from promotions.rules.problem import Problem
@@ -61,7 +62,7 @@ class Search:
         self._most_wanted = most_wanted
         self._budget = budget
         self._caps = tuple(cap for _, _, cap in problem.resources)
-        self._columns = [] if problem.by_unit else problem.key_columns()
+        self._columns = [] if problem.by_unit else key_columns(problem)
         self._bounds()
 
     def run(self) -> Found:
@@ -74,7 +75,8 @@ class Search:
         complete = not problem.relaxed
         lost = None if complete else problem.base_cost + self._rest_cost[0]
         for place, item in enumerate(self._items):
-            room = max(BEAM, (self._budget - spent) // self._ways(item, front))
+            least_room = BEAM if spent <= 2 * self._budget else 1
+            room = max(least_room, (self._budget - spent) // self._ways(item, front))
             if len(front) > room:
                 front, gone = self._cut(front, place, room)
                 lost = gone if lost is None else min(lost, gone)
@@ -131,7 +133,7 @@ class Search:
             self._rest_least.append(tuple(a + min(c) for a, c in zip(self._rest_least[-1], columns, strict=True)))
         for row in (self._rest_cost, self._rest_wanted, self._rest_most, self._rest_least):
             row.reverse()
-        self._needs = self._problem.needed_columns()
+        self._needs = needed_columns(self._problem)
 
     def _grow(self, label: Label, item: Item) -> list[Label]:
         out = []
@@ -233,10 +235,10 @@ class Search:
         if not any(label.opened):
             return 0
         next_fen = self._items[place].list_fen if place < len(self._items) else 0
-        fen = sum(
-            grouping.open_bound(opened, next_fen)
-            for grouping, opened in zip(self._problem.groupings, label.opened, strict=True)
-        )
+        fen = 0
+        for grouping, opened in zip(self._problem.groupings, label.opened, strict=True):
+            if opened:
+                fen += grouping.open_bound(opened, next_fen)
         return fen * self._problem.heaviest
 
     def _alive(self, label: Label, place: int) -> bool:
