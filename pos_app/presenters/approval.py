@@ -11,20 +11,28 @@ from pos_app.presenters.host import Host, State
 from pos_app.presenters.problems import Problem, words_for
 
 PERMISSIONS = {
-    "gold_board.publish": "发布金价",
-    "drawer.open": "开钱箱",
-    "cash.move": "收支与缴款",
-    "sale.correct": "更正当日单据",
+    "sale.sell": "收银",
     "sale.void": "作废单据",
-    "day.close": "日结",
-    "day.close_difference": "超限差异日结",
+    "sale.hold": "挂单与取单",
+    "sale.correct": "更正当日单据",
+    "receipt.reprint": "补打小票",
+    "member.view": "查看会员",
+    "gold_board.publish": "发布金价",
+    "gold_board.keep_price": "保持原金价",
+    "cash.move": "收支与缴款",
+    "cash.open_drawer": "开钱箱",
     "day.open": "开班",
+    "day.close": "日结",
+    "day.over_limit": "超限差异日结",
 }
 
 
 class ApprovalView(Protocol):
     def show_approval(self, what: str, asker: str) -> None:
         """Empty fields for the second person's number and PIN."""
+
+    def show_badge(self, number: str) -> None:
+        """The number of a scanned badge; the PIN is still asked."""
 
     def values(self) -> tuple[str, str]:
         """The number and the PIN that were typed."""
@@ -42,7 +50,7 @@ class ApprovalPresenter:
     def ask(self, permission: str, again: Callable[[], None]) -> None:
         """Ask for a yes to `permission`; then `again` runs the refused call once more."""
         self._permission, self._again, self._from = permission, again, self._host.state
-        actor = self._host.till.actor
+        actor = self._host.till.post.actor
         self._host.enter(State.APPROVAL)
         self._view.show_approval(tr(PERMISSIONS.get(permission, permission)), actor.name if actor else "")
         self._view.show_words(None)
@@ -50,9 +58,9 @@ class ApprovalPresenter:
     def accept(self) -> None:
         permission = self._permission
         staff_no, pin = self._view.values()
-        self._host.call(lambda: self._host.till.approve(staff_no, pin, permission), self._approved, self._refused)
+        self._host.call(lambda: self._host.till.post.approve(staff_no, pin, permission), self._approved, self._refused)
 
-    def _approved(self, _: None) -> None:
+    def _approved(self, _: object) -> None:
         again, self._again = self._again, None
         self._host.enter(self._from)
         if again:
@@ -60,6 +68,13 @@ class ApprovalPresenter:
 
     def _refused(self, error: DomainError) -> None:
         self._view.show_words(words_for(error))
+
+    def badge(self, code: str) -> bool:
+        """A scan while a second person is asked for: True when it was a badge."""
+        if not code.startswith("ST"):
+            return False
+        self._view.show_badge(code.removeprefix("ST"))
+        return True
 
     def back(self) -> None:
         """No yes: where the question came from, with everything as it was."""

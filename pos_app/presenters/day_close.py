@@ -76,7 +76,7 @@ class DayClosePresenter:
         """Begin, or go on where the day's close was left: a counted drawer is not asked for again."""
         self._closed, self._again = None, False
         self._view.show_words(None)
-        self._host.call(self._host.till.close_draft, self._opened)
+        self._host.call(self._host.till.drawer.close_draft, self._opened)
 
     def _opened(self, draft: CloseDraft) -> None:
         if self._draft is None or self._draft.date != draft.date or not draft.counts:
@@ -123,17 +123,17 @@ class DayClosePresenter:
 
     def _count(self) -> None:
         counts = {face: count for face, count in self._view.counts().items() if count}
-        self._host.call(lambda: self._host.till.count_drawer(counts), self._counted, self._refused)
+        self._host.call(lambda: self._host.till.drawer.count_drawer(counts), self._counted, self._refused)
 
     def _counted(self, cash: CashCounted) -> None:
         self._again = False
-        self._host.call(self._host.till.close_draft, self._opened, self._refused)
+        self._host.call(self._host.till.drawer.close_draft, self._opened, self._refused)
 
     def _close(self) -> None:
         reason, approver_no, approver_pin = self._view.difference()
         till = self._host.till
         self._host.call(
-            lambda: till.close_day(difference_reason=reason, approver_no=approver_no, approver_pin=approver_pin),
+            lambda: till.drawer.close_day(difference_reason=reason, approver_no=approver_no, approver_pin=approver_pin),
             self._done,
             self._refused,
         )

@@ -142,12 +142,12 @@ class Desk:
                 self.enter(wanted)
 
     def pay(self) -> None:
-        if self._state not in (State.TENDER, State.COMMITTING):
+        if self._state is not State.COMMITTING and self.sale.pay():
             self.tender.open()
 
     def finish(self, done: Done) -> None:
         self.enter(State.DONE)
-        self.call(self._till.cart, self.show_cart)
+        self.call(self._till.selling.cart, self.show_cart)
         self.say(None)
         self.done.show(done)
         self.refresh_header()
@@ -174,6 +174,15 @@ class Desk:
         elif before == "offline":
             self.say(words("I-ONLINE"))
 
+    def crashed(self) -> None:
+        """Something of ours broke: say so, and show the bill as the books have it."""
+        if self._state is State.LOCKED:
+            return
+        if self._state is State.COMMITTING:
+            self.leave()
+        self.say(words("crash"))
+        self.call(self._till.selling.cart, self.show_cart)
+
     # what the cashier does
 
     def start(self) -> None:
@@ -190,6 +199,8 @@ class Desk:
         elif self._state is State.OPENING:
             self.say(words("day.not_open"))
         else:
+            if self._state is State.APPROVAL and self.approval.badge(code):
+                return
             if self._state in (State.DONE, State.BOARD, State.CLOSE):
                 self.leave()
             self.sale.scanned(code)
@@ -227,6 +238,7 @@ class Desk:
             "scan_box": self._to_scan_box,
             "member": lambda: self.find_member(""),
             "explain": self._explain,
+            "explain_line": self._explain,
             "salesperson": self._salesperson,
             "hold": self.hold.hold,
             "holds": self._holds,
@@ -237,6 +249,7 @@ class Desk:
             "undo": self.sale.undo,
             "remove_line": self.sale.remove,
             "reprice": self.sale.reprice,
+            "keep_gold": self.sale.keep_gold,
             "remove_code": self._remove_code,
             "detach": self.member.detach,
             "by_cash": lambda: self.tender.by(CASH),
@@ -266,6 +279,7 @@ class Desk:
             "lock": self.lock.lock,
             "dismiss": lambda: self.say(None),
             "new_sale": lambda: None,
+            "ime_warning": lambda: self.say(words("W-IME")),
             "up": lambda: self.step(-1),
             "down": lambda: self.step(1),
             "page_up": lambda: self.step(-PAGE),

@@ -64,8 +64,19 @@ class DonePresenter:
             self._view.show_receipt(png)
 
     def reprint(self) -> None:
-        """The last receipt once more."""
-        self._host.call(self._host.till.reprint_last, lambda text: self._host.say(info(text)))
+        """The last bill's receipt once more, marked as a second paper."""
+        last = self._host.till.post.last
+        if last is None:
+            self._host.say(words("sales.unknown"))
+            return
+        number = last.sale_no
+        self._host.call(
+            lambda: self._host.till.corrections.reprint(number), lambda state: self._reprinted(number, state)
+        )
+
+    def _reprinted(self, number: str, state: str) -> None:
+        _, said = PRINT_WORDS.get(state, PRINT_WORDS["queued"])
+        self._host.say(info(tr("{number} 补打: {state}", number=number, state=tr(said))))
 
 
 def trouble_code(trouble: str) -> str:

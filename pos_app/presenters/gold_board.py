@@ -67,7 +67,7 @@ class GoldBoardPresenter:
         self._editing = self._history = False
         self._view.show_words(None)
         self._view.show_history(())
-        self._host.call(self._host.till.board, self._show)
+        self._host.call(self._host.till.boards.board, self._show)
 
     def _show(self, board: BoardView) -> None:
         self._board = board
@@ -77,7 +77,7 @@ class GoldBoardPresenter:
         """Show or hide the earlier versions."""
         self._history = not self._history
         if self._history:
-            self._host.call(self._host.till.board_history, self._show_history)
+            self._host.call(self._host.till.boards.board_history, self._show_history)
         else:
             self._view.show_history(())
 
@@ -114,9 +114,9 @@ class GoldBoardPresenter:
             self._confirmed = tuple(rows)
             self._view.show_words(words("gold.price_jump", doubt=doubts[0]))
             return
-        self._host.call(lambda: self._host.till.publish_board(rows, None), self._published, self._refused)
+        self._host.call(lambda: self._host.till.boards.publish_board(rows, None), self._published, self._refused)
 
-    def _published(self, _: None) -> None:
+    def _published(self, _: BoardView) -> None:
         self.open()
         self._host.refresh_header()
         self._view.show_words(info(tr("新金价已生效。"), "ok"))

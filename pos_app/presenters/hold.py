@@ -36,11 +36,11 @@ class HoldPresenter:
 
     def hold(self) -> None:
         """Park the bill; asks for nothing. With the list open, the list follows."""
-        self._host.call(self._host.till.hold, self._held)
+        self._host.call(self._host.till.selling.hold, self._held)
 
     def _held(self, hold: HoldRow) -> None:
         again = self._host.state is State.HOLD
-        self._host.call(self._host.till.cart, self._host.show_cart)
+        self._host.call(self._host.till.selling.cart, self._host.show_cart)
         self._host.refresh_header()
         self._host.say(info(tr("已挂单 {name} · {number}", name=hold.name, number=hold.hold_no), "ok"))
         if again:
@@ -49,7 +49,7 @@ class HoldPresenter:
             self._host.leave()
 
     def open(self) -> None:
-        self._host.call(self._host.till.holds, self._show)
+        self._host.call(self._host.till.selling.holds, self._show)
 
     def _show(self, holds: tuple[HoldRow, ...]) -> None:
         self._holds, self._chosen = holds, 0
@@ -67,7 +67,7 @@ class HoldPresenter:
         """Recall the chosen bill; with something in the cart the strip offers to park that first."""
         if self._holds:
             number = self._holds[self._chosen].hold_no
-            self._host.call(lambda: self._host.till.recall(number), self._recalled)
+            self._host.call(lambda: self._host.till.selling.recall(number), self._recalled)
 
     def _recalled(self, cart: PricedCart) -> None:
         self._host.show_cart(cart)

@@ -10,6 +10,7 @@ from kernel.weight import grams
 from pos_app.locale import tr
 from pos_app.presenters.host import Host
 from pos_app.presenters.problems import info
+from pos_app.presenters.rows import Face, faces
 
 if TYPE_CHECKING:
     from shop.sales.rules.pricing import PricedCart, PricedLine
@@ -35,7 +36,7 @@ class Explanation:
 
 class LineView(Protocol):
     def show_explanation(self, explanation: Explanation) -> None: ...
-    def show_staff(self, title: str, staff: tuple[StaffCard, ...], chosen: int) -> None: ...
+    def show_staff(self, title: str, staff: tuple[Face, ...], chosen: int) -> None: ...
 
 
 class LinePresenter:
@@ -74,7 +75,7 @@ class LinePresenter:
             return
         person = self._staff[self._chosen]
         self._host.call(
-            lambda: self._host.till.set_salesperson(line.line_id, person.staff_no),
+            lambda: self._host.till.selling.set_salesperson(line.line_id, person.staff_no),
             lambda cart: self._set(cart, person.name),
         )
 
@@ -86,7 +87,7 @@ class LinePresenter:
     def _draw(self) -> None:
         if self._line:
             title = tr("第 {number} 行  {name}", number=self._line.line_no, name=self._line.name)
-            self._view.show_staff(title, self._staff, self._chosen)
+            self._view.show_staff(title, faces(self._staff), self._chosen)
 
 
 def explanation(cart: PricedCart, line: PricedLine) -> Explanation:

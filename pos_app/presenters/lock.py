@@ -9,16 +9,19 @@ from kernel.money import Money, parse_yuan
 from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.problems import Problem, info, words, words_for
+from pos_app.presenters.rows import Face, faces
 
 if TYPE_CHECKING:
     from kernel.actor import Actor
+    from shop.sales.rules.pricing import PricedCart
+    from shop.sales.rules.tenders import Tendering
     from shop.staff.queries import StaffCard
 
 PIN_DIGITS = 6
 
 
 class LockView(Protocol):
-    def show_staff(self, staff: tuple[StaffCard, ...], chosen: int) -> None: ...
+    def show_staff(self, staff: tuple[Face, ...], chosen: int) -> None: ...
     def show_pin(self, digits: int) -> None:
         """How many digits are in; never which."""
 
@@ -38,6 +41,7 @@ class LockPresenter:
         self._chosen = 0
         self._pin = ""
         self._busy = True
+        self._told = False  # the recovered bill is announced once
 
     def open(self) -> None:
         """The till is ready: show today's staff."""
@@ -55,13 +59,13 @@ class LockPresenter:
     def _show_staff(self, staff: tuple[StaffCard, ...]) -> None:
         self._staff, self._busy = staff, False
         self._view.set_ready(True)
-        self._view.show_staff(staff, self._chosen)
+        self._view.show_staff(faces(staff), self._chosen)
 
     def choose(self, place: int) -> None:
         if 0 <= place < len(self._staff):
             self._chosen = place
             self._clear()
-            self._view.show_staff(self._staff, place)
+            self._view.show_staff(faces(self._staff), place)
 
     def move(self, steps: int) -> None:
         self.choose(min(max(self._chosen + steps, 0), len(self._staff) - 1))
@@ -96,7 +100,7 @@ class LockPresenter:
         self._busy = False
         self._view.show_words(None)
         till = self._host.till
-        self._host.call(lambda: (till.day_is_open(), till.last_float()), self._day_known)
+        self._host.call(lambda: (till.drawer.day_is_open(), till.drawer.last_float()), self._day_known)
 
     def _day_known(self, day: tuple[bool, int]) -> None:
         is_open, last_float = day
@@ -117,17 +121,24 @@ class LockPresenter:
         except ValueError:
             self._host.say(words("tender.not_positive"))
             return
-        self._host.call(lambda: self._host.till.open_day(amount), lambda _: self._start())
+        self._host.call(lambda: self._host.till.drawer.open_day(amount), lambda _: self._start())
 
     def _start(self) -> None:
         self._host.leave()
         till = self._host.till
-        self._host.call(lambda: (till.cart(), till.recovered()), self._recovered)
+        self._host.call(
+            lambda: (till.selling.cart(), till.post.recovered_lines, till.paying.tendering()), self._recovered
+        )
 
-    def _recovered(self, found: tuple[object, int]) -> None:
-        cart, lines = found
-        self._host.show_cart(cart)  # type: ignore[arg-type]
+    def _recovered(self, found: tuple[PricedCart, int, Tendering | None]) -> None:
+        """The bill as it was; one that was being paid goes on being paid."""
+        cart, lines, tendering = found
+        lines = 0 if self._told else lines
+        self._told = True
+        self._host.show_cart(cart)
         self._host.leave()
+        if tendering is not None:
+            self._host.pay()
         if lines:
             self._host.say(info(tr("上次意外退出,已恢复 1 张未完成单据 ({lines} 行)。", lines=lines), "warn"))
 

@@ -52,15 +52,17 @@ class MemberPresenter:
         self._chosen = 0
         self._asked = ""
         self._attached = False
+        self._pending = False  # the till has not answered the last question yet
+        self._eager = False  # Enter came before that answer
 
     def open(self, text: str = "") -> None:
         """With a member on the bill show that member, else the search."""
         cart = self._host.cart
-        self._hits, self._chosen, self._asked = (), 0, ""
+        self._hits, self._chosen, self._asked, self._pending = (), 0, "", False
         self._attached = bool(cart and cart.member)
         if cart and cart.member:
             member_id = cart.member.member_id
-            self._host.call(lambda: self._host.till.member(member_id), self._show_member)
+            self._host.call(lambda: self._host.till.members.member(member_id), self._show_member)
             return
         self._view.show_search(text)
         self._view.show_hits((), -1, tr(HINT))
@@ -70,18 +72,23 @@ class MemberPresenter:
     def search(self, text: str) -> None:
         """Look up what was typed; an answer to an older question is dropped."""
         asked = text.strip()
-        self._asked = asked
+        self._asked, self._eager = asked, False
         if len(asked) < SHORTEST:
             self._hits = ()
             self._view.show_hits((), -1, tr(HINT))
             return
-        self._host.call(lambda: self._host.till.find_members(asked), lambda hits: self._found(asked, hits))
+        self._pending = True
+        self._host.call(lambda: self._host.till.members.find_members(asked), lambda hits: self._found(asked, hits))
 
     def _found(self, asked: str, hits: tuple[MemberHit, ...]) -> None:
         if asked != self._asked or self._attached:
             return
-        self._hits, self._chosen = hits, 0
+        self._hits, self._chosen, self._pending = hits, 0, False
         self._show_hits()
+        if self._eager:
+            self._eager = False
+            if len(hits) == 1:
+                self.accept()
 
     def move(self, steps: int) -> None:
         if self._hits:
@@ -95,9 +102,11 @@ class MemberPresenter:
         """Use the chosen member; with the member's card on show, back to the cart."""
         if self._attached:
             self._host.leave()
+        elif self._pending:
+            self._eager = True
         elif self._hits:
             member_id = self._hits[self._chosen].member_id
-            self._host.call(lambda: self._host.till.attach_member(member_id), self._used)
+            self._host.call(lambda: self._host.till.selling.attach_member(member_id), self._used)
         elif self._asked:
             self._host.say(words("member.none_found", text=self._asked))
 
@@ -109,7 +118,7 @@ class MemberPresenter:
 
     def detach(self) -> None:
         if self._attached:
-            self._host.call(self._host.till.detach_member, self._detached)
+            self._host.call(self._host.till.selling.detach_member, self._detached)
 
     def _detached(self, cart: PricedCart) -> None:
         self._host.show_cart(cart)

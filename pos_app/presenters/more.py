@@ -156,7 +156,7 @@ class MorePresenter:
             self._host.say(words("sales.reason_missing"))
         else:
             said = info(tr("{what} {amount} 已记入", what=tr(MOVES[what]), amount=Money(fen)), "ok")
-            self._run(lambda: self._host.till.move_cash(what, fen, reason.strip()), said)
+            self._run(lambda: self._host.till.drawer.move_cash(what, fen, reason.strip()), said)
 
     def open_drawer(self) -> None:
         fields = (FormField(tr("原因"), tr(DRAWER_REASON), "text"),)
@@ -168,10 +168,10 @@ class MorePresenter:
             self._host.say(words("sales.reason_missing"))
             return
         said = info(tr("钱箱已开,已留痕。"), "ok")
-        self._run(lambda: self._host.till.open_drawer(reason.strip()), said)
+        self._run(lambda: self._host.till.drawer.open_drawer(reason.strip()), said)
 
-    def _run(self, work: Callable[[], None], said: Problem) -> None:
-        def done(_: None) -> None:
+    def _run(self, work: Callable[[], object], said: Problem) -> None:
+        def done(_: object) -> None:
             self._host.leave()
             self._host.say(said)
 
@@ -180,10 +180,14 @@ class MorePresenter:
     # corrections
 
     def correct_tenders(self) -> None:
-        self._host.call(self._host.till.todays_sales, lambda sales: self._choose_sale(sales, self._ask_tenders))
+        self._host.call(
+            self._host.till.corrections.todays_sales, lambda sales: self._choose_sale(sales, self._ask_tenders)
+        )
 
     def correct_member(self) -> None:
-        self._host.call(self._host.till.todays_sales, lambda sales: self._choose_sale(sales, self._ask_member))
+        self._host.call(
+            self._host.till.corrections.todays_sales, lambda sales: self._choose_sale(sales, self._ask_member)
+        )
 
     def _choose_sale(self, sales: tuple[SaleRow, ...], then: Callable[[SaleRow], None]) -> None:
         rows = tuple(sale_choice(sale) for sale in sales)
@@ -208,9 +212,13 @@ class MorePresenter:
         if sum(fen for _, fen, _ in parts) != sale.due_fen:
             self._host.say(words("correction.sum", due=plain_yuan(sale.due_fen)))
             return
-        tenders = [{"method": m, "amount_fen": fen, "reference": ref} for m, fen, ref in parts if fen]
+        from shop.sales.facts import SoldTender  # late: the window starts without it
+
+        tenders = [
+            SoldTender(method=m, amount_fen=fen, tendered_fen=fen, reference=ref) for m, fen, ref in parts if fen
+        ]
         said = info(tr("{sale_no} 的收款方式已更正", sale_no=sale.sale_no), "ok")
-        self._run(lambda: self._host.till.correct_tenders(sale.sale_no, tenders, reason.strip()), said)
+        self._run(lambda: self._host.till.corrections.correct_tenders(sale.sale_no, tenders, reason.strip()), said)
 
     def _ask_member(self, sale: SaleRow) -> None:
         fields = (
@@ -223,7 +231,8 @@ class MorePresenter:
     def _find(self, sale: SaleRow) -> None:
         text, reason = (value.strip() for value in self._view.values())
         self._host.call(
-            lambda: self._host.till.find_members(text), lambda hits: self._choose_member(sale, hits, text, reason)
+            lambda: self._host.till.members.find_members(text),
+            lambda hits: self._choose_member(sale, hits, text, reason),
         )
 
     def _choose_member(self, sale: SaleRow, hits: tuple[MemberHit, ...], text: str, reason: str) -> None:
@@ -235,7 +244,7 @@ class MorePresenter:
         def accept() -> None:
             member_id = hits[self._chosen].member_id
             said = info(tr("{sale_no} 已补记会员", sale_no=sale.sale_no), "ok")
-            self._run(lambda: self._host.till.correct_member(sale.sale_no, member_id, reason), said)
+            self._run(lambda: self._host.till.corrections.correct_member(sale.sale_no, member_id, reason), said)
 
         self._list(tr("补记会员"), rows, tr("↑↓ 选择  Enter 补记"), accept)
 
@@ -269,8 +278,10 @@ def sale_choice(sale: SaleRow) -> Choice:
     )
 
 
-def sync_rows(status: SyncStatus) -> tuple[Choice, ...]:
+def sync_rows(status: SyncStatus | None) -> tuple[Choice, ...]:
     """The state of the exchange with headquarters, one fact a row."""
+    if status is None:
+        return (Choice(tr("单店运行,不连总部"), ""),)
     contact = status.last_contact.strftime("%m-%d %H:%M:%S") if status.last_contact else tr("还没有")
     since = status.offline_since.strftime("%m-%d %H:%M") if status.offline_since else tr("在线")
     return (

@@ -11,6 +11,7 @@ from pos_app.locale import tr
 
 if TYPE_CHECKING:
     from shop.sales.rules.pricing import PricedCart, PricedLine
+    from shop.staff.queries import StaffCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,19 @@ class CartRow:
     due: str
     state: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A member of staff to choose."""
+
+    name: str
+    role: str
+    number: str
+
+
+def faces(staff: tuple[StaffCard, ...]) -> tuple[Face, ...]:
+    return tuple(Face(person.name, person.role_name, person.staff_no) for person in staff)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
+from kernel.errors import DomainError
 from kernel.money import plain_yuan
 from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
-from pos_app.presenters.problems import info, words
+from pos_app.presenters.problems import info, words, words_for
 from pos_app.presenters.rows import CartRow, RowMaker, Totals, totals
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class SalePresenter:
         self._cart: PricedCart | None = None
         self._selected = ""
         self._reason = 0
+        self._waiting = 0  # scans that the till has not answered yet
+        self._pay_after = False
 
     @property
     def cart(self) -> PricedCart | None:
@@ -67,11 +70,39 @@ class SalePresenter:
             self.scanned(code)
 
     def scanned(self, code: str) -> None:
-        self._host.call(lambda: self._host.till.scan(code), self._scanned)
+        self._waiting += 1
+        self._host.call(lambda: self._host.till.selling.scan(code), self._scanned, self._not_scanned)
+
+    def pay(self) -> bool:
+        """F12: False when there is nothing to pay; with scans under way it is done after the last."""
+        if self._waiting:
+            self._pay_after = True
+            return False
+        if self._cart is None or not self._cart.lines:
+            self._host.say(words("sales.cart_empty"))
+            return False
+        return True
+
+    def _not_scanned(self, error: DomainError) -> None:
+        self._host.say(words_for(error))
+        self._answered(pay=False)
+
+    def _answered(self, *, pay: bool) -> None:
+        self._waiting -= 1
+        if self._waiting == 0 and self._pay_after:
+            self._pay_after = False
+            if pay:
+                self._host.pay()
 
     def _scanned(self, answer: Scanned) -> None:
+        self._show_scanned(answer)
+        self._answered(pay=True)
+
+    def _show_scanned(self, answer: Scanned) -> None:
         self.show(answer.cart, answer.line_id)
         self._host.show_cart(answer.cart)
+        if answer.what in ("member", "voucher") and self._host.state is State.TENDER:
+            self._host.pay()  # it priced the bill again; paying begins anew
         if answer.words_code:
             self._host.say(words(answer.words_code, **answer.facts))
         elif answer.what == "receipt":
@@ -108,22 +139,29 @@ class SalePresenter:
             self._host.show_cart(cart)
             self._host.say(info(tr("已删 {name}。Ctrl+Z 撤销。", name=name)))
 
-        self._host.call(lambda: self._host.till.remove_line(line.line_id), removed)
+        self._host.call(lambda: self._host.till.selling.remove_line(line.line_id), removed)
 
     def undo(self) -> None:
-        self._host.call(self._host.till.undo, self._host.show_cart)
+        self._host.call(self._host.till.selling.undo, self._host.show_cart)
 
     def reprice(self) -> None:
         """Take today's newer gold price for the whole bill."""
-        if self._cart and any(line.stale_price_fen for line in self._cart.lines):
-            self._host.call(self._host.till.reprice_gold, self._repriced)
+        self._host.call(self._host.till.selling.reprice_gold, self._repriced)
+
+    def keep_gold(self) -> None:
+        """Keep the older price; a manager's decision."""
+        self._host.call(self._host.till.selling.keep_gold, self._kept)
+
+    def _kept(self, cart: PricedCart) -> None:
+        self._host.show_cart(cart)
+        self._host.say(info(tr("本单保持原金价。"), "ok"))
 
     def _repriced(self, cart: PricedCart) -> None:
         self._host.show_cart(cart)
         self._host.say(info(tr("已按今日金价重算,应收 {due}", due=plain_yuan(cart.due_fen)), "ok"))
 
     def remove_code(self, code: str) -> None:
-        self._host.call(lambda: self._host.till.remove_code(code), self._host.show_cart)
+        self._host.call(lambda: self._host.till.selling.remove_code(code), self._host.show_cart)
 
     # giving up the bill
 
@@ -146,12 +184,12 @@ class SalePresenter:
         self.void(VOID_REASONS[self._reason])
 
     def void(self, reason: str) -> None:
-        self._host.call(lambda: self._host.till.void(reason), self._voided)
+        self._host.call(lambda: self._host.till.selling.void(reason), self._voided)
 
     def _voided(self, cart: PricedCart) -> None:
         self._host.show_cart(cart)
         self._host.leave()
-        self._host.say(info(tr("本单已作废。Ctrl+Z 撤销。")))
+        self._host.say(info(tr("本单已作废,货品回到柜台。")))
 
     def _show_void(self) -> None:
         pieces = self._cart.pieces if self._cart else 0

@@ -13,6 +13,7 @@ from pos_app.presenters.problems import Problem, words, words_for
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import Done
+    from shop.sales.rules.pricing import PricedCart
     from shop.sales.rules.tenders import Tendering
 
 CASH, CARD, STORED_VALUE = "cash", "card", "stored_value"
@@ -68,14 +69,23 @@ class TenderPresenter:
         self._ask = ""
         self._asked_fen = 0
         self._offer_fen = 0
+        self._busy = False
+        self._eager = False  # Enter came before the till's answer
 
     def open(self) -> None:
-        self._ask = ""
-        self._host.call(self._host.till.begin_tender, self._begun, self._not_begun)
+        """The panel opens at once; keys typed before the till has answered are not lost."""
+        self._tendering, self._ask, self._offer_fen, self._eager = None, "", 0, False
+        self._host.enter(State.TENDER)
+        self._view.set_amount("")
+        self._host.call(self._host.till.paying.begin_tender, self._begun, self._not_begun)
 
     def _begun(self, tendering: Tendering) -> None:
-        self._host.enter(State.TENDER)
+        typed = self._view.amount()
         self._show(tendering)
+        if typed:
+            self._view.set_amount(typed)
+        if self._eager:
+            self.accept()
 
     def _not_begun(self, error: DomainError) -> None:
         if self._host.state is State.TENDER:
@@ -91,7 +101,9 @@ class TenderPresenter:
 
     def accept(self) -> None:
         """Enter: the default method, the answer to what was asked, or once more what did not go through."""
-        if self._tendering and self._tendering.complete:
+        if self._tendering is None:
+            self._eager = True
+        elif self._tendering.complete:
             self._commit()
         elif self._ask == CARD:
             self._add(CARD, reference=self._view.answer())
@@ -137,7 +149,7 @@ class TenderPresenter:
         """Take back the chosen tender, as long as nothing irrevocable happened."""
         place = self._chosen
         if self._tendering and 0 <= place < len(self._tendering.tenders):
-            self._host.call(lambda: self._host.till.remove_tender(place), self._show)
+            self._host.call(lambda: self._host.till.paying.remove_tender(place), self._show)
 
     def back(self) -> None:
         """Esc: first out of the question, then back to the bill."""
@@ -146,24 +158,26 @@ class TenderPresenter:
             self._draw()
             self._view.set_amount(amount_text(self._asked_fen))
             return
-        self._host.call(self._host.till.cancel_tender, self._cancelled)
+        self._host.call(self._host.till.paying.cancel_tender, self._cancelled)
 
-    def _cancelled(self, cart: object) -> None:
+    def _cancelled(self, cart: PricedCart) -> None:
         self._tendering = None
-        self._host.show_cart(cart)  # type: ignore[arg-type]
+        self._host.show_cart(cart)
         self._host.leave()
 
     # what the till answers
 
     def _add(self, method: str, *, reference: str = "", pin: str = "") -> None:
+        if self._busy:
+            return
         asked, till = self._asked_fen, self._host.till
-        self._view.set_busy(True)
+        self._wait(True)
         self._host.call(
-            lambda: till.add_tender(method, asked, reference=reference, pin=pin), self._added, self._refused
+            lambda: till.paying.add_tender(method, asked, reference=reference, pin=pin), self._added, self._refused
         )
 
     def _added(self, tendering: Tendering) -> None:
-        self._view.set_busy(False)
+        self._wait(False)
         self._host.say(None)
         self._ask = ""
         self._show(tendering)
@@ -171,15 +185,19 @@ class TenderPresenter:
             self._commit()
 
     def _refused(self, error: DomainError) -> None:
-        self._view.set_busy(False)
+        self._wait(False)
         problem = words_for(error)
-        left = error.facts.get("balance_fen")
-        if error.code == "stored_value.balance_too_low" and isinstance(left, int) and left > 0:
+        left = balance_of(error)
+        if left > 0:
             self._offer(left, problem)
             return
         self._host.say(problem)
         if self._ask:
             self._view.clear_answer()
+
+    def _wait(self, busy: bool) -> None:
+        self._busy = busy
+        self._view.set_busy(busy)
 
     def _offer(self, left: int, problem: Problem) -> None:
         self._ask, self._offer_fen = "", left
@@ -188,7 +206,7 @@ class TenderPresenter:
 
     def _commit(self) -> None:
         self._host.enter(State.COMMITTING)
-        self._host.call(self._host.till.commit, self._committed, self._not_committed)
+        self._host.call(self._host.till.paying.commit, self._committed, self._not_committed)
 
     def _committed(self, done: Done) -> None:
         self._tendering = None
@@ -258,6 +276,16 @@ class TenderPresenter:
     def _has_member(self) -> bool:
         cart = self._host.cart
         return bool(cart and cart.member)
+
+
+def balance_of(error: DomainError) -> int:
+    """What is left on the account, in fen, when that is why stored value was refused; else 0."""
+    if error.code != "stored_value.balance_too_low":
+        return 0
+    try:
+        return parse_yuan(str(error.facts.get("balance", "")))
+    except ValueError:
+        return 0
 
 
 def amount_text(fen: int) -> str:

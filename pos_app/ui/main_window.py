@@ -1,0 +1,274 @@
+"""The till's window: header, pages, the panel beside the cart, the key bar; and what the desk tells it to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from pos_app.locale import tr
+from pos_app.presenters.desk import Desk, Views
+from pos_app.presenters.header import HeaderPicture
+from pos_app.presenters.host import PAGES, State
+from pos_app.presenters.problems import Problem
+from pos_app.ui import theme
+from pos_app.ui.keyboard import Keyboard
+from pos_app.ui.keymap import load
+from pos_app.ui.pages.day_close import DayClosePage
+from pos_app.ui.pages.gold_board import GoldBoardPage
+from pos_app.ui.pages.lock import LockPage
+from pos_app.ui.pages.main import MainPage
+from pos_app.ui.panels.approval import ApprovalPanel
+from pos_app.ui.panels.done import DonePanel
+from pos_app.ui.panels.hold import HoldPanel
+from pos_app.ui.panels.line import LinePanel
+from pos_app.ui.panels.member import MemberPanel
+from pos_app.ui.panels.more import MorePanel
+from pos_app.ui.panels.opening import HelpPanel, OpeningPanel, VoidPanel
+from pos_app.ui.panels.panel import Panel
+from pos_app.ui.panels.tender import TenderPanel
+from pos_app.ui.widgets.header import HeaderBar
+from pos_app.ui.widgets.key_bar import KeyBar
+
+HEADER_MS = 5_000
+IDLE_CHECK_MS = 5_000
+
+
+class MainWindow(QMainWindow):
+    """Built before the till is open; `attach` brings the desk."""
+
+    def __init__(
+        self,
+        look: theme.Look,
+        *,
+        idle_minutes: int = 3,
+        clock: Callable[[QKeyEvent], int] | None = None,
+        looked: Callable[[theme.Look], None] = lambda _: None,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(tr("金铺收银"))
+        self.setMinimumSize(1024, 720)
+        self._look, self._looked = look, looked
+        self._desk: Desk | None = None
+        self._idle_ticks_max = max(1, idle_minutes * 60_000 // IDLE_CHECK_MS)
+        self._idle_ticks = 0
+        self.message: Problem | None = None
+        self.keyboard = Keyboard(self, load(), clock=clock)
+        self._make_panels()
+        self._make_pages()
+        self._lay_out()
+        self._make_timers()
+        self.show_state(State.LOCKED)
+
+    def _now(self) -> theme.Look:
+        return self._look
+
+    def _make_panels(self) -> None:
+        press, look = self.press, self._now
+        self.opening, self.void, self.help = OpeningPanel(press, look), VoidPanel(press, look), HelpPanel(press, look)
+        self.member, self.tender = MemberPanel(press, look), TenderPanel(press, look)
+        self.done, self.hold = DonePanel(press, look), HoldPanel(press, look)
+        self.line, self.more = LinePanel(press, look), MorePanel(press, look)
+        self.approval = ApprovalPanel(press, look)
+        self.panels: dict[State, Panel] = {
+            State.OPENING: self.opening,
+            State.HELP: self.help,
+            State.MEMBER: self.member,
+            State.LINE: self.line,
+            State.SALESPERSON: self.line,
+            State.HOLD: self.hold,
+            State.MORE: self.more,
+            State.VOID: self.void,
+            State.APPROVAL: self.approval,
+            State.TENDER: self.tender,
+            State.COMMITTING: self.tender,
+            State.DONE: self.done,
+        }
+
+    def _make_pages(self) -> None:
+        self.main = MainPage(self.press, self._now, self.void)
+        self.lock = LockPage(self.press, self._now, self.opening)
+        self.board = GoldBoardPage(self.press, self._now)
+        self.close_page = DayClosePage(self.press, self._now)
+        self.pages: dict[str, QWidget] = {
+            "lock": self.lock,
+            "main": self.main,
+            "board": self.board,
+            "close": self.close_page,
+        }
+        for panel in dict.fromkeys(self.panels.values()):
+            self.main.panels.addWidget(panel)
+
+    def _lay_out(self) -> None:
+        self.header, self.key_bar = HeaderBar(self.press), KeyBar(self.press)
+        self.stack = QStackedWidget()
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        middle = QWidget()
+        box = QVBoxLayout(middle)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.header)
+        box.addWidget(self.stack, 1)
+        box.addWidget(self.key_bar)
+        self.setCentralWidget(middle)
+
+    def _make_timers(self) -> None:
+        self._header_timer, self._idle_timer = QTimer(self), QTimer(self)
+        self._header_timer.setInterval(HEADER_MS)
+        self._header_timer.timeout.connect(self.refresh)
+        self._idle_timer.setInterval(IDLE_CHECK_MS)
+        self._idle_timer.timeout.connect(self.check_idle)
+
+    # the desk
+
+    def views(self) -> Views:
+        return Views(
+            desk=self,
+            lock=self.lock,
+            sale=self.main,
+            member=self.member,
+            tender=self.tender,
+            done=self.done,
+            hold=self.hold,
+            line=self.line,
+            more=self.more,
+            approval=self.approval,
+            board=self.board,
+            close=self.close_page,
+        )
+
+    def attach(self, desk: Desk) -> None:
+        """The till is open: keys and buttons mean something now."""
+        self._desk = desk
+        self.lock.presenter, self.main.presenter, self.void.presenter = desk.lock, desk.sale, desk.sale
+        self.member.presenter, self.tender.presenter, self.done.presenter = desk.member, desk.tender, desk.done
+        self.hold.presenter, self.line.presenter, self.more.presenter = desk.hold, desk.line, desk.more
+        self.approval.presenter, self.board.presenter = desk.approval, desk.board
+        self.close_page.presenter = desk.close
+        self._header_timer.start()
+        self._idle_timer.start()
+        desk.start()
+
+    @property
+    def desk(self) -> Desk | None:
+        return self._desk
+
+    @property
+    def state(self) -> State:
+        return self._desk.state if self._desk else State.LOCKED
+
+    @property
+    def scan_box(self) -> QLineEdit:
+        return self.main.scan
+
+    @property
+    def look(self) -> theme.Look:
+        return self._look
+
+    def press(self, action: str) -> None:
+        """A key or a button, whichever."""
+        if self._desk is None:
+            return
+        if action == "accept" and self.state is State.CLOSE and self.close_page.next_field():
+            return
+        if action == "accept" and self.state is State.MEMBER:
+            self.member.flush()
+        self._desk.press(action)
+
+    def scanned(self, code: str) -> None:
+        if self._desk is not None:
+            self._desk.scanned(code)
+
+    def refresh(self) -> None:
+        """The header again: the clock, the gold price, how sync stands."""
+        if self._desk is not None:
+            self._desk.refresh_header()
+
+    def check_idle(self) -> None:
+        """Lock when nobody touched the till for the set minutes; the cart stays."""
+        self._idle_ticks = 0 if self.keyboard.active else self._idle_ticks + 1
+        self.keyboard.active = False
+        if self._idle_ticks >= self._idle_ticks_max and self.state not in (State.LOCKED, State.COMMITTING):
+            self._idle_ticks = 0
+            self.press("lock")
+
+    # what the desk shows
+
+    def show_state(self, state: State) -> None:
+        page = PAGES.get(state, "main")
+        self.stack.setCurrentWidget(self.pages[page])
+        locked = state is State.LOCKED
+        self.header.setVisible(not locked)
+        self.key_bar.setVisible(page == "main")
+        self.header.show_way_back(tr("← 回到单据") if page in ("board", "close") else "")
+        self.keyboard.active = True
+        if state is not State.DONE:
+            self.done.stop()
+        panel = self.panels.get(state)
+        if page != "main":
+            self.pages[page].setFocus()
+        elif panel is None:
+            self.main.panels.setCurrentWidget(self.main.summary)
+            self.focus_scan()
+        else:
+            self.main.panels.setCurrentWidget(panel)
+            if state is not State.COMMITTING:
+                panel.focus()
+
+    def show_message(self, problem: Problem | None) -> None:
+        self.message = problem
+        strip = {"board": self.board.strip, "close": self.close_page.strip}.get(PAGES.get(self.state, ""))
+        (strip or self.main.strip).show_problem(problem)
+
+    def show_header(self, picture: HeaderPicture) -> None:
+        self.header.show_header(picture)
+        self.lock.show_header(picture)
+        self.key_bar.show_holds(picture.holds)
+        self.main.show_holds(picture.holds)
+        self.main.show_banner(picture.banner)
+
+    def take_scan_text(self) -> str:
+        text = self.main.scan.text()
+        self.main.scan.clear()
+        return text
+
+    def focus_scan(self) -> None:
+        self.main.scan.setFocus()
+
+    def change_look(self, what: str) -> None:
+        look = self._look
+        if what == "dark":
+            self.set_look(theme.Look(not look.dark, look.scale, look.family))
+        else:
+            self.set_look(theme.Look(look.dark, look.bigger(1 if what == "bigger" else -1), look.family))
+
+    def set_look(self, look: theme.Look) -> None:
+        """Another palette or scale for everything."""
+        self._look = look
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, look)
+        self.main.dress()
+        self.main.fit(self.width())
+        self._looked(look)
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        handle.removeEventFilter(self.keyboard)
+        handle.installEventFilter(self.keyboard)
+        self.main.fit(self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.main.fit(self.width())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._header_timer.stop()
+        self._idle_timer.stop()
+        super().closeEvent(event)

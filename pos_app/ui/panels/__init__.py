@@ -1,0 +1,1 @@
+"""What works beside the cart, in the right-hand panel."""

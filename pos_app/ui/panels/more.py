@@ -1,0 +1,87 @@
+"""All other functions: a menu, small forms, lists to choose from or to read."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from pos_app.locale import tr
+from pos_app.presenters.more import Choice, Form, MenuItem, MorePresenter
+from pos_app.ui.panels.panel import Looks, Panel, Press, captioned, code_field, text_field
+from pos_app.ui.widgets.basics import button, clear, label
+from pos_app.ui.widgets.choices import ChoiceList
+
+
+class MorePanel(Panel):
+    presenter: MorePresenter
+
+    def __init__(self, press: Press, look: Looks) -> None:
+        super().__init__(tr("更多"))
+        self._press = press
+        self.stack = QStackedWidget()
+        self.list = ChoiceList(
+            look, lambda place: self.presenter.choose(place), lambda: self.presenter.accept(), name=tr("功能")
+        )
+        self._form = QWidget()
+        self._fields_box = QVBoxLayout(self._form)
+        self._fields_box.setContentsMargins(0, 0, 0, 0)
+        self._fields_box.setSpacing(10)
+        self._fields: list[QLineEdit] = []
+        self._words = label(role="muted", wrap=True)
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self._form)
+        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self._words)
+        self._accept = button("accept", press, role="primary")
+        self.body.addWidget(self._accept)
+        self.first = self.list
+
+    def focus(self) -> None:
+        self.first = self._fields[0] if self.stack.currentIndex() == 1 and self._fields else self.list
+        super().focus()
+
+    def _caption(self, text: str) -> None:
+        self._accept.setText(f"{text} Enter")
+        self._accept.setAccessibleName(self._accept.text())
+
+    # the presenter's view
+
+    def show_menu(self, items: tuple[MenuItem, ...], chosen: int) -> None:
+        self.title.setText(tr("更多"))
+        self.stack.setCurrentIndex(0)
+        self.list.show_rows(tuple((tr(item.caption), "", item.key) for item in items), chosen)
+        self._words.setText("")
+        self._caption(tr("打开"))
+        self.focus()
+
+    def show_form(self, form: Form) -> None:
+        self.title.setText(form.title)
+        clear(self._fields_box)
+        self._fields = []
+        self._fields_box.addWidget(label(form.words, "muted", wrap=True))
+        for field in form.fields:
+            coded = field.kind == "amount"
+            made: QLineEdit
+            if coded:
+                made = code_field(field.label, length=14)
+            else:
+                made = words = text_field(field.label)
+                words.digits_composed.connect(lambda: self._press("ime_warning"))
+            made.setText(field.text)
+            self._fields.append(made)
+            self._fields_box.addLayout(captioned(field.label, made))
+        self._fields_box.addStretch(1)
+        self._words.setText("")
+        self.stack.setCurrentIndex(1)
+        self._caption(form.button)
+        self.focus()
+
+    def values(self) -> tuple[str, ...]:
+        return tuple(field.text() for field in self._fields)
+
+    def show_list(self, title: str, rows: tuple[Choice, ...], chosen: int, words: str) -> None:
+        self.title.setText(title)
+        self.stack.setCurrentIndex(0)
+        self.list.show_rows(tuple((row.title, row.detail, row.amount) for row in rows), chosen)
+        self._words.setText(words)
+        self._caption(tr("确认") if words else tr("返回"))
+        self.focus()

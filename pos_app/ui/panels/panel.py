@@ -1,0 +1,85 @@
+"""The frame of a panel beside the cart: a title, its content, its buttons at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from pos_app.locale import tr
+from pos_app.ui.scan_router import LENGTH_MIN
+from pos_app.ui.theme import Look
+from pos_app.ui.widgets.basics import label, row
+
+Press = Callable[[str], None]
+Looks = Callable[[], Look]
+
+
+class Panel(QWidget):
+    """`first` is the field that takes the focus when the panel is opened."""
+
+    def __init__(self, title: str, *, escape: bool = True) -> None:
+        super().__init__()
+        self.title = label(title, name="panel_title", wrap=True)
+        self.title.setSizePolicy(self.title.sizePolicy().Policy.Expanding, self.title.sizePolicy().Policy.Preferred)
+        self.first: QWidget | None = None
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(16, 16, 16, 16)
+        self.body.setSpacing(10)
+        head = row(self.title)
+        if escape:
+            head.addWidget(label(tr("Esc 返回"), "muted"), 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
+        self.setAccessibleName(title)
+
+    def focus(self) -> None:
+        """Where typing goes when the panel has been opened."""
+        target = self.first or self
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(target, QLineEdit):
+            target.selectAll()
+
+
+def code_field(name: str, placeholder: str = "", *, secret: bool = False, length: int = 40) -> QLineEdit:
+    """A field for digits and codes: no input method, so that a scanner's keys arrive as they are."""
+    field = text_field(name, placeholder, length=length)
+    field.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+    hints = Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhNoPredictiveText
+    field.setInputMethodHints(hints)
+    field.setProperty("code", True)
+    if secret:
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field
+
+
+class WordField(QLineEdit):
+    """A field for words: the input method is on. A scanner's digits caught in its composition are noticed."""
+
+    digits_composed = Signal()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if sum(letter.isdigit() for letter in event.preeditString()) >= LENGTH_MIN:
+            self.digits_composed.emit()
+        super().inputMethodEvent(event)
+
+
+def text_field(name: str, placeholder: str = "", *, length: int = 60) -> WordField:
+    field = WordField()
+    field.setAccessibleName(name)
+    field.setPlaceholderText(placeholder)
+    field.setMaxLength(length)
+    field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+    return field
+
+
+def captioned(caption: str, field: QWidget) -> QVBoxLayout:
+    """A field under its caption."""
+    box = QVBoxLayout()
+    box.setSpacing(4)
+    name: QLabel = label(caption, "label")
+    name.setBuddy(field)
+    box.addWidget(name)
+    box.addWidget(field)
+    return box

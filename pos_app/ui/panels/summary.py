@@ -1,0 +1,101 @@
+"""The panel of the cart itself: the member, the sums, the amount due, the key that pays."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from pos_app.locale import tr
+from pos_app.presenters.rows import MemberBox, Totals
+from pos_app.ui.panels.panel import Looks, Press
+from pos_app.ui.widgets.basics import PairRow, button, label, row, rule
+from pos_app.ui.widgets.total import TotalLabel
+
+
+class SummaryPanel(QWidget):
+    def __init__(self, press: Press, look: Looks) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 16)
+        box.setSpacing(10)
+        self._member = MemberCardBox(press)
+        box.addWidget(self._member)
+        box.addStretch(1)
+        self._codes = label(role="muted", wrap=True)
+        self._codes.hide()
+        box.addWidget(self._codes)
+        self._drop_code = button("remove_code", press, role="small")
+        self._drop_code.hide()
+        box.addWidget(self._drop_code)
+        self._pieces, self._list = PairRow(tr("件数")), PairRow(tr("货款"))
+        self._off, self._points = PairRow(tr("优惠")), PairRow(tr("本单积分"))
+        for pair in (self._pieces, self._list, self._off, self._points):
+            box.addWidget(pair)
+        box.addSpacing(4)
+        box.addWidget(rule())
+        box.addWidget(label(tr("应收"), name="due_words"))
+        self.total = TotalLabel(lambda size: look().px(size))
+        box.addWidget(self.total)
+        self.pay = button("pay", press, role="primary", caption=tr("收  款"))
+        self.pay.setObjectName("pay")
+        box.addSpacing(4)
+        box.addWidget(self.pay)
+
+    def show_totals(self, totals: Totals) -> None:
+        self._member.show_member(totals.member)
+        self._codes.setText(tr("券 {codes}", codes=" · ".join(totals.codes)))
+        self._codes.setVisible(bool(totals.codes))
+        self._drop_code.setVisible(bool(totals.codes))
+        self._pieces.set(totals.pieces)
+        self._list.set(totals.list_)
+        self._off.set(totals.off)
+        self._points.set(totals.points or "—")
+        self.total.setText(totals.due)
+        ready = totals.pieces != "0"
+        if self.pay.isEnabled() != ready:
+            self.pay.setEnabled(ready)
+
+
+class MemberCardBox(QFrame):
+    """The member as a card, or the invitation to choose one."""
+
+    def __init__(self, press: Press) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(14, 12, 14, 14)
+        box.setSpacing(8)
+        self._label, self._tier = label(role="strong"), label(role="badge")
+        self._none = label(tr("还没有会员"), "label")
+        head = QHBoxLayout()
+        head.addWidget(self._label)
+        head.addWidget(self._none)
+        head.addStretch(1)
+        head.addWidget(self._tier, 0, Qt.AlignmentFlag.AlignRight)
+        box.addLayout(head)
+        self._points, self._value = PairRow(tr("积分")), PairRow(tr("储值"))
+        self._birthday = label(role="value")
+        for widget in (self._points, self._value, self._birthday):
+            box.addWidget(widget)
+        self._button = button("member", press, role="small")
+        box.addLayout(row(self._button))
+        self._shown: MemberBox | None = None
+        self._show(None)
+
+    def show_member(self, member: MemberBox | None) -> None:
+        if member != self._shown:
+            self._show(member)
+
+    def _show(self, member: MemberBox | None) -> None:
+        self._shown = member
+        there = member is not None
+        for widget in (self._label, self._tier, self._points, self._value):
+            widget.setVisible(there)
+        self._none.setVisible(not there)
+        self._birthday.setVisible(bool(member and member.birthday))
+        if member is not None:
+            self._label.setText(member.label)
+            self._tier.setText(member.tier)
+            self._points.set(member.points)
+            self._value.set(member.value)
+            self._birthday.setText(member.birthday)

@@ -1,0 +1,121 @@
+"""The tender panel: what is due, what was taken, the amount, the ways to pay."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from pos_app.locale import tr
+from pos_app.presenters.tender import TenderPicture, TenderPresenter
+from pos_app.ui.panels.panel import Looks, Panel, Press, code_field
+from pos_app.ui.widgets.basics import PairRow, button, label, recaption, rule
+from pos_app.ui.widgets.choices import ChoiceList
+from pos_app.ui.widgets.pin_pad import PinPad
+from pos_app.ui.widgets.total import TotalLabel
+
+METHODS = ("by_cash", "by_card", "by_stored_value")
+QUICK = ("quick_1", "quick_2", "quick_3")
+
+
+class TenderPanel(Panel):
+    presenter: TenderPresenter
+
+    def __init__(self, press: Press, look: Looks) -> None:
+        super().__init__(tr("收款"))
+        self._due = PairRow(tr("应收"), role="strong")
+        self.rows = ChoiceList(look, lambda place: self.presenter.choose(place), lambda: None, name=tr("已收"))
+        self.rows.setFixedHeight(0)
+        self._row_height = look
+        self.left = TotalLabel(lambda size: look().px(size))
+        self._left_words = label(tr("还差"), name="due_words")
+        self.field = code_field(tr("金额"), length=14)
+        self.field.setObjectName("amount")
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.first = self.field
+        for widget in (self._due, self.rows, rule(), self._left_words, self.left, self.field):
+            self.body.addWidget(widget)
+        self._ways = self._way_buttons(press)
+        self._asking = self._ask_side()
+        self.body.addWidget(self._ways, 1)
+        self.body.addWidget(self._asking, 1)
+        self._enter = button("accept", press, role="primary")
+        self._drop = button("remove_tender", press, role="small", caption=tr("删除这笔收款"))
+        self.body.addWidget(self._drop)
+        self.body.addWidget(self._enter)
+
+    def _way_buttons(self, press: Press) -> QWidget:
+        side = QWidget()
+        box = QVBoxLayout(side)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        self.methods: dict[str, QPushButton] = {}
+        for action in METHODS:
+            self.methods[action] = button(action, press)
+            box.addWidget(self.methods[action])
+        self._value = label(role="muted")
+        box.addWidget(self._value)
+        box.addWidget(label(tr("现金快捷"), "section"))
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        self.quick = [button(action, press, role="small") for action in QUICK]
+        for place, made in enumerate(self.quick):
+            grid.addWidget(made, 0, place)
+        box.addLayout(grid)
+        box.addStretch(1)
+        return side
+
+    def _ask_side(self) -> QWidget:
+        side = QWidget()
+        box = QVBoxLayout(side)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        self._ask_words = label(wrap=True)
+        self.reply = code_field(tr("卡号后四位或参考号"), length=20)
+        self._pad = PinPad(self.reply.insert, self.reply.backspace)
+        for widget in (self._ask_words, self.reply, self._pad):
+            box.addWidget(widget)
+        box.addStretch(1)
+        return side
+
+    # the presenter's view
+
+    def amount(self) -> str:
+        return self.field.text()
+
+    def answer(self) -> str:
+        return self.reply.text()
+
+    def set_amount(self, text: str) -> None:
+        self.field.setText(text)
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def clear_answer(self) -> None:
+        self.reply.clear()
+        self.reply.setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        self._enter.setEnabled(not busy)
+
+    def show_tender(self, picture: TenderPicture) -> None:
+        self._due.set(picture.due)
+        self.rows.show_rows(tuple((row.name, "", row.amount) for row in picture.rows), picture.chosen)
+        self.rows.setFixedHeight(min(len(picture.rows), 4) * self._row_height().px(46))
+        self._drop.setVisible(bool(picture.rows))
+        self._left_words.setText(picture.left_words)
+        self.left.setText(picture.left)
+        for made, caption in zip(self.quick, picture.quick + ("",) * len(self.quick), strict=False):
+            made.setVisible(bool(caption))
+            recaption(made, caption)
+        self._value.setText(tr("储值 {words}", words=picture.member_value))
+        asking = bool(picture.ask)
+        self._ways.setVisible(not asking)
+        self._asking.setVisible(asking)
+        self.field.setEnabled(not asking)
+        self._ask_words.setText(picture.ask_words)
+        secret = picture.ask == "stored_value"
+        self.reply.setEchoMode(self.reply.EchoMode.Password if secret else self.reply.EchoMode.Normal)
+        self.reply.setAccessibleName(tr("储值密码") if secret else tr("卡号后四位或参考号"))
+        self._pad.setVisible(asking)
+        self._enter.setText(tr("确认 Enter") if asking else picture.enter_words)
+        self._enter.setAccessibleName(self._enter.text())

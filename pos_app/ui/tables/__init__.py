@@ -1,0 +1,1 @@
+"""Tables: models over frozen rows, and how their cells are drawn."""
