@@ -160,6 +160,8 @@ class SyncAgent:
             if not self._greeted:
                 hello = self._headquarters.hello()
                 self._heard(hello.now)
+                if stopped():  # the file may be closed by now; what is not noted is asked again
+                    return ""
                 with database.writing() as connection:
                     agree(connection, register, Point(hello.epoch, hello.seq, hello.hash))
                 self._greeted = True
@@ -169,6 +171,8 @@ class SyncAgent:
                 if batch is None:
                     return ""
                 answer = self._headquarters.upload(batch)
+                if stopped():
+                    return ""
                 match answer:
                     case Ack() | Need():
                         self._heard(answer.now)
@@ -191,7 +195,9 @@ class SyncAgent:
                 after = positions(connection)
             page = self._headquarters.feed(after)
             self._heard(page.now)
-            if page.positions != after and not stopped():
+            if stopped():
+                return
+            if page.positions != after:
                 apply_page(self._keeper, page, take_key=self._take_key)
             more = page.more
 
