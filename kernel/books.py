@@ -29,6 +29,7 @@ class Books:
         self._keeper = keeper
         self._business_date: str | None = None
         self._head: tuple[int, int, str] | None = None
+        self.recorded = False
 
     @property
     def business_date(self) -> str:
@@ -50,6 +51,7 @@ class Books:
         row = msgspec.structs.asdict(entry)
         carry_out(self.connection, [Insert(journal, row), *self._keeper.projections.rows_of(entry, fact)])
         self._head = (epoch, entry.seq, entry.hash)
+        self.recorded = True
         return entry
 
     def new_epoch(self) -> None:

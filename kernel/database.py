@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from kernel.errors import DomainError
@@ -114,7 +114,7 @@ class Database:
 
 
 def _engine(path: Path | None, *, write: bool) -> Engine:
-    url = "sqlite://" if path is None else f"sqlite:///{path}"
+    url = URL.create("sqlite", database=None if path is None else str(path))  # a folder's name may hold '?' or '%'
     pool: dict[str, Any] = (
         {"poolclass": StaticPool} if path is None or write else {"poolclass": QueuePool, "pool_size": 4}
     )
@@ -159,7 +159,7 @@ def quick_check(path: Path) -> str | None:
     if not path.exists():
         return None
     try:
-        connection = driver.connect(f"file:{path}?mode=rw", uri=True)
+        connection = driver.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
         try:
             findings = [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
         finally:

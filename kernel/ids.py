@@ -17,11 +17,10 @@ class Ids:
 
     def new(self) -> str:
         """32 lower-case hex digits with dashes, e.g. '0193…-7…-8…'."""
-        ms = unix_ms(self._clock.now())
-        rand = int.from_bytes(self._random(10), "big")
-        value = (ms << 80) | (0x7 << 76) | ((rand >> 64 & 0xFFF) << 64) | (0b10 << 62) | (rand & ((1 << 62) - 1))
-        if value <= self._last:
-            value = self._last + 1
-        self._last = value
-        text = f"{value:032x}"
+        drawn = int.from_bytes(self._random(10), "big") & ((1 << 74) - 1)
+        number = unix_ms(self._clock.now()) << 74 | drawn
+        # Counted before version and variant are put between the bits, so that a carry never reaches them.
+        self._last = max(number, self._last + 1)
+        ms, rand = self._last >> 74, self._last & ((1 << 74) - 1)
+        text = f"{ms << 80 | 0x7 << 76 | (rand >> 62) << 64 | 0b10 << 62 | rand & ((1 << 62) - 1):032x}"
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

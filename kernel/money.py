@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_YUAN = re.compile(r"^(-?)(\d{1,12})(?:\.(\d{1,2}))?$")
+_YUAN = re.compile(r"^(-?)(\d{1,12}|\d{1,3}(?:[,，]\d{3}){1,3})(?:\.(\d{1,2}))?$")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -28,13 +28,14 @@ def plain_yuan(fen: int) -> str:
 def parse_yuan(text: str) -> int:
     """What a person typed, in fen: '14,000' -> 1400000.
 
-    Raises ValueError for anything that is not a plain amount with at most two decimals.
+    Raises ValueError for anything that is not a plain amount with at most two decimals. A comma stands between
+    thousands only: '14,5' may have meant 14.5, so it is refused rather than taken for 145.
     """
-    found = _YUAN.match(text.strip().replace(",", "").replace("，", "").lstrip("¥￥"))
+    found = _YUAN.match(text.strip().lstrip("¥￥"))
     if found is None:
         raise ValueError(f"not an amount in yuan: {text!r}")
     sign, yuan, cents = found.groups()
-    fen = int(yuan) * 100 + int((cents or "0").ljust(2, "0"))
+    fen = int(yuan.replace(",", "").replace("，", "")) * 100 + int((cents or "0").ljust(2, "0"))
     return -fen if sign else fen
 
 

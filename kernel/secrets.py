@@ -81,6 +81,10 @@ class FileVault:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._path)
+        if os.name == "posix":  # the name is in the folder, which has its own way to the disk
+            folder = os.open(self._path.parent, os.O_RDONLY)
+            os.fsync(folder)
+            os.close(folder)
 
 
 class KeystoreVault:
@@ -114,10 +118,10 @@ def unseal(key: str, sealed: str, *, purpose: str) -> bytes:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    raw = base64.b64decode(sealed)
     try:
+        raw = base64.b64decode(sealed, validate=True)
         return AESGCM(base64.b64decode(key)).decrypt(raw[:_NONCE], raw[_NONCE:], purpose.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: cut short, or no base64 at all
         raise SealBroken(purpose) from error
 
 

@@ -27,13 +27,11 @@ def parse_carats(text: str) -> int:
     return _thousandths(text, "a weight in carats")
 
 
-def grams(weight_mg: int, decimals: int = 2) -> str:
-    """Mg as grams; a third decimal is shown when it is not zero: 20350 -> '20.35', 20355 -> '20.355'."""
-    if decimals < 3 and weight_mg % 10:
-        decimals = 3
+def grams(weight_mg: int) -> str:
+    """Mg as grams, never cut: 20350 -> '20.35'; a third decimal is shown when it is not zero, 20355 -> '20.355'."""
     whole, rest = divmod(abs(weight_mg), 1000)
-    sign = "-" if weight_mg < 0 else ""
-    return f"{sign}{whole}.{rest:03}"[: len(sign) + len(str(whole)) + 1 + decimals]
+    decimals = f"{rest:03}" if rest % 10 else f"{rest // 10:02}"
+    return f"{'-' if weight_mg < 0 else ''}{whole}.{decimals}"
 
 
 def carats(weight_mct: int) -> str:

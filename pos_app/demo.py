@@ -19,7 +19,6 @@ import msgspec
 from kernel.clock import SystemClock
 from pos_app.install import install
 from pos_app.settings import PrinterSettings, TillSettings, load_settings
-
 from sync.ports import Rejected, Unreachable
 from sync.transport import HttpHeadquarters
 

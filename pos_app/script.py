@@ -64,8 +64,8 @@ class Script:
 
     def status(self) -> Answer:
         """Who stands here, the day, the gold price, headquarters."""
-        header = self._till.header()
-        return msgspec.to_builtins(header)
+        shown: Answer = msgspec.to_builtins(self._till.header())
+        return shown
 
     # --- the bill --------------------------------------------------------------------------------------------------
 
@@ -287,11 +287,11 @@ class Script:
         except DomainError as error:
             return {"ok": False, "code": error.code, "message": words_for(error).text}
 
-    def run(self, lines: Iterable[str | bytes]) -> Iterator[bytes]:
+    def run(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """One JSON answer for each line that is not empty and not a comment (#)."""
         for line in lines:
             text = line.strip()
-            if text and not text.startswith(b"#" if isinstance(text, bytes) else "#"):
+            if text and not text.startswith(b"#"):
                 yield msgspec.json.encode(self.answer(text))
 
     def _read(self, line: str | bytes) -> tuple[Callable[..., Answer], Mapping[str, Any]]:

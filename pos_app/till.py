@@ -123,9 +123,8 @@ def open_place(folder: Path, *, clock: Clock | None = None) -> Place:
     except BaseException:
         lock.release()
         raise
+    # Keys come into memory with the entries they open; all of them are loaded for a rebuild only.
     keys = MemberKeys(secrets)
-    with database.reading() as connection:
-        keys.load(connection)
     used = clock or SystemClock()
 
     def business_date(connection: object) -> str:
@@ -274,6 +273,7 @@ class Till:
     def verify(self) -> Verdict:
         """Does the file say what its journal says?"""
         with self.post.reading() as connection:
+            self.place.keys.load(connection)
             return verify(connection, register=self.settings.register, projections=self.place.keeper.projections)
 
     def close(self) -> None:

@@ -52,7 +52,7 @@ class Drawer:
         return DEFAULT_FLOAT_FEN if report is None else report.float_fen
 
     def move_cash(self, what: str, amount_fen: int, reason: str) -> None:
-        """Pay-in, pay-out or drop, with its slip. Raises CashShort, CashReasonMissing, AmountNotPositive, DayNotOpen."""
+        """Pay-in, pay-out or drop, with its slip. Raises as shop.daily_close.usecases.move_cash, and NotPermitted."""
         with self.post.books(roles.MOVE_CASH) as books:
             move_cash(books, store=self.post.store, what=what, amount_fen=amount_fen, reason=reason)
             books.carry_out(self.post.paper.cash_rows(books, what, amount_fen, reason))

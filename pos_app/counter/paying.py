@@ -13,6 +13,8 @@ from membership.queries import account
 from pos_app.counter.answers import Done
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
+from shop.daily_close.errors import DayNotOpen
+from shop.daily_close.queries import open_day_of
 from shop.gold_board.errors import PriceChanged
 from shop.sales.errors import CartEmpty, LineBlocked, MemberNeeded, NotInTender, TenderNotPositive, TenderTooMuch
 from shop.sales.facts import SoldTender
@@ -44,17 +46,26 @@ class Paying:
         priced = self.desk.price()
         if not priced.lines:
             raise CartEmpty()
+        with self.post.reading() as connection:
+            if open_day_of(connection, self.post.register) is None:
+                raise DayNotOpen()
         for line in priced.lines:
             if line.trouble:
                 raise LineBlocked(line_no=line.line_no, name=line.name, why=line.trouble)
             if line.stale_price_fen:
                 old, new = Money(line.board_price_fen), Money(line.stale_price_fen)
                 raise PriceChanged(old=str(old), new=str(new), line_no=line.line_no)
-        self.post.in_tender = True
+        self.post.in_tender, self.post.frozen = True, priced
         return self._tendering(priced)
 
     def tendering(self) -> Tendering | None:
-        return self._tendering(self.desk.price()) if self.post.in_tender else None
+        """None while the bill is being built."""
+        return self._tendering(self._price()) if self.post.in_tender else None
+
+    def _price(self) -> PricedCart:
+        if self.post.frozen is None:  # the bill was recovered in the middle of its tender
+            self.post.frozen = self.desk.price()
+        return self.post.frozen
 
     def _tendering(self, priced: PricedCart) -> Tendering:
         return Tendering(due_fen=priced.due_fen, tenders=self.post.cart.tenders)
@@ -121,7 +132,7 @@ class Paying:
         self._now_tendering()
         self._give_back(list(self.post.cart.tenders))
         self._keep(())
-        self.post.in_tender = False
+        self.post.leave_tender()
         return self.desk.price()
 
     def _give_back(self, tenders: list[SoldTender]) -> None:
@@ -132,14 +143,12 @@ class Paying:
 
     def commit(self) -> Done:
         """Close the bill in one transaction with its print job. Raises NotPaidInFull, LineBlocked; the bill stays."""
-        self._now_tendering()
+        tendering = self._now_tendering()
         with self.post.books(roles.SELL) as books:
-            priced = self.desk.price_in(books.connection, self.post.cart)
-            tendering = Tendering(due_fen=priced.due_fen, tenders=self.post.cart.tenders)
             sale = complete(
                 books,
                 self.post.cart,
-                priced,
+                self._price(),
                 tendering,
                 store=self.post.store,
                 policy=self.desk.policy,
@@ -147,7 +156,7 @@ class Paying:
             )
             left = account(books.connection, sale.fact.member_id) if sale.fact.member_id else None
         drawer = self.post.paper.after_sale(cash=any(tender.method == CASH for tender in sale.fact.tenders))
-        self.post.cart, self.post.undo, self.post.in_tender = self.post.fresh_cart(), [], False
+        self.post.start_over()
         self.post.last = Done(
             sale_no=sale.fact.sale_no,
             sale_id=sale.fact.sale_id,

@@ -21,6 +21,7 @@ from pos_app.paper import Paper
 from pos_app.settings import TillSettings
 from shop.sales.queries import draft_cart
 from shop.sales.rules.cart import Cart
+from shop.sales.rules.pricing import PricedCart
 from shop.sales.usecases import settle_lost_rights
 from shop.staff.queries import staff_names, stores
 from shop.staff.usecases import Doorkeeper
@@ -59,6 +60,7 @@ class Post:
     cart: Cart = field(init=False)
     undo: list[Cart] = field(default_factory=list)
     in_tender: bool = False
+    frozen: PricedCart | None = None  # the price from the moment the tender began; it stands until the bill is left
     last: Done | None = None
     recovered_lines: int = 0
     _approved: tuple[Actor, str] | None = None
@@ -93,6 +95,14 @@ class Post:
     def now(self) -> str:
         return stamp(self.clock.now())
 
+    def leave_tender(self) -> None:
+        self.in_tender, self.frozen = False, None
+
+    def start_over(self) -> None:
+        """An empty bill, with nothing to undo."""
+        self.leave_tender()
+        self.cart, self.undo = self.fresh_cart(), []
+
     def fresh_cart(self) -> Cart:
         return Cart(cart_id=self.ids.new(), opened_at=self.now())
 
@@ -110,7 +120,8 @@ class Post:
         actor = self.who() if permission is None else self.allowed(permission)
         with self.keeper.open(actor) as books:
             yield books
-        self.after_commit()
+        if books.recorded:
+            self.after_commit()
 
     def who(self) -> Actor:
         """The person who unlocked the till. Raises Locked."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection
 
-from kernel.books import Books
 from kernel.errors import DomainError
 from membership.errors import MemberNotFound
 from membership.queries import find_members, member_view
@@ -31,6 +30,7 @@ from shop.sales.errors import (
     VoucherUnknown,
     VoucherUsed,
 )
+from shop.sales.facts import OldGoldPriceKept
 from shop.sales.queries import Hold, holds_of_store, sale_by_no
 from shop.sales.rules.cart import Cart, CartLine, CartPiece, CartVoucher
 from shop.sales.rules.pricing import BY_PIECE, PricedCart
@@ -114,8 +114,7 @@ class Selling:
                 return Scanned("duplicate", self.cart(), there.line_id, "W-ITEM-DUP", {"line_no": number})
             self._require_sellable(connection, piece)
             line = self._line(connection, piece)
-        with self.post.books() as books:
-            self._add(books, line)
+        self._add(line)
         return Scanned("line", self.cart(), line.line_id)
 
     def _find(self, connection: Connection, code: str) -> Piece:
@@ -157,11 +156,12 @@ class Selling:
             salesperson=self.post.who().staff_no,
         )
 
-    def _add(self, books: Books, line: CartLine) -> None:
+    def _add(self, line: CartLine) -> None:
         before = self.post.cart
         # Promotions see the time of the first scan: an empty bill has not begun yet.
         cart = before if before.lines else msgspec.structs.replace(before, opened_at=self.post.now())
-        keep_line(books, cart, line)
+        with self.post.books() as books:
+            keep_line(books, cart, line)
         self._remember(before)
         self.post.cart = msgspec.structs.replace(cart, lines=(*cart.lines, line))
 
@@ -236,11 +236,23 @@ class Selling:
         return self._change(msgspec.structs.replace(cart, lines=tuple(lines)))
 
     def keep_gold(self) -> PricedCart:
-        """Keep the older price for another while (保持); a manager's decision."""
-        self.post.allowed(roles.KEEP_PRICE)
-        now = self.post.now()
-        lines = tuple(msgspec.structs.replace(line, priced_at=now) for line in self._building().lines)
-        return self._change(msgspec.structs.replace(self.post.cart, lines=lines))
+        """Keep the older price for another while (保持); a manager's decision, kept in the journal."""
+        before, now = self._building(), self.post.now()
+        stale = [line for line in self.cart().lines if line.stale_price_fen]
+        lines = tuple(msgspec.structs.replace(line, priced_at=now) for line in before.lines)
+        cart = msgspec.structs.replace(before, lines=lines)
+        with self.post.books(roles.KEEP_PRICE) as books:
+            for line in stale:
+                books.record(
+                    OldGoldPriceKept(
+                        cart_id=cart.cart_id, store=self.post.store, barcode=line.barcode,
+                        kept_fen=line.board_price_fen, today_fen=line.stale_price_fen,
+                    )
+                )  # fmt: skip
+            keep_cart(books, cart)
+        self._remember(before)
+        self.post.cart = cart
+        return self.cart()
 
     def attach_member(self, member_id: str) -> PricedCart:
         """Raises MemberNotFound, InTender when something was paid already."""
@@ -259,7 +271,7 @@ class Selling:
         if self.post.in_tender:
             if self.post.cart.tenders:
                 raise InTender()
-            self.post.in_tender = False
+            self.post.leave_tender()
 
     def add_voucher(self, code: str) -> PricedCart:
         """Reserve a voucher for this bill. Raises VoucherUnknown/Used/Expired/OfOther/NotGranted."""
@@ -304,11 +316,8 @@ class Selling:
         priced = self.cart()
         with self.post.books(roles.VOID) as books:
             void(books, self.post.cart, priced, store=self.post.store, reason=reason)
-        self._start_over()
+        self.post.start_over()
         return self.cart()
-
-    def _start_over(self) -> None:
-        self.post.cart, self.post.undo, self.post.in_tender = self.post.fresh_cart(), [], False
 
     def hold(self, name: str = "") -> HoldRow:
         """Park the bill (挂单). Raises CartEmpty."""
@@ -320,7 +329,7 @@ class Selling:
         label = name.strip() or f"{self.post.now()[11:16]} {member} {priced.pieces}件".replace("  ", " ")
         with self.post.books(roles.HOLD) as books:
             hold_no = hold(books, cart, priced, store=self.post.store, name=label)
-        self._start_over()
+        self.post.start_over()
         return next(row for row in self.holds() if row.hold_no == hold_no)
 
     def holds(self) -> tuple[HoldRow, ...]:
@@ -351,7 +360,7 @@ class Selling:
             raise CartNotEmpty(pieces=len(self.post.cart.lines))
         with self.post.books(roles.HOLD) as books:
             cart = recall(books, hold_no.strip().upper(), store=self.post.store)
-        self._start_over()
+        self.post.start_over()
         self.post.cart = cart
         return self.cart()
 

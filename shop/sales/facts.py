@@ -89,6 +89,17 @@ class SaleCompleted(Fact, frozen=True, kw_only=True):
     codes: tuple[str, ...]
 
 
+class OldGoldPriceKept(Fact, frozen=True, kw_only=True):
+    """A manager let a line keep an older gold price than today's board (fen a gram)."""
+
+    kind: ClassVar[str] = "sales.old_gold_price_kept"
+    cart_id: str
+    store: str
+    barcode: str
+    kept_fen: int
+    today_fen: int
+
+
 class SaleVoided(Fact, frozen=True, kw_only=True):
     """A cart with goods in it was thrown away before it was paid (整单取消)."""
 
@@ -147,6 +158,7 @@ class SaleMemberCorrected(Fact, frozen=True, kw_only=True):
 
 FACTS = (
     SaleCompleted,
+    OldGoldPriceKept,
     SaleVoided,
     SaleHeld,
     HoldEnded,

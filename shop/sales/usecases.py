@@ -118,11 +118,16 @@ def close_rights(books: Books, right_ids: Sequence[str]) -> None:
 
 
 def hold(books: Books, cart: Cart, priced: PricedCart, *, store: str, name: str) -> str:
-    """Park the cart and set its pieces aside for it; its number is returned. Raises CartEmpty, LineBlocked."""
+    """Park the cart and set its pieces aside for it; its number is returned. Raises CartEmpty, LineBlocked.
+
+    Its vouchers are given back: a right belongs to one register, and any till of the store may recall the bill.
+    """
     if not cart.lines:
         raise CartEmpty()
     _require_in_stock(books, cart, store)
     hold_no = f"HD{_hold_digits(books)}"
+    close_rights(books, [voucher.right_id for voucher in cart.vouchers])
+    cart = msgspec.structs.replace(cart, vouchers=())
     books.record(
         SaleHeld(
             hold_no=hold_no, store=store, name=name, member_id=cart.member_id, pieces=priced.pieces,
@@ -158,7 +163,6 @@ def release_hold(books: Books, hold_no: str, *, store: str) -> None:
     cart = cart_of_hold(_waiting(books, hold_no, store))
     books.record(HoldEnded(hold_no=hold_no, store=store, how="released"))
     books.record(PiecesReleased(hold_no=hold_no, store=store, barcodes=cart.barcodes))
-    close_rights(books, [voucher.right_id for voucher in cart.vouchers])
 
 
 def _waiting(books: Books, hold_no: str, store: str) -> Hold:

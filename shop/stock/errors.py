@@ -27,3 +27,9 @@ class PieceOfOtherStore(DomainError):
     """The piece belongs to another store. `store`."""
 
     code = "item.other_store"
+
+
+class PieceHereAlready(DomainError):
+    """A piece is to be received that the books know already. `barcode`, `store`."""
+
+    code = "stock.here_already"
