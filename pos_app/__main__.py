@@ -9,7 +9,7 @@ from pathlib import Path
 def window(folder: Path | None = None) -> int:
     """Open the till's window; command lines are not loaded for it."""
     from pos_app.settings import default_folder
-    from pos_app.ui.app import start
+    from pos_app.window import start
 
     return start(folder or default_folder())
 
