@@ -6,7 +6,7 @@ WAL with synchronous=FULL: with NORMAL a power cut can lose sales whose receipts
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ except ImportError:
 
 SCHEMA_HEAD = "0001"
 BUSY_TIMEOUT_MS = 5_000
+SALVAGE_MISSES = 2_000
 
 
 class DatabaseDamaged(DomainError):
@@ -99,18 +100,27 @@ class Database:
             self._reader_engine.dispose()
 
     def backup_to(self, target: Path) -> None:
-        """A consistent copy made with SQLite's backup API while the shop goes on selling."""
+        """A consistent copy made with SQLite's backup API while the shop goes on selling.
+
+        Raises DiskTrouble, DatabaseDamaged when the file cannot be read through.
+        """
         assert self.path is not None
-        source = driver.connect(str(self.path))
         try:
-            copy = driver.connect(str(target))
+            source = driver.connect(f"{self.path.absolute().as_uri()}?mode=rw", uri=True)
             try:
-                source.backup(copy)
-                copy.execute("PRAGMA journal_mode=DELETE")
+                copy = driver.connect(str(target))
+                try:
+                    source.backup(copy)
+                    copy.execute("PRAGMA journal_mode=DELETE")
+                finally:
+                    copy.close()
             finally:
-                copy.close()
-        finally:
-            source.close()
+                source.close()
+        except driver.DatabaseError as error:
+            trouble = disk_trouble(error)
+            if trouble is not None:
+                raise DiskTrouble(finding=trouble) from error
+            raise DatabaseDamaged(path=str(self.path), finding=str(error)) from error
 
 
 def _engine(path: Path | None, *, write: bool) -> Engine:
@@ -167,6 +177,42 @@ def quick_check(path: Path) -> str | None:
     except driver.DatabaseError as error:
         return str(error)
     return None if findings == ["ok"] else "; ".join(findings)
+
+
+def salvage(path: Path, table: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The rows of a damaged file that can still be read, in the order of their row ids; the others are passed over.
+
+    `path` is a copy of the damaged file: reading it may change it. Rows are not trusted: they may be altered.
+    """
+    try:
+        connection = driver.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
+    except driver.DatabaseError:
+        return
+    try:
+        names = ", ".join(f'"{name}"' for name in columns)
+        after, misses = 0, 0
+        while misses < SALVAGE_MISSES:
+            # After a row that cannot be read, the ids behind it are asked for one by one until one answers.
+            scanning = misses == 0
+            sign = ">" if scanning else "="
+            try:
+                for row in connection.execute(
+                    f'SELECT rowid, {names} FROM "{table}" WHERE rowid {sign} ? ORDER BY rowid',  # noqa: S608 - ours
+                    (after,),
+                ):
+                    after, misses = row[0], 0
+                    yield dict(zip(columns, row[1:], strict=True))
+                if scanning:
+                    return
+            except driver.DatabaseError:
+                misses += 1
+                after += 1
+                continue
+            if misses:
+                misses += 1
+                after += 1
+    finally:
+        connection.close()
 
 
 def full_check(connection: Connection) -> str | None:

@@ -1,4 +1,4 @@
-"""Secrets of one place and what is done with them: sealing, PIN hashes, phone fingerprints.
+"""Secrets of one place and what is done with them: sealing texts and files, PIN hashes, phone fingerprints.
 
 The secrets never enter the database or the journal. They live in the operating system's keystore, or in a file that
 only its owner may read. cryptography and argon2 are loaded when first needed.
@@ -10,16 +10,18 @@ import base64
 import hashlib
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import msgspec
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE = 12
+_FILE_MARK, _FILE_SALT, _FILE_CHUNK, _TAG = b"JINPUSF1", 16, 1 << 20, 16
 
 
 class SealBroken(Exception):
@@ -123,6 +125,67 @@ def unseal(key: str, sealed: str, *, purpose: str) -> bytes:
         return AESGCM(base64.b64decode(key)).decrypt(raw[:_NONCE], raw[_NONCE:], purpose.encode())
     except (InvalidTag, ValueError) as error:  # ValueError: cut short, or no base64 at all
         raise SealBroken(purpose) from error
+
+
+def seal_file(
+    key: str,
+    plain: Iterable[bytes],
+    target: BinaryIO,
+    *,
+    purpose: str,
+    random: Callable[[int], bytes] = os.urandom,
+) -> None:
+    """Write `plain` to `target` in chunks of 1 MiB, each sealed by AES-256-GCM; never more than two in memory.
+
+    Each file has a key of its own (HKDF-SHA-256 of `key` and a fresh salt), and each chunk's nonce is its number and
+    whether it is the last: chunks that are missing, moved, or cut off at the end do not open.
+    """
+    salt = random(_FILE_SALT)
+    cipher = _file_cipher(key, salt, purpose)
+    target.write(_FILE_MARK + salt)
+    number, kept = 0, bytearray()
+    for piece in plain:
+        kept += piece
+        while len(kept) > _FILE_CHUNK:  # one byte more than a chunk: so the chunk is not the last
+            target.write(cipher.encrypt(_chunk_nonce(number, False), bytes(kept[:_FILE_CHUNK]), _FILE_MARK))
+            del kept[:_FILE_CHUNK]
+            number += 1
+    target.write(cipher.encrypt(_chunk_nonce(number, True), bytes(kept), _FILE_MARK))
+
+
+def unseal_file(key: str, source: BinaryIO, *, purpose: str) -> Iterator[bytes]:
+    """What `seal_file` closed, chunk by chunk. Nothing may be trusted before the last one came.
+
+    Raises SealBroken at the chunk that does not open, and at the end of a file that was cut off.
+    """
+    from cryptography.exceptions import InvalidTag
+
+    head = source.read(len(_FILE_MARK) + _FILE_SALT)
+    if len(head) != len(_FILE_MARK) + _FILE_SALT or not head.startswith(_FILE_MARK):
+        raise SealBroken(purpose)
+    cipher = _file_cipher(key, head[len(_FILE_MARK) :], purpose)
+    number, sealed = 0, source.read(_FILE_CHUNK + _TAG)
+    while True:
+        following = source.read(_FILE_CHUNK + _TAG)
+        try:
+            yield cipher.decrypt(_chunk_nonce(number, not following), sealed, _FILE_MARK)
+        except InvalidTag as error:
+            raise SealBroken(purpose) from error
+        if not following:
+            return
+        number, sealed = number + 1, following
+
+
+def _file_cipher(key: str, salt: bytes, purpose: str) -> AESGCM:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    return AESGCM(HKDF(SHA256(), 32, salt, b"jinpu file: " + purpose.encode()).derive(base64.b64decode(key)))
+
+
+def _chunk_nonce(number: int, last: bool) -> bytes:
+    return number.to_bytes(_NONCE - 1, "big") + bytes([last])
 
 
 def fingerprint(key: str, text: str) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from kernel.errors import DomainError
 from kernel.secrets import PlaceSecrets, fresh_secrets
+from pos_app.place import vault_of
 from pos_app.settings import FILE_NAME, TillSettings
-from pos_app.till import vault_of
 
 
 class FolderInUse(DomainError):

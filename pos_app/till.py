@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from kernel.actor import Actor
-from kernel.books import Bookkeeper
-from kernel.clock import Clock, SystemClock
-from kernel.database import Database, DatabaseDamaged, prepare_schema, quick_check
-from kernel.errors import DomainError
-from kernel.ids import Ids
+from kernel.clock import Clock
 from kernel.money import plain_yuan
-from kernel.secrets import FileVault, KeystoreVault, PlaceSecrets, Vault, fingerprint
 from kernel.verify import Verdict, verify
-from membership.personal import MemberKeys
 from pos_app.counter.answers import HeaderView
 from pos_app.counter.boards import LEADING_PURITY, Boards
 from pos_app.counter.corrections import Corrections
@@ -30,10 +21,9 @@ from pos_app.counter.pricing import Desk
 from pos_app.counter.selling import Selling
 from pos_app.own_rights import OwnRights
 from pos_app.paper import Paper, make_printer
-from pos_app.settings import TillSettings, load_settings
+from pos_app.place import Place, open_place
 from shop.catalogue.rules.purity import purity_name
 from shop.daily_close.queries import open_day_of
-from shop.registry import projections
 from shop.sales.queries import count_holds
 from shop.staff.queries import StaffCard, staff_of_store
 from sync.agent import SyncAgent, SyncStatus
@@ -42,104 +32,10 @@ from sync.keys import KeyCourier
 from sync.ports import Headquarters
 from sync.transport import HttpHeadquarters
 
-DATABASE, SECRETS, LOCK = "till.db", "secrets.json", "till.lock"
+__all__ = ["Place", "Till", "open_place", "open_till"]
+
 SEALED_KINDS = ("membership.enrolled",)
 OFFLINE_SHOWN_AFTER_S = 40
-
-
-class AlreadyRunning(DomainError):
-    """Another program has this till's file open. `folder`."""
-
-    code = "till.already_running"
-
-
-class SecretsMissing(DomainError):
-    """The till's secrets are gone: its members' names cannot be opened. `folder`."""
-
-    code = "till.secrets_missing"
-
-
-class FolderLock:
-    """One program at a time on one till's folder; the system frees the lock when the program dies."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._file = (folder / LOCK).open("a+b")
-        try:
-            _lock(self._file.fileno())
-        except OSError as error:
-            self._file.close()
-            raise AlreadyRunning(folder=str(folder)) from error
-
-    def release(self) -> None:
-        self._file.close()
-
-
-def _lock(handle: int) -> None:
-    if os.name == "nt":  # written for Windows, not tested there
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def vault_of(folder: Path, settings: TillSettings) -> Vault:
-    return KeystoreVault(settings.register) if settings.vault == "keyring" else FileVault(folder / SECRETS)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One till's folder, opened: its lock, its file, its secrets, its books."""
-
-    folder: Path
-    settings: TillSettings
-    lock: FolderLock
-    database: Database
-    secrets: PlaceSecrets
-    keys: MemberKeys
-    keeper: Bookkeeper
-
-    def close(self) -> None:
-        self.database.close()
-        self.lock.release()
-
-
-def open_place(folder: Path, *, clock: Clock | None = None) -> Place:
-    """Open a till's folder. Raises NotSetUp, SettingsBroken, AlreadyRunning, DatabaseDamaged, DatabaseTooNew."""
-    settings = load_settings(folder)
-    lock = FolderLock(folder)
-    try:
-        finding = quick_check(folder / DATABASE)
-        if finding is not None:
-            raise DatabaseDamaged(path=str(folder / DATABASE), finding=finding)
-        secrets = vault_of(folder, settings).load()
-        if secrets is None:
-            raise SecretsMissing(folder=str(folder))
-        database = Database(folder / DATABASE)
-        prepare_schema(database)
-    except BaseException:
-        lock.release()
-        raise
-    # Keys come into memory with the entries they open; all of them are loaded for a rebuild only.
-    keys = MemberKeys(secrets)
-    used = clock or SystemClock()
-
-    def business_date(connection: object) -> str:
-        day = open_day_of(connection, settings.register)  # type: ignore[arg-type]
-        return used.now().date().isoformat() if day is None else day.date
-
-    keeper = Bookkeeper(
-        database,
-        register=settings.register,
-        projections=projections(keys, partial(fingerprint, secrets.phone_key)),
-        clock=used,
-        ids=Ids(used),
-        business_date=business_date,
-    )
-    return Place(folder, settings, lock, database, secrets, keys, keeper)
 
 
 class Till:

@@ -57,4 +57,20 @@ class StaffLeft(Fact, frozen=True, kw_only=True):
     staff_no: str
 
 
-FACTS = (CompanyNamed, StoreOpened, RegisterInstalled, StaffHired, StaffPinChanged, StaffLeft)
+class TillRestored(Fact, frozen=True, kw_only=True):
+    """A register's file was restored from a backup; this entry begins the register's next epoch.
+
+    `from_file` is the backup's name ('' when there was none), `had_epoch`/`had_seq` the end of the journal in it,
+    `hq_epoch`/`hq_seq` the end that headquarters knew (0 for a shop that stands alone). What stands on paper under an
+    older epoch and is not in the journal was lost with the old file.
+    """
+
+    kind: ClassVar[str] = "upkeep.restored"
+    from_file: str
+    had_epoch: int
+    had_seq: int
+    hq_epoch: int
+    hq_seq: int
+
+
+FACTS = (CompanyNamed, StoreOpened, RegisterInstalled, StaffHired, StaffPinChanged, StaffLeft, TillRestored)

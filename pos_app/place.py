@@ -1,0 +1,161 @@
+"""One till's folder: who may open it, what must be in it, and the books that stand on its file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from kernel.books import Bookkeeper
+from kernel.clock import Clock, SystemClock
+from kernel.database import Database, DatabaseDamaged, prepare_schema, quick_check
+from kernel.errors import DomainError
+from kernel.ids import Ids
+from kernel.secrets import FileVault, KeystoreVault, PlaceSecrets, Vault, fingerprint
+from membership.personal import MemberKeys
+from pos_app.settings import TillSettings, load_settings
+from shop.daily_close.queries import open_day_of
+from shop.registry import projections
+
+DATABASE, SECRETS, LOCK = "till.db", "secrets.json", "till.lock"
+BACKUPS = "backups"
+OPENED = "till.opened"  # says that there were books here: a file that is gone is then a loss, not a first day
+
+
+class AlreadyRunning(DomainError):
+    """Another program has this till's file open. `folder`."""
+
+    code = "till.already_running"
+
+
+class SecretsMissing(DomainError):
+    """The till's secrets are gone: its members' names cannot be opened. `folder`."""
+
+    code = "till.secrets_missing"
+
+
+class DatabaseMissing(DomainError):
+    """There were books in this folder and the file is gone; empty ones are not begun in silence. `folder`."""
+
+    code = "database.missing"
+
+
+class FolderLock:
+    """One program at a time on one folder; the system frees the lock when the program dies."""
+
+    def __init__(self, folder: Path, name: str = LOCK) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = (folder / name).open("a+b")
+        try:
+            _lock(self._file.fileno())
+        except OSError as error:
+            self._file.close()
+            raise AlreadyRunning(folder=str(folder)) from error
+
+    def release(self) -> None:
+        self._file.close()
+
+
+def _lock(handle: int) -> None:
+    if os.name == "nt":  # written for Windows, not tested there
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def vault_of(folder: Path, settings: TillSettings) -> Vault:
+    return KeystoreVault(settings.register) if settings.vault == "keyring" else FileVault(folder / SECRETS)
+
+
+def secrets_of(folder: Path, settings: TillSettings) -> PlaceSecrets:
+    """Raises SecretsMissing."""
+    secrets = vault_of(folder, settings).load()
+    if secrets is None:
+        raise SecretsMissing(folder=str(folder))
+    return secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One till's folder, opened: its lock, its file, its secrets, its books."""
+
+    folder: Path
+    settings: TillSettings
+    lock: FolderLock
+    database: Database
+    secrets: PlaceSecrets
+    keys: MemberKeys
+    keeper: Bookkeeper
+
+    def close(self) -> None:
+        self.database.close()
+        self.lock.release()
+
+
+def was_opened(folder: Path) -> bool:
+    """Whether there were books in this folder before."""
+    return (folder / OPENED).exists() or any((folder / BACKUPS).glob("*.jinpu"))
+
+
+def require_sound(folder: Path) -> None:
+    """Look at a till's file before anything opens it. Raises DatabaseMissing, DatabaseDamaged."""
+    file = folder / DATABASE
+    size = file.stat().st_size if file.exists() else -1
+    if size < 0 and was_opened(folder):
+        raise DatabaseMissing(folder=str(folder))
+    # SQLite takes an empty file for a new one and throws its write-ahead log away: so this is asked first.
+    wal = file.with_name(f"{DATABASE}-wal")
+    log_left = wal.exists() and wal.stat().st_size > 0
+    if (size <= 0 and log_left) or (size == 0 and was_opened(folder)):
+        raise DatabaseDamaged(path=str(file), finding="the file is empty, its books are gone")
+    finding = quick_check(file)
+    if finding is not None:
+        raise DatabaseDamaged(path=str(file), finding=finding)
+
+
+def books_on(
+    database: Database, settings: TillSettings, secrets: PlaceSecrets, clock: Clock
+) -> tuple[MemberKeys, Bookkeeper]:
+    """The members' keys and the books of one register on a file. The schema is there already."""
+    keys = MemberKeys(secrets)  # they come into memory with the entries they open; `load` all for a rebuild only
+
+    def business_date(connection: Connection) -> str:
+        day = open_day_of(connection, settings.register)
+        return clock.now().date().isoformat() if day is None else day.date
+
+    keeper = Bookkeeper(
+        database,
+        register=settings.register,
+        projections=projections(keys, partial(fingerprint, secrets.phone_key)),
+        clock=clock,
+        ids=Ids(clock),
+        business_date=business_date,
+    )
+    return keys, keeper
+
+
+def open_place(folder: Path, *, clock: Clock | None = None) -> Place:
+    """Open a till's folder.
+
+    Raises NotSetUp, SettingsBroken, AlreadyRunning, DatabaseMissing, DatabaseDamaged, DatabaseTooNew, SecretsMissing.
+    """
+    settings = load_settings(folder)
+    lock = FolderLock(folder)
+    try:
+        require_sound(folder)
+        secrets = secrets_of(folder, settings)
+        database = Database(folder / DATABASE)
+        prepare_schema(database)
+        (folder / OPENED).touch()
+    except BaseException:
+        lock.release()
+        raise
+    keys, keeper = books_on(database, settings, secrets, clock or SystemClock())
+    return Place(folder, settings, lock, database, secrets, keys, keeper)
