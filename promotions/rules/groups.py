@@ -6,8 +6,9 @@ from kernel.money import divide_half_up
 from promotions.rules.rule import WHOLE, BundlePct, BundlePrice, NthPct, Rule, basis_points
 
 # An open group: bit set of filled slots; list fen so far; net fen so far where unit rules stack with groups.
+# Last, the place of the unit that opened it, where groups must be told apart by their members.
 # Units come dearest first, so that of an nth_pct group only the fill counts: its last unit is its cheapest.
-Open = tuple[int, int, int]
+Open = tuple[int, int, int, int]
 
 
 class Grouping:
@@ -19,6 +20,7 @@ class Grouping:
         self.stacks = stacks
         self.any_order = stacks  # also set where a threshold may want a group that saves less
         self.units = 0  # how many the basket holds
+        self.tell_apart = False
         self.rule = rule
         benefit = rule.benefit
         assert isinstance(benefit, NthPct | BundlePrice | BundlePct), rule.id
@@ -65,9 +67,9 @@ class Grouping:
                     out.append((group, fill | 1 << i))
         return out
 
-    def grown(self, group: Open | None, fill: int, list_fen: int, net: int) -> Open:
-        listed, room = (group[1], group[2]) if group else (0, 0)
-        return fill, 0 if self.nth else listed + list_fen, room + net if self.stacks else 0
+    def grown(self, group: Open | None, fill: int, list_fen: int, net: int, place: int) -> Open:
+        _, listed, room, opener = group or (0, 0, 0, place if self.tell_apart else 0)
+        return fill, 0 if self.nth else listed + list_fen, room + net if self.stacks else 0, opener
 
     def saving(self, group: Open, last_fen: int) -> int:
         """Fen saved by a full group whose last unit lists at `last_fen`; 0 or less: it must not be taken."""

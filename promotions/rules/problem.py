@@ -106,25 +106,30 @@ class Problem:
         return out
 
     def _free_groups(self) -> None:
-        """A threshold may want a group that saves less: let groups of a few units form in any order.
+        """A threshold or a budget may want a group that saves less: let groups of a few units form in any order.
 
         With more units they form dearest first, which saves most; then `relaxed` says that this is no proof.
         """
         self.relaxed = False
-        if not self.feasible or not (self.critical or self.by_unit):
-            return
         for grouping in self.groupings:
+            grouping.tell_apart = self.by_unit
+            budget = grouping.rule.limits.budget_remaining
+            if not self.feasible or not (self.critical or self.by_unit or budget is not None):
+                continue
             grouping.any_order |= grouping.units <= UNITS_IN_ANY_ORDER
             self.relaxed |= not grouping.any_order
 
     def lowest_net(self, view: LineView, best_net: int) -> int:
-        """No unit of the line can come to less; `best_net` is its best through unit rules alone."""
+        """Summed over the lines, no units can come to less; `best_net` is the line's best through unit rules alone.
+
+        A group's saving is counted in even shares, so that a cheap unit's own figure may fall below nothing.
+        """
         lowest = best_net
         for grouping in self.groupings:
             if view.scope >> grouping.place & 1:
                 share = grouping.share_bound(view.list_fen, view.slots(grouping.place))
                 lowest = min(lowest, (best_net if grouping.stacks else view.list_fen) - share)
-        return max(0, lowest)
+        return lowest
 
     def _survey(self) -> None:
         """Per line: lean options, and the lowest net and counts that each bill rule might see."""
@@ -155,7 +160,11 @@ class Problem:
                     low[2] += qty
                     low[3] += view.weight_mg * qty
         self._order_masks(masks)
-        self.by_unit |= any(len(seen) > 1 for seen in group_masks.values())
+        if any(len(seen) > 1 for seen in group_masks.values()):
+            # Even shares bound a whole group only; a rule that sees some of its members may see them lower.
+            self.by_unit = True
+            for low in self._low:
+                low[0] = 0
 
     def _order_masks(self, masks: set[int]) -> None:
         """Sums suffice when an earlier rule's units all count for a later one, or none does; else each unit matters."""

@@ -83,7 +83,7 @@ class Search:
                 complete = False
             kept: dict[object, Label] = {}
             for label in front:
-                for grown in self._grow(label, item):
+                for grown in self._grow(label, item, place):
                     spent += 1
                     if not self._alive(grown, place + 1):
                         continue
@@ -123,7 +123,9 @@ class Search:
             for join in item.joins:
                 grouping = self._problem.groupings[join.grouping]
                 share = grouping.share_bound(item.list_fen, join.slots)
-                weight = self._problem.weight_of(item.line, join.choice.option.bits | 1 << grouping.place)
+                weight = self._problem.heaviest
+                if not self._problem.by_unit:
+                    weight = self._problem.weight_of(item.line, join.choice.option.bits | 1 << grouping.place)
                 least = min(least, join.choice.cost - weight * share)
             self._rest_cost.append(self._rest_cost[-1] + least)
             more = max(one.wanted for one in ways) + (1 if item.joins else 0)
@@ -135,7 +137,7 @@ class Search:
             row.reverse()
         self._needs = needed_columns(self._problem)
 
-    def _grow(self, label: Label, item: Item) -> list[Label]:
+    def _grow(self, label: Label, item: Item, place: int) -> list[Label]:
         out = []
         for choice in item.choices:
             uses = self._use(label.uses, choice.uses)
@@ -148,7 +150,7 @@ class Search:
             grouping = self._problem.groupings[join.grouping]
             for before, fill in grouping.joins(label.opened[join.grouping], join.slots):
                 entered = self._taking(label, join.choice, uses, Step(join.choice.option, join.grouping, before, fill))
-                grown = self._enter(entered, item, join.grouping, before, fill)
+                grown = self._enter(entered, item, place, join.grouping, before, fill)
                 if grown is not None:
                     out.append(grown)
         return out
@@ -177,7 +179,7 @@ class Search:
                 return None
         return tuple(now)
 
-    def _enter(self, label: Label, item: Item, g: int, before: Open | None, fill: int) -> Label | None:
+    def _enter(self, label: Label, item: Item, place: int, g: int, before: Open | None, fill: int) -> Label | None:
         """The label after the item joined a group: opening it spends a use, filling it gives the saving."""
         problem = self._problem
         grouping = problem.groupings[g]
@@ -194,7 +196,7 @@ class Search:
         else:
             opened.remove(before)
         assert label.step is not None
-        group = grouping.grown(before, fill, item.list_fen, label.step.option.net)
+        group = grouping.grown(before, fill, item.list_fen, label.step.option.net, place)
         if fill != grouping.full:
             groups = self._with(label.opened, g, (*opened, group))
             return label._replace(opened=groups, uses=uses)
@@ -285,7 +287,7 @@ def trace(problem: Problem, label: Label) -> tuple[list[Option], list[Group]]:
                 break
         members.append(place)
         list_fen = problem.items[place].list_fen
-        group = grouping.grown(step.before, step.fill, list_fen, step.option.net)
+        group = grouping.grown(step.before, step.fill, list_fen, step.option.net, place)
         if step.fill == grouping.full:
             groups.append(Group(step.grouping, tuple(members), grouping.saving(group, list_fen)))
         else:
