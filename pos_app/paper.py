@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from printers.devices.network import NetworkPrinter
 from printers.devices.screen import ScreenPrinter
 from printers.document import Document
 from printers.profile import PrinterProfile, preset
-from printers.queue import PrintJob, PrintWorker, enqueue_ops, jobs, reprint
+from printers.queue import JobView, PrintJob, PrintWorker, enqueue_ops, jobs, reprint
 from printers.tables import print_job
 from shop.daily_close.facts import DayClosed
 from shop.daily_close.queries import cash_state
@@ -37,6 +38,7 @@ from shop.staff.queries import Company, Store, staff_names, stores, the_company
 
 PRINTER_ID = "receipt"
 RETRY_S = 5.0
+_log = logging.getLogger(__name__)
 _NO_COMPANY = Company(name="", tax_no="", receipt_footer="", invoice_url="")
 
 
@@ -105,11 +107,12 @@ class Paper:
         return printing.Letterhead(
             company=the_company(connection) or _NO_COMPANY,
             store=here or Store(code=self.store, name=self.store, address="", phone=""),
+            register=self.keeper.register,
             staff=staff_names(connection),
         )
 
-    def close_pdf(self, report: DayClosed) -> bytes:
-        """The A4 page of a closed day."""
+    def close_pdf(self, report: DayClosed, *, by: str) -> bytes:
+        """The A4 page of a day that `by` closed."""
         with self.keeper.database.reading() as connection:
             bills = [
                 (
@@ -123,7 +126,7 @@ class Paper:
                 for bill in reversed(sales_of_day(connection, self.keeper.register, report.date))
             ]
             head = self._letterhead(connection)
-        return printing.close_pdf(head, report, bills, by=report.approved_by, at=stamp(self.keeper.clock.now()))
+        return printing.close_pdf(head, report, bills, by=by, at=stamp(self.keeper.clock.now()))
 
     # --- the queue ----------------------------------------------------------------------------------------------
 
@@ -150,9 +153,16 @@ class Paper:
             self.print_now()
 
     def print_now(self) -> None:
-        """Print every waiting job; stop at a printer that is not ready."""
+        """Print every waiting job; stop at a printer that is not ready.
+
+        A fault of ours leaves its paper in doubt for a person and is logged: the sale is in the books already.
+        """
         while True:
-            job = self._worker.run_once()
+            try:
+                job = self._worker.run_once()
+            except Exception:
+                _log.exception("a paper could not be made")
+                return
             if job is None or job.state == "queued":
                 return
 
@@ -180,12 +190,19 @@ class Paper:
         return int(connection.scalar(select(func.count()).select_from(print_job).where(open_states)) or 0)
 
     def state_of(self, number: str) -> str:
-        """The newest job of a document: screen | queued | sending | printed | handed | doubt."""
+        """The newest job of a document: screen | queued | sending | printed | handed | doubt. Raises SaleUnknown."""
+        return "screen" if self.printer.kind == "screen" else self._newest(number).state
+
+    def trouble_of(self, number: str) -> str:
+        """Why the newest paper of a document is not out, as the error's code; '' when there is no trouble."""
+        return self._newest(number).why_code or ""
+
+    def _newest(self, number: str) -> JobView:
         with self.keeper.database.reading() as connection:
             found = jobs(connection, doc_no=number, limit=1)
         if not found:
             raise SaleUnknown(sale_no=number)
-        return "screen" if self.printer.kind == "screen" else found[0].state
+        return found[0]
 
     def document_of(self, kind: str, number: str) -> Document:
         """The frozen paper of a document, as it was printed first. Raises SaleUnknown."""

@@ -22,10 +22,11 @@ CASH_WORDS = {"pay_in": "现金存入", "pay_out": "现金支出", "drop": "缴�
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who prints: the company, the store, and the names of its people by staff number."""
+    """Who prints: the company, the store, its register, and the names of its people by staff number."""
 
     company: Company
     store: Store
+    register: str
     staff: Mapping[str, str]
 
     def name_of(self, staff_no: str) -> str:
@@ -46,7 +47,6 @@ def sale_receipt(head: Letterhead, sale: SaleCompleted, entry: Entry, balances: 
         *heading(
             head.company.name, head.store.name, *(line for line in (head.store.address, head.store.phone) if line)
         ),
-        Rule("="),
         *key_values(
             [
                 ("单号", sale.sale_no),
@@ -133,7 +133,6 @@ def cash_slip(head: Letterhead, what: str, amount_fen: int, reason: str, *, by: 
     blocks: list[AnyBlock] = [
         *heading(head.company.name, head.store.name),
         Text(CASH_WORDS[what], align="center", width=2, height=2, bold=True),
-        Rule(),
         *key_values([("时间", at[:19].replace("T", " ")), ("经手", by), ("原因", reason), ("钱箱应有", balance)]),
         total("金额", f"￥{plain_yuan(amount_fen)}"),
         *signature("经手人", "店长"),
@@ -147,8 +146,14 @@ def close_slip(head: Letterhead, report: DayClosed, *, by: str, at: str) -> Docu
     blocks: list[AnyBlock] = [
         *heading(head.company.name, head.store.name),
         Text("日结", align="center", width=2, height=2, bold=True),
-        Rule("="),
-        *key_values([("营业日", report.date), ("日结时间", at[:19].replace("T", " ")), ("日结人", by)]),
+        *key_values(
+            [
+                ("收银机", head.register),
+                ("营业日", report.date),
+                ("日结时间", at[:19].replace("T", " ")),
+                ("日结人", by),
+            ]
+        ),
         Rule(),
         *key_values(_sales_pairs(report)),
         Rule(),
@@ -161,18 +166,28 @@ def close_slip(head: Letterhead, report: DayClosed, *, by: str, at: str) -> Docu
         Text("货品平衡 (件 / 克)", bold=True),
     ]
     for gram in report.grams:
-        name = purity_name(gram.purity_code) if gram.purity_code else "其它"
-        blocks += [
-            Pair(name, f"期初 {gram.opening_pieces} / {grams(gram.opening_mg)}"),
-            Pair(
-                f"  入 {gram.received_pieces} / {grams(gram.received_mg)}",
-                f"售 {gram.sold_pieces} / {grams(gram.sold_mg)}",
-            ),
-            Pair("", f"期末 {gram.closing_pieces} / {grams(gram.closing_mg)}"),
-        ]
+        blocks += _gram_blocks(gram)
     entries = f"流水 {report.first_seq} – {report.last_seq}"
     blocks += [Rule(), Text(entries, align="center"), *signature("收银员", "店长"), *ending("")]
     return Document(f"日结 {report.date}", tuple(blocks))
+
+
+def _gram_blocks(gram: GramTotal) -> list[AnyBlock]:
+    """One line for a purity that nothing happened to, else how its stock came about."""
+    name = purity_name(gram.purity_code) if gram.purity_code else "其它"
+    closing = f"{gram.closing_pieces} / {grams(gram.closing_mg)}"
+    moved = [
+        Pair(f"   {word}", f"{pieces} / {grams(weight)}")
+        for word, pieces, weight in (
+            ("入", gram.received_pieces, gram.received_mg),
+            ("售", gram.sold_pieces, gram.sold_mg),
+        )
+        if pieces
+    ]
+    if not moved:
+        return [Pair(name, closing)]
+    opening = f"期初 {gram.opening_pieces} / {grams(gram.opening_mg)}"
+    return [Pair(name, opening), *moved, Pair("   期末", closing)]
 
 
 def _sales_pairs(report: DayClosed) -> list[tuple[str, str]]:
@@ -204,24 +219,24 @@ def _cash_pairs(report: DayClosed) -> list[tuple[str, str]]:
 def close_pdf(head: Letterhead, report: DayClosed, bills: Sequence[Sequence[str]], *, by: str, at: str) -> bytes:
     """The A4 page of a closed day: totals, tenders, cash, grams, then each bill."""
     money = Column("金额", 2, "right")
-    two = (Column("项目", 3), money)
     sections = [
-        Section("销售", two, _sales_pairs(report)),
+        Section("销售", (Column("项目", 3), Column("合计", 2, "right")), _sales_pairs(report)),
         Section(
             "收款",
             (Column("方式", 3), Column("笔数", 1, "right"), money),
             [(METHODS.get(m.method, m.method), str(m.count), plain_yuan(m.amount_fen)) for m in report.methods],
             ("合计", str(sum(m.count for m in report.methods)), plain_yuan(sum(m.amount_fen for m in report.methods))),
         ),
-        Section("现金", two, _cash_pairs(report)),
+        Section("现金", (Column("项目", 3), money), _cash_pairs(report)),
         Section("货品平衡", _GRAM_COLUMNS, [_gram_row(gram) for gram in report.grams]),
         Section("单据", _BILL_COLUMNS, bills),
     ]
     pairs = [
         ("公司", head.company.name),
         ("门店", f"{head.store.name} ({head.store.code})"),
+        ("收银机", head.register),
         ("营业日", report.date),
-        ("日结", f"{at[:19].replace('T', ' ')}  {by}"),
+        ("日结", f"{at[:19].replace('T', ' ')} {by}"),
         ("流水", f"{report.first_seq} – {report.last_seq}"),
     ]
     return table_report_pdf(f"日结表 {report.date}", pairs, sections, f"{head.company.name} · {head.store.name}")
@@ -236,7 +251,7 @@ _BILL_COLUMNS = (
     Column("时间", 2),
     Column("件数", 1, "right"),
     Column("应收", 2, "right"),
-    Column("收款方式", 3),
+    Column("收款方式", 4),
     Column("会员", 3),
 )
 

@@ -56,6 +56,7 @@ class Drawer:
         with self.post.books(roles.MOVE_CASH) as books:
             move_cash(books, store=self.post.store, what=what, amount_fen=amount_fen, reason=reason)
             books.carry_out(self.post.paper.cash_rows(books, what, amount_fen, reason))
+        self.post.paper.print_soon()
         self.post.paper.kick_drawer()
 
     def open_drawer(self, reason: str) -> str:
@@ -152,4 +153,4 @@ class Drawer:
             slip = self.post.paper.close_slip(books, report)
             books.carry_out(self.post.paper.close_rows(books, report, slip))
         self.post.paper.print_soon()
-        return Closed(report=report, slip=slip, pdf=self.post.paper.close_pdf(report))
+        return Closed(report=report, slip=slip, pdf=self.post.paper.close_pdf(report, by=self.post.who().name))
