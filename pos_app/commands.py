@@ -106,6 +106,7 @@ def demo(
             return
         with chain.headquarters() as url:
             typer.echo(f"总部 {url}  收银员 1007 密码 {guide.pins['1007']}  店长 1003 密码 {guide.pins['1003']}")
+            chain.fill(register)
             from pos_app.window import start
 
             code = start(chain.till_folder(register))

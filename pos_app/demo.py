@@ -19,6 +19,7 @@ import msgspec
 from kernel.clock import SystemClock
 from pos_app.install import install
 from pos_app.settings import PrinterSettings, TillSettings, load_settings
+from pos_app.till import open_till
 from sync.ports import Rejected, Unreachable
 from sync.transport import HttpHeadquarters
 
@@ -146,6 +147,15 @@ class Demo:
             return False
         finally:
             caller.close()
+
+    def fill(self, register: str) -> None:
+        """Let a till fetch what it lacks before its window opens, so that its people are there at once."""
+        self._say(f"{register} 下载货品、会员、金价、促销")
+        till = open_till(self.till_folder(register))
+        try:
+            till.sync_now()
+        finally:
+            till.close()
 
     def stop_headquarters(self) -> None:
         if self._office is not None:
