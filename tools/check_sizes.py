@@ -19,6 +19,8 @@ FOLDERS = (
     "tools",
     "tests",
 )
+# A schema step is one long list that is read once and never changed.
+EXEMPT = "kernel/migrations/versions"
 MODULE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 50
 
@@ -41,6 +43,7 @@ def main(root: Path) -> int:
         problem
         for folder in FOLDERS
         for path in sorted((root / folder).rglob("*.py"))
+        if root / EXEMPT not in path.parents
         for problem in too_long(str(path.relative_to(root)), path.read_text(encoding="utf-8"))
     ]
     for problem in problems:

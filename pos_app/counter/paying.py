@@ -43,7 +43,7 @@ class Paying:
     def begin_tender(self) -> Tendering:
         """Raises CartEmpty, LineBlocked, PriceChanged (a line keeps an older gold price), NotPermitted."""
         self.post.allowed(roles.SELL)
-        priced = self.desk.price()
+        priced = self.desk.exact_price()
         if not priced.lines:
             raise CartEmpty()
         with self.post.reading() as connection:
@@ -64,7 +64,7 @@ class Paying:
 
     def _price(self) -> PricedCart:
         if self.post.frozen is None:  # the bill was recovered in the middle of its tender
-            self.post.frozen = self.desk.price()
+            self.post.frozen = self.desk.exact_price()
         return self.post.frozen
 
     def _tendering(self, priced: PricedCart) -> Tendering:

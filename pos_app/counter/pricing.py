@@ -23,6 +23,7 @@ from shop.stock.queries import not_in_stock
 _WHOLE_UNIT = {
     "id": "FINISH", "name": "抹零", "stage": "finish", "scope": {"all": True}, "mandatory": True,
 }  # fmt: skip
+QUICK_LABELS = 2_500  # of the engine's search, on a scan; labels and not time, so that every till answers alike
 
 
 @dataclass(slots=True)
@@ -39,14 +40,17 @@ class Desk:
     def policy(self) -> PricingPolicy:
         return PricingPolicy(ticket_unit_fen=self.post.settings.ticket_unit_fen)
 
-    def price(self, cart: Cart | None = None) -> PricedCart:
-        """The price of `cart`, or of what is on the bill."""
-        cart = self.post.cart if cart is None else cart
+    def price(self) -> PricedCart:
+        """A quick price of what is on the bill, for each scan: the best one in all but knotty cases."""
         with self.post.reading() as connection:
-            return self.price_in(connection, cart)
+            return self._price(connection, self.post.cart, QUICK_LABELS)
 
-    def price_in(self, connection: Connection, cart: Cart) -> PricedCart:
-        """As `price`, by the caller's connection: inside the commit the figures must be those that are recorded."""
+    def exact_price(self) -> PricedCart:
+        """The best price, proven where it can be: what the customer is asked for."""
+        with self.post.reading() as connection:
+            return self._price(connection, self.post.cart, None)
+
+    def _price(self, connection: Connection, cart: Cart, label_budget: int | None) -> PricedCart:
         board = self.board(connection)
         stale_after = self.post.clock.now() - timedelta(minutes=self.post.settings.stale_price_minutes)
         trouble = not_in_stock(connection, self.post.store, cart.barcodes) if cart.lines else ()
@@ -60,6 +64,7 @@ class Desk:
             board_price=lambda purity: retail_price(board, purity),
             stale_after=stamp(stale_after),
             troubles=troubles,
+            label_budget=label_budget,
         )
 
     def board(self, connection: Connection) -> Board | None:

@@ -134,15 +134,16 @@ class Pricer:
         board_price: Callable[[str], int | None],
         stale_after: str,
         troubles: Mapping[str, str],
+        label_budget: int | None = None,
     ) -> PricedCart:
-        """Price the whole cart.
+        """Price the whole cart; exactly, unless `label_budget` bounds the search for a quick answer on a scan.
 
         `board_price` gives today's price of a purity (None without a valid board); a line whose price was fixed
         before the ISO time `stale_after` and differs from it is marked. `troubles` maps barcodes to stock errors.
         """
         parts = [components(line, self.policy) for line in cart.lines]
         offers = [_engine_line(line, part) for line, part in zip(cart.lines, parts, strict=True)]
-        priced = self.engine.price(offers, self._context(cart, member))
+        priced = self.engine.price(offers, self._context(cart, member), label_budget=label_budget)
         points, total_points = self._points(cart, priced, member)
         lines = tuple(
             _priced_line(
