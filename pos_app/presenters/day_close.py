@@ -197,7 +197,11 @@ def check_facts(draft: CloseDraft) -> tuple[Fact, ...]:
     if not draft.checks:
         return (Fact(tr("没有未完事项"), "✔", "ok"),)
     return tuple(
-        Fact(check.words, str(check.count) if check.count else "", "error" if check.blocks else "warn")
+        Fact(
+            f"{'■' if check.blocks else '▲'} {check.words}",
+            str(check.count) if check.count else "",
+            "error" if check.blocks else "warn",
+        )
         for check in draft.checks
     )
 

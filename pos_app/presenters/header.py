@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pos_app.locale import tr
@@ -57,8 +58,9 @@ def header_picture(header: HeaderView) -> HeaderPicture:
 
 
 def register_no(register: str) -> str:
-    """'HP01-02' -> '02'; a plain number stays as it is."""
-    return register.rsplit("-", 1)[-1]
+    """The number of a register in its store: 'HP01' -> '01'; a name without one stays as it is."""
+    digits = "".join(takewhile(str.isdigit, reversed(register)))[::-1]
+    return digits or register
 
 
 def _signed(sign: str, words: str) -> str:

@@ -162,5 +162,8 @@ def member_card(member: MemberDetail) -> MemberCard:
         tier=member.tier_name,
         lines=lines,
         vouchers=tuple(tr("{words} · 至 {day}", words=v.words, day=v.valid_until[:10]) for v in member.vouchers),
-        bills=tuple((f"{bill.date[:10]}  {bill.sale_no}", str(Money(bill.due_fen))) for bill in member.last_bills),
+        bills=tuple(
+            (tr("{day} · 尾号 {tail}", day=bill.date[:10], tail=bill.sale_no[-4:]), str(Money(bill.due_fen)))
+            for bill in member.last_bills
+        ),
     )

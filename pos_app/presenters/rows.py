@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CartRow:
-    """One line as drawn: each cell's text, the muted second line, and its state ('', 'warn' or 'error')."""
+    """One line as drawn: each cell's text, the muted second line, and its state ('', 'warn' or 'error').
+
+    `compact` is the second line where large text leaves no room for the columns in between.
+    """
 
     line_id: str
     number: str
@@ -30,6 +33,7 @@ class CartRow:
     due: str
     state: str
     note: str
+    compact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class RowMaker:
 def cart_row(line: PricedLine) -> CartRow:
     """A priced line as text."""
     state, note = _state(line)
+    weight = grams(line.weight_mg) if line.weight_mg else ""
+    compact = (line.purity_name, f"{weight} g" if weight else "", line.unit_text, line.barcode)
     person = tr("导购 {name}", name=line.salesperson_name) if line.salesperson_name else ""
     return CartRow(
         line_id=line.line_id,
@@ -95,13 +101,14 @@ def cart_row(line: PricedLine) -> CartRow:
         name=line.name,
         detail=" · ".join(part for part in (line.detail, person) if part),
         purity=line.purity_name,
-        weight=grams(line.weight_mg) if line.weight_mg else "",
+        weight=weight,
         price=line.unit_text,
         off=f"-{plain_yuan(line.off_fen)}" if line.off_fen else "",
         off_words=_off_words(line),
         due=plain_yuan(line.net_fen),
         state=state,
         note=note,
+        compact=" · ".join(part for part in compact if part),
     )
 
 
@@ -127,7 +134,7 @@ def _member(cart: PricedCart) -> MemberBox | None:
         tier=member.tier_name,
         points=f"{member.points:,}",
         value=str(Money(member.value_fen)),
-        birthday=tr("★ 本月生日") if member.birthday_month else "",
+        birthday=tr("★ 本月生日 {day}", day=member.birthday) if member.birthday_month else "",
     )
 
 

@@ -54,7 +54,7 @@ class Keyboard(QObject):
         self._alone.setInterval(ALONE_MS)
         self._alone.timeout.connect(self.router.alone_elapsed)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         kind = event.type()
         if kind in ACTIVITY:
             self.active = True

@@ -31,6 +31,7 @@ from pos_app.ui.panels.panel import Panel
 from pos_app.ui.panels.tender import TenderPanel
 from pos_app.ui.widgets.header import HeaderBar
 from pos_app.ui.widgets.key_bar import KeyBar
+from pos_app.ui.widgets.total import TotalLabel
 
 HEADER_MS = 5_000
 IDLE_CHECK_MS = 5_000
@@ -201,7 +202,7 @@ class MainWindow(QMainWindow):
         page = PAGES.get(state, "main")
         self.stack.setCurrentWidget(self.pages[page])
         locked = state is State.LOCKED
-        self.header.setVisible(not locked)
+        self.header.setVisible(not locked or self.lock.needs_header)
         self.key_bar.setVisible(page == "main")
         self.header.show_way_back(tr("← 回到单据") if page in ("board", "close") else "")
         self.keyboard.active = True
@@ -251,24 +252,28 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, look)
-        self.main.dress()
+        for page in (self.main, self.lock, self.close_page):
+            page.dress()
+        for total in self.findChildren(TotalLabel):
+            total.fit()
         self.main.fit(self.width())
+        self.show_state(self.state)
         self._looked(look)
 
     # Qt
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
         handle = self.windowHandle()
         handle.removeEventFilter(self.keyboard)
         handle.installEventFilter(self.keyboard)
         self.main.fit(self.width())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self.main.fit(self.width())
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self._header_timer.stop()
         self._idle_timer.stop()
         super().closeEvent(event)

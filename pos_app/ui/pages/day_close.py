@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +19,7 @@ from kernel.money import plain_yuan
 from pos_app.locale import tr
 from pos_app.presenters.day_close import FACES, REASONS, STEPS, ClosePicture, DayClosePresenter
 from pos_app.presenters.problems import Problem
-from pos_app.ui.panels.panel import Looks, Press, captioned, code_field
+from pos_app.ui.panels.panel import Looks, Press, captioned, code_field, scrolling
 from pos_app.ui.widgets.basics import PairRow, button, clear, label, recaption, restyle, row, rule
 from pos_app.ui.widgets.strip import MessageStrip
 
@@ -46,9 +45,8 @@ class DayClosePage(QWidget):
         self._build(press)
 
     def _build(self, press: Press) -> None:
-        steps = QFrame()
+        steps = self._step_list = QFrame()
         steps.setObjectName("step_list")
-        steps.setFixedWidth(self._look().px(230))
         list_box = QVBoxLayout(steps)
         list_box.setContentsMargins(14, 18, 14, 18)
         list_box.setSpacing(4)
@@ -61,17 +59,17 @@ class DayClosePage(QWidget):
         work.addLayout(row(self._title, None, self._place, button("back", press, role="small", caption=tr("稍后继续"))))
         work.addWidget(self.strip)
         work.addWidget(self._heading)
-        work.addWidget(self._cash)
-        work.addWidget(self._difference)
-        inner = QWidget()
-        inner.setObjectName("scroll")
-        inner.setLayout(self._facts)
-        inner.setMaximumWidth(self._look().px(720))
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        work.addWidget(area, 1)
+        self._card = QFrame()
+        self._card.setObjectName("card")
+        self._card.setLayout(self._facts)
+        self._facts.setContentsMargins(20, 16, 20, 16)
+        facts = QVBoxLayout()
+        facts.setContentsMargins(0, 0, 0, 0)
+        facts.setSpacing(12)
+        for part in (self._cash, self._difference, self._card):
+            facts.addWidget(part)
+        facts.addStretch(1)
+        work.addWidget(scrolling(facts), 1)
         work.addWidget(self._hint)
         work.addLayout(row(self._previous, None, self._again, self._next))
         box = QHBoxLayout(self)
@@ -79,6 +77,16 @@ class DayClosePage(QWidget):
         box.setSpacing(0)
         box.addWidget(steps)
         box.addLayout(work, 1)
+        self.dress()
+
+    def dress(self) -> None:
+        """Widths at the chosen scale."""
+        look = self._look()
+        self._step_list.setFixedWidth(look.px(230))
+        self._card.setMaximumWidth(look.px(760))
+        self._difference.setMaximumWidth(look.px(480))
+        for field in self.faces.values():
+            field.setFixedWidth(look.px(110))
 
     def _cash_form(self) -> QWidget:
         form = QWidget()
@@ -91,7 +99,6 @@ class DayClosePage(QWidget):
             field = code_field(tr("{face} 元的张数", face=face_text(face)), "0", length=5)
             field.setValidator(QIntValidator(0, 99_999, field))
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
-            field.setFixedWidth(self._look().px(110))
             field.textChanged.connect(lambda _: self.presenter.counts_typed())
             self.faces[face] = field
             name = label(f"{face_text(face)} ×", role="strong")
@@ -107,7 +114,6 @@ class DayClosePage(QWidget):
 
     def _difference_form(self) -> QWidget:
         form = QWidget()
-        form.setMaximumWidth(self._look().px(480))
         box = QVBoxLayout(form)
         box.setContentsMargins(0, 0, 0, 0)
         self._reason = QComboBox()
@@ -128,7 +134,7 @@ class DayClosePage(QWidget):
     def next_field(self) -> bool:
         """Enter in the count goes from face to face; False on the last one."""
         fields = list(self.faces.values())
-        for field, after in zip(fields, fields[1:], strict=False):
+        for field, after in zip(fields, fields[1:], strict=False):  # noqa: RUF007
             if field.hasFocus():
                 after.setFocus()
                 after.selectAll()
@@ -155,7 +161,7 @@ class DayClosePage(QWidget):
             pair = PairRow(fact.words, role="strong" if fact.level else "value")
             pair.set(fact.value, fact.level)
             self._facts.addWidget(pair)
-        self._facts.addStretch(1)
+        self._card.setVisible(bool(picture.facts))
         self.focus(picture.form)
 
     def focus(self, form: str) -> None:

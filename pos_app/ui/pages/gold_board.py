@@ -34,7 +34,7 @@ class GoldBoardPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._look = look
-        self._title, self._words = label(name="page_title", wrap=True), label(role="strong")
+        self._title, self._words = label(name="page_title"), label(role="strong")
         self.strip = MessageStrip(press)
         self.table = _table(HEADS, tr("今日金价"))
         self.history = _table(HISTORY_HEADS, tr("金价历史"))
@@ -50,6 +50,7 @@ class GoldBoardPage(QWidget):
         keys = (button("board_history", press), self._edit, self._publish, None, button("back", press))
         box.addLayout(row(*keys))
         self.history.hide()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     # the presenter's view
 
@@ -68,7 +69,7 @@ class GoldBoardPage(QWidget):
         if self._fields:
             next(iter(self._fields.values()))[0].setFocus()
         else:
-            self.table.setFocus()
+            self.setFocus()
 
     def _row(self, place: int, price: PriceRow, editing: bool) -> None:
         tokens = self._look().tokens
@@ -123,6 +124,7 @@ def _table(heads: tuple[str, ...], name: str) -> QTableWidget:
         table.setHorizontalHeaderItem(column, item)
     table.verticalHeader().hide()
     table.setShowGrid(False)
+    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     table.setAlternatingRowColors(True)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

@@ -16,6 +16,8 @@ from pos_app.ui.widgets.basics import label, set_level
 from pos_app.ui.widgets.choices import ChoiceList
 from pos_app.ui.widgets.pin_pad import PinPad, dots
 
+HEADER_FROM = 150  # percent
+
 
 class LockPage(QWidget):
     presenter: LockPresenter
@@ -34,11 +36,24 @@ class LockPage(QWidget):
         self._dots = label(dots(0), name="pin_dots")
         self._dots.setAccessibleName(tr("密码"))
         self.staff = ChoiceList(look, lambda place: self.presenter.choose(place), lambda: None, name=tr("今天的员工"))
+        self._look = look
         self._pad = PinPad(lambda digit: press(f"digit_{digit}"), lambda: press("erase"))
-        self._build(look())
+        self._build()
+        self.dress()
         self.set_ready(False)
 
-    def _build(self, look: object) -> None:
+    def dress(self) -> None:
+        """Large text leaves no room for the clock and the name: the header strip shows them instead."""
+        for widget in (self._clock, self._store, self._gold):
+            widget.setVisible(not self.needs_header)
+        self._pad.set_small(self.needs_header)
+        self.staff.setMinimumWidth(self._look().px(260))
+
+    @property
+    def needs_header(self) -> bool:
+        return self._look().scale >= HEADER_FROM
+
+    def _build(self) -> None:
         card = QFrame()
         card.setObjectName("lock_card")
         inside = QHBoxLayout(card)
@@ -47,7 +62,6 @@ class LockPage(QWidget):
         people = QVBoxLayout()
         people.setSpacing(8)
         people.addWidget(label(tr("选择员工 ↑↓"), "section"))
-        self.staff.setMinimumWidth(280)
         people.addWidget(self.staff, 1)
         pin = QVBoxLayout()
         pin.setSpacing(14)

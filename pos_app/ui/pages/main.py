@@ -28,7 +28,7 @@ class MainPage(QWidget):
         self._void = void
         self.scan = code_field(tr("扫描框"), tr("扫描条码 / 货号 / 证书号 / 手机号 / 会员卡  F2"), length=60)
         self.scan.setObjectName("scan_box")
-        self.strip = MessageStrip(press)
+        self.strip = MessageStrip(press, keeps_place=True)
         self.banner = label(name="banner", wrap=True)
         self.banner.hide()
         self.table = CartTable(look(), lambda place: self.presenter.choose(place))
@@ -93,8 +93,6 @@ class MainPage(QWidget):
 
     def dress(self) -> None:
         self.table.dress(self._look())
-        for total in (self.summary.total,):
-            total.fit()
 
     # the presenter's view
 

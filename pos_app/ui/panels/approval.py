@@ -25,7 +25,7 @@ class ApprovalPanel(Panel):
         self.body.addLayout(captioned(tr("密码"), self.pin))
         self.body.addWidget(self._words)
         self.body.addStretch(1)
-        self.body.addWidget(button("accept", press, role="primary", caption=tr("授权")))
+        self.foot.addWidget(button("accept", press, role="primary", caption=tr("授权")))
         self.first = self.number
 
     # the presenter's view

@@ -34,8 +34,8 @@ class DonePanel(Panel):
         self.body.addLayout(row(self._printer, None, self._drawer))
         self.body.addWidget(self.receipt, 1)
         again, next_ = button("reprint", press), button("accept", press, role="primary", caption=tr("下一单"))
-        self.body.addWidget(again)
-        self.body.addWidget(next_)
+        self.foot.addWidget(again)
+        self.foot.addWidget(next_)
         self.first = next_
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -26,7 +26,7 @@ class LinePanel(Panel):
         )
         self.stack.addWidget(self.list)
         self._use = button("accept", press, role="primary")
-        self.body.addWidget(self._use)
+        self.foot.addWidget(self._use)
 
     def _explained(self, press: Press) -> QWidget:
         side = QWidget()

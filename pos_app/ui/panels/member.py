@@ -58,7 +58,8 @@ class MemberPanel(Panel):
         self._lines.setSpacing(6)
         box.addLayout(self._lines)
         box.addStretch(1)
-        box.addLayout(row(button("detach", press, caption=tr("移除会员")), button("accept", press, caption=tr("返回"))))
+        self._back = button("accept", press, caption=tr("返回"))
+        box.addLayout(row(button("detach", press, caption=tr("移除")), self._back))
         return side
 
     def flush(self) -> None:
@@ -82,6 +83,7 @@ class MemberPanel(Panel):
 
     def show_member(self, card: MemberCard) -> None:
         self.stack.setCurrentIndex(1)
+        self._back.setFocus()  # never the button that removes
         self._title.setText(card.title)
         self._tier.setText(card.tier)
         clear(self._lines)

@@ -32,7 +32,7 @@ class MorePanel(Panel):
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self._words)
         self._accept = button("accept", press, role="primary")
-        self.body.addWidget(self._accept)
+        self.foot.addWidget(self._accept)
         self.first = self.list
 
     def focus(self) -> None:

@@ -24,7 +24,7 @@ class OpeningPanel(Panel):
         self.body.addWidget(self._words)
         self.body.addLayout(captioned(tr("备用金 (元)"), self.field))
         self.body.addStretch(1)
-        self.body.addWidget(button("accept", press, role="primary", caption=tr("开班")))
+        self.foot.addWidget(button("accept", press, role="primary", caption=tr("开班")))
         self.first = self.field
 
     def show_float(self, amount: str, words: str) -> None:
@@ -45,7 +45,7 @@ class VoidPanel(Panel):
         self.body.addWidget(self._words)
         self.body.addWidget(label(tr("原因"), "section"))
         self.body.addWidget(self.list, 1)
-        self.body.addWidget(button("accept", press, role="primary", caption=tr("作废")))
+        self.foot.addWidget(button("accept", press, role="primary", caption=tr("作废")))
         self.first = self.list
 
     def show_void(self, reasons: tuple[str, ...], chosen: int, words: str) -> None:
@@ -69,7 +69,7 @@ class HelpPanel(Panel):
         area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         area.setAccessibleName(tr("快捷键"))
         self.body.addWidget(area, 1)
-        self.body.addWidget(button("accept", press, role="primary", caption=tr("返回")))
+        self.foot.addWidget(button("accept", press, role="primary", caption=tr("返回")))
         self.first = area
         self.show_keys(State.BUILDING)
 
@@ -77,5 +77,5 @@ class HelpPanel(Panel):
         clear(self._rows)
         for entry in load().in_state(state):
             if entry.caption:
-                self._rows.addWidget(PairRow(tr(entry.caption), " / ".join(shown(key) for key in entry.keys)))
+                self._rows.addWidget(PairRow(tr(entry.caption), shown(entry.keys[0])))
         self._rows.addStretch(1)

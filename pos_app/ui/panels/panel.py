@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
 from pos_app.ui.scan_router import LENGTH_MIN
@@ -25,13 +25,19 @@ class Panel(QWidget):
         self.title = label(title, name="panel_title", wrap=True)
         self.title.setSizePolicy(self.title.sizePolicy().Policy.Expanding, self.title.sizePolicy().Policy.Preferred)
         self.first: QWidget | None = None
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(16, 16, 16, 16)
-        self.body.setSpacing(10)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 16, 16, 16)
+        outer.setSpacing(10)
         head = row(self.title)
         if escape:
             head.addWidget(label(tr("Esc 返回"), "muted"), 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(head)
+        outer.addLayout(head)
+        self.body, self.foot = QVBoxLayout(), QVBoxLayout()
+        for box in (self.body, self.foot):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(10)
+        outer.addWidget(scrolling(self.body), 1)
+        outer.addLayout(self.foot)
         self.setAccessibleName(title)
 
     def focus(self) -> None:
@@ -40,6 +46,19 @@ class Panel(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(target, QLineEdit):
             target.selectAll()
+
+
+def scrolling(layout: QLayout) -> QScrollArea:
+    """Content that scrolls where the text is large or the screen small."""
+    inner = QWidget()
+    inner.setObjectName("scroll")
+    inner.setLayout(layout)
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
 
 
 def code_field(name: str, placeholder: str = "", *, secret: bool = False, length: int = 40) -> QLineEdit:
@@ -59,7 +78,7 @@ class WordField(QLineEdit):
 
     digits_composed = Signal()
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802
         if sum(letter.isdigit() for letter in event.preeditString()) >= LENGTH_MIN:
             self.digits_composed.emit()
         super().inputMethodEvent(event)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
 from pos_app.presenters.rows import MemberBox, Totals
-from pos_app.ui.panels.panel import Looks, Press
+from pos_app.ui.panels.panel import Looks, Press, scrolling
 from pos_app.ui.widgets.basics import PairRow, button, label, row, rule
 from pos_app.ui.widgets.total import TotalLabel
 
@@ -19,19 +19,22 @@ class SummaryPanel(QWidget):
         box.setContentsMargins(16, 16, 16, 16)
         box.setSpacing(10)
         self._member = MemberCardBox(press)
-        box.addWidget(self._member)
-        box.addStretch(1)
+        upper = QVBoxLayout()
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(10)
+        upper.addWidget(self._member)
+        upper.addStretch(1)
         self._codes = label(role="muted", wrap=True)
         self._codes.hide()
-        box.addWidget(self._codes)
+        upper.addWidget(self._codes)
         self._drop_code = button("remove_code", press, role="small")
         self._drop_code.hide()
-        box.addWidget(self._drop_code)
+        upper.addWidget(self._drop_code)
         self._pieces, self._list = PairRow(tr("件数")), PairRow(tr("货款"))
         self._off, self._points = PairRow(tr("优惠")), PairRow(tr("本单积分"))
         for pair in (self._pieces, self._list, self._off, self._points):
-            box.addWidget(pair)
-        box.addSpacing(4)
+            upper.addWidget(pair)
+        box.addWidget(scrolling(upper), 1)
         box.addWidget(rule())
         box.addWidget(label(tr("应收"), name="due_words"))
         self.total = TotalLabel(lambda size: look().px(size))

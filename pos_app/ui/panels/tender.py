@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from pos_app.locale import tr
 from pos_app.presenters.tender import TenderPicture, TenderPresenter
 from pos_app.ui.panels.panel import Looks, Panel, Press, code_field
-from pos_app.ui.widgets.basics import PairRow, button, label, recaption, rule
+from pos_app.ui.widgets.basics import PairRow, button, label, recaption, row, rule
 from pos_app.ui.widgets.choices import ChoiceList
 from pos_app.ui.widgets.pin_pad import PinPad
 from pos_app.ui.widgets.total import TotalLabel
@@ -32,16 +32,18 @@ class TenderPanel(Panel):
         self.field.setObjectName("amount")
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.first = self.field
-        for widget in (self._due, self.rows, rule(), self._left_words, self.left, self.field):
+        self._drop = button("remove_tender", press, role="small", caption=tr("删除这笔"))
+        for widget in (self._due, self.rows, rule()):
             self.body.addWidget(widget)
+        self.body.addLayout(row(self._left_words, None, self._drop))
+        self.body.addWidget(self.left)
+        self.body.addWidget(self.field)
         self._ways = self._way_buttons(press)
         self._asking = self._ask_side()
         self.body.addWidget(self._ways, 1)
         self.body.addWidget(self._asking, 1)
         self._enter = button("accept", press, role="primary")
-        self._drop = button("remove_tender", press, role="small", caption=tr("删除这笔收款"))
-        self.body.addWidget(self._drop)
-        self.body.addWidget(self._enter)
+        self.foot.addWidget(self._enter)
 
     def _way_buttons(self, press: Press) -> QWidget:
         side = QWidget()
@@ -49,12 +51,13 @@ class TenderPanel(Panel):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         self.methods: dict[str, QPushButton] = {}
-        for action in METHODS:
+        ways = QGridLayout()
+        ways.setSpacing(8)
+        for place, action in enumerate(METHODS):
             self.methods[action] = button(action, press)
-            box.addWidget(self.methods[action])
-        self._value = label(role="muted")
-        box.addWidget(self._value)
-        box.addWidget(label(tr("现金快捷"), "section"))
+            span = 2 if action == "by_stored_value" else 1
+            ways.addWidget(self.methods[action], place // 2, place % 2, 1, span)
+        box.addLayout(ways)
         grid = QGridLayout()
         grid.setSpacing(8)
         self.quick = [button(action, press, role="small") for action in QUICK]
@@ -71,7 +74,7 @@ class TenderPanel(Panel):
         box.setSpacing(8)
         self._ask_words = label(wrap=True)
         self.reply = code_field(tr("卡号后四位或参考号"), length=20)
-        self._pad = PinPad(self.reply.insert, self.reply.backspace)
+        self._pad = PinPad(self.reply.insert, self.reply.backspace, small=True)
         for widget in (self._ask_words, self.reply, self._pad):
             box.addWidget(widget)
         box.addStretch(1)
@@ -99,15 +102,17 @@ class TenderPanel(Panel):
 
     def show_tender(self, picture: TenderPicture) -> None:
         self._due.set(picture.due)
-        self.rows.show_rows(tuple((row.name, "", row.amount) for row in picture.rows), picture.chosen)
-        self.rows.setFixedHeight(min(len(picture.rows), 4) * self._row_height().px(46))
+        self.rows.show_rows(tuple((taken.name, "", taken.amount) for taken in picture.rows), picture.chosen)
+        self.rows.setFixedHeight(min(len(picture.rows), 3) * self._row_height().px(44) + 10 * bool(picture.rows))
         self._drop.setVisible(bool(picture.rows))
         self._left_words.setText(picture.left_words)
+        self._left_words.setVisible(not picture.ask)
+        self.left.setVisible(not picture.ask)
         self.left.setText(picture.left)
         for made, caption in zip(self.quick, picture.quick + ("",) * len(self.quick), strict=False):
             made.setVisible(bool(caption))
             recaption(made, caption)
-        self._value.setText(tr("储值 {words}", words=picture.member_value))
+        recaption(self.methods["by_stored_value"], tr("储值 ({words})", words=picture.member_value))
         asking = bool(picture.ask)
         self._ways.setVisible(not asking)
         self._asking.setVisible(asking)

@@ -34,8 +34,10 @@ HEADS = ("序", "品名", "成色", "金重 g", "单价/工费", "优惠", "应�
 ALIGNS = (RIGHT, LEFT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT)
 FIELDS = ("number", "name", "purity", "weight", "price", "off", "due")
 WIDTHS = (38, 0, 84, 74, 132, 112, 118)
-NARROW = (32, 0, 70, 66, 108, 88, 104)  # at 1024 px
+NARROW = (32, 0, 80, 66, 110, 88, 104)  # at 1024 px
 ROW_HEIGHT = 54
+BETWEEN = (PURITY, WEIGHT, PRICE, OFF)  # go into the second lines where the text is large
+COMPACT_BELOW, NARROW_BELOW = 600, 860
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
@@ -84,10 +86,10 @@ class CartModel(QAbstractTableModel):
                 self._rows = (*self._rows[:place], *self._rows[place + 1 :])
                 self.endRemoveRows()
 
-    def rowCount(self, parent: Index = NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = NOWHERE) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802
         return 0 if parent.isValid() else len(HEADS)
 
     def data(self, index: Index, role: int = DISPLAY) -> object:
@@ -101,7 +103,7 @@ class CartModel(QAbstractTableModel):
             return spoken(self._rows[index.row()], index.column())
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> object:  # noqa: N802
         if orientation == Qt.Orientation.Horizontal:
             if role == DISPLAY:
                 return tr(HEADS[section])
@@ -122,6 +124,7 @@ class CartDelegate(QStyledItemDelegate):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self.compact = False
         self.dress(look)
 
     def dress(self, look: Look) -> None:
@@ -163,14 +166,21 @@ class CartDelegate(QStyledItemDelegate):
             painter.setPen(self._off)
         if text:
             painter.drawText(top, ALIGNS[column], text)
-        second = (row.note or row.detail) if column == NAME else row.off_words if column == OFF else ""
+        second = self._second(row, column)
         if second:
             muted = self._selected_text if chosen else self._muted
             painter.setPen(self._notes.get(row.state, muted) if row.note and column == NAME else muted)
             painter.setFont(self._small)
             painter.drawText(below, ALIGNS[column], self._small_metrics.elidedText(second, ELIDE, below.width()))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def _second(self, row: CartRow, column: int) -> str:
+        if column == NAME:
+            return row.note or (row.compact if self.compact else row.detail)
+        if column == DUE:
+            return row.off if self.compact else ""
+        return row.off_words if column == OFF else ""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         return QSize(50, self._height)
 
 
@@ -224,12 +234,17 @@ class CartTable(QTableView):
                 self.selectRow(chosen)
                 self.scrollTo(self.cart.index(chosen, 0))
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: object) -> None:  # noqa: N802
         self._widths()
         super().resizeEvent(event)  # type: ignore[arg-type]
 
     def _widths(self) -> None:
-        narrow = self.width() < self._look.px(860)
+        narrow = self.width() < self._look.px(NARROW_BELOW)
+        compact = self.width() < self._look.px(COMPACT_BELOW)
+        if compact != self._drawn.compact:
+            self._drawn.compact = compact
+            for column in BETWEEN:
+                self.setColumnHidden(column, compact)
         for column, width in enumerate(NARROW if narrow else WIDTHS):
             if width:
                 self.setColumnWidth(column, self._look.px(width))

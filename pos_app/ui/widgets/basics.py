@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QWidget
 
 from pos_app.ui.keymap import Key, load
 
@@ -89,11 +89,11 @@ class PairRow(QWidget):
 
     def __init__(self, name: str, value: str = "", *, role: str = "value") -> None:
         super().__init__()
-        self._name = label(name, "label")
+        self._name = label(name, "label", wrap=True)
         self._value = label(value, role)
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._name.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
-        box = row(self._name, None, self._value)
+        box = row(self._name, self._value)
+        box.setStretch(0, 1)
         self.setLayout(box)
 
     def set(self, value: str, level: str = "") -> None:

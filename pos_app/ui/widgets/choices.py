@@ -57,8 +57,8 @@ class ChoiceDelegate(QStyledItemDelegate):
             painter.drawText(below, LEFT, painter.fontMetrics().elidedText(detail, elide, below.width()))
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, self._look().px(58 if index.data(DETAIL) else 46))
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        return QSize(100, self._look().px(58 if index.data(DETAIL) else 44))
 
 
 class ChoiceList(QListWidget):

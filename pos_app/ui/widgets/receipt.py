@@ -30,7 +30,7 @@ class ReceiptPreview(QScrollArea):
             self._picture.loadFromData(png, "PNG")
         self._scale()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._scale()
 

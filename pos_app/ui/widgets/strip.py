@@ -18,11 +18,11 @@ FADE_MS = 6000
 class MessageStrip(QFrame):
     """Errors and warnings stay until handled; what only informs fades after six seconds."""
 
-    def __init__(self, press: Callable[[str], None], *, height: int = 44) -> None:
+    def __init__(self, press: Callable[[str], None], *, keeps_place: bool = False) -> None:
         super().__init__()
         self._press = press
         self.setObjectName("strip")
-        self.setMinimumHeight(height)
+        self.setMinimumHeight(44)
         self._sign, self._text = label(), label(wrap=True)
         self._code = label(name="code")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -42,7 +42,7 @@ class MessageStrip(QFrame):
         self._fade.timeout.connect(self._faded)
         self._shown: Problem | None = None
         policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # the table below does not jump
+        policy.setRetainSizeWhenHidden(keeps_place)  # so that the cart below does not jump
         self.setSizePolicy(policy)
         self.hide()
 

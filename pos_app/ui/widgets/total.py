@@ -23,7 +23,7 @@ class TotalLabel(QLabel):
         self.setMinimumHeight(px(56))
         self.setMinimumWidth(1)
 
-    def setText(self, text: str) -> None:
+    def setText(self, text: str) -> None:  # noqa: N802
         if text != self.text():
             super().setText(text)
             self.setAccessibleName(text)
@@ -37,7 +37,7 @@ class TotalLabel(QLabel):
         if self.styleSheet() != wanted:
             self.setStyleSheet(wanted)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self.fit()
 
