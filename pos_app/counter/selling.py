@@ -11,12 +11,11 @@ from kernel.errors import DomainError
 from membership.errors import MemberNotFound
 from membership.queries import find_members, member_view
 from pos_app.counter.answers import HoldRow, Scanned
+from pos_app.counter.goods import find_piece, new_line, require_sellable
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk, retail_price
 from promotions.queries import voucher_by_code
-from shop.catalogue.queries import Piece, piece_by_barcode, pieces_by_certificate, pieces_by_goods_no
 from shop.catalogue.rules.barcode import normalise_number
-from shop.catalogue.rules.purity import purity_name
 from shop.gold_board.errors import NoPriceToday
 from shop.sales.errors import (
     CartEmpty,
@@ -32,14 +31,14 @@ from shop.sales.errors import (
 )
 from shop.sales.facts import OldGoldPriceKept
 from shop.sales.queries import Hold, holds_of_store, sale_by_no
-from shop.sales.rules.cart import Cart, CartLine, CartPiece, CartVoucher
+from shop.sales.rules.cart import Cart, CartLine, CartVoucher
 from shop.sales.rules.pricing import BY_PIECE, PricedCart
 from shop.sales.rules.scan_codes import ScanKind, classify
 from shop.sales.usecases import close_rights, drop_line, hold, keep_cart, keep_header, keep_line, recall, void
+from shop.staff.errors import UnknownStaff
 from shop.staff.queries import actor_of
 from shop.staff.rules import roles
-from shop.stock.errors import PieceHeldElsewhere, PieceOfOtherStore, PieceSold, PieceUnknown
-from shop.stock.queries import whereabouts
+from shop.stock.errors import PieceUnknown
 from sync.authority import RightHeld
 
 UNDO_STEPS = 20
@@ -63,6 +62,7 @@ class Selling:
 
     post: Post
     desk: Desk
+    not_reserved: tuple[str, ...] = ()
 
     def cart(self) -> PricedCart:
         return self.desk.price()
@@ -107,54 +107,15 @@ class Selling:
         if self.post.in_tender:
             raise InTender()
         with self.post.reading() as connection:
-            piece = self._find(connection, code)
+            piece = find_piece(connection, code)
             there = self.post.cart.line_of(piece.barcode)
             if there is not None:
                 number = self.post.cart.lines.index(there) + 1
                 return Scanned("duplicate", self.cart(), there.line_id, "W-ITEM-DUP", {"line_no": number})
-            self._require_sellable(connection, piece)
-            line = self._line(connection, piece)
+            require_sellable(self.post, connection, piece)
+            line = new_line(self.post, self.desk, connection, piece)
         self._add(line)
         return Scanned("line", self.cart(), line.line_id)
-
-    def _find(self, connection: Connection, code: str) -> Piece:
-        found = piece_by_barcode(connection, code)
-        if found is not None:
-            return found
-        others = pieces_by_certificate(connection, code) or pieces_by_goods_no(connection, code)
-        if len(others) != 1:
-            raise PieceUnknown(scanned=code)
-        return others[0]
-
-    def _require_sellable(self, connection: Connection, piece: Piece) -> None:
-        place = whereabouts(connection, piece.barcode)
-        names = self.post.store_names()
-        if place is None:
-            raise PieceUnknown(scanned=piece.barcode)
-        if place.status == "sold":
-            store = names.get(place.store, place.store)
-            raise PieceSold(date=place.since[5:10], store=store, document=place.document_no)
-        if place.store != self.post.store:
-            raise PieceOfOtherStore(store=names.get(place.store, place.store))
-        if place.status == "held":
-            raise PieceHeldElsewhere(register=place.register, name=place.note, time=place.since[11:16])
-
-    def _line(self, connection: Connection, piece: Piece) -> CartLine:
-        version, price = 0, 0
-        if piece.pricing_mode != BY_PIECE:
-            board = self.desk.board(connection)
-            today = retail_price(board, piece.purity_code)
-            if board is None or today is None:
-                raise NoPriceToday(purity=purity_name(piece.purity_code))
-            version, price = board.board_version, today
-        return CartLine(
-            line_id=self.post.ids.new(),
-            piece=_cart_piece(piece),
-            board_version=version,
-            board_price_fen=price,
-            priced_at=self.post.now(),
-            salesperson=self.post.who().staff_no,
-        )
 
     def _add(self, line: CartLine) -> None:
         before = self.post.cart
@@ -171,6 +132,7 @@ class Selling:
     def _change(self, cart: Cart) -> PricedCart:
         before = self.post.cart
         with self.post.books() as books:
+            close_rights(books, _dropped(before, cart))
             keep_cart(books, cart)
         self._remember(before)
         self.post.cart = cart
@@ -203,13 +165,16 @@ class Selling:
         vouchers = tuple(voucher for voucher in before.vouchers if voucher.right_id in kept)
         cart = msgspec.structs.replace(before, vouchers=vouchers)
         with self.post.books() as books:
+            close_rights(books, _dropped(self.post.cart, cart))
             keep_cart(books, cart)
         self.post.undo = self.post.undo[:-1]
         self.post.cart = cart
         return self.cart()
 
     def set_salesperson(self, line_id: str, staff_no: str) -> PricedCart:
-        """Who sold the line (导购). Raises LineUnknown."""
+        """Who sold the line (导购). Raises LineUnknown, UnknownStaff."""
+        if not self._is_staff(staff_no):
+            raise UnknownStaff(staff=staff_no)
         lines = tuple(
             msgspec.structs.replace(line, salesperson=staff_no) if line.line_id == line_id else line
             for line in self._building().lines
@@ -261,10 +226,24 @@ class Selling:
             view = member_view(connection, member_id)
         if view is None or view.state != "active":
             raise MemberNotFound(asked=member_id)
-        return self._change(msgspec.structs.replace(self.post.cart, member_id=member_id))
+        return self._give_to(member_id)
 
     def detach_member(self) -> PricedCart:
-        return self._change(msgspec.structs.replace(self._building(), member_id=""))
+        """Raises InTender."""
+        self._building()
+        return self._give_to("")
+
+    def _give_to(self, member_id: str) -> PricedCart:
+        """The bill is this member's now; vouchers that belong to another one leave it."""
+        cart = self.post.cart
+        with self.post.reading() as connection:
+            owners = {known.code: voucher_by_code(connection, known.code) for known in cart.vouchers}
+        stay = tuple(
+            known
+            for known in cart.vouchers
+            if (owner := owners[known.code]) is not None and owner.member_id in ("", member_id)
+        )
+        return self._change(msgspec.structs.replace(cart, member_id=member_id, vouchers=stay))
 
     def _back_from_tender(self) -> None:
         """A member or voucher shown while paying re-prices the bill, as long as nothing was taken yet."""
@@ -302,11 +281,10 @@ class Selling:
     def remove_code(self, code: str) -> PricedCart:
         """Take a voucher off the bill and give its right back."""
         cart = self._building()
-        gone = [voucher for voucher in cart.vouchers if voucher.code == code]
-        rest = tuple(voucher for voucher in cart.vouchers if voucher.code != code)
+        rest = tuple(voucher for voucher in cart.vouchers if voucher.code != normalise_number(code))
         fresh = msgspec.structs.replace(cart, vouchers=rest)
         with self.post.books() as books:
-            close_rights(books, [voucher.right_id for voucher in gone])
+            close_rights(books, _dropped(cart, fresh))
             keep_header(books, fresh)
         self.post.cart = fresh
         return self.cart()
@@ -327,8 +305,13 @@ class Selling:
         priced = self.cart()
         member = priced.member.label.split(" ")[0] if priced.member else ""
         label = name.strip() or f"{self.post.now()[11:16]} {member} {priced.pieces}件".replace("  ", " ")
+        # A parked bill keeps its pieces, not its vouchers: any till may recall it, and a right is one register's.
+        bare = msgspec.structs.replace(
+            cart, vouchers=tuple(msgspec.structs.replace(voucher, right_id="") for voucher in cart.vouchers)
+        )
         with self.post.books(roles.HOLD) as books:
-            hold_no = hold(books, cart, priced, store=self.post.store, name=label)
+            hold_no = hold(books, bare, priced, store=self.post.store, name=label)
+            close_rights(books, _dropped(cart, bare))
         self.post.start_over()
         return next(row for row in self.holds() if row.hold_no == hold_no)
 
@@ -355,30 +338,29 @@ class Selling:
         )
 
     def recall(self, hold_no: str) -> PricedCart:
-        """Bring a parked bill back (取单). Raises CartNotEmpty, HoldUnknown."""
+        """Bring a parked bill back (取单); its vouchers are reserved again.
+
+        Those that cannot be are off the bill and stand in `not_reserved`. Raises CartNotEmpty, HoldUnknown.
+        """
         if self.post.cart.lines:
             raise CartNotEmpty(pieces=len(self.post.cart.lines))
         with self.post.books(roles.HOLD) as books:
-            cart = recall(books, hold_no.strip().upper(), store=self.post.store)
+            parked = recall(books, hold_no.strip().upper(), store=self.post.store)
+            cart = msgspec.structs.replace(parked, vouchers=())
+            keep_header(books, cart)
         self.post.start_over()
         self.post.cart = cart
+        lost = []
+        for voucher in parked.vouchers:
+            try:
+                self.add_voucher(voucher.code)
+            except DomainError:
+                lost.append(voucher.code)
+        self.not_reserved = tuple(lost)
         return self.cart()
 
 
-def _cart_piece(piece: Piece) -> CartPiece:
-    return CartPiece(
-        barcode=piece.barcode,
-        name=piece.name,
-        category_major=piece.category_major,
-        category=piece.category,
-        purity_code=piece.purity_code,
-        purity_name=purity_name(piece.purity_code) if piece.purity_code else "",
-        pricing_mode=piece.pricing_mode,
-        net_gold_weight_mg=piece.net_gold_weight_mg,
-        craft_fee_mode=piece.craft_fee_mode,
-        craft_fee_fen=piece.craft_fee_fen,
-        stone_fen=piece.stone_fen,
-        label_price_fen=piece.label_price_fen,
-        certificate_no=piece.certificate_no,
-        tags=piece.tags,
-    )
+def _dropped(before: Cart, after: Cart) -> list[str]:
+    """Rights of the vouchers that are on the first bill and not on the second."""
+    kept = {voucher.right_id for voucher in after.vouchers}
+    return [voucher.right_id for voucher in before.vouchers if voucher.right_id not in kept]
