@@ -93,12 +93,13 @@ class Till:
     def unlock(self, staff_no: str, pin: str) -> Actor:
         """Raises UnknownStaff, PinWrong, PinPaused."""
         with self.post.reading() as connection:
-            self.post.actor = self.post.doorkeeper.check(connection, staff_no, pin)
-        return self.post.actor
+            actor = self.post.doorkeeper.check(connection, staff_no, pin)
+        self.post.stand(actor)
+        return actor
 
     def lock(self) -> None:
         """Nobody stands at the till; the bill stays."""
-        self.post.actor = None
+        self.post.stand(None)
 
     # --- the header ----------------------------------------------------------------------------------------------
 

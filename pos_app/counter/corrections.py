@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kernel.books import Books
 from membership.errors import MemberNotFound
 from membership.queries import member_view
 from membership.rules.points import PointsPolicy, points_for
 from pos_app.counter.answers import SaleRow
 from pos_app.counter.post import Post
 from shop.daily_close.queries import open_day_of
-from shop.sales.errors import SaleUnknown
+from shop.sales.errors import CorrectionTooLate, SaleUnknown
 from shop.sales.facts import SoldTender
 from shop.sales.queries import lines_of, sale_by_no, sales_of_day, tenders_of
-from shop.sales.rules.tenders import METHODS
+from shop.sales.rules.tenders import METHODS, STORED_VALUE, Tendering, take
 from shop.sales.usecases import correct_member, correct_tenders
 from shop.staff.rules import roles
 
@@ -51,13 +52,23 @@ class Corrections:
             return tenders_of(connection, head.sale_id)
 
     def correct_tenders(self, sale_no: str, tenders: Sequence[SoldTender], reason: str) -> None:
-        """Replace a bill's tenders. Raises SaleUnknown, CorrectionTooLate, CorrectionRefused, ReasonMissing."""
+        """Replace a bill's tenders.
+
+        Raises SaleUnknown, CorrectionTooLate, CorrectionRefused, ReasonMissing, and as `take` for a tender that
+        the till would not have taken.
+        """
         with self.post.books(roles.CORRECT) as books:
+            _require_open_day(books, sale_no)
+            for tender in tenders:
+                if tender.method != STORED_VALUE:
+                    left = Tendering(due_fen=tender.amount_fen, tenders=())
+                    take(left, tender.method, tender.tendered_fen, reference=tender.reference)
             correct_tenders(books, sale_no, tenders, reason)
 
     def correct_member(self, sale_no: str, member_id: str, reason: str) -> None:
         """Give a bill to the member who was forgotten. Raises as `correct_tenders`, and MemberNotFound."""
         with self.post.books(roles.CORRECT) as books:
+            _require_open_day(books, sale_no)
             head, view = sale_by_no(books.connection, sale_no), member_view(books.connection, member_id)
             if head is None:
                 raise SaleUnknown(sale_no=sale_no)
@@ -71,3 +82,12 @@ class Corrections:
         """Print one more paper of a bill, marked 补打; the job's state is returned. Raises SaleUnknown."""
         self.post.allowed(roles.REPRINT)
         return self.post.paper.reprint(sale_no, by=self.post.who().name)
+
+
+def _require_open_day(books: Books, sale_no: str) -> None:
+    """A closed day's figures stand, also while its date has not passed. Raises CorrectionTooLate, SaleUnknown."""
+    head = sale_by_no(books.connection, sale_no)
+    if head is None:
+        raise SaleUnknown(sale_no=sale_no)
+    if open_day_of(books.connection, books.register) is None:
+        raise CorrectionTooLate(sale_no=sale_no, date=head.business_date)

@@ -15,8 +15,17 @@ from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
 from shop.daily_close.errors import DayNotOpen
 from shop.daily_close.queries import open_day_of
+from shop.daily_close.usecases import the_open_day
 from shop.gold_board.errors import PriceChanged
-from shop.sales.errors import CartEmpty, LineBlocked, MemberNeeded, NotInTender, TenderNotPositive, TenderTooMuch
+from shop.sales.errors import (
+    CartEmpty,
+    LineBlocked,
+    LineUnknown,
+    MemberNeeded,
+    NotInTender,
+    TenderNotPositive,
+    TenderTooMuch,
+)
 from shop.sales.facts import SoldTender
 from shop.sales.rules.pricing import PricedCart
 from shop.sales.rules.tenders import CASH, STORED_VALUE, Tendering, take
@@ -43,6 +52,9 @@ class Paying:
     def begin_tender(self) -> Tendering:
         """Raises CartEmpty, LineBlocked, PriceChanged (a line keeps an older gold price), NotPermitted."""
         self.post.allowed(roles.SELL)
+        with self.post.reading() as connection:
+            if open_day_of(connection, self.post.register) is None:
+                raise DayNotOpen()
         priced = self.desk.exact_price()
         if not priced.lines:
             raise CartEmpty()
@@ -120,8 +132,10 @@ class Paying:
         return self._now_tendering()
 
     def remove_tender(self, index: int) -> Tendering:
-        """Take one tender back before the commit; a stored-value right is returned. Raises NotInTender."""
+        """Take one tender back before the commit; a stored-value right is returned. Raises NotInTender, LineUnknown."""
         self._now_tendering()
+        if not 0 <= index < len(self.post.cart.tenders):
+            raise LineUnknown()
         gone = self.post.cart.tenders[index]
         rest = (*self.post.cart.tenders[:index], *self.post.cart.tenders[index + 1 :])
         self._give_back([gone])
@@ -142,9 +156,13 @@ class Paying:
                 close_rights(books, rights)
 
     def commit(self) -> Done:
-        """Close the bill in one transaction with its print job. Raises NotPaidInFull, LineBlocked; the bill stays."""
+        """Close the bill in one transaction with its print job. Raises NotPaidInFull, LineBlocked, DayNotOpen.
+
+        The bill stays then. Without an open day the sale would be in no daily close.
+        """
         tendering = self._now_tendering()
         with self.post.books(roles.SELL) as books:
+            the_open_day(books)
             sale = complete(
                 books,
                 self.post.cart,
@@ -155,8 +173,8 @@ class Paying:
                 local=lambda fact, entry: self.post.paper.sale_rows(books, CommittedSale(fact, entry)),
             )
             left = account(books.connection, sale.fact.member_id) if sale.fact.member_id else None
+        self.post.start_over()  # the bill is in the books: no trouble with paper may bring it back
         drawer = self.post.paper.after_sale(cash=any(tender.method == CASH for tender in sale.fact.tenders))
-        self.post.start_over()
         self.post.last = Done(
             sale_no=sale.fact.sale_no,
             sale_id=sale.fact.sale_id,
@@ -169,7 +187,7 @@ class Paying:
             value_left_fen=0 if left is None else left.principal_fen + left.bonus_fen,
             has_member=left is not None,
             print_state=self.post.paper.state_of(sale.fact.sale_no),
-            print_trouble="",
+            print_trouble=self.post.paper.trouble_of(sale.fact.sale_no),
             drawer=drawer,
             receipt=self.post.paper.document_of("sale", sale.fact.sale_no),
         )

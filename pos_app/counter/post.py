@@ -123,6 +123,10 @@ class Post:
         if books.recorded:
             self.after_commit()
 
+    def stand(self, actor: Actor | None) -> None:
+        """This person stands at the counter now, or nobody; an approval given to the one before is void."""
+        self.actor, self._approved = actor, None
+
     def who(self) -> Actor:
         """The person who unlocked the till. Raises Locked."""
         if self.actor is None:
