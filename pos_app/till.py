@@ -16,12 +16,13 @@ from pos_app.counter.corrections import Corrections
 from pos_app.counter.drawer import Drawer
 from pos_app.counter.members import Members
 from pos_app.counter.paying import Paying
-from pos_app.counter.post import Post, Rights
+from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
 from pos_app.counter.selling import Selling
 from pos_app.own_rights import OwnRights
 from pos_app.paper import Paper, make_printer
 from pos_app.place import Place, open_place
+from pos_app.value_authority import Rights
 from shop.catalogue.rules.purity import purity_name
 from shop.daily_close.queries import open_day_of
 from shop.sales.queries import count_holds

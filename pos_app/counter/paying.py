@@ -9,6 +9,7 @@ import msgspec
 from kernel.errors import DomainError
 from kernel.money import Money
 from membership.errors import StoredValueOffline
+from membership.ports import Refused, Unreachable
 from membership.queries import account
 from pos_app.counter.answers import Done
 from pos_app.counter.post import Post
@@ -31,7 +32,6 @@ from shop.sales.rules.pricing import PricedCart
 from shop.sales.rules.tenders import CASH, STORED_VALUE, Tendering, take
 from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
 from shop.staff.rules import roles
-from sync.authority import RightDenied, RightUnknown
 
 
 class ValueRefused(DomainError):
@@ -110,15 +110,15 @@ class Paying:
         if amount_fen > tendering.left_fen:
             raise TenderTooMuch(left=str(Money(tendering.left_fen)), asked=str(Money(amount_fen)))
         right_id = self.post.ids.new()
-        answer = self.post.rights.ask(right_id=right_id, account=f"value:{member_id}", amount=amount_fen, pin=pin)
-        if isinstance(answer, RightUnknown):
+        answer = self.post.value.reserve(right_id=right_id, member_id=member_id, amount_fen=amount_fen, pin=pin)
+        if isinstance(answer, Unreachable):
             raise StoredValueOffline()
-        if isinstance(answer, RightDenied):
+        if isinstance(answer, Refused):
             raise ValueRefused(answer.code, **dict(answer.facts))
         return SoldTender(
             method=STORED_VALUE,
-            amount_fen=answer.principal_fen + answer.bonus_fen,
-            tendered_fen=answer.principal_fen + answer.bonus_fen,
+            amount_fen=answer.amount_fen,
+            tendered_fen=answer.amount_fen,
             right_id=right_id,
             principal_fen=answer.principal_fen,
             bonus_fen=answer.bonus_fen,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -16,9 +15,11 @@ from kernel.errors import DomainError
 from kernel.ids import Ids
 from kernel.secrets import PlaceSecrets, fingerprint
 from membership.personal import MemberKeys
+from membership.ports import ValueAuthority
 from pos_app.counter.answers import Done
 from pos_app.paper import Paper
 from pos_app.settings import TillSettings
+from pos_app.value_authority import Rights, ValueByRights
 from shop.sales.queries import draft_cart
 from shop.sales.rules.cart import Cart
 from shop.sales.rules.pricing import PricedCart
@@ -26,21 +27,12 @@ from shop.sales.usecases import settle_lost_rights
 from shop.staff.queries import staff_names, stores
 from shop.staff.usecases import Doorkeeper
 from sync.agent import SyncStatus
-from sync.authority import RightDenied, RightHeld, RightUnknown
 
 
 class Locked(DomainError):
     """Nobody has unlocked the till."""
 
     code = "auth.till_locked"
-
-
-class Rights(Protocol):
-    """Who grants rights on stored value and vouchers: headquarters, or the shop itself where it stands alone."""
-
-    def ask(
-        self, *, right_id: str, account: str, amount: int, pin: str = ""
-    ) -> RightHeld | RightDenied | RightUnknown: ...
 
 
 @dataclass(slots=True)
@@ -75,6 +67,11 @@ class Post:
         with self.keeper.open(program("till")) as books:
             settle_lost_rights(books, kept)
         self.cart = kept if kept is not None else self.fresh_cart()
+
+    @property
+    def value(self) -> ValueAuthority:
+        """Who may say that stored value can be spent."""
+        return ValueByRights(self.rights)
 
     @property
     def clock(self) -> Clock:
