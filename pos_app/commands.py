@@ -117,3 +117,79 @@ def demo(
         raise refuse(error) from error
     if code:
         raise typer.Exit(code)
+
+
+@app.command()
+def setup(
+    data: Annotated[Path | None, typer.Option("--data", help="Folder of the new till; it must be empty.")] = None,
+    answers: Annotated[Path | None, typer.Option("--from", help="Answers as JSON instead of questions.")] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Print what the JSON may hold, and end.")] = False,
+    enrolment: Annotated[
+        Path | None, typer.Option(help="Join a chain: the JSON that headquarters' install-register printed.")
+    ] = None,
+    headquarters: Annotated[str, typer.Option(help="Headquarters' address, with --enrolment.")] = "",
+) -> None:
+    """Open a shop: make a new till, alone or of a chain. All or nothing; an existing till is never touched."""
+    from pos_app.setting_up import SetupInvalid
+    from pos_app.setting_up import schema as schema_of
+    from pos_app.setting_up.command import run_setup
+
+    if schema:
+        typer.echo(schema_of(joining=enrolment is not None))
+        return
+    try:
+        run_setup(
+            _Typed(), data or default_folder(),
+            answers=answers, enrolment=enrolment, url=headquarters, may_ask=sys.stdin.isatty(), words_of=_words,
+        )  # fmt: skip
+    except SetupInvalid as error:
+        for fault in error.faults:
+            typer.echo(f"{fault.where}: {fault.reason}" if fault.where else fault.reason, err=True)
+        raise refuse(error) from error
+    except DomainError as error:
+        raise refuse(error) from error
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path | None, typer.Argument(help="The shop's pieces and members, .xlsx or .csv.")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="The till's folder.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Record it; without this it is only checked.")] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="With --apply: leave the bad rows out.")] = False,
+    template: Annotated[Path | None, typer.Option(help="Write the workbook to fill in, and end.")] = None,
+) -> None:
+    """Bring in pieces and members. Without --apply every bad row is listed and nothing is recorded."""
+    from pos_app.importing import template as write_template
+    from pos_app.importing_command import run_import
+
+    if template is not None:
+        write_template(template)
+        typer.echo(f"模板已写到 {template}")
+        return
+    if file is None:
+        raise typer.BadParameter("name a FILE, or --template FILE.xlsx")
+    try:
+        sound = run_import(file, data or default_folder(), apply=apply, skip_bad=skip_bad, say=typer.echo)
+    except DomainError as error:
+        raise refuse(error) from error
+    if not sound:
+        raise typer.Exit(1)
+
+
+def _words(error: DomainError) -> str:
+    from pos_app.presenters.problems import words_for
+
+    return words_for(error).text
+
+
+class _Typed:
+    """A person at this terminal."""
+
+    def ask(self, question: str, default: str = "") -> str:
+        return str(typer.prompt(question, default=default, show_default=bool(default)))
+
+    def ask_hidden(self, question: str) -> str:
+        return str(typer.prompt(question, default="", show_default=False, hide_input=True))
+
+    def say(self, words: str) -> None:
+        typer.echo(words)

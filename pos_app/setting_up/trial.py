@@ -1,0 +1,46 @@
+"""A test page: whether paper comes out, in Chinese, as wide as the profile says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kernel.clock import Clock
+from pos_app.paper import make_printer
+from pos_app.settings import PrinterSettings
+from printers.document import Document, Pair, Rule, Text
+from printers.escpos import document_bytes
+from printers.layout import plain_text
+from printers.receipts import ending, heading
+
+
+def trial_page(settings: PrinterSettings, columns: int, at: str) -> Document:
+    """What the test page says. `at` an ISO time."""
+    where = f"{settings.host}:{settings.port}" if settings.kind == "network" else settings.folder or settings.kind
+    return Document(
+        "打印测试",
+        (
+            *heading("打印测试", "金铺收银"),
+            Rule("="),
+            Pair("时间", at[:19].replace("T", " ")),
+            Pair("打印机", where),
+            Pair("机型", settings.profile),
+            Pair("每行字符", str(columns)),
+            Rule(),
+            Text("足金999 古法手镯 20.35g"),
+            Pair("右边应对齐到纸边", "21,489.60"),
+            Text("0123456789" * 8),
+            Rule(),
+            *ending("看到这一行且已切纸,打印机就绪"),
+        ),
+    )
+
+
+def print_trial(settings: PrinterSettings, folder: Path, clock: Clock) -> tuple[str, str]:
+    """Print a test page; returns the printer's kind and the page as text.
+
+    A file printer without a folder writes into `folder`. Raises NotSent and its kinds, MaybeSent.
+    """
+    printer, profile = make_printer(settings, folder)
+    page = trial_page(settings, profile.columns, clock.now().isoformat())
+    printer.send(document_bytes(page, profile), page)
+    return printer.kind, plain_text(page, profile.columns)
