@@ -8,31 +8,32 @@ and the next line goes on.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from kernel.clock import stamp
 from kernel.errors import DomainError
-from kernel.money import parse_yuan, plain_yuan
+from kernel.money import plain_yuan
 from pos_app.presenters.problems import words_for
+from pos_app.script_forms import (
+    Answer,
+    BadCommand,
+    BoardForm,
+    TenderForm,
+    bill_answer,
+    line_answer,
+    paying_answer,
+    read_command,
+    to_board,
+    to_fen,
+    to_notes,
+    to_tenders,
+    to_time,
+)
 from pos_app.till import Till
 from printers.layout import plain_text
-from shop.daily_close.rules.drawer import FACES_FEN
-from shop.gold_board.facts import BoardRow
-from shop.sales.facts import SoldTender
-from shop.sales.rules.pricing import PricedCart
-from shop.sales.rules.tenders import Tendering
-
-Answer = dict[str, Any]
-
-
-class BadCommand(DomainError):
-    """The line is not a command: `reason`."""
-
-    code = "script.bad_command"
 
 
 class Script:
@@ -59,7 +60,7 @@ class Script:
 
     def open_day(self, float: str) -> Answer:
         """Begin the business day with this float in the drawer."""
-        self._till.drawer.open_day(_fen(float))
+        self._till.drawer.open_day(to_fen(float))
         return {"float": float}
 
     def status(self) -> Answer:
@@ -72,14 +73,10 @@ class Script:
     def scan(self, code: str) -> Answer:
         """What the scanner reads: a piece, certificate, card, phone, voucher, parked bill, badge or receipt."""
         scanned = self._till.selling.scan(code)
-        line = next((line for line in scanned.cart.lines if line.line_id == scanned.line_id), None)
-        answer = {"what": scanned.what, **_bill(scanned.cart)}
-        if line is not None:
-            answer["line"] = {
-                "no": line.line_no, "barcode": line.barcode, "name": line.name, "weight_mg": line.weight_mg,
-                "list": plain_yuan(line.list_fen), "net": plain_yuan(line.net_fen),
-                "rules": [{"rule": share.name, "off": plain_yuan(share.fen)} for share in line.shares],
-            }  # fmt: skip
+        found = next((known for known in scanned.cart.lines if known.line_id == scanned.line_id), None)
+        answer = {"what": scanned.what, **bill_answer(scanned.cart)}
+        if found is not None:
+            answer["line"] = line_answer(found)
         return answer
 
     def cart(self) -> Answer:
@@ -88,15 +85,15 @@ class Script:
 
     def remove_line(self, no: int) -> Answer:
         """Take line `no` off the bill."""
-        return _bill(self._till.selling.remove_line(self._line_id(no)))
+        return bill_answer(self._till.selling.remove_line(self._line_id(no)))
 
     def undo(self) -> Answer:
         """Put back what the bill was before its last change."""
-        return _bill(self._till.selling.undo())
+        return bill_answer(self._till.selling.undo())
 
     def salesperson(self, no: int, staff: str) -> Answer:
         """Who sold line `no`."""
-        return _bill(self._till.selling.set_salesperson(self._line_id(no), staff))
+        return bill_answer(self._till.selling.set_salesperson(self._line_id(no), staff))
 
     def find_members(self, text: str) -> Answer:
         """Members by phone tail (4 digits or more), phone, card, name, pinyin or initials."""
@@ -114,19 +111,27 @@ class Script:
             if len(hits) != 1:
                 raise BadCommand(reason=f"{tail!r} finds {len(hits)} members, name one by id")
             id = hits[0].member_id
-        return _bill(self._till.selling.attach_member(id))
+        return bill_answer(self._till.selling.attach_member(id))
 
     def detach_member(self) -> Answer:
         """Take the member off the bill."""
-        return _bill(self._till.selling.detach_member())
+        return bill_answer(self._till.selling.detach_member())
 
     def remove_voucher(self, code: str) -> Answer:
         """Take a voucher off the bill; it can be used elsewhere again."""
-        return _bill(self._till.selling.remove_code(code))
+        return bill_answer(self._till.selling.remove_code(code))
+
+    def reprice_gold(self) -> Answer:
+        """Take today's gold price for every weighed line."""
+        return bill_answer(self._till.selling.reprice_gold())
+
+    def keep_gold(self) -> Answer:
+        """Keep the older gold price of the lines; a manager's decision."""
+        return bill_answer(self._till.selling.keep_gold())
 
     def void(self, reason: str) -> Answer:
         """Throw the bill away."""
-        return _bill(self._till.selling.void(reason))
+        return bill_answer(self._till.selling.void(reason))
 
     def hold(self, name: str = "") -> Answer:
         """Park the bill."""
@@ -137,19 +142,20 @@ class Script:
         return {"holds": [msgspec.to_builtins(row) for row in self._till.selling.holds()]}
 
     def recall(self, hold_no: str = "") -> Answer:
-        """Bring a parked bill back; the oldest when none is named."""
+        """Bring a parked bill back; the oldest when none is named. `not_reserved` lists vouchers that fell off."""
         if not hold_no:
             rows = self._till.selling.holds()
             if not rows:
                 raise BadCommand(reason="no bill is parked")
             hold_no = rows[0].hold_no
-        return _bill(self._till.selling.recall(hold_no))
+        cart = self._till.selling.recall(hold_no)
+        return {**bill_answer(cart), "not_reserved": list(self._till.selling.not_reserved)}
 
     # --- paying ----------------------------------------------------------------------------------------------------
 
     def begin_tender(self) -> Answer:
         """F12: what is to be paid."""
-        return _paying(self._till.paying.begin_tender())
+        return paying_answer(self._till.paying.begin_tender())
 
     def pay(self, method: str, amount: str = "", reference: str = "", pin: str = "") -> Answer:
         """Take a tender: cash, card (with `reference`) or stored_value (with the member's `pin`).
@@ -157,16 +163,16 @@ class Script:
         Without `amount` it takes what is left. Begins the tender when that was not done.
         """
         tendering = self._till.paying.tendering() or self._till.paying.begin_tender()
-        fen = _fen(amount) if amount else tendering.left_fen
-        return _paying(self._till.paying.add_tender(method, fen, reference=reference, pin=pin))
+        fen = to_fen(amount) if amount else tendering.left_fen
+        return paying_answer(self._till.paying.add_tender(method, fen, reference=reference, pin=pin))
 
     def remove_tender(self, no: int) -> Answer:
         """Take tender `no` (from 1) back."""
-        return _paying(self._till.paying.remove_tender(no - 1))
+        return paying_answer(self._till.paying.remove_tender(no - 1))
 
     def cancel_tender(self) -> Answer:
         """Esc: back to the bill."""
-        return _bill(self._till.paying.cancel_tender())
+        return bill_answer(self._till.paying.cancel_tender())
 
     def commit(self) -> Answer:
         """Close the bill; prints and opens the drawer as the window would."""
@@ -191,16 +197,10 @@ class Script:
         """The open day's bills, newest first."""
         return {"sales": [msgspec.to_builtins(row) for row in self._till.corrections.todays_sales()]}
 
-    def correct_tenders(self, sale_no: str, tenders: list[dict[str, str]], reason: str) -> Answer:
+    def correct_tenders(self, sale_no: str, tenders: list[TenderForm], reason: str) -> Answer:
         """Replace a bill's tenders by [{"method", "amount", "reference"}] the same day."""
-        made = [
-            SoldTender(
-                method=tender["method"], amount_fen=_fen(tender["amount"]), tendered_fen=_fen(tender["amount"]),
-                reference=tender.get("reference", ""),
-            )
-            for tender in tenders
-        ]  # fmt: skip
-        self._till.corrections.correct_tenders(sale_no, made, reason)
+        before = self._till.corrections.tenders_of(sale_no)
+        self._till.corrections.correct_tenders(sale_no, to_tenders(tenders, before), reason)
         return {"sale_no": sale_no}
 
     def correct_member(self, sale_no: str, tail: str, reason: str) -> Answer:
@@ -217,22 +217,16 @@ class Script:
         """Today's gold board."""
         return {"board": msgspec.to_builtins(self._till.boards.board())}
 
-    def publish_board(self, rows: list[dict[str, str]], effective_at: str = "") -> Answer:
-        """Publish a board: [{"purity", "retail", "trade_in", "recycle"}] in yuan a gram."""
-        made = [
-            BoardRow(
-                purity_code=row["purity"], retail_fen=_fen(row["retail"]), trade_in_fen=_fen(row["trade_in"]),
-                recycle_fen=_fen(row["recycle"]),
-            )
-            for row in rows
-        ]  # fmt: skip
-        return {"version": self._till.boards.publish_board(made, effective_at or None).version}
+    def publish_board(self, rows: list[BoardForm], effective_at: str = "") -> Answer:
+        """Publish a board: [{"purity", "retail", "trade_in", "recycle"}] in yuan a gram; now, or at an ISO time."""
+        start = stamp(to_time(effective_at)) if effective_at else None
+        return {"version": self._till.boards.publish_board(to_board(rows), start).version}
 
     def cash(self, what: str, amount: str, reason: str) -> Answer:
         """Move cash without a sale: pay_in, pay_out or drop."""
         if what not in ("pay_in", "pay_out", "drop"):
             raise BadCommand(reason=f"no such cash movement: {what}")
-        self._till.drawer.move_cash(what, _fen(amount), reason)
+        self._till.drawer.move_cash(what, to_fen(amount), reason)
         return {}
 
     def open_drawer(self, reason: str) -> Answer:
@@ -241,8 +235,7 @@ class Script:
 
     def count_drawer(self, counts: dict[str, int] | None = None, total: str = "") -> Answer:
         """Count the drawer: {"100": 36, "0.5": 3} notes and coins by face, or a `total` in the fewest of them."""
-        notes = _fewest(_fen(total)) if total else {_fen(face): count for face, count in (counts or {}).items()}
-        counted = self._till.drawer.count_drawer(notes)
+        counted = self._till.drawer.count_drawer(to_notes(counts or {}, total))
         return {
             "counted": plain_yuan(counted.counted_fen), "expected": plain_yuan(counted.expected_fen),
             "difference": plain_yuan(counted.difference_fen),
@@ -282,8 +275,11 @@ class Script:
     def answer(self, line: str | bytes) -> Answer:
         """Carry out one line. Never raises for what the line asked: a refusal is an answer."""
         try:
-            command, arguments = self._read(line)
+            name, arguments = read_command(line, COMMANDS)
+            command: Callable[..., Answer] = getattr(self, name)
             return {"ok": True, **command(**arguments)}
+        except BadCommand as error:
+            return {"ok": False, "code": error.code, "message": str(error.facts["reason"])}
         except DomainError as error:
             return {"ok": False, "code": error.code, "message": words_for(error).text}
 
@@ -294,24 +290,9 @@ class Script:
             if text and not text.startswith(b"#"):
                 yield msgspec.json.encode(self.answer(text))
 
-    def _read(self, line: str | bytes) -> tuple[Callable[..., Answer], Mapping[str, Any]]:
-        try:
-            given = msgspec.json.decode(line, type=dict[str, Any])
-        except msgspec.DecodeError as error:
-            raise BadCommand(reason=f"not a JSON object: {error}") from error
-        name = given.pop("do", "")
-        if name not in COMMANDS:
-            raise BadCommand(reason=f"no such command: {name!r}")
-        command: Callable[..., Answer] = getattr(self, name)
-        try:
-            inspect.signature(command).bind(**given)
-        except TypeError as error:
-            raise BadCommand(reason=f"{name}: {error}") from error
-        return command, given
-
     def _line_id(self, no: int) -> str:
         lines = self._till.selling.cart().lines
-        if not isinstance(no, int) or not 1 <= no <= len(lines):
+        if not 1 <= no <= len(lines):
             raise BadCommand(reason=f"the bill has no line {no}")
         return lines[no - 1].line_id
 
@@ -332,39 +313,3 @@ def manual() -> str:
         lines.append(f"{name} {arguments}".rstrip())
         lines += [f"    {text}" for text in inspect.cleandoc(command.__doc__ or "").splitlines()]
     return "\n".join(lines)
-
-
-def _fen(text: str) -> int:
-    try:
-        return parse_yuan(str(text))
-    except ValueError as error:
-        raise BadCommand(reason=str(error)) from error
-
-
-def _fewest(fen: int) -> dict[int, int]:
-    notes = {}
-    for face in FACES_FEN:
-        notes[face], fen = divmod(fen, face)
-    if fen:
-        raise BadCommand(reason="a drawer holds no single fen")
-    return notes
-
-
-def _bill(cart: PricedCart) -> Answer:
-    return {
-        "pieces": cart.pieces,
-        "list": plain_yuan(cart.list_fen),
-        "off": plain_yuan(cart.off_fen),
-        "due": plain_yuan(cart.due_fen),
-        "points": cart.points,
-        "member": cart.member.label if cart.member else None,
-    }
-
-
-def _paying(tendering: Tendering) -> Answer:
-    return {
-        "due": plain_yuan(tendering.due_fen),
-        "left": plain_yuan(tendering.left_fen),
-        "change": plain_yuan(tendering.change_fen),
-        "tenders": [{"method": t.method, "amount": plain_yuan(t.amount_fen)} for t in tendering.tenders],
-    }

@@ -347,6 +347,7 @@ class Selling:
         with self.post.books(roles.HOLD) as books:
             parked = recall(books, hold_no.strip().upper(), store=self.post.store)
             cart = msgspec.structs.replace(parked, vouchers=())
+            close_rights(books, _dropped(self.post.cart, cart))
             keep_header(books, cart)
         self.post.start_over()
         self.post.cart = cart
