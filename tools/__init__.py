@@ -1,0 +1,1 @@
+"""Developers' scripts: measuring, killing, generating. The programs never import them."""
