@@ -44,7 +44,7 @@ def catalogue() -> dict[str, dict[str, Any]]:
     return tomllib.loads(WORDS.read_text("utf-8"))
 
 
-def words(code: str, **facts: object) -> Problem:
+def words(code: str, /, **facts: object) -> Problem:
     """The catalogue's message for `code`, filled with `facts`; a code without an entry gets the words for a crash."""
     entry = catalogue().get(code) or catalogue()[UNEXPECTED]
     try:
