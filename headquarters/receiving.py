@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Sequence
 
@@ -17,7 +16,6 @@ from kernel.clock import stamp
 from kernel.executor import carry_out
 from kernel.facts import GENESIS, Entry, hash_of
 from kernel.projection import Conflict, Put
-from kernel.secrets import SealBroken
 from kernel.tables import journal
 from sync.keys import KeyCourier
 from sync.outbox import Point
@@ -27,7 +25,6 @@ from sync.protocol import Ack, Blocked, Need, UploadAnswer, UploadBatch
 _WIDTHS = {"id": 36, "kind": 64, "actor": 32, "business_date": 10, "wall": 32, "prev": 64, "hash": 64}
 _LONG_NUMBER = re.compile(r"[0-9]{19,}")
 _LARGEST = 2**63 - 1
-_log = logging.getLogger(__name__)
 
 
 class BadBatch(Exception):
@@ -57,10 +54,6 @@ class Receiver:
                 return self._take(connection, sender, batch)
         except Conflict:  # an id that another entry has; effects in conflict never come here, they go to the ledger
             return Blocked(reason="id_taken")
-        except (SealBroken, ValueError, ArithmeticError, LookupError, TypeError, RecursionError):
-            # A projection that cannot even say its effect: nothing of the batch is kept, a person has to look.
-            _log.exception("a batch of %s cannot be carried out", sender.register)
-            return Blocked(reason="unreadable")
 
     def _take(self, connection: Connection, sender: Installed, batch: UploadBatch) -> UploadAnswer:
         at, now = cursor_of(connection, sender.register), stamp(self._keeper.clock.now())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, literal, select, tuple_
 
 from kernel.actor import Actor
 from kernel.clock import Clock, stamp
@@ -116,18 +116,29 @@ def apply_entry(connection: Connection, projections: Projections, entry: Entry) 
     except msgspec.DecodeError as error:
         reason = f"malformed: {error}"
     else:
-        savepoint = connection.begin_nested()
-        try:
-            carry_out(connection, projections.rows_of(entry, fact))
-            savepoint.commit()
-        except Conflict as error:
-            savepoint.rollback()
-            reason = f"conflict: {error}"
-        else:
+        trouble = _carry_out_apart(connection, projections, entry, fact)
+        if trouble is None:
             return None
+        reason = trouble
     row = {"register": entry.register, "epoch": entry.epoch, "seq": entry.seq, "kind": entry.kind, "reason": reason}
     carry_out(connection, [Insert(exception_ledger, row)])
     return reason
+
+
+def _carry_out_apart(connection: Connection, projections: Projections, entry: Entry, fact: Fact) -> str | None:
+    """The fact's effect in a savepoint of its own; the reason when it has none."""
+    try:
+        ops = list(projections.rows_of(entry, fact))
+    except Exception as error:  # a projection is a pure function of the entry: whatever fails in it, the entry is why
+        return f"no effect: {type(error).__name__}: {error}"
+    savepoint = connection.begin_nested()
+    try:
+        carry_out(connection, ops)
+    except (Conflict, OverflowError) as error:  # a number too large for a column is an entry's fault too
+        savepoint.rollback()
+        return f"conflict: {error}"
+    savepoint.commit()
+    return None
 
 
 def head(connection: Connection, register: str) -> tuple[int, int, str]:
@@ -149,13 +160,7 @@ def entries(
     query = select(*columns).order_by(journal.c.no)
     if register is not None:
         epoch, seq = after
-        query = select(*columns).where(
-            journal.c.register == register,
-            (journal.c.epoch > epoch) | ((journal.c.epoch == epoch) & (journal.c.seq > seq)),
-        ).order_by(journal.c.epoch, journal.c.seq)  # fmt: skip
+        later = tuple_(journal.c.epoch, journal.c.seq) > tuple_(literal(epoch), literal(seq))
+        query = select(*columns).where(journal.c.register == register, later).order_by(journal.c.epoch, journal.c.seq)
     for row in connection.execute(query.limit(limit) if limit is not None else query):
         yield Entry(**row._mapping)
-
-
-def count_entries(connection: Connection, register: str) -> int:
-    return int(connection.scalar(select(func.count()).where(journal.c.register == register)) or 0)

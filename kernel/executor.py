@@ -80,7 +80,7 @@ def _insert_text(op: Insert | Put | Add, columns: tuple[str, ...]) -> str:
 
 def _change(cursor: Any, op: Set | Remove) -> None:
     if isinstance(op, Remove):
-        text = _cached(op, tuple(op.key), lambda: f"DELETE FROM {_name(op.table)} WHERE {_where(tuple(op.key))}")
+        text = _cached(op, tuple(op.key), lambda: _delete_text(op.table, tuple(op.key)))
         cursor.execute(text, tuple(op.key.values()))
         return
     shape = (tuple(op.values), tuple(op.deltas), (*op.key, *op.expect))
@@ -88,6 +88,10 @@ def _change(cursor: Any, op: Set | Remove) -> None:
     cursor.execute(text, (*op.values.values(), *op.deltas.values(), *op.key.values(), *op.expect.values()))
     if op.expect and cursor.rowcount == 0:
         raise Conflict(f"{op.table.name} {dict(op.key)} is not {dict(op.expect)}")
+
+
+def _delete_text(table: Table, conditions: tuple[str, ...]) -> str:
+    return f"DELETE FROM {_name(table)} WHERE {_where(conditions)}"  # noqa: S608 - names are ours
 
 
 def _update_text(table: Table, columns: tuple[str, ...], added: tuple[str, ...], conditions: tuple[str, ...]) -> str:

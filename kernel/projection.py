@@ -44,7 +44,7 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Columns of the row at `key` set, and `deltas` added. With `expect`, a row that differs, or none, is a conflict."""
+    """Columns of the row at `key` set, `deltas` added. With `expect`, a row that differs, or none, is a conflict."""
 
     table: Table
     key: Values

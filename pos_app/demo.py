@@ -109,7 +109,11 @@ class Demo:
 
     @contextmanager
     def headquarters(self) -> Iterator[str]:
-        """Headquarters' server on a free port of loopback while the block runs; its address."""
+        """Headquarters' server on loopback while the block runs, or the one that another till's demo runs already."""
+        running = load_settings(self.till_folder(self.guide().registers[0].register)).headquarters_url
+        if _is_up(running):
+            yield running
+            return
         try:
             yield self.start_headquarters()
         finally:
@@ -133,20 +137,13 @@ class Demo:
 
     def _answers(self, url: str) -> bool:
         assert self._office is not None
-        caller = HttpHeadquarters(url, "nobody")
-        try:
-            for _step in range(WAIT_STEPS):
-                if self._office.poll() is not None:
-                    return False
-                try:
-                    caller.hello()
-                except Rejected:  # it read the question: it is up
-                    return True
-                except Unreachable:
-                    _rest(self._office)
-            return False
-        finally:
-            caller.close()
+        for _step in range(WAIT_STEPS):
+            if self._office.poll() is not None:
+                return False
+            if _is_up(url):
+                return True
+            _rest(self._office)
+        return False
 
     def fill(self, register: str) -> None:
         """Let a till fetch what it lacks before its window opens, so that its people are there at once."""
@@ -167,6 +164,19 @@ class Demo:
         for enrolment in self.guide().registers:
             folder = self.till_folder(enrolment.register)
             msgspec.structs.replace(load_settings(folder), headquarters_url=url).keep(folder)
+
+
+def _is_up(url: str) -> bool:
+    caller = HttpHeadquarters(url, "nobody")
+    try:
+        caller.hello()
+    except Rejected:  # it read the question: it is up
+        return True
+    except Unreachable:
+        return False
+    finally:
+        caller.close()
+    return True
 
 
 def _rest(process: subprocess.Popen[bytes]) -> None:

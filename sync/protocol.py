@@ -73,7 +73,7 @@ class Blocked(Answer, frozen=True, kw_only=True, tag="blocked"):
     """Nothing was kept and nothing will be until a person has looked.
 
     `reason` fork (another entry is known at this place) | sealed (an older epoch went on) | chain (a hash does
-    not fit) | id_taken (an entry's id belongs to another) | unreadable (headquarters cannot carry it out).
+    not fit) | id_taken (an entry's id belongs to another).
     """
 
     reason: str

@@ -18,6 +18,7 @@ from headquarters.tables import feed_item, register_cursor
 from kernel.books import entries as kernel_entries
 from kernel.database import Database
 from kernel.facts import GENESIS, Entry, hash_of
+from kernel.tables import exception_ledger
 from membership.facts import PointsEarned
 from membership.tables import member_account
 from sync.protocol import Ack, Blocked, Need
@@ -320,7 +321,7 @@ def test_a_register_cannot_replace_the_key_of_a_member_it_did_not_enrol(chain: C
     assert _key(chain, member_id) == before
 
 
-def test_a_key_that_opens_nothing_blocks_the_batch_and_keeps_nothing(chain: Chain) -> None:
+def test_a_key_that_opens_nothing_leaves_the_entry_to_a_person_and_the_chain_goes_on(chain: Chain) -> None:
     till, _wire = chain.install("HP02", "HP")
     member_id = till.enrol()
     with till.database.reading() as connection:
@@ -329,8 +330,10 @@ def test_a_key_that_opens_nothing_blocks_the_batch_and_keeps_nothing(chain: Chai
 
     answer = chain.office.receive(Installed("HP02", "HP"), batch)
 
-    assert answer == Blocked(reason="unreadable")
-    assert kept(chain.office.database, "HP02") == []
+    assert isinstance(answer, Ack)
+    assert [row["reason"] for row in rows(chain.office.database, exception_ledger)] == [
+        f"no effect: SealBroken: member:{member_id}"
+    ]
 
 
 def _key(chain: Chain, member_id: str) -> str | None:
