@@ -1,0 +1,1 @@
+"""What several folders of tests build their shops from."""
