@@ -5,7 +5,7 @@ from __future__ import annotations
 from kernel.books import Bookkeeper
 from kernel.clock import stamp
 from kernel.executor import carry_out
-from kernel.projection import Put
+from kernel.projection import Put, Remove, RowOp
 from membership.personal import MemberKeys
 from membership.usecases import check_pin
 from shop.authority import Authority
@@ -31,10 +31,15 @@ class OwnRights:
     def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:
         """See sync.authority.HeadquartersAuthority.ask; here the answer is never unknown."""
         ask = RightAsk(right_id=right_id, account=account, amount=amount, pin=pin)
+        row = {"right_id": right_id, "account": account, "amount": amount, "state": "granted"}
+        # Noted before it is granted: should the power fail in between, the next start gives it back.
+        self._note(Put(in_doubt, {**row, "asked_at": stamp(self._keeper.clock.now())}))
         answer = self._authority.ask(self._keeper.register, ask)
         if not isinstance(answer, RightGrantedAnswer):
+            self._note(Remove(in_doubt, {"right_id": right_id}))
             return RightDenied(right_id, answer.code, answer.facts)
-        row = {"right_id": right_id, "account": account, "amount": amount, "state": "granted"}
-        with self._keeper.database.writing() as connection:
-            carry_out(connection, [Put(in_doubt, {**row, "asked_at": stamp(self._keeper.clock.now())})])
         return RightHeld(right_id, answer.principal_fen, answer.bonus_fen)
+
+    def _note(self, op: RowOp) -> None:
+        with self._keeper.database.writing() as connection:
+            carry_out(connection, [op])

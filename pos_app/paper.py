@@ -54,6 +54,15 @@ def make_printer(settings: PrinterSettings, folder: Path) -> tuple[Printer, Prin
     return ScreenPrinter(), profile
 
 
+@dataclass(frozen=True, slots=True)
+class AfterSale:
+    """What became of a sale's paper and drawer: `state_of` and `trouble_of` its job, `kick_drawer`."""
+
+    print_state: str
+    print_trouble: str
+    drawer: str
+
+
 @dataclass(slots=True)
 class Paper:
     """Receipts, slips and the drawer of one till."""
@@ -75,14 +84,18 @@ class Paper:
 
     # --- rows for the transaction of what is printed -----------------------------------------------------------
 
-    def sale_rows(self, books: Books, sale: CommittedSale) -> Sequence[RowOp]:
-        """The receipt's job, to be written with the sale itself."""
+    def receipt(self, books: Books, sale: CommittedSale) -> Document:
+        """The customer's paper of a sale that is being recorded."""
         balances = None
         if sale.fact.member_id:
             left = account(books.connection, sale.fact.member_id)
             balances = printing.Balances(left.points, left.principal_fen + left.bonus_fen)
         head = self._letterhead(books.connection)
-        return self._job(books, "sale", sale.fact.sale_no, printing.sale_receipt(head, sale.fact, sale.entry, balances))
+        return printing.sale_receipt(head, sale.fact, sale.entry, balances)
+
+    def sale_rows(self, books: Books, sale_no: str, receipt: Document) -> Sequence[RowOp]:
+        """The receipt's job, to be written with the sale itself."""
+        return self._job(books, "sale", sale_no, receipt)
 
     def cash_rows(self, books: Books, what: str, amount_fen: int, reason: str) -> Sequence[RowOp]:
         balance = plain_yuan(cash_state(books.connection, the_open_day(books)).expected_fen)
@@ -130,10 +143,15 @@ class Paper:
 
     # --- the queue ----------------------------------------------------------------------------------------------
 
-    def after_sale(self, *, cash: bool) -> str:
-        """Wake the worker; the drawer opens for cash only. What became of the drawer is returned."""
+    def after_sale(self, sale_no: str, *, cash: bool) -> AfterSale:
+        """Open the drawer, for cash only, and have the receipt printed: behind the cashier's back where there is a
+        worker, whose paper is then on its way, else now.
+        """
+        drawer = self.kick_drawer() if cash else "closed"
         self.print_soon()
-        return self.kick_drawer() if cash else "closed"
+        if self._thread is not None:
+            return AfterSale("screen" if self.printer.kind == "screen" else "queued", "", drawer)
+        return AfterSale(self.state_of(sale_no), self.trouble_of(sale_no), drawer)
 
     def kick_drawer(self) -> str:
         """A short job of its own, never part of a receipt: opened | none | trouble."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from kernel.errors import DomainError
+from kernel.facts import Entry
 from kernel.money import Money
+from kernel.projection import RowOp
 from membership.errors import StoredValueOffline
 from membership.ports import Refused, Unreachable
 from membership.queries import account
 from pos_app.counter.answers import Done
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
+from printers.document import Document
 from shop.daily_close.errors import DayNotOpen
 from shop.daily_close.queries import open_day_of
 from shop.daily_close.usecases import the_open_day
@@ -27,7 +31,7 @@ from shop.sales.errors import (
     TenderNotPositive,
     TenderTooMuch,
 )
-from shop.sales.facts import SoldTender
+from shop.sales.facts import SaleCompleted, SoldTender
 from shop.sales.rules.pricing import PricedCart
 from shop.sales.rules.tenders import CASH, STORED_VALUE, Tendering, take
 from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
@@ -124,9 +128,11 @@ class Paying:
             bonus_fen=answer.bonus_fen,
         )
 
-    def _keep(self, tenders: tuple[SoldTender, ...]) -> Tendering:
+    def _keep(self, tenders: tuple[SoldTender, ...], *, gone: Sequence[SoldTender] = ()) -> Tendering:
+        """Keep the draft with these tenders; the rights of those that are `gone` go back in the same transaction."""
         cart = msgspec.structs.replace(self.post.cart, tenders=tenders)
         with self.post.books() as books:
+            close_rights(books, [tender.right_id for tender in gone])
             keep_header(books, cart)
         self.post.cart = cart
         return self._now_tendering()
@@ -138,29 +144,26 @@ class Paying:
             raise LineUnknown()
         gone = self.post.cart.tenders[index]
         rest = (*self.post.cart.tenders[:index], *self.post.cart.tenders[index + 1 :])
-        self._give_back([gone])
-        return self._keep(rest)
+        return self._keep(rest, gone=[gone])
 
     def cancel_tender(self) -> PricedCart:
         """Back to the bill (Esc); what was taken is given back. Raises NotInTender."""
         self._now_tendering()
-        self._give_back(list(self.post.cart.tenders))
-        self._keep(())
+        self._keep((), gone=self.post.cart.tenders)
         self.post.leave_tender()
         return self.desk.price()
-
-    def _give_back(self, tenders: list[SoldTender]) -> None:
-        rights = [tender.right_id for tender in tenders if tender.right_id]
-        if rights:
-            with self.post.books() as books:
-                close_rights(books, rights)
 
     def commit(self) -> Done:
         """Close the bill in one transaction with its print job. Raises NotPaidInFull, LineBlocked, DayNotOpen.
 
         The bill stays then. Without an open day the sale would be in no daily close.
         """
-        tendering = self._now_tendering()
+        tendering, papers = self._now_tendering(), list[Document]()
+
+        def paper(fact: SaleCompleted, entry: Entry) -> Sequence[RowOp]:
+            papers.append(self.post.paper.receipt(books, CommittedSale(fact, entry)))
+            return self.post.paper.sale_rows(books, fact.sale_no, papers[0])
+
         with self.post.books(roles.SELL) as books:
             the_open_day(books)
             sale = complete(
@@ -170,11 +173,12 @@ class Paying:
                 tendering,
                 store=self.post.store,
                 policy=self.desk.policy,
-                local=lambda fact, entry: self.post.paper.sale_rows(books, CommittedSale(fact, entry)),
+                local=paper,
             )
             left = account(books.connection, sale.fact.member_id) if sale.fact.member_id else None
         self.post.start_over()  # the bill is in the books: no trouble with paper may bring it back
-        drawer = self.post.paper.after_sale(cash=any(tender.method == CASH for tender in sale.fact.tenders))
+        cash = any(tender.method == CASH for tender in sale.fact.tenders)
+        became = self.post.paper.after_sale(sale.fact.sale_no, cash=cash)
         self.post.last = Done(
             sale_no=sale.fact.sale_no,
             sale_id=sale.fact.sale_id,
@@ -186,9 +190,9 @@ class Paying:
             points_after=0 if left is None else left.points,
             value_left_fen=0 if left is None else left.principal_fen + left.bonus_fen,
             has_member=left is not None,
-            print_state=self.post.paper.state_of(sale.fact.sale_no),
-            print_trouble=self.post.paper.trouble_of(sale.fact.sale_no),
-            drawer=drawer,
-            receipt=self.post.paper.document_of("sale", sale.fact.sale_no),
+            print_state=became.print_state,
+            print_trouble=became.print_trouble,
+            drawer=became.drawer,
+            receipt=papers[0],
         )
         return self.post.last
