@@ -68,22 +68,95 @@ def script(
 
 @app.command()
 def verify(data: Data) -> None:
-    """Check hash chain, sequence, rebuilt tables and SQLite itself; exits 1 when something does not agree."""
-    from pos_app.till import open_till
+    """Check hash chain, sequence, rebuilt tables and SQLite itself; exits 1 when something does not agree.
+
+    Reads only: the till may be open meanwhile.
+    """
+    from pos_app.place import verify_folder
 
     try:
-        till = open_till(data)
+        verdict = verify_folder(data)
     except DomainError as error:
         raise refuse(error) from error
-    try:
-        verdict = till.verify()
-    finally:
-        till.close()
     for finding in verdict.findings:
         typer.echo(finding)
     typer.echo(f"{verdict.entries} own entries, {verdict.tables} tables, {verdict.rows} rows")
     if not verdict.sound:
         raise typer.Exit(1)
+
+
+@app.command()
+def backup(
+    data: Data,
+    to: Annotated[Path | None, typer.Option(help="A second folder for this backup, instead of the settings'.")] = None,
+    key_to: Annotated[
+        str, typer.Option(help="Write the recovery sheet for the safe to this file (- prints it) and make no backup.")
+    ] = "",
+) -> None:
+    """Make a sealed backup now, the till may be open; or print the recovery sheet that opens backups elsewhere."""
+    from kernel.clock import SystemClock
+    from kernel.database import Database
+    from pos_app.place import DATABASE, require_sound, secrets_of
+    from pos_app.settings import load_settings
+    from pos_app.upkeep.backups import copy_to_second, make_backup
+    from pos_app.upkeep.recovery_sheet import recovery_sheet, write_sheet
+
+    try:
+        settings = load_settings(data)
+        secrets = secrets_of(data, settings)
+        if key_to == "-":
+            typer.echo(recovery_sheet(secrets, settings.register), nl=False)
+            return
+        if key_to:
+            write_sheet(Path(key_to), recovery_sheet(secrets, settings.register))
+            typer.echo(f"恢复单在 {key_to},请打印后放进保险柜,并删除这个文件")
+            return
+        require_sound(data)
+        database = Database(data / DATABASE)
+        try:
+            made = make_backup(database, data, settings, secrets.backup_key, SystemClock())
+        finally:
+            database.close()
+        typer.echo(f"备份 {made.path}")
+        second = to or (Path(settings.backup_folder) if settings.backup_folder else None)
+        if second is not None:
+            copy_to_second(made, second)
+            typer.echo(f"副本 {second / made.path.name}")
+    except DomainError as error:
+        raise refuse(error) from error
+
+
+@app.command()
+def restore(
+    data: Data,
+    from_file: Annotated[
+        Path | None, typer.Option("--from", help="This backup; else the newest one that opens.")
+    ] = None,
+    key_from: Annotated[
+        str, typer.Option(help="File with the recovery sheet (- reads it from the keyboard), when the keys are lost.")
+    ] = "",
+    headquarters: Annotated[str, typer.Option(help="Headquarters' address, when it is not the settings'.")] = "",
+) -> None:
+    """Give a damaged or lost till its books back, and say what could not be recovered. The old file is kept aside."""
+    from pos_app.upkeep.recovery_sheet import read_recovery_sheet
+    from pos_app.upkeep.report import report
+    from pos_app.upkeep.restore import restore as give_back
+
+    try:
+        secrets = None
+        if key_from:
+            sheet = sys.stdin.read() if key_from == "-" else Path(key_from).read_text("utf-8")
+            secrets = read_recovery_sheet(sheet)
+        restored = give_back(
+            data, from_file=from_file, secrets=secrets, headquarters_url=headquarters, progress=typer.echo
+        )
+    except DomainError as error:
+        raise refuse(error) from error
+    except OSError as error:
+        typer.echo(f"{error.filename}: {error.strerror}", err=True)
+        raise typer.Exit(1) from error
+    for line in report(restored):
+        typer.echo(line)
 
 
 @app.command()

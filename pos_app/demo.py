@@ -95,6 +95,7 @@ class Demo:
             printer=paper,
             backup_folder=str(self.folder / "backup" / enrolment.register),
         )
+        (self.folder / "backup").mkdir(exist_ok=True)
         install(folder, settings, pepper=enrolment.pepper, phone_key=enrolment.phone_key, token=enrolment.token)
 
     def _run(self, *arguments: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,17 +12,18 @@ from sqlalchemy import Connection
 
 from kernel.books import Bookkeeper
 from kernel.clock import Clock, SystemClock
-from kernel.database import Database, DatabaseDamaged, prepare_schema, quick_check
+from kernel.database import SCHEMA_HEAD, Database, DatabaseDamaged, prepare_schema, quick_check, schema_version
 from kernel.errors import DomainError
 from kernel.ids import Ids
 from kernel.secrets import FileVault, KeystoreVault, PlaceSecrets, Vault, fingerprint
+from kernel.verify import Verdict, verify
 from membership.personal import MemberKeys
 from pos_app.settings import TillSettings, load_settings
 from shop.daily_close.queries import open_day_of
 from shop.registry import projections
 
 DATABASE, SECRETS, LOCK = "till.db", "secrets.json", "till.lock"
-BACKUPS = "backups"
+BACKUPS, RESTORING = "backups", ".restoring"
 OPENED = "till.opened"  # says that there were books here: a file that is gone is then a loss, not a first day
 
 
@@ -149,6 +151,7 @@ def open_place(folder: Path, *, clock: Clock | None = None) -> Place:
     settings = load_settings(folder)
     lock = FolderLock(folder)
     try:
+        shutil.rmtree(folder / RESTORING, ignore_errors=True)  # what a killed restore left in clear
         require_sound(folder)
         secrets = secrets_of(folder, settings)
         database = Database(folder / DATABASE)
@@ -159,3 +162,21 @@ def open_place(folder: Path, *, clock: Clock | None = None) -> Place:
         raise
     keys, keeper = books_on(database, settings, secrets, clock or SystemClock())
     return Place(folder, settings, lock, database, secrets, keys, keeper)
+
+
+def verify_folder(folder: Path, *, clock: Clock | None = None) -> Verdict:
+    """Does the file say what its journal says? Reads only; a till may have it open. Raises as `open_place`."""
+    settings = load_settings(folder)
+    require_sound(folder)
+    database = Database(folder / DATABASE)
+    try:
+        with database.reading() as connection:
+            found = schema_version(connection)
+        if found != SCHEMA_HEAD:  # older: opening it as a till does brings it to this version; newer: that refuses
+            open_place(folder, clock=clock).close()
+        keys, keeper = books_on(database, settings, secrets_of(folder, settings), clock or SystemClock())
+        with database.reading() as connection:
+            keys.load(connection)
+            return verify(connection, register=settings.register, projections=keeper.projections)
+    finally:
+        database.close()

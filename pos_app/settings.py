@@ -38,6 +38,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of one register. Empty `headquarters_url` means a shop that stands alone.
 
     `ticket_unit_fen` is the unit to which bills are rounded down (1 keeps the fen); `backup_folder` a second disk.
+    A backup is made every `backup_every_minutes` in which something was written, and at each daily close.
     """
 
     register: str
@@ -48,6 +49,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     stale_price_minutes: int = 30
     backup_folder: str = ""
     backups_kept: int = 30
+    backup_every_minutes: int = 30
     theme: str = "light"
     scale_percent: int = 100
     idle_lock_minutes: int = 3

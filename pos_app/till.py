@@ -22,6 +22,7 @@ from pos_app.counter.selling import Selling
 from pos_app.own_rights import OwnRights
 from pos_app.paper import Paper, make_printer
 from pos_app.place import Place, open_place
+from pos_app.upkeep.automatic import Upkeep
 from pos_app.value_authority import Rights
 from shop.catalogue.rules.purity import purity_name
 from shop.daily_close.queries import open_day_of
@@ -42,7 +43,7 @@ OFFLINE_SHOWN_AFTER_S = 40
 class Till:
     """One register at work. `selling`, `paying`, `members`, `boards`, `drawer` and `corrections` are its parts.
 
-    All calls come from one thread; the courier and the print worker have their own between `start_background`
+    All calls come from one thread; courier, print worker and backups have their own between `start_background`
     and `close`.
     """
 
@@ -66,7 +67,8 @@ class Till:
         desk = Desk(self.post)
         self.selling, self.paying = Selling(self.post, desk), Paying(self.post, desk)
         self.members, self.boards = Members(self.post, desk), Boards(self.post)
-        self.drawer, self.corrections = Drawer(self.post), Corrections(self.post)
+        self.upkeep = Upkeep(place.keeper, place.folder, place.settings, place.secrets.backup_key)
+        self.drawer, self.corrections = Drawer(self.post, self.upkeep.soon), Corrections(self.post)
 
     def _courier(self, headquarters: Headquarters | None) -> tuple[SyncAgent | None, Rights]:
         place = self.place
@@ -161,8 +163,11 @@ class Till:
         return None if self.agent is None else self.agent.run_once()
 
     def start_background(self, on_change: Callable[[], None] | None = None) -> None:
-        """Courier and print worker in threads of their own; `on_change` hears of news on those threads."""
+        """Courier, print worker and backups in threads of their own; `on_change` hears of news on those threads."""
         self.paper.start()
+        if on_change is not None:
+            self.upkeep.listen(lambda _status: on_change())
+        self.upkeep.start()
         if self.agent is not None:
             if on_change is not None:
                 self.agent.listen(lambda _status: on_change())
@@ -178,6 +183,7 @@ class Till:
         if self.agent is not None:
             self.agent.stop()
         self.paper.stop()
+        self.upkeep.stop()
         self.place.close()
 
 

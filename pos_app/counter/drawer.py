@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -34,6 +34,7 @@ class Drawer:
     """Cash and the day of one register."""
 
     post: Post
+    after_close: Callable[[], None] = lambda: None  # a closed day is backed up
 
     def open_day(self, float_fen: int) -> None:
         """Begin today's business day with this float. Raises DayAlreadyOpen, DayAlreadyClosed, NotPermitted."""
@@ -153,4 +154,5 @@ class Drawer:
             slip = self.post.paper.close_slip(books, report)
             books.carry_out(self.post.paper.close_rows(books, report, slip))
         self.post.paper.print_soon()
+        self.after_close()
         return Closed(report=report, slip=slip, pdf=self.post.paper.close_pdf(report, by=self.post.who().name))

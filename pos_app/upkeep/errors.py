@@ -1,0 +1,83 @@
+"""What can go wrong with backups and restores, in codes that the screen has words for."""
+
+from __future__ import annotations
+
+from kernel.errors import DomainError
+
+
+class BackupBusy(DomainError):
+    """Another program is making a backup in this folder. `folder`."""
+
+    code = "backup.busy"
+
+
+class BackupFailed(DomainError):
+    """No backup could be written beside the books. `folder`, `finding`."""
+
+    code = "backup.failed"
+
+
+class SecondFolderMissing(DomainError):
+    """The second disk is not there: neither the folder nor the one above it. `folder`."""
+
+    code = "backup.second_missing"
+
+
+class SecondFolderFailed(DomainError):
+    """The second disk is there and does not take the copy. `folder`, `finding`."""
+
+    code = "backup.second_failed"
+
+
+class BackupUnreadable(DomainError):
+    """This backup does not open: another key, altered, or cut off. `file`, `finding`."""
+
+    code = "backup.unreadable"
+
+
+class NoBackup(DomainError):
+    """Neither a backup that can be read, nor headquarters, nor the old file gives anything back. `passed_over`."""
+
+    code = "restore.no_backup"
+
+
+class HeadquartersNeeded(DomainError):
+    """Headquarters does not answer: what this till handed in since the backup would stay away. `url`."""
+
+    code = "restore.headquarters_needed"
+
+
+class HeadquartersRefused(DomainError):
+    """Headquarters answers and refuses this till. `reason` is its code."""
+
+    code = "restore.headquarters_refused"
+
+
+class HistoriesDiffer(DomainError):
+    """The backup and headquarters tell different stories of this register: a copied till. `at`."""
+
+    code = "restore.histories_differ"
+
+
+class RestoreUnsound(DomainError):
+    """What was put together does not verify; nothing was changed. `finding`."""
+
+    code = "restore.unsound"
+
+
+class NotARecoverySheet(DomainError):
+    """The text is not a recovery sheet."""
+
+    code = "recovery.not_a_sheet"
+
+
+class RecoveryRowWrong(DomainError):
+    """A row does not fit its check characters: it was copied wrongly. `row`."""
+
+    code = "recovery.row_wrong"
+
+
+class RecoveryRowMissing(DomainError):
+    """A row of the sheet is not there. `row`."""
+
+    code = "recovery.row_missing"

@@ -1,0 +1,262 @@
+"""Giving a till its books back: the newest backup that opens, what headquarters knows since, what the old file yields.
+
+Everything is put together in a folder beside the books and verified there; only then does a rename change the till.
+A restore that is interrupted can be begun again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from kernel.books import Bookkeeper
+from kernel.clock import Clock, SystemClock, stamp
+from kernel.database import Database, DatabaseTooNew, prepare_schema, quick_check
+from kernel.errors import DomainError
+from kernel.secrets import PlaceSecrets
+from kernel.verify import verify
+from membership.personal import MemberKeys
+from pos_app.place import DATABASE, OPENED, RESTORING, FolderLock, books_on, secrets_of, vault_of
+from pos_app.settings import FILE_NAME, NotSetUp, TillSettings, load_settings
+from pos_app.upkeep.backups import all_backups, backup_of, make_backup, open_backup, sync_folder
+from pos_app.upkeep.catching_up import CaughtUp, Progress, catch_up
+from pos_app.upkeep.errors import BackupUnreadable, NoBackup, RestoreUnsound
+from pos_app.upkeep.salvage import Wreck, read_wreck, set_aside_name
+from sync.ports import Headquarters, Rejected, Unreachable
+from sync.transport import HttpHeadquarters
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: the backup taken ('' for none), those passed over, and where the old file lies now.
+
+    `entries` is the register's journal after it; `backup_trouble` the code when the new books could not be backed up.
+    """
+
+    register: str
+    from_file: str
+    passed_over: tuple[str, ...]
+    caught_up: CaughtUp
+    set_aside: str
+    entries: int
+    backup_trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOut:
+    """What a damaged till can do. `headquarters_reachable` is None for a shop that stands alone."""
+
+    backups: tuple[tuple[Path, str, int], ...]  # file, ISO time, last entry in it; the newest first
+    headquarters_reachable: bool | None
+
+
+def ways_out(folder: Path) -> WaysOut:
+    """What there is to restore from. Raises NotSetUp, SettingsBroken, SecretsMissing."""
+    settings = load_settings(folder)
+    found = tuple((backup.path, stamp(backup.at), backup.seq) for backup in all_backups(folder, settings))
+    if not settings.headquarters_url:
+        return WaysOut(found, None)
+    caller = HttpHeadquarters(settings.headquarters_url, secrets_of(folder, settings).token)
+    try:
+        caller.hello()
+    except (Unreachable, Rejected):
+        return WaysOut(found, False)
+    finally:
+        caller.close()
+    return WaysOut(found, True)
+
+
+def restore(
+    folder: Path,
+    *,
+    from_file: Path | None = None,
+    secrets: PlaceSecrets | None = None,
+    headquarters_url: str = "",
+    headquarters: Headquarters | None = None,
+    clock: Clock | None = None,
+    progress: Progress = lambda _words: None,
+) -> Restored:
+    """Restore a till's folder; the old file is kept aside. `progress` hears each step in words.
+
+    `from_file` takes this backup and no other, `secrets` are the recovery sheet's when the folder's are gone,
+    `headquarters_url` is another address than the settings'. A folder without settings needs `from_file` and
+    `secrets`. Nothing is changed before everything verifies.
+
+    Raises AlreadyRunning, NotSetUp, SettingsBroken, SecretsMissing, NoBackup, BackupUnreadable, HeadquartersNeeded,
+    HeadquartersRefused, HistoriesDiffer, RestoreUnsound.
+    """
+    lock = FolderLock(folder)
+    scratch = folder / RESTORING
+    try:
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir(mode=0o700)
+        work = _Restoring(folder, scratch, clock or SystemClock(), progress)
+        work.choose(from_file, secrets)
+        return work.finish(headquarters_url, headquarters)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        lock.release()
+
+
+class _Restoring:
+    """One restore, step by step. `_file` in the scratch folder becomes the till's."""
+
+    _settings: TillSettings
+    _secrets: PlaceSecrets
+
+    def __init__(self, folder: Path, scratch: Path, clock: Clock, say: Progress) -> None:
+        self._folder, self._scratch, self._clock, self._say = folder, scratch, clock, say
+        self._file = scratch / DATABASE
+        self._from_file = ""
+        self._epochs: list[int] = []
+        self._passed_over: list[str] = []
+
+    def choose(self, from_file: Path | None, secrets: PlaceSecrets | None) -> None:
+        """Take the newest backup that opens and verifies; where none does, begin from nothing."""
+        try:
+            self._settings = load_settings(self._folder)
+        except NotSetUp:
+            if from_file is None or secrets is None:
+                raise
+            self._settings = open_backup(from_file, secrets.backup_key, self._file)
+        self._secrets = secrets or secrets_of(self._folder, self._settings)
+        known = all_backups(self._folder, self._settings)
+        if from_file is not None:
+            named = backup_of(from_file)
+            self._epochs = [backup.epoch for backup in known] + ([] if named is None else [named.epoch])
+            self._open(from_file)
+            self._from_file = from_file.name
+            return
+        self._epochs = [backup.epoch for backup in known]
+        for backup in known:
+            try:
+                self._open(backup.path)
+            except (BackupUnreadable, DatabaseTooNew) as error:
+                self._passed_over.append(backup.path.name)
+                self._say(f"备份 {backup.path.name} 打不开,跳过 ({error.code})")
+            else:
+                self._from_file = backup.path.name
+                return
+        self._clear()
+
+    def _open(self, file: Path) -> None:
+        self._say(f"解开备份 {file.name}")
+        self._clear()
+        register = open_backup(file, self._secrets.backup_key, self._file).register
+        if register != self._settings.register:
+            raise BackupUnreadable(file=str(file), finding=f"it is of register {register}")
+        finding = quick_check(self._file) or self._checked().finding
+        if finding:
+            raise BackupUnreadable(file=str(file), finding=finding)
+
+    def _clear(self) -> None:
+        for left in self._scratch.glob(f"{DATABASE}*"):
+            left.unlink()
+
+    def finish(self, url: str, given: Headquarters | None) -> Restored:
+        """Catch up, verify, swap, and back the new books up at once: their epoch must be known from now on."""
+        url = url or self._settings.headquarters_url
+        caller = None if given is not None or not url else HttpHeadquarters(url, self._secrets.token)
+        try:
+            return self._finish(given or caller)
+        finally:
+            if caller is not None:
+                caller.close()
+
+    def _finish(self, headquarters: Headquarters | None) -> Restored:
+        self._say("读取旧文件里还能读出的流水")
+        wreck = read_wreck(self._folder, self._scratch, self._settings.register)
+        if not self._from_file and headquarters is None and not wreck.entries:
+            raise NoBackup(passed_over=", ".join(self._passed_over))
+        caught_up = self._catch_up(wreck, headquarters)
+        self._say("核对整本流水")
+        check = self._checked()
+        if check.finding:
+            raise RestoreUnsound(finding=check.finding)
+        self._say("换上恢复好的数据")
+        aside = self._swap()
+        return Restored(
+            register=self._settings.register,
+            from_file=self._from_file,
+            passed_over=tuple(self._passed_over),
+            caught_up=caught_up,
+            set_aside=aside,
+            entries=check.entries,
+            backup_trouble=self._backed_up(),
+        )
+
+    def _books(self, database: Database) -> tuple[MemberKeys, Bookkeeper]:
+        return books_on(database, self._settings, self._secrets, self._clock)
+
+    def _catch_up(self, wreck: Wreck, headquarters: Headquarters | None) -> CaughtUp:
+        database = Database(self._file)
+        try:
+            prepare_schema(database)
+            keys, keeper = self._books(database)
+            return catch_up(
+                keeper, keys, wreck, headquarters, from_file=self._from_file, epochs=self._epochs, say=self._say
+            )
+        finally:
+            database.close()
+
+    def _checked(self) -> _Check:
+        """Does the file in the scratch folder say what its journal says?"""
+        database = Database(self._file)
+        try:
+            prepare_schema(database)
+            keys, keeper = self._books(database)
+            with database.reading() as connection:
+                keys.load(connection)
+                verdict = verify(connection, register=keeper.register, projections=keeper.projections)
+        finally:
+            database.close()
+        return _Check(verdict.entries, "; ".join(verdict.findings[:3]))
+
+    def _swap(self) -> str:
+        """Set the old file aside and put the new one in its place; returns the old one's new name.
+
+        The old file goes first: a till that starts between the steps finds no file and asks for a restore, and a
+        second restore finds the old one where it was set aside.
+        """
+        if not (self._folder / FILE_NAME).exists():
+            self._settings.keep(self._folder)
+        vault = vault_of(self._folder, self._settings)
+        if vault.load() != self._secrets:
+            vault.keep(self._secrets)
+        (self._folder / OPENED).touch()
+        if any(log.stat().st_size for log in self._scratch.glob(f"{DATABASE}-wal")):
+            raise RestoreUnsound(finding="the new file was not closed")
+        _sync_file(self._file)
+        old = self._folder / DATABASE
+        aside = set_aside_name(self._clock.now().strftime("%Y%m%dT%H%M%S"))
+        had_one = old.exists()
+        for tail in ("", "-wal", "-shm"):
+            part = self._folder / f"{DATABASE}{tail}"
+            if part.exists():
+                part.replace(self._folder / f"{aside}{tail}")
+        self._file.replace(old)
+        sync_folder(self._folder)
+        return aside if had_one else ""
+
+    def _backed_up(self) -> str:
+        database = Database(self._folder / DATABASE)
+        try:
+            make_backup(database, self._folder, self._settings, self._secrets.backup_key, self._clock)
+        except DomainError as error:
+            return error.code
+        finally:
+            database.close()
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    entries: int
+    finding: str
+
+
+def _sync_file(file: Path) -> None:
+    with file.open("r+b") as written:
+        os.fsync(written.fileno())

@@ -1,0 +1,140 @@
+"""What can still be read of a damaged file: entries that prove themselves by their hash, and what was on the screen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Table, select, update
+
+from kernel.database import salvage
+from kernel.executor import carry_out
+from kernel.facts import Entry, hash_of
+from kernel.projection import Conflict, Put
+from kernel.tables import journal
+from membership.tables import member_key
+from pos_app.place import DATABASE
+from printers.tables import print_job
+from shop.sales.queries import draft_cart
+from shop.sales.tables import cart_draft, cart_draft_line, sale
+from sync.rights import in_doubt
+
+Rows = tuple[dict[str, Any], ...]
+_COPY = "wreck.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Wreck:
+    """The readable part of an old file. `entries` are the register's own in the order of its journal."""
+
+    entries: tuple[Entry, ...] = ()
+    drafts: Rows = ()
+    draft_lines: Rows = ()
+    doubts: Rows = ()
+    jobs: Rows = ()
+    member_keys: Rows = ()
+
+
+def set_aside_name(time: str) -> str:
+    return f"{DATABASE}.damaged-{time}"
+
+
+def read_wreck(folder: Path, scratch: Path, register: str) -> Wreck:
+    """Read what can be read of `folder`'s file, or of the one that was set aside when it is gone.
+
+    Works on a copy in `scratch`: reading a damaged file may change it, and it is evidence.
+    """
+    copy = _copied(folder, scratch)
+    if copy is None:
+        return Wreck()
+    return Wreck(
+        entries=tuple(sorted(_entries(copy, register), key=lambda entry: (entry.epoch, entry.seq))),
+        drafts=_rows(copy, cart_draft),
+        draft_lines=_rows(copy, cart_draft_line),
+        doubts=_rows(copy, in_doubt),
+        jobs=_rows(copy, print_job),
+        member_keys=_rows(copy, member_key),
+    )
+
+
+def _copied(folder: Path, scratch: Path) -> Path | None:
+    main = folder / DATABASE
+    if not main.exists():  # a restore was interrupted after it had set the old file aside
+        aside = [path for path in folder.glob(set_aside_name("*")) if not path.name.endswith(("-wal", "-shm"))]
+        if not aside:
+            return None
+        main = max(aside)
+    if main.stat().st_size == 0:
+        return None
+    copy = scratch / _COPY
+    shutil.copyfile(main, copy)
+    for log in (main.with_name(f"{main.name}-wal"), folder / f"{DATABASE}-wal"):
+        if log.exists():
+            shutil.copyfile(log, scratch / f"{_COPY}-wal")
+            break
+    return copy
+
+
+def _entries(copy: Path, register: str) -> Iterator[Entry]:
+    for row in salvage(copy, journal.name, Entry.__struct_fields__):
+        if row["register"] == register:
+            try:
+                entry = msgspec.convert(row, Entry)
+            except msgspec.ValidationError:
+                continue
+            if hash_of(entry) == entry.hash:
+                yield entry
+
+
+def _rows(copy: Path, table: Table) -> Rows:
+    return tuple(salvage(copy, table.name, [column.name for column in table.columns]))
+
+
+def bring_counter_back(connection: Connection, wreck: Wreck) -> int:
+    """Put back what was on this till alone: the bill on the screen, rights in doubt, papers. How many lines.
+
+    The backup's own bill and papers are of an earlier hour: the bill may have been paid since, so it is dropped, and a
+    paper that was waiting then is in doubt, so that a person decides whether it is printed again.
+    """
+    connection.execute(cart_draft.delete())
+    connection.execute(cart_draft_line.delete())
+    for table, rows in ((in_doubt, wreck.doubts), (print_job, wreck.jobs)):
+        for row in rows:
+            _put(connection, table, row)
+    waiting = print_job.c.state.in_(("queued", "sending"))
+    connection.execute(update(print_job).where(waiting).values(state="doubt", why="printer.interrupted"))
+    savepoint = connection.begin_nested()
+    for table, rows in ((cart_draft, wreck.drafts), (cart_draft_line, wreck.draft_lines)):
+        for row in rows:
+            _put(connection, table, row)
+    try:
+        cart = draft_cart(connection)
+    except (msgspec.DecodeError, TypeError):  # half a bill is worse than none
+        cart = None
+    paid = cart is not None and connection.scalar(select(sale.c.sale_id).where(sale.c.sale_id == cart.cart_id))
+    if cart is None or paid:
+        savepoint.rollback()
+        return 0
+    savepoint.commit()
+    return len(cart.lines)
+
+
+def bring_keys_back(connection: Connection, wreck: Wreck, members: list[str]) -> None:
+    """The keys of members that this till enrolled and nobody else knows."""
+    for row in wreck.member_keys:
+        if row["member_id"] in members:
+            _put(connection, member_key, row)
+
+
+def _put(connection: Connection, table: Table, row: dict[str, Any]) -> None:
+    savepoint = connection.begin_nested()
+    try:
+        carry_out(connection, [Put(table, row)])
+    except Conflict:  # a row that was altered by the damage
+        savepoint.rollback()
+    else:
+        savepoint.commit()
