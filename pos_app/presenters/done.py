@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 PRINT_WORDS = {
     "printed": ("ok", "● 小票已打印"),
+    "sending": ("info", "↑ 小票正在打印"),
     "queued": ("info", "↑ 小票正在打印"),
     "screen": ("info", "● 没有打印机,小票在屏幕上"),
     "handed": ("ok", "● 小票已交给打印机"),
     "doubt": ("error", "■ 小票可能没打出来,请看看打印机"),
 }
-DRAWER_WORDS = {"opened": "● 钱箱已开", "none": "● 钱箱未开", "": "● 钱箱未开", "would_open": "● 钱箱应弹开 (未接)"}
+DRAWER_WORDS = {"opened": "● 钱箱已开", "closed": "● 钱箱未开", "none": "○ 没有接钱箱", "trouble": "■ 钱箱没有弹开"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ class DonePresenter:
         self._view.show_done(done_picture(done))
         self._host.call(lambda: self._draw(done.receipt), lambda png: self._receipt(done.sale_no, png))
         if done.print_trouble:
-            self._host.say(words(trouble_code(done.print_trouble)))
+            self._host.say(words(done.print_trouble))
+        elif done.drawer == "trouble":
+            self._host.say(words("E-DRAWER"))
 
     def _receipt(self, sale_no: str, png: bytes) -> None:
         if sale_no == self._sale:
@@ -77,11 +80,6 @@ class DonePresenter:
     def _reprinted(self, number: str, state: str) -> None:
         _, said = PRINT_WORDS.get(state, PRINT_WORDS["queued"])
         self._host.say(info(tr("{number} 补打: {state}", number=number, state=tr(said))))
-
-
-def trouble_code(trouble: str) -> str:
-    """The catalogue's code for what the printer reported."""
-    return "E-PRN-PAPER" if trouble in ("paper", "paper_out") else "E-PRN-OFF"
 
 
 def done_picture(done: Done) -> DonePicture:

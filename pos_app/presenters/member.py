@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pos_app.counter.answers import MemberDetail, MemberHit
     from shop.sales.rules.pricing import PricedCart
 
-SHORTEST = 2  # letters or digits before a search makes sense
 HINT = "输入手机尾号 4 位即可"
 
 
@@ -73,7 +72,7 @@ class MemberPresenter:
         """Look up what was typed; an answer to an older question is dropped."""
         asked = text.strip()
         self._asked, self._eager = asked, False
-        if len(asked) < SHORTEST:
+        if too_short(asked):
             self._hits = ()
             self._view.show_hits((), -1, tr(HINT))
             return
@@ -133,6 +132,11 @@ class MemberPresenter:
 
     def _show_member(self, member: MemberDetail) -> None:
         self._view.show_member(member_card(member))
+
+
+def too_short(text: str) -> bool:
+    """Four digits of a phone, two letters of pinyin, or one Chinese character make sense to look up."""
+    return len(text) < (4 if text.isdigit() else 2 if text.isascii() else 1)
 
 
 def hit_row(hit: MemberHit) -> HitRow:

@@ -6,22 +6,20 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from kernel.errors import DomainError
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.problems import Problem, words, words_for
-from pos_app.settings import TillSettings, load_settings
 from pos_app.ui import fonts, theme
 from pos_app.ui.main_window import MainWindow
 from pos_app.ui.qt_tasks import QtTasks
 
 if TYPE_CHECKING:
+    from pos_app.settings import TillSettings
     from pos_app.till import Till
     from printers.document import Document
 
@@ -148,23 +146,3 @@ def run_window(
     finally:
         program.stop()
         remove_hooks()
-
-
-def start(folder: Path, *, full_screen: bool = False) -> int:
-    """Open the window of the till in `folder`; what was chosen of palette and text size is kept in its settings."""
-
-    def make_till() -> Till:
-        from pos_app.till import open_till
-
-        return open_till(folder)
-
-    def keep(look: theme.Look) -> None:
-        settings = load_settings(folder)
-        chosen = "dark" if look.dark else "light"
-        msgspec.structs.replace(settings, theme=chosen, scale_percent=look.scale).keep(folder)
-
-    try:
-        settings = load_settings(folder)
-    except DomainError:  # the lock screen says it, when the books are to be opened
-        return run_window(make_till, full_screen=full_screen)
-    return run_window(make_till, settings, full_screen=full_screen, looked=keep)

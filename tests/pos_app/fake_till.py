@@ -16,8 +16,8 @@ from pos_app.counter.answers import (
     BoardView,
     CashCounted,
     CloseCheck,
-    CloseDraft,
     Closed,
+    CloseDraft,
     CountRow,
     Done,
     HeaderView,
@@ -48,8 +48,9 @@ PIN = "246810"
 GOLD_FEN = 102_800
 
 BANGLE = PricedLine(
-    line_id="", line_no=0, barcode="6900012345678", name="古法手镯 素圈光面", detail="6900012345678", category_major="gold",
-    category="bangle", purity_code="AU999", purity_name="足金999", pricing_mode="by_weight", weight_mg=20_350,
+    line_id="", line_no=0, barcode="6900012345678", name="古法手镯 素圈光面", detail="6900012345678",
+    category_major="gold", category="bangle", purity_code="AU999", purity_name="足金999", pricing_mode="by_weight",
+    weight_mg=20_350,
     board_version=37, board_price_fen=GOLD_FEN, metal_fen=metal_value(20_350, GOLD_FEN),
     craft_fen=metal_value(20_350, 3_500), stone_fen=0, list_fen=2_163_205, net_fen=2_163_205, unit_text="1,028+35/g",
     shares=(), salesperson="1007", salesperson_name="王芳", points=0, certificate_no="", stale_price_fen=0, trouble="",
@@ -173,7 +174,9 @@ class FakeTill:
         member = None
         if label is not None:
             key, name, phone, tier_name, tier, points, principal, bonus = label
-            member = MemberLabel(key, f"{name} {phone}", name, tier, tier_name, points, principal + bonus, "11-24", True)
+            member = MemberLabel(
+                key, f"{name} {phone}", name, tier, tier_name, points, principal + bonus, "11-24", True
+            )
         return PricedCart(
             cart_id="C1", lines=lines, member=member, pieces=len(lines), list_fen=total, off_fen=total - due,
             due_fen=due, points=due // 100 if member else 0,
@@ -339,7 +342,8 @@ class FakeTill:
             due_fen=cart.due_fen, tenders=tenders, change_fen=sum(t.tendered_fen - t.amount_fen for t in tenders),
             points=cart.points, points_after=12_860 + cart.points if cart.member else 0, value_left_fen=320_000,
             has_member=cart.member is not None, print_state="screen", print_trouble=self.print_trouble,
-            drawer="opened" if any(t.method == "cash" for t in tenders) else "", receipt=reading(str(Money(cart.due_fen))),
+            drawer="opened" if any(t.method == "cash" for t in tenders) else "closed",
+            receipt=reading(str(Money(cart.due_fen))),
         )  # fmt: skip
         self.sold.append(done)
         self.post.last = done
@@ -382,7 +386,9 @@ class FakeTill:
 
     def board_history(self, limit: int = 50) -> tuple[BoardVersionRow, ...]:
         return tuple(
-            BoardVersionRow(version, f"2026-11-{version - 16:02}T09:30:00.000+08:00", "陈会计", GOLD_FEN - 600 * (37 - version))
+            BoardVersionRow(
+                version, f"2026-11-{version - 16:02}T09:30:00.000+08:00", "陈会计", GOLD_FEN - 600 * (37 - version)
+            )
             for version in range(37, 32, -1)
         )
 

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from pos_app.presenters.day_close import CASH, CHECK, CONFIRM, DIFFERENCE, METHODS
+from pos_app.presenters.host import State
+from tests.pos_app.fake_till import BANGLE, PIN
+from tests.pos_app.fake_views import Counter
+
+
+def closing(notes: dict[int, int] | None = None) -> Counter:
+    """A manager at the step after the count, or at the first step without `notes`."""
+    counter = Counter(staff="1001")
+    counter.press("close_day")
+    if notes is not None:
+        counter.press("accept")
+        counter.views["close"].face_counts = notes
+        counter.press("accept", "accept")
+    return counter
+
+
+def facts(counter: Counter) -> dict[str, str]:
+    return {fact.words: fact.value for fact in counter.seen("close", "step")[0].facts}
+
+
+EXACT = {10_000: 39, 2_000: 2}
+SHORT = {10_000: 39, 1_000: 3}
+FAR_SHORT = {10_000: 30}
+
+
+def test_a_quiet_day_starts_with_nothing_to_settle():
+    counter = closing()
+
+    assert counter.state is State.CLOSE
+    assert facts(counter) == {"没有未完事项": "✔"}
+
+
+def test_an_open_bill_blocks_the_first_step():
+    counter = Counter(staff="1001")
+    counter.scan(BANGLE.barcode)
+    counter.press("close_day")
+
+    counter.press("accept")
+
+    assert counter.desk.close.step == CHECK
+    assert counter.seen("close", "words")[0].code == "E-DAY-BLOCKED"
+
+
+def test_the_count_is_blind():
+    counter = closing()
+
+    counter.press("accept")
+
+    (picture,) = counter.seen("close", "step")
+    assert (counter.desk.close.step, picture.form, picture.facts) == (CASH, "cash", ())
+
+
+def test_the_sum_follows_the_typing():
+    counter = closing()
+    counter.views["close"].face_counts = EXACT
+
+    counter.desk.close.counts_typed()
+
+    assert counter.seen("close", "sum") == ("¥3,940.00",)
+
+
+def test_after_the_count_the_difference_is_told():
+    counter = closing(SHORT)
+
+    counter.press("close_previous")
+
+    assert facts(counter)["▲ 短款"] == "10.00"
+    assert facts(counter)["系统应有"] == "¥3,940.00"
+
+
+def test_the_drawer_can_be_counted_once_more():
+    counter = closing(SHORT)
+    counter.press("close_previous", "count_again")
+    counter.views["close"].face_counts = EXACT
+
+    counter.press("accept")
+
+    assert [count.counted_fen for count in counter.till.counts] == [393_000, 394_000]
+
+
+def test_close_wizard_resume_goes_on_behind_the_count():
+    counter = closing(EXACT)
+    counter.press("back")
+
+    again = Counter(counter.till, staff="1001")
+    again.press("close_day")
+
+    assert again.desk.close.step == METHODS
+
+
+def test_leaving_the_wizard_keeps_its_step():
+    counter = closing(EXACT)
+    counter.press("close_next", "back", "close_day")
+
+    assert counter.desk.close.step == METHODS + 1
+
+
+def test_an_exact_drawer_closes_without_a_word():
+    counter = closing(EXACT)
+
+    counter.press("accept", "accept", "accept", "accept")
+
+    assert not counter.till.day_open
+    assert "已日结" in counter.seen("close", "words")[0].text
+
+
+def test_a_small_difference_needs_a_reason():
+    counter = closing(SHORT)
+    counter.press("accept", "accept")
+
+    counter.press("accept")
+    refused = counter.desk.close.step, counter.seen("close", "words")[0].code
+    counter.views["close"].reason = ("找零差错", "", "")
+    counter.press("accept", "accept")
+
+    assert refused == (DIFFERENCE, "E-DAY-WHY")
+    assert not counter.till.day_open
+
+
+def test_a_large_difference_needs_the_manager_too():
+    counter = closing(FAR_SHORT)
+    counter.views["close"].reason = ("原因不明", "", "")
+    counter.press("accept", "accept", "accept")
+    at = counter.desk.close.step
+
+    counter.press("accept")
+    refused = counter.seen("close", "words")[0].code, counter.desk.close.step
+    counter.views["close"].reason = ("原因不明", "1001", PIN)
+    counter.press("accept", "accept")
+
+    assert at == CONFIRM
+    assert refused == ("E-DAY-LIMIT", DIFFERENCE)
+    assert not counter.till.day_open
+
+
+def test_after_the_close_the_key_leads_back_to_the_counter():
+    counter = closing(EXACT)
+    counter.press("accept", "accept", "accept", "accept")
+
+    counter.press("accept")
+
+    assert counter.state is State.IDLE
+
+
+def test_a_cashier_needs_a_second_person_to_close():
+    counter = Counter()
+
+    counter.press("close_day")
+
+    assert counter.state is State.APPROVAL
+
+
+def test_metal_is_told_by_purity():
+    counter = closing(EXACT)
+
+    counter.press("accept")
+
+    assert facts(counter) == {"AU999  期初 212 件 + 收 0 − 售 12": "结存 200 件  2199.65 g"}

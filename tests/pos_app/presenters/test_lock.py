@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pos_app.presenters.host import State
+from tests.pos_app.fake_till import BANGLE, FakeTill
+from tests.pos_app.fake_views import Counter
+
+
+def test_a_right_pin_opens_the_till():
+    counter = Counter(staff=None)
+
+    counter.unlock("1007")
+
+    assert counter.state is State.IDLE
+    assert counter.till.post.actor is not None
+
+
+def test_a_wrong_pin_says_how_many_tries_are_left():
+    counter = Counter(staff=None)
+
+    counter.unlock("1007", "111111")
+
+    assert counter.state is State.LOCKED
+    assert "还能试 4 次" in counter.seen("lock", "words")[0].text
+    assert counter.seen("lock", "pin") == (0,)
+
+
+def test_digits_show_as_a_count_only():
+    counter = Counter(staff=None)
+
+    counter.press("digit_2", "digit_4", "erase")
+
+    assert counter.seen("lock", "pin") == (1,)
+
+
+def test_a_badge_chooses_its_person():
+    counter = Counter(staff=None)
+
+    counter.scan("ST1001")
+
+    assert counter.seen("lock", "staff")[1] == 2
+
+
+def test_the_first_unlock_of_a_day_asks_for_the_float():
+    counter = Counter(FakeTill(day_open=False))
+
+    assert counter.state is State.OPENING
+    assert counter.seen("lock", "float")[0] == "1000.00"
+
+
+def test_the_float_opens_the_day():
+    counter = Counter(FakeTill(day_open=False))
+    counter.views["lock"].float_amount = "800"
+
+    counter.press("accept")
+
+    assert counter.till.float_fen == 80_000
+    assert counter.state is State.IDLE
+
+
+def test_a_float_that_is_no_amount_is_refused():
+    counter = Counter(FakeTill(day_open=False))
+    counter.views["lock"].float_amount = "abc"
+
+    counter.press("accept")
+
+    assert counter.state is State.OPENING
+    assert counter.code == "E-TENDER-AMOUNT"
+
+
+def test_locking_keeps_the_cart():
+    counter = Counter()
+    counter.scan(BANGLE.barcode)
+
+    counter.press("lock")
+    counter.unlock("1001")
+
+    assert counter.state is State.BUILDING
+    assert len(counter.till.lines) == 1
+
+
+def test_a_bill_found_after_a_power_cut_is_announced_once():
+    till = FakeTill()
+    till.put(BANGLE)
+    till.post.recovered_lines = 1
+    counter = Counter(till)
+    told = counter.message
+
+    counter.press("dismiss", "lock")
+    counter.unlock("1007")
+
+    assert told is not None
+    assert "已恢复 1 张未完成单据" in told.text
+    assert counter.message is None
+
+
+def test_a_bill_that_was_being_paid_goes_on_being_paid():
+    till = FakeTill()
+    till.put(BANGLE)
+    till.begin_tender()
+
+    counter = Counter(till)
+
+    assert counter.state is State.TENDER

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+from kernel.database import DiskTrouble
+from pos_app.presenters.host import State
+from pos_app.presenters.tender import amount_text, quick_text
+from tests.pos_app.fake_till import BANGLE, MEMBER_PIN, RING
+from tests.pos_app.fake_views import Counter
+from tests.pos_app.presenters.test_sale import SlowTasks
+
+
+def paying(*codes: str) -> Counter:
+    counter = Counter()
+    counter.scan(*codes)
+    counter.press("pay")
+    return counter
+
+
+def test_two_key_sale_takes_the_exact_amount_in_cash():
+    counter = Counter()
+    counter.scan(RING.barcode)
+
+    counter.press("pay", "accept")
+
+    (done,) = counter.till.sold
+    assert [(t.method, t.amount_fen) for t in done.tenders] == [("cash", 898_000)]
+    assert counter.state is State.DONE
+
+
+def test_an_empty_bill_cannot_be_paid():
+    counter = Counter()
+
+    counter.press("pay")
+
+    assert counter.state is State.IDLE
+    assert counter.code == "I-CART-EMPTY"
+
+
+def test_the_amount_is_what_is_left():
+    counter = paying(RING.barcode)
+
+    assert counter.views["tender"].amount_text == "8980.00"
+
+
+def test_more_cash_than_due_gives_change():
+    counter = paying(RING.barcode)
+    counter.views["tender"].amount_text = "9000"
+
+    counter.press("by_cash")
+
+    assert counter.till.sold[0].change_fen == 2_000
+
+
+def test_quick_amounts_round_up_to_notes():
+    counter = paying(RING.barcode)
+
+    (picture,) = counter.seen("tender", "tender")
+    counter.press("quick_1")
+
+    assert picture.quick == ("9,000", "8,980")
+    assert counter.till.sold[0].change_fen == 2_000
+
+
+def test_a_card_asks_for_its_number_first():
+    counter = paying(RING.barcode)
+
+    counter.press("by_card")
+    asked = counter.seen("tender", "tender")[0].ask
+    counter.views["tender"].answer_text = "4412"
+    counter.press("accept")
+
+    assert asked == "card"
+    assert counter.till.sold[0].tenders[0].reference == "4412"
+
+
+def test_a_card_without_its_number_is_refused_and_asked_again():
+    counter = paying(RING.barcode)
+    counter.press("by_card")
+
+    counter.press("accept")
+
+    assert counter.code == "E-TENDER-REF"
+    assert counter.state is State.TENDER
+
+
+def test_a_bill_is_split_over_three_ways():
+    counter = paying(BANGLE.barcode, "M0000000001")
+    counter.press("pay")
+    view = counter.views["tender"]
+
+    view.amount_text, view.answer_text = "3200", MEMBER_PIN
+    counter.press("by_stored_value", "accept")
+    view.amount_text, view.answer_text = "10000", "4412"
+    counter.press("by_card", "accept", "accept")
+
+    assert [t.method for t in counter.till.sold[0].tenders] == ["stored_value", "card", "cash"]
+    assert sum(t.amount_fen for t in counter.till.sold[0].tenders) == counter.till.sold[0].due_fen
+
+
+def test_stored_value_needs_the_member_on_the_bill():
+    counter = paying(RING.barcode)
+
+    counter.press("by_stored_value")
+
+    assert counter.code == "E-TENDER-MEMBER"
+
+
+def test_a_wrong_pin_leaves_the_bill_to_be_paid():
+    counter = paying(RING.barcode, "M0000000001")
+    counter.views["tender"].answer_text = "000000"
+
+    counter.press("by_stored_value", "accept")
+
+    assert counter.code == "E-SV-PIN"
+    assert counter.seen("tender", "busy") == (False,)
+    assert counter.till.sold == []
+
+
+def test_too_little_stored_value_offers_what_there_is():
+    counter = paying(RING.barcode, "M0000000001")
+    view = counter.views["tender"]
+    view.answer_text = MEMBER_PIN
+
+    counter.press("by_stored_value", "accept")
+    offered = counter.seen("tender", "tender")[0].enter_words
+    counter.press("accept", "accept")
+
+    assert offered == "Enter = 先用储值 3,200.00"
+    assert counter.till.tenders is not None
+    assert counter.till.tenders[0].amount_fen == 320_000
+
+
+def test_a_tender_can_be_taken_back_before_the_commit():
+    counter = paying(RING.barcode)
+    counter.views["tender"].amount_text = "1000"
+    counter.press("by_cash")
+
+    counter.press("remove_tender")
+
+    assert counter.till.tenders == ()
+    assert counter.views["tender"].amount_text == "8980.00"
+
+
+def test_nonsense_in_the_amount_is_refused():
+    counter = paying(RING.barcode)
+    counter.views["tender"].amount_text = "12,,x"
+
+    counter.press("by_cash")
+
+    assert counter.code == "E-TENDER-AMOUNT"
+
+
+def test_escape_leaves_the_question_first_and_then_the_tender():
+    counter = paying(RING.barcode)
+    counter.press("by_card")
+
+    counter.press("back")
+    still = counter.state
+    counter.press("back")
+
+    assert still is State.TENDER
+    assert counter.state is State.BUILDING
+    assert counter.till.tenders is None
+
+
+def test_a_piece_scanned_while_paying_is_not_added():
+    counter = paying(RING.barcode)
+
+    counter.scan(BANGLE.barcode)
+
+    assert counter.code == "W-IN-TENDER"
+    assert len(counter.till.lines) == 1
+
+
+def test_a_member_scanned_while_paying_prices_the_bill_again():
+    counter = paying(BANGLE.barcode)
+
+    counter.scan("M0000000001")
+
+    assert counter.state is State.TENDER
+    assert counter.views["tender"].amount_text == "21489.60"
+
+
+def test_enter_before_the_till_answers_is_not_lost():
+    counter = Counter()
+    counter.scan(RING.barcode)
+    tasks = SlowTasks()
+    counter.desk._tasks = tasks
+
+    counter.press("pay", "accept")
+    tasks.answer()
+
+    assert len(counter.till.sold) == 1
+
+
+def test_a_second_enter_while_the_till_works_takes_no_second_tender():
+    counter = paying(RING.barcode)
+    tasks = SlowTasks()
+    counter.desk._tasks = tasks
+
+    counter.press("accept", "accept")
+    tasks.answer()
+
+    assert len(counter.till.sold[0].tenders) == 1
+
+
+def test_a_full_disk_keeps_the_bill_and_enter_tries_again():
+    counter = paying(RING.barcode)
+    counter.till.refuse_commit = DiskTrouble(finding="disk full")
+
+    counter.press("accept")
+    refused = counter.state, counter.code
+    counter.press("accept")
+
+    assert refused == (State.TENDER, "E-DB-FAIL")
+    assert len(counter.till.sold) == 1
+
+
+def test_amounts_are_typed_without_separators_and_shown_short():
+    assert (amount_text(1_234_567), quick_text(1_400_000)) == ("12345.67", "14,000")
