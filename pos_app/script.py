@@ -134,7 +134,7 @@ class Script:
         return bill_answer(self._till.selling.void(reason))
 
     def hold(self, name: str = "") -> Answer:
-        """Park the bill."""
+        """Park the bill; its vouchers can be used elsewhere and are scanned again after it is recalled."""
         return {"hold": msgspec.to_builtins(self._till.selling.hold(name))}
 
     def holds(self) -> Answer:
@@ -142,14 +142,13 @@ class Script:
         return {"holds": [msgspec.to_builtins(row) for row in self._till.selling.holds()]}
 
     def recall(self, hold_no: str = "") -> Answer:
-        """Bring a parked bill back; the oldest when none is named. `not_reserved` lists vouchers that fell off."""
+        """Bring a parked bill back; the oldest when none is named."""
         if not hold_no:
             rows = self._till.selling.holds()
             if not rows:
                 raise BadCommand(reason="no bill is parked")
             hold_no = rows[0].hold_no
-        cart = self._till.selling.recall(hold_no)
-        return {**bill_answer(cart), "not_reserved": list(self._till.selling.not_reserved)}
+        return bill_answer(self._till.selling.recall(hold_no))
 
     # --- paying ----------------------------------------------------------------------------------------------------
 

@@ -62,7 +62,6 @@ class Selling:
 
     post: Post
     desk: Desk
-    not_reserved: tuple[str, ...] = ()
 
     def cart(self) -> PricedCart:
         return self.desk.price()
@@ -305,13 +304,8 @@ class Selling:
         priced = self.cart()
         member = priced.member.label.split(" ")[0] if priced.member else ""
         label = name.strip() or f"{self.post.now()[11:16]} {member} {priced.pieces}件".replace("  ", " ")
-        # A parked bill keeps its pieces, not its vouchers: any till may recall it, and a right is one register's.
-        bare = msgspec.structs.replace(
-            cart, vouchers=tuple(msgspec.structs.replace(voucher, right_id="") for voucher in cart.vouchers)
-        )
         with self.post.books(roles.HOLD) as books:
-            hold_no = hold(books, bare, priced, store=self.post.store, name=label)
-            close_rights(books, _dropped(cart, bare))
+            hold_no = hold(books, cart, priced, store=self.post.store, name=label)
         self.post.start_over()
         return next(row for row in self.holds() if row.hold_no == hold_no)
 
@@ -338,26 +332,14 @@ class Selling:
         )
 
     def recall(self, hold_no: str) -> PricedCart:
-        """Bring a parked bill back (取单); its vouchers are reserved again.
-
-        Those that cannot be are off the bill and stand in `not_reserved`. Raises CartNotEmpty, HoldUnknown.
-        """
+        """Bring a parked bill back (取单). Raises CartNotEmpty, HoldUnknown."""
         if self.post.cart.lines:
             raise CartNotEmpty(pieces=len(self.post.cart.lines))
         with self.post.books(roles.HOLD) as books:
-            parked = recall(books, hold_no.strip().upper(), store=self.post.store)
-            cart = msgspec.structs.replace(parked, vouchers=())
+            cart = recall(books, hold_no.strip().upper(), store=self.post.store)
             close_rights(books, _dropped(self.post.cart, cart))
-            keep_header(books, cart)
         self.post.start_over()
         self.post.cart = cart
-        lost = []
-        for voucher in parked.vouchers:
-            try:
-                self.add_voucher(voucher.code)
-            except DomainError:
-                lost.append(voucher.code)
-        self.not_reserved = tuple(lost)
         return self.cart()
 
 

@@ -90,11 +90,11 @@ BJ_PIECES = (
 
 # Name, phone, card, tier, points, principal fen, bonus fen. The first two share the last four digits.
 LI, LI2, LIU, ZHOU = "M10000000017", "M10000000025", "M10000000033", "M10000000041"
-LI_PHONE = "12800006620"
+LI_PHONE = "13800006620"
 VALUE_PIN, WRONG_PIN = "246810", "135791"
 MEMBERS = (
     ("李雪梅", LI_PHONE, LI, "gold", 12_860, 3_000_00, 200_00),
-    ("李学明", "12900006620", LI2, "silver", 100, 50_00, 0),
+    ("李学明", "13900006620", LI2, "silver", 100, 50_00, 0),
     ("刘小敏", "17000001234", LIU, "", 0, 0, 0),
     ("周敏", "17100005678", ZHOU, "diamond", 5_000, 0, 0),
 )
