@@ -189,6 +189,7 @@ def salvage(path: Path, table: str, columns: Sequence[str]) -> Iterator[dict[str
     except driver.DatabaseError:
         return
     try:
+        connection.execute("PRAGMA writable_schema=ON")  # else a file that was cut off is refused as a whole
         names = ", ".join(f'"{name}"' for name in columns)
         after, misses = 0, 0
         while misses < SALVAGE_MISSES:

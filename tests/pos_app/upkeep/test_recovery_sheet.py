@@ -1,0 +1,87 @@
+"""The sheet of paper in the safe: printed, typed in again, and every slip of the pen named."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kernel.secrets import PlaceSecrets, fresh_secrets
+from pos_app.upkeep.errors import BackupFailed, NotARecoverySheet, RecoveryRowMissing, RecoveryRowWrong
+from pos_app.upkeep.recovery_sheet import read_recovery_sheet, recovery_sheet, write_sheet
+from tests.builders.books import counted
+
+SECRETS = fresh_secrets(counted(5), token="nVq_-3fJ0ZkS6w8T1yXbH2cR9dL5eM7gA4iKuOpQvWx")
+SHEET = recovery_sheet(SECRETS, "HP01")
+
+
+def test_what_is_printed_can_be_typed_in_again() -> None:
+    assert read_recovery_sheet(SHEET) == SECRETS
+
+
+def test_case_spaces_dashes_and_look_alikes_do_not_matter() -> None:
+    head, rows = SHEET.split("\n", 1)
+    typed = rows.lower().replace("-", " ").replace("o", "0").replace("b", "8").replace("\n8", "\nb")
+
+    assert read_recovery_sheet(f"{head}\n{typed}") == SECRETS
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=60))
+def test_a_token_of_any_length_survives(token: str) -> None:
+    secrets = PlaceSecrets(
+        data_key=SECRETS.data_key, backup_key=SECRETS.backup_key, pepper=SECRETS.pepper,
+        phone_key=SECRETS.phone_key, token=token,
+    )  # fmt: skip
+
+    assert read_recovery_sheet(recovery_sheet(secrets)) == secrets
+
+
+def test_no_line_is_wider_than_a_receipt() -> None:
+    assert max(map(len, SHEET.splitlines())) <= 40
+
+
+def test_a_mistyped_row_is_named() -> None:
+    row = next(line for line in SHEET.splitlines() if line.startswith("B2"))
+    wrong = row[:6] + ("A" if row[6] != "A" else "C") + row[7:]
+
+    with pytest.raises(RecoveryRowWrong) as caught:
+        read_recovery_sheet(SHEET.replace(row, wrong))
+
+    assert caught.value.facts == {"row": "B2"}
+
+
+def test_a_row_that_was_left_out_is_named() -> None:
+    row = next(line for line in SHEET.splitlines() if line.startswith("C2"))
+
+    with pytest.raises(RecoveryRowMissing) as caught:
+        read_recovery_sheet(SHEET.replace(row, ""))
+
+    assert caught.value.facts == {"row": "C2"}
+
+
+def test_a_row_of_another_sheet_is_noticed() -> None:
+    other = recovery_sheet(fresh_secrets(counted(6)))
+    row, foreign = (next(line for line in sheet.splitlines() if line.startswith("A1")) for sheet in (SHEET, other))
+
+    with pytest.raises(NotARecoverySheet):
+        read_recovery_sheet(SHEET.replace(row, foreign))
+
+
+def test_a_letter_to_the_landlord_is_no_sheet() -> None:
+    with pytest.raises(NotARecoverySheet):
+        read_recovery_sheet("Dear Sir,\nplease mend the roof.\n")
+
+
+def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    write_sheet(tmp_path / "sheet.txt", SHEET)
+
+    assert stat.S_IMODE(os.stat(tmp_path / "sheet.txt").st_mode) == 0o600
+
+
+def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(BackupFailed):
+        write_sheet(tmp_path / "nowhere" / "sheet.txt", SHEET)
