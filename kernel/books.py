@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
-from sqlalchemy import Connection, literal, select, tuple_
+from sqlalchemy import Connection, bindparam, literal, select, tuple_
 
 from kernel.actor import Actor
 from kernel.clock import Clock, stamp
@@ -16,6 +16,13 @@ from kernel.facts import GENESIS, Entry, Fact, UnknownKind, canonical, entry_has
 from kernel.ids import Ids
 from kernel.projection import Conflict, Insert, Projections, RowOp
 from kernel.tables import exception_ledger, journal
+
+_HEAD = (  # made once: every action that records asks for it
+    select(journal.c.epoch, journal.c.seq, journal.c.hash)
+    .where(journal.c.register == bindparam("register"))
+    .order_by(journal.c.epoch.desc(), journal.c.seq.desc())
+    .limit(1)
+)
 
 
 class Books:
@@ -143,12 +150,7 @@ def _carry_out_apart(connection: Connection, projections: Projections, entry: En
 
 def head(connection: Connection, register: str) -> tuple[int, int, str]:
     """(epoch, last seq, last hash) of a register's own journal; (1, 0, zeros) before its first entry."""
-    row = connection.execute(
-        select(journal.c.epoch, journal.c.seq, journal.c.hash)
-        .where(journal.c.register == register)
-        .order_by(journal.c.epoch.desc(), journal.c.seq.desc())
-        .limit(1)
-    ).first()
+    row = connection.execute(_HEAD, {"register": register}).first()
     return (1, 0, GENESIS) if row is None else (row.epoch, row.seq, row.hash)
 
 

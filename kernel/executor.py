@@ -37,6 +37,8 @@ def carry_out(connection: Connection, ops: Iterable[RowOp]) -> None:
             _change(cursor, op)
         if batch:
             _write(cursor, batch_text, batch)
+    except OverflowError as error:  # an amount that no column can hold
+        raise Conflict(str(error)) from error
     finally:
         cursor.close()
 
@@ -44,8 +46,6 @@ def carry_out(connection: Connection, ops: Iterable[RowOp]) -> None:
 def _write(cursor: Any, text: str, rows: list[tuple[Any, ...]]) -> None:
     try:
         cursor.executemany(text, rows)
-    except OverflowError as error:  # an amount that no table can hold stops its own entry, not those after it
-        raise Conflict(str(error)) from error
     except Exception as error:
         if type(error).__name__ == "IntegrityError":  # the driver's own class: which driver, only the door knows
             raise Conflict(str(error)) from error

@@ -1,0 +1,47 @@
+"""One zone, one text form of a time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kernel.clock import CHINA, FixedClock, SystemClock, aware, stamp, unix_ms
+
+moments = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
+
+
+def test_a_time_is_written_in_the_shops_zone_with_milliseconds():
+    assert stamp(datetime(2026, 11, 21, 1, 30, 0, 999_999, tzinfo=UTC)) == "2026-11-21T09:30:00.999+08:00"
+
+
+def test_a_time_without_a_zone_is_the_shops():
+    assert aware(datetime(2026, 11, 21, 9, 30)) == datetime(2026, 11, 21, 9, 30, tzinfo=CHINA)
+
+
+@given(moments, moments)
+def test_texts_sort_as_the_times_do(one: datetime, other: datetime):
+    earlier, later = sorted((one, other))
+
+    assert stamp(earlier) <= stamp(later)
+
+
+@given(moments)
+def test_milliseconds_since_1970_are_exact(at: datetime):
+    assert datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=unix_ms(at)) == at.replace(
+        microsecond=at.microsecond // 1000 * 1000
+    )
+
+
+def test_a_fixed_clock_stands_until_it_is_moved():
+    clock = FixedClock(datetime(2026, 11, 21, 9, 30))
+    before = clock.now()
+
+    clock.forward(hours=1, seconds=5)
+
+    assert (clock.now() - before).total_seconds() == 3_605
+
+
+def test_the_machines_clock_speaks_in_the_shops_zone():
+    assert SystemClock().now().utcoffset() == timedelta(hours=8)

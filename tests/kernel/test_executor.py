@@ -1,0 +1,136 @@
+"""Row operations carried out on an open transaction, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, select
+
+from kernel.executor import carry_out
+from kernel.projection import Add, Conflict, Insert, Put, Remove, Set
+from tests.builders.toys import jar, label, toy_database
+
+A = {"name": "a", "pearls": 1, "state": "open"}
+B = {"name": "b", "pearls": 2, "state": "open"}
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    database = toy_database()
+    with database.writing() as connection:
+        yield connection
+    database.close()
+
+
+def jars(connection: Connection) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in connection.execute(select(jar).order_by(jar.c.name))]
+
+
+def test_new_rows_are_inserted(connection: Connection):
+    carry_out(connection, [Insert(jar, A), Insert(jar, B)])
+
+    assert jars(connection) == [("a", 1, "open"), ("b", 2, "open")]
+
+
+def test_a_row_that_is_there_already_is_a_conflict(connection: Connection):
+    carry_out(connection, [Insert(jar, A)])
+
+    with pytest.raises(Conflict):
+        carry_out(connection, [Insert(jar, A)])
+
+
+def test_a_row_that_breaks_the_table_is_a_conflict(connection: Connection):
+    with pytest.raises(Conflict):
+        carry_out(connection, [Insert(jar, {**A, "pearls": None})])
+
+
+def test_an_amount_that_no_table_can_hold_is_a_conflict(connection: Connection):
+    with pytest.raises(Conflict):
+        carry_out(connection, [Insert(jar, {**A, "pearls": 2**63})])
+
+
+def test_an_added_amount_that_no_table_can_hold_is_a_conflict(connection: Connection):
+    carry_out(connection, [Insert(jar, A)])
+
+    with pytest.raises(Conflict):
+        carry_out(connection, [Set(jar, {"name": "a"}, {}, deltas={"pearls": 2**63})])
+
+
+def test_a_put_row_stands_in_place_of_the_old_one(connection: Connection):
+    carry_out(connection, [Insert(jar, A), Put(jar, {**A, "pearls": 9, "state": None}), Put(jar, B)])
+
+    assert jars(connection) == [("a", 9, None), ("b", 2, "open")]
+
+
+def test_a_put_row_that_is_all_key_is_written_once(connection: Connection):
+    carry_out(connection, [Put(label, {"name": "a"}), Put(label, {"name": "a"})])
+
+    assert connection.execute(select(label)).all() == [("a",)]
+
+
+def test_amounts_are_added_to_a_row_and_make_it_when_it_is_missing(connection: Connection):
+    ops = [Add(jar, {"name": name}, {"pearls": pearls}) for name, pearls in (("a", 5), ("b", 1), ("a", -2))]
+
+    carry_out(connection, ops)
+
+    assert jars(connection) == [("a", 3, None), ("b", 1, None)]
+
+
+def test_columns_are_set_and_others_counted_up(connection: Connection):
+    carry_out(connection, [Insert(jar, A), Set(jar, {"name": "a"}, {"state": "sealed"}, deltas={"pearls": 2})])
+
+    assert jars(connection) == [("a", 3, "sealed")]
+
+
+@pytest.mark.parametrize("expect", [{"state": "sealed"}, {"state": None}, {"pearls": 7}])
+def test_a_row_that_is_not_as_expected_is_a_conflict_and_stays(connection: Connection, expect: dict[str, object]):
+    carry_out(connection, [Insert(jar, A)])
+
+    with pytest.raises(Conflict, match="jar"):
+        carry_out(connection, [Set(jar, {"name": "a"}, {"pearls": 0}, expect=expect)])
+
+    assert jars(connection) == [("a", 1, "open")]
+
+
+def test_a_missing_row_is_a_conflict_where_something_is_expected_of_it(connection: Connection):
+    with pytest.raises(Conflict):
+        carry_out(connection, [Set(jar, {"name": "a"}, {"pearls": 0}, expect={"state": "open"})])
+
+
+def test_an_empty_column_can_be_expected(connection: Connection):
+    carry_out(connection, [Insert(jar, {**A, "state": None})])
+
+    carry_out(connection, [Set(jar, {"name": "a"}, {"state": "sealed"}, expect={"state": None})])
+
+    assert jars(connection) == [("a", 1, "sealed")]
+
+
+def test_setting_a_missing_row_without_expectation_does_nothing(connection: Connection):
+    carry_out(connection, [Set(jar, {"name": "a"}, {"pearls": 0})])
+
+    assert jars(connection) == []
+
+
+def test_rows_are_taken_away_by_their_key(connection: Connection):
+    carry_out(connection, [Insert(jar, A), Insert(jar, B), Remove(jar, {"name": "a"})])
+
+    assert jars(connection) == [("b", 2, "open")]
+
+
+def test_batches_keep_the_order_in_which_they_were_given(connection: Connection):
+    """Insert, change, insert again: were inserts gathered across the change, the second would be in conflict."""
+    carry_out(
+        connection,
+        [
+            Insert(jar, A),
+            Insert(jar, B),
+            Set(jar, {"name": "a"}, {"pearls": 5}, expect={"pearls": 1}),
+            Remove(jar, {"name": "b"}),
+            Insert(jar, {**B, "pearls": 8}),
+            Add(jar, {"name": "b"}, {"pearls": 1}),
+            Put(jar, {**A, "pearls": 6}),
+        ],
+    )
+
+    assert jars(connection) == [("a", 6, "open"), ("b", 9, "open")]

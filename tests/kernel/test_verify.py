@@ -1,0 +1,147 @@
+"""Verifying finds what was altered, taken away or put in beside the journal."""
+
+from __future__ import annotations
+
+import pytest
+
+from kernel.books import Bookkeeper
+from kernel.projection import Handlers, Projections, Put
+from kernel.tables import exception_ledger
+from kernel.verify import Verdict, verify
+from shop.staff.facts import StoreOpened
+from shop.staff.projection import PROJECTIONS as STAFF
+from tests.builders.books import CLERK, bookkeeper, new_database, written
+
+HANDLERS: Handlers = {StoreOpened: STAFF[StoreOpened]}
+PROJECTIONS = Projections((StoreOpened,), HANDLERS)
+
+
+@pytest.fixture
+def keeper() -> Bookkeeper:
+    """Three entries of its own and one of another register."""
+    keeper = bookkeeper(new_database(), PROJECTIONS)
+    with keeper.open(CLERK) as books:
+        for code in ("HP", "BJ", "NJ"):
+            books.record(StoreOpened(code=code, name=f"{code}店"))
+    with keeper.database.writing() as connection:
+        for entry in written("BJ01", [StoreOpened(code="TJ", name="TJ店")]):
+            keeper.apply_foreign(connection, entry, "2026-11-21T11:00:00.000+08:00")
+    return keeper
+
+
+def verdict(keeper: Bookkeeper, register: str = "HP01") -> Verdict:
+    with keeper.database.reading() as connection:
+        return verify(connection, register=register, projections=PROJECTIONS)
+
+
+def tamper(keeper: Bookkeeper, *statements: str) -> None:
+    """As somebody would who has the file open in another program."""
+    with keeper.database.writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER journal_no_update")
+        connection.exec_driver_sql("DROP TRIGGER journal_no_delete")
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+def test_a_file_that_agrees_with_its_journal_is_sound(keeper: Bookkeeper):
+    found = verdict(keeper)
+
+    assert found.sound
+    assert (found.entries, found.rows) == (3, 4)
+
+
+def test_it_says_what_it_is_doing(keeper: Bookkeeper):
+    said: list[str] = []
+
+    with keeper.database.reading() as connection:
+        verify(connection, register="HP01", projections=PROJECTIONS, progress=said.append)
+
+    assert said == ["SQLite integrity", "hash chain", "rebuild from the journal"]
+
+
+def test_nothing_is_changed_by_looking(keeper: Bookkeeper):
+    verdict(keeper)
+
+    assert verdict(keeper).sound
+
+
+def test_an_altered_body_is_found(keeper: Bookkeeper):
+    tamper(keeper, "UPDATE journal SET body = replace(body, 'BJ店', '北京店') WHERE register = 'HP01' AND seq = 2")
+
+    assert "journal: HP01-1-2 was altered, its hash does not fit" in verdict(keeper).findings
+
+
+@pytest.mark.parametrize("column", ["actor", "business_date", "wall", "kind", "id"])
+def test_an_altered_envelope_is_found(keeper: Bookkeeper, column: str):
+    tamper(keeper, f"UPDATE journal SET {column} = 'x' WHERE register = 'HP01' AND seq = 2")
+
+    assert "journal: HP01-1-2 was altered, its hash does not fit" in verdict(keeper).findings
+
+
+def test_an_altered_entry_of_another_register_is_found(keeper: Bookkeeper):
+    tamper(keeper, "UPDATE journal SET actor = 'x' WHERE register = 'BJ01'")
+
+    assert verdict(keeper).findings == ("journal: BJ01-1-1 was altered, its hash does not fit",)
+
+
+def test_a_missing_entry_is_found_as_a_gap(keeper: Bookkeeper):
+    tamper(keeper, "DELETE FROM journal WHERE register = 'HP01' AND seq = 2")
+
+    findings = verdict(keeper).findings
+    assert "journal: HP01-1-3 follows a gap, expected seq 2" in findings
+    assert "journal: HP01-1-3 does not name the entry before it" in findings
+
+
+def test_an_entry_made_to_fit_by_itself_is_found_by_the_one_after_it(keeper: Bookkeeper):
+    """Whoever alters an entry and its hash must alter every later one, and those lie at headquarters."""
+    tamper(keeper, "UPDATE journal SET hash = prev WHERE register = 'HP01' AND seq = 2")
+
+    assert "journal: HP01-1-3 does not name the entry before it" in verdict(keeper).findings
+
+
+def test_a_changed_row_is_found(keeper: Bookkeeper):
+    tamper(keeper, "UPDATE store SET name = '别的店' WHERE code = 'HP'")
+
+    (finding,) = verdict(keeper).findings
+    assert finding.startswith("store: 1 rows not of the journal, 1 rows missing; first: [('HP', '别的店'")
+
+
+def test_a_missing_row_is_found(keeper: Bookkeeper):
+    tamper(keeper, "DELETE FROM store WHERE code = 'HP'")
+
+    (finding,) = verdict(keeper).findings
+    assert finding.startswith("store: 0 rows not of the journal, 1 rows missing")
+
+
+def test_a_row_that_no_entry_made_is_found(keeper: Bookkeeper):
+    tamper(keeper, "INSERT INTO store VALUES ('XX', '鬼店', '', '')")
+
+    (finding,) = verdict(keeper).findings
+    assert finding.startswith("store: 1 rows not of the journal, 0 rows missing")
+
+
+def test_an_exception_that_was_wiped_is_found(keeper: Bookkeeper):
+    (odd,) = written("NJ01", [StoreOpened(code="YY", name="")], kind="of.tomorrow")
+    with keeper.database.writing() as connection:
+        keeper.apply_foreign(connection, odd, "2026-11-21T11:00:00.000+08:00")
+    tamper(keeper, "DELETE FROM exception_ledger")
+
+    (finding,) = verdict(keeper).findings
+    assert finding.startswith(exception_ledger.name)
+
+
+def test_rows_that_are_local_to_the_place_are_its_own_business(keeper: Bookkeeper):
+    from kernel.tables import place_meta
+
+    with keeper.open(CLERK) as books:
+        books.carry_out([Put(place_meta, {"name": "x", "value": "y"})])
+
+    assert verdict(keeper).sound
+
+
+def test_a_register_that_began_a_new_epoch_is_sound(keeper: Bookkeeper):
+    with keeper.open(CLERK) as books:
+        books.new_epoch()
+        books.record(StoreOpened(code="SH", name="SH店"))
+
+    assert verdict(keeper).sound
