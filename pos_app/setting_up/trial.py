@@ -5,12 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 
 from kernel.clock import Clock
+from kernel.errors import DomainError
 from pos_app.paper import make_printer
 from pos_app.settings import PrinterSettings
+from printers.devices.base import MaybeSent, NotSent
 from printers.document import Document, Pair, Rule, Text
 from printers.escpos import document_bytes
 from printers.layout import plain_text
 from printers.receipts import ending, heading
+
+_REASONS = {
+    "printer.unreachable": "打印机没有应答,查电源、网线和地址",
+    "printer.paper_out": "打印机没有纸",
+    "printer.cover_open": "打印机盖子没盖好",
+    "printer.offline": "打印机没有就绪",
+    "printer.not_sent": "写不到那里",
+    "printer.doubt": "打到一半断了线",
+}
+
+
+class TrialFailed(DomainError):
+    """The test page did not come out for certain. `reason` in Chinese words."""
+
+    code = "setup.trial_failed"
 
 
 def trial_page(settings: PrinterSettings, columns: int, at: str) -> Document:
@@ -38,9 +55,12 @@ def trial_page(settings: PrinterSettings, columns: int, at: str) -> Document:
 def print_trial(settings: PrinterSettings, folder: Path, clock: Clock) -> tuple[str, str]:
     """Print a test page; returns the printer's kind and the page as text.
 
-    A file printer without a folder writes into `folder`. Raises NotSent and its kinds, MaybeSent.
+    A file printer without a folder writes into `folder`. Raises TrialFailed.
     """
     printer, profile = make_printer(settings, folder)
     page = trial_page(settings, profile.columns, clock.now().isoformat())
-    printer.send(document_bytes(page, profile), page)
+    try:
+        printer.send(document_bytes(page, profile), page)
+    except (NotSent, MaybeSent) as error:
+        raise TrialFailed(reason=_REASONS[error.code]) from error
     return printer.kind, plain_text(page, profile.columns)
