@@ -124,7 +124,7 @@ def member_view(connection: Connection, member_id: str) -> MemberView | None:
 
 def account(connection: Connection, member_id: str) -> Account:
     """What the member has; an empty account when nothing is known."""
-    row = connection.execute(select(member_account).where(member_account.c.member_id == member_id)).first()
+    row = connection.execute(_ACCOUNT, {"member_id": member_id}).first()
     return Account(member_id) if row is None else Account(**row._mapping)
 
 
@@ -202,6 +202,7 @@ def _hit(row: Row[Any]) -> MemberHit:
     )
 
 
+_ACCOUNT = select(member_account).where(member_account.c.member_id == bindparam("member_id"))
 _MEMBERS = member.outerjoin(member_directory, _directory.member_id == member.c.member_id).outerjoin(
     member_account, member_account.c.member_id == member.c.member_id
 )

@@ -15,7 +15,7 @@ from kernel.clock import stamp
 from kernel.errors import DomainError
 from kernel.money import plain_yuan
 from kernel.projection import RowOp
-from membership.queries import account
+from membership.rules.stored_value import Account
 from pos_app import printing
 from pos_app.settings import PrinterSettings
 from printers.devices.base import Printer
@@ -84,12 +84,9 @@ class Paper:
 
     # --- rows for the transaction of what is printed -----------------------------------------------------------
 
-    def receipt(self, books: Books, sale: CommittedSale) -> Document:
-        """The customer's paper of a sale that is being recorded."""
-        balances = None
-        if sale.fact.member_id:
-            left = account(books.connection, sale.fact.member_id)
-            balances = printing.Balances(left.points, left.principal_fen + left.bonus_fen)
+    def receipt(self, books: Books, sale: CommittedSale, left: Account | None) -> Document:
+        """The customer's paper of a sale that is being recorded; `left` is what its member has after it."""
+        balances = None if left is None else printing.Balances(left.points, left.principal_fen + left.bonus_fen)
         head = self._letterhead(books.connection)
         return printing.sale_receipt(head, sale.fact, sale.entry, balances)
 

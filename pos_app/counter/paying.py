@@ -14,6 +14,7 @@ from kernel.projection import RowOp
 from membership.errors import StoredValueOffline
 from membership.ports import Refused, Unreachable
 from membership.queries import account
+from membership.rules.stored_value import Account
 from pos_app.counter.answers import Done
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
@@ -159,9 +160,12 @@ class Paying:
         The bill stays then. Without an open day the sale would be in no daily close.
         """
         tendering, papers = self._now_tendering(), list[Document]()
+        left: Account | None = None
 
         def paper(fact: SaleCompleted, entry: Entry) -> Sequence[RowOp]:
-            papers.append(self.post.paper.receipt(books, CommittedSale(fact, entry)))
+            nonlocal left
+            left = account(books.connection, fact.member_id) if fact.member_id else None
+            papers.append(self.post.paper.receipt(books, CommittedSale(fact, entry), left))
             return self.post.paper.sale_rows(books, fact.sale_no, papers[0])
 
         with self.post.books(roles.SELL) as books:
@@ -175,7 +179,6 @@ class Paying:
                 policy=self.desk.policy,
                 local=paper,
             )
-            left = account(books.connection, sale.fact.member_id) if sale.fact.member_id else None
         self.post.start_over()  # the bill is in the books: no trouble with paper may bring it back
         cash = any(tender.method == CASH for tender in sale.fact.tenders)
         became = self.post.paper.after_sale(sale.fact.sale_no, cash=cash)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from shop.catalogue.tables import piece
 from shop.daily_close.facts import DayClosed, GramTotal, MethodTotal
@@ -13,6 +13,14 @@ from shop.daily_close.rules.drawer import CashState
 from shop.daily_close.tables import business_day, cash_movement, drawer_count
 from shop.sales.tables import sale, sale_tender, voided_sale
 from shop.stock.tables import piece_stock
+
+# Made once: every entry of the journal asks for its day.
+_OPEN_DAY = (
+    select(business_day)
+    .where(business_day.c.register == bindparam("register"), business_day.c.closed_at.is_(None))
+    .order_by(business_day.c.date)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +65,7 @@ class DayFigures:
 
 
 def open_day_of(connection: Connection, register: str) -> Day | None:
-    row = connection.execute(
-        select(business_day)
-        .where(business_day.c.register == register, business_day.c.closed_at.is_(None))
-        .order_by(business_day.c.date)
-        .limit(1)
-    ).first()
+    row = connection.execute(_OPEN_DAY, {"register": register}).first()
     return None if row is None else Day(**row._mapping)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from shop.sales.facts import SoldTender
 from shop.sales.rules.cart import Cart, CartLine
@@ -13,6 +13,9 @@ from shop.sales.tables import cart_draft, cart_draft_line, held_sale, sale, sale
 
 _cart_decoder = msgspec.json.Decoder(Cart)
 _line_decoder = msgspec.json.Decoder(CartLine)
+_LAST_NO = select(func.max(sale.c.sale_no)).where(
+    sale.c.register == bindparam("register"), sale.c.business_date == bindparam("date")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,7 @@ def tenders_of(connection: Connection, sale_id: str) -> tuple[SoldTender, ...]:
 def next_sale_no(connection: Connection, register: str, date: str) -> str:
     """'S-HP01-20261121-0047': contiguous within the register's business day. Ask inside the writing transaction."""
     prefix = f"S-{register}-{date.replace('-', '')}-"
-    last = connection.scalar(
-        select(func.max(sale.c.sale_no)).where(sale.c.register == register, sale.c.business_date == date)
-    )
+    last = connection.scalar(_LAST_NO, {"register": register, "date": date})
     return f"{prefix}{1 if last is None else int(str(last).rsplit('-', 1)[1]) + 1:04}"
 
 

@@ -43,6 +43,7 @@ from shop.stock.facts import PiecesHeld, PiecesReleased, PiecesSold
 from shop.stock.queries import not_in_stock
 from sync.rights import RightClosed, in_doubt
 
+_DRAFT_AWAY = (cart_draft.delete(), cart_draft_line.delete())
 LocalRows = Callable[[SaleCompleted, Entry], Sequence[RowOp]]
 
 
@@ -88,8 +89,8 @@ def drop_line(books: Books, cart: Cart, line_id: str) -> None:
 
 
 def drop_draft(books: Books) -> None:
-    books.connection.execute(cart_draft.delete())
-    books.connection.execute(cart_draft_line.delete())
+    for everything in _DRAFT_AWAY:
+        books.connection.execute(everything)
 
 
 # --- throwing away, parking, recalling -----------------------------------------------------------------------------

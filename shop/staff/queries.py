@@ -10,6 +10,11 @@ from kernel.actor import Actor
 from shop.staff.rules.roles import permissions_of, role_name
 from shop.staff.tables import company, register, staff, store
 
+# Made once: every receipt asks them inside its sale's transaction.
+_COMPANY = select(company.c.name, company.c.tax_no, company.c.receipt_footer, company.c.invoice_url)
+_STORES = select(store).order_by(store.c.code)
+_NAMES = select(staff.c.staff_no, staff.c.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Company:
@@ -38,14 +43,12 @@ class StaffCard:
 
 
 def the_company(connection: Connection) -> Company | None:
-    row = connection.execute(
-        select(company.c.name, company.c.tax_no, company.c.receipt_footer, company.c.invoice_url)
-    ).first()
+    row = connection.execute(_COMPANY).first()
     return None if row is None else Company(**row._mapping)
 
 
 def stores(connection: Connection) -> tuple[Store, ...]:
-    return tuple(Store(**row._mapping) for row in connection.execute(select(store).order_by(store.c.code)))
+    return tuple(Store(**row._mapping) for row in connection.execute(_STORES))
 
 
 def store_of_register(connection: Connection, name: str) -> str | None:
@@ -65,7 +68,7 @@ def staff_of_store(connection: Connection, code: str) -> tuple[StaffCard, ...]:
 
 def staff_names(connection: Connection) -> dict[str, str]:
     """Names by staff number, those who left included: old bills still name them."""
-    return {row.staff_no: row.name for row in connection.execute(select(staff.c.staff_no, staff.c.name))}
+    return {row.staff_no: row.name for row in connection.execute(_NAMES)}
 
 
 def actor_of(connection: Connection, staff_no: str) -> tuple[Actor, str] | None:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from shop.stock.tables import piece_stock
+
+# Made once: every scan and every commit asks them.
+_PLACE = select(piece_stock).where(piece_stock.c.barcode == bindparam("barcode"))
+_NOT_HERE = select(piece_stock).where(
+    piece_stock.c.barcode.in_(bindparam("barcodes", expanding=True)),
+    (piece_stock.c.status != "in_stock") | (piece_stock.c.store != bindparam("store")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +34,11 @@ class Whereabouts:
 
 
 def whereabouts(connection: Connection, barcode: str) -> Whereabouts | None:
-    row = connection.execute(select(piece_stock).where(piece_stock.c.barcode == barcode)).first()
+    row = connection.execute(_PLACE, {"barcode": barcode}).first()
     return None if row is None else Whereabouts(**row._mapping)
 
 
 def not_in_stock(connection: Connection, store: str, barcodes: Sequence[str]) -> tuple[Whereabouts, ...]:
     """Those of `barcodes` that this store cannot sell now, with where they are."""
-    columns = piece_stock.c
-    rows = connection.execute(
-        select(piece_stock)
-        .where(columns.barcode.in_(list(barcodes)))
-        .where((columns.status != "in_stock") | (columns.store != store))
-    )
+    rows = connection.execute(_NOT_HERE, {"barcodes": list(barcodes), "store": store})
     return tuple(Whereabouts(**row._mapping) for row in rows)
