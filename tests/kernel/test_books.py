@@ -70,19 +70,27 @@ def test_entries_are_numbered_without_a_gap_and_chained(keeper: Bookkeeper):
 
 
 def test_an_action_that_fails_leaves_nothing(keeper: Bookkeeper):
-    with pytest.raises(ZeroDivisionError), keeper.open(CLERK) as books:
-        books.record(JarMade(name="a"))
-        books.carry_out([Put(place_meta, {"name": "x", "value": "y"})])
-        1 // 0  # noqa: B018 - the action breaks here
+    def action() -> None:
+        with keeper.open(CLERK) as books:
+            books.record(JarMade(name="a"))
+            books.carry_out([Put(place_meta, {"name": "x", "value": "y"})])
+            raise RuntimeError("the action breaks here")
+
+    with pytest.raises(RuntimeError):
+        action()
 
     assert kept(keeper) == []
     assert rows(keeper.database, jar) == rows(keeper.database, place_meta) == []
 
 
 def test_a_conflict_rolls_the_whole_action_back(keeper: Bookkeeper):
-    with pytest.raises(Conflict), keeper.open(CLERK) as books:
-        books.record(JarMade(name="a"))
-        books.record(JarMade(name="a"))
+    def make_it_twice() -> None:
+        with keeper.open(CLERK) as books:
+            books.record(JarMade(name="a"))
+            books.record(JarMade(name="a"))
+
+    with pytest.raises(Conflict):
+        make_it_twice()
 
     assert kept(keeper) == []
 

