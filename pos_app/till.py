@@ -11,6 +11,7 @@ from kernel.clock import Clock
 from kernel.money import plain_yuan
 from kernel.verify import Verdict, verify
 from pos_app.counter.answers import HeaderView
+from pos_app.counter.asking import PromptRights
 from pos_app.counter.boards import LEADING_PURITY, Boards
 from pos_app.counter.corrections import Corrections
 from pos_app.counter.drawer import Drawer
@@ -84,7 +85,7 @@ class Till:
             rng=random.Random(),
             settle=authority.give_up_doubts,
         )
-        return agent, authority
+        return agent, PromptRights(place.keeper, agent, authority)
 
     # --- the lock screen -----------------------------------------------------------------------------------------
 

@@ -1,0 +1,38 @@
+"""Asking headquarters for a right when it may not know yet what this till has just given back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kernel.books import Bookkeeper
+from sync.agent import SyncAgent
+from sync.authority import HeadquartersAuthority, RightDenied, RightHeld, RightUnknown
+from sync.outbox import acked, entries_after
+from sync.rights import RightClosed, RightGivenUp
+
+_GIVES_BACK = (RightClosed.kind, RightGivenUp.kind)
+_LOOK_AT = 500  # entries: more of them are waiting only after a long time offline, and then the round is due anyway
+
+
+@dataclass(frozen=True, slots=True)
+class PromptRights:
+    """As HeadquartersAuthority, but what was given back is handed in first.
+
+    Otherwise a tender taken back and paid again at once would be refused: the money is still set aside for the first.
+    """
+
+    keeper: Bookkeeper
+    agent: SyncAgent
+    authority: HeadquartersAuthority
+
+    def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:
+        """See HeadquartersAuthority.ask. Waits for the network, call it outside every transaction."""
+        if self._gave_back() and self.agent.run_once().state == "offline":
+            return RightUnknown(right_id)
+        return self.authority.ask(right_id=right_id, account=account, amount=amount, pin=pin)
+
+    def _gave_back(self) -> bool:
+        register = self.keeper.register
+        with self.keeper.database.reading() as connection:
+            waiting = entries_after(connection, register, acked(connection, register), _LOOK_AT)
+        return len(waiting) == _LOOK_AT or any(entry.kind in _GIVES_BACK for entry in waiting)
