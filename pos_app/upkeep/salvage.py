@@ -46,13 +46,21 @@ def set_aside_name(time: str) -> str:
 def read_wreck(folder: Path, scratch: Path, register: str) -> Wreck:
     """Read what can be read of `folder`'s file, or of the one that was set aside when it is gone.
 
-    Works on a copy in `scratch`: reading a damaged file may change it, and it is evidence.
+    Works on a copy in `scratch`: reading a damaged file may change it, and it is evidence. Where its first page is
+    spoilt, that of the backup unsealed in `scratch` takes its place: it says where each table begins.
     """
     copy = _copied(folder, scratch)
     if copy is None:
         return Wreck()
+    entries = sorted(_entries(copy, register), key=lambda entry: (entry.epoch, entry.seq))
+    backup = scratch / DATABASE
+    if not entries and backup.exists():
+        copy = _copied(folder, scratch)
+        assert copy is not None
+        _lend_first_page(backup, copy)
+        entries = sorted(_entries(copy, register), key=lambda entry: (entry.epoch, entry.seq))
     return Wreck(
-        entries=tuple(sorted(_entries(copy, register), key=lambda entry: (entry.epoch, entry.seq))),
+        entries=tuple(entries),
         drafts=_rows(copy, cart_draft),
         draft_lines=_rows(copy, cart_draft_line),
         doubts=_rows(copy, in_doubt),
@@ -70,6 +78,8 @@ def _copied(folder: Path, scratch: Path) -> Path | None:
         main = max(aside)
     if main.stat().st_size == 0:
         return None
+    for left in scratch.glob(f"{_COPY}*"):
+        left.unlink()
     copy = scratch / _COPY
     shutil.copyfile(main, copy)
     for log in (main.with_name(f"{main.name}-wal"), folder / f"{DATABASE}-wal"):
@@ -77,6 +87,19 @@ def _copied(folder: Path, scratch: Path) -> Path | None:
             shutil.copyfile(log, scratch / f"{_COPY}-wal")
             break
     return copy
+
+
+def _lend_first_page(backup: Path, copy: Path) -> None:
+    """SQLite's file format: bytes 16-17 are the page size, 18 and 19 are 2 for a file with a write-ahead log, 28-31
+    the number of pages."""
+    with backup.open("rb") as lender, copy.open("r+b") as borrower:
+        start = lender.read(100)
+        size = int.from_bytes(start[16:18], "big")
+        size = 65_536 if size == 1 else size
+        page = bytearray(start + lender.read(size - len(start)))
+        page[18] = page[19] = 2
+        page[28:32] = (copy.stat().st_size // size).to_bytes(4, "big")
+        borrower.write(page)
 
 
 def _entries(copy: Path, register: str) -> Iterator[Entry]:

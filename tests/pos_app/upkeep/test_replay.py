@@ -1,0 +1,99 @@
+"""Own and others' entries find the order in which they were once carried out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kernel.books import head
+from kernel.facts import GENESIS, Entry
+from kernel.tables import exception_ledger
+from pos_app.upkeep.replay import Replayed, chained, replay
+from shop.catalogue.facts import PieceRecord
+from shop.stock.facts import PiecesReceived, PiecesSold
+from tests.builders.books import rows, written
+from tests.builders.counter import Counter, standing_alone
+
+CAME = "2026-11-21T12:00:00.000+08:00"
+NEW = "6900099900001"
+RECEIVED = PiecesReceived(
+    document_no="R-9", store="HP", source="总部", opening=False,
+    pieces=(
+        PieceRecord(
+            barcode=NEW, category_major="银饰", category="戒指", pricing_mode="by_piece", purity_code="AG925",
+            gross_weight_mg=2_000, net_gold_weight_mg=2_000, label_price_fen=200_00,
+        ),
+    ),
+)  # fmt: skip
+SOLD = PiecesSold(sale_no="S-1", store="HP", barcodes=(NEW,))
+
+
+def own(counter: Counter, *facts: PiecesSold, wall: str) -> list[Entry]:
+    with counter.till.place.database.reading() as connection:
+        _epoch, seq, prev = head(connection, "HP01")
+    return written("HP01", facts, seq=seq, prev=prev, wall=wall)
+
+
+def take(counter: Counter, mine: list[Entry], theirs: list[Entry]) -> Replayed:
+    place = counter.till.place
+    with place.database.writing() as connection:
+        return replay(place.keeper, connection, mine, theirs, came_at=CAME)
+
+
+def test_a_sale_waits_for_the_piece_that_came_by_a_feed(tmp_path: Path) -> None:
+    with standing_alone(tmp_path) as counter:
+        theirs = written("HQ", [RECEIVED], wall="2026-11-21T11:00:00.000+08:00")
+
+        done = take(counter, own(counter, SOLD, wall="2026-11-21T10:00:00.000+08:00"), theirs)
+
+        assert done == Replayed(own=1, others=1, troubled=0)
+        assert rows(counter.till.place.database, exception_ledger) == []
+
+
+def test_what_can_not_be_carried_out_in_any_order_goes_to_the_exceptions(tmp_path: Path) -> None:
+    with standing_alone(tmp_path) as counter:
+        done = take(counter, own(counter, SOLD, wall=CAME), [])
+
+        assert done == Replayed(own=1, others=0, troubled=1)
+        assert [row["kind"] for row in rows(counter.till.place.database, exception_ledger)] == ["stock.pieces_sold"]
+
+
+def test_one_entry_in_trouble_does_not_hold_back_those_behind_it(tmp_path: Path) -> None:
+    with standing_alone(tmp_path) as counter:
+        theirs = written("HQ", [RECEIVED, RECEIVED], wall="2026-11-21T11:00:00.000+08:00")
+        mine = own(counter, SOLD, SOLD, wall="2026-11-21T10:00:00.000+08:00")
+
+        done = take(counter, mine, theirs)
+
+        assert done.own == 2
+        assert done.others == 2
+        assert done.troubled == 2  # the piece received twice, and sold twice
+        assert counter.sound()
+
+
+def test_own_entries_are_kept_as_written_here_and_others_as_come(tmp_path: Path) -> None:
+    with standing_alone(tmp_path) as counter:
+        take(
+            counter,
+            own(counter, SOLD, wall="2026-11-21T11:30:00.000+08:00"),
+            written("HQ", [RECEIVED], wall="2026-11-21T11:00:00.000+08:00"),
+        )
+
+        with counter.till.place.database.reading() as connection:
+            found = connection.exec_driver_sql("SELECT register, came_at FROM journal ORDER BY no DESC LIMIT 2").all()
+        assert [tuple(row) for row in found] == [("HP01", None), ("HQ", CAME)]
+
+
+def test_others_entries_that_are_here_already_are_passed_over(tmp_path: Path) -> None:
+    with standing_alone(tmp_path) as counter:
+        theirs = written("HQ", [RECEIVED])
+        take(counter, [], theirs)
+
+        assert take(counter, [], theirs) == Replayed(own=0, others=0, troubled=0)
+
+
+def test_a_chain_is_taken_up_to_its_first_break() -> None:
+    entries = written("HP01", [SOLD, SOLD, SOLD, SOLD])
+
+    assert chained(entries, GENESIS) == (entries, [])
+    assert chained([*entries[:2], *entries[3:]], GENESIS) == (entries[:2], entries[3:])
+    assert chained(entries[1:], GENESIS) == ([], entries[1:])
