@@ -73,7 +73,7 @@ class Selling:
         kind = classify(code)
         if kind is ScanKind.PAYMENT_CODE:
             raise PaymentCodeTooEarly()
-        if kind in (ScanKind.CARD, ScanKind.PHONE):
+        if kind is ScanKind.CARD or (kind is ScanKind.PHONE and not self._is_piece(code)):
             return self._scan_member(code)
         if kind is ScanKind.VOUCHER:
             return Scanned("voucher", self.add_voucher(code))
@@ -88,6 +88,10 @@ class Selling:
     def _is_staff(self, staff_no: str) -> bool:
         with self.post.reading() as connection:
             return actor_of(connection, staff_no) is not None
+
+    def _is_piece(self, code: str) -> bool:
+        with self.post.reading() as connection:
+            return piece_by_barcode(connection, code) is not None
 
     def _scan_member(self, code: str) -> Scanned:
         with self.post.reading() as connection:

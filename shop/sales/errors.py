@@ -49,6 +49,12 @@ class TenderNotPositive(DomainError):
     code = "tender.not_positive"
 
 
+class ChangeTooLarge(DomainError):
+    """So much cash was typed that the change would be absurd: a slip of the finger. `change`, `limit`."""
+
+    code = "tender.change_too_large"
+
+
 class TenderUnknown(DomainError):
     """`method` is not a way of paying here."""
 

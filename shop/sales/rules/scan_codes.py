@@ -24,7 +24,7 @@ _SHAPES: tuple[tuple[ScanKind, re.Pattern[str]], ...] = (
     (ScanKind.VOUCHER, re.compile(r"VC[A-Z0-9]{8,12}")),
     (ScanKind.PAYMENT_CODE, re.compile(r"1[0-5]\d{16}|(?:2[5-9]|30)\d{14,22}")),
     (ScanKind.STAFF, re.compile(r"ST\d{3,8}")),
-    (ScanKind.PHONE, re.compile(r"1[3-9]\d{9}")),
+    (ScanKind.PHONE, re.compile(r"1\d{10}")),
 )
 
 

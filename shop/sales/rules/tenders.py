@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kernel.money import Money
 from shop.sales.errors import (
+    ChangeTooLarge,
     NotPaidInFull,
     TenderNotPositive,
     TenderReferenceMissing,
@@ -15,6 +16,7 @@ from shop.sales.errors import (
 from shop.sales.facts import SoldTender
 
 CASH, CARD, STORED_VALUE = "cash", "card", "stored_value"
+CHANGE_LIMIT_FEN = 10_000_00  # a bundle of notes may be handed over whole; more is a slip of the finger
 METHODS = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值"}
 
 
@@ -42,7 +44,7 @@ def take(tendering: Tendering, method: str, asked_fen: int, *, reference: str = 
     """The tender that `asked_fen` by `method` makes; stored value is made by its granted right instead.
 
     Cash may exceed what is left, the rest is change. Raises TenderUnknown, TenderNotPositive, TenderTooMuch,
-    TenderReferenceMissing.
+    TenderReferenceMissing, ChangeTooLarge.
     """
     left = tendering.left_fen
     if method not in METHODS:
@@ -53,6 +55,8 @@ def take(tendering: Tendering, method: str, asked_fen: int, *, reference: str = 
         raise TenderTooMuch(left=str(Money(left)), asked=str(Money(asked_fen)))
     if method == CARD and not reference.strip():
         raise TenderReferenceMissing()
+    if asked_fen - left > CHANGE_LIMIT_FEN:
+        raise ChangeTooLarge(change=str(Money(asked_fen - left)), limit=str(Money(CHANGE_LIMIT_FEN)))
     amount = min(asked_fen, left)
     return SoldTender(method=method, amount_fen=amount, tendered_fen=asked_fen, reference=reference.strip())
 
