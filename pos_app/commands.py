@@ -48,6 +48,8 @@ def script(
     from pos_app.script import Script
     from pos_app.till import open_till
 
+    if str(file) != "-" and not file.is_file():
+        raise typer.BadParameter(f"no such file: {file}")
     try:
         till = open_till(data)
     except DomainError as error:

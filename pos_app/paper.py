@@ -198,6 +198,7 @@ class Paper:
             self._wake.clear()
             self.print_now()
             self._wake.wait(RETRY_S)
+        self.print_now()  # the receipt of a sale that was made a moment before the end
 
     def waiting(self, connection: Connection) -> int:
         """Jobs whose paper has not come out for certain."""
