@@ -15,6 +15,7 @@ from pos_app.counter.goods import find_piece, new_line, require_sellable
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk, retail_price
 from promotions.queries import voucher_by_code
+from shop.catalogue.queries import piece_by_barcode
 from shop.catalogue.rules.barcode import normalise_number
 from shop.gold_board.errors import NoPriceToday
 from shop.sales.errors import (

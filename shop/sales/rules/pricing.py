@@ -228,14 +228,15 @@ def _stale(line: CartLine, board_price: Callable[[str], int | None], stale_after
 
 
 def unit_text(line: CartLine) -> str:
-    """How the price comes about, short: '1,028+35/g', '438+120 工费', '一口价'."""
+    """How the price comes about, short enough for its column: '1,028+35/g', '438/g+120', '金工石分计', '一口价'."""
     piece = line.piece
     if piece.pricing_mode == BY_PIECE:
         return "一口价"
+    if piece.pricing_mode == BY_PARTS:
+        return "金工石分计"
     metal = _short(line.board_price_fen)
     craft = _short(piece.craft_fee_fen)
-    words = f"{metal}+{craft}/g" if piece.craft_fee_mode == "per_gram" else f"{metal}/g+{craft}"
-    return f"{words}+石{_short(piece.stone_fen)}" if piece.pricing_mode == BY_PARTS and piece.stone_fen else words
+    return f"{metal}+{craft}/g" if piece.craft_fee_mode == "per_gram" else f"{metal}/g+{craft}"
 
 
 def _short(fen: int) -> str:
