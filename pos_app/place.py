@@ -25,6 +25,7 @@ from shop.registry import projections
 DATABASE, SECRETS, LOCK = "till.db", "secrets.json", "till.lock"
 BACKUPS, RESTORING = "backups", ".restoring"
 OPENED = "till.opened"  # says that there were books here: a file that is gone is then a loss, not a first day
+SMALLEST = 512  # bytes: no SQLite page is smaller
 
 
 class AlreadyRunning(DomainError):
@@ -112,10 +113,10 @@ def require_sound(folder: Path) -> None:
     size = file.stat().st_size if file.exists() else -1
     if size < 0 and was_opened(folder):
         raise DatabaseMissing(folder=str(folder))
-    # SQLite takes an empty file for a new one and throws its write-ahead log away: so this is asked first.
+    # SQLite takes an empty file, or a stump, for a new one and throws its log away: so this is asked first.
     wal = file.with_name(f"{DATABASE}-wal")
     log_left = wal.exists() and wal.stat().st_size > 0
-    if (size <= 0 and log_left) or (size == 0 and was_opened(folder)):
+    if size < SMALLEST and (log_left or size > 0 or was_opened(folder)):
         raise DatabaseDamaged(path=str(file), finding="the file is empty, its books are gone")
     finding = quick_check(file)
     if finding is not None:

@@ -25,12 +25,21 @@ class TillProcess:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
 
-    def ok(self, command: str, **arguments: Any) -> dict[str, Any]:
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def do(self, command: str, **arguments: Any) -> dict[str, Any]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"do": command, **arguments}).encode() + b"\n")
         self._process.stdin.flush()
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return answer
+
+    def ok(self, command: str, **arguments: Any) -> dict[str, Any]:
+        """As `do`; a refusal ends the test."""
+        answer = self.do(command, **arguments)
         assert answer["ok"], answer
         return answer
 
