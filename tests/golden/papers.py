@@ -1,0 +1,121 @@
+"""The papers that are compared to the last character: real bills of the small shop, with the one thing fixed that
+differs from run to run, the hash of the journal."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from kernel.facts import Entry
+from membership.queries import account
+from pos_app import printing
+from printers.document import Document
+from printers.queue import jobs
+from shop.sales.facts import SaleCompleted
+from shop.staff.queries import staff_names, stores, the_company
+from tests.builders import shop
+from tests.builders.counter import Counter, standing_alone
+
+HERE = Path(__file__).parent
+NAMES = ("cash", "member", "long-names", "reprint", "drop", "close")
+SOME_HASH = "0123456789abcdef" * 4
+
+
+def papers() -> dict[str, Document]:
+    """Each paper by its name."""
+    with tempfile.TemporaryDirectory() as folder, standing_alone(Path(folder)) as counter:
+        counter.begin()
+        return dict(_a_day(counter))
+
+
+def _a_day(counter: Counter) -> Iterator[tuple[str, Document]]:
+    counter.ok("scan", code=shop.SILVER)
+    counter.ok("pay", method="cash", amount="400")
+    counter.ok("commit")
+    yield "cash", _receipt(counter)
+    first = counter.ok("todays_sales")["sales"][0]["sale_no"]
+
+    counter.ok("attach_member", tail="李雪梅")
+    for code in (shop.BANGLE, shop.RING, shop.PENDANT, shop.LI_VOUCHER):
+        counter.ok("scan", code=code)
+    counter.ok("pay", method="stored_value", amount="3200", pin=shop.VALUE_PIN)
+    counter.ok("pay", method="card", amount="20000", reference="8842")
+    counter.ok("pay", method="cash", amount="13300")
+    counter.ok("commit")
+    yield "member", _receipt(counter)
+    yield "long-names", _with_long_names(counter)
+
+    counter.ok("cash", what="drop", amount="5000.00", reason="送银行")
+    yield "drop", _queued(counter, "cash")
+    counter.ok("reprint", sale_no=first)
+    yield "reprint", _fixed(_queued(counter, "sale"))
+    counter.unlock(shop.MANAGER)
+    counter.ok("count_drawer", total="9700")
+    counter.ok("close_day", reason="分币找零")
+    yield "close", _queued(counter, "daily_close")
+
+
+def _last_sale(counter: Counter) -> tuple[SaleCompleted, Entry]:
+    entry = counter.journal("sales.completed")[-1]
+    return msgspec.json.decode(entry.body, type=SaleCompleted), msgspec.structs.replace(entry, hash=SOME_HASH)
+
+
+def _letterhead(counter: Counter) -> printing.Letterhead:
+    with counter.till.post.reading() as connection:
+        company = the_company(connection)
+        assert company is not None
+        here = next(store for store in stores(connection) if store.code == "HP")
+        return printing.Letterhead(company, here, "HP01", staff_names(connection))
+
+
+def _receipt(counter: Counter) -> Document:
+    """The last bill's paper, made from its fact; the till must have queued the same."""
+    fact, entry = _last_sale(counter)
+    made = printing.sale_receipt(_letterhead(counter), fact, entry, _balances(counter, fact))
+    assert made == _fixed(_queued(counter, "sale"))
+    return made
+
+
+def _balances(counter: Counter, fact: SaleCompleted) -> printing.Balances | None:
+    if not fact.member_id:
+        return None
+    with counter.till.post.reading() as connection:
+        left = account(connection, fact.member_id)
+    return printing.Balances(left.points, left.principal_fen + left.bonus_fen)
+
+
+def _with_long_names(counter: Counter) -> Document:
+    """The same bill with names that need more than a line, and amounts as large as a till takes."""
+    fact, entry = _last_sale(counter)
+    first = fact.lines[0]
+    long = msgspec.structs.replace(
+        first,
+        name="足金999古法传承龙凤呈祥满天星錾刻莲花缠枝开口大手镯(一对之左)",
+        metal_fen=9_999_999_999,
+        list_fen=9_999_999_999,
+        net_fen=9_999_999_999,
+        shares=tuple(
+            msgspec.structs.replace(share, name="金卡会员生日月及店庆双重礼遇素金工费八折") for share in first.shares
+        ),
+    )
+    wide = msgspec.structs.replace(
+        fact, lines=(long,), list_fen=9_999_999_999, due_fen=9_999_999_999, discount_fen=0, tenders=fact.tenders[:1]
+    )
+    return printing.sale_receipt(_letterhead(counter), wide, entry, None)
+
+
+def _queued(counter: Counter, kind: str) -> Document:
+    with counter.till.post.reading() as connection:
+        return next(job.document for job in jobs(connection) if job.doc_kind == kind)
+
+
+def _fixed(document: Document) -> Document:
+    """With the hash of every run's journal exchanged for one that stays."""
+    text = document.to_json()
+    found = re.search(r"流水 HP01-\d+-\d+ ([0-9a-f]{8})", text)
+    assert found is not None
+    return Document.from_json(text.replace(found.group(1), SOME_HASH[:8]))
