@@ -17,7 +17,13 @@ from kernel.ids import Ids
 from kernel.projection import Conflict, Insert, Projections, RowOp
 from kernel.tables import exception_ledger, journal
 
-_HEAD = (  # made once: every action that records asks for it
+# Made once: every action that records, and every entry that comes from elsewhere, asks them.
+_KNOWN = select(journal.c.no).where(
+    journal.c.register == bindparam("register"),
+    journal.c.epoch == bindparam("epoch"),
+    journal.c.seq == bindparam("seq"),
+)
+_HEAD = (
     select(journal.c.epoch, journal.c.seq, journal.c.hash)
     .where(journal.c.register == bindparam("register"))
     .order_by(journal.c.epoch.desc(), journal.c.seq.desc())
@@ -103,12 +109,8 @@ class Bookkeeper:
         An entry already here is passed over. One that cannot be applied keeps its place in the journal and
         goes to the exception ledger; its reason is returned, and the entries after it go on.
         """
-        known = connection.execute(
-            select(journal.c.hash).where(
-                journal.c.register == entry.register, journal.c.epoch == entry.epoch, journal.c.seq == entry.seq
-            )
-        ).first()
-        if known is not None:
+        place = {"register": entry.register, "epoch": entry.epoch, "seq": entry.seq}
+        if connection.execute(_KNOWN, place).first() is not None:
             return None
         carry_out(connection, [Insert(journal, {**msgspec.structs.asdict(entry), "came_at": came_at})])
         return apply_entry(connection, self.projections, entry)
@@ -138,13 +140,14 @@ def _carry_out_apart(connection: Connection, projections: Projections, entry: En
         ops = list(projections.rows_of(entry, fact))
     except Exception as error:  # a projection is a pure function of the entry: whatever fails in it, the entry is why
         return f"no effect: {type(error).__name__}: {error}"
-    savepoint = connection.begin_nested()
+    connection.exec_driver_sql("SAVEPOINT apart")
     try:
         carry_out(connection, ops)
     except (Conflict, OverflowError) as error:  # a number too large for a column is an entry's fault too
-        savepoint.rollback()
+        connection.exec_driver_sql("ROLLBACK TO apart")
+        connection.exec_driver_sql("RELEASE apart")
         return f"conflict: {error}"
-    savepoint.commit()
+    connection.exec_driver_sql("RELEASE apart")
     return None
 
 
