@@ -70,8 +70,9 @@ def fitted_module(qr: QR, dots: int) -> int:
 
 def qr_image(qr: QR, dots: int) -> Image.Image:
     """The code with its quiet zone."""
-    module, matrix = fitted_module(qr, dots), qr_matrix(qr)
+    matrix = qr_matrix(qr)
     size = len(matrix) + 2 * QUIET
+    module = min(qr.module, dots // size)
     image = Image.new("1", (size, size))
     for y, row in enumerate(matrix):
         for x, dark in enumerate(row):
