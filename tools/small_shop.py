@@ -26,8 +26,8 @@ from kernel.facts import canonical
 from kernel.secrets import fingerprint, hash_pin
 from membership.usecases import bring_opening_balance, enrol, set_stored_value_pin_hash
 from pos_app.install import install
+from pos_app.place import Place, open_place
 from pos_app.settings import PrinterSettings, TillSettings
-from pos_app.till import Place, open_place
 from promotions import RuleSet
 from promotions.facts import RuleSetPublished
 from shop.catalogue.facts import PieceRecord

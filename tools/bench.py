@@ -1,0 +1,73 @@
+"""The benchmarks (`make bench`): one table on the screen, the same in build/bench.json.
+
+Each row is a ratio against a floor or a peer measured in the same run, or against a fixed limit. CPU time is gated,
+wall time only as a ratio: this machine may be shared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools import bench_catalogue, bench_commit, bench_parts, bench_window  # noqa: E402
+from tools.bench_catalogue import LARGE, SMALL, kept_shop  # noqa: E402
+from tools.bench_row import Row, table  # noqa: E402
+
+BUILD = ROOT / "build"
+PARTS: dict[str, Callable[[Path, Path, Path], list[Row]]] = {
+    "commit": lambda small, _large, work: bench_commit.measure(small, work),
+    "look-up": lambda small, large, _work: bench_catalogue.measure(small, large),
+    "scan": lambda _small, large, work: bench_window.scans(large, work),
+    "start": lambda _small, large, work: bench_window.starts(large, work),
+    "parts": lambda small, _large, work: bench_parts.measure(small, work),
+    "memory": lambda _small, large, work: bench_window.memory(large, work),
+}
+
+
+def run(names: list[str], build: Path) -> list[Row]:
+    """Measure the named parts, telling on stderr which is under way."""
+    kept = build / "bench"
+    kept.mkdir(parents=True, exist_ok=True)
+    print("shops", file=sys.stderr)
+    small, large = kept_shop(kept, SMALL), kept_shop(kept, LARGE)
+    rows: list[Row] = []
+    for name in names:
+        print(name, file=sys.stderr)
+        with tempfile.TemporaryDirectory(dir=kept) as work:
+            rows += PARTS[name](small, large, Path(work))
+    return rows
+
+
+def write(rows: list[Row], target: Path) -> None:
+    """The rows with what they were measured on."""
+    machine = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
+    target.parent.mkdir(parents=True, exist_ok=True)
+    found = {"machine": machine, "rows": [row.as_json() for row in rows]}
+    target.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the table; 1 when a target was missed."""
+    parser = argparse.ArgumentParser(description="Measure the till and headquarters; ratios in one run.")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(PARTS)}")
+    given = parser.parse_args(arguments)
+    unknown = [name for name in given.parts if name not in PARTS]
+    if unknown:
+        parser.error(f"no such part: {', '.join(unknown)}")
+    rows = run(given.parts or list(PARTS), BUILD)
+    print(table(rows))
+    write(rows, BUILD / "bench.json")
+    return 0 if all(row.ok for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
