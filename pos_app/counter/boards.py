@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 from kernel.clock import aware, stamp
 from pos_app.counter.answers import BoardRowView, BoardVersionRow, BoardView
 from pos_app.counter.post import Post
-from shop.catalogue.rules.purity import purity_name
+from shop.catalogue.rules.purity import PURITIES, purity_name
 from shop.gold_board.facts import BoardRow
 from shop.gold_board.queries import Board, board_at, history, next_board
 from shop.gold_board.usecases import publish_board
 from shop.staff.rules import roles
 
 LEADING_PURITY = "AU999"
+_PLACES = {purity.code: place for place, purity in enumerate(PURITIES)}  # gold first, as the trade lists it
 
 
 @dataclass(slots=True)
@@ -74,5 +75,5 @@ def _rows(board: Board, before: Board | None, state: str) -> tuple[BoardRowView,
             change_fen=row.retail_fen - old[code].retail_fen if code in old else 0,
             state=state,
         )
-        for code, row in board.prices.items()
+        for code, row in sorted(board.prices.items(), key=lambda item: _PLACES.get(item[0], len(_PLACES)))
     )

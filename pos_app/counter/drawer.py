@@ -68,7 +68,7 @@ class Drawer:
 
     def count_drawer(self, denominations: Mapping[int, int]) -> CashCounted:
         """Keep a blind count (face in fen -> how many). Raises CountedTwice, CountImpossible, DayNotOpen."""
-        with self.post.books(roles.CLOSE_DAY) as books:
+        with self.post.books(roles.COUNT_DRAWER) as books:
             count_drawer(books, denominations)
             counted = self._counted(books.connection, self._day(books.connection))
         assert counted is not None
@@ -98,7 +98,7 @@ class Drawer:
 
     def close_draft(self) -> CloseDraft:
         """Everything that the daily close shows now. Raises DayNotOpen, NotPermitted."""
-        self.post.allowed(roles.CLOSE_DAY)
+        self.post.allowed(roles.COUNT_DRAWER)
         with self.post.reading() as connection:
             day = self._day(connection)
             figures = day_figures(connection, day)

@@ -13,13 +13,14 @@ KEEP_PRICE = "gold_board.keep_price"
 MOVE_CASH = "cash.move"
 OPEN_DRAWER = "cash.open_drawer"
 OPEN_DAY = "day.open"
+COUNT_DRAWER = "day.count"
 CLOSE_DAY = "day.close"
 OVER_LIMIT = "day.over_limit"
 RECEIVE_STOCK = "stock.receive"
 MANAGE_STAFF = "staff.manage"
 
 _SALESPERSON = frozenset({SELL, HOLD, MEMBER_VIEW})
-_CASHIER = _SALESPERSON | {VOID, REPRINT, MOVE_CASH, OPEN_DAY}
+_CASHIER = _SALESPERSON | {VOID, REPRINT, MOVE_CASH, OPEN_DAY, COUNT_DRAWER}
 _MANAGER = _CASHIER | {
     CORRECT, PUBLISH_BOARD, KEEP_PRICE, OPEN_DRAWER, CLOSE_DAY, OVER_LIMIT, RECEIVE_STOCK, MANAGE_STAFF
 }  # fmt: skip
