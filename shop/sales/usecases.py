@@ -37,7 +37,7 @@ from shop.sales.facts import (
 from shop.sales.queries import Hold, SaleHead, cart_of_hold, hold_by_no, next_sale_no, sale_by_no, tenders_of
 from shop.sales.rules.cart import Cart, CartLine
 from shop.sales.rules.pricing import PricedCart, PricedLine
-from shop.sales.rules.tenders import STORED_VALUE, Tendering, require_paid
+from shop.sales.rules.tenders import STORED_VALUE, Tendering, is_sound, require_paid
 from shop.sales.tables import cart_draft, cart_draft_line
 from shop.stock.facts import PiecesHeld, PiecesReleased, PiecesSold
 from shop.stock.queries import not_in_stock
@@ -193,6 +193,7 @@ def complete(
     """
     if not cart.lines:
         raise CartEmpty()
+    assert (priced.cart_id, priced.due_fen) == (cart.cart_id, tendering.due_fen), "paid another price than the cart's"
     require_paid(tendering)
     _require_in_stock(books, cart, store)
     member = priced.member
@@ -286,13 +287,15 @@ def _sold(line: PricedLine) -> SoldLine:
 def correct_tenders(books: Books, sale_no: str, tenders: Sequence[SoldTender], reason: str) -> None:
     """Replace a bill's tenders by what was really taken. The price stands.
 
-    Raises SaleUnknown, CorrectionTooLate, ReasonMissing, CorrectionRefused (sum differs, or a new spending of
-    stored value, which only a granted right at the sale can make).
+    Raises SaleUnknown, CorrectionTooLate, ReasonMissing, CorrectionRefused (sum differs, a tender that the till
+    would not have taken, or a new spending of stored value, which only a granted right at the sale can make).
     """
     head = _correctable(books, sale_no, reason)
     old = tenders_of(books.connection, head.sale_id)
     if sum(tender.amount_fen for tender in tenders) != head.due_fen:
         raise CorrectionRefused(reason="付款合计与应收不符")
+    if not all(is_sound(tender) for tender in tenders):
+        raise CorrectionRefused(reason="有一笔付款的方式、金额或凭证号不对")
     kept = [tender for tender in old if tender.method == STORED_VALUE and tender in tenders]
     if [tender for tender in tenders if tender.method == STORED_VALUE] != kept:
         raise CorrectionRefused(reason="储值不能事后补扣")
@@ -317,6 +320,7 @@ def correct_member(books: Books, sale_no: str, *, member_id: str, label: str, po
 
     Raises SaleUnknown, CorrectionTooLate, ReasonMissing, CorrectionRefused.
     """
+    assert member_id, sale_no
     head = _correctable(books, sale_no, reason)
     if head.member_id == member_id:
         raise CorrectionRefused(reason="这张单据已经是这位会员的")

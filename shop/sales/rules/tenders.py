@@ -61,6 +61,16 @@ def take(tendering: Tendering, method: str, asked_fen: int, *, reference: str = 
     return SoldTender(method=method, amount_fen=amount, tendered_fen=asked_fen, reference=reference.strip())
 
 
+def is_sound(tender: SoldTender) -> bool:
+    """Whether `take`, or a granted right, could have made this tender: for those that are entered afterwards."""
+    return (
+        tender.method in METHODS
+        and 0 < tender.amount_fen <= tender.tendered_fen
+        and (tender.method == CASH or tender.amount_fen == tender.tendered_fen)
+        and (tender.method != CARD or bool(tender.reference.strip()))
+    )
+
+
 def require_paid(tendering: Tendering) -> None:
     """Raises NotPaidInFull."""
     if not tendering.complete:

@@ -1,0 +1,141 @@
+"""How a bill is paid: split, change, and nothing above what is left but cash."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kernel.errors import DomainError
+from shop.sales.errors import (
+    ChangeTooLarge,
+    NotPaidInFull,
+    TenderNotPositive,
+    TenderReferenceMissing,
+    TenderTooMuch,
+    TenderUnknown,
+)
+from shop.sales.facts import SoldTender
+from shop.sales.rules.tenders import CHANGE_LIMIT_FEN, METHODS, Tendering, is_sound, require_paid, take
+from tests.builders.register import card, cash, stored_value
+
+DUE = 21_489_60
+
+
+def bill(*tenders: SoldTender, due_fen: int = DUE) -> Tendering:
+    return Tendering(due_fen, tenders)
+
+
+def test_cash_above_what_is_left_gives_change():
+    tender = take(bill(card(8_000_00)), "cash", 14_000_00)
+
+    assert (tender.amount_fen, tender.tendered_fen) == (13_489_60, 14_000_00)
+    assert bill(card(8_000_00), tender).change_fen == 510_40
+
+
+def test_a_part_in_cash_leaves_the_rest_open():
+    after = bill(take(bill(), "cash", 10_000_00))
+
+    assert (after.left_fen, after.change_fen, after.complete) == (11_489_60, 0, False)
+
+
+def test_a_card_pays_what_was_asked_and_keeps_its_slips_number():
+    tender = take(bill(), "card", 8_000_00, reference=" 4321 ")
+
+    assert tender == card(8_000_00, "4321")
+
+
+def test_a_card_cannot_give_change():
+    with pytest.raises(TenderTooMuch) as refused:
+        take(bill(), "card", DUE + 1, reference="4321")
+
+    assert refused.value.facts == {"left": "¥21,489.60", "asked": "¥21,489.61"}
+
+
+def test_a_card_without_its_slips_number_is_refused():
+    with pytest.raises(TenderReferenceMissing):
+        take(bill(), "card", 1_00, reference="  ")
+
+
+@pytest.mark.parametrize("method", ["cash", "card"])
+def test_a_paid_bill_takes_no_more(method: str):
+    with pytest.raises(TenderTooMuch):
+        take(bill(cash(DUE)), method, 1, reference="4321")
+
+
+@pytest.mark.parametrize("amount", [0, -1, -DUE])
+def test_nothing_and_less_is_no_payment(amount: int):
+    with pytest.raises(TenderNotPositive):
+        take(bill(), "cash", amount)
+
+
+def test_a_method_the_shop_does_not_know_is_refused():
+    with pytest.raises(TenderUnknown):
+        take(bill(), "cheque", 1_00)
+
+
+def test_an_unpaid_bill_says_what_is_left():
+    with pytest.raises(NotPaidInFull) as refused:
+        require_paid(bill(cash(21_000_00)))
+
+    assert refused.value.facts == {"left": "¥489.60"}
+
+
+@pytest.mark.parametrize("tendering", [bill(cash(DUE)), bill(card(1_00), stored_value(DUE - 1_00)), bill(due_fen=0)])
+def test_a_bill_paid_to_the_fen_can_be_closed(tendering: Tendering):
+    require_paid(tendering)
+
+    assert tendering.complete
+
+
+@given(
+    st.integers(min_value=0, max_value=10**9),
+    st.lists(st.tuples(st.sampled_from(["cash", "card", "cheque"]), st.integers(-100, 10**9)), max_size=8),
+)
+def test_what_is_taken_never_passes_what_is_due_and_change_comes_from_cash_alone(
+    due_fen: int, asked: list[tuple[str, int]]
+):
+    tendering = Tendering(due_fen, ())
+
+    for method, amount in asked:
+        tendering = taken_or_not(tendering, method, amount)
+
+    assert 0 <= tendering.left_fen <= due_fen
+    assert all(0 < tender.amount_fen <= tender.tendered_fen for tender in tendering.tenders)
+    assert tendering.change_fen == sum(t.tendered_fen - t.amount_fen for t in tendering.tenders if t.method == "cash")
+    assert {tender.method for tender in tendering.tenders} <= set(METHODS)
+
+
+def taken_or_not(tendering: Tendering, method: str, amount: int) -> Tendering:
+    try:
+        tender = take(tendering, method, amount, reference="4321")
+    except DomainError:
+        return tendering
+    return Tendering(tendering.due_fen, (*tendering.tenders, tender))
+
+
+@pytest.mark.parametrize("tender", [cash(1), cash(80_00, 100_00), card(80_00), stored_value(70_00, 10_00)])
+def test_what_the_till_would_have_taken_is_sound(tender: SoldTender):
+    assert is_sound(tender)
+
+
+@pytest.mark.parametrize(
+    "tender",
+    [
+        cash(100_00, 80_00),  # less handed over than it settled
+        cash(-1, 100_00),
+        cash(0, 1),
+        card(80_00, ""),
+        SoldTender(method="card", amount_fen=80_00, tendered_fen=100_00, reference="4321"),  # change from a card
+        SoldTender(method="cheque", amount_fen=80_00, tendered_fen=80_00),
+    ],
+)
+def test_what_the_till_would_not_have_taken_is_not(tender: SoldTender):
+    assert not is_sound(tender)
+
+
+def test_a_slip_of_the_finger_makes_no_bundles_of_change():
+    with pytest.raises(ChangeTooLarge):
+        take(bill(), "cash", DUE + CHANGE_LIMIT_FEN + 1)
+
+    assert take(bill(), "cash", DUE + CHANGE_LIMIT_FEN).amount_fen == DUE
