@@ -16,6 +16,7 @@ from pos_app.settings import TillSettings
 from pos_app.upkeep.backups import BackupFile, backups_in, copy_to_second, make_backup, rotate, sweep
 from pos_app.upkeep.errors import BackupFailed
 
+FIRST_LOOK_S = 120  # a till that has just started has a customer to serve first
 _log = logging.getLogger(__name__)
 
 
@@ -92,12 +93,14 @@ class Upkeep:
         return status
 
     def _run(self) -> None:
-        every_s = 60 * max(1, self._settings.backup_every_minutes)
-        while not self._stopping.is_set():
+        rest_s = FIRST_LOOK_S
+        while True:
+            self._wake.wait(rest_s)
+            if self._stopping.is_set():
+                return
             self._wake.clear()
             self.run_once()
-            if not self._stopping.is_set():
-                self._wake.wait(every_s)
+            rest_s = 60 * max(1, self._settings.backup_every_minutes)
 
     def _look(self) -> tuple[BackupFile | None, DomainError | None]:
         newest = None

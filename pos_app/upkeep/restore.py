@@ -230,7 +230,9 @@ class _Restoring:
             raise RestoreUnsound(finding="the new file was not closed")
         _sync_file(self._file)
         old = self._folder / DATABASE
-        aside = set_aside_name(self._clock.now().strftime("%Y%m%dT%H%M%S"))
+        time, number = self._clock.now().strftime("%Y%m%dT%H%M%S"), 1
+        while (self._folder / (aside := set_aside_name(time, number))).exists():
+            number += 1
         had_one = old.exists()
         for tail in ("", "-wal", "-shm"):
             part = self._folder / f"{DATABASE}{tail}"

@@ -39,8 +39,8 @@ class Wreck:
     member_keys: Rows = ()
 
 
-def set_aside_name(time: str) -> str:
-    return f"{DATABASE}.damaged-{time}"
+def set_aside_name(time: str, number: int = 1) -> str:
+    return f"{DATABASE}.damaged-{time}" + (f"-{number}" if number > 1 else "")
 
 
 def read_wreck(folder: Path, scratch: Path, register: str) -> Wreck:

@@ -115,7 +115,7 @@ def test_a_backup_that_cannot_be_made_is_said_and_selling_goes_on(tmp_path: Path
         lock.release()
 
 
-def test_in_the_background_it_looks_at_start_and_tells_who_listens(tmp_path: Path) -> None:
+def test_in_the_background_it_tells_who_listens(tmp_path: Path) -> None:
     with standing_alone(tmp_path) as counter:
         place = counter.till.place
         upkeep = Upkeep(place.keeper, place.folder, place.settings, place.secrets.backup_key)
@@ -124,6 +124,7 @@ def test_in_the_background_it_looks_at_start_and_tells_who_listens(tmp_path: Pat
         upkeep.listen(lambda status: (heard.append(status), came.set()))  # type: ignore[func-returns-value]
 
         upkeep.start()
+        upkeep.soon()
 
         assert came.wait(WAIT_S)
         upkeep.stop()
@@ -143,6 +144,7 @@ def test_in_the_background_a_closed_day_does_not_wait_for_the_half_hour(tmp_path
 
         upkeep.listen(heard)
         upkeep.start()
+        upkeep.soon()
         assert first.wait(WAIT_S)
         counter.begin(MANAGER)
 
