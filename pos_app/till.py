@@ -33,7 +33,6 @@ from sync.agent import SyncAgent, SyncStatus
 from sync.authority import HeadquartersAuthority
 from sync.keys import KeyCourier
 from sync.ports import Headquarters
-from sync.transport import HttpHeadquarters
 
 __all__ = ["Place", "Till", "open_place", "open_till"]
 
@@ -53,6 +52,8 @@ class Till:
         printer, profile = make_printer(place.settings.printer, place.folder)
         self.paper = Paper(place.keeper, place.settings.store, printer, profile)
         if headquarters is None and place.settings.headquarters_url:
+            from sync.transport import HttpHeadquarters  # a shop that stands alone never loads it
+
             headquarters = HttpHeadquarters(place.settings.headquarters_url, place.secrets.token)
         self.agent, rights = self._courier(headquarters)
         self.post = Post(

@@ -1,13 +1,17 @@
-"""The fonts behind pictures and reports: the two bundled ones, then one of the system for rare characters."""
+"""The fonts behind pictures and reports: the two bundled ones, then one of the system for rare characters.
+
+Reports need the fonts only; the picture library is loaded with the first character that is drawn.
+"""
 
 from __future__ import annotations
 
 import struct
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PIL import Image, ImageDraw, ImageFont
+if TYPE_CHECKING:
+    from PIL import Image, ImageFont
 
 FONTS = Path(__file__).parent / "fonts"
 
@@ -74,6 +78,8 @@ def _code_points(data: bytes, at: int) -> set[int]:
 @cache
 def glyph(char: str, width: int, height: int) -> Image.Image:
     """A character's dots (mode '1', ink is 1) at a multiple of its cell: 12x24 for ASCII, 24x24 for all else."""
+    from PIL import Image, ImageDraw
+
     narrow = char < "\x80"
     face = MONO if narrow else face_for(char)
     cell = (12 if narrow else 24) * width, 24 * height
@@ -88,6 +94,8 @@ def glyph(char: str, width: int, height: int) -> Image.Image:
 
 
 def _box(cell: tuple[int, int]) -> Image.Image:
+    from PIL import Image, ImageDraw
+
     image = Image.new("1", cell)
     ImageDraw.Draw(image).rectangle((2, 2, cell[0] - 3, cell[1] - 3), outline=1)
     return image
@@ -95,4 +103,6 @@ def _box(cell: tuple[int, int]) -> Image.Image:
 
 @cache
 def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont
+
     return ImageFont.truetype(str(face.path), size, index=face.number, layout_engine=ImageFont.Layout.BASIC)
