@@ -23,8 +23,8 @@ from pos_app.ui.widgets.strip import MessageStrip
 
 HEADS = ("品类", "售价 元/克", "回收 元/克", "换购 元/克", "状态")
 HISTORY_HEADS = ("版本", "生效", "发布", "足金999 售价")
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+ALIGN_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ALIGN_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class GoldBoardPage(QWidget):
@@ -75,7 +75,7 @@ class GoldBoardPage(QWidget):
         tokens = self._look().tokens
         for column, text in enumerate((price.name, price.retail, price.recycle, price.trade_in, price.state)):
             item = QTableWidgetItem(text)
-            item.setTextAlignment(RIGHT if 0 < column < 4 else LEFT)
+            item.setTextAlignment(ALIGN_RIGHT if 0 < column < 4 else ALIGN_LEFT)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{price.name} {tr(HEADS[column])} {text}")
             if column == 4:
                 item.setForeground(QColor({"ok": tokens.ok, "info": tokens.muted}.get(price.level, tokens.warn)))
@@ -100,7 +100,7 @@ class GoldBoardPage(QWidget):
             self.history.setRowHeight(place, self._look().px(40))
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                item.setTextAlignment(RIGHT if column == 3 else LEFT)
+                item.setTextAlignment(ALIGN_RIGHT if column == 3 else ALIGN_LEFT)
                 self.history.setItem(place, column, item)
         self.history.setVisible(bool(rows))
 
@@ -120,7 +120,7 @@ def _table(heads: tuple[str, ...], name: str) -> QTableWidget:
     for column, head in enumerate(heads):
         numeric = 0 < column < 4 if len(heads) == len(HEADS) else column == 3
         item = QTableWidgetItem(tr(head))
-        item.setTextAlignment(RIGHT if numeric else LEFT)
+        item.setTextAlignment(ALIGN_RIGHT if numeric else ALIGN_LEFT)
         table.setHorizontalHeaderItem(column, item)
     table.verticalHeader().hide()
     table.setShowGrid(False)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections import Counter as Tally
+
+import pytest
+
+from pos_app.presenters.host import State
+from pos_app.ui.keymap import load, shown
+from tests.pos_app.fake_views import Counter
+
+EVERYWHERE = {"F1": "help", "F11": "more", "F12": "pay", "Ctrl+L": "lock", "Ctrl+G": "board", "Ctrl+P": "reprint"}
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_keymap_unique(state: State):
+    tally = Tally(key for entry in load().in_state(state) for key in entry.keys)
+
+    assert [key for key, count in tally.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("key", EVERYWHERE)
+def test_global_keys_mean_the_same_wherever_they_act(key: str):
+    meanings = {entry.action for entry in load().keys if key in entry.keys}
+
+    assert meanings == {EVERYWHERE[key]}
+
+
+def test_every_key_names_an_action_that_exists():
+    actions = Counter().desk.actions
+
+    assert {entry.action for entry in load().keys} - actions == set()
+
+
+def test_alone_keys_are_printable_and_the_others_are_not():
+    one_letter = {entry.action for entry in load().keys if len(entry.keys[0]) == 1 and entry.states != {State.LOCKED}}
+    alone = {entry.action for entry in load().keys if entry.alone}
+
+    assert alone <= one_letter
+    assert one_letter - alone <= {"board_history", "board_edit"}
+
+
+def test_no_key_acts_while_a_bill_is_committed():
+    assert load().in_state(State.COMMITTING) == ()
+
+
+def test_escape_leads_out_of_every_state_but_the_lock():
+    without = {state for state in State if load().find(state, "Esc") is None}
+
+    assert without == {State.LOCKED, State.COMMITTING}
+
+
+def test_captions_end_with_the_key():
+    assert load().of("pay").label == "收款 F12"
+    assert load().of("accept").label == "确认 Enter"
+
+
+def test_the_bar_has_the_main_keys_in_order():
+    assert [entry.keys[0] for entry in load().bar()] == ["F1", "F2", "F3", "F5", "F6", "F8", "F9", "F11", "F12"]
+
+
+def test_keys_are_shown_as_on_the_keyboard():
+    assert [shown(key) for key in ("Return", "Up", "F12")] == ["Enter", "↑", "F12"]
