@@ -43,6 +43,10 @@ def test_blank_lines_and_comments_have_no_answer(counter: Counter):
     assert answer == {"ok": True, "now": stamp(counter.clock.now())}
 
 
+def test_the_tills_clock_is_the_one_it_works_by(counter: Counter):
+    assert counter.ok("now")["now"] == stamp(counter.clock.now())
+
+
 def test_a_refusal_has_code_and_words_and_the_next_line_goes_on(counter: Counter):
     refused, taken = answers(
         counter, '{"do": "scan", "code": "nothing"}', json.dumps({"do": "scan", "code": shop.RING})
