@@ -11,7 +11,16 @@ from typing import Any
 
 import pytest
 
+from headquarters.office import create_office
+from headquarters.settings import Settings
+from kernel.actor import program
+from membership.queries import find_members
+from pos_app.till import open_till
+from shop.staff.facts import CompanyNamed, StoreOpened
+from shop.stock.tables import piece_stock
+from sync.protocol import encode
 from tests.builders.opening import fill, gold, member, ring, write_answers
+from tests.headquarters.serving import serving
 
 ROOT = Path(__file__).parents[2]
 
@@ -117,3 +126,30 @@ def test_without_a_terminal_and_without_answers_setup_says_what_to_do(shop):
 
     assert refused.returncode == 1
     assert "setup.nobody_to_ask" in refused.stderr
+
+
+def test_what_a_chains_till_brings_in_reaches_headquarters_with_its_members_readable(shop):
+    office = create_office(shop.folder / "hq", Settings())
+    with office.open(program("admin")) as books:
+        books.record(CompanyNamed(name="金铺珠宝有限公司"))
+        books.record(StoreOpened(code="HP", name="和平路店"))
+    paper = shop.folder / "HP01.json"
+    paper.write_bytes(encode(office.install_register("HP01", "HP", actor=program("admin"))))
+    (shop.folder / "machine.json").write_text("{}", encoding="utf-8")
+    file = fill(shop.folder / "期初.xlsx", pieces=[gold(number) for number in range(600)], members=[member(6620)])
+
+    with serving(office) as url:
+        joined = shop.run("setup", "--data", str(shop.till), "--enrolment", str(paper), "--headquarters", url,
+                          "--from", str(shop.folder / "machine.json"))  # fmt: skip
+        brought = shop.run("import", str(file), "--data", str(shop.till), "--apply")
+        till = open_till(shop.till)
+        status = till.sync_now()
+        till.close()
+
+    with office.database.reading() as connection:
+        pieces = len(connection.execute(piece_stock.select()).all())
+        names = [hit.name for hit in find_members(connection, "12800006620", phone_mac=office.phone_mac)]
+    office.close()
+    assert (joined.returncode, brought.returncode) == (0, 0), joined.stderr + brought.stderr
+    assert status is not None
+    assert (status.state, pieces, names) == ("synced", 600, ["李雪梅"])
