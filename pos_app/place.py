@@ -24,7 +24,9 @@ from shop.registry import projections
 
 DATABASE, SECRETS, LOCK = "till.db", "secrets.json", "till.lock"
 BACKUPS, RESTORING = "backups", ".restoring"
-OPENED = "till.opened"  # says that there were books here: a file that is gone is then a loss, not a first day
+# Says that there were books here: a file that is gone is then a loss, not a first day. Holds the epoch that the last
+# restore began, '' before the first one.
+OPENED = "till.opened"
 SMALLEST = 512  # bytes: no SQLite page is smaller
 
 

@@ -123,13 +123,13 @@ class _Restoring:
             self._settings = open_backup(from_file, secrets.backup_key, self._file)
         self._secrets = secrets or secrets_of(self._folder, self._settings)
         known = all_backups(self._folder, self._settings)
+        self._epochs = [backup.epoch for backup in known] + _epoch_before(self._folder)
         if from_file is not None:
             named = backup_of(from_file)
-            self._epochs = [backup.epoch for backup in known] + ([] if named is None else [named.epoch])
+            self._epochs += [] if named is None else [named.epoch]
             self._open(from_file)
             self._from_file = from_file.name
             return
-        self._epochs = [backup.epoch for backup in known]
         for backup in known:
             try:
                 self._open(backup.path)
@@ -176,7 +176,7 @@ class _Restoring:
         if check.finding:
             raise RestoreUnsound(finding=check.finding)
         self._say("换上恢复好的数据")
-        aside = self._swap()
+        aside = self._swap(caught_up.epoch)
         return Restored(
             register=self._settings.register,
             from_file=self._from_file,
@@ -214,7 +214,7 @@ class _Restoring:
             database.close()
         return _Check(verdict.entries, "; ".join(verdict.findings[:3]))
 
-    def _swap(self) -> str:
+    def _swap(self, epoch: int) -> str:
         """Set the old file aside and put the new one in its place; returns the old one's new name.
 
         The old file goes first: a till that starts between the steps finds no file and asks for a restore, and a
@@ -225,7 +225,7 @@ class _Restoring:
         vault = vault_of(self._folder, self._settings)
         if vault.load() != self._secrets:
             vault.keep(self._secrets)
-        (self._folder / OPENED).touch()
+        (self._folder / OPENED).write_text(str(epoch))
         if any(log.stat().st_size for log in self._scratch.glob(f"{DATABASE}-wal")):
             raise RestoreUnsound(finding="the new file was not closed")
         _sync_file(self._file)
@@ -257,6 +257,13 @@ class _Restoring:
 class _Check:
     entries: int
     finding: str
+
+
+def _epoch_before(folder: Path) -> list[int]:
+    """The epoch that the last restore of this folder began."""
+    marker = folder / OPENED
+    text = marker.read_text("utf-8", "replace").strip() if marker.exists() else ""
+    return [int(text)] if text.isdecimal() else []
 
 
 def _sync_file(file: Path) -> None:

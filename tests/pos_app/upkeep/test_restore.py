@@ -154,6 +154,20 @@ def test_each_restore_begins_an_epoch_that_was_never_used(tmp_path: Path) -> Non
         assert verify_folder(counter.folder).findings == ()
 
 
+def test_an_epoch_is_not_used_twice_even_when_every_backup_is_gone(tmp_path: Path) -> None:
+    with small_chain(tmp_path) as chain:
+        counter = chain["HP01"].begin()
+        chain.sync("HP01")
+        spoil(counter)
+        first = restore(counter.folder, headquarters=counter.headquarters, clock=LATER)
+        for lost in (*(counter.folder / BACKUPS).glob("*.jinpu"), *counter.folder.glob(f"{DATABASE}*")):
+            lost.unlink()
+
+        second = restore(counter.folder, headquarters=counter.headquarters, clock=LATER)
+
+        assert (first.caught_up.epoch, second.caught_up.epoch) == (2, 3)
+
+
 def test_the_restored_books_are_backed_up_at_once(tmp_path: Path) -> None:
     with standing_alone(tmp_path) as counter:
         backed_up(counter)
