@@ -229,6 +229,7 @@ class GoodsForm(Form):
         self.table.setHorizontalHeaderLabels([tr(head) for head in HEADS])
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
+        self.table.setMinimumHeight(look().px(200))
         self.table.setAlternatingRowColors(True)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
