@@ -1,42 +1,47 @@
 """Kill a real till at random moments and look whether anything is lost or doubled (`make crash ROUNDS=n`).
 
-Each round starts `python -m pos_app script -` on one folder, talks to it through its standard input, and kills it with
-SIGKILL while a command is on its way. The next round's start is the recovery; what it finds is compared with what was
-acknowledged. The folder is kept for many rounds, so that damage would add up.
+Each round starts `pos_app script -` as a process on one folder, talks to it through its standard input, and kills it
+with SIGKILL while a command is on its way. The next round's start is the recovery; what it finds is compared with what
+was acknowledged. The folder is kept for many rounds, so that damage would add up.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NoReturn, cast
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from kernel.database import Database  # noqa: E402
+from pos_app.commands import app  # noqa: E402
 from tools.crash_checks import contradictions, differences, read_world  # noqa: E402
 from tools.crash_story import Answer, Command, Story, World, after, learn  # noqa: E402
 from tools.small_shop import PIN, STAFF_NO, Guide, make_shop, read_guide  # noqa: E402
 
-PIECES, MEMBERS, ROUNDS_A_FOLDER, VERIFY_EVERY = 1_200, 16, 100, 20
-MOST_COMMANDS = 30
+PIECES, MEMBERS, ROUNDS_A_FOLDER, VERIFY_EVERY = 1_200, 10, 100, 20
+MOST_QUIET, MOST_COMMANDS = 16, 50
 # How often each moment is chosen; "start" kills the recovery itself.
 MOMENTS = {
     "commit": 38, "pay": 14, "scan": 10, "start": 8, "hold": 6, "recall": 5, "void": 4, "remove_tender": 4, "cash": 4,
     "attach_member": 3, "cancel_tender": 3, "correct_tenders": 3, "count_drawer": 2, "remove_line": 2,
 }  # fmt: skip
-LONGEST_WAIT_S, LONGEST_START_S = 0.020, 0.8
+LONGEST_WAIT_S = 0.020
+LONGEST_START_S = {False: 0.15, True: 0.8}  # by whether the interpreter starts too
 
 
 class Violated(Exception):
@@ -58,48 +63,74 @@ class Tally:
 
 
 class Process:
-    """One real till, spoken to in lines."""
+    """One real till, spoken to in lines: a process of its own that runs `pos_app script -` on a folder.
 
-    def __init__(self, folder: Path, errors: IO[bytes]) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "pos_app", "script", "-", "--data", str(folder)],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
-        )  # fmt: skip
+    It is forked from this process, which has loaded the program but opened nothing; `cold` starts the interpreter
+    anew instead, which takes three times as long.
+    """
+
+    def __init__(self, folder: Path, errors: IO[bytes], *, cold: bool) -> None:
+        sys.stdout.flush()
+        theirs_in, ours_in = os.pipe()
+        ours_out, theirs_out = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            _become_till(folder, (theirs_in, theirs_out, errors.fileno()), (ours_in, ours_out), cold=cold)
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self._to, self._from = os.fdopen(ours_in, "wb"), os.fdopen(ours_out, "rb")
+        self._alive = True
 
     def send(self, command: Command) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(command).encode() + b"\n")
-        self._process.stdin.flush()
+        with suppress(BrokenPipeError):  # it died: the answer that does not come says so
+            self._to.write(json.dumps(command).encode() + b"\n")
+            self._to.flush()
 
     def ask(self, command: Command) -> Answer:
         """Send a command and wait for its answer. Raises Violated when the till died instead."""
         self.send(command)
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        line = self._from.readline()
         if not line.endswith(b"\n"):
             raise Violated(f"the till died by itself at {command}")
         return cast(Answer, json.loads(line))
 
     def kill(self) -> Answer | None:
         """SIGKILL; the answer that was on its way, if it had left the till already."""
-        if self._process.returncode is not None:
+        if not self._alive:
             return None
-        assert self._process.stdout is not None
-        assert self._process.stdin is not None
-        self._process.kill()
-        rest = self._process.stdout.read()
-        self._process.wait()
-        self._process.stdout.close()
+        self._alive = False
+        os.kill(self._pid, signal.SIGKILL)
+        rest = self._from.read()
+        os.waitpid(self._pid, 0)
+        self._from.close()
         with suppress(BrokenPipeError):
-            self._process.stdin.close()
+            self._to.close()
         return cast(Answer, json.loads(rest)) if rest.endswith(b"\n") else None
+
+
+def _become_till(folder: Path, theirs: Sequence[int], ours: Sequence[int], *, cold: bool) -> NoReturn:
+    """In the forked process: stand on the pipes and run the till's command line to its end."""
+    try:
+        for number, handle in enumerate(theirs):
+            os.dup2(handle, number)
+        for handle in ours:
+            os.close(handle)
+        os.chdir(ROOT)
+        arguments = ["script", "-", "--data", str(folder)]
+        if cold:
+            os.execv(sys.executable, [sys.executable, "-m", "pos_app", *arguments])
+        app(arguments)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(1)
 
 
 class Run:
     """Rounds on one folder; `world` is what the paper says, `unanswered` the command whose answer never came."""
 
-    def __init__(self, folder: Path, guide: Guide, rng: random.Random, tally: Tally) -> None:
-        self._folder, self._rng, self._tally = folder, rng, tally
+    def __init__(self, folder: Path, guide: Guide, rng: random.Random, tally: Tally, *, cold: bool) -> None:
+        self._folder, self._rng, self._tally, self._cold = folder, rng, tally, cold
         self._story = Story(rng, guide)
         self._errors = folder / "stderr.txt"
         self.world = World()
@@ -110,10 +141,10 @@ class Run:
         self._tally.rounds += 1
         moment = self._rng.choices(list(MOMENTS), list(MOMENTS.values()))[0]
         with self._errors.open("ab") as errors:
-            till = Process(self._folder, errors)
+            till = Process(self._folder, errors, cold=self._cold)
             try:
                 if moment == "start":
-                    time.sleep(self._rng.uniform(0, LONGEST_START_S))
+                    time.sleep(self._rng.uniform(0, LONGEST_START_S[self._cold]))
                     self._tally.kills["start"] += 1
                 else:
                     self._recover(till)
@@ -122,9 +153,10 @@ class Run:
                 till.kill()
 
     def _sell(self, till: Process, moment: str) -> None:
+        quiet = self._rng.randint(0, MOST_QUIET)
         for place in range(MOST_COMMANDS):
-            command = self._story.next(self.world, moment)
-            if command["do"] == moment or place == MOST_COMMANDS - 1:
+            command = self._story.next(self.world, moment if place >= quiet else "")
+            if place >= quiet and (command["do"] == moment or place == MOST_COMMANDS - 1):
                 till.send(command)
                 time.sleep(LONGEST_WAIT_S * self._rng.random() ** 1.5)
                 self._tally.kills[command["do"]] += 1
@@ -185,7 +217,7 @@ class Run:
     def finish(self) -> None:
         """One more start: everything is compared, the whole journal verified."""
         with self._errors.open("ab") as errors:
-            till = Process(self._folder, errors)
+            till = Process(self._folder, errors, cold=self._cold)
             try:
                 self._recover(till)
                 self._verify(till)
@@ -193,7 +225,7 @@ class Run:
                 till.kill()
 
 
-def run(rounds: int, seed: int, where: Path) -> Tally:
+def run(rounds: int, seed: int, where: Path, *, cold: bool = False) -> Tally:
     """`rounds` kills on folders below `where`. Raises Violated."""
     tally, rng = Tally(), random.Random(seed)
     template = where / "template"
@@ -202,7 +234,7 @@ def run(rounds: int, seed: int, where: Path) -> Tally:
     while tally.rounds < rounds:
         folder = where / f"till-{tally.rounds:06}"
         shutil.copytree(template, folder)
-        batch = Run(folder, guide, rng, tally)
+        batch = Run(folder, guide, rng, tally, cold=cold)
         for _ in range(min(ROUNDS_A_FOLDER, rounds - tally.rounds)):
             batch.round()
         batch.finish()
@@ -232,11 +264,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Kill a real till at random moments; nothing may be lost or doubled.")
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cold", action="store_true", help="start the interpreter anew for each round")
     given = parser.parse_args(arguments)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="jinpu-crash-") as where:
         try:
-            tally = run(given.rounds, given.seed, Path(where))
+            tally = run(given.rounds, given.seed, Path(where), cold=given.cold)
         except Violated as error:
             kept = Path(tempfile.mkdtemp(prefix="jinpu-crash-kept-"))
             shutil.copytree(where, kept, dirs_exist_ok=True)

@@ -1,0 +1,79 @@
+"""The benchmark's rows and floors; the figures themselves are shown by `make bench`, never asserted here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kernel.projection import Add, Insert, Remove, Set
+from pos_app.till import open_till
+from shop.catalogue.tables import piece
+from tools import bench, bench_commit
+from tools.bench_raw import statements
+from tools.bench_row import Row, limited, median, quantile, table
+from tools.small_shop import PIN, STAFF_NO, make_shop
+
+
+def test_a_row_within_its_target_is_ok():
+    row = Row("commit", 3.0, "ms", "bare driver", 1.0, 4.0)
+
+    assert (row.ratio, row.ok) == (3.0, True)
+
+
+def test_a_row_past_its_limit_is_marked_in_the_table():
+    assert table([limited("memory", 230.0, "MB", 220.0)]).endswith("MISSED")
+
+
+def test_the_slowest_of_a_hundred_is_the_last_hundredth():
+    assert quantile([float(number) for number in range(100)], 0.99) == 99.0
+
+
+def test_the_middle_of_three_is_their_median():
+    assert median([5.0, 1.0, 3.0]) == 3.0
+
+
+def test_rows_of_one_kind_go_to_the_bare_driver_as_one_batch():
+    ops = [Insert(piece, {"barcode": "1"}), Insert(piece, {"barcode": "2"}), Remove(piece, {"barcode": "1"})]
+
+    assert statements(ops) == [
+        ('INSERT INTO "piece" (barcode) VALUES (?)', [("1",), ("2",)]),
+        ('DELETE FROM "piece" WHERE barcode = ?', [("1",)]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "op", [Add(piece, {"barcode": "1"}, {"cost_fen": 5}), Set(piece, {"barcode": "1"}, {}, deltas={"cost_fen": 5})]
+)
+def test_an_addition_becomes_one_update(op: Add | Set):
+    assert statements([op]) == [('UPDATE "piece" SET cost_fen = cost_fen + ? WHERE barcode = ?', [(5, "1")])]
+
+
+def test_a_generated_shop_sells_its_first_piece(tmp_path: Path):
+    guide = make_shop(tmp_path / "till", pieces=6, members=1)
+    till = open_till(tmp_path / "till")
+    till.unlock(STAFF_NO, PIN)
+
+    scanned = till.selling.scan(guide.barcodes[0])
+    till.close()
+
+    assert scanned.what == "line"
+
+
+def test_the_commit_is_held_against_the_same_rows_written_bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    make_shop(tmp_path / "shop", pieces=30, members=2)
+    monkeypatch.setattr(bench_commit, "BILLS", 3)
+    monkeypatch.setattr(bench_commit, "WARM_UP", 0)
+
+    rows = bench_commit.measure(tmp_path / "shop", tmp_path)
+
+    assert [row.against_name for row in rows] == ["bare driver, same rows"] * 2
+    assert all(row.measured > 0 and row.against > 0 for row in rows)
+
+
+def test_the_file_of_a_run_holds_every_row(tmp_path: Path):
+    bench.write([limited("memory", 110.0, "MB", 220.0)], tmp_path / "bench.json")
+
+    rows = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))["rows"]
+    assert (rows[0]["name"], rows[0]["ratio"], rows[0]["ok"]) == ("memory", 0.5, True)
