@@ -167,7 +167,7 @@ def close_slip(head: Letterhead, report: DayClosed, *, by: str, at: str) -> Docu
     ]
     for gram in report.grams:
         blocks += _gram_blocks(gram)
-    entries = f"流水 {report.first_seq} – {report.last_seq}"
+    entries = f"流水 {report.first_seq} 至 {report.last_seq}"
     blocks += [Rule(), Text(entries, align="center"), *signature("收银员", "店长"), *ending("")]
     return Document(f"日结 {report.date}", tuple(blocks))
 
@@ -237,7 +237,7 @@ def close_pdf(head: Letterhead, report: DayClosed, bills: Sequence[Sequence[str]
         ("收银机", head.register),
         ("营业日", report.date),
         ("日结", f"{at[:19].replace('T', ' ')} {by}"),
-        ("流水", f"{report.first_seq} – {report.last_seq}"),
+        ("流水", f"{report.first_seq} 至 {report.last_seq}"),
     ]
     return table_report_pdf(f"日结表 {report.date}", pairs, sections, f"{head.company.name} · {head.store.name}")
 

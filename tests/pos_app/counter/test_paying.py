@@ -1,4 +1,4 @@
-"""Taking money: split tenders, stored value by a right, the commit in one go, paper that never blocks."""
+"""Taking money: split tenders, the commit in one go, paper that never blocks."""
 
 from __future__ import annotations
 
@@ -10,28 +10,11 @@ import pytest
 from kernel.books import Books
 from kernel.tables import journal
 from pos_app.settings import PrinterSettings
-from sync.authority import held
 from tests.builders import shop
 from tests.builders.books import rows
 from tests.builders.counter import Counter, SmallChain, standing_alone
+from tests.builders.value import pay_value, rights_held, value_bill
 from tests.printers.fakes import unused_port
-
-
-def value_bill(counter: Counter, code: str = shop.RING) -> Counter:
-    """李雪梅's bill, ready to be paid."""
-    counter.ok("attach_member", tail="李雪梅")
-    counter.ok("scan", code=code)
-    counter.ok("begin_tender")
-    return counter
-
-
-def pay_value(counter: Counter, amount: str, pin: str = shop.VALUE_PIN) -> dict[str, object]:
-    return counter.do("pay", method="stored_value", amount=amount, pin=pin)
-
-
-def rights_held(counter: Counter) -> tuple[str, ...]:
-    with counter.till.place.database.reading() as connection:
-        return held(connection)
 
 
 def test_exact_cash_takes_two_steps(counter: Counter):
@@ -173,172 +156,6 @@ def test_numbers_run_on_without_a_gap_and_begin_again_the_next_day(counter: Coun
     assert counter.sell(shop.RING)["sale_no"] == "S-HP01-20261122-0001"
 
 
-def test_stored_value_is_spent_by_a_right_principal_and_bonus_in_proportion(counter: Counter):
-    value_bill(counter)
-
-    assert pay_value(counter, "1600")["left"] == "7,200.40"
-    counter.ok("pay", method="cash")
-    done = counter.ok("commit")
-
-    left = counter.account("李雪梅")
-    assert (left.principal_fen, left.bonus_fen, done["value_left"]) == (1_500_00, 100_00, "1,600.00")
-
-
-def test_a_wrong_pin_counts_and_five_lock_the_account(counter: Counter):
-    value_bill(counter)
-
-    codes = [pay_value(counter, "100", shop.WRONG_PIN)["code"] for _ in range(5)]
-
-    assert codes == ["stored_value.pin_wrong"] * 4 + ["stored_value.locked"]
-    assert pay_value(counter, "100")["code"] == "stored_value.locked"
-    counter.clock.forward(minutes=16)
-    assert pay_value(counter, "100")["ok"]
-
-
-def test_a_member_without_a_pin_pays_otherwise(counter: Counter):
-    counter.ok("attach_member", tail="周敏")
-    counter.ok("scan", code=shop.RING)
-
-    assert pay_value(counter, "100", "")["code"] == "stored_value.pin_missing"
-
-
-def test_more_than_the_balance_is_refused(counter: Counter):
-    value_bill(counter)
-
-    assert pay_value(counter, "3200.01")["code"] == "stored_value.balance_too_low"
-
-
-def test_the_same_money_is_not_set_aside_twice_on_one_bill(counter: Counter):
-    value_bill(counter)
-    pay_value(counter, "3000")
-
-    assert pay_value(counter, "300")["code"] == "stored_value.balance_too_low"
-    assert pay_value(counter, "200")["ok"]
-
-
-def test_stored_value_needs_the_member_on_the_bill(counter: Counter):
-    counter.ok("scan", code=shop.RING)
-
-    assert pay_value(counter, "100")["code"] == "tender.member_needed"
-
-
-def test_a_removed_stored_value_tender_returns_its_right(counter: Counter):
-    value_bill(counter)
-    pay_value(counter, "3200")
-
-    counter.ok("remove_tender", no=1)
-
-    assert rights_held(counter) == ()
-    assert pay_value(counter, "3200")["ok"]
-
-
-def test_going_back_to_the_bill_returns_every_right(counter: Counter):
-    value_bill(counter)
-    pay_value(counter, "3000")
-    pay_value(counter, "200")
-
-    counter.ok("cancel_tender")
-
-    assert rights_held(counter) == ()
-    counter.ok("begin_tender")
-    assert pay_value(counter, "3200")["ok"]
-
-
-def test_a_cancelled_bill_returns_its_right(counter: Counter):
-    value_bill(counter)
-    pay_value(counter, "3200")
-
-    counter.ok("void", reason="顾客走了")
-
-    assert rights_held(counter) == ()
-    assert pay_value(value_bill(counter), "3200")["ok"]
-
-
-def test_offline_stored_value_is_refused_in_words_and_cash_goes_on(chain: SmallChain):
-    till = chain["HP01"]
-    value_bill(till)
-    chain.wires["HP01"].down = True
-
-    answer = pay_value(till, "100")
-
-    assert (answer["code"], "联系不上总部" in str(answer["message"])) == ("stored_value.offline", True)
-    till.ok("pay", method="cash")
-    assert till.ok("commit")["due"] == "8,800.40"
-
-
-def test_a_voucher_offline_is_refused_and_the_bill_stays(chain: SmallChain):
-    till = chain["HP01"]
-    till.ok("scan", code=shop.RING)
-    chain.wires["HP01"].down = True
-
-    assert till.refusal("scan", code=shop.VOUCHER) == "voucher.not_granted"
-    assert till.cart()["codes"] == ()
-
-
-def test_a_right_whose_answer_was_lost_is_given_up_and_the_money_is_free_again(chain: SmallChain):
-    till = chain["HP01"]
-    value_bill(till)
-    chain.wires["HP01"].lose.append("ask")
-    assert pay_value(till, "3200")["code"] == "stored_value.offline"
-
-    till.ok("sync")
-
-    assert pay_value(till, "3200")["ok"]
-
-
-def test_a_right_that_was_granted_before_a_crash_is_given_back_at_the_restart(chain: SmallChain):
-    till = chain["HP01"]
-    value_bill(till)
-    right_id = till.till.post.ids.new()
-    till.till.post.rights.ask(
-        right_id=right_id, account=f"value:{till.member_id('李雪梅')}", amount=3_200_00, pin=shop.VALUE_PIN
-    )
-
-    till.reopen()
-
-    assert rights_held(till) == ()
-    till.ok("unlock", staff=shop.CASHIER, pin=shop.pin_of(shop.CASHIER))
-    till.ok("sync")
-    value_bill_again = till.ok("begin_tender")
-    assert value_bill_again["due"] == "8,800.40"
-    assert pay_value(till, "3200")["ok"]
-
-
-def test_a_stored_value_tender_survives_a_crash_and_is_spent_once(counter: Counter):
-    value_bill(counter)
-    pay_value(counter, "3200")
-
-    counter.reopen()
-    counter.unlock(shop.CASHIER)
-
-    assert len(rights_held(counter)) == 1
-    counter.ok("pay", method="cash")
-    counter.ok("commit")
-    assert counter.account("李雪梅").principal_fen == 0
-    assert len(counter.journal("membership.stored_value_spent")) == 1
-    assert counter.sound()
-
-
-def test_a_voucher_taken_off_can_be_used_at_the_other_till_at_once(chain: SmallChain):
-    chain["HP01"].ok("scan", code=shop.RING)
-    chain["HP01"].ok("scan", code=shop.VOUCHER)
-    chain["HP02"].ok("scan", code=shop.SILVER)
-    assert chain["HP02"].refusal("scan", code=shop.VOUCHER) == "voucher.not_granted"
-
-    chain["HP01"].ok("remove_voucher", code=shop.VOUCHER)
-    chain.sync("HP01")
-
-    assert chain["HP02"].ok("scan", code=shop.VOUCHER)["off"] == "100.00"
-
-
-def test_money_set_aside_at_one_store_cannot_be_spent_at_the_other(chain: SmallChain):
-    value_bill(chain["HP01"])
-    pay_value(chain["HP01"], "3200")
-    value_bill(chain["BJ01"], shop.BJ_RING)
-
-    assert pay_value(chain["BJ01"], "100")["code"] == "stored_value.balance_too_low"
-
-
 def test_without_an_open_day_nothing_is_sold(tmp_path: Path):
     with standing_alone(tmp_path) as till:
         till.unlock(shop.CASHIER)
@@ -405,17 +222,3 @@ def test_trouble_with_paper_never_blocks_the_sale(without_paper: Counter):
     assert without_paper.till.post.last.print_trouble.startswith("printer.")
     assert without_paper.sell(shop.SILVER)["sale_no"].endswith("-0002")
     assert without_paper.refusal("reprint", sale_no=done["sale_no"]) == "printer.still_queued"
-
-
-def test_two_stores_see_the_same_points_and_balance(chain: SmallChain):
-    value_bill(chain["HP01"])
-    pay_value(chain["HP01"], "2000")
-    chain["HP01"].ok("pay", method="cash")
-    chain["HP01"].ok("commit")
-    chain.sync("HP01", "BJ01")
-
-    page = chain["BJ01"].ok("member", id=chain["BJ01"].member_id("李雪梅"))["member"]
-
-    assert (page["points"], page["principal_fen"], page["bonus_fen"]) == (21_660, 1_125_00, 75_00)
-    assert chain.office.verify().findings == ()
-    assert chain["BJ01"].sound()
