@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from promotions import Line, Metal, RuleSet
@@ -54,7 +56,7 @@ def test_the_tightest_quota_says_how_often_a_bill_may_take_a_rule() -> None:
         ({"ctags": ["outlet"]}, {"ctags": ["outlet"]}, False),
     ],
 )
-def test_two_rules_clash_when_either_says_so(first: dict[str, object], second: dict[str, object], clash: bool) -> None:
+def test_two_rules_clash_when_either_says_so(first: dict[str, Any], second: dict[str, Any], clash: bool) -> None:
     rules = RuleSet.parse([order_off("A", 10, **first), order_off("B", 10, **second)])
 
     assert rules["A"].clashes(rules["B"]) is clash
