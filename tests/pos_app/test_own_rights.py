@@ -7,10 +7,25 @@ from pathlib import Path
 
 import pytest
 
+from pos_app import own_rights
 from pos_app.own_rights import OwnRights
+from shop.authority import Authority
 from sync.authority import RightDenied, RightHeld, held
+from sync.protocol import RightAnswer, RightAsk
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
+
+
+class PowerFails(Exception):
+    """The till goes dark."""
+
+
+class DarkAfterTheGrant(Authority):
+    """Grants, and the power fails before anybody hears of it."""
+
+    def ask(self, register: str, ask: RightAsk) -> RightAnswer:
+        super().ask(register, ask)
+        raise PowerFails
 
 
 @pytest.fixture
@@ -74,3 +89,16 @@ def test_a_right_that_no_bill_remembers_is_given_back_at_the_start(counter: Coun
         assert held(connection) == ()
     assert isinstance(ask(counter, "r2", 3_200_00), RightHeld)
     assert counter.sound()
+
+
+def test_a_right_granted_as_the_power_failed_is_given_back_at_the_start(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as dark:
+        dark.setattr(own_rights, "Authority", DarkAfterTheGrant)
+        with pytest.raises(PowerFails):
+            ask(counter, "r1", 3_200_00)
+
+    counter.reopen()
+
+    assert isinstance(ask(counter, "r2", 3_200_00), RightHeld)
