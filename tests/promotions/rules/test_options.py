@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from promotions import Line, Metal
 from promotions.rules.options import OPTIONS_MAX, LineView
 from tests.promotions.asking import (
@@ -39,10 +41,11 @@ def test_of_two_reductions_of_the_whole_price_only_the_better_stays() -> None:
     assert best.savings == ((1, 100),)
 
 
-def test_of_two_equal_reductions_the_one_of_higher_priority_stays() -> None:
-    (best,), _ = view(RING, unit_pct("A", 10), unit_off("B", 100, priority=1)).options(ALL, 0, False)
+@pytest.mark.parametrize("every", [False, True])
+def test_of_two_equal_reductions_the_one_of_higher_priority_stays(every: bool) -> None:
+    options, _ = view(RING, unit_pct("A", 10), unit_off("B", 100, priority=1)).options(ALL, 0, every)
 
-    assert best.savings == ((1, 100),)
+    assert options[0].savings == ((1, 100),)
 
 
 def test_reductions_of_metal_and_craft_fee_add_up_on_one_piece() -> None:
