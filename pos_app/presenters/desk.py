@@ -141,9 +141,9 @@ class Desk:
             if wanted is not self._state:
                 self.enter(wanted)
 
-    def pay(self) -> None:
+    def pay(self, *, confirm: bool = False) -> None:
         if self._state is not State.COMMITTING and self.sale.pay():
-            self.tender.open()
+            self.tender.open(confirm=confirm)
 
     def finish(self, done: Done) -> None:
         self.enter(State.DONE)

@@ -71,8 +71,8 @@ class Host(Protocol):
     def show_cart(self, cart: PricedCart) -> None:
         """The cart changed."""
 
-    def pay(self) -> None:
-        """Start paying the bill."""
+    def pay(self, *, confirm: bool = False) -> None:
+        """Start paying the bill; with `confirm` Enter was pressed already."""
 
     def finish(self, done: Done) -> None:
         """The bill is committed: show the change, empty the cart."""

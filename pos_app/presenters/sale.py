@@ -38,7 +38,7 @@ class SalePresenter:
         self._selected = ""
         self._reason = 0
         self._waiting = 0  # scans that the till has not answered yet
-        self._pay_after = False
+        self._keys_after = 0  # F12, then Enter, pressed meanwhile
 
     @property
     def cart(self) -> PricedCart | None:
@@ -76,7 +76,7 @@ class SalePresenter:
     def pay(self) -> bool:
         """F12: False when there is nothing to pay; with scans under way it is done after the last."""
         if self._waiting:
-            self._pay_after = True
+            self._keys_after += 1
             return False
         if self._cart is None or not self._cart.lines:
             self._host.say(words("sales.cart_empty"))
@@ -89,10 +89,10 @@ class SalePresenter:
 
     def _answered(self, *, pay: bool) -> None:
         self._waiting -= 1
-        if self._waiting == 0 and self._pay_after:
-            self._pay_after = False
+        if self._waiting == 0 and self._keys_after:
+            keys, self._keys_after = self._keys_after, 0
             if pay:
-                self._host.pay()
+                self._host.pay(confirm=keys > 1)
 
     def _scanned(self, answer: Scanned) -> None:
         self._show_scanned(answer)

@@ -72,9 +72,9 @@ class TenderPresenter:
         self._busy = False
         self._eager = False  # Enter came before the till's answer
 
-    def open(self) -> None:
+    def open(self, *, confirm: bool = False) -> None:
         """The panel opens at once; keys typed before the till has answered are not lost."""
-        self._tendering, self._ask, self._offer_fen, self._eager = None, "", 0, False
+        self._tendering, self._ask, self._offer_fen, self._eager = None, "", 0, confirm
         self._host.enter(State.TENDER)
         self._view.set_amount("")
         self._host.call(self._host.till.paying.begin_tender, self._begun, self._not_begun)

@@ -150,7 +150,10 @@ def palette(look: Look) -> QPalette:
 
 
 def apply(app: QApplication, look: Look) -> None:
-    """Dress the whole application."""
+    """Dress the whole application; the same dress again costs nothing."""
+    if app.property("look") == (look.dark, look.scale, look.family):
+        return
+    app.setProperty("look", (look.dark, look.scale, look.family))
     font = app.font()
     if look.family:
         font.setFamily(look.family)

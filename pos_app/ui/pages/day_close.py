@@ -31,7 +31,7 @@ class DayClosePage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._look = look
-        self._title, self._place = label(name="page_title"), label(role="label")
+        self._title, self.place = label(name="page_title"), label(role="label")
         self.strip = MessageStrip(press)
         self._heading = label(name="heading")
         self._hint = label(role="muted", wrap=True)
@@ -56,7 +56,7 @@ class DayClosePage(QWidget):
         work = QVBoxLayout()
         work.setContentsMargins(28, 20, 28, 16)
         work.setSpacing(12)
-        work.addLayout(row(self._title, None, self._place, button("back", press, role="small", caption=tr("稍后继续"))))
+        work.addLayout(row(self._title, None, self.place, button("back", press, role="small", caption=tr("稍后继续"))))
         work.addWidget(self.strip)
         work.addWidget(self._heading)
         self._card = QFrame()
@@ -107,9 +107,9 @@ class DayClosePage(QWidget):
             grid.addWidget(name, down, across)
             grid.addWidget(field, down, across + 1)
         grid.setColumnStretch(4, 1)
-        self._sum = PairRow(tr("实点合计"), role="strong")
+        self.sum = PairRow(tr("实点合计"), role="strong")
         grid.addWidget(rule(), 4, 0, 1, 4)
-        grid.addWidget(self._sum, 5, 0, 1, 4)
+        grid.addWidget(self.sum, 5, 0, 1, 4)
         return form
 
     def _difference_form(self) -> QWidget:
@@ -145,7 +145,7 @@ class DayClosePage(QWidget):
 
     def show_step(self, picture: ClosePicture) -> None:
         self._title.setText(picture.title)
-        self._place.setText(tr("第 {step} 步 / {steps}", step=picture.step, steps=len(STEPS)))
+        self.place.setText(tr("第 {step} 步 / {steps}", step=picture.step, steps=len(STEPS)))
         self._heading.setText(picture.heading)
         self._hint.setText(picture.hint)
         for place, (made, (mark, words)) in enumerate(zip(self._steps, picture.steps, strict=True), 1):
@@ -175,7 +175,7 @@ class DayClosePage(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_sum(self, text: str) -> None:
-        self._sum.set(text)
+        self.sum.set(text)
 
     def counts(self) -> dict[int, int]:
         return {face: int(field.text() or 0) for face, field in self.faces.items()}

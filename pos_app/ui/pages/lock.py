@@ -28,8 +28,8 @@ class LockPage(QWidget):
         self._opening = opening
         self._ready = False
         self._store = label(tr("金铺"), name="lock_store")
-        self._clock = label(name="lock_clock")
-        self._gold = label(role="strong")
+        self.clock = label(name="lock_clock")
+        self.gold = label(role="strong")
         self.words = label(tr("正在打开本机数据…"), wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setMinimumHeight(44)
@@ -44,7 +44,7 @@ class LockPage(QWidget):
 
     def dress(self) -> None:
         """Large text leaves no room for the clock and the name: the header strip shows them instead."""
-        for widget in (self._clock, self._store, self._gold):
+        for widget in (self.clock, self._store, self.gold):
             widget.setVisible(not self.needs_header)
         self._pad.set_small(self.needs_header)
         self.staff.setMinimumWidth(self._look().px(260))
@@ -74,7 +74,7 @@ class LockPage(QWidget):
         outer.setContentsMargins(32, 24, 32, 24)
         outer.setSpacing(8)
         outer.addStretch(2)
-        for widget in (self._clock, self._store, self._gold):
+        for widget in (self.clock, self._store, self.gold):
             outer.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addSpacing(12)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -83,10 +83,10 @@ class LockPage(QWidget):
         self.setFocusProxy(self.staff)
 
     def show_header(self, picture: HeaderPicture) -> None:
-        self._clock.setText(picture.clock)
+        self.clock.setText(picture.clock)
         self._store.setText(picture.place)
-        self._gold.setText(picture.gold)
-        set_level(self._gold, "" if picture.gold_level == "ok" else picture.gold_level)
+        self.gold.setText(picture.gold)
+        set_level(self.gold, "" if picture.gold_level == "ok" else picture.gold_level)
 
     # the presenter's view
 

@@ -65,20 +65,20 @@ class MainPage(QWidget):
         side = QWidget()
         box = QVBoxLayout(side)
         title = label(tr("扫描商品开始收银"), name="empty_title")
-        self._hint = label(name="empty_hint")
+        self.hint = label(name="empty_hint")
         self.show_holds(0)
         box.addStretch(2)
         box.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addSpacing(8)
-        box.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self.hint, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(3)
         return side
 
     def show_holds(self, count: int) -> None:
         holds = tr("F9 取挂单({count})", count=count) if count else tr("F9 取挂单")
         text = " · ".join((tr("F3 先选会员"), holds, tr("Ctrl+G 金价牌"), tr("F11 更多")))
-        if self._hint.text() != text:
-            self._hint.setText(text)
+        if self.hint.text() != text:
+            self.hint.setText(text)
 
     def show_banner(self, text: str) -> None:
         if self.banner.text() != text:

@@ -16,14 +16,14 @@ class ApprovalPanel(Panel):
         super().__init__(tr("授权"))
         self._what = label(role="strong", wrap=True)
         self._who = label(role="muted", wrap=True)
-        self._words = label(role="value", wrap=True)
+        self.words = label(role="value", wrap=True)
         self.number = code_field(tr("授权人工号"), tr("工号,或扫工牌"), length=10)
         self.pin = code_field(tr("授权人密码"), secret=True, length=6)
         self.body.addWidget(self._what)
         self.body.addWidget(self._who)
         self.body.addLayout(captioned(tr("授权人工号"), self.number))
         self.body.addLayout(captioned(tr("密码"), self.pin))
-        self.body.addWidget(self._words)
+        self.body.addWidget(self.words)
         self.body.addStretch(1)
         self.foot.addWidget(button("accept", press, role="primary", caption=tr("授权")))
         self.first = self.number
@@ -46,8 +46,8 @@ class ApprovalPanel(Panel):
         return self.number.text().strip(), self.pin.text()
 
     def show_words(self, problem: Problem | None) -> None:
-        self._words.setText(problem.text if problem else "")
-        set_level(self._words, problem.level if problem else "")
+        self.words.setText(problem.text if problem else "")
+        set_level(self.words, problem.level if problem else "")
         if problem:
             self.pin.clear()
             self.pin.setFocus()

@@ -20,14 +20,14 @@ class DonePanel(Panel):
     def __init__(self, press: Press, look: Looks) -> None:
         super().__init__(tr("✔ 完成"), escape=False)
         self.title.setObjectName("done_title")
-        self._change = TotalLabel(lambda size: look().px(size))
-        self._change.setObjectName("change")
+        self.change = TotalLabel(lambda size: look().px(size))
+        self.change.setObjectName("change")
         self._number, self._journal = label(role="strong"), label(role="muted")
         self._paid, self._points = label(wrap=True), label(wrap=True)
         self._printer, self._drawer = label(role="muted"), label(role="muted")
         self.receipt = ReceiptPreview()
         self.body.addWidget(label(tr("找零"), name="due_words"))
-        self.body.addWidget(self._change)
+        self.body.addWidget(self.change)
         self.body.addWidget(rule())
         for widget in (self._number, self._journal, self._paid, self._points):
             self.body.addWidget(widget)
@@ -37,19 +37,19 @@ class DonePanel(Panel):
         self.foot.addWidget(again)
         self.foot.addWidget(next_)
         self.first = next_
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(LEAVE_MS)
-        self._timer.timeout.connect(lambda: press("new_sale"))
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(LEAVE_MS)
+        self.timer.timeout.connect(lambda: press("new_sale"))
 
     def stop(self) -> None:
         """The screen was left; nothing is pending."""
-        self._timer.stop()
+        self.timer.stop()
 
     # the presenter's view
 
     def show_done(self, picture: DonePicture) -> None:
-        self._change.setText(picture.change)
+        self.change.setText(picture.change)
         self._number.setText(picture.sale_no)
         self._journal.setText(tr("流水 {number}", number=picture.journal_no))
         self._paid.setText(f"{picture.due}  {picture.tenders}")
@@ -59,7 +59,7 @@ class DonePanel(Panel):
         set_level(self._printer, picture.print_level)
         self._drawer.setText(picture.drawer)
         self.receipt.show_png(b"")
-        self._timer.start()
+        self.timer.start()
 
     def show_receipt(self, png: bytes) -> None:
         self.receipt.show_png(png)

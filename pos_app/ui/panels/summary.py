@@ -18,11 +18,11 @@ class SummaryPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 16)
         box.setSpacing(10)
-        self._member = MemberCardBox(press)
+        self.member = MemberCardBox(press)
         upper = QVBoxLayout()
         upper.setContentsMargins(0, 0, 0, 0)
         upper.setSpacing(10)
-        upper.addWidget(self._member)
+        upper.addWidget(self.member)
         upper.addStretch(1)
         self._codes = label(role="muted", wrap=True)
         self._codes.hide()
@@ -45,7 +45,7 @@ class SummaryPanel(QWidget):
         box.addWidget(self.pay)
 
     def show_totals(self, totals: Totals) -> None:
-        self._member.show_member(totals.member)
+        self.member.show_member(totals.member)
         self._codes.setText(tr("券 {codes}", codes=" · ".join(totals.codes)))
         self._codes.setVisible(bool(totals.codes))
         self._drop_code.setVisible(bool(totals.codes))
@@ -68,10 +68,10 @@ class MemberCardBox(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 12, 14, 14)
         box.setSpacing(8)
-        self._label, self._tier = label(role="strong"), label(role="badge")
+        self.name, self._tier = label(role="strong"), label(role="badge")
         self._none = label(tr("还没有会员"), "label")
         head = QHBoxLayout()
-        head.addWidget(self._label)
+        head.addWidget(self.name)
         head.addWidget(self._none)
         head.addStretch(1)
         head.addWidget(self._tier, 0, Qt.AlignmentFlag.AlignRight)
@@ -92,12 +92,12 @@ class MemberCardBox(QFrame):
     def _show(self, member: MemberBox | None) -> None:
         self._shown = member
         there = member is not None
-        for widget in (self._label, self._tier, self._points, self._value):
+        for widget in (self.name, self._tier, self._points, self._value):
             widget.setVisible(there)
         self._none.setVisible(not there)
         self._birthday.setVisible(bool(member and member.birthday))
         if member is not None:
-            self._label.setText(member.label)
+            self.name.setText(member.label)
             self._tier.setText(member.tier)
             self._points.set(member.points)
             self._value.set(member.value)

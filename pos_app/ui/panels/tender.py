@@ -22,7 +22,7 @@ class TenderPanel(Panel):
 
     def __init__(self, press: Press, look: Looks) -> None:
         super().__init__(tr("收款"))
-        self._due = PairRow(tr("应收"), role="strong")
+        self.due = PairRow(tr("应收"), role="strong")
         self.rows = ChoiceList(look, lambda place: self.presenter.choose(place), lambda: None, name=tr("已收"))
         self.rows.setFixedHeight(0)
         self._row_height = look
@@ -33,7 +33,7 @@ class TenderPanel(Panel):
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.first = self.field
         self._drop = button("remove_tender", press, role="small", caption=tr("删除这笔"))
-        for widget in (self._due, self.rows, rule()):
+        for widget in (self.due, self.rows, rule()):
             self.body.addWidget(widget)
         self.body.addLayout(row(self._left_words, None, self._drop))
         self.body.addWidget(self.left)
@@ -74,8 +74,8 @@ class TenderPanel(Panel):
         box.setSpacing(8)
         self._ask_words = label(wrap=True)
         self.reply = code_field(tr("卡号后四位或参考号"), length=20)
-        self._pad = PinPad(self.reply.insert, self.reply.backspace, small=True)
-        for widget in (self._ask_words, self.reply, self._pad):
+        self.pad = PinPad(self.reply.insert, self.reply.backspace, small=True)
+        for widget in (self._ask_words, self.reply, self.pad):
             box.addWidget(widget)
         box.addStretch(1)
         return side
@@ -101,7 +101,7 @@ class TenderPanel(Panel):
         self._enter.setEnabled(not busy)
 
     def show_tender(self, picture: TenderPicture) -> None:
-        self._due.set(picture.due)
+        self.due.set(picture.due)
         self.rows.show_rows(tuple((taken.name, "", taken.amount) for taken in picture.rows), picture.chosen)
         self.rows.setFixedHeight(min(len(picture.rows), 3) * self._row_height().px(44) + 10 * bool(picture.rows))
         self._drop.setVisible(bool(picture.rows))
@@ -121,6 +121,6 @@ class TenderPanel(Panel):
         secret = picture.ask == "stored_value"
         self.reply.setEchoMode(self.reply.EchoMode.Password if secret else self.reply.EchoMode.Normal)
         self.reply.setAccessibleName(tr("储值密码") if secret else tr("卡号后四位或参考号"))
-        self._pad.setVisible(asking)
+        self.pad.setVisible(asking)
         self._enter.setText(tr("确认 Enter") if asking else picture.enter_words)
         self._enter.setAccessibleName(self._enter.text())

@@ -95,6 +95,7 @@ class PairRow(QWidget):
         box = row(self._name, self._value)
         box.setStretch(0, 1)
         self.setLayout(box)
+        self.setAccessibleName(f"{name} {value}".strip())
 
     def set(self, value: str, level: str = "") -> None:
         self._value.setText(value)

@@ -32,6 +32,11 @@ class PinPad(QWidget):
             made.setProperty("role", self._role)
         restyle(self)
 
+    def buttons(self, digits: str) -> list[QPushButton]:
+        """The keys of these digits, in their order."""
+        by_digit = {made.text(): made for made in self.findChildren(QPushButton)}
+        return [by_digit[digit] for digit in digits]
+
     def _key(self, key: str, digit: Callable[[str], None], erase: Callable[[], None]) -> QPushButton:
         made = QPushButton(key)
         made.setProperty("role", self._role)

@@ -15,7 +15,7 @@ class ReceiptPreview(QScrollArea):
         self._paper = QLabel()
         self._paper.setObjectName("receipt")
         self._paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._picture = QPixmap()
+        self.picture = QPixmap()
         self.setWidget(self._paper)
         self.setWidgetResizable(False)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -25,9 +25,9 @@ class ReceiptPreview(QScrollArea):
 
     def show_png(self, png: bytes) -> None:
         """Empty bytes clear it."""
-        self._picture = QPixmap()
+        self.picture = QPixmap()
         if png:
-            self._picture.loadFromData(png, "PNG")
+            self.picture.loadFromData(png, "PNG")
         self._scale()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -35,11 +35,11 @@ class ReceiptPreview(QScrollArea):
         self._scale()
 
     def _scale(self) -> None:
-        self._paper.setVisible(not self._picture.isNull())
-        if self._picture.isNull():
+        self._paper.setVisible(not self.picture.isNull())
+        if self.picture.isNull():
             return
-        width = min(self.viewport().width(), self._picture.width())
-        picture = self._picture
+        width = min(self.viewport().width(), self.picture.width())
+        picture = self.picture
         if width < picture.width():
             picture = picture.scaledToWidth(width - 2, Qt.TransformationMode.SmoothTransformation)
         self._paper.setPixmap(picture)

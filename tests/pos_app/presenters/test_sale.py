@@ -182,6 +182,18 @@ def test_the_pay_key_waits_for_scans_under_way():
     assert counter.code == ""
 
 
+def test_two_keys_pressed_while_a_scan_is_under_way_still_sell():
+    counter = Counter()
+    tasks = SlowTasks()
+    counter.desk._tasks = tasks
+
+    counter.scan(BANGLE.barcode)
+    counter.press("pay", "accept")
+    tasks.answer()
+
+    assert len(counter.till.sold) == 1
+
+
 def test_a_refused_scan_does_not_pay_what_was_there_before():
     counter = Counter()
     counter.scan(BANGLE.barcode)

@@ -31,14 +31,26 @@ KEYS = {
 class Hands:
     """Types into the window as a person, or scans as a scanner does; the keys' times are made here."""
 
+    window: MainWindow
+    till: FakeTill
+    desk: Desk
+
     def __init__(self) -> None:
         self.now_ms = 1_000
 
     def clock(self, event: QKeyEvent) -> int:
         return self.now_ms
 
-    def into(self, window: MainWindow, till: FakeTill, desk: Desk) -> Hands:
-        self.window, self.till, self.desk = window, till, desk
+    def start(self, till: FakeTill, *, staff: str) -> Hands:
+        """A fresh till in the window, unlocked by `staff` unless that is ''."""
+        self.till = till
+        self.desk = Desk(till, TasksInline(), self.window.views(), lambda document: b"")  # type: ignore[arg-type]
+        self.window.show_state(State.LOCKED)
+        self.window.attach(self.desk)
+        if staff:
+            numbers = [card.staff_no for card in till.staff_today()]
+            self.desk.lock.choose(numbers.index(staff))
+            self.type(PIN)
         return self
 
     @property
@@ -101,21 +113,14 @@ def make_window(qtbot: object, qapp: QApplication, look: theme.Look) -> Iterator
     def make(
         till: FakeTill | None = None, *, staff: str = "1007", size: tuple[int, int] = (1366, 768), **how: object
     ) -> Hands:
-        hands, used = Hands(), till or FakeTill()
-        window = MainWindow(look, clock=hands.clock, **how)  # type: ignore[arg-type]
+        hands = Hands()
+        window = hands.window = MainWindow(look, clock=hands.clock, **how)  # type: ignore[arg-type]
         windows.append(window)
         window.resize(*size)
         window.show()
         window.activateWindow()
         qtbot.waitActive(window)  # type: ignore[attr-defined]
-        desk = Desk(used, TasksInline(), window.views(), lambda document: b"")  # type: ignore[arg-type]
-        window.attach(desk)
-        hands.into(window, used, desk)
-        if staff:
-            numbers = [card.staff_no for card in used.staff_today()]
-            desk.lock.choose(numbers.index(staff))
-            hands.type(PIN)
-        return hands
+        return hands.start(till or FakeTill(), staff=staff)
 
     yield make
     changed = any(window.look != look for window in windows)

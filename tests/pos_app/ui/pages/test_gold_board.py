@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.pos_app.ui.conftest import Hands
+
+
+def test_the_board_is_a_table_of_purities(hands: Hands):
+    hands.press("Ctrl+G")
+    table = hands.window.board.table
+
+    assert [table.item(1, column).text() for column in range(4)] == ["足金999", "1,028.00", "968.00", "1,010.00"]
+
+
+def test_new_prices_are_typed_and_published(make_window: Callable[..., Hands]):
+    hands = make_window(staff="1001")
+    hands.press("Ctrl+G", "E")
+    hands.settle()
+    hands.window.focusWidget().selectAll()  # type: ignore[union-attr]
+
+    hands.type("1035")
+    hands.press("F5")
+
+    assert hands.till.board_rows[0].retail_fen == 103_500
+
+
+def test_the_history_opens_below(hands: Hands):
+    hands.press("Ctrl+G", "H")
+    hands.settle()
+
+    assert hands.window.board.history.rowCount() == 5
+    assert hands.window.board.history.isVisible()

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from tests.pos_app.ui.conftest import Hands
+
+
+def test_what_was_typed_is_looked_up_after_a_pause(hands: Hands, qtbot):
+    hands.press("F3")
+    hands.type("6620")
+
+    qtbot.waitUntil(lambda: hands.window.member.hits.count() == 1)
+
+    assert hands.window.member.hits.currentRow() == 0
+
+
+def test_the_members_card_is_left_with_enter_and_removes_nobody(hands: Hands):
+    hands.scan("M0000000001")
+
+    hands.press("F3", "Return")
+
+    assert hands.till.member_id == "M1"
+
+
+def test_the_card_shows_value_vouchers_and_bills(hands: Hands):
+    hands.scan("M0000000001")
+
+    hands.press("F3")
+
+    said = [pair.accessibleName() for pair in hands.window.member.findChildren(type(hands.window.tender.due))]
+    assert "储值 本金 3,000.00 赠 200.00" in said

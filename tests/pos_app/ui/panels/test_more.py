@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from pos_app.presenters.host import State
+from tests.pos_app.ui.conftest import Hands
+
+
+def test_a_form_is_filled_by_keys_alone(hands: Hands):
+    hands.press("F11", "1")
+    hands.settle()
+    hands.type("200")
+    hands.press("Tab")
+    hands.window.focusWidget().insert("备用金")  # type: ignore[union-attr]
+    hands.press("Return")
+
+    assert hands.till.moved == [("pay_in", 20_000, "备用金")]
+
+
+def test_digits_open_entries_of_the_menu_but_are_typed_into_forms(hands: Hands):
+    hands.press("F11", "2")
+    hands.settle()
+    hands.type("8")
+    hands.settle()
+
+    assert hands.window.more.values()[0] == "8"
+
+
+def test_a_double_click_opens_an_entry(hands: Hands):
+    hands.press("F11")
+    menu = hands.window.more.list
+
+    menu.itemClicked.emit(menu.item(9))
+    menu.itemDoubleClicked.emit(menu.item(9))
+
+    assert hands.state is State.BOARD
