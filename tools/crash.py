@@ -34,7 +34,7 @@ from tools.crash_story import Answer, Command, Story, World, after, learn  # noq
 from tools.small_shop import PIN, STAFF_NO, Guide, make_shop, read_guide  # noqa: E402
 
 PIECES, MEMBERS, ROUNDS_A_FOLDER, VERIFY_EVERY = 1_200, 10, 100, 20
-MOST_QUIET, MOST_COMMANDS = 16, 50
+MOST_QUIET, MOST_COMMANDS = 10, 40
 # How often each moment is chosen; "start" kills the recovery itself.
 MOMENTS = {
     "commit": 38, "pay": 14, "scan": 10, "start": 8, "hold": 6, "recall": 5, "void": 4, "remove_tender": 4, "cash": 4,

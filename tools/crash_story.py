@@ -13,6 +13,7 @@ from typing import Any
 from kernel.money import parse_yuan, plain_yuan
 from tools.small_shop import VALUE_PIN, Guide
 
+OF_NO_SHOP = "6999999999994"
 UNKNOWN = "?"  # the number of a bill or hold whose answer never came
 UNDO_STEPS, MOST_COUNTS, MOST_LINES = 20, 2, 6
 Command = dict[str, Any]
@@ -271,8 +272,8 @@ class Story:
         if draw < 0.08 and world.cart.lines:
             return self._rng.choice(world.cart.lines)
         if draw < 0.11:
-            return "6999999999994"
-        return next(self._fresh_barcodes)
+            return OF_NO_SHOP
+        return next(self._fresh_barcodes, OF_NO_SHOP)
 
     def _tender(self, cart: Bill) -> Command:
         part = cart.left if self._rng.random() < 0.6 else max(1, cart.left * self._rng.randint(1, 9) // 10)
