@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from kernel.database import Database  # noqa: E402
-from pos_app.commands import app  # noqa: E402
+from pos_app import commands, script  # noqa: E402, F401 - `script` is loaded here, so that no forked till loads it
 from tools.crash_checks import contradictions, differences, read_world  # noqa: E402
 from tools.crash_story import Answer, Command, Story, World, after, learn  # noqa: E402
 from tools.small_shop import PIN, STAFF_NO, Guide, make_shop, read_guide  # noqa: E402
@@ -109,17 +109,17 @@ class Process:
 
 
 def _become_till(folder: Path, theirs: Sequence[int], ours: Sequence[int], *, cold: bool) -> NoReturn:
-    """In the forked process: stand on the pipes and run the till's command line to its end."""
+    """In the forked process: stand on the pipes and run the till's `script` command to its end."""
     try:
         for number, handle in enumerate(theirs):
             os.dup2(handle, number)
         for handle in ours:
             os.close(handle)
         os.chdir(ROOT)
-        arguments = ["script", "-", "--data", str(folder)]
         if cold:
+            arguments = ["script", "-", "--data", str(folder)]
             os.execv(sys.executable, [sys.executable, "-m", "pos_app", *arguments])
-        app(arguments)
+        commands.script(Path("-"), folder)
     except BaseException:
         traceback.print_exc()
     finally:
