@@ -18,6 +18,7 @@ import msgspec
 
 from kernel.clock import SystemClock
 from pos_app.install import install
+from pos_app.setting_up import Enrolment
 from pos_app.settings import PrinterSettings, TillSettings, load_settings
 from pos_app.till import open_till
 from sync.ports import Rejected, Unreachable
@@ -29,16 +30,6 @@ START_TRIES, WAIT_STEPS = 5, 100
 
 class DemoFailed(Exception):
     """The demo could not be set up; the text says why."""
-
-
-class Enrolment(msgspec.Struct, frozen=True):
-    """What headquarters gives a new till."""
-
-    register: str
-    store: str
-    token: str
-    pepper: str
-    phone_key: str
 
 
 class Guide(msgspec.Struct, frozen=True):

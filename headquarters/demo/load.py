@@ -175,5 +175,6 @@ def write_guide(guide: DemoGuide, folder: Path) -> Path:
     """Write the guide beside the books, readable by its owner alone: it holds the tills' tokens."""
     target = folder / GUIDE
     target.touch(mode=0o600)
+    target.chmod(0o600)
     target.write_bytes(msgspec.json.encode(guide))
     return target

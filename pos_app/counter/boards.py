@@ -12,6 +12,7 @@ from kernel.clock import aware, stamp
 from pos_app.counter.answers import BoardRowView, BoardVersionRow, BoardView
 from pos_app.counter.post import Post
 from shop.catalogue.rules.purity import PURITIES, purity_name
+from shop.gold_board.errors import BoardRefused
 from shop.gold_board.facts import BoardRow
 from shop.gold_board.queries import Board, board_at, history, next_board
 from shop.gold_board.usecases import publish_board
@@ -56,7 +57,12 @@ class Boards:
         return tuple(BoardVersionRow(r.board_version, r.effective_at, r.published_by, r.retail_fen) for r in rows)
 
     def publish_board(self, rows: Sequence[BoardRow], effective_at: str | None = None) -> BoardView:
-        """Publish a board from this till, now or at an ISO time. Raises NotPermitted, BoardRefused."""
+        """Publish a board from this till, now or at an ISO time, where the shop stands alone.
+
+        Raises NotPermitted, BoardRefused: in a chain headquarters alone numbers the boards.
+        """
+        if self.post.settings.headquarters_url:
+            raise BoardRefused(reason="金价由总部发布", purity="")
         start = self.post.clock.now() if effective_at is None else aware(datetime.fromisoformat(effective_at))
         with self.post.books(roles.PUBLISH_BOARD) as books:
             publish_board(books, rows, effective_at=start)

@@ -75,8 +75,10 @@ class Corrections:
             if view is None or view.state != "active":
                 raise MemberNotFound(asked=member_id)
             bases = [(line.category_major, line.net_fen) for line in lines_of(books.connection, head.sale_id)]
-            points = points_for(bases, PointsPolicy(), view.tier).total
-            correct_member(books, sale_no, member_id=member_id, label=view.label, points=points, reason=reason)
+            line_points = points_for(bases, PointsPolicy(), view.tier).lines
+            correct_member(
+                books, sale_no, member_id=member_id, label=view.label, line_points=line_points, reason=reason
+            )
 
     def reprint(self, sale_no: str) -> str:
         """Print one more paper of a bill, marked 补打; the job's state is returned. Raises SaleUnknown."""

@@ -58,7 +58,7 @@ class Post:
     _approved: tuple[Actor, str] | None = None
 
     def __post_init__(self) -> None:
-        self.doorkeeper = Doorkeeper(self.clock, self.secrets.pepper)
+        self.doorkeeper = Doorkeeper(self.clock, self.secrets.pepper, self.store)
         with self.reading() as connection:
             kept = draft_cart(connection)
         if kept is not None:

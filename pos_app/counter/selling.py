@@ -88,7 +88,7 @@ class Selling:
 
     def _is_staff(self, staff_no: str) -> bool:
         with self.post.reading() as connection:
-            return actor_of(connection, staff_no) is not None
+            return actor_of(connection, staff_no, self.post.store) is not None
 
     def _is_piece(self, code: str) -> bool:
         with self.post.reading() as connection:

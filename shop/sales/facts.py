@@ -154,6 +154,7 @@ class SaleMemberCorrected(Fact, frozen=True, kw_only=True):
     member_id: str
     member_label: str
     points: int
+    line_points: tuple[int, ...]  # of each line, in the lines' order
 
 
 FACTS = (

@@ -72,7 +72,8 @@ def _held(entry: Entry, fact: SaleHeld) -> Iterable[RowOp]:
 
 
 def _hold_ended(entry: Entry, fact: HoldEnded) -> Iterable[RowOp]:
-    yield Set(held_sale, {"hold_no": fact.hold_no}, {"state": fact.how}, expect={"state": "held"})
+    place = {"hold_no": fact.hold_no, "store": fact.store}
+    yield Set(held_sale, place, {"state": fact.how}, expect={"state": "held"})
 
 
 def _tender_corrected(entry: Entry, fact: SaleTenderCorrected) -> Iterable[RowOp]:
@@ -84,6 +85,8 @@ def _tender_corrected(entry: Entry, fact: SaleTenderCorrected) -> Iterable[RowOp
 def _member_corrected(entry: Entry, fact: SaleMemberCorrected) -> Iterable[RowOp]:
     values = {"member_id": fact.member_id, "member_label": fact.member_label, "points": fact.points}
     yield Set(sale, {"sale_id": fact.sale_id}, values, deltas={"corrections": 1})
+    for line_no, points in enumerate(fact.line_points, start=1):
+        yield Set(sale_line, {"sale_id": fact.sale_id, "line_no": line_no}, {"points": points})
 
 
 PROJECTIONS: Handlers = {

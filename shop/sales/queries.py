@@ -13,8 +13,12 @@ from shop.sales.tables import cart_draft, cart_draft_line, held_sale, sale, sale
 
 _cart_decoder = msgspec.json.Decoder(Cart)
 _line_decoder = msgspec.json.Decoder(CartLine)
-_LAST_NO = select(func.max(sale.c.sale_no)).where(
-    sale.c.register == bindparam("register"), sale.c.business_date == bindparam("date")
+_LAST_NO = (
+    select(sale.c.sale_no)
+    .where(sale.c.register == bindparam("register"), sale.c.business_date == bindparam("date"))
+    # The longer number is the later one: '…-10000' follows '…-9999' and sorts before it as text.
+    .order_by(func.length(sale.c.sale_no).desc(), sale.c.sale_no.desc())
+    .limit(1)
 )
 
 
@@ -120,8 +124,10 @@ def next_sale_no(connection: Connection, register: str, date: str) -> str:
     return f"{prefix}{1 if last is None else int(str(last).rsplit('-', 1)[1]) + 1:04}"
 
 
-def hold_by_no(connection: Connection, hold_no: str) -> Hold | None:
-    row = connection.execute(select(held_sale).where(held_sale.c.hold_no == hold_no)).first()
+def hold_by_no(connection: Connection, hold_no: str, store: str) -> Hold | None:
+    """A parked bill of one store, in whatever state; numbers are unique within their store."""
+    here = (held_sale.c.hold_no == hold_no, held_sale.c.store == store)
+    row = connection.execute(select(held_sale).where(*here)).first()
     return None if row is None else Hold(**row._mapping)
 
 

@@ -82,7 +82,7 @@ voided_sale = projected_table(
 held_sale = projected_table(
     "held_sale",
     Column("hold_no", String(16), primary_key=True),
-    Column("store", String(8), nullable=False),
+    Column("store", String(8), primary_key=True),
     Column("register", String(32), nullable=False),
     Column("business_date", String(10), nullable=False),
     Column("wall", String(32), nullable=False),

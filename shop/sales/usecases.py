@@ -126,7 +126,7 @@ def hold(books: Books, cart: Cart, priced: PricedCart, *, store: str, name: str)
     if not cart.lines:
         raise CartEmpty()
     _require_in_stock(books, cart, store)
-    hold_no = f"HD{_hold_digits(books)}"
+    hold_no = f"HD{_hold_digits(books, store)}"
     close_rights(books, [voucher.right_id for voucher in cart.vouchers])
     cart = msgspec.structs.replace(cart, vouchers=())
     books.record(
@@ -140,11 +140,11 @@ def hold(books: Books, cart: Cart, priced: PricedCart, *, store: str, name: str)
     return hold_no
 
 
-def _hold_digits(books: Books) -> str:
+def _hold_digits(books: Books, store: str) -> str:
     """Eight digits from a fresh id's random part; a number that is in use is passed over."""
     while True:
         digits = f"{int(books.ids.new().replace('-', '')[20:], 16) % 100_000_000:08}"
-        if hold_by_no(books.connection, f"HD{digits}") is None:
+        if hold_by_no(books.connection, f"HD{digits}", store) is None:
             return digits
 
 
@@ -167,8 +167,8 @@ def release_hold(books: Books, hold_no: str, *, store: str) -> None:
 
 
 def _waiting(books: Books, hold_no: str, store: str) -> Hold:
-    found = hold_by_no(books.connection, hold_no)
-    if found is None or found.state != "held" or found.store != store:
+    found = hold_by_no(books.connection, hold_no, store)
+    if found is None or found.state != "held":
         raise HoldUnknown(hold_no=hold_no)
     return found
 
@@ -315,9 +315,12 @@ def correct_tenders(books: Books, sale_no: str, tenders: Sequence[SoldTender], r
             )  # fmt: skip
 
 
-def correct_member(books: Books, sale_no: str, *, member_id: str, label: str, points: int, reason: str) -> None:
+def correct_member(
+    books: Books, sale_no: str, *, member_id: str, label: str, line_points: Sequence[int], reason: str
+) -> None:
     """Give a bill to the member who had been forgotten, or to the right one; price and tenders stand.
 
+    `line_points` are the points of each line, in the lines' order.
     Raises SaleUnknown, CorrectionTooLate, ReasonMissing, CorrectionRefused.
     """
     assert member_id, sale_no
@@ -326,10 +329,11 @@ def correct_member(books: Books, sale_no: str, *, member_id: str, label: str, po
         raise CorrectionRefused(reason="这张单据已经是这位会员的")
     if any(tender.method == STORED_VALUE for tender in tenders_of(books.connection, head.sale_id)):
         raise CorrectionRefused(reason="已用储值付款,不能换会员")
+    points = sum(line_points)
     books.record(
         SaleMemberCorrected(
             sale_id=head.sale_id, sale_no=sale_no, reason=reason.strip(), member_id=member_id, member_label=label,
-            points=points,
+            points=points, line_points=tuple(line_points),
         )
     )  # fmt: skip
     if head.member_id:

@@ -71,9 +71,10 @@ def staff_names(connection: Connection) -> dict[str, str]:
     return {row.staff_no: row.name for row in connection.execute(_NAMES)}
 
 
-def actor_of(connection: Connection, staff_no: str) -> tuple[Actor, str] | None:
-    """The person and the kept PIN hash; None when nobody of that number works here."""
-    row = connection.execute(select(staff).where(staff.c.staff_no == staff_no, staff.c.active == 1)).first()
+def actor_of(connection: Connection, staff_no: str, store: str) -> tuple[Actor, str] | None:
+    """The person and the kept PIN hash; None when nobody of that number works in this store or in all of them."""
+    here = (staff.c.staff_no == staff_no, staff.c.active == 1, staff.c.store.in_((store, "")))
+    row = connection.execute(select(staff).where(*here)).first()
     if row is None:
         return None
     return Actor(row.staff_no, row.name, row.role, permissions_of(row.role)), row.pin_hash

@@ -36,8 +36,8 @@ def check_pin_strength(pin: str) -> None:
 class Doorkeeper:
     """Checks PINs at the lock screen; after five wrong ones of a person it pauses that person for a minute."""
 
-    def __init__(self, clock: Clock, pepper: str) -> None:
-        self._clock, self._pepper = clock, pepper
+    def __init__(self, clock: Clock, pepper: str, store: str) -> None:
+        self._clock, self._pepper, self._store = clock, pepper, store
         self._wrong: dict[str, int] = {}
         self._paused_until: dict[str, datetime] = {}
 
@@ -47,7 +47,7 @@ class Doorkeeper:
         until = self._paused_until.get(staff_no)
         if until is not None and now < until:
             raise PinPaused(seconds=int((until - now).total_seconds()) + 1)
-        found = actor_of(connection, staff_no)
+        found = actor_of(connection, staff_no, self._store)
         if found is None:
             raise UnknownStaff(staff=staff_no)
         actor, pin_hash = found

@@ -15,7 +15,9 @@ from tests.builders import shop
 from tests.builders.counter import copy_alone
 
 GUIDE = Guide(
-    registers=(Enrolment("HP01", "HP", "token", shop.CHAIN.pepper, shop.CHAIN.phone_key),),
+    registers=(
+        Enrolment(register="HP01", store="HP", token="token", pepper=shop.CHAIN.pepper, phone_key=shop.CHAIN.phone_key),
+    ),
     stores={"HP": "和平路店"},
     pins={"1007": "100746"},
     pieces={"HP": (shop.RING,), "named": (shop.BANGLE, shop.RING)},

@@ -55,7 +55,7 @@ def _held_sale() -> None:
         sa.Column("due_fen", big(), nullable=False),
         sa.Column("cart", sa.Text(), nullable=False),
         sa.Column("state", sa.String(12), nullable=False),
-        sa.PrimaryKeyConstraint("hold_no", name=op.f("pk_held_sale")),
+        sa.PrimaryKeyConstraint("hold_no", "store", name=op.f("pk_held_sale")),
     )
     op.create_index(op.f("ix_held_sale_store_state"), "held_sale", ["store", "state"])
 

@@ -89,7 +89,7 @@ def test_the_company_and_both_stores_have_their_names(loaded: Loaded) -> None:
 
 def test_everybody_of_the_staff_gets_in_with_the_pin_of_the_guide(loaded: Loaded) -> None:
     with loaded.office.database.reading() as connection:
-        names, wang = staff_names(connection), actor_of(connection, "1007")
+        names, wang = staff_names(connection), actor_of(connection, "1007", "HP")
 
     assert names == {person.staff_no: person.name for person in loaded.chain.people}
     assert wang is not None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from kernel.clock import stamp
 from tests.builders import shop
-from tests.builders.counter import Counter
+from tests.builders.counter import Counter, small_chain
 
 ROWS = [{"purity": "AU999", "retail": "1031.00", "trade_in": "1013.00", "recycle": "971.00"}]
 
@@ -62,3 +63,10 @@ def test_the_history_names_each_version(counter: Counter):
     rows = counter.till.boards.board_history()
 
     assert [(row.version, row.retail_fen) for row in rows] == [(2, 1_031_00), (1, 1_028_00)]
+
+
+def test_in_a_chain_headquarters_alone_publishes(tmp_path: Path):
+    with small_chain(tmp_path) as chain:
+        chain["HP01"].unlock(shop.MANAGER)
+
+        assert chain["HP01"].refusal("publish_board", rows=ROWS) == "gold.board_refused"

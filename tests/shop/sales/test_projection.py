@@ -65,8 +65,9 @@ def test_corrected_tenders_stand_in_place_of_the_old_ones(register: Register):
 
 def test_a_corrected_member_stands_on_the_bill(register: Register):
     correction = SaleMemberCorrected(
-        sale_id="s1", sale_no=SALE.sale_no, reason="x", member_id="m1", member_label="李**", points=100
-    )
+        sale_id="s1", sale_no=SALE.sale_no, reason="x", member_id="m1", member_label="李**", points=100,
+        line_points=(100,),
+    )  # fmt: skip
 
     from_another_till(register, SALE, correction)
 

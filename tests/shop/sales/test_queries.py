@@ -66,7 +66,7 @@ def test_a_bill_is_read_with_its_lines_and_tenders(register: Register):
 def test_a_number_that_no_bill_has_finds_none(register: Register):
     with register.reading() as connection:
         assert sale_by_no(connection, "S-HP01-20261121-0001") is None
-        assert hold_by_no(connection, "HD00000000") is None
+        assert hold_by_no(connection, "HD00000000", "HP") is None
 
 
 def test_each_day_and_each_register_counts_from_one(register: Register):

@@ -41,7 +41,7 @@ def correct(register: Register, sale_no: str, *tenders: SoldTender, reason: str 
 def give_to(register: Register, sale_no: str, card_no: str, points: int = 122, reason: str = "漏录会员") -> None:
     with register.books() as books:
         correct_member(
-            books, sale_no, member_id=register.member_id(card_no), label="刘**", points=points, reason=reason
+            books, sale_no, member_id=register.member_id(card_no), label="刘**", line_points=(points,), reason=reason
         )
 
 

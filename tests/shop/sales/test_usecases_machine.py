@@ -159,7 +159,7 @@ class AnyOrder(RuleBasedStateMachine):
         try:
             with self.register.books() as books:
                 member_id = self.register.member_id(card_no)
-                correct_member(books, sale_no, member_id=member_id, label=card_no, points=points, reason="漏录")
+                correct_member(books, sale_no, member_id=member_id, label=card_no, line_points=[points], reason="漏录")
         except DomainError:
             return
 

@@ -110,7 +110,7 @@ def test_a_parked_bill_sets_its_pieces_aside_and_clears_the_screen(register: Reg
     assert [register.status(code) for code in (shop.RING, shop.SILVER)] == ["held", "held"]
     assert screen(register) is None
     with register.reading() as connection:
-        parked = hold_by_no(connection, hold_no)
+        parked = hold_by_no(connection, hold_no, "HP")
     assert parked is not None
     assert (parked.name, parked.pieces, parked.state, parked.register) == ("李女士", 2, "held", "HP01")
     assert parked.due_fen == 9_168_40

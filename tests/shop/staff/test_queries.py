@@ -35,7 +35,7 @@ def test_the_lock_screen_shows_who_works_in_this_store_today(register: Register)
 def test_old_bills_still_name_who_has_left(register: Register):
     with register.reading() as connection:
         assert staff_names(connection)[shop.SALESPERSON] == "赵敏"
-        assert actor_of(connection, shop.SALESPERSON) is None
+        assert actor_of(connection, shop.SALESPERSON, "HP") is None
 
 
 def test_the_company_and_its_stores_are_as_they_stand_on_paper(register: Register):

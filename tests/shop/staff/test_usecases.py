@@ -25,7 +25,7 @@ def register() -> Register:
 
 @pytest.fixture
 def door(register: Register) -> Doorkeeper:
-    return Doorkeeper(register.clock, shop.CHAIN.pepper)
+    return Doorkeeper(register.clock, shop.CHAIN.pepper, "HP")
 
 
 def knock(register: Register, door: Doorkeeper, pin: str, staff_no: str = shop.CASHIER) -> Actor:
@@ -159,3 +159,10 @@ def test_who_comes_back_has_the_new_pin_and_role(register: Register, door: Doork
         books.record(StaffHired(staff_no=shop.CASHIER, name="王芳", role="store_manager", store="HP", pin_hash=fresh))
 
     assert knock(register, door, "864209").role == "store_manager"
+
+
+def test_a_person_of_another_store_does_not_get_in(register: Register) -> None:
+    door = Doorkeeper(register.clock, shop.CHAIN.pepper, "BJ")
+
+    with pytest.raises(UnknownStaff):
+        knock(register, door, shop.pin_of(shop.CASHIER))
