@@ -61,7 +61,7 @@ class Boards:
 
         Raises NotPermitted, BoardRefused: in a chain headquarters alone numbers the boards.
         """
-        if self.post.settings.headquarters_url:
+        if self.post.sync_status() is not None:
             raise BoardRefused(reason="金价由总部发布", purity="")
         start = self.post.clock.now() if effective_at is None else aware(datetime.fromisoformat(effective_at))
         with self.post.books(roles.PUBLISH_BOARD) as books:
