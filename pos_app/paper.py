@@ -228,13 +228,10 @@ class Paper:
             raise SaleUnknown(sale_no=number)
         return found[0].document
 
-    def reprint(self, number: str, *, by: str) -> str:
-        """One more paper, marked 补打. Raises SaleUnknown, StillQueued."""
-        with self.keeper.database.writing() as connection:
-            found = jobs(connection, doc_no=number, limit=1)
-            if not found:
-                raise SaleUnknown(sale_no=number)
-            now = self.keeper.clock.now()
-            reprint(connection, found[0].id, new_id=self.keeper.ids.new(), by=by, at=now)
-        self.print_soon()
-        return self.state_of(number)
+    def reprint(self, books: Books, number: str) -> int:
+        """Queue one more paper of a document, marked 补打; its number. Raises SaleUnknown, StillQueued."""
+        found = jobs(books.connection, doc_no=number, limit=1)
+        if not found:
+            raise SaleUnknown(sale_no=number)
+        now, by = self.keeper.clock.now(), books.actor.name
+        return reprint(books.connection, found[0].id, new_id=books.ids.new(), by=by, at=now)

@@ -13,7 +13,7 @@ from pos_app.counter.answers import SaleRow
 from pos_app.counter.post import Post
 from shop.daily_close.queries import open_day_of
 from shop.sales.errors import CorrectionTooLate, SaleUnknown
-from shop.sales.facts import SoldTender
+from shop.sales.facts import ReceiptReprinted, SoldTender
 from shop.sales.queries import lines_of, sale_by_no, sales_of_day, tenders_of
 from shop.sales.rules.tenders import METHODS, STORED_VALUE, Tendering, take
 from shop.sales.usecases import correct_member, correct_tenders
@@ -81,9 +81,15 @@ class Corrections:
             )
 
     def reprint(self, sale_no: str) -> str:
-        """Print one more paper of a bill, marked 补打; the job's state is returned. Raises SaleUnknown."""
-        self.post.allowed(roles.REPRINT)
-        return self.post.paper.reprint(sale_no, by=self.post.who().name)
+        """Print one more paper of a bill, marked 补打; the job's state is returned. The journal keeps who asked.
+
+        Raises SaleUnknown, StillQueued, NotPermitted.
+        """
+        with self.post.books(roles.REPRINT) as books:
+            copy_no = self.post.paper.reprint(books, sale_no)
+            books.record(ReceiptReprinted(sale_no=sale_no, store=self.post.store, copy_no=copy_no))
+        self.post.paper.print_soon()
+        return self.post.paper.state_of(sale_no)
 
 
 def _require_open_day(books: Books, sale_no: str) -> None:

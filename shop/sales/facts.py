@@ -100,6 +100,15 @@ class OldGoldPriceKept(Fact, frozen=True, kw_only=True):
     today_fen: int
 
 
+class ReceiptReprinted(Fact, frozen=True, kw_only=True):
+    """One more paper of a bill was asked for; it carries its number (补打 第n次)."""
+
+    kind: ClassVar[str] = "sales.receipt_reprinted"
+    sale_no: str
+    store: str
+    copy_no: int
+
+
 class SaleVoided(Fact, frozen=True, kw_only=True):
     """A cart with goods in it was thrown away before it was paid (整单取消)."""
 
@@ -160,6 +169,7 @@ class SaleMemberCorrected(Fact, frozen=True, kw_only=True):
 FACTS = (
     SaleCompleted,
     OldGoldPriceKept,
+    ReceiptReprinted,
     SaleVoided,
     SaleHeld,
     HoldEnded,

@@ -167,6 +167,7 @@ def test_a_second_paper_is_marked_and_says_who_asked(with_paper: Counter):
     newest = max((with_paper.folder / "paper").glob("*.txt")).read_text("utf-8").splitlines()
     assert newest[0].strip() == "补打 第1次 2026-11-21 09:30 王芳"
     assert sale_no in "\n".join(newest)
+    assert [entry.actor for entry in with_paper.journal("sales.receipt_reprinted")] == [shop.CASHIER]
 
 
 def test_a_bill_that_is_not_there_cannot_be_printed_again(with_paper: Counter):
