@@ -259,6 +259,13 @@ class Desk:
             "quick_2": lambda: self.tender.quick(1),
             "quick_3": lambda: self.tender.quick(2),
             "remove_tender": self.tender.remove,
+            **self._other_actions(),
+            **{f"digit_{digit}": self._digit(digit) for digit in "0123456789"},
+        }
+
+    def _other_actions(self) -> dict[str, Callable[[], None]]:
+        """What is done beside a bill: paper, drawer, pages, moving about, the look."""
+        return {
             "reprint": self.done.reprint,
             "drawer": self.more.open_drawer,
             "pay_in": lambda: self.more.move_cash("pay_in"),
@@ -290,7 +297,6 @@ class Desk:
             "smaller": lambda: self._view.change_look("smaller"),
             "dark": lambda: self._view.change_look("dark"),
             "erase": self.lock.erase,
-            **{f"digit_{digit}": self._digit(digit) for digit in "0123456789"},
         }
 
     def _accept_actions(self) -> dict[State, Callable[[], None]]:

@@ -171,7 +171,7 @@ def price_row(row: BoardRowView, board: BoardView) -> PriceRow:
         state, level = tr("◷ {at} 自动切换", at=minute(board.next_at)), "info"
     elif row.change_fen:
         arrow = "↑" if row.change_fen > 0 else "↓"
-        state = tr("● 已生效  {arrow} {change} 比上一版", arrow=arrow, change=plain_yuan(abs(row.change_fen)))
+        state = tr("● 已生效  {arrow} {change} 比昨日", arrow=arrow, change=plain_yuan(abs(row.change_fen)))
         level = "ok"
     else:
         state, level = tr("● 已生效"), "ok"

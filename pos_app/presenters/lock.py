@@ -124,7 +124,6 @@ class LockPresenter:
         self._host.call(lambda: self._host.till.drawer.open_day(amount), lambda _: self._start())
 
     def _start(self) -> None:
-        self._host.leave()
         till = self._host.till
         self._host.call(
             lambda: (till.selling.cart(), till.post.recovered_lines, till.paying.tendering()), self._recovered

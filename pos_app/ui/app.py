@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from printers.document import Document
 
 log = logging.getLogger("jinpu.window")
+DESIGN_SIZE, ROOMY_HEIGHT = (1366, 768), 820  # a smaller screen is filled, so that no title bar pushes keys off it
 
 
 class News(QObject):
@@ -137,8 +138,10 @@ def run_window(
     remove_hooks = install_hooks(program)
     if full_screen:
         program.window.showFullScreen()
+    elif app.primaryScreen().availableSize().height() < ROOMY_HEIGHT:
+        program.window.showMaximized()
     else:
-        program.window.resize(1366, 768)
+        program.window.resize(*DESIGN_SIZE)
         program.window.show()
     program.open()
     try:

@@ -25,6 +25,7 @@ class QtTasks(QObject):
     def __init__(self, crashed: Callable[[BaseException], None]) -> None:
         super().__init__()
         self._crashed = crashed
+        self._stopped = False
         self._asked: SimpleQueue[Callable[[], Callable[[], None]] | None] = SimpleQueue()
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._worker = Thread(target=self._work, name="till", daemon=True)
@@ -43,7 +44,8 @@ class QtTasks(QObject):
         self._asked.put(job)
 
     def stop(self) -> None:
-        """No more work: finish what was asked and end the thread."""
+        """No more work: finish what was asked and end the thread; nobody is left to hear the answers."""
+        self._stopped = True
         self._asked.put(None)
         self._worker.join(timeout=10)
 
@@ -53,7 +55,8 @@ class QtTasks(QObject):
 
     @Slot(object)
     def _deliver(self, tell: Callable[[], None]) -> None:
-        tell()
+        if not self._stopped:
+            tell()
 
 
 def _told(whom: Callable[[T], None], what: T) -> Callable[[], None]:

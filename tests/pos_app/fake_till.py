@@ -2,115 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from kernel.actor import Actor, NotPermitted
+from kernel.actor import Actor
 from kernel.errors import DomainError
-from kernel.money import Money, metal_value
+from kernel.money import Money
 from membership.errors import BalanceTooLow, PinWrong
 from pos_app.counter.answers import (
     BillRow,
     BoardRowView,
     BoardVersionRow,
     BoardView,
-    CashCounted,
-    CloseCheck,
-    Closed,
-    CloseDraft,
     CountRow,
     Done,
     HeaderView,
     HoldRow,
     MemberDetail,
     MemberHit,
-    MethodRow,
     SaleRow,
     Scanned,
     VoucherRow,
 )
-from printers.document import Document, Pair, Text
-from shop.daily_close.errors import CountedTwice, DifferenceTooLarge, DifferenceUnexplained
-from shop.daily_close.facts import GramTotal
 from shop.gold_board.errors import PriceChanged
 from shop.gold_board.facts import BoardRow
 from shop.sales.errors import CartEmpty, CartNotEmpty, HoldUnknown, InTender, LineBlocked, NothingToUndo
 from shop.sales.facts import SoldTender
-from shop.sales.rules.pricing import MemberLabel, PricedCart, PricedLine, ReasonLine, Share
+from shop.sales.rules.pricing import MemberLabel, PricedCart, PricedLine, ReasonLine
 from shop.sales.rules.tenders import METHODS, Tendering, take
-from shop.staff.errors import PinWrong as StaffPinWrong
 from shop.staff.queries import StaffCard
-from shop.staff.rules.roles import permissions_of, role_name
+from shop.staff.rules.roles import role_name
 from shop.stock.errors import PieceSold, PieceUnknown
-
-STAFF = (("1007", "王芳", "cashier"), ("1008", "赵敏", "salesperson"), ("1001", "林经理", "store_manager"))
-PIN = "246810"
-GOLD_FEN = 102_800
-
-BANGLE = PricedLine(
-    line_id="", line_no=0, barcode="6900012345678", name="古法手镯 素圈光面", detail="6900012345678",
-    category_major="gold", category="bangle", purity_code="AU999", purity_name="足金999", pricing_mode="by_weight",
-    weight_mg=20_350,
-    board_version=37, board_price_fen=GOLD_FEN, metal_fen=metal_value(20_350, GOLD_FEN),
-    craft_fen=metal_value(20_350, 3_500), stone_fen=0, list_fen=2_163_205, net_fen=2_163_205, unit_text="1,028+35/g",
-    shares=(), salesperson="1007", salesperson_name="王芳", points=0, certificate_no="", stale_price_fen=0, trouble="",
-)  # fmt: skip
-RING = replace(
-    BANGLE, barcode="6900012349999", name="18K 钻石戒指 30分 IJ/SI", detail="6900012349999 · 证书 NGTC20261102",
-    category_major="diamond", category="ring", purity_code="AU750", purity_name="18K金", pricing_mode="by_piece",
-    weight_mg=3_120, board_version=0, board_price_fen=0, metal_fen=0, craft_fen=0, list_fen=898_000, net_fen=898_000,
-    unit_text="一口价", certificate_no="NGTC20261102",
-)  # fmt: skip
-PENDANT = replace(
-    RING, barcode="6900012340001", name="红宝石吊坠 0.50ct", detail="6900012340001", category="pendant",
-    list_fen=128_800, net_fen=128_800, weight_mg=1_850, certificate_no="",
-)  # fmt: skip
-PIECES = {piece.barcode: piece for piece in (BANGLE, RING, PENDANT)}
-MEMBERS = (
-    ("M1", "李**", "138****6620", "金卡", "gold", 12_860, 300_000, 20_000),
-    ("M2", "李**", "159****6621", "银卡", "silver", 820, 0, 0),
+from tests.pos_app.fake_day import FakeDay, Post, person
+from tests.pos_app.fake_goods import (
+    BANGLE,
+    GOLD_FEN,
+    MEMBER_PIN,
+    MEMBERS,
+    PENDANT,
+    PIECES,
+    PIN,
+    RING,
+    STAFF,
+    priced,
+    reading,
 )
-MEMBER_PIN = "135790"
+
+__all__ = ["BANGLE", "MEMBER_PIN", "PENDANT", "PIECES", "PIN", "RING", "FakeTill", "reading"]
 
 
-def reading(text: str) -> Document:
-    return Document(
-        title="小票",
-        blocks=(Text("金铺 和平路店", align="center", width=2, height=2), Pair("应收", text), Text("谢谢惠顾")),
-    )
-
-
-@dataclass
-class Post:
-    actor: Actor | None = None
-    recovered_lines: int = 0
-    last: Done | None = None
-    approved: list[tuple[str, str]] = field(default_factory=list)
-
-    def approve(self, staff_no: str, pin: str, permission: str) -> Actor:
-        actor = person(staff_no, pin)
-        actor.require(permission)
-        self.approved.append((staff_no, permission))
-        return actor
-
-    def allowed(self, permission: str) -> None:
-        assert self.actor is not None
-        if self.actor.may(permission):
-            return
-        if self.approved and self.approved[-1][1] == permission:
-            self.approved.pop()
-            return
-        raise NotPermitted(permission=permission, staff=self.actor.name)
-
-
-def person(staff_no: str, pin: str) -> Actor:
-    if pin != PIN:
-        raise StaffPinWrong(tries_left=4)
-    name, role = next((name, role) for number, name, role in STAFF if number == staff_no)
-    return Actor(staff_no, name, role, permissions_of(role))
-
-
-class FakeTill:
+class FakeTill(FakeDay):
     """`selling`, `paying` and the other parts are this object itself under the names that the real till uses."""
 
     def __init__(self, *, day_open: bool = True) -> None:
@@ -396,71 +337,3 @@ class FakeTill:
         self.post.allowed("gold_board.publish")
         self.board_rows = list(rows)
         return self.board()
-
-    # drawer and day
-
-    def open_day(self, float_fen: int) -> None:
-        self.day_open, self.float_fen = True, float_fen
-
-    def day_is_open(self) -> bool:
-        return self.day_open
-
-    def last_float(self) -> int:
-        return 100_000
-
-    def move_cash(self, what: str, amount_fen: int, reason: str) -> None:
-        self.post.allowed("cash.move")
-        self.moved.append((what, amount_fen, reason))
-
-    def open_drawer(self, reason: str) -> str:
-        self.post.allowed("cash.open_drawer")
-        self.moved.append(("drawer", 0, reason))
-        return "opened"
-
-    def count_drawer(self, denominations: Mapping[int, int]) -> CashCounted:
-        if len(self.counts) >= 2:
-            raise CountedTwice()
-        total = sum(face * count for face, count in denominations.items())
-        self.counts = (*self.counts, CountRow(len(self.counts) + 1, total, 394_000))
-        counted = self._counted()
-        assert counted is not None
-        return counted
-
-    def _counted(self) -> CashCounted | None:
-        if not self.counts:
-            return None
-        last = self.counts[-1]
-        return CashCounted(100_000, 826_000, 0, 32_000, 500_000, 394_000, last.counted_fen, last.attempt)
-
-    def close_draft(self) -> CloseDraft:
-        self.post.allowed("day.close")
-        checks = [CloseCheck("holds", "挂单还没有取回", False, len(self.parked))] if self.parked else []
-        if self.lines:
-            checks.append(CloseCheck("cart", "屏幕上还有未完成的单据", True, len(self.lines)))
-        grams = GramTotal(
-            purity_code="AU999", opening_pieces=212, opening_mg=2_350_000, received_pieces=0, received_mg=0,
-            sold_pieces=12, sold_mg=150_350, closing_pieces=200, closing_mg=2_199_650,
-        )  # fmt: skip
-        return CloseDraft(
-            date="2026-11-21", checks=tuple(checks), counts=self.counts,
-            methods=(MethodRow("card", "银行卡", 5, 3_800_000), MethodRow("cash", "现金", 7, 826_000)), grams=(grams,),
-            bills=12, pieces=15, list_fen=4_800_000, discount_fen=174_000, net_fen=4_626_000, points=4_626, voids=1,
-            corrections=0, limit_fen=2_000, counted=self._counted(),
-        )  # fmt: skip
-
-    def close_day(self, *, difference_reason: str = "", approver_no: str = "", approver_pin: str = "") -> Closed:
-        counted = self._counted()
-        assert counted is not None
-        if counted.difference_fen and not difference_reason:
-            raise DifferenceUnexplained(difference=str(Money(counted.difference_fen)))
-        if abs(counted.difference_fen) > 2_000 and not approver_no:
-            raise DifferenceTooLarge(difference=str(Money(counted.difference_fen)), limit="¥20.00")
-        self.day_open = False
-        return Closed(report=None, slip=reading("日结"), pdf=b"%PDF")  # type: ignore[arg-type]
-
-
-def priced(line: PricedLine, number: int, percent: int) -> PricedLine:
-    """A line with its number and, for members, a craft-fee reduction of so many percent."""
-    off = line.craft_fen * percent // 100
-    shares = (Share("B1", "生日工费8折", off),) if off else ()
-    return replace(line, line_no=number, net_fen=line.list_fen - off, shares=shares)

@@ -29,7 +29,7 @@ def test_the_board_shows_version_validity_and_what_comes_next():
     assert counter.state is State.BOARD
     assert "v37" in picture.title
     assert picture.words == "● 有效至 11-22 09:30"
-    assert picture.rows[1].state == "● 已生效  ↑ 6.00 比上一版"
+    assert picture.rows[1].state == "● 已生效  ↑ 6.00 比昨日"
     assert picture.rows[-1].state == "◷ 11-21 14:30 自动切换"
 
 

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from pos_app.presenters.host import State
-from tests.pos_app.fake_till import BANGLE, FakeTill
+from tests.pos_app.fake_till import BANGLE, PIN, FakeTill
 from tests.pos_app.fake_views import Counter
+from tests.pos_app.presenters.test_sale import SlowTasks
 
 
 def test_a_right_pin_opens_the_till():
@@ -91,6 +92,20 @@ def test_a_bill_found_after_a_power_cut_is_announced_once():
     assert told is not None
     assert "已恢复 1 张未完成单据" in told.text
     assert counter.message is None
+
+
+def test_a_page_opened_right_after_the_pin_stays_open():
+    counter = Counter(staff=None)
+    tasks = SlowTasks()
+    counter.desk.lock.choose(2)
+    counter.desk._tasks = tasks
+    counter.press(*(f"digit_{digit}" for digit in PIN))
+
+    tasks.answer()
+    counter.press("close_day")
+    tasks.answer()
+
+    assert counter.state is State.CLOSE
 
 
 def test_a_bill_that_was_being_paid_goes_on_being_paid():

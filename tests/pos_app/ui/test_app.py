@@ -15,7 +15,7 @@ from kernel.database import DatabaseDamaged
 from pos_app.presenters.host import State
 from pos_app.settings import TillSettings
 from pos_app.ui import theme
-from pos_app.ui.app import WindowProgram, draw, install_hooks, run_window
+from pos_app.ui.app import WindowProgram, draw, install_hooks
 from printers.profile import preset
 from tests.pos_app.fake_till import PIECES, RING, FakeTill, reading
 
@@ -198,10 +198,21 @@ def test_settings_choose_palette_scale_and_lock(make_program: Callable[..., Wind
     assert (look.dark, look.scale) == (True, 125)
 
 
-def test_the_window_runs_until_it_is_closed(qapp: QApplication):
-    QTimer.singleShot(200, qapp.quit)
+def test_the_window_runs_until_it_is_closed():
+    """In a process of its own: an event loop that was quit lets no other one run."""
+    code = (
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from pos_app.ui.app import run_window\n"
+        "from tests.pos_app.fake_till import FakeTill\n"
+        "app = QApplication([])\n"
+        "QTimer.singleShot(200, app.closeAllWindows)\n"
+        "print('ended with', run_window(FakeTill))\n"
+    )
 
-    assert run_window(PaperTill) == 0
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert answer.stdout.strip() == "ended with 0"
 
 
 def test_the_receipt_is_drawn_for_the_printers_paper():
