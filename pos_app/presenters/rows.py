@@ -142,7 +142,7 @@ def _off_words(line: PricedLine) -> str:
     names = [share.name for share in line.shares if share.fen]
     if len(names) <= 1:
         return names[0] if names else ""
-    return tr("{first} 等 {count} 项", first=names[0], count=len(names))
+    return tr("{first} +{more}", first=names[0], more=len(names) - 1)
 
 
 def _state(line: PricedLine) -> tuple[str, str]:

@@ -125,6 +125,7 @@ class CartDelegate(QStyledItemDelegate):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.compact = False
+        self._reach = 0
         self.dress(look)
 
     def dress(self, look: Look) -> None:
@@ -168,10 +169,16 @@ class CartDelegate(QStyledItemDelegate):
             painter.drawText(top, ALIGNS[column], text)
         second = self._second(row, column)
         if second:
+            if column == OFF:  # a rule's name may reach into the empty second line at its left
+                below.setLeft(below.left() - self._reach)
             muted = self._selected_text if chosen else self._muted
             painter.setPen(self._notes.get(row.state, muted) if row.note and column == NAME else muted)
             painter.setFont(self._small)
             painter.drawText(below, ALIGNS[column], self._small_metrics.elidedText(second, ELIDE, below.width()))
+
+    def reach(self, width: int) -> None:
+        """How far the second line of 优惠 may go to the left."""
+        self._reach = width
 
     def _second(self, row: CartRow, column: int) -> str:
         if column == NAME:
@@ -241,6 +248,7 @@ class CartTable(QTableView):
     def _widths(self) -> None:
         narrow = self.width() < self._look.px(NARROW_BELOW)
         compact = self.width() < self._look.px(COMPACT_BELOW)
+        self._drawn.reach(self._look.px((NARROW if narrow else WIDTHS)[PRICE]))
         if compact != self._drawn.compact:
             self._drawn.compact = compact
             for column in BETWEEN:

@@ -25,7 +25,7 @@ def test_what_was_taken_off_names_its_rule():
 def test_several_rules_are_counted():
     line = replace(BANGLE, shares=(Share("B1", "生日工费8折", 100), Share("B2", "满减", 200), Share("B3", "零", 0)))
 
-    assert cart_row(line).off_words == "生日工费8折 等 2 项"
+    assert cart_row(line).off_words == "生日工费8折 +1"
 
 
 def test_unchanged_lines_are_not_formatted_again():
