@@ -104,6 +104,7 @@ def sell(studio: Studio, guide: Guide) -> None:
     if studio.window.state is State.OPENING:
         studio.take("opening")
         studio.press("accept")
+        studio.until(lambda: studio.window.state in CART)
     studio.scan(*pieces[:5])
     studio.press("member")
     studio.window.member.field.setText(member["phone"][-4:])
