@@ -11,11 +11,13 @@ import typer
 from kernel.errors import DomainError
 from pos_app.settings import default_folder
 
+HOME = default_folder()  # where a till is when no folder is named, for its window too
 Data = Annotated[Path, typer.Option("--data", help="The till's folder.")]
 
 app = typer.Typer(
     help="The till. Without a command its window opens: python -m pos_app [--data DIR]",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,  # they would print PINs that stand in local variables
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -42,7 +44,7 @@ class _ScriptHelp(typer.core.TyperCommand):
 @app.command(cls=_ScriptHelp)
 def script(
     file: Annotated[Path, typer.Argument(help="Commands, one JSON object a line; - for standard input.")],
-    data: Data,
+    data: Data = HOME,
 ) -> None:
     """Run the till without a screen: one command a line, one JSON answer a line. Exits 1 if a line was refused."""
     from pos_app.script import Script
@@ -69,7 +71,7 @@ def script(
 
 
 @app.command()
-def verify(data: Data) -> None:
+def verify(data: Data = HOME) -> None:
     """Check hash chain, sequence, rebuilt tables and SQLite itself; exits 1 when something does not agree.
 
     Reads only: the till may be open meanwhile.
@@ -89,7 +91,7 @@ def verify(data: Data) -> None:
 
 @app.command()
 def backup(
-    data: Data,
+    data: Data = HOME,
     to: Annotated[Path | None, typer.Option(help="A second folder for this backup, instead of the settings'.")] = None,
     key_to: Annotated[
         str, typer.Option(help="Write the recovery sheet for the safe to this file (- prints it) and make no backup.")
@@ -130,7 +132,7 @@ def backup(
 
 @app.command()
 def restore(
-    data: Data,
+    data: Data = HOME,
     from_file: Annotated[
         Path | None, typer.Option("--from", help="This backup; else the newest one that opens.")
     ] = None,
@@ -171,7 +173,7 @@ def demo(
     from pos_app.demo import Demo, DemoFailed
     from pos_app.demo_day import Day, StoryBroken
 
-    folder = out or (Path("build/demo") if headless else default_folder().parent / "demo")
+    folder = out or (Path("build/demo") if headless else HOME.parent / "demo")
     chain = Demo(folder, typer.echo)
     try:
         guide = chain.make(printer="file" if headless else "screen")
@@ -196,7 +198,7 @@ def demo(
 
 @app.command()
 def setup(
-    data: Annotated[Path | None, typer.Option("--data", help="Folder of the new till; it must be empty.")] = None,
+    data: Annotated[Path, typer.Option("--data", help="Folder of the new till; it must be empty.")] = HOME,
     answers: Annotated[Path | None, typer.Option("--from", help="Answers as JSON instead of questions.")] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print what the JSON may hold, and end.")] = False,
     enrolment: Annotated[
@@ -214,7 +216,7 @@ def setup(
         return
     try:
         run_setup(
-            _Typed(), data or default_folder(),
+            _Typed(), data,
             answers=answers, enrolment=enrolment, url=headquarters, may_ask=sys.stdin.isatty(), words_of=_words,
         )  # fmt: skip
     except SetupInvalid as error:
@@ -228,7 +230,7 @@ def setup(
 @app.command("import")
 def import_file(
     file: Annotated[Path | None, typer.Argument(help="The shop's pieces and members, .xlsx or .csv.")] = None,
-    data: Annotated[Path | None, typer.Option("--data", help="The till's folder.")] = None,
+    data: Data = HOME,
     apply: Annotated[bool, typer.Option("--apply", help="Record it; without this it is only checked.")] = False,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="With --apply: leave the bad rows out.")] = False,
     template: Annotated[Path | None, typer.Option(help="Write the workbook to fill in, and end.")] = None,
@@ -244,7 +246,7 @@ def import_file(
     if file is None:
         raise typer.BadParameter("name a FILE, or --template FILE.xlsx")
     try:
-        sound = run_import(file, data or default_folder(), apply=apply, skip_bad=skip_bad, say=typer.echo)
+        sound = run_import(file, data, apply=apply, skip_bad=skip_bad, say=typer.echo)
     except DomainError as error:
         raise refuse(error) from error
     if not sound:
