@@ -70,7 +70,8 @@ class Till:
         self.selling, self.paying = Selling(self.post, desk), Paying(self.post, desk)
         self.members, self.boards = Members(self.post, desk), Boards(self.post)
         self.upkeep = Upkeep(place.keeper, place.folder, place.settings, place.secrets.backup_key)
-        self.drawer, self.corrections = Drawer(self.post, self.upkeep.soon), Corrections(self.post)
+        self.drawer = Drawer(self.post, self.upkeep.soon, lambda: self.upkeep.status.problem)
+        self.corrections = Corrections(self.post)
 
     def _courier(self, headquarters: Headquarters | None) -> tuple[SyncAgent | None, Rights]:
         place = self.place

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from kernel.errors import DomainError
 from pos_app.counter.answers import CashCounted, CloseCheck, Closed, CloseDraft, CountRow, MethodRow
 from pos_app.counter.post import Post
 from shop.daily_close.errors import CartOpen, DayNotOpen
@@ -27,6 +28,11 @@ from shop.sales.rules.tenders import METHODS
 from shop.staff.rules import roles
 
 DEFAULT_FLOAT_FEN = 100_000
+BACKUP_WORDS = {
+    "backup.second_missing": "第二块备份盘没插,备份只在本机",
+    "backup.second_failed": "第二块备份盘写不进去,备份只在本机",
+}
+NO_BACKUP_WORDS = "自动备份没有做成,请清理磁盘"
 
 
 @dataclass(slots=True)
@@ -35,6 +41,7 @@ class Drawer:
 
     post: Post
     after_close: Callable[[], None] = lambda: None  # a closed day is backed up
+    backup_problem: Callable[[], DomainError | None] = lambda: None  # what went wrong at the last backup
 
     def open_day(self, float_fen: int) -> None:
         """Begin today's business day with this float. Raises DayAlreadyOpen, DayAlreadyClosed, NotPermitted."""
@@ -130,8 +137,16 @@ class Drawer:
             CloseCheck("holds", "挂单还没有取回", False, count_holds(connection, self.post.store)),
             CloseCheck("prints", "小票没有打出来", False, self.post.paper.waiting(connection)),
             CloseCheck("unsent", "单据还没有上传,联网后自动上传", False, waiting),
+            self._backup_check(),
         )
         return tuple(check for check in checks if check.count)
+
+    def _backup_check(self) -> CloseCheck:
+        """Selling goes on without a backup; the evening is when somebody has a hand free to plug the disk in."""
+        problem = self.backup_problem()
+        if problem is None:
+            return CloseCheck("backup", "", False, 0)
+        return CloseCheck("backup", BACKUP_WORDS.get(problem.code, NO_BACKUP_WORDS), False, 1)
 
     def close_day(self, *, difference_reason: str = "", approver_no: str = "", approver_pin: str = "") -> Closed:
         """Close the day, with its 80 mm slip and its A4 page. Offline is fine.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from pos_app.settings import PrinterSettings
+from pos_app.settings import PrinterSettings, load_settings
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
 
@@ -148,6 +149,29 @@ def test_parked_bills_are_named_before_the_close(evening: Counter):
     checks = evening.ok("close_draft")["close"]["checks"]
 
     assert [(check["code"], check["count"], check["blocks"]) for check in checks] == [("holds", 1, False)]
+
+
+def test_a_second_backup_disk_that_is_gone_is_named_before_the_close(evening: Counter, tmp_path: Path):
+    settings = load_settings(evening.folder)
+    msgspec.structs.replace(settings, backup_folder=str(tmp_path / "usb" / "jinpu")).keep(evening.folder)
+    evening.reopen()
+    evening.unlock(shop.MANAGER)
+    evening.till.upkeep.run_once()
+
+    checks = evening.ok("close_draft")["close"]["checks"]
+
+    assert [(check["code"], check["words"], check["blocks"]) for check in checks] == [
+        ("backup", "第二块备份盘没插,备份只在本机", False)
+    ]
+
+
+def test_a_backup_that_was_not_made_is_named_before_the_close(evening: Counter):
+    (evening.folder / "backups").write_text("in the way")
+    evening.till.upkeep.run_once()
+
+    checks = evening.ok("close_draft")["close"]["checks"]
+
+    assert [(check["code"], check["words"]) for check in checks] == [("backup", "自动备份没有做成,请清理磁盘")]
 
 
 def test_the_close_prints_its_slip_and_writes_its_page(evening: Counter):
