@@ -4,6 +4,7 @@ PYTHON   ?= python3
 VENV     := .venv
 PY       := $(VENV)/bin/python
 STAMP    := $(VENV)/.installed
+TEST_STAMP := $(VENV)/.tested-with
 PACKAGES := kernel shop membership promotions sync printers headquarters pos_app
 ROUNDS   ?= 50
 ARGS     ?=
@@ -32,6 +33,10 @@ $(STAMP): requirements.lock pyproject.toml tools/system_packages.py
 	$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
+$(TEST_STAMP): $(STAMP)
+	@$(PYTHON) tools/system_packages.py --tests
+	@touch $(TEST_STAMP)
+
 install: $(STAMP) ## make .venv and install everything into it
 
 demo: $(STAMP) ## open a demo chain and the till's window; without a screen (or HEADLESS=1) run a scripted day
@@ -41,7 +46,7 @@ else
 	QT_QPA_PLATFORM=offscreen $(PY) -m pos_app demo --headless --out build/demo $(ARGS)
 endif
 
-test: $(STAMP) ## the whole test suite (ARGS="-k gold" narrows it)
+test: $(TEST_STAMP) ## the whole test suite (ARGS="-k gold" narrows it)
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(ARGS)
 
 check: lint types test ## format, lint, types, import contracts, test mirror, then the tests

@@ -19,6 +19,7 @@ class Need:
 
     package: str
     library: str = ""  # a shared library's soname, looked for in the loader's cache
+    program: str = ""  # a program, looked for on the path
     why: str = ""
 
 
@@ -37,6 +38,10 @@ NEEDS = (
     Need("libxcb-keysyms1", library="libxcb-keysyms.so.1", why="Qt on X11"),
     Need("libxcb-shape0", library="libxcb-shape.so.0", why="Qt on X11"),
     Need("fonts-noto-cjk", why="Chinese words on screen and on previews"),
+)
+TEST_NEEDS = (
+    Need("poppler-utils", program="pdftotext", why="the tests read the A4 pages as a person would"),
+    Need("zbar-tools", program="zbarimg", why="the tests read the receipts' codes as a phone would"),
 )
 
 
@@ -75,6 +80,8 @@ class Machine:
     def has(self, need: Need) -> bool:
         if need.library:
             return need.library in self._libraries
+        if need.program:
+            return shutil.which(need.program) is not None
         if need.package == "python3-venv":
             return (
                 subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True, check=False).returncode
@@ -85,11 +92,15 @@ class Machine:
         return need.package in self._packages
 
 
-def main() -> int:
-    """0 when everything is there or could be installed; 1 with the line to run otherwise."""
+def main(arguments: Sequence[str]) -> int:
+    """0 when everything is there or could be installed; 1 with the line to run otherwise.
+
+    `--tests` asks for what the test suite needs too.
+    """
+    needs = (*NEEDS, *TEST_NEEDS) if "--tests" in arguments else NEEDS
     if sys.platform != "linux":
         return 0
-    lacking = missing(NEEDS, Machine().has)
+    lacking = missing(needs, Machine().has)
     if not lacking:
         return 0
     as_root = os.geteuid() == 0 and shutil.which("apt-get") is not None
@@ -103,4 +114,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

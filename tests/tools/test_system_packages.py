@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.system_packages import Need, install_command, missing
+from tools.system_packages import Machine, Need, install_command, missing
 
 NEEDS = (Need("libgl1", library="libGL.so.1"), Need("fonts-noto-cjk"))
 
@@ -19,3 +19,10 @@ def test_a_person_without_the_rights_reads_one_line_to_run():
 
 def test_root_needs_no_sudo():
     assert "sudo" not in install_command(["libgl1"], as_root=True)
+
+
+def test_a_program_counts_from_wherever_it_came() -> None:
+    machine = Machine()
+
+    assert machine.has(Need("coreutils", program="ls"))
+    assert not machine.has(Need("nothing", program="no-such-program-anywhere"))
