@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kernel.errors import DomainError
     from pos_app.till import Till
 
 LOG_FILE = "till.log"
@@ -16,7 +17,7 @@ def start(folder: Path) -> int:
     """Open the window on the till in `folder`; returns the program's exit code.
 
     Where the folder holds no till yet, a shop is opened first. The till itself is imported and opened behind the
-    lock screen, so that the screen is there first.
+    lock screen, so that the screen is there first; books that do not open lead to the page with the ways out.
     """
     from pos_app.settings import FILE_NAME, load_settings
     from pos_app.ui.app import run_window
@@ -30,10 +31,34 @@ def start(folder: Path) -> int:
     logging.basicConfig(
         filename=folder / LOG_FILE, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
+    while True:
+        opening = Opening(folder)
+        code = run_window(opening.make_till, settings)
+        if opening.refused is None:
+            return code
+        from pos_app.ui.rescue import run_rescue
 
-    def make_till() -> Till:
+        if not run_rescue(folder, opening.refused, settings):
+            return 1
+
+
+class Opening:
+    """One try to open the till's books behind the lock screen. `refused` is why they did not open."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.refused: DomainError | None = None
+
+    def make_till(self) -> Till:
+        """Runs on the window's worker. A refusal ends the window, so that the ways out can be shown."""
+        from kernel.errors import DomainError
         from pos_app.till import open_till
 
-        return open_till(folder)
+        try:
+            return open_till(self._folder)
+        except DomainError as error:
+            from pos_app.ui.rescue import end_window
 
-    return run_window(make_till, settings)
+            self.refused = error
+            end_window()
+            raise
