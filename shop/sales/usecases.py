@@ -213,7 +213,7 @@ def complete(
         points=priced.points,
         policy=policy,
         rule_set=priced.rule_set,
-        codes=priced.codes,
+        codes=tuple(code for code in priced.codes if code not in priced.idle_codes),
     )
     entry = books.record(fact)
     books.record(PiecesSold(sale_no=fact.sale_no, store=store, barcodes=cart.barcodes))
@@ -230,6 +230,9 @@ def _settle_member(books: Books, cart: Cart, fact: SaleCompleted) -> None:
         if tender.method == STORED_VALUE:
             _spend_value(books, cart.member_id, tender, fact.sale_no)
     for voucher in cart.vouchers:
+        if voucher.code not in fact.codes:  # it took nothing off: the customer keeps it for another bill
+            close_rights(books, [voucher.right_id])
+            continue
         books.record(
             VoucherRedeemed(code=voucher.code, right_id=voucher.right_id, document_no=fact.sale_no, store=fact.store)
         )

@@ -88,7 +88,10 @@ class MemberLabel:
 
 @dataclass(frozen=True, slots=True)
 class PricedCart:
-    """A cart with its price; `due_fen` is what the customer pays before tenders."""
+    """A cart with its price; `due_fen` is what the customer pays before tenders.
+
+    `codes` are the vouchers on the bill, `idle_codes` those of them that take nothing off it.
+    """
 
     cart_id: str
     lines: tuple[PricedLine, ...]
@@ -102,6 +105,7 @@ class PricedCart:
     optimal: bool
     codes: tuple[str, ...]
     rule_set: str
+    idle_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,20 @@ class Pricer:
             optimal=priced.optimal,
             codes=tuple(voucher.code for voucher in cart.vouchers),
             rule_set=self.rule_set,
+            idle_codes=self._idle(cart, priced),
         )
+
+    def _idle(self, cart: Cart, priced: Priced) -> tuple[str, ...]:
+        """Vouchers whose rule is not on the bill; of several for one rule the first is used, the others are idle."""
+        applied = {rule.rule_id for rule in priced.applied}
+        waiting = {rule.code for rule in self.engine.rule_set.rules if rule.id in applied}
+        idle = []
+        for voucher in cart.vouchers:
+            if voucher.rule_code in waiting:
+                waiting.discard(voucher.rule_code)
+            else:
+                idle.append(voucher.code)
+        return tuple(idle)
 
     def _context(self, cart: Cart, member: MemberLabel | None) -> Context:
         who = None if member is None else MemberContext(level=member.tier, birthday=member.birthday or None)

@@ -141,6 +141,19 @@ def test_a_voucher_is_used_once(counter: Counter):
     assert "和平路店" in answer["message"]
 
 
+def test_a_voucher_that_takes_nothing_off_is_kept_for_another_bill(counter: Counter):
+    counter.ok("attach_member", tail="李雪梅")
+    counter.ok("scan", code=shop.VOUCHER)
+    counter.ok("scan", code=shop.LI_VOUCHER)
+    counter.sell(shop.SILVER)
+
+    counter.ok("scan", code=shop.PLAIN_RINGS[5])
+    counter.ok("attach_member", tail="李雪梅")
+
+    assert counter.refusal("scan", code=shop.VOUCHER) == "voucher.used"
+    assert counter.ok("scan", code=shop.LI_VOUCHER)["off"] == "100.00"
+
+
 def test_numbers_run_on_without_a_gap_and_begin_again_the_next_day(counter: Counter):
     today = [counter.sell(code)["sale_no"] for code in shop.PLAIN_RINGS[:3]]
     counter.ok("scan", code=shop.RING)

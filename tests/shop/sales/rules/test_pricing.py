@@ -154,6 +154,22 @@ def test_a_vouchers_rule_applies_when_its_code_is_on_the_bill():
     assert priced(line(LABELLED), rules=(voucher,)).due_fen == 12_800_00
 
 
+def test_of_two_vouchers_for_one_rule_the_second_is_idle():
+    voucher = rule("V", "voucher", {"type": "amount_off", "fen": 200_00}, code="V200")
+    held = tuple(CartVoucher(code=code, rule_code="V200", right_id=code) for code in ("VC1", "VC2"))
+
+    cart = priced(line(LABELLED), rules=(voucher,), vouchers=held)
+
+    assert (cart.due_fen, cart.codes, cart.idle_codes) == (12_600_00, ("VC1", "VC2"), ("VC2",))
+
+
+def test_a_voucher_whose_rule_does_not_reach_the_bill_is_idle():
+    voucher = rule("V", "voucher", {"type": "amount_off", "fen": 200_00}, code="V200", cond={"min_amount": 90_000_00})
+    held = CartVoucher(code="VC1", rule_code="V200", right_id="r1")
+
+    assert priced(line(LABELLED), rules=(voucher,), vouchers=(held,)).idle_codes == ("VC1",)
+
+
 def test_a_bill_for_two_shares_its_discount_and_loses_no_fen():
     """Worked example E14: 3,067.62 + 1,299.00, 200 off, rounded down to the yuan."""
     rules = (
