@@ -72,6 +72,19 @@ def install_register(
     typer.echo(encode(enrolment).decode())
 
 
+@app.command("revoke-register")
+def revoke_register(data: Data, register: Annotated[str, typer.Argument(help="The till's name, e.g. HP01.")]) -> None:
+    """Nobody speaks for this register from now on; what it handed in stays."""
+    office = _open(data)
+    try:
+        office.revoke_register(register, actor=ADMINISTRATOR)
+    except DomainError as error:
+        raise typer.BadParameter(str(error)) from error
+    finally:
+        office.close()
+    typer.echo(f"{register} is revoked")
+
+
 @app.command()
 def demo(
     data: Data,

@@ -10,7 +10,7 @@ from kernel.money import plain_yuan
 from kernel.weight import grams
 from printers.document import AnyBlock, Document, Pair, Rule, Text
 from printers.pdf import Column, Section, table_report_pdf
-from printers.receipts import ending, heading, key_values, scan_me, signature, total
+from printers.receipts import amount_row, ending, heading, key_values, scan_me, signature, total
 from shop.catalogue.rules.purity import purity_name
 from shop.daily_close.facts import DayClosed, GramTotal
 from shop.sales.facts import SaleCompleted, SoldLine
@@ -157,8 +157,11 @@ def close_slip(head: Letterhead, report: DayClosed, *, by: str, at: str) -> Docu
         Rule(),
         *key_values(_sales_pairs(report)),
         Rule(),
-        Text("收款", bold=True),
-        *(Pair(f"{METHODS.get(m.method, m.method)} {m.count} 笔", plain_yuan(m.amount_fen)) for m in report.methods),
+        amount_row("收款", "笔数", "金额", widths=(8, 18), bold=True),
+        *(
+            amount_row(METHODS[m.method], str(m.count), plain_yuan(m.amount_fen), widths=(8, 18))
+            for m in report.methods
+        ),
         Rule(),
         Text("现金", bold=True),
         *key_values(_cash_pairs(report)),

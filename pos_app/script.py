@@ -104,6 +104,15 @@ class Script:
         detail = self._till.members.member(id)
         return {"member": msgspec.to_builtins(detail)}
 
+    def set_member_pin(self, id: str, pin: str) -> Answer:
+        """The member chose six digits as the PIN of stored value; changing one needs member.reset_pin."""
+        self._till.members.set_pin(id, pin)
+        return {}
+
+    def find_pieces(self, text: str) -> Answer:
+        """Pieces of this store by the beginning of barcode, goods or style number, when a code cannot be read."""
+        return {"pieces": [msgspec.to_builtins(row) for row in self._till.selling.find_pieces(text)]}
+
     def attach_member(self, tail: str = "", id: str = "") -> Answer:
         """Attach a member by id, or by a search text that finds exactly one."""
         if not id:

@@ -11,7 +11,7 @@ from kernel.clock import stamp
 from kernel.executor import carry_out
 from kernel.facts import Entry, hash_of
 from kernel.projection import Put
-from sync.protocol import FeedPage, JournalPage, TakeKey
+from sync.protocol import FeedPage, TakeKey
 from sync.tables import feed_cursor
 
 
@@ -35,16 +35,6 @@ def apply_page(keeper: Bookkeeper, page: FeedPage, *, take_key: TakeKey) -> int:
         troubled = _take(keeper, connection, others, page.member_keys, take_key)
         carry_out(connection, [Put(feed_cursor, {"feed": f, "pos": p}) for f, p in sorted(page.positions.items())])
     return troubled
-
-
-def apply_journal(keeper: Bookkeeper, page: JournalPage, *, take_key: TakeKey) -> int:
-    """Take back this register's own entries that a restored till lacks; returns how many could not be applied.
-
-    Raises PageAltered.
-    """
-    _check(page.entries)
-    with keeper.database.writing() as connection:
-        return _take(keeper, connection, page.entries, page.member_keys, take_key)
 
 
 def _check(entries: Iterable[Entry]) -> None:

@@ -10,13 +10,8 @@ def mask_name(name: str) -> str:
     return f"{split_surname(name)[0]}**" if name else ""
 
 
-def mask_phone(phone: str) -> str:
-    """First three and last four of a normalised number: 138****6620."""
-    return mask_phone_ends(phone[:3], phone[-4:])
-
-
 def mask_phone_ends(head: str, tail: str) -> str:
-    """The same from the two ends, which is all that the directory keeps in the clear."""
+    """First three and last four digits, which is all that the directory keeps in the clear: 138****6620."""
     return f"{head}****{tail}" if tail else ""
 
 

@@ -23,6 +23,19 @@ class Scanned:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPiece:
+    """A piece found by hand; `state` in_stock | held | sold, `here` whether this store has it."""
+
+    barcode: str
+    name: str
+    style_no: str
+    goods_no: str
+    weight_mg: int
+    state: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A committed bill, for the DONE screen. `print_state` screen | queued | printed | handed | doubt."""
 

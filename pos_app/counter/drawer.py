@@ -23,8 +23,9 @@ from shop.daily_close.queries import (
 )
 from shop.daily_close.rules.drawer import DIFFERENCE_LIMIT_FEN
 from shop.daily_close.usecases import close_day, count_drawer, move_cash, note_drawer_opened, open_day
-from shop.sales.queries import count_holds
+from shop.sales.queries import count_holds, holds_of_store
 from shop.sales.rules.tenders import METHODS
+from shop.sales.usecases import release_hold
 from shop.staff.rules import roles
 
 DEFAULT_FLOAT_FEN = 100_000
@@ -134,7 +135,7 @@ class Drawer:
         waiting = 0 if status is None else status.pending
         checks = (
             CloseCheck("cart", "屏幕上还有未完成的单据", True, len(self.post.cart.lines)),
-            CloseCheck("holds", "挂单还没有取回", False, count_holds(connection, self.post.store)),
+            CloseCheck("holds", "挂单没有取回,本机的挂单日结时释放", False, count_holds(connection, self.post.store)),
             CloseCheck("prints", "小票没有打出来", False, self.post.paper.waiting(connection)),
             CloseCheck("unsent", "单据还没有上传,联网后自动上传", False, waiting),
             self._backup_check(),
@@ -149,7 +150,7 @@ class Drawer:
         return CloseCheck("backup", BACKUP_WORDS.get(problem.code, NO_BACKUP_WORDS), False, 1)
 
     def close_day(self, *, difference_reason: str = "", approver_no: str = "", approver_pin: str = "") -> Closed:
-        """Close the day, with its 80 mm slip and its A4 page. Offline is fine.
+        """Close the day, with its 80 mm slip and its A4 page. Offline is fine. Bills parked at this till end with it.
 
         Raises CartOpen, NotCounted, DifferenceUnexplained, DifferenceTooLarge (a manager's PIN is needed),
         DayNotOpen, NotPermitted.
@@ -165,6 +166,9 @@ class Drawer:
         elif self.post.who().may(roles.OVER_LIMIT):
             approved = self.post.who().staff_no
         with self.post.books(roles.CLOSE_DAY) as books:
+            for parked in holds_of_store(books.connection, self.post.store):
+                if parked.register == self.post.register:
+                    release_hold(books, parked.hold_no, store=self.post.store)
             report = close_day(books, difference_reason=difference_reason, approved_by=approved)
             slip = self.post.paper.close_slip(books, report)
             books.carry_out(self.post.paper.close_rows(books, report, slip))

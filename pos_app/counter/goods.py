@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from pos_app.counter.answers import FoundPiece
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk, retail_price
-from shop.catalogue.queries import Piece, piece_by_barcode, pieces_by_certificate, pieces_by_goods_no
+from shop.catalogue.queries import Piece, find_pieces, piece_by_barcode, pieces_by_certificate, pieces_by_goods_no
 from shop.catalogue.rules.purity import purity_name
 from shop.gold_board.errors import NoPriceToday
 from shop.sales.rules.cart import CartLine, CartPiece
@@ -77,3 +78,23 @@ def _cart_piece(piece: Piece) -> CartPiece:
         certificate_no=piece.certificate_no,
         tags=piece.tags,
     )
+
+
+def find_by_hand(connection: Connection, post: Post, text: str) -> tuple[FoundPiece, ...]:
+    """Pieces whose numbers begin with `text`, with where they are; nothing for a blank text."""
+    rows = []
+    for piece in find_pieces(connection, text):
+        place = whereabouts(connection, piece.barcode)
+        if place is not None:
+            rows.append(
+                FoundPiece(
+                    barcode=piece.barcode,
+                    name=piece.name,
+                    style_no=piece.style_no,
+                    goods_no=piece.goods_no,
+                    weight_mg=piece.net_gold_weight_mg,
+                    state=place.status,
+                    here=place.store == post.store,
+                )
+            )
+    return tuple(rows)

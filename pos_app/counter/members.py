@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from membership.errors import MemberNotFound
 from membership.queries import find_members, member_view
+from membership.usecases import set_stored_value_pin
 from pos_app.counter.answers import BillRow, MemberDetail, MemberHit, VoucherRow
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
@@ -74,3 +75,14 @@ class Members:
             ),
             last_bills=tuple(BillRow(bill.wall[:10], bill.sale_no, bill.due_fen) for bill in bills),
         )
+
+    def set_pin(self, member_id: str, pin: str) -> None:
+        """The member chose a PIN for stored value; to change one that is set is a manager's decision.
+
+        Headquarters asks for it from the moment it hears of it. Raises PinInvalid, MemberNotFound, NotPermitted.
+        """
+        with self.post.reading() as connection:
+            view = member_view(connection, member_id)
+        again = view is not None and view.has_pin
+        with self.post.books(roles.MEMBER_PIN_AGAIN if again else roles.MEMBER_PIN) as books:
+            set_stored_value_pin(books, self.post.keys, member_id, pin, self.post.secrets.pepper)

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from kernel.errors import DomainError
 from membership.errors import MemberNotFound
 from membership.queries import find_members, member_view
-from pos_app.counter.answers import HoldRow, Scanned
-from pos_app.counter.goods import find_piece, new_line, require_sellable
+from pos_app.counter.answers import FoundPiece, HoldRow, Scanned
+from pos_app.counter.goods import find_by_hand, find_piece, new_line, require_sellable
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk, retail_price
 from promotions.queries import voucher_by_code
@@ -146,6 +146,12 @@ class Selling:
         if self.post.in_tender:
             raise InTender()
         return self.post.cart
+
+    def find_pieces(self, text: str) -> tuple[FoundPiece, ...]:
+        """Pieces by the beginning of barcode, goods or style number, for a label that no scanner reads."""
+        self.post.allowed(roles.SELL)
+        with self.post.reading() as connection:
+            return find_by_hand(connection, self.post, text)
 
     def remove_line(self, line_id: str) -> PricedCart:
         """Take a line off; Ctrl+Z brings it back. Raises LineUnknown, InTender."""

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from kernel.verify import verify
-from sync.inbox import PageAltered, apply_journal, apply_page, positions
+from sync.inbox import PageAltered, apply_page, positions
 from sync.protocol import FeedPage
-from tests.headquarters.chain import STAFF, Chain, Till, chain_of, kept, new_chain, points, troubles
+from tests.headquarters.chain import Chain, Till, chain_of, kept, new_chain, points, troubles
 
 
 @pytest.fixture
@@ -99,18 +99,3 @@ def test_the_tables_equal_a_rebuild_from_the_journal(chain: Chain, till: Till) -
 
     assert verdict.findings == ()
     assert till.account(member_id).points == 12
-
-
-def test_a_restored_till_takes_its_own_entries_back(chain: Chain) -> None:
-    till, wire = chain.install("HP01", "HP")
-    member_id = till.enrol()
-    till.earn(member_id, 5)
-    till.agent.run_once()
-    restored = Till(chain.office.install_register("HP01", "HP", actor=STAFF), chain.clock, wire, seed=9)
-    wire.token = chain.office.install_register("HP01", "HP", actor=STAFF).token
-
-    apply_journal(restored.keeper, wire.journal(0, 0), take_key=restored.courier.take)
-
-    assert kept(restored.database, "HP01") == kept(till.database, "HP01")
-    assert restored.account(member_id).points == 5
-    assert restored.names("李雪梅") == ["李雪梅"]

@@ -8,6 +8,8 @@ HOLD = "sale.hold"
 CORRECT = "sale.correct"
 REPRINT = "receipt.reprint"
 MEMBER_VIEW = "member.view"
+MEMBER_PIN = "member.set_pin"
+MEMBER_PIN_AGAIN = "member.reset_pin"
 PUBLISH_BOARD = "gold_board.publish"
 KEEP_PRICE = "gold_board.keep_price"
 MOVE_CASH = "cash.move"
@@ -20,9 +22,9 @@ RECEIVE_STOCK = "stock.receive"
 MANAGE_STAFF = "staff.manage"
 
 _SALESPERSON = frozenset({SELL, HOLD, MEMBER_VIEW})
-_CASHIER = _SALESPERSON | {VOID, REPRINT, MOVE_CASH, OPEN_DAY, COUNT_DRAWER}
+_CASHIER = _SALESPERSON | {VOID, REPRINT, MOVE_CASH, OPEN_DAY, COUNT_DRAWER, MEMBER_PIN}
 _MANAGER = _CASHIER | {
-    CORRECT, PUBLISH_BOARD, KEEP_PRICE, OPEN_DRAWER, CLOSE_DAY, OVER_LIMIT, RECEIVE_STOCK, MANAGE_STAFF
+    CORRECT, MEMBER_PIN_AGAIN, PUBLISH_BOARD, KEEP_PRICE, OPEN_DRAWER, CLOSE_DAY, OVER_LIMIT, RECEIVE_STOCK, MANAGE_STAFF
 }  # fmt: skip
 
 ROLES: dict[str, tuple[str, frozenset[str]]] = {

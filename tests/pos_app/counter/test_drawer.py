@@ -226,3 +226,13 @@ def test_the_next_morning_offers_the_float_of_before(evening: Counter):
 
 def test_before_the_first_close_a_usual_float_is_offered(counter: Counter):
     assert counter.till.drawer.last_float() == 1_000_00
+
+
+def test_a_parked_bill_ends_with_the_day_and_its_piece_is_free_again(evening: Counter):
+    evening.ok("scan", code=shop.BANGLE)
+    evening.ok("hold")
+    evening.ok("count_drawer", total="9980")
+    evening.ok("close_day")
+
+    assert evening.ok("holds")["holds"] == []
+    assert evening.ok("find_pieces", text=shop.BANGLE)["pieces"][0]["state"] == "in_stock"
