@@ -13,6 +13,7 @@ from pos_app.presenters.problems import Problem
 from pos_app.presenters.rescue import RescuePicture, RescuePresenter, Stage
 from pos_app.ui.keymap import Key
 from pos_app.ui.panels.panel import Looks, scrolling
+from pos_app.ui.theme import SCALES
 from pos_app.ui.widgets.basics import PairRow, button, clear, label, recaption, row
 from pos_app.ui.widgets.choices import ChoiceList
 from pos_app.ui.widgets.strip import MessageStrip
@@ -25,6 +26,8 @@ KEYS = {
         ("leave", ("Esc",), "退出"),
         ("older", ("Down",), "较旧的备份"),
         ("newer", ("Up",), "较新的备份"),
+        ("page_down", ("PgDown",), "往下翻"),
+        ("page_up", ("PgUp",), "往上翻"),
     )
 }
 WIDTH = 860
@@ -48,6 +51,8 @@ class RescuePage(QWidget):
             "leave": lambda: self._presenter.leave(),
             "older": lambda: self._presenter.move(1),
             "newer": lambda: self._presenter.move(-1),
+            "page_down": lambda: self._scroll(1),
+            "page_up": lambda: self._scroll(-1),
             "dismiss": lambda: self.strip.show_problem(None),
         }
         self.title, self.code = label(name="page_title", wrap=True), label(role="muted")
@@ -80,7 +85,7 @@ class RescuePage(QWidget):
 
     def _build(self) -> None:
         body = QVBoxLayout()
-        body.setContentsMargins(0, 0, 8, 0)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(10)
         for widget in (
             self.lead, self._facts_card, self._choices_title, self.choices, self.steps, self._lines_title,
@@ -94,7 +99,8 @@ class RescuePage(QWidget):
         column.setSpacing(12)
         column.addLayout(row(self.title, None, self.code))
         column.addWidget(self.strip)
-        column.addWidget(scrolling(body), 1)
+        self._area = scrolling(body)
+        column.addWidget(self._area, 1)
         column.addLayout(row(self._leave, self._check, None, self.main))
         middle = QWidget()
         middle.setMaximumWidth(self._look().px(WIDTH))
@@ -111,6 +117,11 @@ class RescuePage(QWidget):
 
     def _accept(self) -> None:
         self.press("main")
+
+    def _scroll(self, pages: int) -> None:
+        """A long report is read without the mouse."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())
 
     def _step_told(self, words: str) -> None:
         before = self.steps.text()
@@ -160,7 +171,9 @@ class RescuePage(QWidget):
 
     def _show_choices(self, picture: RescuePicture) -> None:
         self.choices.show_rows(picture.choices, picture.chosen if picture.choices else -1)
-        self.choices.setFixedHeight(self._look().px(ROW_HEIGHT) * min(len(picture.choices), ROWS_SEEN) + 12)
+        look = self._look()
+        seen = min(len(picture.choices), ROWS_SEEN if look.scale < max(SCALES) else ROWS_SEEN - 1)
+        self.choices.setFixedHeight(look.px(ROW_HEIGHT) * seen + look.px(14))
         for widget in (self._choices_title, self.choices):
             widget.setVisible(bool(picture.choices))
 

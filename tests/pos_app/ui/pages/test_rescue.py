@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 
 from pos_app.place import AlreadyRunning
 from pos_app.presenters.rescue import Rescue, RescuePresenter, Stage
@@ -19,7 +22,7 @@ class Desk:
     """A page with its presenter on inline tasks, over a folder whose books are damaged."""
 
     def __init__(self, qtbot, folder) -> None:
-        self.bot, self.folder, self.ended, self.taken, self.refusal = qtbot, folder, [], [], None
+        self.bot, self.folder, self.ended, self.taken, self.refusal, self.long = qtbot, folder, [], [], None, 0
         self.page = RescuePage(theme.Look)
         qtbot.addWidget(self.page)
 
@@ -51,7 +54,7 @@ class Desk:
         if self.refusal is not None:
             raise self.refusal
         self.taken.append(from_file)
-        return RESTORED
+        return replace(RESTORED, passed_over=("a.jinpu",) * self.long)
 
     def key(self, key) -> None:
         QTest.keyClick(self.page.windowHandle(), key)
@@ -158,6 +161,20 @@ def test_a_refused_restore_is_said_on_the_strip_with_what_to_do(desk):
 
     assert desk.page.strip.problem.code == "E-RESTORE-NONE"
     assert "python -m pos_app restore" in desk.page.lines.text()
+
+
+def test_a_long_report_is_read_with_the_keys(desk):
+    desk.long = 200
+    desk.open()
+    desk.key(Qt.Key.Key_Return)
+    bar = desk.page.findChild(QScrollArea).verticalScrollBar()
+    desk.bot.waitUntil(lambda: bar.maximum() > 0)
+
+    desk.key(Qt.Key.Key_PageDown)
+    down = bar.value()
+    desk.key(Qt.Key.Key_PageUp)
+
+    assert (down > 0, bar.value()) == (True, 0)
 
 
 def test_a_second_start_has_nothing_to_restore(desk):
