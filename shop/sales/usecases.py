@@ -40,7 +40,7 @@ from shop.sales.rules.pricing import PricedCart, PricedLine
 from shop.sales.rules.tenders import STORED_VALUE, Tendering, is_sound, require_paid
 from shop.sales.tables import cart_draft, cart_draft_line
 from shop.stock.facts import PiecesHeld, PiecesReleased, PiecesSold
-from shop.stock.queries import not_in_stock
+from shop.stock.queries import held_for, not_in_stock
 from sync.rights import RightClosed, in_doubt
 
 _DRAFT_AWAY = (cart_draft.delete(), cart_draft_line.delete())
@@ -135,7 +135,8 @@ def hold(books: Books, cart: Cart, priced: PricedCart, *, store: str, name: str)
             due_fen=priced.due_fen, cart=canonical(cart).decode(),
         )
     )  # fmt: skip
-    books.record(PiecesHeld(hold_no=hold_no, store=store, name=name, barcodes=cart.barcodes))
+    for barcode in cart.barcodes:  # a fact for each: elsewhere one in conflict must not take the others with it
+        books.record(PiecesHeld(hold_no=hold_no, store=store, name=name, barcodes=(barcode,)))
     drop_draft(books)
     return hold_no
 
@@ -153,7 +154,7 @@ def recall(books: Books, hold_no: str, *, store: str) -> Cart:
     parked = _waiting(books, hold_no, store)
     cart = cart_of_hold(parked)
     books.record(HoldEnded(hold_no=hold_no, store=store, how="recalled"))
-    books.record(PiecesReleased(hold_no=hold_no, store=store, barcodes=cart.barcodes))
+    _release_pieces(books, hold_no, store)
     fresh = msgspec.structs.replace(cart, cart_id=books.ids.new(), opened_at=stamp(books.clock.now()))
     keep_cart(books, fresh)
     return fresh
@@ -161,9 +162,15 @@ def recall(books: Books, hold_no: str, *, store: str) -> Cart:
 
 def release_hold(books: Books, hold_no: str, *, store: str) -> None:
     """Give up a parked bill, as at the close of the day. Raises HoldUnknown."""
-    cart = cart_of_hold(_waiting(books, hold_no, store))
+    _waiting(books, hold_no, store)
     books.record(HoldEnded(hold_no=hold_no, store=store, how="released"))
-    books.record(PiecesReleased(hold_no=hold_no, store=store, barcodes=cart.barcodes))
+    _release_pieces(books, hold_no, store)
+
+
+def _release_pieces(books: Books, hold_no: str, store: str) -> None:
+    """What the bill still holds is free again; a piece that another till sold offline meanwhile stays sold."""
+    for barcode in held_for(books.connection, store, hold_no):
+        books.record(PiecesReleased(hold_no=hold_no, store=store, barcodes=(barcode,)))
 
 
 def _waiting(books: Books, hold_no: str, store: str) -> Hold:
@@ -216,7 +223,8 @@ def complete(
         codes=tuple(code for code in priced.codes if code not in priced.idle_codes),
     )
     entry = books.record(fact)
-    books.record(PiecesSold(sale_no=fact.sale_no, store=store, barcodes=cart.barcodes))
+    for barcode in cart.barcodes:  # as in `hold`
+        books.record(PiecesSold(sale_no=fact.sale_no, store=store, barcodes=(barcode,)))
     _settle_member(books, cart, fact)
     drop_draft(books)
     books.carry_out(local(fact, entry))

@@ -42,3 +42,9 @@ def not_in_stock(connection: Connection, store: str, barcodes: Sequence[str]) ->
     """Those of `barcodes` that this store cannot sell now, with where they are."""
     rows = connection.execute(_NOT_HERE, {"barcodes": list(barcodes), "store": store})
     return tuple(Whereabouts(**row._mapping) for row in rows)
+
+
+def held_for(connection: Connection, store: str, hold_no: str) -> tuple[str, ...]:
+    """Barcodes that are set aside for a parked bill of this store, as this file knows it."""
+    where = (piece_stock.c.status == "held", piece_stock.c.document_no == hold_no, piece_stock.c.store == store)
+    return tuple(connection.scalars(select(piece_stock.c.barcode).where(*where).order_by(piece_stock.c.barcode)))

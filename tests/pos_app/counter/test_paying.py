@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kernel.books import Books
-from kernel.tables import journal
+from kernel.tables import exception_ledger, journal
 from pos_app.settings import PrinterSettings
+from shop.sales.tables import sale
 from tests.builders import shop
 from tests.builders.books import rows
 from tests.builders.counter import Counter, SmallChain, standing_alone
@@ -235,3 +236,16 @@ def test_trouble_with_paper_never_blocks_the_sale(without_paper: Counter):
     assert without_paper.till.post.last.print_trouble.startswith("printer.")
     assert without_paper.sell(shop.SILVER)["sale_no"].endswith("-0002")
     assert without_paper.refusal("reprint", sale_no=done["sale_no"]) == "printer.still_queued"
+
+
+def test_a_piece_sold_twice_offline_takes_no_other_piece_of_its_bill_with_it(chain: SmallChain):
+    chain.wires["HP01"].down = chain.wires["HP02"].down = True
+    chain["HP01"].sell(shop.RING)
+    chain["HP02"].sell(shop.RING, shop.SILVER)
+    chain.wires["HP01"].down = chain.wires["HP02"].down = False
+
+    chain.sync("HP01", "HP02", "HP01")
+
+    assert chain["HP01"].refusal("scan", code=shop.SILVER) == "item.sold"
+    assert len(rows(chain.office.database, sale)) == 2
+    assert [row["kind"] for row in rows(chain.office.database, exception_ledger)] == ["stock.pieces_sold"]

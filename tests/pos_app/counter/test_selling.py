@@ -357,6 +357,24 @@ def test_a_bill_parked_at_one_till_is_recalled_at_the_other(chain: SmallChain):
     assert chain["BJ01"].ok("holds")["holds"] == []
 
 
+def test_a_parked_bill_comes_back_though_one_of_its_pieces_was_sold_offline_meanwhile(chain: SmallChain):
+    chain.wires["HP01"].down = chain.wires["HP02"].down = True
+    for code in (shop.RING, shop.SILVER):
+        chain["HP01"].ok("scan", code=code)
+    hold_no = chain["HP01"].ok("hold")["hold"]["hold_no"]
+    chain["HP02"].sell(shop.RING)
+    chain.wires["HP01"].down = chain.wires["HP02"].down = False
+    chain.sync("HP01", "HP02")
+
+    chain["HP02"].ok("recall", hold_no=hold_no)
+
+    assert chain["HP02"].codes() == [shop.RING, shop.SILVER]
+    assert chain["HP02"].refusal("begin_tender") == "sales.line_blocked"
+    chain["HP02"].ok("remove_line", no=1)
+    assert chain["HP02"].ok("begin_tender")["due"] == "368.00"
+    assert chain["HP02"].sound()
+
+
 def test_a_recalled_bill_cannot_be_recalled_again(counter: Counter):
     counter.ok("scan", code=shop.RING)
     hold_no = counter.ok("hold")["hold"]["hold_no"]
