@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kernel.errors import DomainError
     from pos_app.till import Till
+    from pos_app.ui.theme import Look
 
 LOG_FILE = "till.log"
+log = logging.getLogger("jinpu.window")
 
 
 def start(folder: Path) -> int:
@@ -19,7 +21,7 @@ def start(folder: Path) -> int:
     Where the folder holds no till yet, a shop is opened first. The till itself is imported and opened behind the
     lock screen, so that the screen is there first; books that do not open lead to the page with the ways out.
     """
-    from pos_app.settings import FILE_NAME, load_settings
+    from pos_app.settings import FILE_NAME
     from pos_app.ui.app import run_window
 
     if not (folder / FILE_NAME).exists():
@@ -27,19 +29,38 @@ def start(folder: Path) -> int:
 
         if run_first_run(folder) is None:
             return 0
-    settings = load_settings(folder)
+    own = OwnLook(folder)
     logging.basicConfig(
         filename=folder / LOG_FILE, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     while True:
         opening = Opening(folder)
-        code = run_window(opening.make_till, settings)
+        code = run_window(opening.make_till, own.settings, looked=own.keep)
         if opening.refused is None:
             return code
         from pos_app.ui.rescue import run_rescue
 
-        if not run_rescue(folder, opening.refused, settings):
+        if not run_rescue(folder, opening.refused, own.settings):
             return 1
+
+
+class OwnLook:
+    """The till's settings; another palette or text size is kept in them, so that the next start has it."""
+
+    def __init__(self, folder: Path) -> None:
+        from pos_app.settings import load_settings
+
+        self._folder, self.settings = folder, load_settings(folder)
+
+    def keep(self, look: Look) -> None:
+        """A disk that takes no settings costs the till its look at the next start, and nothing else."""
+        from msgspec.structs import replace
+
+        self.settings = replace(self.settings, theme="dark" if look.dark else "light", scale_percent=look.scale)
+        try:
+            self.settings.keep(self._folder)
+        except OSError:
+            log.exception("the look could not be kept")
 
 
 class Opening:

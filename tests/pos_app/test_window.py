@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app.place import DATABASE, FolderLock
 from pos_app.presenters.rescue import Stage
+from pos_app.settings import FILE_NAME
 from pos_app.ui import theme
 from pos_app.ui.main_window import MainWindow
 from pos_app.ui.pages.rescue import RescuePage
-from pos_app.window import Opening, start
+from pos_app.window import Opening, OwnLook, start
 from tests.builders.counter import copy_alone, standing_alone
 from tests.builders.shop import SILVER
 
@@ -160,3 +161,23 @@ def test_a_sound_file_is_looked_at_once(qapp: QApplication, tmp_path: Path, monk
     opening.make_till().close()
 
     assert (len(looked), opening.refused) == (1, None)
+
+
+def test_the_chosen_palette_and_text_size_are_there_at_the_next_start(tmp_path: Path) -> None:
+    folder = copy_alone(tmp_path / "HP01")
+
+    OwnLook(folder).keep(theme.Look(dark=True, scale=125))
+
+    kept = OwnLook(folder).settings
+    assert (kept.theme, kept.scale_percent, kept.register) == ("dark", 125, "HP01")
+
+
+def test_a_look_that_cannot_be_kept_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder = copy_alone(tmp_path / "HP01")
+    own = OwnLook(folder)
+    (folder / f"{FILE_NAME}.new").mkdir()
+
+    own.keep(theme.Look(dark=True))
+
+    assert "the look could not be kept" in caplog.text
+    assert OwnLook(folder).settings.theme == "light"
