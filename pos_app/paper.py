@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,6 +75,7 @@ class Paper:
     _thread: threading.Thread | None = None
     _wake: threading.Event = field(default_factory=threading.Event)
     _stopping: threading.Event = field(default_factory=threading.Event)
+    _on_change: Callable[[], None] = field(default=lambda: None)
 
     def __post_init__(self) -> None:
         self._worker = PrintWorker(
@@ -160,6 +161,10 @@ class Paper:
             return "trouble"
         return "opened"
 
+    def listen(self, on_change: Callable[[], None]) -> None:
+        """`on_change` hears of every try to print, on the worker's thread."""
+        self._on_change = on_change
+
     def print_soon(self) -> None:
         """With a running worker: wake it. Without (scripts, tests): print what waits, now."""
         if self._thread is not None:
@@ -177,7 +182,10 @@ class Paper:
                 job = self._worker.run_once()
             except Exception:
                 _log.exception("a paper could not be made")
+                self._on_change()
                 return
+            if job is not None:
+                self._on_change()
             if job is None or job.state == "queued":
                 return
 

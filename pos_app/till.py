@@ -16,6 +16,7 @@ from pos_app.counter.boards import LEADING_PURITY, Boards
 from pos_app.counter.corrections import Corrections
 from pos_app.counter.drawer import Drawer
 from pos_app.counter.members import Members
+from pos_app.counter.papers import Papers
 from pos_app.counter.paying import Paying
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
@@ -41,7 +42,7 @@ OFFLINE_SHOWN_AFTER_S = 40
 
 
 class Till:
-    """One register at work. `selling`, `paying`, `members`, `boards`, `drawer` and `corrections` are its parts.
+    """One register at work. Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`.
 
     All calls come from one thread; courier, print worker and backups have their own between `start_background`
     and `close`.
@@ -71,7 +72,7 @@ class Till:
         self.members, self.boards = Members(self.post, desk), Boards(self.post)
         self.upkeep = Upkeep(place.keeper, place.folder, place.settings, place.secrets.backup_key)
         self.drawer = Drawer(self.post, self.upkeep.soon, lambda: self.upkeep.status.problem)
-        self.corrections = Corrections(self.post)
+        self.corrections, self.papers = Corrections(self.post), Papers(self.post)
 
     def _courier(self, headquarters: Headquarters | None) -> tuple[SyncAgent | None, Rights]:
         place = self.place
@@ -167,9 +168,10 @@ class Till:
 
     def start_background(self, on_change: Callable[[], None] | None = None) -> None:
         """Courier, print worker and backups in threads of their own; `on_change` hears of news on those threads."""
-        self.paper.start()
         if on_change is not None:
+            self.paper.listen(on_change)
             self.upkeep.listen(lambda _status: on_change())
+        self.paper.start()
         self.upkeep.start()
         if self.agent is not None:
             if on_change is not None:

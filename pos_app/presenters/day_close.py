@@ -20,6 +20,7 @@ STEPS = ("检查未完事项", "现金清点", "非现金对账", "金货克重"
 FACES = (100_00, 50_00, 20_00, 10_00, 5_00, 1_00, 50, 10)  # notes and coins, fen
 REASONS = ("找零差错", "漏记支出", "收到假币", "原因不明")
 MOST_COUNTS = 2
+OVER_LIMIT = "day.over_limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,12 @@ class DayClosePresenter:
     def step(self) -> int:
         return self._step
 
+    @property
+    def approval_needed(self) -> bool:
+        """Whether the difference is one that a manager must sign: not asked of who may sign it."""
+        actor = self._host.till.post.actor
+        return bool(self._draft and self._draft.needs_approval and actor and not actor.may(OVER_LIMIT))
+
     def open(self) -> None:
         """Begin, or go on where the day's close was left: a counted drawer is not asked for again."""
         self._closed, self._again = None, False
@@ -97,6 +104,9 @@ class DayClosePresenter:
             self._count()
         elif self._step == DIFFERENCE and draft.needs_reason and not self._view.difference()[0].strip():
             self._view.show_words(words("day.difference_unexplained", difference=self._difference()))
+        elif self._step == DIFFERENCE and self.approval_needed and not all(self._view.difference()):
+            limit = plain_yuan(draft.limit_fen)
+            self._view.show_words(words("day.difference_too_large", difference=self._difference(), limit=limit))
         elif self._step == CONFIRM:
             self._close()
         else:
@@ -235,16 +245,23 @@ def difference_fact(fen: int, limit_fen: int) -> Fact:
 
 
 def method_facts(draft: CloseDraft) -> tuple[Fact, ...]:
-    rows = [Fact(tr("{name}  {count} 笔", name=m.name, count=m.count), str(Money(m.amount_fen))) for m in draft.methods]
-    return tuple(rows) or (Fact(tr("今天没有收款"), ""),)
+    """What did not come as notes and coins; those were counted in the step before."""
+    rows = [
+        Fact(tr("{name}  {count} 笔", name=m.name, count=m.count), str(Money(m.amount_fen)))
+        for m in draft.methods
+        if m.method != "cash"
+    ]
+    return tuple(rows) or (Fact(tr("今天没有非现金收款"), "✔", "ok"),)
 
 
 def gram_facts(draft: CloseDraft) -> tuple[Fact, ...]:
+    from shop.catalogue.rules.purity import purity_name  # late: the window starts without it
+
     rows = [
         Fact(
             tr(
                 "{purity}  期初 {opening} 件 + 收 {received} − 售 {sold}",
-                purity=g.purity_code,
+                purity=purity_name(g.purity_code),
                 opening=g.opening_pieces,
                 received=g.received_pieces,
                 sold=g.sold_pieces,

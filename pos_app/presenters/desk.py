@@ -162,6 +162,13 @@ class Desk:
     def refresh_header(self) -> None:
         self.call(self._till.header, self._header, lambda _: None)
 
+    def news(self) -> None:
+        """Something happened behind the screen: the exchange with headquarters, the printer, a backup."""
+        self.refresh_header()
+        self.done.refresh()
+        if self._state is State.LOCKED:
+            self.lock.refresh()
+
     def _header(self, header: HeaderView) -> None:
         self._view.show_header(header_picture(header))
         before, self._sync_state = self._sync_state, header.sync_state
@@ -241,8 +248,8 @@ class Desk:
             "explain_line": self._explain,
             "salesperson": self._salesperson,
             "hold": self.hold.hold,
-            "holds": self._holds,
-            "more": self._more,
+            "holds": self._opening(State.HOLD, self.hold.open),
+            "more": self._opening(State.MORE, self.more.open),
             "pay": self.pay,
             "cash_exact": self.pay,
             "void": self.sale.ask_void,
@@ -275,11 +282,12 @@ class Desk:
             "correct_member": self.more.correct_member,
             "sync": self.more.sync,
             "messages": self.more.messages,
-            "board": self._board,
+            "papers": self.more.papers,
+            "board": self._opening(State.BOARD, self.board.open),
             "board_history": self.board.history,
             "board_edit": self.board.edit,
             "board_publish": self.board.publish,
-            "close_day": self._close_day,
+            "close_day": self._opening(State.CLOSE, self.close.open),
             "close_previous": self.close.previous,
             "close_next": self.close.next,
             "count_again": self.close.count_again,
@@ -377,18 +385,9 @@ class Desk:
         if cart and cart.codes:
             self.sale.remove_code(cart.codes[-1])
 
-    def _holds(self) -> None:
-        self.enter(State.HOLD)
-        self.hold.open()
+    def _opening(self, state: State, opened: Callable[[], None]) -> Callable[[], None]:
+        def enter() -> None:
+            self.enter(state)
+            opened()
 
-    def _more(self) -> None:
-        self.enter(State.MORE)
-        self.more.open()
-
-    def _board(self) -> None:
-        self.enter(State.BOARD)
-        self.board.open()
-
-    def _close_day(self) -> None:
-        self.enter(State.CLOSE)
-        self.close.open()
+        return enter

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from kernel.money import Money, plain_yuan
 from pos_app.locale import tr
-from pos_app.presenters.host import Host
+from pos_app.presenters.host import Host, State
+from pos_app.presenters.papers import why_words
 from pos_app.presenters.problems import info, words
 from pos_app.presenters.tender import NAMES
 
@@ -24,6 +25,7 @@ PRINT_WORDS = {
     "handed": ("ok", "● 小票已交给打印机"),
     "doubt": ("error", "■ 小票可能没打出来,请看看打印机"),
 }
+SETTLED = frozenset({"printed", "handed", "screen"})
 DRAWER_WORDS = {"opened": "● 钱箱已开", "closed": "● 钱箱未开", "none": "○ 没有接钱箱", "trouble": "■ 钱箱没有弹开"}
 
 
@@ -45,16 +47,21 @@ class DonePicture:
 
 class DoneView(Protocol):
     def show_done(self, picture: DonePicture) -> None: ...
+    def show_print(self, level: str, words: str) -> None:
+        """The printer's part alone, when it has moved on."""
+
     def show_receipt(self, png: bytes) -> None: ...
 
 
 class DonePresenter:
     def __init__(self, view: DoneView, host: Host, draw: Callable[[Document], bytes]) -> None:
         self._view, self._host, self._draw = view, host, draw
-        self._sale = ""
+        self._sale = self._trouble = ""
+        self._settled = True
 
     def show(self, done: Done) -> None:
-        self._sale = done.sale_no
+        self._sale, self._trouble = done.sale_no, done.print_trouble
+        self._settled = done.print_state in SETTLED
         self._view.show_done(done_picture(done))
         self._host.call(lambda: self._draw(done.receipt), lambda png: self._receipt(done.sale_no, png))
         if done.print_trouble:
@@ -65,6 +72,26 @@ class DonePresenter:
     def _receipt(self, sale_no: str, png: bytes) -> None:
         if sale_no == self._sale:
             self._view.show_receipt(png)
+
+    def refresh(self) -> None:
+        """News from the printer: what became of the last bill's paper. A trouble is told once, wherever the till is."""
+        number = self._sale
+        if number and not self._settled:
+            self._host.call(
+                lambda: self._host.till.papers.state_of(number),
+                lambda found: self._paper(number, *found),
+                lambda _: None,
+            )
+
+    def _paper(self, number: str, state: str, trouble: str) -> None:
+        if number != self._sale:
+            return
+        self._settled = state in SETTLED
+        if self._host.state is State.DONE:
+            self._view.show_print(*print_words(state, trouble))
+        if trouble and trouble != self._trouble and self._host.state is not State.LOCKED:
+            self._host.say(words(trouble))
+        self._trouble = trouble
 
     def reprint(self) -> None:
         """The last bill's receipt once more, marked as a second paper."""
@@ -78,12 +105,20 @@ class DonePresenter:
         )
 
     def _reprinted(self, number: str, state: str) -> None:
-        _, said = PRINT_WORDS.get(state, PRINT_WORDS["queued"])
-        self._host.say(info(tr("{number} 补打: {state}", number=number, state=tr(said))))
+        _, said = print_words(state)
+        self._host.say(info(tr("{number} 补打: {state}", number=number, state=said.split(" ", 1)[-1])))
+
+
+def print_words(state: str, trouble: str = "") -> tuple[str, str]:
+    """Level and words for a paper's state; `trouble` is the error's code that keeps it waiting."""
+    if state == "queued" and trouble:
+        return "error", tr("■ 小票还没打印:{why}", why=why_words(trouble))
+    level, said = PRINT_WORDS.get(state, PRINT_WORDS["queued"])
+    return level, tr(said)
 
 
 def done_picture(done: Done) -> DonePicture:
-    level, state = PRINT_WORDS.get(done.print_state, PRINT_WORDS["queued"])
+    level, state = print_words(done.print_state, done.print_trouble)
     paid = " · ".join(f"{tr(NAMES.get(t.method, t.method))} {plain_yuan(t.amount_fen)}" for t in done.tenders)
     points = tr("积分 +{points} → {after}", points=f"{done.points:,}", after=f"{done.points_after:,}")
     return DonePicture(
@@ -95,6 +130,6 @@ def done_picture(done: Done) -> DonePicture:
         points=points if done.has_member else "",
         value=tr("储值余 {value}", value=Money(done.value_left_fen)) if done.has_member else "",
         print_level=level,
-        print_words=tr(state),
+        print_words=state,
         drawer=tr(DRAWER_WORDS.get(done.drawer, done.drawer)),
     )

@@ -47,6 +47,21 @@ class LockPresenter:
         """The till is ready: show today's staff."""
         self._host.call(self._host.till.staff_today, self._show_staff, self._refused)
 
+    def refresh(self) -> None:
+        """People may have come or gone with the exchange; who was chosen stays chosen."""
+        if not self._busy:
+            self._host.call(self._host.till.staff_today, self._came, lambda _: None)
+
+    def _came(self, staff: tuple[StaffCard, ...]) -> None:
+        if staff == self._staff or self._busy:
+            return
+        chosen = self._staff[self._chosen].staff_no if self._staff else ""
+        place = next((place for place, person in enumerate(staff) if person.staff_no == chosen), None)
+        if place is None:
+            self._clear()  # digits typed for somebody who is not here any more
+        self._chosen = place or 0
+        self._show_staff(staff)
+
     def lock(self) -> None:
         """Hide the cart; it stays as it is."""
         self._host.call(lambda: self._host.till.lock(), self._locked)
@@ -57,9 +72,13 @@ class LockPresenter:
         self._host.enter(State.LOCKED)
 
     def _show_staff(self, staff: tuple[StaffCard, ...]) -> None:
-        self._staff, self._busy = staff, False
+        known, self._staff, self._busy = bool(self._staff), staff, False
         self._view.set_ready(True)
         self._view.show_staff(faces(staff), self._chosen)
+        if not staff:
+            self._view.show_words(info(tr("还没有员工资料。联网后会自动下载。"), "warn"))
+        elif not known:
+            self._view.show_words(None)
 
     def choose(self, place: int) -> None:
         if 0 <= place < len(self._staff):

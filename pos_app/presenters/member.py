@@ -53,6 +53,7 @@ class MemberPresenter:
         self._attached = False
         self._pending = False  # the till has not answered the last question yet
         self._eager = False  # Enter came before that answer
+        self._steps = 0  # and so did this many arrows
 
     def open(self, text: str = "") -> None:
         """With a member on the bill show that member, else the search."""
@@ -71,7 +72,7 @@ class MemberPresenter:
     def search(self, text: str) -> None:
         """Look up what was typed; an answer to an older question is dropped."""
         asked = text.strip()
-        self._asked, self._eager = asked, False
+        self._asked, self._eager, self._steps = asked, False, 0
         if too_short(asked):
             self._hits = ()
             self._view.show_hits((), -1, tr(HINT))
@@ -83,14 +84,19 @@ class MemberPresenter:
         if asked != self._asked or self._attached:
             return
         self._hits, self._chosen, self._pending = hits, 0, False
+        steps, self._steps = self._steps, 0
         self._show_hits()
+        self.move(steps)
         if self._eager:
             self._eager = False
-            if len(hits) == 1:
+            if len(hits) == 1 or steps:
                 self.accept()
 
     def move(self, steps: int) -> None:
-        if self._hits:
+        """Arrows that come before the till's answer count in its hits."""
+        if self._pending:
+            self._steps += steps
+        elif self._hits and steps:
             self.choose(min(max(self._chosen + steps, 0), len(self._hits) - 1))
 
     def choose(self, place: int) -> None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 from kernel.money import Money, parse_yuan, plain_yuan
 from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
+from pos_app.presenters.papers import Choice, paper_choice
 from pos_app.presenters.problems import Problem, info, words
 from pos_app.presenters.tender import CARD, CASH
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import MemberHit, SaleRow
+    from pos_app.counter.papers import WaitingPaper
     from sync.agent import SyncStatus
 
 MOVES = {"pay_in": "存入备用金", "pay_out": "支出", "drop": "缴款"}
@@ -32,6 +34,7 @@ MENU = (
     MenuItem("pay_out", "支出", "2"),
     MenuItem("drop", "缴款", "3"),
     MenuItem("drawer", "开钱箱", "Ctrl+D"),
+    MenuItem("papers", "未打印的小票", "4"),
     MenuItem("correct_tenders", "更正收款方式", "5"),
     MenuItem("correct_member", "补记会员", "6"),
     MenuItem("sync", "同步详情", "7"),
@@ -60,15 +63,6 @@ class Form:
     words: str
     fields: tuple[FormField, ...]
     button: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a list: two lines and an amount."""
-
-    title: str
-    detail: str
-    amount: str = ""
 
 
 class MoreView(Protocol):
@@ -256,6 +250,41 @@ class MorePresenter:
             lambda status: self._list(tr("同步详情"), sync_rows(status), "", self._menu),
         )
 
+    def papers(self) -> None:
+        """What has not come out of the printer for certain, and why."""
+        self._host.call(self._host.till.papers.waiting, self._show_papers)
+
+    def _show_papers(self, papers: tuple[WaitingPaper, ...]) -> None:
+        rows = tuple(paper_choice(paper) for paper in papers)
+        hint = tr("↑↓ 选择  Enter 处理") if rows else tr("小票都已打出")
+        self._list(tr("未打印的小票"), rows, hint, lambda: self._ask_paper(papers[self._chosen]) if papers else None)
+
+    def _ask_paper(self, paper: WaitingPaper) -> None:
+        """One that waits is tried again; about one in doubt a person decides who has looked at the paper."""
+        papers = self._host.till.papers
+        if paper.state != "doubt":
+            self._host.call(papers.retry, self._retried)
+            return
+        ways = (
+            (Choice(tr("已打印"), tr("整张小票都在手里")), papers.seen, tr("已记为打印完成")),
+            (Choice(tr("补打"), tr("再打一张,带补打标记")), papers.again, tr("已再送打印机")),
+        )
+
+        def accept() -> None:
+            _, do, said = ways[self._chosen]
+            self._host.call(lambda: do(paper.job_id), lambda left: self._settled(left, said))
+
+        title = paper_choice(paper).title
+        self._list(title, tuple(way[0] for way in ways), tr("看看打印机出的纸,再选一项"), accept)
+        self._escape = self.papers
+
+    def _retried(self, papers: tuple[WaitingPaper, ...]) -> None:
+        self._settled(papers, tr("正在再试打印机"))
+
+    def _settled(self, papers: tuple[WaitingPaper, ...], said: str) -> None:
+        self._show_papers(papers)
+        self._host.say(info(said))
+
     def messages(self) -> None:
         rows = tuple(Choice(text, "") for text in self._messages)
         self._list(tr("消息记录"), rows, "" if rows else tr("还没有消息"), self._menu)
@@ -272,7 +301,7 @@ def read_amount(text: str) -> int:
 def sale_choice(sale: SaleRow) -> Choice:
     who = sale.member_label or tr("非会员")
     return Choice(
-        f"{sale.wall[11:16]}  {sale.sale_no}",
+        tr("{time}  第 {number} 号", time=sale.wall[11:16], number=sale.sale_no.rsplit("-", 1)[-1]),
         " · ".join((tr("{pieces} 件", pieces=sale.pieces), sale.methods, who)),
         str(Money(sale.due_fen)),
     )

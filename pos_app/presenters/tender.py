@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 CASH, CARD, STORED_VALUE = "cash", "card", "stored_value"
 NAMES = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值"}
 DEFAULT = CASH  # the method that needs no further answer
+ANSWER_AGAIN = frozenset(  # the same question with another answer may go through
+    {"stored_value.pin_wrong", "stored_value.pin_invalid", "tender.reference_missing"}
+)
 NOTES = (100_00, 1_000_00)  # quick amounts round up to these, in fen
 
 
@@ -154,9 +157,7 @@ class TenderPresenter:
     def back(self) -> None:
         """Esc: first out of the question, then back to the bill."""
         if self._ask:
-            self._ask = ""
-            self._draw()
-            self._view.set_amount(amount_text(self._asked_fen))
+            self._ask_amount()
             return
         self._host.call(self._host.till.paying.cancel_tender, self._cancelled)
 
@@ -192,8 +193,15 @@ class TenderPresenter:
             self._offer(left, problem)
             return
         self._host.say(problem)
-        if self._ask:
+        if self._ask and error.code in ANSWER_AGAIN:
             self._view.clear_answer()
+        elif self._ask:
+            self._ask_amount()
+
+    def _ask_amount(self) -> None:
+        self._ask = ""
+        self._draw()
+        self._view.set_amount(amount_text(self._asked_fen))
 
     def _wait(self, busy: bool) -> None:
         self._busy = busy

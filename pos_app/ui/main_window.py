@@ -35,6 +35,7 @@ from pos_app.ui.widgets.total import TotalLabel
 
 HEADER_MS = 5_000
 IDLE_CHECK_MS = 5_000
+FLUSHING = frozenset({"accept", "up", "down", "page_up", "page_down"})  # these act on what was typed
 
 
 class MainWindow(QMainWindow):
@@ -173,20 +174,27 @@ class MainWindow(QMainWindow):
         """A key or a button, whichever."""
         if self._desk is None:
             return
-        if action == "accept" and self.state is State.CLOSE and self.close_page.next_field():
+        if action == "accept" and self._next_field():
             return
-        if action == "accept" and self.state is State.MEMBER:
+        if self.state is State.MEMBER and action in FLUSHING:
             self.member.flush()
         self._desk.press(action)
+
+    def _next_field(self) -> bool:
+        """Enter goes on to the next empty field of a form; False where the form is filled."""
+        if self.state is State.CLOSE:
+            return self.close_page.next_field()
+        panel = self.panels.get(self.state)
+        return panel is not None and panel.next_field()
 
     def scanned(self, code: str) -> None:
         if self._desk is not None:
             self._desk.scanned(code)
 
     def refresh(self) -> None:
-        """The header again: the clock, the gold price, how sync stands."""
+        """What may have changed behind the screen: clock, gold price, exchange, printer, who works here."""
         if self._desk is not None:
-            self._desk.refresh_header()
+            self._desk.news()
 
     def check_idle(self) -> None:
         """Lock when nobody touched the till for the set minutes; the cart stays."""
@@ -221,8 +229,11 @@ class MainWindow(QMainWindow):
 
     def show_message(self, problem: Problem | None) -> None:
         self.message = problem
-        strip = {"board": self.board.strip, "close": self.close_page.strip}.get(PAGES.get(self.state, ""))
-        (strip or self.main.strip).show_problem(problem)
+        page = PAGES.get(self.state, "")
+        strip = {"board": self.board.strip, "close": self.close_page.strip}.get(page, self.main.strip)
+        for other in {self.board.strip, self.close_page.strip, self.main.strip} - {strip}:
+            other.show_problem(None)  # an old message does not come back with its page
+        strip.show_problem(problem)
 
     def show_header(self, picture: HeaderPicture) -> None:
         self.header.show_header(picture)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kernel.actor import Actor, NotPermitted
 from kernel.money import Money
 from pos_app.counter.answers import CashCounted, CloseCheck, Closed, CloseDraft, CountRow, Done, HoldRow, MethodRow
+from pos_app.counter.papers import WaitingPaper
 from shop.daily_close.errors import CountedTwice, DifferenceTooLarge, DifferenceUnexplained
 from shop.daily_close.facts import GramTotal
 from shop.sales.rules.pricing import PricedLine
@@ -44,6 +45,36 @@ def person(staff_no: str, pin: str) -> Actor:
         raise StaffPinWrong(tries_left=4)
     name, role = next((name, role) for number, name, role in STAFF if number == staff_no)
     return Actor(staff_no, name, role, permissions_of(role))
+
+
+@dataclass
+class FakePapers:
+    """A print queue of which the test says what became of each paper."""
+
+    found: tuple[str, str] = ("screen", "")
+    left: tuple[WaitingPaper, ...] = ()
+    tried: list[str] = field(default_factory=list)
+
+    def state_of(self, number: str) -> tuple[str, str]:
+        return self.found
+
+    def waiting(self) -> tuple[WaitingPaper, ...]:
+        return self.left
+
+    def retry(self) -> tuple[WaitingPaper, ...]:
+        self.tried.append("retry")
+        return self.left
+
+    def seen(self, job_id: str) -> tuple[WaitingPaper, ...]:
+        return self._without("seen", job_id)
+
+    def again(self, job_id: str) -> tuple[WaitingPaper, ...]:
+        return self._without("again", job_id)
+
+    def _without(self, what: str, job_id: str) -> tuple[WaitingPaper, ...]:
+        self.tried.append(f"{what} {job_id}")
+        self.left = tuple(paper for paper in self.left if paper.job_id != job_id)
+        return self.left
 
 
 class FakeDay:

@@ -33,7 +33,7 @@ from shop.sales.rules.tenders import METHODS, Tendering, take
 from shop.staff.queries import StaffCard
 from shop.staff.rules.roles import role_name
 from shop.stock.errors import PieceSold, PieceUnknown
-from tests.pos_app.fake_day import FakeDay, Post, person
+from tests.pos_app.fake_day import FakeDay, FakePapers, Post, person
 from tests.pos_app.fake_goods import (
     BANGLE,
     GOLD_FEN,
@@ -57,6 +57,7 @@ class FakeTill(FakeDay):
     def __init__(self, *, day_open: bool = True) -> None:
         self.post = Post()
         self.selling = self.members = self.paying = self.boards = self.drawer = self.corrections = self
+        self.papers = FakePapers()
         self.lines: tuple[PricedLine, ...] = ()
         self.member_id = ""
         self.before: list[tuple[PricedLine, ...]] = []

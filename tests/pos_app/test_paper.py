@@ -128,3 +128,12 @@ def test_a_paper_that_never_was_is_unknown(counter: Counter):
     with pytest.raises(SaleUnknown):
         counter.till.paper.document_of("sale", "S-HP01-20261121-0099")
     assert counter.refusal("receipt") == "sales.unknown"
+
+
+def test_every_try_to_print_is_told(counter: Counter):
+    told: list[str] = []
+    counter.till.paper.listen(lambda: told.append("news"))
+
+    counter.sell(shop.RING)
+
+    assert told == ["news"]

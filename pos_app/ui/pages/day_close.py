@@ -19,7 +19,7 @@ from kernel.money import plain_yuan
 from pos_app.locale import tr
 from pos_app.presenters.day_close import FACES, REASONS, STEPS, ClosePicture, DayClosePresenter
 from pos_app.presenters.problems import Problem
-from pos_app.ui.panels.panel import Looks, Press, captioned, code_field, scrolling
+from pos_app.ui.panels.panel import Looks, Press, captioned, code_field, scrolling, to_next_empty
 from pos_app.ui.widgets.basics import PairRow, button, clear, label, recaption, restyle, row, rule
 from pos_app.ui.widgets.strip import MessageStrip
 
@@ -132,9 +132,13 @@ class DayClosePage(QWidget):
         return form
 
     def next_field(self) -> bool:
-        """Enter in the count goes from face to face; False on the last one."""
-        fields = list(self.faces.values())
-        for field, after in zip(fields, fields[1:], strict=False):  # noqa: RUF007
+        """Enter in the count goes from face to face, False on the last one; in the reason, to what is still empty."""
+        if self._difference.isVisible():
+            line = self._reason.lineEdit()
+            fields = [self._approver, self._pin] if line is None else [line, self._approver, self._pin]
+            return self.presenter.approval_needed and to_next_empty(fields)
+        faces = list(self.faces.values())
+        for field, after in zip(faces, faces[1:], strict=False):  # noqa: RUF007
             if field.hasFocus():
                 after.setFocus()
                 after.selectAll()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pos_app.locale import tr
 from pos_app.presenters.approval import ApprovalPresenter
 from pos_app.presenters.problems import Problem
-from pos_app.ui.panels.panel import Looks, Panel, Press, captioned, code_field
+from pos_app.ui.panels.panel import Looks, Panel, Press, captioned, code_field, to_next_empty
 from pos_app.ui.widgets.basics import button, label, set_level
 
 
@@ -28,6 +28,9 @@ class ApprovalPanel(Panel):
         self.foot.addWidget(button("accept", press, role="primary", caption=tr("授权")))
         self.first = self.number
 
+    def next_field(self) -> bool:
+        return to_next_empty((self.number, self.pin))
+
     # the presenter's view
 
     def show_approval(self, what: str, asker: str) -> None:
@@ -49,5 +52,7 @@ class ApprovalPanel(Panel):
         self.words.setText(problem.text if problem else "")
         set_level(self.words, problem.level if problem else "")
         if problem:
+            wrong = self.number if problem.code == "E-AUTH-STAFF" else self.pin
             self.pin.clear()
-            self.pin.setFocus()
+            wrong.setFocus()
+            wrong.selectAll()

@@ -24,14 +24,16 @@ class DonePanel(Panel):
         self.change.setObjectName("change")
         self._number, self._journal = label(role="strong"), label(role="muted")
         self._paid, self._points = label(wrap=True), label(wrap=True)
-        self._printer, self._drawer = label(role="muted"), label(role="muted")
+        self._printer, self._drawer = label(role="muted", wrap=True), label(role="muted")
         self.receipt = ReceiptPreview()
         self.body.addWidget(label(tr("找零"), name="due_words"))
         self.body.addWidget(self.change)
         self.body.addWidget(rule())
         for widget in (self._number, self._journal, self._paid, self._points):
             self.body.addWidget(widget)
-        self.body.addLayout(row(self._printer, None, self._drawer))
+        printed = row(self._printer, self._drawer)
+        printed.setStretch(0, 1)
+        self.body.addLayout(printed)
         self.body.addWidget(self.receipt, 1)
         again, next_ = button("reprint", press), button("accept", press, role="primary", caption=tr("下一单"))
         self.foot.addWidget(again)
@@ -55,11 +57,14 @@ class DonePanel(Panel):
         self._paid.setText(f"{picture.due}  {picture.tenders}")
         self._points.setText("   ".join(part for part in (picture.points, picture.value) if part))
         self._points.setVisible(bool(picture.points))
-        self._printer.setText(picture.print_words)
-        set_level(self._printer, picture.print_level)
+        self.show_print(picture.print_level, picture.print_words)
         self._drawer.setText(picture.drawer)
         self.receipt.show_png(b"")
         self.timer.start()
+
+    def show_print(self, level: str, words: str) -> None:
+        self._printer.setText(words)
+        set_level(self._printer, level)
 
     def show_receipt(self, png: bytes) -> None:
         self.receipt.show_png(png)

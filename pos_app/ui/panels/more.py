@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
-from pos_app.presenters.more import Choice, Form, MenuItem, MorePresenter
-from pos_app.ui.panels.panel import Looks, Panel, Press, captioned, code_field, text_field
+from pos_app.presenters.more import Form, MenuItem, MorePresenter
+from pos_app.presenters.papers import Choice
+from pos_app.ui.panels.panel import Looks, Panel, Press, captioned, code_field, text_field, to_next_empty
 from pos_app.ui.widgets.basics import button, clear, label
 from pos_app.ui.widgets.choices import ChoiceList
 
@@ -38,6 +39,9 @@ class MorePanel(Panel):
     def focus(self) -> None:
         self.first = self._fields[0] if self.stack.currentIndex() == 1 and self._fields else self.list
         super().focus()
+
+    def next_field(self) -> bool:
+        return self.stack.currentIndex() == 1 and to_next_empty(self._fields)
 
     def _caption(self, text: str) -> None:
         self._accept.setText(f"{text} Enter")

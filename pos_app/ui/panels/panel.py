@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent
@@ -46,6 +46,21 @@ class Panel(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(target, QLineEdit):
             target.selectAll()
+
+    def next_field(self) -> bool:
+        """Enter in a form of several fields: on to the next empty one. False when it may be sent."""
+        return False
+
+
+def to_next_empty(fields: Sequence[QLineEdit]) -> bool:
+    """Move the focus from the field that has it to the next empty one; False without one."""
+    here = next((place for place, field in enumerate(fields) if field.hasFocus()), None)
+    if here is None or not fields[here].text():
+        return False
+    after = next((field for field in fields[here + 1 :] if not field.text()), None)
+    if after is not None:
+        after.setFocus(Qt.FocusReason.TabFocusReason)
+    return after is not None
 
 
 def scrolling(layout: QLayout) -> QScrollArea:

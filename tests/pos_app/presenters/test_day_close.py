@@ -158,4 +158,27 @@ def test_metal_is_told_by_purity():
 
     counter.press("accept")
 
-    assert facts(counter) == {"AU999  期初 212 件 + 收 0 − 售 12": "结存 200 件  2199.65 g"}
+    assert facts(counter) == {"足金999  期初 212 件 + 收 0 − 售 12": "结存 200 件  2199.65 g"}
+
+
+def test_cash_was_counted_and_is_not_compared_again():
+    counter = closing(EXACT)
+
+    assert facts(counter) == {"银行卡  5 笔": "¥38,000.00"}
+
+
+def test_a_large_difference_is_not_left_without_a_managers_number_and_pin():
+    counter = Counter(staff="1007")
+    counter.till.post.allowed = lambda permission: None
+    counter.press("close_day", "accept")
+    counter.views["close"].face_counts = FAR_SHORT
+    counter.press("accept", "accept", "accept", "accept")
+    counter.views["close"].reason = ("找零差错", "1001", "")
+
+    counter.press("accept")
+    stayed, said = counter.desk.close.step, counter.seen("close", "words")[0]
+    counter.views["close"].reason = ("找零差错", "1001", PIN)
+    counter.press("accept")
+
+    assert (stayed, said.code) == (DIFFERENCE, "E-DAY-LIMIT")
+    assert counter.desk.close.step == CONFIRM

@@ -96,3 +96,55 @@ def test_a_drawer_that_stayed_shut_is_shown():
     done = replace(sold(RING.barcode).till.sold[0], drawer="trouble")
 
     assert done_picture(done).drawer == "■ 钱箱没有弹开"
+
+
+def behind_a_worker(state: str = "queued") -> Counter:
+    """A bill whose paper is on its way when the change is shown."""
+    counter = sold(RING.barcode)
+    counter.desk.done.show(replace(counter.till.sold[0], print_state=state))
+    return counter
+
+
+def test_the_print_state_moves_on_without_a_key():
+    counter = behind_a_worker()
+    before = counter.seen("done", "done")[0].print_words
+
+    counter.till.papers.found = ("printed", "")
+    counter.desk.news()
+
+    assert before == "↑ 小票正在打印"
+    assert counter.seen("done", "print") == ("ok", "● 小票已打印")
+
+
+def test_a_printer_that_ran_out_is_told_once_with_the_reason():
+    counter = behind_a_worker()
+    counter.till.papers.found = ("queued", "printer.paper_out")
+
+    counter.desk.news()
+    told = counter.code
+    counter.press("dismiss")
+    counter.desk.news()
+
+    assert told == "E-PRN-PAPER"
+    assert counter.seen("done", "print") == ("error", "■ 小票还没打印:打印机没有纸")
+    assert counter.message is None
+
+
+def test_a_trouble_that_shows_late_is_told_beside_the_next_bill():
+    counter = behind_a_worker()
+    counter.scan(BANGLE.barcode)
+    counter.till.papers.found = ("queued", "printer.unreachable")
+
+    counter.desk.news()
+
+    assert counter.code == "E-PRN-OFF"
+    assert counter.state is State.BUILDING
+
+
+def test_a_paper_that_is_out_is_not_asked_for_again():
+    counter = behind_a_worker("printed")
+    counter.till.papers.found = ("doubt", "printer.doubt")
+
+    counter.desk.news()
+
+    assert counter.message is None

@@ -116,3 +116,43 @@ def test_a_bill_that_was_being_paid_goes_on_being_paid():
     counter = Counter(till)
 
     assert counter.state is State.TENDER
+
+
+def test_people_who_come_with_the_exchange_stand_on_the_lock_screen():
+    till = FakeTill()
+    everybody, till.staff_today = till.staff_today(), lambda: ()  # type: ignore[method-assign]
+    counter = Counter(till, staff=None)
+    waiting = counter.seen("lock", "words")[0].text
+
+    till.staff_today = lambda: everybody  # type: ignore[method-assign]
+    counter.desk.news()
+
+    assert waiting.startswith("还没有员工资料")
+    assert [face.number for face in counter.seen("lock", "staff")[0]] == [card.staff_no for card in everybody]
+    assert counter.seen("lock", "words") == (None,)
+
+
+def test_who_was_chosen_stays_chosen_when_others_come():
+    till = FakeTill()
+    everybody, till.staff_today = till.staff_today(), lambda: everybody[1:]  # type: ignore[method-assign]
+    counter = Counter(till, staff=None)
+    counter.press("digit_2")
+
+    till.staff_today = lambda: everybody  # type: ignore[method-assign]
+    counter.desk.news()
+
+    assert counter.seen("lock", "staff")[1] == 1
+    assert counter.seen("lock", "pin") == (1,)
+
+
+def test_the_digits_of_somebody_who_left_are_forgotten():
+    till = FakeTill()
+    everybody = till.staff_today()
+    counter = Counter(till, staff=None)
+    counter.press("digit_2")
+
+    till.staff_today = lambda: everybody[1:]  # type: ignore[method-assign]
+    counter.desk.news()
+
+    assert counter.seen("lock", "staff")[1] == 0
+    assert counter.seen("lock", "pin") == (0,)

@@ -95,3 +95,16 @@ def test_a_member_can_be_taken_off_the_bill():
 
     assert counter.till.member_id == ""
     assert counter.state is State.BUILDING
+
+
+def test_arrows_before_the_answer_choose_among_its_hits():
+    counter = Counter()
+    counter.press("member")
+    tasks = SlowTasks()
+    counter.desk._tasks = tasks
+
+    counter.desk.member.search("李")
+    counter.press("down", "accept")
+    tasks.answer()
+
+    assert counter.till.member_id == "M2"

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from kernel.clock import CHINA
+from pos_app.counter.papers import WaitingPaper
 from pos_app.presenters.host import State
 from pos_app.presenters.more import MENU, sync_rows
 from pos_app.ui.keymap import load
@@ -136,3 +138,65 @@ def test_sync_details_name_what_waits():
         ("最近联系总部", "还没有"),
         ("离线起于", "11-21 14:05"),
     ]
+
+
+QUEUED = WaitingPaper(
+    "J1", "sale", "S-HP01-20261121-0047", 0, "2026-11-21T14:05:00.000+08:00", "queued", "printer.paper_out"
+)
+DOUBT = replace(QUEUED, job_id="J2", number="S-HP01-20261121-0048", state="doubt", trouble="printer.doubt")
+
+
+def with_papers(*papers: WaitingPaper) -> Counter:
+    counter = Counter()
+    counter.till.papers.left = papers
+    counter.press("more", "papers")
+    return counter
+
+
+def test_papers_that_are_not_out_are_listed_with_their_reason():
+    counter = with_papers(QUEUED, DOUBT)
+
+    rows = counter.seen("more", "list")[1]
+
+    assert [(row.title, row.detail) for row in rows] == [
+        ("14:05  小票  0047", "↑ 排队中 · 打印机没有纸"),
+        ("14:05  小票  0048", "■ 可能没打完 · 打印机没有回答"),
+    ]
+
+
+def test_a_paper_that_waits_is_tried_at_once():
+    counter = with_papers(QUEUED)
+
+    counter.press("accept")
+
+    assert counter.till.papers.tried == ["retry"]
+    assert counter.seen("more", "list")[0] == "未打印的小票"
+
+
+@pytest.mark.parametrize(("steps", "what"), [((), "seen J2"), (("down",), "again J2")])
+def test_about_a_paper_in_doubt_a_person_decides(steps: tuple[str, ...], what: str):
+    counter = with_papers(DOUBT)
+
+    counter.press("accept", *steps, "accept")
+
+    assert counter.till.papers.tried == [what]
+    assert counter.seen("more", "list")[1] == ()
+
+
+def test_back_from_the_decision_is_the_list_of_papers():
+    counter = with_papers(DOUBT)
+
+    counter.press("accept", "back")
+
+    assert counter.seen("more", "list")[0] == "未打印的小票"
+    assert counter.till.papers.tried == []
+
+
+def test_a_bill_to_correct_is_named_by_time_and_number():
+    counter = Counter()
+    counter.scan(RING.barcode)
+    counter.press("pay", "accept", "more", "correct_tenders")
+
+    (row,) = counter.seen("more", "list")[1]
+
+    assert row.title == "14:05  第 0047 号"

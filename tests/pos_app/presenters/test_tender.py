@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from kernel.database import DiskTrouble
+from membership.errors import PinMissing
 from pos_app.presenters.host import State
 from pos_app.presenters.tender import amount_text, quick_text
 from tests.pos_app.fake_till import BANGLE, MEMBER_PIN, RING
@@ -217,3 +218,18 @@ def test_a_full_disk_keeps_the_bill_and_enter_tries_again():
 
 def test_amounts_are_typed_without_separators_and_shown_short():
     assert (amount_text(1_234_567), quick_text(1_400_000)) == ("12345.67", "14,000")
+
+
+def test_without_a_stored_value_pin_the_other_ways_are_at_hand_again():
+    def no_pin(*asked: object, **more: object) -> None:
+        raise PinMissing()
+
+    counter = paying(RING.barcode, "M0000000001")
+    counter.till.add_tender = no_pin  # type: ignore[assignment,method-assign]
+    counter.views["tender"].amount_text = "1000"
+
+    counter.press("by_stored_value", "accept")
+
+    (picture,) = counter.seen("tender", "tender")
+    assert counter.code == "E-SV-NOPIN"
+    assert (picture.ask, counter.views["tender"].amount_text) == ("", "1000.00")

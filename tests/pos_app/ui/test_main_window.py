@@ -363,3 +363,14 @@ def test_the_first_float_of_the_day_is_asked_beside_the_cart(make_window: Callab
 
     assert asked is State.OPENING
     assert hands.till.float_fen == 80_000
+
+
+def test_an_old_message_does_not_come_back_from_behind_a_page(hands: Hands):
+    hands.scan(RING.barcode)
+    hands.scan("6900000000000")
+    hands.press("Ctrl+G")
+
+    hands.desk.press("dismiss")
+    hands.press("Esc")
+
+    assert hands.window.main.strip.problem is None

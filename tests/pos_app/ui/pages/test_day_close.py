@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from pos_app.presenters.day_close import METHODS
+from pos_app.presenters.day_close import DIFFERENCE, METHODS
 from pos_app.ui.pages.day_close import face_text
+from tests.pos_app.fake_till import PIN
 from tests.pos_app.ui.conftest import Hands
 
 
@@ -54,3 +55,18 @@ def test_the_sum_follows_the_typing(make_window: Callable[..., Hands]):
 @pytest.mark.parametrize(("face", "text"), [(10_000, "100"), (100, "1"), (50, "0.5"), (10, "0.1")])
 def test_faces_are_named_in_yuan(face: int, text: str):
     assert face_text(face) == text
+
+
+def test_enter_in_a_large_difference_leads_through_reason_number_and_pin(make_window: Callable[..., Hands]):
+    hands = make_window(staff="1007")
+    hands.till.post.allowed = lambda permission: None  # type: ignore[method-assign]
+    hands.press("Ctrl+J", "Return")
+    hands.type("30")
+    hands.press(*["Return"] * 8)
+    hands.press("Return", "Return", "Return", "Down", "Return")
+    hands.type("1001")
+    hands.press("Return")
+    hands.type(PIN)
+
+    assert hands.window.close_page.difference() == ("找零差错", "1001", PIN)
+    assert hands.desk.close.step == DIFFERENCE

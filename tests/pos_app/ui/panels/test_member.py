@@ -27,3 +27,12 @@ def test_the_card_shows_value_vouchers_and_bills(hands: Hands):
 
     said = [pair.accessibleName() for pair in hands.window.member.findChildren(type(hands.window.tender.due))]
     assert "储值 本金 3,000.00 赠 200.00" in said
+
+
+def test_an_arrow_right_after_the_tail_moves_among_its_hits(hands: Hands):
+    hands.press("F3")
+    hands.type("lxm")
+
+    hands.press("Down", "Return")
+
+    assert hands.till.member_id == "M2"

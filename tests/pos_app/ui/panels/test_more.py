@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pos_app.presenters.host import State
+from pos_app.presenters.more import MENU
 from tests.pos_app.ui.conftest import Hands
 
 
@@ -28,7 +29,21 @@ def test_a_double_click_opens_an_entry(hands: Hands):
     hands.press("F11")
     menu = hands.window.more.list
 
-    menu.itemClicked.emit(menu.item(9))
-    menu.itemDoubleClicked.emit(menu.item(9))
+    place = [item.action for item in MENU].index("board")
+    menu.itemClicked.emit(menu.item(place))
+    menu.itemDoubleClicked.emit(menu.item(place))
 
     assert hands.state is State.BOARD
+
+
+def test_enter_goes_on_to_the_next_empty_field_and_then_sends(hands: Hands):
+    hands.press("F11", "1")
+    hands.settle()
+    hands.type("200")
+    hands.press("Return")
+    in_between = list(hands.till.moved)
+    hands.type("float")
+    hands.press("Return")
+
+    assert in_between == []
+    assert hands.till.moved == [("pay_in", 20_000, "float")]

@@ -1,0 +1,82 @@
+"""Papers that are not out for certain: what waits at the printer and why, and what a person decides about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos_app.counter.post import Post
+from printers.queue import JobView, job_by_id, jobs, reprint, settle_as_printed
+from shop.sales.facts import ReceiptReprinted
+from shop.staff.rules import roles
+
+NOT_OUT = ("queued", "sending", "doubt")
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPaper:
+    """A paper of which nobody knows yet that it is out. `state` queued | sending | doubt, `trouble` an error's code."""
+
+    job_id: str
+    kind: str
+    number: str
+    copy_no: int
+    at: str
+    state: str
+    trouble: str
+
+
+@dataclass(slots=True)
+class Papers:
+    """This till's print queue as its people see it."""
+
+    post: Post
+
+    def state_of(self, number: str) -> tuple[str, str]:
+        """The state and the trouble ('' for none) of a document's newest paper. Raises SaleUnknown."""
+        paper = self.post.paper
+        return paper.state_of(number), paper.trouble_of(number)
+
+    def waiting(self) -> tuple[WaitingPaper, ...]:
+        """Newest first; none where papers are only shown on the screen."""
+        if self.post.paper.printer.kind == "screen":
+            return ()
+        with self.post.reading() as connection:
+            return tuple(waiting_paper(job) for job in jobs(connection, states=NOT_OUT))
+
+    def retry(self) -> tuple[WaitingPaper, ...]:
+        """Try the printer now instead of at the next round; what waits then."""
+        self.post.paper.print_soon()
+        return self.waiting()
+
+    def seen(self, job_id: str) -> tuple[WaitingPaper, ...]:
+        """A person holds the whole paper in their hand; what waits then. Raises NoSuchJob, NotInDoubt, NotPermitted."""
+        with self.post.books(roles.REPRINT) as books:
+            settle_as_printed(books.connection, job_id, by=books.actor.staff_no, at=books.clock.now())
+        return self.waiting()
+
+    def again(self, job_id: str) -> tuple[WaitingPaper, ...]:
+        """One more paper, marked 补打, of one that did not come out whole; what waits then.
+
+        The journal keeps who asked for a second receipt. Raises NoSuchJob, StillQueued, NotPermitted.
+        """
+        with self.post.books(roles.REPRINT) as books:
+            job = job_by_id(books.connection, job_id)
+            copy_no = reprint(
+                books.connection, job_id, new_id=books.ids.new(), by=books.actor.name, at=books.clock.now()
+            )
+            if job.doc_kind == "sale":
+                books.record(ReceiptReprinted(sale_no=job.doc_no, store=self.post.store, copy_no=copy_no))
+        self.post.paper.print_soon()
+        return self.waiting()
+
+
+def waiting_paper(job: JobView) -> WaitingPaper:
+    return WaitingPaper(
+        job_id=job.id,
+        kind=job.doc_kind,
+        number=job.doc_no,
+        copy_no=job.copy_no,
+        at=job.created_at,
+        state=job.state,
+        trouble=job.why_code or "",
+    )
