@@ -82,11 +82,14 @@ def to_fen(text: str) -> int:
 
 
 def to_time(text: str) -> datetime:
-    """Raises BadCommand."""
+    """Of a year that a shop can mean: the calendar's ends have no zone and no day after. Raises BadCommand."""
     try:
-        return datetime.fromisoformat(text)
+        at = datetime.fromisoformat(text)
+        if not 2000 <= at.year < 2200:
+            raise ValueError(at.year)
+        return at
     except ValueError as error:
-        raise BadCommand(reason=f"not an ISO time: {text!r}") from error
+        raise BadCommand(reason=f"not an ISO time of our days: {text!r}") from error
 
 
 def to_notes(counts: Mapping[str, int], total: str) -> dict[int, int]:

@@ -73,8 +73,9 @@ def test_a_count_is_notes_or_a_total_that_notes_can_make(counts: dict[str, int],
 
 def test_a_time_is_an_iso_time():
     assert to_time("2026-11-21T14:30:00+08:00").hour == 14
-    with pytest.raises(BadCommand):
-        to_time("half past two")
+    for text in ("half past two", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"):
+        with pytest.raises(BadCommand):
+            to_time(text)
 
 
 def test_stored_value_stays_as_it_was_taken_and_the_rest_is_new():

@@ -11,6 +11,7 @@ from shop.daily_close.facts import Denomination
 
 FACES_FEN = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
 DIFFERENCE_LIMIT_FEN = 2_000
+MOST_OF_ONE_FACE = 1_000_000  # more is a slip of the finger
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class CashState:
 def counted(notes: Mapping[int, int]) -> tuple[tuple[Denomination, ...], int]:
     """Notes and coins (face value in fen -> how many) and their sum. Raises CountImpossible."""
     for face, count in notes.items():
-        if face not in FACES_FEN or count < 0:
+        if face not in FACES_FEN or not 0 <= count <= MOST_OF_ONE_FACE:
             raise CountImpossible(face=str(Money(face)))
     rows = tuple(Denomination(face_fen=face, count=notes[face]) for face in FACES_FEN if notes.get(face))
     return rows, sum(row.face_fen * row.count for row in rows)

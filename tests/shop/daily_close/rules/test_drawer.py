@@ -38,7 +38,7 @@ def test_a_count_is_the_sum_of_its_rows(notes: dict[int, int]):
     assert [row.face_fen for row in rows] == sorted((face for face, count in notes.items() if count), reverse=True)
 
 
-@pytest.mark.parametrize("notes", [{200: 1}, {10_000: -1}, {0: 1}])
+@pytest.mark.parametrize("notes", [{200: 1}, {10_000: -1}, {0: 1}, {10_000: 2**63}])
 def test_a_note_that_does_not_exist_is_refused(notes: dict[int, int]):
     with pytest.raises(CountImpossible):
         counted(notes)
