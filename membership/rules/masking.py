@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from membership.rules.names import split_surname
+
+_PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 
 
 def mask_name(name: str) -> str:
@@ -18,3 +22,8 @@ def mask_phone_ends(head: str, tail: str) -> str:
 def member_label(name: str, head: str, tail: str) -> str:
     """As on the receipt: 李** 138****6620."""
     return f"{mask_name(name)} {mask_phone_ends(head, tail)}".strip()
+
+
+def mask_phones_in(text: str) -> str:
+    """A note that somebody typed, without whole phone numbers: it may go where nothing can be erased."""
+    return _PHONE.sub(r"\1****\2", text)

@@ -12,6 +12,7 @@ from kernel.clock import stamp
 from kernel.facts import Entry, canonical
 from kernel.projection import Put, Remove, RowOp
 from membership.facts import PointsEarned, PointsTakenBack, StoredValuePutBack, StoredValueSpent
+from membership.rules.masking import mask_phones_in
 from promotions.facts import VoucherRedeemed
 from shop.sales.errors import (
     CartEmpty,
@@ -126,7 +127,7 @@ def hold(books: Books, cart: Cart, priced: PricedCart, *, store: str, name: str)
     if not cart.lines:
         raise CartEmpty()
     _require_in_stock(books, cart, store)
-    hold_no = f"HD{_hold_digits(books, store)}"
+    hold_no, name = f"HD{_hold_digits(books, store)}", mask_phones_in(name)
     close_rights(books, [voucher.right_id for voucher in cart.vouchers])
     cart = msgspec.structs.replace(cart, vouchers=())
     books.record(

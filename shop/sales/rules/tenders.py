@@ -17,6 +17,7 @@ from shop.sales.facts import SoldTender
 
 CASH, CARD, STORED_VALUE = "cash", "card", "stored_value"
 CHANGE_LIMIT_FEN = 10_000_00  # a bundle of notes may be handed over whole; more is a slip of the finger
+SECRET_DIGITS = range(13, 25)  # card numbers have 13 to 19, payment codes 16 to 24; a slip's numbers 12 at most
 METHODS = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值"}
 
 
@@ -53,7 +54,7 @@ def take(tendering: Tendering, method: str, asked_fen: int, *, reference: str = 
         raise TenderNotPositive()
     if left == 0 or (method != CASH and asked_fen > left):
         raise TenderTooMuch(left=str(Money(left)), asked=str(Money(asked_fen)))
-    if method == CARD and not reference.strip():
+    if not _is_reference(method, reference):
         raise TenderReferenceMissing()
     if asked_fen - left > CHANGE_LIMIT_FEN:
         raise ChangeTooLarge(change=str(Money(asked_fen - left)), limit=str(Money(CHANGE_LIMIT_FEN)))
@@ -67,8 +68,14 @@ def is_sound(tender: SoldTender) -> bool:
         tender.method in METHODS
         and 0 < tender.amount_fen <= tender.tendered_fen
         and (tender.method == CASH or tender.amount_fen == tender.tendered_fen)
-        and (tender.method != CARD or bool(tender.reference.strip()))
+        and _is_reference(tender.method, tender.reference)
     )
+
+
+def _is_reference(method: str, reference: str) -> bool:
+    """A card needs one. A whole card number or a customer's payment code is none: neither may be kept anywhere."""
+    secret = sum(map(str.isdigit, reference)) in SECRET_DIGITS
+    return not secret and (method != CARD or bool(reference.strip()))
 
 
 def require_paid(tendering: Tendering) -> None:

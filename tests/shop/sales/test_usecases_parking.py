@@ -262,3 +262,9 @@ def test_a_piece_that_was_set_aside_by_others_blocks_parking(register: Register)
 
     with pytest.raises(LineBlocked):
         park(register, cart)
+
+
+def test_a_phone_in_a_parked_bills_name_is_kept_masked(register: Register):
+    park(register, register.cart(shop.RING), name="李女士 13800006620")
+
+    assert [row["name"] for row in rows(register.database, held_sale)] == ["李女士 138****6620"]

@@ -57,6 +57,15 @@ def test_a_card_without_its_slips_number_is_refused():
         take(bill(), "card", 1_00, reference="  ")
 
 
+@pytest.mark.parametrize("number", ["6222 0212 3456 7890 123", "134567890123456789", "13４567890123456789"])
+@pytest.mark.parametrize("method", ["cash", "card"])
+def test_a_whole_card_number_or_a_payment_code_is_not_kept(method: str, number: str):
+    with pytest.raises(TenderReferenceMissing):
+        take(bill(), method, 1_00, reference=number)
+
+    assert not is_sound(SoldTender(method=method, amount_fen=1_00, tendered_fen=1_00, reference=number))
+
+
 @pytest.mark.parametrize("method", ["cash", "card"])
 def test_a_paid_bill_takes_no_more(method: str):
     with pytest.raises(TenderTooMuch):
