@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -119,7 +119,7 @@ class Paying:
         if isinstance(answer, Unreachable):
             raise StoredValueOffline()
         if isinstance(answer, Refused):
-            raise ValueRefused(answer.code, **dict(answer.facts))
+            raise ValueRefused(answer.code, **_for_people(answer.facts))
         return SoldTender(
             method=STORED_VALUE,
             amount_fen=answer.amount_fen,
@@ -199,3 +199,8 @@ class Paying:
             receipt=papers[0],
         )
         return self.post.last
+
+
+def _for_people(facts: Mapping[str, object]) -> dict[str, object]:
+    """What headquarters says, with the hour instead of the whole time until which stored value is locked."""
+    return {name: str(value)[11:16] if name == "until" else value for name, value in facts.items()}

@@ -40,7 +40,7 @@ from shop.staff.errors import UnknownStaff
 from shop.staff.queries import actor_of
 from shop.staff.rules import roles
 from shop.stock.errors import PieceUnknown
-from sync.authority import RightHeld
+from sync.authority import RightDenied, RightHeld, RightUnknown
 
 UNDO_STEPS = 20
 
@@ -52,9 +52,17 @@ class PaymentCodeTooEarly(DomainError):
 
 
 class VoucherNotGranted(DomainError):
-    """Headquarters could not be asked, or said no, about a voucher. `why` is its code."""
+    """Headquarters could not be asked about a voucher, or gave no answer about it. `why` is its code."""
 
     code = "voucher.not_granted"
+
+
+class VoucherDenied(DomainError):
+    """Headquarters said no to a voucher: used, expired or on another bill. Its own code takes this one's place."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__()
 
 
 @dataclass(slots=True)
@@ -263,7 +271,7 @@ class Selling:
             self.post.leave_tender()
 
     def add_voucher(self, code: str) -> PricedCart:
-        """Reserve a voucher for this bill. Raises VoucherUnknown/Used/Expired/OfOther/NotGranted."""
+        """Reserve a voucher for this bill. Raises VoucherUnknown/Used/Expired/OfOther/Denied/NotGranted."""
         self._back_from_tender()
         code = normalise_number(code)
         with self.post.reading() as connection:
@@ -284,7 +292,7 @@ class Selling:
         right_id = self.post.ids.new()
         answer = self.post.rights.ask(right_id=right_id, account=f"voucher:{code}", amount=1)
         if not isinstance(answer, RightHeld):
-            raise VoucherNotGranted(why=getattr(answer, "code", "offline"))
+            raise _refused(answer)
         held = CartVoucher(code=code, rule_code=voucher.rule_code, right_id=right_id)
         return self._change(msgspec.structs.replace(self.post.cart, vouchers=(*self.post.cart.vouchers, held)))
 
@@ -358,3 +366,11 @@ def _dropped(before: Cart, after: Cart) -> list[str]:
     """Rights of the vouchers that are on the first bill and not on the second."""
     kept = {voucher.right_id for voucher in after.vouchers}
     return [voucher.right_id for voucher in before.vouchers if voucher.right_id not in kept]
+
+
+def _refused(answer: RightDenied | RightUnknown) -> DomainError:
+    if isinstance(answer, RightUnknown):
+        return VoucherNotGranted(why="offline")
+    if answer.code.startswith("voucher."):
+        return VoucherDenied(answer.code)
+    return VoucherNotGranted(why=answer.code)
