@@ -52,7 +52,7 @@ def take(tendering: Tendering, method: str, asked_fen: int, *, reference: str = 
         raise TenderUnknown(method=method)
     if asked_fen <= 0:
         raise TenderNotPositive()
-    if left == 0 or (method != CASH and asked_fen > left):
+    if left <= 0 or (method != CASH and asked_fen > left):
         raise TenderTooMuch(left=str(Money(left)), asked=str(Money(asked_fen)))
     if not _is_reference(method, reference):
         raise TenderReferenceMissing()

@@ -57,6 +57,12 @@ def test_a_card_without_its_slips_number_is_refused():
         take(bill(), "card", 1_00, reference="  ")
 
 
+def test_cash_never_makes_up_for_too_much_that_was_taken_before():
+    """After a restart a bill can cost less than what was taken for it: it is gone back to, not paid by less than 0."""
+    with pytest.raises(TenderTooMuch):
+        take(bill(card(8_000_00), due_fen=4_490_00), "cash", 1_00)
+
+
 @pytest.mark.parametrize("number", ["6222 0212 3456 7890 123", "134567890123456789", "13４567890123456789"])
 @pytest.mark.parametrize("method", ["cash", "card"])
 def test_a_whole_card_number_or_a_payment_code_is_not_kept(method: str, number: str):
