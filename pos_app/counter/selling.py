@@ -80,9 +80,11 @@ class Selling:
         self.post.allowed(roles.SELL)
         code = normalise_number(code)
         kind = classify(code)
+        if kind is not ScanKind.PIECE and self._is_piece(code):
+            kind = ScanKind.PIECE  # the labels that a shop brought with it may look like anything
         if kind is ScanKind.PAYMENT_CODE:
             raise PaymentCodeTooEarly()
-        if kind is ScanKind.CARD or (kind is ScanKind.PHONE and not self._is_piece(code)):
+        if kind in (ScanKind.CARD, ScanKind.PHONE):
             return self._scan_member(code)
         if kind is ScanKind.VOUCHER:
             return Scanned("voucher", self.add_voucher(code))

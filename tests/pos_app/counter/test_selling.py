@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import logging
 
+import msgspec
 import pytest
 
+from shop.stock.facts import PiecesReceived
 from tests.builders import shop
-from tests.builders.counter import Counter, SmallChain
+from tests.builders.counter import SETUP, Counter, SmallChain
 
 PAYMENT_CODE = "134567890123456789"
+
+
+@pytest.mark.parametrize("code", ["110120230101000123", "M12345678901", "VC12345678", "HD00000042", "13800001111"])
+def test_a_label_that_looks_like_something_else_is_still_its_piece(counter: Counter, code: str):
+    (silver,) = [piece for piece in shop.PIECES if piece.barcode == shop.SILVER]
+    twin = msgspec.structs.replace(silver, barcode=code)
+    with counter.till.place.keeper.open(SETUP) as books:
+        books.record(PiecesReceived(document_no="R-2", store="HP", source="期初", opening=True, pieces=(twin,)))
+
+    assert counter.ok("scan", code=code)["line"]["barcode"] == code
 
 
 def test_a_certificate_finds_its_piece(counter: Counter):
