@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.money import plain_yuan
 from kernel.verify import Verdict, verify
-from pos_app.counter.answers import HeaderView
+from pos_app.counter.answers import Closed, HeaderView
 from pos_app.counter.asking import PromptRights
 from pos_app.counter.boards import LEADING_PURITY, Boards
 from pos_app.counter.corrections import Corrections
@@ -37,6 +38,7 @@ from sync.ports import Headquarters
 
 __all__ = ["Place", "Till", "open_place", "open_till"]
 
+log = logging.getLogger("jinpu.till")
 SEALED_KINDS = ("membership.enrolled",)
 OFFLINE_SHOWN_AFTER_S = 40
 
@@ -155,6 +157,16 @@ class Till:
         if status.pending:
             return "pending", f"↑ 待传 {status.pending}"
         return "synced", "● 已同步"
+
+    def keep_page(self, closed: Closed) -> str:
+        """Write a closed day's A4 page beside the books; the file, or '' where the disk does not take it."""
+        file = self.place.folder / f"close-{self.settings.register}-{closed.report.date}.pdf"
+        try:
+            file.write_bytes(closed.pdf)
+        except OSError:
+            log.exception("the page of the closed day could not be written")
+            return ""
+        return str(file)
 
     # --- lifecycle -----------------------------------------------------------------------------------------------
 

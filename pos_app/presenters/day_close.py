@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol
 
 from kernel.errors import DomainError
@@ -14,6 +16,7 @@ from pos_app.presenters.problems import Problem, info, words, words_for
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import CashCounted, Closed, CloseDraft
+    from printers.document import Document
 
 CHECK, CASH, METHODS, GOODS, DIFFERENCE, CONFIRM = range(1, 7)
 STEPS = ("检查未完事项", "现金清点", "非现金对账", "金货克重", "差异说明", "确认并上传")
@@ -45,6 +48,7 @@ class ClosePicture:
     facts: tuple[Fact, ...]
     hint: str
     next_words: str
+    done: bool = False
 
 
 class CloseView(Protocol):
@@ -58,12 +62,16 @@ class CloseView(Protocol):
     def difference(self) -> tuple[str, str, str]:
         """Reason, and a second person's number and PIN where needed."""
 
+    def show_slip(self, png: bytes) -> None:
+        """The closed day's slip beside its figures; empty bytes take it away."""
+
     def show_words(self, problem: Problem | None) -> None: ...
 
 
 class DayClosePresenter:
-    def __init__(self, view: CloseView, host: Host) -> None:
-        self._view, self._host = view, host
+    def __init__(self, view: CloseView, host: Host, draw: Callable[[Document], bytes]) -> None:
+        self._view, self._host, self._draw_paper = view, host, draw
+        self._page = ""  # the file of the closed day's A4 page
         self._draft: CloseDraft | None = None
         self._step = CHECK
         self._again = False
@@ -82,6 +90,7 @@ class DayClosePresenter:
     def open(self) -> None:
         """Begin, or go on where the day's close was left: a counted drawer is not asked for again."""
         self._closed, self._again = None, False
+        self._view.show_slip(b"")
         self._view.show_words(None)
         self._host.call(self._host.till.drawer.close_draft, self._opened)
 
@@ -149,10 +158,17 @@ class DayClosePresenter:
         )
 
     def _done(self, closed: Closed) -> None:
-        self._closed = closed
+        self._closed, self._page = closed, ""
         self._draw()
         self._host.refresh_header()
-        self._view.show_words(info(tr("已日结,待上传。联网后自动上传。"), "ok"))
+        alone = self._host.till.sync_status() is None
+        self._view.show_words(info(tr("已日结。") if alone else tr("已日结,待上传。联网后自动上传。"), "ok"))
+        self._host.call(lambda: self._host.till.keep_page(closed), self._kept)
+        self._host.call(lambda: self._draw_paper(closed.slip), self._view.show_slip)
+
+    def _kept(self, page: str) -> None:
+        self._page = page or tr("没能存盘,可在总部查看")
+        self._draw()
 
     def _refused(self, error: DomainError) -> None:
         if error.code in ("day.difference_unexplained", "day.difference_too_large", "auth.pin_wrong"):
@@ -181,14 +197,16 @@ class DayClosePresenter:
                 form=form,
                 counted=step == CASH and len(draft.counts) == 1 and not self._again,
                 facts=() if counting else self._facts(draft),
-                hint=_hint(step, draft),
+                hint="" if done else _hint(step, draft),
+                done=done,
                 next_words=_next_words(step, counting, done),
             )
         )
 
     def _facts(self, draft: CloseDraft) -> tuple[Fact, ...]:
         if self._closed is not None:
-            return close_facts(draft)
+            page = (Fact(tr("A4 日结单"), PurePath(self._page).name),) if self._page else ()
+            return (*close_facts(draft), *page)
         return {
             CHECK: check_facts,
             CASH: cash_facts,

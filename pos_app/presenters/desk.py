@@ -86,7 +86,7 @@ class Desk:
         self.more = MorePresenter(views.more, self, self.press)
         self.approval = ApprovalPresenter(views.approval, self)
         self.board = GoldBoardPresenter(views.board, self)
-        self.close = DayClosePresenter(views.close, self)
+        self.close = DayClosePresenter(views.close, self, draw)
         self._actions = self._named_actions()
         self._accepts = self._accept_actions()
         self._backs = self._back_actions()
@@ -168,6 +168,8 @@ class Desk:
         self.done.refresh()
         if self._state is State.LOCKED:
             self.lock.refresh()
+        elif self._state is State.MORE:
+            self.more.refresh()
 
     def _header(self, header: HeaderView) -> None:
         self._view.show_header(header_picture(header))

@@ -81,6 +81,7 @@ class MorePresenter:
         self._chosen = 0
         self._rows: tuple[Choice, ...] = ()
         self._title = self._words = ""
+        self._papers: tuple[WaitingPaper, ...] | None = None  # while they are on show
         self._accept: Callable[[], None] = self._menu_accept
         self._escape: Callable[[], None] = self._host.leave
 
@@ -116,20 +117,20 @@ class MorePresenter:
         return self._accept == self._menu_accept
 
     def _menu(self) -> None:
-        self._accept, self._escape = self._menu_accept, self._host.leave
+        self._accept, self._escape, self._papers = self._menu_accept, self._host.leave, None
         self._view.show_menu(MENU, self._chosen)
 
     def _menu_accept(self) -> None:
         self._press(MENU[self._chosen].action)
 
     def _form(self, form: Form, accept: Callable[[], None]) -> None:
-        self._rows = ()
+        self._rows, self._papers = (), None
         self._accept, self._escape = accept, self._menu
         self._host.enter(State.MORE)
         self._view.show_form(form)
 
     def _list(self, title: str, rows: tuple[Choice, ...], hint: str, accept: Callable[[], None]) -> None:
-        self._title, self._rows, self._words, self._chosen = title, rows, hint, 0
+        self._title, self._rows, self._words, self._chosen, self._papers = title, rows, hint, 0, None
         self._accept, self._escape = accept, self._menu
         self._host.enter(State.MORE)
         self._view.show_list(title, rows, 0 if rows else -1, hint)
@@ -254,10 +255,25 @@ class MorePresenter:
         """What has not come out of the printer for certain, and why."""
         self._host.call(self._host.till.papers.waiting, self._show_papers)
 
+    def refresh(self) -> None:
+        """News from the printer while its papers are on show."""
+        if self._papers is not None:
+            self._host.call(self._host.till.papers.waiting, self._papers_came, lambda _: None)
+
+    def _papers_came(self, papers: tuple[WaitingPaper, ...]) -> None:
+        if self._papers is None or papers == self._papers:
+            return
+        chosen = self._papers[self._chosen].job_id if self._papers else ""
+        self._show_papers(papers)
+        place = next((place for place, paper in enumerate(papers) if paper.job_id == chosen), None)
+        if place:
+            self.choose(place)
+
     def _show_papers(self, papers: tuple[WaitingPaper, ...]) -> None:
         rows = tuple(paper_choice(paper) for paper in papers)
-        hint = tr("↑↓ 选择  Enter 处理") if rows else tr("小票都已打出")
+        hint = tr("↑↓ 选择  Enter 立即重试或处理") if rows else tr("小票都已打出")
         self._list(tr("未打印的小票"), rows, hint, lambda: self._ask_paper(papers[self._chosen]) if papers else None)
+        self._papers = papers
 
     def _ask_paper(self, paper: WaitingPaper) -> None:
         """One that waits is tried again; about one in doubt a person decides who has looked at the paper."""

@@ -135,6 +135,9 @@ class FakeDay:
             corrections=0, limit_fen=2_000, counted=self._counted(),
         )  # fmt: skip
 
+    def keep_page(self, closed: Closed) -> str:
+        return "/till/close-HP01-2026-11-21.pdf"
+
     def close_day(self, *, difference_reason: str = "", approver_no: str = "", approver_pin: str = "") -> Closed:
         counted = self._counted()
         assert counted is not None

@@ -141,3 +141,25 @@ def test_the_print_worker_prints_behind_the_sale(tmp_path: Path):
 def test_a_till_closes_twice_without_harm(counter: Counter):
     counter.till.close()
     counter.till.close()
+
+
+def test_the_page_of_a_closed_day_lies_beside_the_books(counter: Counter):
+    counter.unlock(shop.MANAGER)
+    drawer = counter.till.drawer
+    drawer.count_drawer({10_000: 10})
+
+    page = Path(counter.till.keep_page(drawer.close_day()))
+
+    assert page == counter.folder / "close-HP01-2026-11-21.pdf"
+    assert page.read_bytes().startswith(b"%PDF")
+
+
+def test_a_page_that_cannot_be_written_leaves_the_day_closed(counter: Counter):
+    counter.unlock(shop.MANAGER)
+    drawer = counter.till.drawer
+    drawer.count_drawer({10_000: 10})
+    (counter.folder / "close-HP01-2026-11-21.pdf").mkdir()
+
+    page = counter.till.keep_page(drawer.close_day())
+
+    assert (page, drawer.day_is_open()) == ("", False)

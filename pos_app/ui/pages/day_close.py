@@ -21,7 +21,10 @@ from pos_app.presenters.day_close import FACES, REASONS, STEPS, ClosePicture, Da
 from pos_app.presenters.problems import Problem
 from pos_app.ui.panels.panel import Looks, Press, captioned, code_field, scrolling, to_next_empty
 from pos_app.ui.widgets.basics import PairRow, button, clear, label, recaption, restyle, row, rule
+from pos_app.ui.widgets.receipt import ReceiptPreview
 from pos_app.ui.widgets.strip import MessageStrip
+
+SLIP_WIDTH = 380
 
 
 class DayClosePage(QWidget):
@@ -41,6 +44,7 @@ class DayClosePage(QWidget):
         self._cash, self._difference = self._cash_form(), self._difference_form()
         self._previous = button("close_previous", press)
         self._again = button("count_again", press)
+        self._later = button("back", press, role="small", caption=tr("稍后继续"))
         self._next = button("accept", press, role="primary")
         self._build(press)
 
@@ -56,7 +60,7 @@ class DayClosePage(QWidget):
         work = QVBoxLayout()
         work.setContentsMargins(28, 20, 28, 16)
         work.setSpacing(12)
-        work.addLayout(row(self._title, None, self.place, button("back", press, role="small", caption=tr("稍后继续"))))
+        work.addLayout(row(self._title, None, self.place, self._later))
         work.addWidget(self.strip)
         work.addWidget(self._heading)
         self._card = QFrame()
@@ -69,7 +73,13 @@ class DayClosePage(QWidget):
         for part in (self._cash, self._difference, self._card):
             facts.addWidget(part)
         facts.addStretch(1)
-        work.addWidget(scrolling(facts), 1)
+        self.slip = ReceiptPreview()
+        self.slip.hide()
+        middle = QHBoxLayout()
+        middle.setSpacing(20)
+        middle.addWidget(scrolling(facts), 1)
+        middle.addWidget(self.slip)
+        work.addLayout(middle, 1)
         work.addWidget(self._hint)
         work.addLayout(row(self._previous, None, self._again, self._next))
         box = QHBoxLayout(self)
@@ -85,6 +95,7 @@ class DayClosePage(QWidget):
         self._step_list.setFixedWidth(look.px(230))
         self._card.setMaximumWidth(look.px(760))
         self._difference.setMaximumWidth(look.px(480))
+        self.slip.setFixedWidth(look.px(SLIP_WIDTH))
         for field in self.faces.values():
             field.setFixedWidth(look.px(110))
 
@@ -158,7 +169,8 @@ class DayClosePage(QWidget):
         self._cash.setVisible(picture.form == "cash")
         self._difference.setVisible(picture.form == "difference")
         self._again.setVisible(picture.counted)
-        self._previous.setVisible(picture.step > 1)
+        self._previous.setVisible(picture.step > 1 and not picture.done)
+        self._later.setVisible(not picture.done)
         recaption(self._next, picture.next_words)
         clear(self._facts)
         for fact in picture.facts:
@@ -186,6 +198,10 @@ class DayClosePage(QWidget):
 
     def difference(self) -> tuple[str, str, str]:
         return self._reason.currentText(), self._approver.text().strip(), self._pin.text()
+
+    def show_slip(self, png: bytes) -> None:
+        self.slip.show_png(png)
+        self.slip.setVisible(bool(png))
 
     def show_words(self, problem: Problem | None) -> None:
         self.strip.show_problem(problem)

@@ -182,3 +182,29 @@ def test_a_large_difference_is_not_left_without_a_managers_number_and_pin():
 
     assert (stayed, said.code) == (DIFFERENCE, "E-DAY-LIMIT")
     assert counter.desk.close.step == CONFIRM
+
+
+def test_the_closed_day_shows_its_slip_and_where_its_page_lies():
+    counter = closing(EXACT)
+
+    counter.press("accept", "accept", "accept", "accept")
+
+    assert counter.seen("close", "slip") == ("小票".encode(),)
+    assert facts(counter)["A4 日结单"] == "close-HP01-2026-11-21.pdf"
+
+
+def test_the_next_look_at_the_close_shows_no_old_slip():
+    counter = closing(EXACT)
+    counter.press("accept", "accept", "accept", "accept", "accept")
+
+    counter.press("close_day")
+
+    assert counter.seen("close", "slip") == (b"",)
+
+
+def test_a_shop_that_stands_alone_uploads_nothing():
+    counter = closing(EXACT)
+
+    counter.press("accept", "accept", "accept", "accept")
+
+    assert counter.seen("close", "words")[0].text == "已日结。"

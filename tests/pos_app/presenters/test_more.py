@@ -200,3 +200,25 @@ def test_a_bill_to_correct_is_named_by_time_and_number():
     (row,) = counter.seen("more", "list")[1]
 
     assert row.title == "14:05  第 0047 号"
+
+
+def test_a_paper_that_came_out_leaves_the_list_by_itself():
+    counter = with_papers(QUEUED, DOUBT)
+    counter.press("down")
+
+    counter.till.papers.left = (DOUBT,)
+    counter.desk.news()
+
+    rows, chosen = counter.seen("more", "list")[1:3]
+    assert [row.title for row in rows] == ["14:05  小票  0048"]
+    assert chosen == 0
+
+
+def test_who_decides_about_a_paper_is_not_disturbed_by_news():
+    counter = with_papers(DOUBT)
+    counter.press("accept")
+
+    counter.till.papers.left = ()
+    counter.desk.news()
+
+    assert [row.title for row in counter.seen("more", "list")[1]] == ["已打印", "补打"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from pos_app.presenters.day_close import DIFFERENCE, METHODS
 from pos_app.ui.pages.day_close import face_text
@@ -70,3 +71,13 @@ def test_enter_in_a_large_difference_leads_through_reason_number_and_pin(make_wi
 
     assert hands.window.close_page.difference() == ("找零差错", "1001", PIN)
     assert hands.desk.close.step == DIFFERENCE
+
+
+def test_a_closed_day_offers_only_the_way_back(make_window: Callable[..., Hands]):
+    hands = counted(make_window)
+
+    hands.press("Return", "Return", "Return", "Return", "Return")
+
+    page = hands.window.close_page
+    shown = [made.text() for made in page.findChildren(QPushButton) if made.isVisible()]
+    assert shown == ["回到收银 Enter"]
