@@ -24,7 +24,7 @@ class OneAnswer:
     ("answer", "meaning"),
     [
         (RightHeld("R1", 1_875_00, 125_00), Granted("R1", 1_875_00, 125_00)),
-        (RightDenied("R1", "stored_value.pin_wrong", {"tries_left": 2}), Refused("R1", "stored_value.pin_wrong", {"tries_left": 2})),
+        (RightDenied("R1", "pin_wrong", {"tries_left": 2}), Refused("R1", "pin_wrong", {"tries_left": 2})),
         (RightUnknown("R1"), Unreachable("R1")),
     ],
 )  # fmt: skip
