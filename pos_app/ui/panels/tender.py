@@ -62,7 +62,7 @@ class TenderPanel(Panel):
         grid.setSpacing(8)
         self.quick = [button(action, press, role="small") for action in QUICK]
         for place, made in enumerate(self.quick):
-            grid.addWidget(made, 0, place)
+            grid.addWidget(made, place // 2, place % 2, 1, 2 if place == 2 else 1)
         box.addLayout(grid)
         box.addStretch(1)
         return side

@@ -137,6 +137,7 @@ class CartDelegate(QStyledItemDelegate):
         self._bold.setWeight(QFont.Weight.DemiBold)
         self._small.setPixelSize(look.px(13))
         self._metrics, self._small_metrics = QFontMetrics(self._main), QFontMetrics(self._small)
+        self._bold_metrics = QFontMetrics(self._bold)
         self._pad = look.px(8)
         self._text, self._muted = QColor(tokens.text), QColor(tokens.muted)
         self._selected, self._selected_text = QColor(tokens.selected), QColor(tokens.selected_text)
@@ -157,10 +158,10 @@ class CartDelegate(QStyledItemDelegate):
         middle = inner.top() + inner.height() // 2
         top = QRect(inner.left(), inner.top(), inner.width(), middle - inner.top() + 2)
         below = QRect(inner.left(), middle + 1, inner.width(), inner.bottom() - middle)
-        painter.setFont(self._bold if column == DUE else self._main)
+        text = getattr(row, FIELDS[column])
+        painter.setFont(self.font_for(column, text, top.width()))
         strong = self._selected_text if chosen else self._text
         painter.setPen(self._muted if column == NUMBER and not chosen else strong)
-        text = getattr(row, FIELDS[column])
         if column == NAME:
             text = self._metrics.elidedText(text, ELIDE, top.width())
         elif column == OFF and not chosen:
@@ -175,6 +176,11 @@ class CartDelegate(QStyledItemDelegate):
             painter.setPen(self._notes.get(row.state, muted) if row.note and column == NAME else muted)
             painter.setFont(self._small)
             painter.drawText(below, ALIGNS[column], self._small_metrics.elidedText(second, ELIDE, below.width()))
+
+    def font_for(self, column: int, text: str, width: int) -> QFont:
+        """The cell's font; a number too long for its column is set smaller, never cut."""
+        font, metrics = (self._bold, self._bold_metrics) if column == DUE else (self._main, self._metrics)
+        return self._small if column != NAME and metrics.horizontalAdvance(text) > width else font
 
     def reach(self, width: int) -> None:
         """How far the second line of 优惠 may go to the left."""

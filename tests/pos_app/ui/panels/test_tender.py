@@ -1,6 +1,11 @@
 from __future__ import annotations
 
-from tests.pos_app.fake_till import RING
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication
+
+from pos_app.presenters.tender import TenderPicture, TenderRow
+from tests.pos_app.fake_till import BANGLE, RING
 from tests.pos_app.ui.conftest import Hands
 
 
@@ -49,3 +54,21 @@ def test_a_quick_amount_is_one_touch(hands: Hands):
     paying(hands).window.tender.quick[0].click()
 
     assert hands.till.sold[0].change_fen == 2_000
+
+
+def test_long_amounts_stay_inside_the_panel_of_a_small_screen(make_window: Callable[..., Hands]):
+    hands = make_window(size=(1024, 720))
+    hands.scan(BANGLE.barcode)
+    hands.press("F12")
+    panel = hands.window.tender
+
+    picture = TenderPicture(
+        due="¥170,793.11", rows=(TenderRow("储值", "-1,000.00"),), chosen=0, left="¥169,793.11", left_words="还差",
+        quick=("169,800", "170,000", "169,793.11"), member_value="余 ¥3,200.00", enter_words="Enter = 现金 169,793.11",
+        ask="", ask_words="",
+    )  # fmt: skip
+    panel.show_tender(picture)
+    QApplication.processEvents()
+
+    right = panel.mapToGlobal(panel.rect().topRight()).x()
+    assert all(made.mapToGlobal(made.rect().topRight()).x() < right for made in (*panel.quick, panel.field))

@@ -7,7 +7,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
 from pos_app.presenters.rows import CartRow, cart_row
-from pos_app.ui.tables.cart_table import DISPLAY, DUE, HEADS, NAME, OFF, ROW, SPOKEN, CartModel, CartTable, spoken
+from pos_app.ui.tables.cart_table import (
+    DISPLAY,
+    DUE,
+    HEADS,
+    NAME,
+    NARROW,
+    OFF,
+    ROW,
+    SPOKEN,
+    WIDTHS,
+    CartDelegate,
+    CartModel,
+    CartTable,
+    spoken,
+)
 from pos_app.ui.theme import Look
 from tests.pos_app.fake_till import BANGLE, RING
 
@@ -124,3 +138,13 @@ def test_numbers_have_room_at_every_scale(qtbot):
     table.show()
 
     assert QFontMetrics(font).horizontalAdvance("999,999.99") <= table.columnWidth(DUE)
+
+
+@pytest.mark.parametrize("widths", [WIDTHS, NARROW])
+@pytest.mark.parametrize(("column", "text"), [(OFF, "-12,158.01"), (DUE, "999,999.99"), (DUE, "23,463.55")])
+def test_a_number_is_set_smaller_rather_than_cut(look: Look, widths: tuple[int, ...], column: int, text: str):
+    room = look.px(widths[column]) - 2 * look.px(8)
+
+    font = CartDelegate(look).font_for(column, text, room)
+
+    assert QFontMetrics(font).horizontalAdvance(text) <= room
