@@ -37,6 +37,8 @@ class GoldBoardPage(QWidget):
         self._title, self._words = label(name="page_title"), label(role="strong")
         self.strip = MessageStrip(press)
         self.table = _table(HEADS, tr("今日金价"))
+        widths = self.table.horizontalHeader()  # how a price moved is read whole on a small screen too
+        widths.setSectionResizeMode(len(HEADS) - 1, QHeaderView.ResizeMode.ResizeToContents)
         self.history = _table(HISTORY_HEADS, tr("金价历史"))
         self._fields: dict[str, tuple[QLineEdit, QLineEdit, QLineEdit]] = {}
         self._edit, self._publish = button("board_edit", press), button("board_publish", press, role="primary")

@@ -235,6 +235,7 @@ class CartTable(QTableView):
         self._drawn.dress(look)
         self.verticalHeader().setDefaultSectionSize(look.px(ROW_HEIGHT))
         self._widths()
+        self._show_chosen()
         self.viewport().update()
 
     def show_rows(self, rows: tuple[CartRow, ...], chosen: int) -> None:
@@ -250,6 +251,12 @@ class CartTable(QTableView):
     def resizeEvent(self, event: object) -> None:  # noqa: N802
         self._widths()
         super().resizeEvent(event)  # type: ignore[arg-type]
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Larger rows or a lower window must not push the chosen line off the edge."""
+        if self.selectionModel().hasSelection():
+            self.scrollTo(self.currentIndex())
 
     def _widths(self) -> None:
         narrow = self.width() < self._look.px(NARROW_BELOW)

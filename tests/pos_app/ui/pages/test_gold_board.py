@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pos_app.ui.pages.gold_board import HEADS
 from tests.pos_app.ui.conftest import Hands
 
 
@@ -30,3 +31,14 @@ def test_the_history_opens_below(hands: Hands):
 
     assert hands.window.board.history.rowCount() == 5
     assert hands.window.board.history.isVisible()
+
+
+def test_how_a_price_moved_is_read_whole_on_a_small_screen(make_window: Callable[..., Hands]):
+    hands = make_window(size=(1024, 720))
+    hands.press("Ctrl+G")
+    table = hands.window.board.table
+
+    state = len(HEADS) - 1
+    wanted = max(table.fontMetrics().horizontalAdvance(table.item(n, state).text()) for n in range(table.rowCount()))
+
+    assert table.columnWidth(state) > wanted

@@ -148,3 +148,18 @@ def test_a_number_is_set_smaller_rather_than_cut(look: Look, widths: tuple[int, 
     font = CartDelegate(look).font_for(column, text, room)
 
     assert QFontMetrics(font).horizontalAdvance(text) <= room
+
+
+def test_the_chosen_line_stays_whole_when_the_rows_grow(qtbot, look: Look):
+    table = CartTable(look, lambda place: None)
+    qtbot.addWidget(table)
+    table.resize(900, 400)
+    table.show()
+    table.show_rows(rows(6), 5)
+
+    table.dress(Look(look.dark, 150, look.family))
+    table.resize(800, 380)
+
+    chosen = table.visualRect(table.currentIndex())
+    assert table.viewport().rect().contains(chosen.center())
+    assert chosen.bottom() <= table.viewport().rect().bottom()
