@@ -123,6 +123,15 @@ def install_hooks(program: WindowProgram) -> Callable[[], None]:
     return remove
 
 
+def show_fitting(window: MainWindow, screen_height: int) -> None:
+    """The whole of a small screen, else the design's size; `screen_height` is what task bars leave, in pixels."""
+    if screen_height < ROOMY_HEIGHT:
+        window.showMaximized()
+    else:
+        window.resize(*DESIGN_SIZE)
+        window.show()
+
+
 def run_window(
     make_till: Callable[[], Till],
     settings: TillSettings | None = None,
@@ -138,11 +147,8 @@ def run_window(
     remove_hooks = install_hooks(program)
     if full_screen:
         program.window.showFullScreen()
-    elif app.primaryScreen().availableSize().height() < ROOMY_HEIGHT:
-        program.window.showMaximized()
     else:
-        program.window.resize(*DESIGN_SIZE)
-        program.window.show()
+        show_fitting(program.window, app.primaryScreen().availableSize().height())
     program.open()
     try:
         return app.exec()

@@ -15,7 +15,7 @@ from kernel.database import DatabaseDamaged
 from pos_app.presenters.host import State
 from pos_app.settings import TillSettings
 from pos_app.ui import theme
-from pos_app.ui.app import WindowProgram, draw, install_hooks
+from pos_app.ui.app import WindowProgram, draw, install_hooks, show_fitting
 from printers.profile import preset
 from tests.pos_app.fake_till import PIECES, RING, FakeTill, reading
 
@@ -219,3 +219,15 @@ def test_the_receipt_is_drawn_for_the_printers_paper():
     png = draw(PaperTill(), reading("¥1.00"))
 
     assert png.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("screen_height", "maximised"), [(738, True), (768, True), (1040, False)])
+def test_a_small_screen_is_filled_so_that_no_key_is_cut_off(
+    program: WindowProgram, screen_height: int, maximised: bool
+):
+    program.window.hide()
+
+    show_fitting(program.window, screen_height)
+
+    assert program.window.isMaximized() == maximised
+    assert maximised or (program.window.width(), program.window.height()) == (1366, 768)
