@@ -282,6 +282,7 @@ class Desk:
             "drop": lambda: self.more.move_cash("drop"),
             "correct_tenders": self.more.correct_tenders,
             "correct_member": self.more.correct_member,
+            "member_pin": self.more.member_pin,
             "sync": self.more.sync,
             "messages": self.more.messages,
             "papers": self.more.papers,

@@ -37,6 +37,7 @@ MENU = (
     MenuItem("papers", "未打印的小票", "4"),
     MenuItem("correct_tenders", "更正收款方式", "5"),
     MenuItem("correct_member", "补记会员", "6"),
+    MenuItem("member_pin", "设储值密码", "0"),
     MenuItem("sync", "同步详情", "7"),
     MenuItem("messages", "消息记录", "8"),
     MenuItem("reprint", "重打上一张", "Ctrl+P"),
@@ -50,7 +51,7 @@ MENU = (
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field. `kind`: 'amount', 'text' or 'search'."""
+    """One field. `kind`: 'amount', 'text', 'search' or 'secret'."""
 
     label: str
     text: str
@@ -178,6 +179,24 @@ class MorePresenter:
         self._host.call(
             self._host.till.corrections.todays_sales, lambda sales: self._choose_sale(sales, self._ask_tenders)
         )
+
+    def member_pin(self) -> None:
+        """The member on the bill chooses a PIN for stored value; typed twice, never shown."""
+        cart = self._host.cart
+        if cart is None or cart.member is None:
+            self._host.say(words("tender.member_needed"))
+            return
+        member = cart.member
+        fields = (FormField(tr("6 位密码"), "", "secret"), FormField(tr("再输一次"), "", "secret"))
+        said = tr("请 {label} 自己输入。已有密码的,改密码需店长授权。", label=member.label)
+        self._form(Form(tr("设储值密码"), said, fields, tr("设置")), lambda: self._set_pin(member.member_id))
+
+    def _set_pin(self, member_id: str) -> None:
+        pin, again = self._view.values()
+        if pin != again:
+            self._host.say(info(tr("两次输入不一样。密码没有变。再输一次。")))
+            return
+        self._run(lambda: self._host.till.members.set_pin(member_id, pin), info(tr("储值密码已设。"), "ok"))
 
     def correct_member(self) -> None:
         self._host.call(

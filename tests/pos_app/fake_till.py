@@ -74,6 +74,7 @@ class FakeTill(FakeDay):
         self.sync = ("synced", "● 已同步")
         self.scans: list[str] = []
         self.corrected: list[tuple[str, object, str]] = []
+        self.pins_set: list[tuple[str, str]] = []
         self._ids = 0
 
     # lock screen, header
@@ -223,6 +224,9 @@ class FakeTill(FakeDay):
     def find_members(self, text: str) -> tuple[MemberHit, ...]:
         found = [m for m in MEMBERS if m[2].endswith(text) or text in ("lxm", "李")]
         return tuple(MemberHit(m[0], f"{m[1]} {m[2]}", m[1], m[3], "和平路店", "2026-10-02", 35) for m in found)
+
+    def set_pin(self, member_id: str, pin: str) -> None:
+        self.pins_set.append((member_id, pin))
 
     def member(self, member_id: str) -> MemberDetail:
         key, name, phone, tier_name, tier, points, principal, bonus = next(m for m in MEMBERS if m[0] == member_id)

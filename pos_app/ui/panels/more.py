@@ -63,10 +63,11 @@ class MorePanel(Panel):
         self._fields = []
         self._fields_box.addWidget(label(form.words, "muted", wrap=True))
         for field in form.fields:
-            coded = field.kind == "amount"
             made: QLineEdit
-            if coded:
+            if field.kind == "amount":
                 made = code_field(field.label, length=14)
+            elif field.kind == "secret":
+                made = code_field(field.label, secret=True, length=6)
             else:
                 made = words = text_field(field.label)
                 words.digits_composed.connect(lambda: self._press("ime_warning"))

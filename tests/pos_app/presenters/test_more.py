@@ -222,3 +222,36 @@ def test_who_decides_about_a_paper_is_not_disturbed_by_news():
     counter.desk.news()
 
     assert [row.title for row in counter.seen("more", "list")[1]] == ["已打印", "补打"]
+
+
+def with_member() -> Counter:
+    counter = Counter()
+    counter.scan("M0000000001")
+    return counter
+
+
+def test_a_member_on_the_bill_chooses_a_pin_typed_twice():
+    counter = with_member()
+    counter.press("more", "member_pin")
+    form(counter, "407193", "407193")
+
+    counter.press("accept")
+
+    assert [pin for _member, pin in counter.till.pins_set] == ["407193"]
+
+
+def test_two_different_pins_change_nothing():
+    counter = with_member()
+    counter.press("more", "member_pin")
+    form(counter, "407193", "407139")
+
+    counter.press("accept")
+
+    assert counter.till.pins_set == []
+
+
+def test_a_pin_needs_the_member_on_the_bill():
+    counter = Counter()
+    counter.press("more", "member_pin")
+
+    assert counter.code == "E-TENDER-MEMBER"
