@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -58,7 +59,7 @@ def script(
         raise refuse(error) from error
     refused = False
     try:
-        runner = Script(till, data)
+        runner = Script(till)
         with sys.stdin.buffer if str(file) == "-" else file.open("rb") as lines:
             for answer in runner.run(lines):
                 sys.stdout.buffer.write(answer + b"\n")
@@ -173,6 +174,8 @@ def demo(
     from pos_app.demo import Demo, DemoFailed
     from pos_app.demo_day import Day, StoryBroken
 
+    # A terminated demo must take headquarters' server along: SIGTERM alone would skip the clean-up.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     folder = out or (Path("build/demo") if headless else HOME.parent / "demo")
     chain = Demo(folder, typer.echo)
     try:

@@ -54,7 +54,7 @@ class Day:
     def _open(self, register: str) -> None:
         till = open_till(self.demo.till_folder(register))
         self._tills[register] = till
-        self._scripts[register] = Script(till, self.demo.till_folder(register))
+        self._scripts[register] = Script(till)
         self._do(register, "下载货品、会员、金价、促销", do="sync")
 
     def _do(self, register: str, words: str, *, refused: str = "", **command: Any) -> Answer:

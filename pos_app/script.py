@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 import msgspec
 
@@ -39,8 +38,8 @@ from printers.layout import plain_text
 class Script:
     """Runs commands on one till. Every public method but `run` and `answer` is a command of the same name."""
 
-    def __init__(self, till: Till, folder: Path) -> None:
-        self._till, self._folder = till, folder
+    def __init__(self, till: Till) -> None:
+        self._till = till
 
     # --- the day and its people ------------------------------------------------------------------------------------
 
@@ -256,11 +255,11 @@ class Script:
     def close_day(self, reason: str = "", approver: str = "", approver_pin: str = "") -> Answer:
         """Close the business day; the slip and the A4 page are written beside the books."""
         closed = self._till.drawer.close_day(difference_reason=reason, approver_no=approver, approver_pin=approver_pin)
-        page = self._folder / f"close-{self._till.settings.register}-{closed.report.date}.pdf"
-        page.write_bytes(closed.pdf)
         slip = plain_text(closed.slip, self._till.paper.profile.columns).splitlines()
-        return {"date": closed.report.date, "difference": plain_yuan(closed.report.difference_fen), "pdf": str(page),
-                "slip": slip}  # fmt: skip
+        return {
+            "date": closed.report.date, "difference": plain_yuan(closed.report.difference_fen),
+            "pdf": self._till.keep_page(closed), "slip": slip,
+        }  # fmt: skip
 
     # --- the till itself -------------------------------------------------------------------------------------------
 

@@ -149,7 +149,7 @@ def memory(folder: Path, first: int, bills: int) -> dict[str, int]:
 
     screen, guide = Screen(folder), read_guide(folder)
     screen.unlock(PIN)
-    script, barcodes, sizes = Script(screen.till, folder), iter(guide.barcodes), {}
+    script, barcodes, sizes = Script(screen.till), iter(guide.barcodes), {}
     desk = screen.window.desk
     assert desk is not None
     for number in range(1, bills + 1):

@@ -47,6 +47,15 @@ class ValueRefused(DomainError):
         super().__init__(**facts)
 
 
+class ValueNotTaken(DomainError):
+    """Headquarters did not take the question up: this till's own trouble, not the member's. `why` is its code."""
+
+    code = "stored_value.not_taken"
+
+
+ABOUT_THE_MEMBER = ("stored_value.", "member.", "rights.")
+
+
 @dataclass(slots=True)
 class Paying:
     """The bill while it is being paid. What was taken is kept with the draft, so that a power cut loses none of it."""
@@ -97,7 +106,7 @@ class Paying:
         """Take `amount_fen` by `method`. Stored value asks headquarters, with the member's PIN.
 
         Raises NotInTender, TenderTooMuch, TenderNotPositive, TenderUnknown, TenderReferenceMissing, MemberNeeded,
-        StoredValueOffline, ValueRefused; the bill and the tenders taken so far stay as they were.
+        StoredValueOffline, ValueRefused, ValueNotTaken; the bill and the tenders taken so far stay as they were.
         """
         tendering = self._now_tendering()
         if method == STORED_VALUE:
@@ -118,6 +127,8 @@ class Paying:
         answer = self.post.value.reserve(right_id=right_id, member_id=member_id, amount_fen=amount_fen, pin=pin)
         if isinstance(answer, Unreachable):
             raise StoredValueOffline()
+        if isinstance(answer, Refused) and not answer.code.startswith(ABOUT_THE_MEMBER):
+            raise ValueNotTaken(why=answer.code)
         if isinstance(answer, Refused):
             raise ValueRefused(answer.code, **_for_people(answer.facts))
         return SoldTender(

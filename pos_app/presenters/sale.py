@@ -109,6 +109,8 @@ class SalePresenter:
             self._host.say(info(tr("这是销售小票。改收款方式或会员请按 F11。")))
         elif answer.what == "member" and answer.cart.member:
             self._host.say(info(tr("会员 {label} 已加入本单", label=answer.cart.member.label), "ok"))
+        elif answer.what == "voucher" and answer.cart.idle_codes:
+            self._host.say(info(tr("券已加入,本单还没有用上。条件不够或同类券已用;不用的券不会核销。")))
         elif answer.what == "voucher":
             self._host.say(info(tr("券已加入本单,优惠共 {off}", off=plain_yuan(answer.cart.off_fen)), "ok"))
         else:

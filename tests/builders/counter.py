@@ -56,7 +56,7 @@ class Counter:
 
     def open(self) -> None:
         self.till = open_till(self.folder, clock=self.clock, headquarters=self.headquarters)
-        self.script = Script(self.till, self.folder)
+        self.script = Script(self.till)
 
     def reopen(self) -> None:
         """The program ends and starts again, some time later."""

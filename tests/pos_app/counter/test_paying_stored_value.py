@@ -184,3 +184,10 @@ def test_two_stores_see_the_same_points_and_balance(chain: SmallChain):
     assert (page["points"], page["principal_fen"], page["bonus_fen"]) == (21_660, 1_125_00, 75_00)
     assert chain.office.verify().findings == ()
     assert chain["BJ01"].sound()
+
+
+def test_a_till_whose_token_is_worth_nothing_says_that_it_is_not_the_members_fault(chain: SmallChain):
+    till = value_bill(chain["HP01"])
+    chain.wires["HP01"].token = "worth nothing"
+
+    assert pay_value(till, "100")["code"] == "stored_value.not_taken"
