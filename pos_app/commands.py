@@ -174,10 +174,14 @@ def demo(
     from pos_app.demo import Demo, DemoFailed
     from pos_app.demo_day import Day, StoryBroken
 
-    # A terminated demo must take headquarters' server along: SIGTERM alone would skip the clean-up.
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     folder = out or (Path("build/demo") if headless else HOME.parent / "demo")
     chain = Demo(folder, typer.echo)
+
+    def terminated(_number: int, _frame: object) -> None:
+        chain.stop_headquarters()  # here, because Qt ends the program without unwinding its caller
+        sys.exit(143)
+
+    signal.signal(signal.SIGTERM, terminated)
     try:
         guide = chain.make(printer="file" if headless else "screen")
         if headless:
