@@ -19,7 +19,7 @@ from promotions.rules.solve import Solver
 
 LABEL_BUDGET = 20_000
 WHAT_IF_BUDGET = 2_000
-LINES_KEPT = 5_000
+LINES_KEPT = 400  # views of lines kept beyond the basket's own: what undo and the next bill may ask for again
 
 
 class Engine:
@@ -49,9 +49,10 @@ class Engine:
             raise BasketRefused(problem="two lines share an id")
         rule = read_points_rule(points_rule)
         active = self._active_for(ctx)
-        basket = Basket(
-            self._compiled, [self._view(line) for line in lines], [ln.qty for ln in lines], [ln.id for ln in lines]
-        )
+        views = [self._view(line) for line in lines]
+        if len(self._views) > LINES_KEPT + len(lines):  # a till runs all day: lines of paid bills are let go
+            self._views = dict(zip(lines, views, strict=True))
+        basket = Basket(self._compiled, views, [ln.qty for ln in lines], [ln.id for ln in lines])
         best = Solver(basket, active, active.wanted, label_budget or self._budget).run()
         points, points_taken = earn(basket, best.outcome, active, ctx, rule)
 
@@ -83,8 +84,6 @@ class Engine:
     def _view(self, line: Line) -> LineView:
         found = self._views.get(line)
         if found is None:
-            if len(self._views) >= LINES_KEPT:
-                self._views.clear()
             found = self._views[line] = LineView(line, self._compiled)
         return found
 
