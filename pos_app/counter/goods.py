@@ -30,14 +30,13 @@ def find_piece(connection: Connection, code: str) -> Piece:
 def require_sellable(post: Post, connection: Connection, piece: Piece) -> None:
     """Raises PieceUnknown, PieceSold, PieceOfOtherStore, PieceHeldElsewhere."""
     place = whereabouts(connection, piece.barcode)
-    names = post.store_names()
     if place is None:
         raise PieceUnknown(scanned=piece.barcode)
     if place.status == "sold":
-        store = names.get(place.store, place.store)
+        store = post.store_names().get(place.store, place.store)
         raise PieceSold(date=place.since[5:10], store=store, document=place.document_no)
     if place.store != post.store:
-        raise PieceOfOtherStore(store=names.get(place.store, place.store))
+        raise PieceOfOtherStore(store=post.store_names().get(place.store, place.store))
     if place.status == "held":
         raise PieceHeldElsewhere(register=place.register, name=place.note, time=place.since[11:16])
 
