@@ -116,9 +116,7 @@ def verify(data: Data) -> None:
         verdict = office.verify()
     finally:
         office.close()
-    for finding in verdict.findings:
-        typer.echo(finding)
-    typer.echo(f"{verdict.entries} own entries, {verdict.tables} tables, {verdict.rows} rows")
+    typer.echo("\n".join(verdict.lines()))
     if not verdict.sound:
         raise typer.Exit(1)
 

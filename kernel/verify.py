@@ -27,6 +27,10 @@ class Verdict:
     def sound(self) -> bool:
         return not self.findings
 
+    def lines(self) -> tuple[str, ...]:
+        """What a person reads: each finding, then how much was looked at."""
+        return (*self.findings, f"{self.entries} own entries, {self.tables} tables, {self.rows} rows")
+
 
 def verify(
     connection: Connection, *, register: str, projections: Projections, progress: Callable[[str], None] | None = None

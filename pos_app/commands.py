@@ -83,9 +83,7 @@ def verify(data: Data = HOME) -> None:
         verdict = verify_folder(data)
     except DomainError as error:
         raise refuse(error) from error
-    for finding in verdict.findings:
-        typer.echo(finding)
-    typer.echo(f"{verdict.entries} own entries, {verdict.tables} tables, {verdict.rows} rows")
+    typer.echo("\n".join(verdict.lines()))
     if not verdict.sound:
         raise typer.Exit(1)
 

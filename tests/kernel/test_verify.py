@@ -145,3 +145,9 @@ def test_a_register_that_began_a_new_epoch_is_sound(keeper: Bookkeeper):
         books.record(StoreOpened(code="SH", name="SH店"))
 
     assert verdict(keeper).sound
+
+
+def test_a_verdict_reads_its_findings_before_its_count():
+    verdict = Verdict(entries=3, tables=2, rows=7, findings=("a", "b"))
+
+    assert verdict.lines() == ("a", "b", "3 own entries, 2 tables, 7 rows")
