@@ -31,12 +31,14 @@ from shop.daily_close.facts import DayClosed
 from shop.daily_close.queries import cash_state
 from shop.daily_close.usecases import the_open_day
 from shop.sales.errors import SaleUnknown
+from shop.sales.facts import ReceiptReprinted
 from shop.sales.queries import sales_of_day, tenders_of
-from shop.sales.rules.tenders import METHODS
+from shop.sales.rules.tenders import methods_in_words
 from shop.sales.usecases import CommittedSale
 from shop.staff.queries import Company, Store, staff_names, stores, the_company
 
 PRINTER_ID = "receipt"
+NOT_OUT = ("queued", "sending", "doubt")  # states of a paper of which nobody knows yet that it is out
 RETRY_S = 5.0
 _log = logging.getLogger(__name__)
 _NO_COMPANY = Company(name="", tax_no="", receipt_footer="", invoice_url="")
@@ -131,7 +133,7 @@ class Paper:
                     bill.wall[11:19],
                     str(bill.pieces),
                     plain_yuan(bill.due_fen),
-                    " + ".join(METHODS.get(t.method, t.method) for t in tenders_of(connection, bill.sale_id)),
+                    methods_in_words(tenders_of(connection, bill.sale_id)),
                     bill.member_label,
                 )
                 for bill in reversed(sales_of_day(connection, self.keeper.register, report.date))
@@ -210,7 +212,7 @@ class Paper:
 
     def waiting(self, connection: Connection) -> int:
         """Jobs whose paper has not come out for certain."""
-        open_states = print_job.c.state.in_(("queued", "sending", "doubt"))
+        open_states = print_job.c.state.in_(NOT_OUT)
         return int(connection.scalar(select(func.count()).select_from(print_job).where(open_states)) or 0)
 
     def state_of(self, number: str) -> str:
@@ -223,10 +225,7 @@ class Paper:
 
     def _newest(self, number: str) -> JobView:
         with self.keeper.database.reading() as connection:
-            found = jobs(connection, doc_no=number, limit=1)
-        if not found:
-            raise SaleUnknown(sale_no=number)
-        return found[0]
+            return newest_job(connection, number)
 
     def document_of(self, kind: str, number: str) -> Document:
         """The frozen paper of a document, as it was printed first. Raises SaleUnknown."""
@@ -236,10 +235,20 @@ class Paper:
             raise SaleUnknown(sale_no=number)
         return found[0].document
 
-    def reprint(self, books: Books, number: str) -> int:
-        """Queue one more paper of a document, marked 补打; its number. Raises SaleUnknown, StillQueued."""
-        found = jobs(books.connection, doc_no=number, limit=1)
-        if not found:
-            raise SaleUnknown(sale_no=number)
-        now, by = self.keeper.clock.now(), books.actor.name
-        return reprint(books.connection, found[0].id, new_id=books.ids.new(), by=by, at=now)
+    def reprint(self, books: Books, job: JobView) -> None:
+        """Queue one more paper of that job's document, marked 补打; of a receipt the journal keeps who asked.
+
+        Raises StillQueued.
+        """
+        now, by = books.clock.now(), books.actor.name
+        copy_no = reprint(books.connection, job.id, new_id=books.ids.new(), by=by, at=now)
+        if job.doc_kind == "sale":
+            books.record(ReceiptReprinted(sale_no=job.doc_no, store=self.store, copy_no=copy_no))
+
+
+def newest_job(connection: Connection, number: str) -> JobView:
+    """The newest print job of a document. Raises SaleUnknown."""
+    found = jobs(connection, doc_no=number, limit=1)
+    if not found:
+        raise SaleUnknown(sale_no=number)
+    return found[0]

@@ -14,7 +14,7 @@ from printers.receipts import amount_row, ending, heading, key_values, scan_me, 
 from shop.catalogue.rules.purity import purity_name
 from shop.daily_close.facts import DayClosed, GramTotal
 from shop.sales.facts import SaleCompleted, SoldLine
-from shop.sales.rules.tenders import CARD, METHODS, STORED_VALUE
+from shop.sales.rules.tenders import CARD, STORED_VALUE, method_name
 from shop.staff.queries import Company, Store
 
 CASH_WORDS = {"pay_in": "现金存入", "pay_out": "现金支出", "drop": "缴款"}
@@ -91,7 +91,7 @@ def _line_blocks(line: SoldLine) -> list[AnyBlock]:
 def _tender_blocks(sale: SaleCompleted) -> list[AnyBlock]:
     blocks: list[AnyBlock] = []
     for tender in sale.tenders:
-        name = METHODS.get(tender.method, tender.method)
+        name = method_name(tender.method)
         if tender.method == CARD and tender.reference:
             name = f"{name} 参考号 {tender.reference}"
         blocks.append(Pair(name, plain_yuan(tender.tendered_fen)))
@@ -159,7 +159,7 @@ def close_slip(head: Letterhead, report: DayClosed, *, by: str, at: str) -> Docu
         Rule(),
         amount_row("收款", "笔数", "金额", widths=(8, 18), bold=True),
         *(
-            amount_row(METHODS[m.method], str(m.count), plain_yuan(m.amount_fen), widths=(8, 18))
+            amount_row(method_name(m.method), str(m.count), plain_yuan(m.amount_fen), widths=(8, 18))
             for m in report.methods
         ),
         Rule(),
@@ -227,7 +227,7 @@ def close_pdf(head: Letterhead, report: DayClosed, bills: Sequence[Sequence[str]
         Section(
             "收款",
             (Column("方式", 3), Column("笔数", 1, "right"), money),
-            [(METHODS.get(m.method, m.method), str(m.count), plain_yuan(m.amount_fen)) for m in report.methods],
+            [(method_name(m.method), str(m.count), plain_yuan(m.amount_fen)) for m in report.methods],
             ("合计", str(sum(m.count for m in report.methods)), plain_yuan(sum(m.amount_fen for m in report.methods))),
         ),
         Section("现金", (Column("项目", 3), money), _cash_pairs(report)),

@@ -11,11 +11,12 @@ from membership.queries import member_view
 from membership.rules.points import PointsPolicy, points_for
 from pos_app.counter.answers import SaleRow
 from pos_app.counter.post import Post
+from pos_app.paper import newest_job
 from shop.daily_close.queries import open_day_of
 from shop.sales.errors import CorrectionTooLate, SaleUnknown
-from shop.sales.facts import ReceiptReprinted, SoldTender
+from shop.sales.facts import SoldTender
 from shop.sales.queries import lines_of, sale_by_no, sales_of_day, tenders_of
-from shop.sales.rules.tenders import METHODS, STORED_VALUE, Tendering, take
+from shop.sales.rules.tenders import STORED_VALUE, Tendering, methods_in_words, take
 from shop.sales.usecases import correct_member, correct_tenders
 from shop.staff.rules import roles
 
@@ -36,7 +37,7 @@ class Corrections:
                     sale_no=head.sale_no,
                     wall=head.wall,
                     due_fen=head.due_fen,
-                    methods=" + ".join(METHODS.get(t.method, t.method) for t in tenders_of(connection, head.sale_id)),
+                    methods=methods_in_words(tenders_of(connection, head.sale_id)),
                     member_label=head.member_label,
                     pieces=head.pieces,
                 )
@@ -86,8 +87,7 @@ class Corrections:
         Raises SaleUnknown, StillQueued, NotPermitted.
         """
         with self.post.books(roles.REPRINT) as books:
-            copy_no = self.post.paper.reprint(books, sale_no)
-            books.record(ReceiptReprinted(sale_no=sale_no, store=self.post.store, copy_no=copy_no))
+            self.post.paper.reprint(books, newest_job(books.connection, sale_no))
         self.post.paper.print_soon()
         return self.post.paper.state_of(sale_no)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pos_app.counter.post import Post
-from printers.queue import JobView, job_by_id, jobs, reprint, settle_as_printed
-from shop.sales.facts import ReceiptReprinted
+from pos_app.paper import NOT_OUT
+from printers.queue import JobView, job_by_id, jobs, settle_as_printed
 from shop.staff.rules import roles
-
-NOT_OUT = ("queued", "sending", "doubt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +58,7 @@ class Papers:
         The journal keeps who asked for a second receipt. Raises NoSuchJob, StillQueued, NotPermitted.
         """
         with self.post.books(roles.REPRINT) as books:
-            job = job_by_id(books.connection, job_id)
-            copy_no = reprint(
-                books.connection, job_id, new_id=books.ids.new(), by=books.actor.name, at=books.clock.now()
-            )
-            if job.doc_kind == "sale":
-                books.record(ReceiptReprinted(sale_no=job.doc_no, store=self.post.store, copy_no=copy_no))
+            self.post.paper.reprint(books, job_by_id(books.connection, job_id))
         self.post.paper.print_soon()
         return self.waiting()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kernel.money import Money
@@ -76,6 +77,16 @@ def _is_reference(method: str, reference: str) -> bool:
     """A card needs one. A whole card number or a customer's payment code is none: neither may be kept anywhere."""
     secret = sum(map(str.isdigit, reference)) in SECRET_DIGITS
     return not secret and (method != CARD or bool(reference.strip()))
+
+
+def method_name(method: str) -> str:
+    """A way of paying in words; one that this version does not know stands for itself."""
+    return METHODS.get(method, method)
+
+
+def methods_in_words(tenders: Sequence[SoldTender]) -> str:
+    """How a bill was paid: '储值 + 银行卡 + 现金'."""
+    return " + ".join(method_name(tender.method) for tender in tenders)
 
 
 def require_paid(tendering: Tendering) -> None:

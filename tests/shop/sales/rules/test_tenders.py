@@ -16,7 +16,15 @@ from shop.sales.errors import (
     TenderUnknown,
 )
 from shop.sales.facts import SoldTender
-from shop.sales.rules.tenders import CHANGE_LIMIT_FEN, METHODS, Tendering, is_sound, require_paid, take
+from shop.sales.rules.tenders import (
+    CHANGE_LIMIT_FEN,
+    METHODS,
+    Tendering,
+    is_sound,
+    methods_in_words,
+    require_paid,
+    take,
+)
 from tests.builders.register import card, cash, stored_value
 
 DUE = 21_489_60
@@ -154,3 +162,9 @@ def test_a_slip_of_the_finger_makes_no_bundles_of_change():
         take(bill(), "cash", DUE + CHANGE_LIMIT_FEN + 1)
 
     assert take(bill(), "cash", DUE + CHANGE_LIMIT_FEN).amount_fen == DUE
+
+
+def test_a_bill_says_how_it_was_paid_in_the_order_of_paying():
+    paid = [SoldTender(method=method, amount_fen=1, tendered_fen=1) for method in ("stored_value", "card", "jade")]
+
+    assert methods_in_words(paid) == "储值 + 银行卡 + jade"
