@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from sync.protocol import FeedPage, Hello, JournalPage, RightAnswer, RightAsk, UploadAnswer, UploadBatch
+from sync.protocol import (
+    FeedPage,
+    FilterPage,
+    Hello,
+    HelloAsk,
+    JournalPage,
+    LookupAnswer,
+    LookupAsk,
+    RightAnswer,
+    RightAsk,
+    UploadAnswer,
+    UploadBatch,
+)
 
 
 class Unreachable(Exception):
@@ -23,7 +35,7 @@ class Rejected(Exception):
 class Headquarters(Protocol):
     """Headquarters as one register sees it. Every method raises Unreachable or Rejected."""
 
-    def hello(self) -> Hello: ...
+    def hello(self, ask: HelloAsk) -> Hello: ...
 
     def upload(self, batch: UploadBatch) -> UploadAnswer: ...
 
@@ -31,6 +43,12 @@ class Headquarters(Protocol):
         """What follows these positions in the register's feeds."""
 
     def ask(self, ask: RightAsk) -> RightAnswer: ...
+
+    def look_up(self, ask: LookupAsk) -> LookupAnswer:
+        """Look for a member or a piece that this till does not hold."""
+
+    def revoked_filter(self) -> FilterPage:
+        """The Bloom filter of all revoked cards."""
 
     def journal(self, epoch: int, seq: int) -> JournalPage:
         """The register's own entries after (epoch, seq)."""

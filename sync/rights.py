@@ -1,8 +1,11 @@
 """Rights: value moved from a free balance to one register, so that it can be spent there and nowhere else.
 
 Headquarters grants or refuses, for ever, by the id the register chose; only the register's own journal closes a
-right. No time-out frees it: silence does not prove that nothing was spent. This first kind is `one_sale`: asked for
-online, spent or returned by one bill.
+right, or a named person at headquarters who writes it off. No time-out frees it: silence does not prove that nothing
+was spent. A `one_sale` right is asked for online and used by one bill; a `lease` is held for later, with no line.
+
+What is spent is counted where it is spent: at headquarters the fact that spends consumes the right first
+(headquarters/guards.py), so nobody spends without one, or more than was granted.
 """
 
 from __future__ import annotations
@@ -11,11 +14,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import CheckConstraint, Connection, func, select
 
 from kernel.facts import Entry, Fact
 from kernel.projection import Handlers, Insert, Put, Remove, RowOp, Set
-from kernel.tables import BigInt, Column, Index, String, Text, local_table, projected_table
+from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table, projected_table
 
 # Headquarters' view of every right asked for; a refused or given-up id stays as a tombstone. The register belongs to
 # the key: no register can close or give up what another one holds.
@@ -23,15 +26,24 @@ right = projected_table(
     "right",
     Column("right_id", String(36), primary_key=True),
     Column("register", String(32), primary_key=True),
+    Column("right_kind", String(12), nullable=False, server_default="one_sale"),  # one_sale | lease
     Column("account", String(64), nullable=False),
     Column("granted", BigInt, nullable=False),
     Column("bonus", BigInt, nullable=False),  # of which so much is bonus
     Column("spent", BigInt, nullable=False),
-    Column("state", String(12), nullable=False),  # open | closed | refused | given_up
+    Column("spent_bonus", BigInt, nullable=False, server_default="0"),
+    Column("live", Integer, nullable=False, server_default="0"),  # 1: its register may spend from it
+    Column("aside", Integer, nullable=False, server_default="0"),  # 1: what is not spent of it is not free
+    # open | called_in | quarantined | closed | refused | given_up | written_off
+    Column("state", String(12), nullable=False),
     Column("asked", BigInt, nullable=False),
     Column("reason", String(64), nullable=False),  # code of a refusal
     Column("details", Text, nullable=False),  # its values as JSON
-    Index("ix_right_account_state", "account", "state"),
+    Column("since", String(32), nullable=False, server_default=""),
+    CheckConstraint("spent >= 0 AND spent <= granted", name="spent_within_granted"),
+    CheckConstraint("spent_bonus >= 0 AND spent_bonus <= bonus", name="spent_within_bonus"),
+    Index("ix_right_account_aside", "account", "aside"),
+    Index("ix_right_register_aside", "register", "aside"),
 )
 # A register's questions whose outcome it does not know yet; kept before the question leaves the till.
 in_doubt = local_table(
@@ -53,6 +65,8 @@ class RightGranted(Fact, frozen=True, kw_only=True):
     account: str
     amount: int
     bonus: int = 0
+    right_kind: str = "one_sale"
+    incarnation: int = 1
 
 
 class RightRefused(Fact, frozen=True, kw_only=True):
@@ -67,11 +81,18 @@ class RightRefused(Fact, frozen=True, kw_only=True):
     details: str = "{}"
 
 
-class RightClosed(Fact, frozen=True, kw_only=True):
-    """The register is done with a right: `spent` of it was used, the rest is free again.
+class RightSpent(Fact, frozen=True, kw_only=True):
+    """So many uses of a quota were given away; money, points and vouchers have facts of their own that spend."""
 
-    Stands behind the fact that spends: were it before, the balance would look free for the moment between them.
-    """
+    kind: ClassVar[str] = "rights.spent"
+    right_id: str
+    account: str
+    amount: int
+    document_no: str
+
+
+class RightClosed(Fact, frozen=True, kw_only=True):
+    """The register is done with a right: `spent` of it was used, the rest is free again."""
 
     kind: ClassVar[str] = "rights.closed"
     right_id: str
@@ -86,54 +107,114 @@ class RightGivenUp(Fact, frozen=True, kw_only=True):
     account: str
 
 
-FACTS = (RightGranted, RightRefused, RightClosed, RightGivenUp)
+class RightCalledIn(Fact, frozen=True, kw_only=True):
+    """Headquarters asks `register` to close a lease; until its journal says so, the value stays set aside."""
+
+    kind: ClassVar[str] = "rights.called_in"
+    right_id: str
+    register: str
+    account: str
+    reason: str
 
 
-def _row(right_id: str, register: str, account: str, **values: object) -> dict[str, object]:
-    blank = {"granted": 0, "bonus": 0, "spent": 0, "asked": 0, "reason": "", "details": "{}"}
-    return {"right_id": right_id, "register": register, "account": account, **blank, **values}
+class RightQuarantined(Fact, frozen=True, kw_only=True):
+    """The register that held it was sealed: the value stays set aside until a person writes it off."""
+
+    kind: ClassVar[str] = "rights.quarantined"
+    right_id: str
+    register: str
+    account: str
+    reason: str
+
+
+class RightWrittenOff(Fact, frozen=True, kw_only=True):
+    """A named person freed what a lost register held. If it was spent there after all, that is a loss on record."""
+
+    kind: ClassVar[str] = "rights.written_off"
+    right_id: str
+    register: str
+    account: str
+    by: str
+    reason: str
+
+
+FACTS = (
+    RightGranted, RightRefused, RightSpent, RightClosed, RightGivenUp, RightCalledIn, RightQuarantined, RightWrittenOff,
+)  # fmt: skip
+
+
+def _row(entry: Entry, right_id: str, register: str, account: str, **values: object) -> dict[str, object]:
+    blank = {"granted": 0, "bonus": 0, "spent": 0, "spent_bonus": 0, "asked": 0, "reason": "", "details": "{}"}
+    ends = {"right_kind": "one_sale", "live": 0, "aside": 0, "since": entry.wall}
+    return {"right_id": right_id, "register": register, "account": account, **blank, **ends, **values}
 
 
 def _granted(entry: Entry, fact: RightGranted) -> Iterable[RowOp]:
-    values = {"granted": fact.amount, "bonus": fact.bonus, "asked": fact.amount, "state": "open"}
-    yield Insert(right, _row(fact.right_id, fact.register, fact.account, **values))
+    values = {"granted": fact.amount, "bonus": fact.bonus, "asked": fact.amount, "right_kind": fact.right_kind}
+    opened = {"state": "open", "live": 1, "aside": 1}
+    yield Insert(right, _row(entry, fact.right_id, fact.register, fact.account, **values, **opened))
 
 
 def _refused(entry: Entry, fact: RightRefused) -> Iterable[RowOp]:
     values = {"asked": fact.amount, "reason": fact.reason, "details": fact.details, "state": "refused"}
-    yield Insert(right, _row(fact.right_id, fact.register, fact.account, **values))
+    yield Insert(right, _row(entry, fact.right_id, fact.register, fact.account, **values))
 
 
 def _closed(entry: Entry, fact: RightClosed) -> Iterable[RowOp]:
     # At the till there is no row of `right`: it keeps its own rights in `in_doubt` until its journal closes them, also
     # when that journal comes back from headquarters after a restore.
-    key = {"right_id": fact.right_id, "register": entry.register, "state": "open"}
-    yield Set(right, key, {"spent": fact.spent, "state": "closed"})
+    key = {"right_id": fact.right_id, "register": entry.register, "aside": 1}
+    yield Set(right, key, {"state": "closed", "live": 0, "aside": 0})
     yield Remove(in_doubt, {"right_id": fact.right_id})
 
 
 def _given_up(entry: Entry, fact: RightGivenUp) -> Iterable[RowOp]:
     # Before the grant it is a tombstone, after the grant it frees the balance: the order of arrival does not matter.
-    yield Put(right, _row(fact.right_id, entry.register, fact.account, state="given_up"))
+    yield Put(right, _row(entry, fact.right_id, entry.register, fact.account, state="given_up"))
     yield Remove(in_doubt, {"right_id": fact.right_id})
 
 
-PROJECTIONS: Handlers = {RightGranted: _granted, RightRefused: _refused, RightClosed: _closed, RightGivenUp: _given_up}
+def _called_in(entry: Entry, fact: RightCalledIn) -> Iterable[RowOp]:
+    key = {"right_id": fact.right_id, "register": fact.register, "state": "open"}
+    yield Set(right, key, {"state": "called_in", "reason": fact.reason[:64]})
+
+
+def _quarantined(entry: Entry, fact: RightQuarantined) -> Iterable[RowOp]:
+    key = {"right_id": fact.right_id, "register": fact.register, "aside": 1}
+    yield Set(right, key, {"state": "quarantined", "live": 0, "reason": fact.reason[:64]})
+
+
+def _written_off(entry: Entry, fact: RightWrittenOff) -> Iterable[RowOp]:
+    key = {"right_id": fact.right_id, "register": fact.register, "aside": 1}
+    ended = {"state": "written_off", "live": 0, "aside": 0, "reason": fact.reason[:64]}
+    yield Set(right, key, ended)
+
+
+PROJECTIONS: Handlers = {
+    RightGranted: _granted,
+    RightRefused: _refused,
+    RightClosed: _closed,
+    RightGivenUp: _given_up,
+    RightCalledIn: _called_in,
+    RightQuarantined: _quarantined,
+    RightWrittenOff: _written_off,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """What is granted to registers and not closed yet, of principal and of bonus."""
+    """What is granted to registers and neither spent nor freed yet, of principal and of bonus."""
 
     principal: int
     bonus: int
 
 
 def set_aside(connection: Connection, account: str) -> SetAside:
-    """How much of an account's balance is granted to registers and not closed yet."""
-    granted, bonus = connection.execute(
-        select(func.coalesce(func.sum(right.c.granted), 0), func.coalesce(func.sum(right.c.bonus), 0)).where(
-            right.c.account == account, right.c.state == "open"
-        )
+    """How much of an account's balance is granted to registers and not free."""
+    rest, bonus = connection.execute(
+        select(
+            func.coalesce(func.sum(right.c.granted - right.c.spent), 0),
+            func.coalesce(func.sum(right.c.bonus - right.c.spent_bonus), 0),
+        ).where(right.c.account == account, right.c.aside == 1)
     ).one()
-    return SetAside(principal=granted - bonus, bonus=bonus)
+    return SetAside(principal=int(rest) - int(bonus), bonus=int(bonus))
