@@ -6,10 +6,10 @@ WAL with synchronous=FULL: with NORMAL a power cut can lose sales whose receipts
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import QueuePool, StaticPool
@@ -21,9 +21,11 @@ try:  # a newer SQLite than the standard library's where there is a wheel
 except ImportError:
     import sqlite3 as driver
 
-SCHEMA_HEAD = "0001"
+SCHEMA_HEAD = "0002"
 BUSY_TIMEOUT_MS = 5_000
 SALVAGE_MISSES = 2_000
+
+T = TypeVar("T")
 
 
 class DatabaseDamaged(DomainError):
@@ -44,8 +46,32 @@ class DiskTrouble(DomainError):
     code = "database.disk"
 
 
+class AnyDatabase(Protocol):
+    """What the books ask of a database: one SQLite file here, a PostgreSQL server in `kernel.postgres`."""
+
+    @property
+    def dialect(self) -> str:
+        """'sqlite' or 'postgresql', SQLAlchemy's names."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that writes: commits on leaving, rolls back on an error."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection for questions; it sees one moment of what was committed before it asked."""
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """`work` in one writing transaction, done again from its start where the server asks for that.
+
+        So `work` changes nothing but the database, and answers with what it found in this very try.
+        """
+
+    def close(self) -> None: ...
+
+
 class Database:
     """One SQLite file, or one in memory for tests (`path` None)."""
+
+    dialect = "sqlite"
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
@@ -74,6 +100,11 @@ class Database:
                 if trouble is not None:
                     raise DiskTrouble(finding=trouble) from error
                 raise
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """`work` in one writing transaction; nobody else writes meanwhile, so once is enough."""
+        with self.writing() as connection:
+            return work(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
