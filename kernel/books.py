@@ -53,6 +53,14 @@ class Books:
 
     def record(self, fact: Fact, *, business_date: str | None = None) -> Entry:
         """Append one fact to this place's journal and carry out its projection. Raises Conflict."""
+        entry = self.next_entry(fact, business_date)
+        self.keep(entry, fact)
+        self._head = (entry.epoch, entry.seq, entry.hash)
+        self.recorded = True
+        return entry
+
+    def next_entry(self, fact: Fact, business_date: str | None = None) -> Entry:
+        """The entry that `fact` would be, next in this place's chain; nothing is written."""
         epoch, seq, prev = self._head or head(self.connection, self.register)
         body = canonical(fact).decode()
         envelope = {
@@ -60,12 +68,12 @@ class Books:
             "version": fact.version, "actor": self.actor.staff_no,
             "business_date": business_date or self.business_date, "wall": stamp(self.clock.now()),
         }  # fmt: skip
-        entry = Entry(**envelope, prev=prev, body=body, hash=entry_hash(**envelope, prev=prev, body=body))  # type: ignore[arg-type]
+        return Entry(**envelope, prev=prev, body=body, hash=entry_hash(**envelope, prev=prev, body=body))  # type: ignore[arg-type]
+
+    def keep(self, entry: Entry, fact: Fact) -> None:
+        """Write one entry of this place and what it does; headquarters also numbers it and shares it out."""
         row = msgspec.structs.asdict(entry)
         carry_out(self.connection, [Insert(journal, row), *self._keeper.projections.rows_of(entry, fact)])
-        self._head = (epoch, entry.seq, entry.hash)
-        self.recorded = True
-        return entry
 
     def new_epoch(self) -> None:
         """Begin the register's next epoch: its first entry names the last hash of this one.
