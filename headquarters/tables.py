@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kernel.tables import BigInt, Column, Index, Integer, String, local_table
+from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table
 
 # The token itself is nowhere: whoever steals the file cannot speak for a register.
 register_credential = local_table(
@@ -20,13 +20,36 @@ register_cursor = local_table(
     Column("seq", BigInt, nullable=False),
     Column("hash", String(64), nullable=False),
 )
-# Which entries an audience is told, at positions without a gap.
+# Which entries an audience is told; the position is the entry's number in headquarters' journal.
 feed_item = local_table(
     "feed_item",
     Column("feed", String(40), primary_key=True),
-    Column("pos", BigInt, primary_key=True, autoincrement=False),
+    Column("no", BigInt, primary_key=True, autoincrement=False),
+)
+# Where each feed ends: how much is in it and the sum of it (sync/inbox.py), so that a reader knows that it has all.
+feed_head = local_table(
+    "feed_head",
+    Column("feed", String(40), primary_key=True),
+    Column("no", BigInt, nullable=False),
+    Column("items", BigInt, nullable=False),
+    Column("checksum", String(16), nullable=False),
+)
+# The end of headquarters' journal, one row. It is locked last in every transaction that writes entries, until the
+# commit: so the journal's numbers are the order of the commits, and a rebuild in that order meets what they met.
+journal_head = local_table(
+    "journal_head",
+    Column("one", Integer, primary_key=True),
+    Column("no", BigInt, nullable=False),
+)
+# What no till of this chain sends, kept as it came for whoever looks into it.
+evidence = local_table(
+    "evidence",
+    Column("id", String(36), primary_key=True),
     Column("register", String(32), nullable=False),
-    Column("epoch", Integer, nullable=False),
-    Column("seq", BigInt, nullable=False),
-    Index("ix_feed_item_register_epoch_seq", "register", "epoch", "seq"),
+    Column("at", String(32), nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("path", String(40), nullable=False),
+    Column("body_sha256", String(64), nullable=False),
+    Column("body", Text, nullable=False),  # base64 of its first bytes
+    Index("ix_evidence_register_at", "register", "at"),
 )

@@ -1,0 +1,71 @@
+"""Headquarters' journal in the order of its commits, feeds by the journal's own numbers, and evidence."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic.operations import Operations
+
+from kernel.migrations.columns import big
+
+
+def upgrade(op: Operations) -> None:
+    _feed_item(op)
+    op.create_table(
+        "feed_head",
+        sa.Column("feed", sa.String(40), nullable=False),
+        sa.Column("no", big(), nullable=False),
+        sa.Column("items", big(), nullable=False),
+        sa.Column("checksum", sa.String(16), nullable=False),
+        sa.PrimaryKeyConstraint("feed", name=op.f("pk_feed_head")),
+    )
+    op.create_table(
+        "journal_head",
+        sa.Column("one", sa.Integer(), nullable=False),
+        sa.Column("no", big(), nullable=False),
+        sa.PrimaryKeyConstraint("one", name=op.f("pk_journal_head")),
+    )
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("register", sa.String(32), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.Column("code", sa.String(40), nullable=False),
+        sa.Column("path", sa.String(40), nullable=False),
+        sa.Column("body_sha256", sa.String(64), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    op.create_index(op.f("ix_evidence_register_at"), "evidence", ["register", "at"])
+    _heads(op)
+
+
+def _feed_item(op: Operations) -> None:
+    op.drop_index(op.f("ix_feed_item_register_epoch_seq"), table_name="feed_item")
+    op.rename_table("feed_item", "feed_item_before")
+    op.create_table(
+        "feed_item",
+        sa.Column("feed", sa.String(40), nullable=False),
+        sa.Column("no", big(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("feed", "no", name=op.f("pk_feed_item")),
+    )
+    op.execute(
+        "INSERT INTO feed_item (feed, no) SELECT b.feed, j.no FROM feed_item_before b JOIN journal j"
+        " ON j.register = b.register AND j.epoch = b.epoch AND j.seq = b.seq"
+    )
+    op.drop_table("feed_item_before")
+
+
+def _heads(op: Operations) -> None:
+    """What stands in the books of a headquarters that ran before this step is summed up once."""
+    connection = op.get_bind()
+    heads: dict[str, tuple[int, int, int]] = {}
+    query = "SELECT f.feed, f.no, j.hash FROM feed_item f JOIN journal j ON j.no = f.no ORDER BY f.no"
+    for feed, no, digest in connection.execute(sa.text(query)):
+        _, items, total = heads.get(feed, (0, 0, 0))
+        heads[feed] = no, items + 1, (total + int(digest[:16], 16)) % 2**64
+    for feed, (no, items, total) in sorted(heads.items()):
+        connection.execute(
+            sa.text("INSERT INTO feed_head (feed, no, items, checksum) VALUES (:feed, :no, :items, :checksum)"),
+            {"feed": feed, "no": no, "items": items, "checksum": f"{total:016x}"},
+        )
+    connection.execute(sa.text("INSERT INTO journal_head (one, no) SELECT 1, coalesce(max(no), 0) FROM journal"))
