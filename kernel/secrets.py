@@ -1,4 +1,4 @@
-"""Secrets of one place and what is done with them: sealing texts and files, PIN hashes, phone fingerprints.
+"""Secrets of one place and what is done with them: sealing texts and files, signing, PIN hashes, phone fingerprints.
 
 The secrets never enter the database or the journal. They live in the operating system's keystore, or in a file that
 only its owner may read. cryptography and argon2 are loaded when first needed.
@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -18,9 +19,10 @@ import msgspec
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-_NONCE = 12
+_NONCE, _KEY = 12, 32
 _FILE_MARK, _FILE_SALT, _FILE_CHUNK, _TAG = b"JINPUSF1", 16, 1 << 20, 16
 
 
@@ -33,7 +35,7 @@ class PlaceSecrets(msgspec.Struct, frozen=True, kw_only=True):
 
     `data_key` wraps the members' keys, `backup_key` seals backups, `pepper` strengthens PINs, `phone_key` makes
     phone fingerprints; the last two are the chain's, shared by all its places. `token` speaks for this register
-    at headquarters.
+    at headquarters. `signing_key` is made at the place, signs what the place says, and never leaves it.
     """
 
     data_key: str
@@ -41,6 +43,7 @@ class PlaceSecrets(msgspec.Struct, frozen=True, kw_only=True):
     pepper: str
     phone_key: str
     token: str
+    signing_key: str = ""  # files of release 0.1.0 have none: the vault completes them
 
 
 def fresh_key(random: Callable[[int], bytes] = os.urandom) -> str:
@@ -64,7 +67,7 @@ class Vault(Protocol):
 
 
 class FileVault:
-    """A file of mode 0600, replaced as a whole and synced."""
+    """A file of mode 0600, replaced as a whole and synced. Secrets without a signing key get one when first read."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -72,21 +75,34 @@ class FileVault:
     def load(self) -> PlaceSecrets | None:
         if not self._path.exists():
             return None
-        return msgspec.json.decode(self._path.read_bytes(), type=PlaceSecrets)
+        return _completed(self, msgspec.json.decode(self._path.read_bytes(), type=PlaceSecrets))
 
     def keep(self, secrets: PlaceSecrets) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_suffix(".new")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.encode(secrets))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path)
-        if os.name == "posix":  # the name is in the folder, which has its own way to the disk
-            folder = os.open(self._path.parent, os.O_RDONLY)
-            os.fsync(folder)
-            os.close(folder)
+        keep_private(self._path, msgspec.json.encode(secrets))
+
+
+def keep_private(path: Path, content: bytes) -> None:
+    """Replace a file as a whole, durably, readable by its owner only; after a power cut it is the old or the new."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    if os.name == "posix":  # the name is in the folder, which has its own way to the disk
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+
+
+def _completed(vault: Vault, secrets: PlaceSecrets) -> PlaceSecrets:
+    if secrets.signing_key:
+        return secrets
+    whole = msgspec.structs.replace(secrets, signing_key=new_signing_key())
+    vault.keep(whole)
+    return whole
 
 
 class KeystoreVault:
@@ -99,7 +115,7 @@ class KeystoreVault:
         import keyring
 
         kept = keyring.get_password("jinpu", self._place)
-        return None if kept is None else msgspec.json.decode(kept, type=PlaceSecrets)
+        return None if kept is None else _completed(self, msgspec.json.decode(kept, type=PlaceSecrets))
 
     def keep(self, secrets: PlaceSecrets) -> None:
         import keyring
@@ -181,11 +197,98 @@ def _file_cipher(key: str, salt: bytes, purpose: str) -> AESGCM:
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    return AESGCM(HKDF(SHA256(), 32, salt, b"jinpu file: " + purpose.encode()).derive(base64.b64decode(key)))
+    return AESGCM(HKDF(SHA256(), _KEY, salt, b"jinpu file: " + purpose.encode()).derive(base64.b64decode(key)))
 
 
 def _chunk_nonce(number: int, last: bool) -> bytes:
     return number.to_bytes(_NONCE - 1, "big") + bytes([last])
+
+
+# --- signatures, and sealing to somebody whose key is only half known -------------------------------------------------
+
+
+def new_signing_key(random: Callable[[int], bytes] = os.urandom) -> str:
+    """An Ed25519 key: its 32 random bytes in base64."""
+    return fresh_key(random)
+
+
+def public_key_of(key: str) -> str:
+    """What others need to check this signing key's signatures: 32 bytes in base64."""
+    return base64.b64encode(_signing(key).public_key().public_bytes_raw()).decode()
+
+
+def sign(key: str, data: bytes) -> str:
+    """The Ed25519 signature, 64 bytes in base64. The same key and data always make the same."""
+    return base64.b64encode(_signing(key).sign(data)).decode()
+
+
+def signature_fits(public: str, data: bytes, signature: str) -> bool:
+    """Whether the holder of this public key signed exactly this. Anything that is no key or no signature does not."""
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        _checking(public).verify(base64.b64decode(signature, validate=True), data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def new_exchange_key(random: Callable[[int], bytes] = os.urandom) -> str:
+    """An X25519 key for being sealed to: its 32 random bytes in base64."""
+    return fresh_key(random)
+
+
+def exchange_key_of(key: str) -> str:
+    """The public half of an exchange key, which others seal to: 32 bytes in base64."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    private = X25519PrivateKey.from_private_bytes(base64.b64decode(key))
+    return base64.b64encode(private.public_key().public_bytes_raw()).decode()
+
+
+def seal_to(public: str, plain: bytes, *, purpose: str, random: Callable[[int], bytes] = os.urandom) -> str:
+    """Close `plain` so that only the holder of the exchange key behind `public` opens it.
+
+    X25519 with a key made for this one text, HKDF-SHA-256, AES-256-GCM. Raises SealBroken when `public` is no key.
+    """
+    passing = new_exchange_key(random)
+    key = _agreed(passing, public, exchange_key_of(passing), public, purpose)
+    return f"{exchange_key_of(passing)}.{seal(key, plain, purpose=purpose, random=random)}"
+
+
+def open_sealed(private: str, sealed: str, *, purpose: str) -> bytes:
+    """What `seal_to` closed for the public half of this exchange key. Raises SealBroken."""
+    passing, _, text = sealed.partition(".")
+    return unseal(_agreed(private, passing, passing, exchange_key_of(private), purpose), text, purpose=purpose)
+
+
+def _agreed(private: str, public: str, passing: str, receiver: str, purpose: str) -> str:
+    """The key that both ends of one sealing arrive at, bound to both public keys and to the purpose."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    try:
+        other = X25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))
+        shared = X25519PrivateKey.from_private_bytes(base64.b64decode(private)).exchange(other)
+    except ValueError as error:  # not 32 bytes in base64, or a point that agrees on nothing
+        raise SealBroken(purpose) from error
+    context = f"jinpu sealed to: {passing} {receiver} {purpose}".encode()
+    return base64.b64encode(HKDF(SHA256(), _KEY, None, context).derive(shared)).decode()
+
+
+@lru_cache(maxsize=8)
+def _signing(key: str) -> Ed25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(base64.b64decode(key))
+
+
+@lru_cache(maxsize=4096)  # headquarters checks the same registers' signatures all day
+def _checking(public: str) -> Ed25519PublicKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    return Ed25519PublicKey.from_public_bytes(base64.b64decode(public, validate=True))
 
 
 def fingerprint(key: str, text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import stat
 from pathlib import Path
 
@@ -14,13 +15,21 @@ from hypothesis import strategies as st
 from kernel.secrets import (
     FileVault,
     SealBroken,
+    exchange_key_of,
     fingerprint,
     fresh_key,
     fresh_secrets,
     hash_pin,
+    new_exchange_key,
+    new_signing_key,
+    open_sealed,
     pin_fits,
+    public_key_of,
     seal,
     seal_file,
+    seal_to,
+    sign,
+    signature_fits,
     unseal,
     unseal_file,
 )
@@ -196,3 +205,73 @@ def test_chunks_that_changed_places_do_not_open():
 def test_what_is_no_sealed_file_does_not_open():
     with pytest.raises(SealBroken):
         opened(b"SQLite format 3\0" * 10)
+
+
+SIGNING_KEY = new_signing_key(counted(21))
+
+
+def test_what_a_register_signed_its_public_key_confirms():
+    assert signature_fits(public_key_of(SIGNING_KEY), b"HP01 sold a ring", sign(SIGNING_KEY, b"HP01 sold a ring"))
+
+
+def test_one_changed_byte_is_not_what_was_signed():
+    assert not signature_fits(public_key_of(SIGNING_KEY), b"HP01 sold a rinG", sign(SIGNING_KEY, b"HP01 sold a ring"))
+
+
+def test_nobody_else_signs_for_a_register():
+    other = new_signing_key(counted(22))
+
+    assert not signature_fits(public_key_of(SIGNING_KEY), b"x", sign(other, b"x"))
+
+
+@given(public=st.text(max_size=90), signature=st.text(max_size=90))
+def test_garbage_is_no_signature_and_no_fault(public: str, signature: str):
+    assert not signature_fits(public, b"x", signature)
+    assert not signature_fits(public_key_of(SIGNING_KEY), b"x", signature)
+
+
+def test_a_public_key_tells_nothing_of_the_signing_key():
+    assert public_key_of(SIGNING_KEY) != SIGNING_KEY
+
+
+@given(st.binary(max_size=200))
+def test_what_was_sealed_to_a_machine_that_machine_opens(plain: bytes):
+    machine = new_exchange_key(counted(23))
+
+    assert open_sealed(machine, seal_to(exchange_key_of(machine), plain, purpose="enrol"), purpose="enrol") == plain
+
+
+def test_another_machine_or_another_purpose_opens_nothing():
+    machine, other = new_exchange_key(counted(23)), new_exchange_key(counted(24))
+    sealed = seal_to(exchange_key_of(machine), b"x", purpose="enrol HP03")
+
+    with pytest.raises(SealBroken):
+        open_sealed(other, sealed, purpose="enrol HP03")
+    with pytest.raises(SealBroken):
+        open_sealed(machine, sealed, purpose="enrol HP04")
+
+
+@given(st.text(max_size=90))
+def test_nothing_is_sealed_to_what_is_no_key_and_garbage_does_not_open(garbage: str):
+    with pytest.raises(SealBroken):
+        seal_to(garbage, b"x", purpose="enrol")
+    with pytest.raises(SealBroken):
+        open_sealed(new_exchange_key(counted(23)), garbage, purpose="enrol")
+
+
+def test_nothing_is_sealed_to_a_point_that_agrees_on_nothing():
+    with pytest.raises(SealBroken):
+        seal_to(base64.b64encode(bytes(32)).decode(), b"x", purpose="enrol")
+
+
+def test_secrets_of_the_first_release_get_a_signing_key_and_keep_it(tmp_path: Path):
+    path = tmp_path / "secrets.json"
+    path.write_text(json.dumps(dict.fromkeys(("data_key", "backup_key", "pepper", "phone_key", "token"), KEY)))
+
+    made = FileVault(path).load()
+
+    assert made is not None
+    assert made.signing_key
+    assert made.data_key == KEY
+    assert FileVault(path).load() == made
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
