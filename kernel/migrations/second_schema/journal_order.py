@@ -40,19 +40,20 @@ def upgrade(op: Operations) -> None:
 
 
 def _feed_item(op: Operations) -> None:
-    op.drop_index(op.f("ix_feed_item_register_epoch_seq"), table_name="feed_item")
-    op.rename_table("feed_item", "feed_item_before")
+    op.create_table("feed_item_moving", sa.Column("feed", sa.String(40)), sa.Column("no", big()))
+    op.execute(
+        "INSERT INTO feed_item_moving (feed, no) SELECT b.feed, j.no FROM feed_item b JOIN journal j"
+        " ON j.register = b.register AND j.epoch = b.epoch AND j.seq = b.seq"
+    )
+    op.drop_table("feed_item")
     op.create_table(
         "feed_item",
         sa.Column("feed", sa.String(40), nullable=False),
         sa.Column("no", big(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("feed", "no", name=op.f("pk_feed_item")),
     )
-    op.execute(
-        "INSERT INTO feed_item (feed, no) SELECT b.feed, j.no FROM feed_item_before b JOIN journal j"
-        " ON j.register = b.register AND j.epoch = b.epoch AND j.seq = b.seq"
-    )
-    op.drop_table("feed_item_before")
+    op.execute("INSERT INTO feed_item (feed, no) SELECT feed, no FROM feed_item_moving")
+    op.drop_table("feed_item_moving")
 
 
 def _heads(op: Operations) -> None:
