@@ -25,6 +25,8 @@ SCHEMA_HEAD = "0002"
 BUSY_TIMEOUT_MS = 5_000
 SALVAGE_MISSES = 2_000
 
+_MIGRATION_LOCK = 4_902_0001  # any number that nothing else of this database locks
+
 T = TypeVar("T")
 
 
@@ -38,6 +40,10 @@ class DatabaseTooNew(DomainError):
     """The file was written by a newer program. `found`, `known`."""
 
     code = "database.too_new"
+
+
+class DatabaseUnfit(Exception):
+    """A server's database whose texts would not sort as a till's do; whoever creates databases can put it right."""
 
 
 class DiskTrouble(DomainError):
@@ -254,10 +260,10 @@ def full_check(connection: Connection) -> str | None:
     return None if findings == ["ok"] else "; ".join(f for f in findings if f != "ok")
 
 
-def prepare_schema(database: Database) -> None:
+def prepare_schema(database: AnyDatabase) -> None:
     """Bring the tables to this program's version; alembic is loaded only when there is something to do.
 
-    Raises DatabaseTooNew.
+    Raises DatabaseTooNew, DatabaseUnfit.
     """
     with database.reading() as connection:
         found = schema_version(connection)
@@ -268,11 +274,31 @@ def prepare_schema(database: Database) -> None:
     from kernel.migrations.run import upgrade
 
     with database.writing() as connection:
+        if database.dialect == "postgresql":
+            _check_server(connection)
+            connection.execute(
+                text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+            )  # one of two that start at once
         upgrade(connection)
 
 
+def _check_server(connection: Connection) -> None:
+    """Texts are compared and sorted by code point in a till's file; on a server they must be too."""
+    encoding, collation = connection.execute(
+        text("SELECT pg_encoding_to_char(encoding), datcollate FROM pg_database WHERE datname = current_database()")
+    ).one()
+    if encoding != "UTF8" or collation.upper().replace("-", "") not in ("C", "POSIX", "C.UTF8"):
+        raise DatabaseUnfit(
+            f"encoding {encoding}, collation {collation}; create it with ENCODING 'UTF8' LC_COLLATE 'C'"
+        )
+
+
 def schema_version(connection: Connection) -> str | None:
-    there = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")).first()
+    """The newest step that was carried out here; None before the first."""
+    if connection.dialect.name == "postgresql":
+        there = connection.execute(text("SELECT to_regclass('alembic_version')")).scalar()
+    else:
+        there = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")).scalar()
     if there is None:
         return None
     row = connection.execute(text("SELECT version_num FROM alembic_version")).first()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Need:
 
     package: str
     library: str = ""  # a shared library's soname, looked for in the loader's cache
-    program: str = ""  # a program, looked for on the path
+    program: str = ""  # a program, looked for on the path, in /usr/sbin and where Debian keeps PostgreSQL's
     why: str = ""
 
 
@@ -42,6 +43,9 @@ NEEDS = (
 TEST_NEEDS = (
     Need("poppler-utils", program="pdftotext", why="the tests read the A4 pages as a person would"),
     Need("zbar-tools", program="zbarimg", why="the tests read the receipts' codes as a phone would"),
+    Need("postgresql", program="initdb", why="the tests run headquarters on a server of their own"),
+    Need("pgbouncer", program="pgbouncer", why="the tests put a pooler in front of it"),
+    Need("strace", program="strace", why="the tests replay every write of a till as a power cut would leave it"),
 )
 
 
@@ -56,9 +60,16 @@ def install_command(packages: Sequence[str], *, as_root: bool) -> str:
     return f"apt-get update && {apt}" if as_root else f"sudo apt-get update && sudo {apt}"
 
 
+def program_path(name: str) -> str | None:
+    """Where a program is; Debian keeps those of PostgreSQL's server off the path, by version."""
+    servers = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: folder.parent.name, reverse=True)
+    places = [os.environ.get("PATH", ""), "/sbin", "/usr/sbin", *map(str, servers)]
+    return shutil.which(name, path=os.pathsep.join(places))
+
+
 def _output(*command: str) -> str:
     """What a system tool prints; empty when the tool is not installed."""
-    path = shutil.which(command[0], path=os.environ.get("PATH", "") + ":/sbin:/usr/sbin")
+    path = program_path(command[0])
     if path is None:
         return ""
     return subprocess.run([path, *command[1:]], capture_output=True, text=True, check=False).stdout
@@ -81,7 +92,7 @@ class Machine:
         if need.library:
             return need.library in self._libraries
         if need.program:
-            return shutil.which(need.program) is not None
+            return program_path(need.program) is not None
         if need.package == "python3-venv":
             return (
                 subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True, check=False).returncode

@@ -76,6 +76,8 @@ CASES = (
     Planted("door-qt", "printers/planted.py", "import PySide6.QtGui"),
     Planted("door-sqlite", "kernel/planted.py", "import sqlite3"),
     Planted("door-sqlite", "pos_app/planted.py", "from pysqlite3 import dbapi2"),
+    Planted("door-postgres", "headquarters/planted.py", "import psycopg"),
+    Planted("door-postgres", "kernel/planted.py", "from psycopg import errors"),
     Planted("door-migrations", "pos_app/planted.py", "from alembic import command"),
     Planted("door-secrets", "sync/planted.py", "from cryptography.hazmat.primitives.asymmetric import ed25519"),
     Planted("door-secrets", "shop/staff/rules/planted.py", "import argon2"),

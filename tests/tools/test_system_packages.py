@@ -26,3 +26,8 @@ def test_a_program_counts_from_wherever_it_came() -> None:
 
     assert machine.has(Need("coreutils", program="ls"))
     assert not machine.has(Need("nothing", program="no-such-program-anywhere"))
+
+
+def test_a_program_that_debian_keeps_off_the_path_is_found() -> None:
+    assert Machine().has(Need("postgresql", program="initdb"))
+    assert Machine().has(Need("pgbouncer", program="pgbouncer"))

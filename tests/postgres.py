@@ -1,0 +1,250 @@
+"""A real PostgreSQL for the tests: a cluster of its own in a temporary folder, and a PgBouncer in front of it.
+
+The server will not run as root: started by root it runs as the user `postgres`, or `nobody`. Each test gets a fresh
+database, copied from one that the migrations made.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import random
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from kernel.database import AnyDatabase, prepare_schema
+from kernel.postgres import PostgresDatabase
+from tests.builders.books import new_database
+from tools.system_packages import program_path
+
+PACKAGES = {"initdb": "postgresql", "pg_ctl": "postgresql", "pgbouncer": "pgbouncer"}
+TEMPLATE = "jinpu_template"
+
+
+def program(name: str, *, packages: dict[str, str] = PACKAGES) -> str:
+    """Where a server program is; a test that needs one that is not installed fails and names its package."""
+    found = program_path(name)
+    if found is not None:
+        return found
+    pytest.fail(f"{name} is not installed; on Debian or Ubuntu: apt-get install -y {packages[name]}", pytrace=False)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def as_whom() -> dict[str, Any]:
+    """Arguments of subprocess for a user who is not root."""
+    if os.geteuid() != 0:
+        return {}
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+class Cluster:
+    """A PostgreSQL server of this test run: a Unix socket in its folder and a free port of 127.0.0.1."""
+
+    def __init__(self, *, fsync: bool = True) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="jinpu-pg-"))
+        self.port = free_port()
+        self.data = self.folder / "data"
+        self._numbers = count(1)
+        self._fsync = fsync
+        whom = as_whom()
+        if whom:
+            os.chown(self.folder, whom["user"], whom["group"])
+        self._run("initdb", "-D", str(self.data), "-U", "jinpu", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        self.start()
+
+    def start(self) -> None:
+        settings = {
+            "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self.folder,
+            "fsync": "on" if self._fsync else "off", "max_connections": 60,
+        }  # fmt: skip
+        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-s", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """`mode`: 'fast' ends sessions and shuts down cleanly, 'immediate' is the server's own power cut."""
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-s", "-m", mode, "stop")
+
+    def remove(self) -> None:
+        try:
+            self.stop("immediate")
+        finally:
+            shutil.rmtree(self.folder)
+
+    def _run(self, name: str, *arguments: str) -> None:
+        # Not captured by a pipe: the server would inherit it, and the end of the pipe would never come.
+        words = self.folder / f"{name}.out"
+        with words.open("wb") as out:
+            run = subprocess.run(
+                [program(name), *arguments], cwd=self.folder, stdout=out, stderr=out, check=False, **as_whom()
+            )
+        if run.returncode != 0:
+            pytest.fail(f"{name} {arguments}: {words.read_text(errors='replace')}", pytrace=False)
+
+    def url(self, name: str) -> str:
+        return f"postgresql://jinpu@127.0.0.1:{self.port}/{name}"
+
+    def say(self, statement: str) -> None:
+        """A statement of the server's owner, outside any transaction."""
+        with psycopg.connect(self.url("postgres"), autocommit=True, prepare_threshold=None) as connection:
+            connection.execute(statement.encode())
+
+    def empty(self) -> str:
+        """A new database with nothing in it; its name."""
+        name = f"empty_{next(self._numbers)}"
+        self.say(f"CREATE DATABASE {name} TEMPLATE template0")
+        return name
+
+    def fresh(self) -> str:
+        """A new database at the newest schema; its name."""
+        name = f"shop_{next(self._numbers)}"
+        self.say(f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        self.say(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @cached_property
+    def _template(self) -> str:
+        self.say(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0")
+        database = PostgresDatabase(self.url(TEMPLATE))
+        prepare_schema(database)
+        database.close()
+        return TEMPLATE
+
+
+class Pooler:
+    """PgBouncer in transaction mode in front of a cluster: a session's server changes from transaction to transaction.
+
+    Two servers a database, so that a second transaction seldom meets the session of the first.
+    """
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.port = free_port()
+        file = cluster.folder / "pgbouncer.ini"
+        file.write_text(
+            f"[databases]\n* = host=127.0.0.1 port={cluster.port} user=jinpu\n"
+            f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {self.port}\nunix_socket_dir =\n"
+            "auth_type = any\npool_mode = transaction\ndefault_pool_size = 2\nserver_round_robin = 1\n"
+            "server_lifetime = 60\nserver_idle_timeout = 5\n"
+            "log_connections = 0\nlog_disconnections = 0\nlog_stats = 0\n"
+        )
+        file.chmod(0o644)
+        self._process = subprocess.Popen(
+            [program("pgbouncer"), str(file)], cwd=cluster.folder, stderr=subprocess.PIPE, text=True, **as_whom()
+        )
+        assert self._process.stderr is not None
+        said: list[str] = []
+        for line in self._process.stderr:
+            said.append(line)
+            if "process up" in line:
+                break
+        else:
+            pytest.fail(f"pgbouncer: {''.join(said)}", pytrace=False)
+        self._reading = threading.Thread(target=self._process.stderr.read, daemon=True)  # it must not block on words
+        self._reading.start()
+
+    def url(self, name: str) -> str:
+        return f"postgresql://jinpu@127.0.0.1:{self.port}/{name}"
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait()
+        self._reading.join()
+
+
+class Unlucky:
+    """Says now and then, as a server at SERIALIZABLE does, that a transaction must be done again."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self._rng = random.Random(seed)
+        self.times = 0
+
+    def __call__(self) -> None:
+        if self._rng.random() < 0.4:
+            self.times += 1
+            raise psycopg.errors.SerializationFailure("could not serialize access (planted by the test)")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """One PostgreSQL server for the whole test run."""
+    cluster = Cluster()
+    yield cluster
+    cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def pooler(cluster: Cluster) -> Iterator[Pooler]:
+    """One PgBouncer in front of it."""
+    pooler = Pooler(cluster)
+    yield pooler
+    pooler.stop()
+
+
+@pytest.fixture
+def postgres(cluster: Cluster) -> Iterator[PostgresDatabase]:
+    """A fresh database at the newest schema, on the server itself."""
+    name = cluster.fresh()
+    database = PostgresDatabase(cluster.url(name))
+    yield database
+    database.close()
+    cluster.drop(name)
+
+
+@pytest.fixture
+def pooled(cluster: Cluster, pooler: Pooler) -> Iterator[PostgresDatabase]:
+    """A fresh database behind PgBouncer, at SERIALIZABLE, whose commits are now and then refused."""
+    name = cluster.fresh()
+    database = PostgresDatabase(
+        pooler.url(name), isolation="SERIALIZABLE", faults=Unlucky(), rng=random.Random(1), wait=lambda _s: None
+    )
+    yield database
+    database.close()
+    cluster.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgres", "pgbouncer"])
+def any_database(request: pytest.FixtureRequest) -> Iterator[AnyDatabase]:
+    """The same test on a SQLite file in memory, on PostgreSQL, and behind PgBouncer with transactions done again."""
+    if request.param == "sqlite":
+        database = new_database()
+        yield database
+        database.close()
+    else:
+        yield request.getfixturevalue("postgres" if request.param == "postgres" else "pooled")
+
+
+@pytest.fixture
+def make_any(request: pytest.FixtureRequest) -> Callable[[str], AnyDatabase]:
+    """Fresh databases of a kind ('sqlite' or 'postgres'), as many as a test wants; closed and dropped after it."""
+
+    def make(kind: str) -> AnyDatabase:
+        if kind == "sqlite":
+            file = new_database()
+            request.addfinalizer(file.close)
+            return file
+        cluster: Cluster = request.getfixturevalue("cluster")
+        name = cluster.fresh()
+        database = PostgresDatabase(cluster.url(name))
+        request.addfinalizer(lambda: cluster.drop(name))
+        request.addfinalizer(database.close)
+        return database
+
+    return make
