@@ -1,131 +1,114 @@
-"""Who is told what: entries are put into feeds by their kind, in the transaction that keeps them."""
+"""The feeds: what each audience is told, in the order of headquarters' journal, and the pages that registers read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from heapq import merge
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, select
 
-from headquarters.registers import Installed
-from headquarters.tables import feed_item
-from kernel.actor import Actor
-from kernel.books import Bookkeeper, Books, head
-from kernel.executor import carry_out
+from headquarters.audience import feeds_of_register
+from headquarters.tables import feed_head, feed_item
+from kernel.bulk import carry_out_together
 from kernel.facts import Entry
-from kernel.projection import Insert
+from kernel.projection import Insert, Put
 from kernel.tables import journal
-from sync.outbox import Point, entries_after
-from sync.protocol import BATCH_ENTRIES, within_limits
+from sync.protocol import BATCH_ENTRIES
+from sync.wire import within_limits
 
-ALL = "all"
-STORE, NONE = "store", "none"
-
-# The first line that fits decides; 'feature.*' fits every kind of the feature. What no line names stays here.
-ROUTES: tuple[tuple[str, str], ...] = (
-    ("sales.held", STORE),
-    ("sales.hold_ended", STORE),
-    ("staff.*", ALL),
-    ("gold_board.*", ALL),
-    ("stock.*", ALL),
-    ("membership.*", ALL),
-    ("promotions.*", ALL),
-)
-_READ_AT_ONCE = 1_000
-
-
-class FeedAhead(Exception):
-    """A register has taken more of a feed than there is: headquarters is older than what it told before."""
-
-
-def audience(kind: str) -> str:
-    """all | store | none for one kind of fact."""
-    for pattern, told in ROUTES:
-        if kind == pattern or (pattern.endswith(".*") and kind.startswith(pattern[:-1])):
-            return told
-    return NONE
-
-
-def route(connection: Connection, entries: Iterable[Entry], store: str) -> None:
-    """Put entries, in this order, into their feeds. `store` is the writing register's; '' for headquarters."""
-    positions: dict[str, int] = {}
-    items = []
-    for entry in entries:
-        feed = _feed(audience(entry.kind), store)
-        if feed is None:
-            continue
-        if feed not in positions:
-            positions[feed] = _end(connection, feed)
-        positions[feed] += 1
-        place = {"register": entry.register, "epoch": entry.epoch, "seq": entry.seq}
-        items.append(Insert(feed_item, {"feed": feed, "pos": positions[feed], **place}))
-    carry_out(connection, items)
-
-
-def page(
-    connection: Connection, reader: Installed, after: Mapping[str, int]
-) -> tuple[dict[str, int], tuple[Entry, ...], bool]:
-    """(new positions, entries, whether there is more) for one register, in the order headquarters applied them.
-
-    The reader's own entries are passed over, positions of feeds that are not the reader's ignored. Raises FeedAhead.
-    """
-    feeds = (ALL, f"store:{reader.store}")
-    positions = {feed: after.get(feed, 0) for feed in feeds}
-    waiting: list[list[Row[Any]]] = []
-    for feed in feeds:
-        if positions[feed] > _end(connection, feed):
-            raise FeedAhead(feed)
-        waiting.append(_following(connection, feed, positions[feed]))
-    rows = list(merge(*waiting, key=lambda row: row.no))[: BATCH_ENTRIES + 1]
-    others = [_entry(row) for row in rows[:BATCH_ENTRIES] if row.register != reader.register]
-    chosen = within_limits(others)
-    taken = 0
-    for row in rows[:BATCH_ENTRIES]:
-        if row.register != reader.register:
-            if taken == len(chosen):
-                return positions, chosen, True
-            taken += 1
-        positions[row.feed] = row.pos
-    return positions, chosen, len(rows) > BATCH_ENTRIES
-
-
-class OfficeKeeper(Bookkeeper):
-    """Headquarters' own books: what is recorded here is put into the feeds in the same transaction."""
-
-    @contextmanager
-    def open(self, actor: Actor) -> Iterator[Books]:
-        with super().open(actor) as books:
-            at = Point(*head(books.connection, self.register))
-            yield books
-            while written := entries_after(books.connection, self.register, at, _READ_AT_ONCE):
-                route(books.connection, written, "")
-                at = Point(written[-1].epoch, written[-1].seq, written[-1].hash)
-
-
-def _feed(told: str, store: str) -> str | None:
-    if told == STORE:
-        return f"store:{store}" if store else None
-    return ALL if told == ALL else None
-
-
-def _end(connection: Connection, feed: str) -> int:
-    return connection.scalar(select(func.max(feed_item.c.pos)).where(feed_item.c.feed == feed)) or 0
-
-
-def _following(connection: Connection, feed: str, pos: int) -> list[Row[Any]]:
-    columns = [journal.c[name] for name in Entry.__struct_fields__]
-    same = (
-        (journal.c.register == feed_item.c.register)
-        & (journal.c.epoch == feed_item.c.epoch)
-        & (journal.c.seq == feed_item.c.seq)
+NO_SUM = "0" * 16
+_COLUMNS = [journal.c[name] for name in Entry.__struct_fields__]
+# Made once: every register asks them every few seconds.
+_HEADS = select(feed_head).where(feed_head.c.feed.in_(bindparam("feeds", expanding=True)))
+_FOLLOWING = (
+    select(feed_item.c.feed, feed_item.c.no.label("pos"), *_COLUMNS)
+    .select_from(feed_item.join(journal, journal.c.no == feed_item.c.no))
+    .where(
+        feed_item.c.feed == bindparam("feed"),
+        feed_item.c.no > bindparam("after"),
+        feed_item.c.no <= bindparam("end"),
     )
-    query = select(feed_item.c.feed, feed_item.c.pos, journal.c.no, *columns).select_from(feed_item.join(journal, same))
-    following = query.where(feed_item.c.feed == feed, feed_item.c.pos > pos).order_by(feed_item.c.pos)
-    return list(connection.execute(following.limit(BATCH_ENTRIES + 1)))
+    .order_by(feed_item.c.no)
+    .limit(BATCH_ENTRIES + 1)
+)
 
 
-def _entry(row: Row[Any]) -> Entry:
-    values: Sequence[Any] = [getattr(row, name) for name in Entry.__struct_fields__]
-    return Entry(**dict(zip(Entry.__struct_fields__, values, strict=True)))
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page for one register: what of sync.protocol.FeedPage the feeds themselves know."""
+
+    positions: dict[str, int]
+    entries: tuple[Entry, ...]
+    feeds_of: tuple[tuple[str, ...], ...]
+    checksums: dict[str, str]
+    own: dict[str, str]
+    refetch: tuple[str, ...]
+    more: bool
+
+
+def share(connection: Connection, numbered: Sequence[tuple[int, Entry, tuple[str, ...]]]) -> None:
+    """Put entries, given with their numbers in the journal, into their feeds. The journal's head is locked."""
+    items = [Insert(feed_item, {"feed": feed, "no": no}) for no, _, feeds in numbered for feed in feeds]
+    if not items:
+        return
+    feeds = sorted({item.row["feed"] for item in items})
+    ends = {row.feed: (row.no, row.items, row.checksum) for row in connection.execute(_HEADS, {"feeds": feeds})}
+    for no, entry, told in numbered:
+        for feed in told:
+            _, count, total = ends.get(feed, (0, 0, NO_SUM))
+            ends[feed] = no, count + 1, add_sums(total, sum_of(entry))
+    heads = [Put(feed_head, {"feed": f, "no": n, "items": i, "checksum": c}) for f, (n, i, c) in sorted(ends.items())]
+    carry_out_together(connection, [*items, *heads])
+
+
+def page(connection: Connection, register: str, store: str, after: Mapping[str, int]) -> Page:
+    """What follows `after` in a register's feeds, in headquarters' order; its own entries are left out.
+
+    Where a feed ends is read first and nothing behind it is looked at: entries are numbered in the order in which
+    they are committed, so what stands before an end that is seen is seen too. A position behind the end is one that
+    an older headquarters gave: that feed is to be read again.
+    """
+    feeds = feeds_of_register(register, store)
+    ends = {row.feed: row for row in connection.execute(_HEADS, {"feeds": list(feeds)})}
+    positions = {feed: after.get(feed, 0) for feed in feeds}
+    refetch = tuple(feed for feed in feeds if positions[feed] > (ends[feed].no if feed in ends else 0))
+    positions.update(dict.fromkeys(refetch, 0))
+    found: dict[int, tuple[Row[Any], list[str]]] = {}
+    for feed, head in ends.items():
+        if positions[feed] < head.no:
+            for row in connection.execute(_FOLLOWING, {"feed": feed, "after": positions[feed], "end": head.no}):
+                found.setdefault(row.pos, (row, []))[1].append(feed)
+    numbers = sorted(found)
+    entries, feeds_of, own = [], [], dict.fromkeys(feeds, NO_SUM)
+    chosen = _fitting(numbers[:BATCH_ENTRIES], found, register)
+    for no in chosen:
+        row, told = found[no]
+        entry = Entry(**{name: row._mapping[name] for name in Entry.__struct_fields__})
+        positions.update(dict.fromkeys(told, no))
+        if entry.register == register:
+            own.update({feed: add_sums(own[feed], sum_of(entry)) for feed in told})
+        else:
+            entries.append(entry)
+            feeds_of.append(tuple(sorted(told)))
+    more = len(chosen) < len(numbers)
+    at_end = {} if more else {feed: head.checksum for feed, head in ends.items() if positions[feed] == head.no}
+    return Page(positions, tuple(entries), tuple(feeds_of), at_end, own, refetch, more)
+
+
+def sum_of(entry: Entry) -> str:
+    """An entry's part of a feed's sum: the first 64 bits of its hash."""
+    return entry.hash[:16]
+
+
+def add_sums(one: str, other: str) -> str:
+    """Sums of 64 bits that do not care about the order, as 16 hex digits."""
+    return f"{(int(one, 16) + int(other, 16)) % 2**64:016x}"
+
+
+def _fitting(numbers: Sequence[int], found: Mapping[int, tuple[Row[Any], list[str]]], register: str) -> Sequence[int]:
+    """As many as fit one message; the reader's own weigh nothing, they are not sent."""
+    others = [no for no in numbers if found[no][0].register != register]
+    bodies = [Entry(**{name: found[no][0]._mapping[name] for name in Entry.__struct_fields__}) for no in others]
+    kept = len(within_limits(bodies))
+    return numbers if kept == len(others) else [no for no in numbers if no < others[kept]]

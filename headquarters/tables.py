@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table
+from sqlalchemy import CheckConstraint
+
+from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table, projected_table
 
 # The token itself is nowhere: whoever steals the file cannot speak for a register.
 register_credential = local_table(
@@ -52,4 +54,14 @@ evidence = local_table(
     Column("body_sha256", String(64), nullable=False),
     Column("body", Text, nullable=False),  # base64 of its first bytes
     Index("ix_evidence_register_at", "register", "at"),
+)
+# What members earned and paid on each document, so that no register gives back more than that (guards.py).
+document_account = projected_table(
+    "document_account",
+    Column("document_no", String(40), primary_key=True),
+    Column("member_id", String(36), primary_key=True),
+    Column("points", BigInt, nullable=False),
+    Column("principal_fen", BigInt, nullable=False),
+    Column("bonus_fen", BigInt, nullable=False),
+    CheckConstraint("points >= 0 AND principal_fen >= 0 AND bonus_fen >= 0", name="nothing_below_zero"),
 )

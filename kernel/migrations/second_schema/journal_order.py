@@ -36,6 +36,16 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
     )
     op.create_index(op.f("ix_evidence_register_at"), "evidence", ["register", "at"])
+    op.create_table(
+        "document_account",
+        sa.Column("document_no", sa.String(40), nullable=False),
+        sa.Column("member_id", sa.String(36), nullable=False),
+        sa.Column("points", big(), nullable=False),
+        sa.Column("principal_fen", big(), nullable=False),
+        sa.Column("bonus_fen", big(), nullable=False),
+        sa.CheckConstraint("points >= 0 AND principal_fen >= 0 AND bonus_fen >= 0", name="nothing_below_zero"),
+        sa.PrimaryKeyConstraint("document_no", "member_id", name=op.f("pk_document_account")),
+    )
     _heads(op)
 
 

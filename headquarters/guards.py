@@ -1,0 +1,159 @@
+"""What a register may not do: checked at headquarters, as conditions that stand before a fact's own effect.
+
+A till can be stolen, copied or rewritten, and still sign what it sends. So a fact that only headquarters may write has
+no effect when a register writes it, and a fact that spends, gives back or sells must find what it needs: an open right
+of that register with enough left, a document it was paid on, a piece of the register's own store. What fails goes to
+the exception ledger whole; no balance moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from headquarters.tables import document_account
+from kernel.facts import Entry, Fact
+from kernel.projection import Add, Conflict, Handlers, Insert, Projections, RowOp, Set
+from sync.rights import right
+
+# The first line that fits decides, as in audience.py; what no line names is a register's to say.
+HEADQUARTERS_ONLY = (
+    "staff.",
+    "chain.",
+    "gold_board.",
+    "membership.introduced",
+    "membership.withdrawn",
+    "membership.opening_balance",
+    "promotions.rule_set_published",
+    "promotions.voucher_issued",
+    "promotions.quota_set",
+    "rights.granted",
+    "rights.refused",
+    "rights.called_in",
+    "rights.quarantined",
+    "rights.written_off",
+    "stock.custody_moved",
+)
+IMPORTS = ("membership.opening_balance",)  # what a store that joins brings from its old books
+_MONEY = ("points", "principal_fen", "bonus_fen", "amount", "amount_fen", "due_fen", "list_fen")
+
+StoreOf = Callable[[str], str]
+"""The store of a register; '' for headquarters itself and for what is not installed."""
+Guard = Callable[[Entry, Any], Iterable[RowOp]]
+
+
+def guarded(
+    facts: Iterable[type[Fact]],
+    handlers: Handlers,
+    *,
+    here: str,
+    store_of: StoreOf,
+    may_import: Callable[[str], bool] = lambda _register: False,
+) -> Projections:
+    """The projections of headquarters `here`: those of every place, behind the guards."""
+
+    def behind(handler: Callable[[Entry, Any], Iterable[RowOp]] | None, kind: type[Fact]) -> Any:
+        def rows(entry: Entry, fact: Any) -> Iterator[RowOp]:
+            if entry.register != here:
+                yield from _conditions(entry, fact, store_of(entry.register), may_import)
+            if handler is not None:
+                yield from handler(entry, fact)
+
+        return rows
+
+    known = tuple(facts)
+    return Projections(known, {fact: behind(handlers.get(fact), fact) for fact in known})
+
+
+def _conditions(entry: Entry, fact: Any, store: str, may_import: Callable[[str], bool]) -> Iterator[RowOp]:
+    kind = entry.kind
+    if kind.startswith(HEADQUARTERS_ONLY) and not (kind in IMPORTS and may_import(entry.register)):
+        raise Conflict(f"{kind} is headquarters' to say, not {entry.register}'s")
+    for name in _MONEY:
+        if getattr(fact, name, 0) < 0:
+            raise Conflict(f"{name} is negative")
+    if _speaks_for(kind) and fact.store != store:
+        raise Conflict(f"{entry.register} is of store {store or '?'}, not of {fact.store}")
+    guard = _GUARDS.get(kind)
+    if guard is not None:
+        yield from guard(entry, fact)
+
+
+def _speaks_for(kind: str) -> bool:
+    """Facts that name the store in which they happened."""
+    return kind.startswith("stock.pieces_") or kind in ("sales.completed", "sales.held", "sales.voided")
+
+
+def _value_spent(entry: Entry, fact: Any) -> Iterator[RowOp]:
+    yield _consumed(
+        entry, fact.right_id, f"value:{fact.member_id}", fact.principal_fen + fact.bonus_fen, fact.bonus_fen
+    )
+    yield _on_document(fact, principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen)
+
+
+def _points_spent(entry: Entry, fact: Any) -> Iterator[RowOp]:
+    yield _consumed(entry, fact.right_id, f"points:{fact.member_id}", fact.points)
+
+
+def _voucher_redeemed(entry: Entry, fact: Any) -> Iterator[RowOp]:
+    yield _consumed(entry, fact.right_id, f"voucher:{fact.code}", 1)
+
+
+def _quota_spent(entry: Entry, fact: Any) -> Iterator[RowOp]:
+    yield _consumed(entry, fact.right_id, fact.account, fact.amount)
+
+
+def _earned(_entry: Entry, fact: Any) -> Iterator[RowOp]:
+    yield _on_document(fact, points=fact.points)
+
+
+def _taken_back(_entry: Entry, fact: Any) -> Iterator[RowOp]:
+    yield _off_document(fact, points=fact.points)
+
+
+def _put_back(_entry: Entry, fact: Any) -> Iterator[RowOp]:
+    yield _off_document(fact, principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen)
+
+
+def _topped_up(entry: Entry, fact: Any) -> Iterator[RowOp]:
+    """What a register sold for cash is set aside for it first: it may have paid from it before anyone heard of it."""
+    yield Insert(
+        right,
+        {
+            "right_id": fact.right_id, "register": entry.register, "right_kind": "lease",
+            "account": f"value:{fact.member_id}", "granted": fact.principal_fen + fact.bonus_fen,
+            "bonus": fact.bonus_fen, "spent": 0, "spent_bonus": 0, "live": 1, "aside": 1, "state": "open",
+            "asked": fact.principal_fen + fact.bonus_fen, "reason": "", "details": "{}", "since": entry.wall,
+        },
+    )  # fmt: skip
+
+
+def _consumed(entry: Entry, right_id: str, account: str, amount: int, bonus: int = 0) -> RowOp:
+    """So much is taken from a right; the table itself refuses more than was granted."""
+    key = {"right_id": right_id, "register": entry.register}
+    return Set(right, key, {}, expect={"live": 1, "account": account}, deltas={"spent": amount, "spent_bonus": bonus})
+
+
+def _on_document(fact: Any, **moved: int) -> RowOp:
+    blank = {"points": 0, "principal_fen": 0, "bonus_fen": 0}
+    key = {"document_no": fact.document_no, "member_id": fact.member_id}
+    return Add(document_account, key, {**blank, **moved})
+
+
+def _off_document(fact: Any, **moved: int) -> RowOp:
+    """Taken off a document that must be there; the table itself refuses more than stands on it."""
+    key = {"document_no": fact.document_no, "member_id": fact.member_id}
+    minus = {name: -amount for name, amount in moved.items()}
+    return Set(document_account, key, {}, expect=key, deltas=minus)
+
+
+_GUARDS: dict[str, Guard] = {
+    "membership.stored_value_spent": _value_spent,
+    "membership.stored_value_put_back": _put_back,
+    "membership.points_earned": _earned,
+    "membership.points_taken_back": _taken_back,
+    "membership.points_spent": _points_spent,
+    "membership.topped_up": _topped_up,
+    "promotions.voucher_redeemed": _voucher_redeemed,
+    "rights.spent": _quota_spent,
+}
