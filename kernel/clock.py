@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Protocol
 
@@ -19,6 +20,21 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(time.time(), CHINA)
+
+
+class OffsetClock:
+    """Another clock, put right by `offset_s` seconds, which may change while it runs."""
+
+    def __init__(self, base: Clock, offset_s: Callable[[], int]) -> None:
+        self._base, self._offset_s = base, offset_s
+
+    def now(self) -> datetime:
+        """The base's time put right; the base's own where no calendar holds the right one."""
+        at = self._base.now()
+        try:
+            return at + timedelta(seconds=self._offset_s())
+        except OverflowError:
+            return at
 
 
 class FixedClock:

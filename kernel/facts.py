@@ -7,8 +7,8 @@ named `…_fen`, weights `…_mg`, so that the wire format names its units.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -71,22 +71,50 @@ def hash_of(entry: Entry) -> str:
     )  # fmt: skip
 
 
-class Kinds:
-    """Every kind of fact that a program understands, by (kind, version)."""
+Upcasters = Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]
+"""(kind, version) -> what turns a body of that version into one of the next: pure, and never taken away again."""
 
-    def __init__(self, facts: Iterable[type[Fact]]) -> None:
+
+class Kinds:
+    """Every kind of fact that a program understands, by (kind, version).
+
+    A version that has an upcaster is read as the next one, and so on up to a version that has a class: what was
+    written by any release is read as today's fact.
+    """
+
+    def __init__(self, facts: Iterable[type[Fact]], upcasters: Upcasters | None = None) -> None:
         self._decoders: dict[tuple[str, int], msgspec.json.Decoder[Fact]] = {}
+        self._upcasters = dict(upcasters or {})
         for fact in facts:
             key = (fact.kind, fact.version)
             assert key not in self._decoders, f"two facts of kind {key}"
+            assert key not in self._upcasters, f"{key} is read as its next version, so it has no class"
             self._decoders[key] = msgspec.json.Decoder(fact)
+        for kind, version in self._upcasters:
+            assert (kind, version + 1) in self, f"nothing reads version {version + 1} of {kind}"
 
     def __contains__(self, key: tuple[str, int]) -> bool:
-        return key in self._decoders
+        return key in self._decoders or key in self._upcasters
+
+    def newest(self) -> dict[str, int]:
+        """The highest version of each kind that is understood, by kind."""
+        return dict(sorted(self._decoders))
 
     def read(self, entry: Entry) -> Fact:
         """The fact of an entry. Raises UnknownKind, or msgspec.ValidationError when the body does not fit it."""
         decoder = self._decoders.get((entry.kind, entry.version))
-        if decoder is None:
+        if decoder is not None:
+            return decoder.decode(entry.body)
+        if (entry.kind, entry.version) not in self._upcasters:
             raise UnknownKind(f"{entry.kind} version {entry.version}")
-        return decoder.decode(entry.body)
+        return self._read_older(entry)
+
+    def _read_older(self, entry: Entry) -> Fact:
+        version, body = entry.version, msgspec.json.decode(entry.body, type=dict[str, Any])
+        while (upcast := self._upcasters.get((entry.kind, version))) is not None:
+            try:
+                body = upcast(body)
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
+                raise msgspec.ValidationError(f"version {version} is not as it was shipped: {error!r}") from error
+            version += 1
+        return self._decoders[entry.kind, version].decode(canonical(body))

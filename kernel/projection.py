@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from kernel.facts import Entry, Fact, Kinds
+from kernel.facts import Entry, Fact, Kinds, Upcasters
 
 Values = Mapping[str, Any]
 
@@ -73,8 +73,10 @@ class Conflict(Exception):
 class Projections:
     """Which projection each kind of fact has; a fact that changes no table simply has none."""
 
-    def __init__(self, facts: Iterable[type[Fact]], handlers: Mapping[type[Fact], Projection]) -> None:
-        self.kinds = Kinds(facts)
+    def __init__(
+        self, facts: Iterable[type[Fact]], handlers: Mapping[type[Fact], Projection], upcasters: Upcasters | None = None
+    ) -> None:
+        self.kinds = Kinds(facts, upcasters)
         self._handlers = dict(handlers)
 
     def rows_of(self, entry: Entry, fact: Fact) -> Iterator[RowOp]:

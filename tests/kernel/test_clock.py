@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.clock import CHINA, FixedClock, SystemClock, aware, stamp, unix_ms
+from kernel.clock import CHINA, FixedClock, OffsetClock, SystemClock, aware, stamp, unix_ms
 
 FIRST, LAST = datetime.fromisoformat("2000-01-01"), datetime.fromisoformat("2100-01-01")
 moments = st.datetimes(min_value=FIRST, max_value=LAST, timezones=st.just(UTC))
@@ -46,3 +46,18 @@ def test_a_fixed_clock_stands_until_it_is_moved():
 
 def test_the_machines_clock_speaks_in_the_shops_zone():
     assert SystemClock().now().utcoffset() == timedelta(hours=8)
+
+
+def test_a_clock_is_put_right_by_what_it_is_told():
+    base, offset = FixedClock(datetime(2025, 11, 21, 9, 30, tzinfo=CHINA)), [0]
+    clock = OffsetClock(base, lambda: offset[0])
+
+    offset[0] = 365 * 86_400
+
+    assert clock.now() == datetime(2026, 11, 21, 9, 30, tzinfo=CHINA)
+
+
+def test_a_clock_that_no_offset_puts_right_is_left_as_it_is():
+    base = FixedClock(datetime(9999, 12, 31, tzinfo=CHINA))
+
+    assert OffsetClock(base, lambda: 10**11).now() == base.now()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 import pytest
@@ -91,3 +91,45 @@ def test_two_versions_of_a_kind_live_side_by_side():
 def test_two_facts_of_one_kind_and_version_are_a_mistake_of_ours():
     with pytest.raises(AssertionError, match=r"toy\.made"):
         Kinds((JarMade, JarMade))
+
+
+class JarMadeOfGlass(Fact, frozen=True, kw_only=True):
+    kind: ClassVar[str] = "toy.made"
+    version: ClassVar[int] = 3
+    name: str
+    millilitres: int
+
+
+def _named(body: dict[str, Any]) -> dict[str, Any]:
+    return {"name": body["label"]}
+
+
+def _measured(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "millilitres": 500}
+
+
+NEWER = Kinds((JarFilled, JarMadeOfGlass), {("toy.made", 1): _named, ("toy.made", 2): _measured})
+
+
+def older(version: int, body: str) -> Entry:
+    return msgspec.structs.replace(one_entry(), kind="toy.made", version=version, body=body)
+
+
+@pytest.mark.parametrize(("version", "body"), [(1, '{"label":"a"}'), (2, '{"name":"a"}')])
+def test_what_an_older_program_wrote_is_read_as_todays_fact(version: int, body: str):
+    assert NEWER.read(older(version, body)) == JarMadeOfGlass(name="a", millilitres=500)
+
+
+@pytest.mark.parametrize("body", ['{"name":"a"}', '{"label":5}', "[]", "{"])
+def test_an_older_body_that_was_never_shipped_so_is_refused(body: str):
+    with pytest.raises(msgspec.DecodeError):
+        NEWER.read(older(1, body))
+
+
+def test_the_highest_version_of_each_kind_is_what_a_program_says_it_knows():
+    assert NEWER.newest() == {"toy.filled": 1, "toy.made": 3}
+
+
+def test_an_upcaster_that_leads_to_nothing_is_a_mistake_of_ours():
+    with pytest.raises(AssertionError, match="nothing reads version 2"):
+        Kinds((JarFilled,), {("toy.made", 1): _named})
