@@ -55,8 +55,7 @@ class Books:
         """Append one fact to this place's journal and carry out its projection. Raises Conflict."""
         entry = self.next_entry(fact, business_date)
         self.keep(entry, fact)
-        self._head = (entry.epoch, entry.seq, entry.hash)
-        self.recorded = True
+        self.appended(entry)
         return entry
 
     def next_entry(self, fact: Fact, business_date: str | None = None) -> Entry:
@@ -74,6 +73,11 @@ class Books:
         """Write one entry of this place and what it does; headquarters also numbers it and shares it out."""
         row = msgspec.structs.asdict(entry)
         carry_out(self.connection, [Insert(journal, row), *self._keeper.projections.rows_of(entry, fact)])
+
+    def appended(self, entry: Entry) -> None:
+        """`entry`, from `next_entry`, stands in the journal: the next one follows it."""
+        self._head = (entry.epoch, entry.seq, entry.hash)
+        self.recorded = True
 
     def new_epoch(self) -> None:
         """Begin the register's next epoch: its first entry names the last hash of this one.
