@@ -1,96 +1,116 @@
-"""Takes a register's entries in, exactly once: a batch is kept whole, in one transaction, or not at all."""
+"""What registers hand in: checked by itself, then against what is known of the register, then carried out.
+
+Checked by itself means its form, its hashes and its signature; that takes no database and is done by the thread that
+brought it. The rest happens in the desk's transaction (desk.py).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
-from headquarters.feeds import route
 from headquarters.registers import Installed
-from headquarters.tables import register_cursor
-from kernel.books import Bookkeeper
-from kernel.clock import stamp
-from kernel.executor import carry_out
-from kernel.facts import GENESIS, Entry, hash_of
-from kernel.projection import Conflict, Put
+from headquarters.tables import backup_point, register_cursor
+from kernel.facts import GENESIS, Entry
 from kernel.tables import journal
-from sync.keys import KeyCourier
+from sync.identity import batch_words
 from sync.outbox import Point
-from sync.protocol import Ack, Blocked, Need, UploadAnswer, UploadBatch
+from sync.protocol import BATCH_ENTRIES, Ack, Blocked, Need, UploadAnswer, UploadBatch
+from sync.wire import from_wire
 
 # The widths of the journal's columns, which SQLite itself does not enforce.
-_WIDTHS = {"id": 36, "kind": 64, "actor": 32, "business_date": 10, "wall": 32, "prev": 64, "hash": 64}
+_WIDTHS = {"id": 36, "kind": 64, "actor": 32, "business_date": 10, "wall": 32}
 _LONG_NUMBER = re.compile(r"[0-9]{19,}")
 _LARGEST = 2**63 - 1
 
+_CURSORS = (
+    select(register_cursor)
+    .where(register_cursor.c.register.in_(bindparam("registers", expanding=True)))
+    .order_by(register_cursor.c.register)
+    .with_for_update()
+)
+_HASHES = select(journal.c.seq, journal.c.hash).where(
+    journal.c.register == bindparam("register"),
+    journal.c.epoch == bindparam("epoch"),
+    journal.c.seq.between(bindparam("first"), bindparam("last")),
+)
+_IDS = select(journal.c.id).where(journal.c.id.in_(bindparam("ids", expanding=True)))
+_BACKED_UP = select(backup_point).where(backup_point.c.register.in_(bindparam("registers", expanding=True)))
+Fits = Callable[[str, bytes, str], bool]
+"""Is this the signature of these bytes by this public key (public key, bytes, signature)?"""
+
 
 class BadBatch(Exception):
-    """A batch that no till of this chain sends. `code` batch.register | batch.gap | batch.entry."""
+    """A batch that no till of this chain sends. `code` batch.register | batch.entry | batch.signature."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
 
 
-class Receiver:
-    """Keeps the registers' entries and carries out their projections."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Handed:
+    """A batch that fits itself: its entries with their hashes, signed by their register."""
 
-    def __init__(self, keeper: Bookkeeper, courier: KeyCourier) -> None:
-        self._keeper, self._courier = keeper, courier
+    sender: Installed
+    batch: UploadBatch
+    entries: tuple[Entry, ...]
 
-    def receive(self, sender: Installed, batch: UploadBatch) -> UploadAnswer:
-        """Keep what is new of a batch and answer how far the register is known. Raises BadBatch.
 
-        Entries already here are compared by their hash and passed over, so a batch may come any number of times.
-        """
-        _check_form(sender, batch)
-        if not _is_chain(batch):
-            return Blocked(reason="chain")
-        try:
-            with self._keeper.database.writing() as connection:
-                return self._take(connection, sender, batch)
-        except Conflict:  # an id that another entry has; effects in conflict never come here, they go to the ledger
-            return Blocked(reason="id_taken")
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What of a batch is new here, to be kept behind `at`."""
 
-    def _take(self, connection: Connection, sender: Installed, batch: UploadBatch) -> UploadAnswer:
-        at, now = cursor_of(connection, sender.register), stamp(self._keeper.clock.now())
-        known = _known_hashes(connection, batch)
-        if any(known.get(entry.seq, entry.hash) != entry.hash for entry in batch.entries):
-            return Blocked(reason="fork")
-        fresh = [entry for entry in batch.entries if entry.seq not in known]
-        if not fresh:
-            return Ack(epoch=at.epoch, seq=at.seq, hash=at.hash, now=now)
-        first = fresh[0]
-        if batch.epoch < at.epoch:
-            return Blocked(reason="sealed")
-        if batch.epoch == at.epoch and first.seq == at.seq + 1 and first.prev != at.hash:
-            return Blocked(reason="fork")
-        follows = first.seq == (at.seq + 1 if batch.epoch == at.epoch else 1)
-        if not follows or first.prev != at.hash:
-            return Need(epoch=at.epoch, seq=at.seq, hash=at.hash, now=now)
-        self._apply(connection, sender, batch, fresh, now)
-        last = fresh[-1]
-        return Ack(epoch=last.epoch, seq=last.seq, hash=last.hash, now=now)
+    handed: Handed
+    entries: tuple[Entry, ...]
 
-    def _apply(
-        self, connection: Connection, sender: Installed, batch: UploadBatch, fresh: Sequence[Entry], now: str
-    ) -> None:
-        for member_id in self._courier.owners(fresh):  # a register brings keys for members it enrols here, no others
-            if member_id in batch.member_keys:
-                self._courier.take(connection, member_id, batch.member_keys[member_id])
-        told = []
-        for entry in fresh:
-            trouble = self._keeper.apply_foreign(connection, entry, now)
-            # What is in conflict here would be so everywhere; a kind that only newer tills know is told to them.
-            if trouble is None or (entry.kind, entry.version) not in self._keeper.projections.kinds:
-                told.append(entry)
-        route(connection, told, sender.store)
-        last = fresh[-1]
-        row = {"register": sender.register, "epoch": last.epoch, "seq": last.seq, "hash": last.hash}
-        carry_out(connection, [Put(register_cursor, row)])
+
+def check(sender: Installed, batch: UploadBatch, fits: Fits) -> Handed | Blocked:
+    """Read a batch. Raises BadBatch."""
+    if batch.register != sender.register:
+        raise BadBatch("batch.register")
+    for wire in batch.entries:
+        if not 1 <= wire.version <= 65_535 or any(len(getattr(wire, name)) > most for name, most in _WIDTHS.items()):
+            raise BadBatch("batch.entry")
+    try:
+        entries = from_wire(batch)
+    except UnicodeDecodeError as error:
+        raise BadBatch("batch.entry") from error
+    if not all(_is_body(entry.body) and "\x00" not in entry.id + entry.kind + entry.actor for entry in entries):
+        raise BadBatch("batch.entry")
+    if entries[-1].hash != batch.last_hash:
+        return Blocked(reason="chain")
+    words = batch_words(
+        batch.register, batch.epoch, batch.from_seq, batch.to_seq, batch.last_hash, batch.incarnation
+    )  # fmt: skip
+    if not fits(sender.public_key, words, batch.signature):
+        raise BadBatch("batch.signature")
+    return Handed(sender, batch, entries)
+
+
+def sort_out(
+    connection: Connection, handed: Sequence[Handed], *, now: str, incarnation: int
+) -> list[Fresh | UploadAnswer]:
+    """What is new of each batch, or its answer when nothing is. Their registers' cursors are locked from here on."""
+    registers = sorted({one.batch.register for one in handed})
+    at = {name: Point(1, 0, GENESIS) for name in registers}
+    at |= {
+        row.register: Point(row.epoch, row.seq, row.hash)
+        for row in connection.execute(_CURSORS, {"registers": registers})
+    }  # noqa: E501
+    found: list[Fresh | UploadAnswer] = []
+    for one in handed:
+        place = at[one.batch.register]
+        result = _new_of(connection, one, place, now, incarnation)
+        if isinstance(result, Fresh):
+            last = result.entries[-1]
+            at[one.batch.register] = Point(last.epoch, last.seq, last.hash)
+        found.append(result)
+    return _without_taken_ids(connection, found)
 
 
 def cursor_of(connection: Connection, register: str) -> Point:
@@ -99,27 +119,57 @@ def cursor_of(connection: Connection, register: str) -> Point:
     return Point(1, 0, GENESIS) if row is None else Point(row.epoch, row.seq, row.hash)
 
 
-def _known_hashes(connection: Connection, batch: UploadBatch) -> dict[int, str]:
-    rows = connection.execute(
-        select(journal.c.seq, journal.c.hash).where(
-            journal.c.register == batch.register,
-            journal.c.epoch == batch.epoch,
-            journal.c.seq.between(batch.from_seq, batch.entries[-1].seq),
-        )
-    )
-    return {row.seq: row.hash for row in rows}
+def backed_up(connection: Connection, registers: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """(epoch, seq) of each register up to which its journal is in a backup of headquarters."""
+    return {row.register: (row.epoch, row.seq) for row in connection.execute(_BACKED_UP, {"registers": registers})}
 
 
-def _check_form(sender: Installed, batch: UploadBatch) -> None:
-    if batch.register != sender.register:
-        raise BadBatch("batch.register")
-    for seq, entry in enumerate(batch.entries, start=batch.from_seq):
-        if (entry.register, entry.epoch, entry.seq) != (batch.register, batch.epoch, seq):
-            raise BadBatch("batch.gap")
-        if not 1 <= entry.version <= 65_535 or any(len(getattr(entry, name)) > _WIDTHS[name] for name in _WIDTHS):
-            raise BadBatch("batch.entry")
-        if not _is_body(entry.body):
-            raise BadBatch("batch.entry")
+def acknowledged(at: Point, *, now: str, incarnation: int, backed_up_seq: int = 0) -> Ack:
+    return Ack(
+        epoch=at.epoch, seq=at.seq, hash=at.hash, now=now, incarnation=incarnation, backed_up_seq=backed_up_seq,
+        window=BATCH_ENTRIES,
+    )  # fmt: skip
+
+
+def _new_of(connection: Connection, one: Handed, at: Point, now: str, incarnation: int) -> Fresh | UploadAnswer:
+    batch, entries = one.batch, one.entries
+    known: dict[int, str] = {}
+    if batch.epoch < at.epoch or (batch.epoch == at.epoch and batch.from_seq <= at.seq):
+        place = {"register": batch.register, "epoch": batch.epoch, "first": batch.from_seq, "last": batch.to_seq}
+        known = {row.seq: row.hash for row in connection.execute(_HASHES, place)}
+    if any(known.get(entry.seq, entry.hash) != entry.hash for entry in entries):
+        return Blocked(reason="fork")
+    fresh = tuple(entry for entry in entries if entry.seq not in known)
+    if not fresh:
+        return acknowledged(at, now=now, incarnation=incarnation)
+    first = fresh[0]
+    if batch.epoch < at.epoch:
+        return Blocked(reason="sealed")
+    follows = first.seq == (at.seq + 1 if batch.epoch == at.epoch else 1)
+    if follows and first.prev != at.hash and batch.epoch == at.epoch:
+        return Blocked(reason="fork")
+    if not follows or first.prev != at.hash:
+        return Need(epoch=at.epoch, seq=at.seq, hash=at.hash, now=now, incarnation=incarnation)
+    return Fresh(one, fresh)
+
+
+def _without_taken_ids(connection: Connection, found: Sequence[Fresh | UploadAnswer]) -> list[Fresh | UploadAnswer]:
+    """An entry's id that another entry has: nothing of its batch is kept, nor of what follows it from that register."""
+    ids = [entry.id for one in found if isinstance(one, Fresh) for entry in one.entries]
+    seen = set(connection.scalars(_IDS, {"ids": ids})) if ids else set()
+    blocked: set[str] = set()
+    result: list[Fresh | UploadAnswer] = []
+    for one in found:
+        if isinstance(one, Fresh):
+            register = one.handed.batch.register
+            own = [entry.id for entry in one.entries]
+            if register in blocked or not seen.isdisjoint(own) or len(set(own)) < len(own):
+                blocked.add(register)
+                result.append(Blocked(reason="id_taken"))
+                continue
+            seen.update(own)
+        result.append(one)
+    return result
 
 
 def _is_body(body: str) -> bool:
@@ -137,12 +187,3 @@ def _fits(value: object) -> bool:
     if isinstance(value, list):
         return all(map(_fits, value))
     return not isinstance(value, int) or abs(value) <= _LARGEST
-
-
-def _is_chain(batch: UploadBatch) -> bool:
-    prev = batch.prev_hash
-    for entry in batch.entries:
-        if entry.prev != prev or hash_of(entry) != entry.hash:
-            return False
-        prev = entry.hash
-    return True

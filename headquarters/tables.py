@@ -22,6 +22,22 @@ register_cursor = local_table(
     Column("seq", BigInt, nullable=False),
     Column("hash", String(64), nullable=False),
 )
+# Up to where each register's journal is in a backup of headquarters: below it a till's own copy is not needed any more.
+backup_point = local_table(
+    "backup_point",
+    Column("register", String(32), primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInt, nullable=False),
+    Column("at", String(32), nullable=False),
+)
+# Which registers a restored headquarters still waits for, and the end of their chain as they said it.
+recovery = local_table(
+    "recovery",
+    Column("register", String(32), primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInt, nullable=False),
+    Column("state", String(12), nullable=False),  # silent | handing_in
+)
 # Which entries an audience is told; the position is the entry's number in headquarters' journal.
 feed_item = local_table(
     "feed_item",

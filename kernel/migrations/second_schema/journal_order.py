@@ -36,6 +36,7 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
     )
     op.create_index(op.f("ix_evidence_register_at"), "evidence", ["register", "at"])
+    _recovery(op)
     op.create_table(
         "document_account",
         sa.Column("document_no", sa.String(40), nullable=False),
@@ -47,6 +48,25 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("document_no", "member_id", name=op.f("pk_document_account")),
     )
     _heads(op)
+
+
+def _recovery(op: Operations) -> None:
+    op.create_table(
+        "backup_point",
+        sa.Column("register", sa.String(32), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", big(), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("register", name=op.f("pk_backup_point")),
+    )
+    op.create_table(
+        "recovery",
+        sa.Column("register", sa.String(32), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", big(), nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.PrimaryKeyConstraint("register", name=op.f("pk_recovery")),
+    )
 
 
 def _feed_item(op: Operations) -> None:

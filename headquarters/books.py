@@ -1,0 +1,120 @@
+"""Headquarters' own books: every entry that is kept here gets its number in the journal and its feeds.
+
+The journal's head is locked before the first number is given and until the commit. So two server processes on one
+PostgreSQL number their entries in the order in which they commit, a reader that sees a number sees all before it, and
+a rebuild in that order meets what the first time met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from headquarters.audience import Told, audiences
+from headquarters.feeds import share
+from headquarters.tables import journal_head
+from kernel.actor import Actor
+from kernel.books import Bookkeeper, Books
+from kernel.bulk import carry_out_together
+from kernel.facts import Entry, Fact
+from kernel.projection import Insert, Put, RowOp
+from kernel.tables import journal
+
+T = TypeVar("T")
+
+
+class OfficeBooks(Books):
+    """One transaction's view of headquarters' books. What is kept is told to its audiences by `close_up`."""
+
+    def __init__(self, keeper: Bookkeeper, connection: Connection, actor: Actor) -> None:
+        super().__init__(keeper, connection, actor)
+        self._projections = keeper.projections
+        self._last_no: int | None = None
+        self._kept: list[tuple[int, Told]] = []
+
+    def record(self, fact: Fact, *, business_date: str | None = None) -> Entry:
+        """See Books.record."""
+        self.lock_head()  # before the end of headquarters' own chain is read
+        return super().record(fact, business_date=business_date)
+
+    def keep(self, entry: Entry, fact: Fact) -> None:
+        no = self._next_no()
+        row = Insert(journal, {**msgspec.structs.asdict(entry), "no": no})
+        carry_out_together(self.connection, [row, *self._projections.rows_of(entry, fact)])
+        self._kept.append((no, Told(entry, fact, "")))
+
+    def record_all(self, facts: Sequence[Fact]) -> None:
+        """Append facts that do not wait for each other's effects, set by set."""
+        self.lock_head()
+        ops: list[RowOp] = []
+        for fact in facts:
+            entry = self.next_entry(fact)
+            no = self._next_no()
+            ops.append(Insert(journal, {**msgspec.structs.asdict(entry), "no": no}))
+            ops += self._projections.rows_of(entry, fact)
+            self.appended(entry)
+            self._kept.append((no, Told(entry, fact, "")))
+        carry_out_together(self.connection, ops)
+
+    def keep_foreign(self, told: Sequence[tuple[Told, bool]], came_at: str) -> None:
+        """Keep registers' entries, whose effects are carried out already; those marked False stay here."""
+        rows: list[RowOp] = []
+        for one, shared in told:
+            no = self._next_no()
+            rows.append(Insert(journal, {**msgspec.structs.asdict(one.entry), "no": no, "came_at": came_at}))
+            if shared:
+                self._kept.append((no, one))
+        carry_out_together(self.connection, rows)
+
+    def lock_head(self) -> None:
+        """Wait until no other transaction writes entries; from here on none does until this one ends."""
+        if self._last_no is None:
+            found = self.connection.scalar(select(journal_head.c.no).where(journal_head.c.one == 1).with_for_update())
+            self._last_no = found if found is not None else self._first_number()
+
+    def close_up(self) -> None:
+        """Put everything that was kept into its feeds and move the journal's head."""
+        if self._last_no is None:
+            return
+        told = [one for _, one in self._kept]
+        feeds = audiences(self.connection, told)
+        share(self.connection, [(no, one.entry, names) for (no, one), names in zip(self._kept, feeds, strict=True)])
+        carry_out_together(self.connection, [Put(journal_head, {"one": 1, "no": self._last_no})])
+        self._kept.clear()
+
+    def _first_number(self) -> int:
+        """The row is made by the schema's step; a database made without steps begins with its journal's end."""
+        return int(self.connection.scalar(select(func.coalesce(func.max(journal.c.no), 0))) or 0)
+
+    def _next_no(self) -> int:
+        self.lock_head()
+        assert self._last_no is not None
+        self._last_no += 1
+        return self._last_no
+
+
+class OfficeKeeper(Bookkeeper):
+    """Opens headquarters' books: for one action of a person by `open`, for work that may be repeated by `transact`."""
+
+    @contextmanager
+    def open(self, actor: Actor) -> Iterator[Books]:
+        with self.database.writing() as connection:
+            books = OfficeBooks(self, connection, actor)
+            books.lock_head()
+            yield books
+            books.close_up()
+
+    def transact(self, actor: Actor, work: Callable[[OfficeBooks], T]) -> T:
+        """One transaction; on a server it is done again when another one came in between. `work` changes no memory."""
+
+        def whole(connection: Connection) -> T:
+            books = OfficeBooks(self, connection, actor)
+            result = work(books)
+            books.close_up()
+            return result
+
+        return self.database.transact(whole)

@@ -1,0 +1,201 @@
+"""The desk: everything that registers ask to be written, in as few transactions as the moment allows.
+
+Who comes while a transaction runs waits, and all who wait go into the next one together: their entries are carried out
+set by set, their rights decided one after the other, and one commit answers them all. Nothing is answered before it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from headquarters import known_members
+from headquarters.audience import Told
+from headquarters.books import OfficeBooks, OfficeKeeper
+from headquarters.receiving import Fresh, Handed, acknowledged, backed_up, sort_out
+from headquarters.tables import register_cursor
+from kernel.actor import program
+from kernel.books import apply_entries
+from kernel.bulk import carry_out_together
+from kernel.clock import stamp
+from kernel.facts import Entry, Fact
+from kernel.projection import Put, RowOp
+from membership.usecases import introduce
+from shop.authority import Authority, Decision
+from sync.outbox import Point
+from sync.protocol import RightAnswer, RightAsk, UploadAnswer
+
+GROUP_ENTRIES = 2_000
+GROUP_ITEMS = 64
+
+
+@dataclass(eq=False, slots=True)
+class _Upload:
+    handed: Handed
+    answer: UploadAnswer | None = None
+    error: BaseException | None = None
+    weight: int = 1
+
+    def __post_init__(self) -> None:
+        self.weight = len(self.handed.entries)
+
+
+@dataclass(eq=False, slots=True)
+class _Question:
+    register: str
+    store: str
+    ask: RightAsk
+    answer: RightAnswer | None = None
+    error: BaseException | None = None
+    weight: int = field(default=1, init=False)
+
+
+_Item = _Upload | _Question
+TakeKeys = Callable[[Connection, Sequence[Entry], Mapping[str, str]], None]
+"""Keeps the keys of members that these entries enrol (connection, entries, keys)."""
+
+
+class Desk:
+    """One for each server process. Safe from any number of threads."""
+
+    def __init__(
+        self, keeper: OfficeKeeper, authority: Authority, *, incarnation: Callable[[], int], take_keys: TakeKeys
+    ):
+        self._keeper, self._authority = keeper, authority
+        self._incarnation, self._take_keys = incarnation, take_keys
+        self._waiting: list[_Item] = []
+        self._list, self._turn = threading.Lock(), threading.Lock()
+
+    def receive(self, handed: Handed) -> UploadAnswer:
+        """Keep a batch, exactly once."""
+        item = self._through(_Upload(handed))
+        assert isinstance(item, _Upload)
+        assert item.answer is not None
+        return item.answer
+
+    def ask(self, register: str, store: str, ask: RightAsk) -> RightAnswer:
+        """Decide about a right; the same id has the same answer for ever."""
+        item = self._through(_Question(register, store, ask))
+        assert isinstance(item, _Question)
+        assert item.answer is not None
+        return item.answer
+
+    def _through(self, item: _Item) -> _Item:
+        with self._list:
+            self._waiting.append(item)
+        while item.answer is None and item.error is None:
+            with self._turn:  # whoever gets it does the work of all who wait; the others find theirs done
+                if item.answer is None and item.error is None:
+                    self._run(self._next_group())
+        if item.error is not None:
+            raise item.error
+        return item
+
+    def _next_group(self) -> list[_Item]:
+        with self._list:
+            weight, count = 0, 0
+            for item in self._waiting[:GROUP_ITEMS]:
+                weight += item.weight
+                if count and weight > GROUP_ENTRIES:
+                    break
+                count += 1
+            group, self._waiting = self._waiting[:count], self._waiting[count:]
+        return group
+
+    def _run(self, group: Sequence[_Item]) -> None:
+        try:
+            answers = self._keeper.transact(program("HQ"), lambda books: self._work(books, group))
+        except Exception as error:
+            if len(group) == 1:
+                group[0].error = error
+                return
+            for item in group:  # one of them is at fault; the others must not suffer for it
+                self._run([item])
+            return
+        for item, answer in zip(group, answers, strict=True):
+            item.answer = answer  # type: ignore[assignment]
+
+    def _work(self, books: OfficeBooks, group: Sequence[_Item]) -> list[UploadAnswer | RightAnswer]:
+        now, incarnation = stamp(books.clock.now()), self._incarnation()
+        uploads = [item for item in group if isinstance(item, _Upload)]
+        questions = [item for item in group if isinstance(item, _Question)]
+        sorted_out = sort_out(books.connection, [item.handed for item in uploads], now=now, incarnation=incarnation)
+        fresh = [one for one in sorted_out if isinstance(one, Fresh)]
+        told = self._carry_out(books, fresh)
+        decisions = self._decide(books, questions, incarnation)
+        if told:
+            books.keep_foreign(told, now)
+        self._record(books, decisions)
+        self._introduce(books, [one for one, shared in told if shared], now)
+        points = _move_cursors(books, fresh)
+        safe = backed_up(books.connection, sorted(points)) if points else {}
+        answers: dict[int, UploadAnswer | RightAnswer] = {}
+        for upload, result in zip(uploads, sorted_out, strict=True):
+            if isinstance(result, Fresh):
+                last = result.entries[-1]
+                epoch, seq = safe.get(last.register, (last.epoch, 0))
+                result = acknowledged(
+                    Point(last.epoch, last.seq, last.hash), now=now, incarnation=incarnation,
+                    backed_up_seq=seq if epoch == last.epoch else 0,
+                )  # fmt: skip
+            answers[id(upload)] = result
+        answers |= {id(item): decision.answer for item, decision in zip(questions, decisions, strict=True)}
+        return [answers[id(item)] for item in group]
+
+    def _carry_out(self, books: OfficeBooks, fresh: Sequence[Fresh]) -> list[tuple[Told, bool]]:
+        """Every effect of the new entries; with each entry whether others are told of it."""
+        kinds = self._keeper.projections.kinds
+        for one in fresh:
+            self._take_keys(books.connection, one.entries, one.handed.batch.member_keys)
+        entries = [entry for one in fresh for entry in one.entries]
+        stores = {one.handed.sender.register: one.handed.sender.store for one in fresh}
+        troubles = apply_entries(books.connection, self._keeper.projections, entries)
+        told = []
+        for entry, trouble in zip(entries, troubles, strict=True):
+            known = (entry.kind, entry.version) in kinds
+            fact = kinds.read(entry) if known and trouble is None else None
+            # What is in conflict here would be so everywhere; a kind that only newer tills know is told to them.
+            told.append((Told(entry, fact, stores[entry.register]), trouble is None or not known))
+        return told
+
+    def _decide(self, books: OfficeBooks, questions: Sequence[_Question], incarnation: int) -> list[Decision]:
+        if not questions:
+            return []
+        asks = [(item.register, item.ask) for item in questions]
+        decisions = self._authority.answer(books.connection, asks, incarnation=incarnation)
+        carry_out_together(books.connection, [op for decision in decisions for op in decision.ops])
+        return decisions
+
+    def _record(self, books: OfficeBooks, decisions: Sequence[Decision]) -> None:
+        facts: list[Fact] = [decision.fact for decision in decisions if decision.fact is not None]
+        if facts:
+            books.record_all(facts)
+
+    def _introduce(self, books: OfficeBooks, told: Sequence[Told], now: str) -> None:
+        """Members whom a store met for the first time are told to it, with all that headquarters knows of them."""
+        met: dict[tuple[str, str], None] = {}
+        for one in told:
+            member_id = getattr(one.fact, "member_id", "")
+            if member_id and one.store and one.entry.kind.startswith("membership."):
+                met[member_id, one.store] = None
+        if not met:
+            return
+        known = known_members.known_at(books.connection, sorted({member_id for member_id, _ in met}))
+        for member_id, store in met:
+            if store not in known.get(member_id, ()):
+                introduce(books, member_id, store)
+        known_members.note_seen(books.connection, list(met), now)
+
+
+def _move_cursors(books: OfficeBooks, fresh: Sequence[Fresh]) -> dict[str, Entry]:
+    """The new end of each register's chain."""
+    ends = {one.handed.sender.register: one.entries[-1] for one in fresh}
+    rows: list[RowOp] = [
+        Put(register_cursor, {"register": name, "epoch": last.epoch, "seq": last.seq, "hash": last.hash})
+        for name, last in sorted(ends.items())
+    ]
+    carry_out_together(books.connection, rows)
+    return ends
