@@ -1,8 +1,163 @@
-"""What a register signs, and headquarters: requests, batches, grants, polls, the time. Lines joined by a newline."""
+"""Who a register is to headquarters: what it signs, what it keeps for that, and the headers of each request.
+
+Signed are requests, batches, grants, polls and the time: lines joined by a newline, the first names what they are.
+"""
 
 from __future__ import annotations
 
-from sync.protocol import Credentials
+import hashlib
+import re
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from kernel.clock import Clock, unix_ms
+from kernel.secrets import keep_private, sign
+from sync.protocol import Credentials, Hello
+
+IDENTITY_FILE = "token"
+EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
+_HEADERS = {
+    "register": "Jinpu-Register",
+    "epoch": "Jinpu-Epoch",
+    "incarnation": "Jinpu-Incarnation",
+    "token": "Jinpu-Token",
+    "counter": "Jinpu-Counter",
+    "signature": "Jinpu-Signature",
+}
+COUNTER_HEADER = _HEADERS["counter"]
+_NUMBERS = ("epoch", "incarnation", "counter")
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
+_NO_CODE_SIGN = re.compile(r"[^A-Z2-7]")
+
+
+class NotEnrolled(Exception):
+    """This machine has no token: it was never enrolled, or the file beside its secrets is gone."""
+
+
+class BadCredentials(ValueError):
+    """Headers that no till of this chain sends."""
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """What an enrolment gave a register, with the token of the last hello. `incarnation` is headquarters' life."""
+
+    register: str
+    store: str
+    epoch: int
+    incarnation: int
+    token: str
+    headquarters_key: str
+
+
+class TokenKeeper(Protocol):
+    """Where a register keeps its identity; outside the database, so that a restored one does not bring an old token."""
+
+    def load(self) -> Identity | None: ...
+
+    def keep(self, identity: Identity) -> None:
+        """Replace what is kept; it is on the disk when this returns."""
+
+
+class TokenFile:
+    """A file of mode 0600 beside the secrets."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / IDENTITY_FILE
+
+    def load(self) -> Identity | None:
+        """None where there is none, or none that can be read: then the machine must be enrolled again."""
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=Identity)
+        except (FileNotFoundError, UnicodeDecodeError, msgspec.DecodeError):
+            return None
+
+    def keep(self, identity: Identity) -> None:
+        keep_private(self._path, msgspec.json.encode(identity))
+
+
+class Signer:
+    """Signs what one register sends. Usable from several threads, and from several programs on one folder."""
+
+    def __init__(self, tokens: TokenKeeper, key: str, clock: Clock) -> None:
+        self._tokens, self._key, self._clock = tokens, key, clock
+        self._lock = threading.Lock()
+        self._counter = 0
+
+    @property
+    def identity(self) -> Identity:
+        """As it is kept now: another program may have heard a hello meanwhile. Raises NotEnrolled."""
+        kept = self._tokens.load()
+        if kept is None:
+            raise NotEnrolled
+        return kept
+
+    def credentials(self, method: str, path: str, body_sha256: str = EMPTY_SHA256) -> Credentials:
+        """For one request; `path` with its query, the hash of the unpacked body. Raises NotEnrolled."""
+        with self._lock:  # an older token never goes with a newer counter
+            who = self.identity
+            self._counter = max(self._counter + 1, unix_ms(self._clock.now()))
+            unsigned = Credentials(
+                register=who.register, epoch=who.epoch, incarnation=who.incarnation, token=who.token,
+                counter=self._counter, signature="-",
+            )  # fmt: skip
+        return msgspec.structs.replace(
+            unsigned, signature=sign(self._key, request_words(method, path, body_sha256, unsigned))
+        )
+
+    def sign(self, words: bytes) -> str:
+        """The register's signature over one of the texts below."""
+        return sign(self._key, words)
+
+    def heard(self, hello: Hello) -> None:
+        """Keep what a hello said for the next request; on the disk before it is used. Raises NotEnrolled."""
+        with self._lock:
+            before = self.identity
+            after = msgspec.structs.replace(before, token=hello.token, incarnation=hello.incarnation)
+            if after != before:
+                self._tokens.keep(after)
+
+    def count_from(self, counter: int) -> None:
+        """Headquarters has heard this counter: the next one is higher, also where this clock went back."""
+        with self._lock:
+            self._counter = max(self._counter, counter)
+
+
+def headers_of(who: Credentials) -> dict[str, str]:
+    return {header: str(getattr(who, name)) for name, header in _HEADERS.items()}
+
+
+def read_credentials(headers: Mapping[str, str]) -> Credentials:
+    """The credentials in a request's headers, whose names are looked up as written here. Raises BadCredentials."""
+    values: dict[str, object] = {}
+    for name, header in _HEADERS.items():
+        text = headers.get(header, "")
+        if name in _NUMBERS:
+            if not _NUMBER.fullmatch(text):
+                raise BadCredentials(header)
+            values[name] = int(text)
+        elif not text.isascii() or not text.isprintable():
+            raise BadCredentials(header)
+        else:
+            values[name] = text
+    try:
+        return msgspec.convert(values, Credentials)
+    except msgspec.ValidationError as error:
+        raise BadCredentials(str(error)) from error
+
+
+def plain_code(typed: str) -> str:
+    """A one-time code without what a person puts between its letters: capitals A-Z and digits 2-7."""
+    return _NO_CODE_SIGN.sub("", typed.upper())
+
+
+def six_digits(code: str, public_key: str) -> str:
+    """What both screens show while a machine joins: six digits of the code and the machine's key together."""
+    digest = hashlib.sha256(f"{plain_code(code)}|{public_key}".encode()).digest()
+    return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06}"
 
 
 def request_words(method: str, path: str, body_sha256: str, who: Credentials) -> bytes:
