@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection, bindparam, literal, select, tuple_
 
 from kernel.actor import Actor
+from kernel.bulk import carry_out_in_order, carry_out_together
 from kernel.clock import Clock, stamp
-from kernel.database import Database
+from kernel.database import AnyDatabase
 from kernel.executor import carry_out
 from kernel.facts import GENESIS, Entry, Fact, UnknownKind, canonical, entry_hash
 from kernel.ids import Ids
 from kernel.projection import Conflict, Insert, Projections, RowOp
 from kernel.tables import exception_ledger, journal
+
+T = TypeVar("T")
 
 # Made once: every action that records, and every entry that comes from elsewhere, asks them.
 _KNOWN = select(journal.c.no).where(
@@ -97,7 +101,7 @@ class Bookkeeper:
 
     def __init__(
         self,
-        database: Database,
+        database: AnyDatabase,
         *,
         register: str,
         projections: Projections,
@@ -115,6 +119,10 @@ class Bookkeeper:
         with self.database.writing() as connection:
             yield Books(self, connection, actor)
 
+    def transact(self, actor: Actor, work: Callable[[Books], T]) -> T:
+        """`work` as one action of `actor`, done again from its start where a server asks for that."""
+        return self.database.transact(lambda connection: work(Books(self, connection, actor)))
+
     def apply_foreign(self, connection: Connection, entry: Entry, came_at: str) -> str | None:
         """Store another place's entry and carry out its projection, once.
 
@@ -130,37 +138,82 @@ class Bookkeeper:
 
 def apply_entry(connection: Connection, projections: Projections, entry: Entry) -> str | None:
     """Carry out one stored entry's projection; on trouble write the exception ledger and return the reason."""
-    try:
-        fact = projections.kinds.read(entry)
-    except UnknownKind as error:
-        reason = f"unknown kind: {error}"
-    except msgspec.DecodeError as error:
-        reason = f"malformed: {error}"
-    else:
-        trouble = _carry_out_apart(connection, projections, entry, fact)
-        if trouble is None:
-            return None
-        reason = trouble
-    row = {"register": entry.register, "epoch": entry.epoch, "seq": entry.seq, "kind": entry.kind, "reason": reason}
-    carry_out(connection, [Insert(exception_ledger, row)])
+    found = _deeds(projections, entry)
+    reason = found if isinstance(found, str) else _trouble(connection, lambda: carry_out(connection, found))
+    if reason is not None:
+        carry_out(connection, [_exception(entry, reason)])
     return reason
 
 
-def _carry_out_apart(connection: Connection, projections: Projections, entry: Entry, fact: Fact) -> str | None:
-    """The fact's effect in a savepoint of its own; the reason when it has none."""
+def apply_entries(connection: Connection, projections: Projections, entries: Sequence[Entry]) -> list[str | None]:
+    """Carry out the projections of many stored entries set by set: same rows, same exceptions as one after the other.
+
+    Returns each entry's reason, or None. Columns hold what they say they hold, on SQLite too (kernel/bulk.py). All go
+    together; when that is in conflict the halves are tried, down to the entry that is why.
+    """
+    reasons: dict[int, str] = {}
+    deeds: list[tuple[int, list[RowOp]]] = []
+    for place, entry in enumerate(entries):
+        found = _deeds(projections, entry)
+        if isinstance(found, str):
+            reasons[place] = found
+        elif found:
+            deeds.append((place, found))
+    _apply_together(connection, deeds, reasons)
+    exceptions = [_exception(entries[place], reason) for place, reason in sorted(reasons.items())]
+    carry_out_together(connection, exceptions)
+    return [reasons.get(place) for place in range(len(entries))]
+
+
+def _apply_together(connection: Connection, deeds: Sequence[tuple[int, list[RowOp]]], reasons: dict[int, str]) -> None:
+    """Note in `reasons` which of `deeds` cannot be carried out, by its place among the entries; carry out the rest."""
+    if not deeds:
+        return
+    ops = [op for _place, row_ops in deeds for op in row_ops]
+    if _trouble(connection, lambda: carry_out_together(connection, ops)) is None:
+        return
+    if len(deeds) > 1:
+        middle = len(deeds) // 2
+        _apply_together(connection, deeds[:middle], reasons)
+        _apply_together(connection, deeds[middle:], reasons)
+        return
+    place = deeds[0][0]
+    reason = _trouble(connection, lambda: carry_out_in_order(connection, ops))  # which row of it, in words
+    if reason is not None:
+        reasons[place] = reason
+
+
+def _deeds(projections: Projections, entry: Entry) -> list[RowOp] | str:
+    """The row operations of a stored entry, or the reason why it has none."""
     try:
-        ops = list(projections.rows_of(entry, fact))
+        return list(projections.rows_of(entry, projections.kinds.read(entry)))
+    except UnknownKind as error:
+        return f"unknown kind: {error}"
+    except msgspec.DecodeError as error:
+        return f"malformed: {error}"
     except Exception as error:  # a projection is a pure function of the entry: whatever fails in it, the entry is why
         return f"no effect: {type(error).__name__}: {error}"
-    connection.exec_driver_sql("SAVEPOINT apart")
+
+
+def _trouble(connection: Connection, carry: Callable[[], None]) -> str | None:
+    """Carry out something in a savepoint of its own; the reason when it had to be undone."""
+    apart = connection.begin_nested()
     try:
-        carry_out(connection, ops)
-    except (Conflict, OverflowError) as error:  # a number too large for a column is an entry's fault too
-        connection.exec_driver_sql("ROLLBACK TO apart")
-        connection.exec_driver_sql("RELEASE apart")
+        carry()
+    except Conflict as error:
+        apart.rollback()
         return f"conflict: {error}"
-    connection.exec_driver_sql("RELEASE apart")
+    except BaseException:
+        apart.rollback()
+        raise
+    apart.commit()
     return None
+
+
+def _exception(entry: Entry, reason: str) -> RowOp:
+    words = reason.replace("\x00", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
+    row = {"register": entry.register, "epoch": entry.epoch, "seq": entry.seq, "kind": entry.kind, "reason": words}
+    return Insert(exception_ledger, row)
 
 
 def head(connection: Connection, register: str) -> tuple[int, int, str]:

@@ -1,7 +1,8 @@
-"""Carries out row operations on an open SQLite transaction, with as few statements as the order allows.
+"""Carries out row operations on an open transaction, with as few statements as the order allows.
 
-SQL text is made once for each table and set of columns and handed straight to the driver: the commit of a sale
-must cost little more than the bare driver writing the same rows.
+On PostgreSQL this is `kernel.bulk`. On SQLite it is made for a till: SQL text is made once for each table and set of
+columns and handed straight to the driver: the commit of a sale must cost little more than the bare driver writing the
+same rows.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
+from kernel.bulk import carry_out_together
 from kernel.projection import Add, Conflict, Insert, Put, Remove, RowOp, Set
 
 _texts: dict[tuple[object, ...], str] = {}
@@ -18,6 +20,9 @@ _texts: dict[tuple[object, ...], str] = {}
 
 def carry_out(connection: Connection, ops: Iterable[RowOp]) -> None:
     """Carry out `ops` in order; runs of inserts into one table go as one batch. Raises Conflict."""
+    if connection.dialect.name == "postgresql":
+        carry_out_together(connection, ops)
+        return
     cursor = connection.connection.cursor()
     try:
         batch_text = ""
@@ -96,6 +101,7 @@ def _delete_text(table: Table, conditions: tuple[str, ...]) -> str:
 
 def _update_text(table: Table, columns: tuple[str, ...], added: tuple[str, ...], conditions: tuple[str, ...]) -> str:
     changes = [f"{_quoted(c)} = ?" for c in columns] + [f"{_quoted(c)} = {_quoted(c)} + ?" for c in added]
+    changes = changes or [f"{_quoted(conditions[0])} = {_quoted(conditions[0])}"]  # a row that is only looked at
     return f"UPDATE {_name(table)} SET {', '.join(changes)} WHERE {_where(conditions)}"  # noqa: S608 - names are ours
 
 

@@ -1,0 +1,296 @@
+"""Carries out the row operations of many facts at once: some ten statements for a batch of sales, not some thousand.
+
+The rows end as if the operations had been carried out one by one, or Conflict is raised. That needs order only where
+it matters: operations on the same row stand in layers, one above the other, and what may free a unique value (a row
+taken away, a card number changed) waits for everything before it in its table and holds up everything after it.
+Tables do not refer to each other, so each goes its own way, in the order of the names, which is the order of locks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from types import NoneType
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Connection, String, Table, UniqueConstraint
+
+from kernel import statements
+from kernel.projection import Add, Conflict, Insert, Put, RowOp, Set
+
+COPY_FROM = 100  # so many new rows of one shape are worth COPY's two more messages
+
+Row = Sequence[Any]
+
+
+def carry_out_together(connection: Connection, ops: Iterable[RowOp]) -> None:
+    """Carry out `ops`, in as few statements as their order allows.
+
+    A text longer than its column says, one with a NUL character, and a number that its column cannot hold are
+    conflicts on both engines. After a Conflict a transaction on PostgreSQL goes on only from a savepoint before it.
+    """
+    plans: dict[Table, _Plan] = {}
+    for op in ops:
+        plan = plans.get(op.table)
+        if plan is None:
+            plan = plans[op.table] = _Plan(op.table)
+        plan.take(op)
+    carry = _on_postgresql if connection.dialect.name == "postgresql" else _on_sqlite
+    cursor = connection.connection.cursor()
+    try:
+        for plan in sorted(plans.values(), key=lambda plan: plan.table.name):
+            for layer in plan.layers:
+                for group in layer.values():
+                    columns = group.by_column()
+                    group.check(carry(cursor, group, columns))
+    except Exception as error:
+        words = _conflict_words(error)
+        if words is None:
+            raise
+        raise Conflict(words) from error
+    finally:
+        cursor.close()
+
+
+def carry_out_in_order(connection: Connection, ops: Iterable[RowOp]) -> None:
+    """The same, one by one: slower, but a Conflict names the row that is why."""
+    for op in ops:
+        carry_out_together(connection, [op])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shape:
+    """What operations of one kind on the same columns of a table share.
+
+    `columns` are a row's, in its order: for Set those of the key, of what is expected, of what is set and added.
+    `identity` picks the primary key out of a row; None where the row does not name the whole of it.
+    """
+
+    kind: type
+    table: Table
+    columns: tuple[str, ...]
+    text: str
+    postgres: str
+    identity: Callable[[Row], Any] | None
+    barrier: bool = False
+    added_from: int = 0  # Add: the deltas' place in a row; 0 where deltas may not be summed before they are written
+    keys: int = 0  # Set: how many columns of the row are its key
+    must_hit: int = 0  # Set: how many columns behind them are expected
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """Rows of one shape whose order among themselves does not matter."""
+
+    shape: _Shape
+    rows: list[Row] = field(default_factory=list)
+
+    def by_column(self) -> list[list[Any]]:
+        """Each column's values, as it can hold them, in the order of the keys. Raises Conflict."""
+        shape = self.shape
+        if shape.kind is not Insert and len(self.rows) > 1 and shape.identity is not None:
+            self.rows.sort(key=shape.identity)
+        columns = zip(*self.rows, strict=True)
+        return [_fitting(shape.table, name, values) for name, values in zip(shape.columns, columns, strict=True)]
+
+    def check(self, hit: int) -> None:
+        """Raises Conflict when something was expected of more rows than were `hit`."""
+        shape = self.shape
+        if not shape.must_hit or hit >= len(self.rows):
+            return
+        if len(self.rows) > 1:
+            raise Conflict(f"{shape.table.name}: {len(self.rows) - hit} rows are not as expected")
+        named = list(zip(shape.columns, self.rows[0], strict=True))
+        key, expect = dict(named[: shape.keys]), dict(named[shape.keys : shape.keys + shape.must_hit])
+        raise Conflict(f"{shape.table.name} {key} is not {expect}")
+
+
+class _Plan:
+    """The operations on one table, in layers."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.layers: list[dict[_Shape, _Group]] = []
+        self._floor = 0
+        self._last: dict[Any, tuple[int, _Shape, Row]] = {}
+
+    def take(self, op: RowOp) -> None:
+        shape, row = _shaped(op)
+        if shape.barrier or shape.identity is None:
+            self.layers.append({shape: _Group(shape, [row])})
+            self._floor = len(self.layers)
+            return
+        key = shape.identity(row)
+        layer = self._floor
+        last = self._last.get(key)
+        if last is not None and last[0] >= layer:
+            if last[1] is shape and shape.added_from and _summed(last[2], row, shape.added_from):
+                return
+            layer = last[0] + 1
+        if layer == len(self.layers):
+            self.layers.append({})
+        group = self.layers[layer].get(shape)
+        if group is None:
+            group = self.layers[layer][shape] = _Group(shape)
+        group.rows.append(row)
+        self._last[key] = layer, shape, row
+
+
+def _summed(kept: Row, more: Row, start: int) -> bool:
+    """Add the deltas of `more` to those of `kept`; False where one by one they might not fit and summed they would."""
+    for one, other in zip(kept[start:], more[start:], strict=True):
+        if type(one) is not int or type(other) is not int or (one < 0 < other) or (other < 0 < one):
+            return False
+    assert isinstance(kept, list)
+    for place in range(start, len(kept)):
+        kept[place] += more[place]
+    return True
+
+
+_shapes: dict[tuple[object, ...], _Shape] = {}
+
+
+def _shaped(op: RowOp) -> tuple[_Shape, Row]:
+    """The operation as a row of its shape, which is made once."""
+    if isinstance(op, Insert | Put):
+        row: Row = tuple(op.row.values())
+        parts: tuple[tuple[str, ...], ...] = (tuple(op.row),)
+    elif isinstance(op, Add):
+        row = [*op.key.values(), *op.deltas.values()]
+        parts = (tuple(op.key), tuple(op.deltas))
+    else:
+        key, expect = op.key, op.expect if isinstance(op, Set) else {}
+        empty = {name: None for name, value in key.items() if value is None}
+        expected = {**empty, **expect}
+        if empty:  # no index helps to find what is empty: it is compared as what is expected is
+            key = {name: value for name, value in key.items() if value is not None}
+        if isinstance(op, Set):
+            row = (*key.values(), *expected.values(), *op.values.values(), *op.deltas.values())
+            parts = (tuple(key), tuple(expected), tuple(op.values), tuple(op.deltas), tuple(expect))
+        else:
+            row = (*key.values(), *expected.values())
+            parts = (tuple(key), tuple(expected))
+    cache_key = (type(op), op.table, parts)
+    shape = _shapes.get(cache_key)
+    if shape is None:
+        shape = _shapes[cache_key] = _make_shape(op, parts)
+    return shape, row
+
+
+def _make_shape(op: RowOp, parts: Sequence[tuple[str, ...]]) -> _Shape:
+    table, columns = op.table, tuple(name for part in parts for name in part)
+    unique = _unique_beside_key(table)
+    primary = [column.name for column in table.primary_key]
+    whole = set(primary) <= set(parts[0])
+    identity = itemgetter(*(parts[0].index(name) for name in primary)) if whole else None
+    more: dict[str, Any] = {}
+    if isinstance(op, Insert | Put):
+        make = statements.insert_rows if isinstance(op, Insert) else statements.put_rows
+        texts = [make(table, columns, postgres=server) for server in (False, True)]
+        more = {"barrier": isinstance(op, Put) and bool(unique)}
+    elif isinstance(op, Add):
+        texts = [statements.add_rows(table, *parts, postgres=server) for server in (False, True)]
+        identity = identity if set(primary) == set(parts[0]) else None
+        checked = any(isinstance(constraint, CheckConstraint) for constraint in table.constraints)
+        more = {"barrier": bool(unique & set(columns)), "added_from": 0 if checked else len(parts[0])}
+    elif isinstance(op, Set):
+        key, expected, values, deltas, must_hit = parts
+        columns = (*key, *expected, *values, *deltas)
+        texts = [statements.set_rows(table, *parts[:4], postgres=server) for server in (False, True)]
+        frees = (unique | set(primary)) & {*values, *deltas}
+        more = {"barrier": bool(frees), "keys": len(key), "must_hit": len(expected) if must_hit else 0}
+    else:
+        texts = [statements.remove_rows(table, *parts, postgres=server) for server in (False, True)]
+        more = {"barrier": bool(unique)}
+    return _Shape(type(op), table, columns, texts[0], texts[1], identity, **more)
+
+
+def _unique_beside_key(table: Table) -> set[str]:
+    """Columns in which two rows may not be alike, apart from the primary key."""
+    groups = [constraint.columns for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
+    groups += [index.columns for index in table.indexes if index.unique]
+    return {column.name for group in groups for column in group}
+
+
+def _fitting(table: Table, name: str, values: Sequence[Any]) -> list[Any]:
+    """The values as the column can hold them. Raises Conflict."""
+    kinds = set(map(type, values))
+    given = [value for value in values if value is not None] if NoneType in kinds else values
+    edge = statements.bound(table, name)
+    if edge is None:
+        _check_texts(table, name, given, kinds)
+        return list(values)
+    if not all(issubclass(kind, int | NoneType) for kind in kinds):
+        raise Conflict(f"{table.name}.{name} takes whole numbers")
+    if given and not -edge <= min(given) <= max(given) < edge:
+        raise Conflict(f"{table.name}.{name} cannot hold a number so far from zero")
+    return [value if value is None else int(value) for value in values] if bool in kinds else list(values)
+
+
+def _check_texts(table: Table, name: str, texts: Sequence[Any], kinds: set[type]) -> None:
+    if not all(issubclass(kind, str | NoneType) for kind in kinds):
+        raise Conflict(f"{table.name}.{name} takes texts")
+    kind = table.c[name].type
+    limit = kind.length if isinstance(kind, String) else None
+    longest = max(map(len, texts), default=0)
+    if limit is not None and longest > limit:
+        raise Conflict(f"{table.name}.{name} holds {limit} characters, not {longest}")
+    if "\x00" in "".join(texts):
+        raise Conflict(f"{table.name}.{name} cannot hold a NUL character")
+
+
+def _on_sqlite(cursor: Any, group: _Group, columns: list[list[Any]]) -> int:
+    cursor.executemany(group.shape.text, zip(*columns, strict=True))
+    return int(cursor.rowcount)
+
+
+def _on_postgresql(cursor: Any, group: _Group, columns: list[list[Any]]) -> int:
+    shape = group.shape
+    if shape.kind is Insert and len(group.rows) >= COPY_FROM:
+        lines = zip(*map(_copied, columns), strict=True)
+        with cursor.copy(statements.copy_rows(shape.table, shape.columns)) as copy:
+            copy.write("\n".join(map("\t".join, lines)) + "\n")
+        return len(group.rows)
+    cursor.execute(shape.postgres, [_array(values) for values in columns])
+    return int(cursor.rowcount)
+
+
+def _array(values: list[Any]) -> str:
+    """PostgreSQL's text form of an array; the driver's own way to make it takes several times as long."""
+    parts = ["NULL" if v is None else _in_quotes(v) if isinstance(v, str) else str(v) for v in values]
+    return f"{{{','.join(parts)}}}"
+
+
+def _in_quotes(text: str) -> str:
+    if "\\" in text or '"' in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
+
+
+_COPY_SIGNS = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_ANY_COPY_SIGN = re.compile(r"[\\\t\n\r]").search
+
+
+def _copied(values: list[Any]) -> list[str]:
+    """A column in the text form of COPY."""
+    return [
+        "\\N" if value is None
+        else str(value) if not isinstance(value, str)
+        else value.translate(_COPY_SIGNS) if _ANY_COPY_SIGN(value)
+        else value
+        for value in values
+    ]  # fmt: skip
+
+
+def _conflict_words(error: Exception) -> str | None:
+    """What an engine said about a row it cannot take; None for any other trouble. Which driver, only the door knows."""
+    if isinstance(error, UnicodeEncodeError):  # half of a surrogate pair
+        return "a text that is no Unicode"
+    state = getattr(error, "sqlstate", None)
+    if state is not None:
+        said = error.diag  # type: ignore[attr-defined]
+        return f"{said.message_primary} {said.message_detail or ''}".strip() if state[:2] in ("22", "23") else None
+    name, words = type(error).__name__, str(error)
+    return words if name == "IntegrityError" or (name, words) == ("OperationalError", "integer overflow") else None
