@@ -78,6 +78,10 @@ class MemberKeys:
         key = self.export_key(connection, member_id)
         return None if key is None else unseal(key, sealed, purpose=f"member-pin:{member_id}").decode()
 
+    def pin_hash_of(self, member_id: str, wrapped: str, sealed: str) -> str:
+        """A PIN's hash, opened with a wrapped key that was read together with it."""
+        return unseal(self._unwrap(member_id, wrapped), sealed, purpose=f"member-pin:{member_id}").decode()
+
     def personal_of(self, member_id: str, sealed: str) -> Personal | None:
         """For projections: as `open`, from memory alone, without a question to any file."""
         wrapped = self._wrapped.get(member_id)

@@ -128,6 +128,19 @@ def account(connection: Connection, member_id: str) -> Account:
     return Account(member_id) if row is None else Account(**row._mapping)
 
 
+def accounts_of(connection: Connection, member_ids: Sequence[str], *, lock: bool = False) -> dict[str, Account]:
+    """What these members have, by member id; who has no account is left out. `lock` holds the rows until the end.
+
+    Locked in the order of their ids, so that two servers never wait for each other.
+    """
+    if not member_ids:
+        return {}
+    columns = member_account.c
+    query = select(member_account).where(columns.member_id.in_(member_ids)).order_by(columns.member_id)
+    rows = connection.execute(query.with_for_update() if lock else query)
+    return {row.member_id: Account(**row._mapping) for row in rows}
+
+
 def movements(connection: Connection, member_id: str, limit: int = 50) -> tuple[Movement, ...]:
     """The newest changes of a member's account, newest first."""
     columns = member_movement.c

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -33,7 +33,7 @@ from membership.rules.cards import card_number, normalise_card
 from membership.rules.masking import mask_name
 from membership.rules.phone import normalise_phone
 from membership.rules.tiers import tier_code
-from membership.tables import member, member_movement
+from membership.tables import member, member_key, member_movement
 
 NAME_LONGEST = 40
 # Made once: an import asks each of them thousands of times.
@@ -132,6 +132,32 @@ def check_pin(connection: Connection, keys: MemberKeys, member_id: str, pin: str
     if pin_hash is None:
         raise PinMissing(member_id=member_id)
     return pin_fits(pin, pin_hash, pepper=pepper)
+
+
+def pin_checker(
+    connection: Connection, keys: MemberKeys, member_ids: Sequence[str], fits: Callable[[str, str], bool]
+) -> Callable[[str, str | None], bool]:
+    """`check_pin` for these members, loaded by one query: a function of (member_id, pin).
+
+    `fits` compares a PIN with its hash (kernel.secrets.pin_fits); no PIN asks only whether there is one to compare
+    with. Raises MemberNotFound, PinMissing when called.
+    """
+    query = (
+        select(member.c.member_id, member.c.sealed_pin_hash, member_key.c.wrapped)
+        .outerjoin_from(member, member_key, member_key.c.member_id == member.c.member_id)
+        .where(member.c.member_id.in_(member_ids), member.c.state == "active")
+    )
+    found = {row.member_id: row for row in connection.execute(query)} if member_ids else {}
+
+    def is_pin(member_id: str, pin: str | None) -> bool:
+        row = found.get(member_id)
+        if row is None:
+            raise MemberNotFound(member_id=member_id)
+        if not row.sealed_pin_hash or row.wrapped is None:
+            raise PinMissing(member_id=member_id)
+        return pin is None or fits(pin, keys.pin_hash_of(member_id, row.wrapped, row.sealed_pin_hash))
+
+    return is_pin
 
 
 def erase(books: Books, keys: MemberKeys, member_id: str, reason: str) -> Entry:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kernel.books import Bookkeeper
 from kernel.clock import stamp
 from kernel.executor import carry_out
 from kernel.projection import Put, Remove, RowOp
+from kernel.secrets import pin_fits
 from membership.personal import MemberKeys
-from membership.usecases import check_pin
+from membership.usecases import pin_checker
 from shop.authority import Authority
+from shop.pins import RememberedPins
 from sync.authority import RightDenied, RightHeld, RightUnknown
 from sync.protocol import RightAsk, RightGrantedAnswer
 from sync.rights import in_doubt
 
 WRONG_PINS, LOCK_MINUTES = 5, 15
+INCARNATION = 1  # one machine decides and asks: it never meets an answer from before a restore
 
 
 class OwnRights:
@@ -21,16 +26,17 @@ class OwnRights:
 
     def __init__(self, keeper: Bookkeeper, keys: MemberKeys, pepper: str) -> None:
         self._keeper = keeper
+        fits = RememberedPins(partial(pin_fits, pepper=pepper))
         self._authority = Authority(
             keeper,
-            lambda connection, member_id, pin: check_pin(connection, keys, member_id, pin, pepper),
+            lambda connection, member_ids: pin_checker(connection, keys, member_ids, fits),
             wrong_pins=WRONG_PINS,
             lock_minutes=LOCK_MINUTES,
         )
 
     def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:
         """See sync.authority.HeadquartersAuthority.ask; here the answer is never unknown."""
-        ask = RightAsk(right_id=right_id, account=account, amount=amount, pin=pin)
+        ask = RightAsk(right_id=right_id, account=account, amount=amount, pin=pin, incarnation=INCARNATION)
         row = {"right_id": right_id, "account": account, "amount": amount, "state": "granted"}
         # Noted before it is granted: should the power fail in between, the next start gives it back.
         self._note(Put(in_doubt, {**row, "asked_at": stamp(self._keeper.clock.now())}))

@@ -38,4 +38,12 @@ class VoucherRedeemed(Fact, frozen=True, kw_only=True):
     store: str
 
 
-FACTS = (RuleSetPublished, VoucherIssued, VoucherRedeemed)
+class QuotaSet(Fact, frozen=True, kw_only=True):
+    """A promotion may be given away `total` times in the whole chain; what was given away before counts."""
+
+    kind: ClassVar[str] = "promotions.quota_set"
+    name: str
+    total: int
+
+
+FACTS = (RuleSetPublished, VoucherIssued, VoucherRedeemed, QuotaSet)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kernel.facts import Entry
-from kernel.projection import Handlers, Insert, RowOp, Set
-from promotions.facts import RuleSetPublished, VoucherIssued, VoucherRedeemed
-from promotions.tables import promotion_rule_set, voucher
+from kernel.projection import Add, Handlers, Insert, RowOp, Set
+from promotions.facts import QuotaSet, RuleSetPublished, VoucherIssued, VoucherRedeemed
+from promotions.tables import promotion_quota, promotion_rule_set, voucher
 
 
 def _published(entry: Entry, fact: RuleSetPublished) -> Iterable[RowOp]:
@@ -34,4 +34,21 @@ def _redeemed(entry: Entry, fact: VoucherRedeemed) -> Iterable[RowOp]:
     yield Set(voucher, {"code": fact.code}, values, expect={"state": "issued"})
 
 
-PROJECTIONS: Handlers = {RuleSetPublished: _published, VoucherIssued: _issued, VoucherRedeemed: _redeemed}
+def _quota_set(entry: Entry, fact: QuotaSet) -> Iterable[RowOp]:
+    key = {"name": fact.name}
+    yield Add(promotion_quota, key, {"total": 0, "used": 0})
+    yield Set(promotion_quota, key, {"total": fact.total})  # below what was used: a case for a person
+
+
+def quota_used(name: str, uses: int) -> RowOp:
+    """So many uses of a quota were given away; one that is unknown here is a conflict, as is more than its total."""
+    key = {"name": name}
+    return Set(promotion_quota, key, {}, expect=key, deltas={"used": uses})
+
+
+PROJECTIONS: Handlers = {
+    RuleSetPublished: _published,
+    VoucherIssued: _issued,
+    VoucherRedeemed: _redeemed,
+    QuotaSet: _quota_set,
+}

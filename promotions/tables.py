@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kernel.tables import Column, Index, Integer, String, Text, projected_table
+from sqlalchemy import CheckConstraint
+
+from kernel.tables import BigInt, Column, Index, Integer, String, Text, projected_table
 
 promotion_rule_set = projected_table(
     "promotion_rule_set",
@@ -24,4 +26,12 @@ voucher = projected_table(
     Column("store", String(8), nullable=False),
     Column("changed_at", String(32), nullable=False),
     Index("ix_voucher_member_id", "member_id"),
+)
+# How often a promotion may be given away in the whole chain; registers hold their share of it as rights.
+promotion_quota = projected_table(
+    "promotion_quota",
+    Column("name", String(40), primary_key=True),
+    Column("total", BigInt, nullable=False),
+    Column("used", BigInt, nullable=False),
+    CheckConstraint("used >= 0 AND used <= total", name="used_within_total"),
 )

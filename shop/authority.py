@@ -1,44 +1,37 @@
 """Says who may spend what: one answer for each id, for ever, written in the journal of the place that decides.
 
-Headquarters decides for its chain; a shop that stands alone decides for itself.
+Headquarters decides for its chain, many questions in one transaction; a shop that stands alone decides for itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from kernel.actor import program
-from kernel.books import Bookkeeper, Books
+from kernel.books import Bookkeeper
 from kernel.clock import stamp
 from kernel.errors import DomainError
 from kernel.facts import canonical
-from kernel.projection import Put, Remove
-from kernel.tables import Column, Integer, String, local_table
-from membership.errors import PinWrong, StoredValueLocked
-from membership.queries import account as account_of
+from kernel.money import Money
+from kernel.projection import Put, Remove, RowOp
+from membership.errors import BalanceTooLow, PinWrong, StoredValueLocked
 from membership.rules.stored_value import Account, spend
-from promotions.queries import voucher_by_code
-from sync.protocol import RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
-from sync.rights import RightGranted, RightRefused, right, set_aside
+from shop.standing import WITH_PIN, GivenRight, Standing, Tries, name_of, pin_tries, standing_of, what_of
+from sync.protocol import LeasePolicy, RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
+from sync.rights import RightGranted, RightRefused
 
-CheckPin = Callable[[Connection, str, str], bool]
-"""Is this the member's PIN (connection, member_id, pin)? May raise a DomainError, which refuses the right."""
-
-# Wrong PINs in a row, by account.
-pin_tries = local_table(
-    "pin_tries",
-    Column("account", String(64), primary_key=True),
-    Column("wrong", Integer, nullable=False),
-    Column("locked_until", String(32), nullable=False),  # ISO time, '' when not locked
-)
+CheckPin = Callable[[str, str | None], bool]
+"""Is this the member's PIN (member_id, pin)? None asks only whether there is one. A DomainError refuses the right."""
+PinsOf = Callable[[Connection, Sequence[str]], CheckPin]
+"""Loads what checking these members' PINs needs (membership.usecases.pin_checker)."""
 
 
 class VoucherUnknown(DomainError):
-    """No voucher has this code. `code` of the voucher."""
+    """No voucher has this code. `voucher`."""
 
     code = "voucher.unknown"
 
@@ -56,98 +49,243 @@ class VoucherExpired(DomainError):
 
 
 class VoucherReserved(DomainError):
-    """A bill at some register holds it at this moment."""
+    """A bill at some register holds it at this moment. `voucher`, `store`, `register`, `since`."""
 
     code = "voucher.reserved"
 
 
-class Authority:
-    """Grants and refuses rights on stored value ('value:<member_id>') and vouchers ('voucher:<code>')."""
+class QuotaUnknown(DomainError):
+    """No quota has this name. `quota`."""
 
-    def __init__(self, keeper: Bookkeeper, check_pin: CheckPin, *, wrong_pins: int, lock_minutes: int) -> None:
-        self._keeper, self._check_pin = keeper, check_pin
+    code = "quota.unknown"
+
+
+class QuotaUsedUp(DomainError):
+    """Fewer left than asked for. `quota`, `left`."""
+
+    code = "quota.used_up"
+
+
+class PointsTooFew(DomainError):
+    """Fewer points are free than asked for. `points`, `asked`."""
+
+    code = "points.too_few"
+
+
+class SetAsideElsewhere(DomainError):
+    """It would suffice if a register did not hold some of it: `store`, `register`, `since` (ISO), `held_fen`.
+
+    `balance` is what is free, `asked` and `held` text for a person.
+    """
+
+    code = "stored_value.set_aside"
+
+
+class LeaseAtLimit(DomainError):
+    """The register holds in leases what its policy allows. `total` (fen or points)."""
+
+    code = "lease.at_limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One question's answer, still unsigned. `fact` is None when the same id was answered before.
+
+    `ops` are rows of this place alone (wrong PINs), to be written with the fact.
+    """
+
+    answer: RightAnswer
+    fact: RightGranted | RightRefused | None
+    ops: tuple[RowOp, ...] = ()
+
+
+class Authority:
+    """Grants and refuses rights on stored value, points, vouchers and quotas (`sync.protocol.RightAsk`)."""
+
+    def __init__(self, keeper: Bookkeeper, pins_of: PinsOf, *, wrong_pins: int, lock_minutes: int) -> None:
+        self._keeper, self._pins_of = keeper, pins_of
         self._wrong_pins, self._lock = wrong_pins, timedelta(minutes=lock_minutes)
 
     def ask(self, register: str, ask: RightAsk) -> RightAnswer:
-        """The answer to one question of one register; asked again with the same id it is the same answer."""
+        """One question, answered in a transaction of its own: for a shop that stands alone."""
         with self._keeper.open(program(self._keeper.register)) as books:
-            given = _given_before(books.connection, register, ask)
-            if given is not None:
-                return given
-            try:
-                principal, bonus = self._decide(books, ask)
-            except DomainError as refusal:
-                facts = {name: value for name, value in refusal.facts.items() if isinstance(value, int | str)}
-                books.record(
-                    RightRefused(
-                        right_id=ask.right_id, register=register, account=ask.account, amount=ask.amount,
-                        reason=refusal.code, details=canonical(facts).decode(),
-                    )
-                )  # fmt: skip
-                return RightRefusedAnswer(right_id=ask.right_id, code=refusal.code, facts=facts)
-            books.record(
-                RightGranted(
-                    right_id=ask.right_id, register=register, account=ask.account, amount=ask.amount, bonus=bonus
-                )
+            (decision,) = self.answer(
+                books.connection,
+                [(register, ask)],
+                incarnation=ask.incarnation,
+                store_of=lambda _register: "",
+                policy_of=lambda _register: LeasePolicy(),
             )
-            return RightGrantedAnswer(right_id=ask.right_id, principal_fen=principal, bonus_fen=bonus)
+            books.carry_out(decision.ops)
+            if decision.fact is not None:
+                books.record(decision.fact)
+        return decision.answer
 
-    def _decide(self, books: Books, ask: RightAsk) -> tuple[int, int]:
-        """(principal, bonus) that may be set aside. Raises DomainError."""
-        what, _, name = ask.account.partition(":")
+    def answer(
+        self,
+        connection: Connection,
+        asks: Sequence[tuple[str, RightAsk]],
+        *,
+        incarnation: int,
+        store_of: Callable[[str], str],
+        policy_of: Callable[[str], LeasePolicy],
+    ) -> list[Decision]:
+        """Decide about (register, question) one after the other; each sees what those before it were granted.
+
+        Nothing is written. The caller writes `ops` and facts in this order and this transaction, and signs the grants.
+        `store_of` names a register's store, `policy_of` says how much the register may hold in leases.
+        """
+        if not asks:
+            return []
+        standing = standing_of(connection, asks, incarnation)
+        members = sorted({name_of(ask.account) for _register, ask in asks if what_of(ask.account) in WITH_PIN})
+        group = _Group(
+            standing, self._pins_of(connection, members), self._wrong_pins, self._lock, self._keeper, store_of
+        )
+        return [group.decide(register, ask, incarnation, policy_of(register)) for register, ask in asks]
+
+
+@dataclass(slots=True)
+class _Group:
+    """The questions of one transaction, decided one after the other in memory."""
+
+    standing: Standing
+    check_pin: CheckPin
+    wrong_pins: int
+    lock: timedelta
+    keeper: Bookkeeper
+    store_of: Callable[[str], str]
+
+    def decide(self, register: str, ask: RightAsk, incarnation: int, policy: LeasePolicy) -> Decision:
+        before = self.standing.given.get((ask.right_id, register))
+        question = (ask.right_kind, ask.account, ask.amount)
+        if before is not None:
+            return Decision(_again(before, question, ask.right_id), None)
+        ops: list[RowOp] = []
+        fact: RightGranted | RightRefused
+        answer: RightAnswer
+        try:
+            principal, bonus = self._free(register, ask, policy, ops)
+        except DomainError as refusal:
+            fact, answer = _refusal(register, ask, refusal)
+        else:
+            expires_s = policy.max_age_s if ask.right_kind == "lease" else 0
+            self.standing.grant(register, ask, principal, bonus, stamp(self.keeper.clock.now()))
+            fact = RightGranted(
+                right_id=ask.right_id, register=register, account=ask.account, amount=principal + bonus, bonus=bonus,
+                right_kind=ask.right_kind, incarnation=incarnation, asked=ask.amount, expires_s=expires_s,
+            )  # fmt: skip
+            answer = RightGrantedAnswer(
+                right_id=ask.right_id, right_kind=ask.right_kind, account=ask.account, principal_fen=principal,
+                bonus_fen=bonus, incarnation=incarnation, expires_s=expires_s, signature="",
+            )  # fmt: skip
+        self.standing.given[ask.right_id, register] = GivenRight(question, answer)
+        return Decision(answer, fact, tuple(ops))
+
+    def _free(self, register: str, ask: RightAsk, policy: LeasePolicy, ops: list[RowOp]) -> tuple[int, int]:
+        """(principal, bonus) that may be set aside. Raises DomainError; `ops` grows by what a PIN changes."""
+        what = what_of(ask.account)
         if what == "voucher":
-            self._check_voucher(books.connection, ask, name)
+            self._check_voucher(register, ask)
             return 1, 0
-        self._check_member(books, ask.account, name, ask.pin)
-        has, aside = account_of(books.connection, name), set_aside(books.connection, ask.account)
+        if what == "quota":
+            return self._of_quota(register, ask, policy), 0
+        self._check_member(ask, ops)
+        member_id, aside = name_of(ask.account), self.standing.set_aside(ask.account)
+        has = self.standing.members.get(member_id, Account(member_id))
+        if what == "points":
+            free = max(0, has.points - aside.principal)
+            amount = self._amount(register, ask, policy, free)
+            if amount > free or amount == 0:
+                raise PointsTooFew(points=free, asked=ask.amount)
+            return amount, 0
+        return self._of_value(register, ask, policy, has)
+
+    def _of_value(self, register: str, ask: RightAsk, policy: LeasePolicy, has: Account) -> tuple[int, int]:
+        aside = self.standing.set_aside(ask.account)
         free = Account(
-            name,
+            has.member_id,
             principal_fen=max(0, has.principal_fen - aside.principal),
             bonus_fen=max(0, has.bonus_fen - aside.bonus),
         )
-        return spend(free, ask.amount)
+        amount = self._amount(register, ask, policy, free.balance_fen)
+        held = self.standing.holder(ask.account, register)
+        if (amount > free.balance_fen or amount == 0) and held is not None and has.balance_fen >= ask.amount:
+            name, rest = held
+            raise SetAsideElsewhere(
+                balance=str(Money(free.balance_fen)), asked=str(Money(ask.amount)), held=str(Money(rest.amount)),
+                held_fen=rest.amount, store=self.store_of(name), register=name, since=rest.since,
+            )  # fmt: skip
+        if amount == 0:
+            raise BalanceTooLow(balance=str(Money(free.balance_fen)), asked=str(Money(ask.amount)))
+        return spend(free, amount)
 
-    def _check_member(self, books: Books, account: str, member_id: str, pin: str) -> None:
-        now = self._keeper.clock.now()
-        tries = books.connection.execute(select(pin_tries).where(pin_tries.c.account == account)).first()
+    def _of_quota(self, register: str, ask: RightAsk, policy: LeasePolicy) -> int:
+        quota = self.standing.quotas.get(name_of(ask.account))
+        if quota is None:
+            raise QuotaUnknown(quota=name_of(ask.account))
+        free = max(0, quota.total - quota.used - self.standing.set_aside(ask.account).principal)
+        amount = self._amount(register, ask, policy, free)
+        if amount > free or amount == 0:
+            raise QuotaUsedUp(quota=quota.name, left=free)
+        return amount
+
+    def _amount(self, register: str, ask: RightAsk, policy: LeasePolicy, free: int) -> int:
+        """What is asked for; of a lease at most the policy's share of what is free, and what the register may hold."""
+        if ask.right_kind == "one_sale":
+            return ask.amount
+        left = policy.total - self.standing.leased.get((register, what_of(ask.account)), 0)
+        if left <= 0:
+            raise LeaseAtLimit(total=policy.total)
+        return min(ask.amount, policy.lease, left, free * policy.share_permille // 1000)
+
+    def _check_member(self, ask: RightAsk, ops: list[RowOp]) -> None:
+        """A one-sale right needs the PIN. A lease is asked for before anybody pays: the till checks at the sale."""
+        account, now = ask.account, self.keeper.clock.now()
+        tries = self.standing.tries.get(account)
         if tries is not None and tries.locked_until > stamp(now):
             raise StoredValueLocked(until=tries.locked_until)
-        if self._check_pin(books.connection, member_id, pin):
-            if tries is not None:
-                books.carry_out([Remove(pin_tries, {"account": account})])
+        if ask.right_kind == "lease":
+            self.check_pin(name_of(account), None)
+            return
+        if self.check_pin(name_of(account), ask.pin):
+            if self.standing.tries.pop(account, None) is not None:
+                ops.append(Remove(pin_tries, {"account": account}))
             return
         wrong = 1 + (tries.wrong if tries is not None else 0)
-        until = stamp(now + self._lock) if wrong >= self._wrong_pins else ""
-        books.carry_out([Put(pin_tries, {"account": account, "wrong": 0 if until else wrong, "locked_until": until})])
+        until = stamp(now + self.lock) if wrong >= self.wrong_pins else ""
+        kept = Tries(0 if until else wrong, until)
+        self.standing.tries[account] = kept
+        ops.append(Put(pin_tries, {"account": account, "wrong": kept.wrong, "locked_until": until}))
         if until:
             raise StoredValueLocked(until=until)
-        raise PinWrong(tries_left=self._wrong_pins - wrong)
+        raise PinWrong(tries_left=self.wrong_pins - wrong)
 
-    def _check_voucher(self, connection: Connection, ask: RightAsk, code: str) -> None:
-        found = voucher_by_code(connection, code)
+    def _check_voucher(self, register: str, ask: RightAsk) -> None:
+        code = name_of(ask.account)
+        found = self.standing.vouchers.get(code)
         if found is None or ask.amount != 1:
             raise VoucherUnknown(voucher=code)
         if found.state != "issued":
             raise VoucherUsed(document_no=found.document_no, store=found.store)
-        if found.valid_until <= stamp(self._keeper.clock.now()):
+        if found.valid_until <= stamp(self.keeper.clock.now()):
             raise VoucherExpired(valid_until=found.valid_until)
-        if set_aside(connection, ask.account).principal:
-            raise VoucherReserved(voucher=code)
+        held = self.standing.holder(ask.account, register)
+        if held is not None:
+            raise VoucherReserved(voucher=code, store=self.store_of(held[0]), register=held[0], since=held[1].since)
 
 
-def _given_before(connection: Connection, register: str, ask: RightAsk) -> RightAnswer | None:
-    row = connection.execute(
-        select(right).where(right.c.right_id == ask.right_id, right.c.register == register)
-    ).first()
-    if row is None:
-        return None
-    if row.state == "given_up":
-        return RightRefusedAnswer(right_id=ask.right_id, code="rights.given_up", facts={})
-    if (row.account, row.asked) != (ask.account, ask.amount):
-        return RightRefusedAnswer(right_id=ask.right_id, code="rights.id_reused", facts={})
-    if row.state == "refused":
-        facts = msgspec.json.decode(row.details, type=dict[str, int | str])
-        return RightRefusedAnswer(right_id=ask.right_id, code=row.reason, facts=facts)
-    if row.state == "closed":
-        return RightRefusedAnswer(right_id=ask.right_id, code="rights.gone", facts={})
-    return RightGrantedAnswer(right_id=ask.right_id, principal_fen=row.granted - row.bonus, bonus_fen=row.bonus)
+def _again(before: GivenRight, question: tuple[str, str, int], right_id: str) -> RightAnswer:
+    given_up = isinstance(before.answer, RightRefusedAnswer) and before.answer.code == "rights.given_up"
+    if before.asked != question and not given_up:  # a tombstone does not know what the question was
+        return RightRefusedAnswer(right_id=right_id, code="rights.id_reused", facts={})
+    return before.answer
+
+
+def _refusal(register: str, ask: RightAsk, refusal: DomainError) -> tuple[RightRefused, RightRefusedAnswer]:
+    facts = {name: value for name, value in refusal.facts.items() if isinstance(value, int | str)}
+    fact = RightRefused(
+        right_id=ask.right_id, register=register, account=ask.account, amount=ask.amount, reason=refusal.code,
+        details=canonical(facts).decode(), right_kind=ask.right_kind,
+    )  # fmt: skip
+    return fact, RightRefusedAnswer(right_id=ask.right_id, code=refusal.code, facts=facts)

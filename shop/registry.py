@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import membership.facts
 import membership.projection
@@ -19,8 +19,8 @@ import shop.staff.projection
 import shop.stock.facts
 import shop.stock.projection
 import sync.rights
-from kernel.facts import Fact
-from kernel.projection import Projection, Projections
+from kernel.facts import Entry, Fact
+from kernel.projection import Projection, Projections, RowOp
 from membership.projection import KeySource
 
 FACTS: tuple[type[Fact], ...] = (
@@ -46,5 +46,11 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> Projections
         **membership.projection.projections(keys, phone_mac),
         **promotions.projection.PROJECTIONS,
         **sync.rights.PROJECTIONS,
+        sync.rights.RightSpent: _uses_given_away,
     }
     return Projections(FACTS, handlers)
+
+
+def _uses_given_away(entry: Entry, fact: sync.rights.RightSpent) -> Iterable[RowOp]:
+    """A right on a quota was used: neither promotions nor rights know of each other."""
+    yield promotions.projection.quota_used(fact.account.partition(":")[2], fact.amount)

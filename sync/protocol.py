@@ -99,15 +99,17 @@ class HelloAsk(Asked, frozen=True, kw_only=True):
 class LeasePolicy(msgspec.Struct, frozen=True, kw_only=True):
     """How far a store's tills may spend with no line. Amounts in fen (points for points accounts).
 
-    A sale up to `soft` asks headquarters first and falls back to the lease; above `hard` it never falls back. A lease
-    is at most `lease`, all leases of a till together at most `total`, spent at most `count` times, and only for
-    `max_age_s` after the last contact; one sale in a thousand times `forced_online_permille` insists on an answer.
+    A sale up to `soft` is paid from the lease at once; above that headquarters is asked first, and above `hard` the
+    lease is never fallen back to. A lease is at most `lease` and that share of the free balance, all leases of a till
+    together at most `total`, spent at most `count` times, and only for `max_age_s` after the last contact;
+    `forced_online_permille` of a thousand sales insist on headquarters' answer.
     """
 
     soft: int = 50_000
     hard: int = 200_000
     lease: int = 100_000
     total: int = 2_000_000
+    share_permille: int = 500
     count: int = 5
     max_age_s: int = 48 * 3600
     forced_online_permille: int = 20

@@ -37,6 +37,7 @@ right = projected_table(
     # open | called_in | quarantined | closed | refused | given_up | written_off
     Column("state", String(12), nullable=False),
     Column("asked", BigInt, nullable=False),
+    Column("expires_s", Integer, nullable=False, server_default="0"),  # a lease's, from the question on
     Column("reason", String(64), nullable=False),  # code of a refusal
     Column("details", Text, nullable=False),  # its values as JSON
     Column("since", String(32), nullable=False, server_default=""),
@@ -67,6 +68,8 @@ class RightGranted(Fact, frozen=True, kw_only=True):
     bonus: int = 0
     right_kind: str = "one_sale"
     incarnation: int = 1
+    asked: int = 0  # a lease may be granted for less than this; 0: for `amount`, as before there were leases
+    expires_s: int = 0
 
 
 class RightRefused(Fact, frozen=True, kw_only=True):
@@ -79,6 +82,7 @@ class RightRefused(Fact, frozen=True, kw_only=True):
     amount: int
     reason: str
     details: str = "{}"
+    right_kind: str = "one_sale"
 
 
 class RightSpent(Fact, frozen=True, kw_only=True):
@@ -145,18 +149,19 @@ FACTS = (
 
 def _row(entry: Entry, right_id: str, register: str, account: str, **values: object) -> dict[str, object]:
     blank = {"granted": 0, "bonus": 0, "spent": 0, "spent_bonus": 0, "asked": 0, "reason": "", "details": "{}"}
-    ends = {"right_kind": "one_sale", "live": 0, "aside": 0, "since": entry.wall}
+    ends = {"right_kind": "one_sale", "live": 0, "aside": 0, "expires_s": 0, "since": entry.wall}
     return {"right_id": right_id, "register": register, "account": account, **blank, **ends, **values}
 
 
 def _granted(entry: Entry, fact: RightGranted) -> Iterable[RowOp]:
-    values = {"granted": fact.amount, "bonus": fact.bonus, "asked": fact.amount, "right_kind": fact.right_kind}
-    opened = {"state": "open", "live": 1, "aside": 1}
+    values = {"granted": fact.amount, "bonus": fact.bonus, "right_kind": fact.right_kind}
+    opened = {"asked": fact.asked or fact.amount, "expires_s": fact.expires_s, "state": "open", "live": 1, "aside": 1}
     yield Insert(right, _row(entry, fact.right_id, fact.register, fact.account, **values, **opened))
 
 
 def _refused(entry: Entry, fact: RightRefused) -> Iterable[RowOp]:
-    values = {"asked": fact.amount, "reason": fact.reason, "details": fact.details, "state": "refused"}
+    why = {"reason": fact.reason, "details": fact.details, "state": "refused"}
+    values = {"asked": fact.amount, "right_kind": fact.right_kind, **why}
     yield Insert(right, _row(entry, fact.right_id, fact.register, fact.account, **values))
 
 

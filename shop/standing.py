@@ -1,0 +1,189 @@
+"""What a group of questions for rights needs to know, with one query for each kind of thing, however many they are.
+
+A grant is counted here at once, so that of two questions in one group the second meets what the first one got.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from kernel.tables import Column, Integer, String, local_table
+from membership.queries import accounts_of
+from membership.rules.stored_value import Account
+from promotions.queries import Quota, Voucher, quotas_named, vouchers_with_codes
+from sync.protocol import RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
+from sync.rights import right
+
+# Wrong PINs in a row, by account.
+pin_tries = local_table(
+    "pin_tries",
+    Column("account", String(64), primary_key=True),
+    Column("wrong", Integer, nullable=False),
+    Column("locked_until", String(32), nullable=False),  # ISO time, '' when not locked
+)
+WITH_PIN = ("value", "points")
+_NOT_AGAIN = ("closed", "quarantined", "written_off")
+_values = msgspec.json.Decoder(dict[str, int | str])
+
+
+@dataclass(slots=True)
+class Aside:
+    """What one register holds of one account; `since` ISO time of its oldest right."""
+
+    principal: int = 0
+    bonus: int = 0
+    since: str = ""
+
+    @property
+    def amount(self) -> int:
+        return self.principal + self.bonus
+
+
+@dataclass(slots=True)
+class Tries:
+    """Wrong PINs in a row on one account."""
+
+    wrong: int
+    locked_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRight:
+    """A right that was asked for before, and its answer but for the signature."""
+
+    asked: tuple[str, str, int]  # kind, account, amount
+    answer: RightAnswer
+
+
+@dataclass(slots=True)
+class Standing:
+    """Balances, rights, vouchers, quotas and wrong PINs, as they are inside one transaction."""
+
+    members: dict[str, Account]
+    vouchers: dict[str, Voucher]
+    quotas: dict[str, Quota]
+    tries: dict[str, Tries]
+    given: dict[tuple[str, str], GivenRight]  # by (right id, register)
+    aside: dict[str, dict[str, Aside]] = field(default_factory=dict)  # by account, by register
+    leased: dict[tuple[str, str], int] = field(default_factory=dict)  # open in leases, by (register, what)
+
+    def set_aside(self, account: str) -> Aside:
+        """All that registers hold of an account."""
+        held = self.aside.get(account, {}).values()
+        return Aside(sum(one.principal for one in held), sum(one.bonus for one in held))
+
+    def holder(self, account: str, register: str) -> tuple[str, Aside] | None:
+        """The register that holds most of an account; the asking one only when nobody else holds any."""
+        held = [(name, one) for name, one in self.aside.get(account, {}).items() if one.amount > 0]
+        return max(held, key=lambda one: (one[0] != register, one[1].amount, one[0]), default=None)
+
+    def grant(self, register: str, ask: RightAsk, principal: int, bonus: int, now: str) -> None:
+        """Count what was just granted."""
+        mine = self.aside.setdefault(ask.account, {}).setdefault(register, Aside(since=now))
+        mine.principal, mine.bonus = mine.principal + principal, mine.bonus + bonus
+        if ask.right_kind == "lease":
+            place = (register, what_of(ask.account))
+            self.leased[place] = self.leased.get(place, 0) + principal + bonus
+
+
+def what_of(account: str) -> str:
+    """'value', 'points', 'voucher' or 'quota'."""
+    return account.partition(":")[0]
+
+
+def name_of(account: str) -> str:
+    """The member, the voucher's code or the quota's name."""
+    return account.partition(":")[2]
+
+
+def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], incarnation: int) -> Standing:
+    """Load what these questions (register, question) need. The accounts stay locked until the transaction ends.
+
+    They are locked in the order of their names and before their rights are read: of two servers the second waits, and
+    then sees what the first one granted.
+    """
+    accounts = sorted({ask.account for _register, ask in asks})
+    names = {what: sorted(name_of(one) for one in accounts if what_of(one) == what) for what in _LOADED}
+    members = accounts_of(connection, sorted({*names["value"], *names["points"]}), lock=True)
+    standing = Standing(
+        members=members,
+        vouchers=vouchers_with_codes(connection, names["voucher"], lock=True),
+        quotas=quotas_named(connection, names["quota"], lock=True),
+        tries=_tries(connection, [account for account in accounts if what_of(account) in WITH_PIN]),
+        given=_given(connection, asks, incarnation),
+    )
+    _load_aside(connection, standing, accounts)
+    _load_leased(connection, standing, {register for register, ask in asks if ask.right_kind == "lease"})
+    return standing
+
+
+_LOADED = ("value", "points", "voucher", "quota")
+
+
+def _tries(connection: Connection, accounts: Collection[str]) -> dict[str, Tries]:
+    if not accounts:
+        return {}
+    rows = connection.execute(select(pin_tries).where(pin_tries.c.account.in_(accounts)))
+    return {row.account: Tries(row.wrong, row.locked_until) for row in rows}
+
+
+def _given(
+    connection: Connection, asks: Iterable[tuple[str, RightAsk]], incarnation: int
+) -> dict[tuple[str, str], GivenRight]:
+    wanted = {(ask.right_id, register) for register, ask in asks}
+    rows = connection.execute(select(right).where(right.c.right_id.in_({right_id for right_id, _register in wanted})))
+    found = {}
+    for row in rows:
+        if (row.right_id, row.register) in wanted:
+            asked = (row.right_kind, row.account, row.asked)
+            found[row.right_id, row.register] = GivenRight(asked, _answer(row, incarnation))
+    return found
+
+
+def _answer(row: Any, incarnation: int) -> RightAnswer:
+    if row.state == "refused":
+        return RightRefusedAnswer(right_id=row.right_id, code=row.reason, facts=_values.decode(row.details))
+    if row.state == "given_up":
+        return RightRefusedAnswer(right_id=row.right_id, code="rights.given_up", facts={})
+    if row.state in _NOT_AGAIN:
+        return RightRefusedAnswer(right_id=row.right_id, code="rights.gone", facts={})
+    # Also one that is called in: the till has heard of that, or will, and only its journal frees the value.
+    return RightGrantedAnswer(
+        right_id=row.right_id, right_kind=row.right_kind, account=row.account, principal_fen=row.granted - row.bonus,
+        bonus_fen=row.bonus, incarnation=incarnation, expires_s=row.expires_s, signature="",
+    )  # fmt: skip
+
+
+def _load_aside(connection: Connection, standing: Standing, accounts: Collection[str]) -> None:
+    rows = connection.execute(
+        select(
+            right.c.account,
+            right.c.register,
+            func.sum(right.c.granted - right.c.spent).label("rest"),
+            func.sum(right.c.bonus - right.c.spent_bonus).label("bonus"),
+            func.min(right.c.since).label("since"),
+        )
+        .where(right.c.account.in_(accounts), right.c.aside == 1)
+        .group_by(right.c.account, right.c.register)
+    )
+    for row in rows:
+        aside = Aside(int(row.rest) - int(row.bonus), int(row.bonus), row.since)
+        standing.aside.setdefault(row.account, {})[row.register] = aside
+
+
+def _load_leased(connection: Connection, standing: Standing, registers: Collection[str]) -> None:
+    if not registers:
+        return
+    rows = connection.execute(
+        select(right.c.register, right.c.account, (right.c.granted - right.c.spent).label("rest")).where(
+            right.c.register.in_(registers), right.c.aside == 1, right.c.right_kind == "lease"
+        )
+    )
+    for row in rows:
+        place = (row.register, what_of(row.account))
+        standing.leased[place] = standing.leased.get(place, 0) + int(row.rest)

@@ -1,0 +1,54 @@
+"""A PIN that fitted once is not compared slowly again; a wrong one always is."""
+
+from __future__ import annotations
+
+import random
+
+from shop.pins import RememberedPins
+
+
+class Slow:
+    """Compares plainly and counts."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self, pin: str, pin_hash: str) -> bool:
+        self.times += 1
+        return pin == pin_hash
+
+
+def test_a_pin_that_fitted_is_compared_once() -> None:
+    slow = Slow()
+    pins = RememberedPins(slow, random=random.Random(1).randbytes)
+
+    assert [pins("246810", "246810") for _ in range(3)] == [True, True, True]
+    assert slow.times == 1
+
+
+def test_a_wrong_pin_stays_wrong_and_slow() -> None:
+    slow = Slow()
+    pins = RememberedPins(slow, random=random.Random(1).randbytes)
+    pins("246810", "246810")
+
+    assert [pins("135791", "246810") for _ in range(2)] == [False, False]
+    assert slow.times == 3
+
+
+def test_after_a_change_the_old_pin_no_longer_fits() -> None:
+    pins = RememberedPins(Slow(), random=random.Random(1).randbytes)
+    pins("246810", "246810")
+
+    assert not pins("246810", "135791")
+
+
+def test_what_was_not_used_for_long_is_forgotten_first() -> None:
+    slow = Slow()
+    pins = RememberedPins(slow, size=2, random=random.Random(1).randbytes)
+    for pin in ("1", "2", "1", "3", "1"):
+        pins(pin, pin)
+    before = slow.times
+
+    pins("2", "2")
+
+    assert slow.times == before + 1 == 4
