@@ -14,15 +14,18 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from headquarters import known_members
 from headquarters.audience import Told, audiences
 from headquarters.feeds import share
 from headquarters.tables import journal_head
 from kernel.actor import Actor
 from kernel.books import Bookkeeper, Books
 from kernel.bulk import carry_out_together
+from kernel.clock import stamp
 from kernel.facts import Entry, Fact
 from kernel.projection import Insert, Put, RowOp
 from kernel.tables import journal
+from membership.facts import MemberEnrolled
 
 T = TypeVar("T")
 
@@ -35,6 +38,7 @@ class OfficeBooks(Books):
         self._projections = keeper.projections
         self._last_no: int | None = None
         self._kept: list[tuple[int, Told]] = []
+        self._settled: list[tuple[int, Entry, tuple[str, ...]]] = []
 
     def record(self, fact: Fact, *, business_date: str | None = None) -> Entry:
         """See Books.record."""
@@ -76,15 +80,29 @@ class OfficeBooks(Books):
             found = self.connection.scalar(select(journal_head.c.no).where(journal_head.c.one == 1).with_for_update())
             self._last_no = found if found is not None else self._first_number()
 
+    def settle(self) -> None:
+        """Decide now who is told of what was kept so far: whom a store gets to know later is not told of it twice."""
+        told = [one for _, one in self._kept]
+        enrolled = [
+            (one.fact.member_id, store)
+            for one in told
+            if isinstance(one.fact, MemberEnrolled)
+            for store in {one.fact.home_store, one.store} - {""}
+        ]
+        if enrolled:
+            known_members.note_enrolled(self.connection, enrolled, stamp(self.clock.now()))
+        feeds = audiences(self.connection, told)
+        self._settled += [(no, one.entry, names) for (no, one), names in zip(self._kept, feeds, strict=True)]
+        self._kept.clear()
+
     def close_up(self) -> None:
         """Put everything that was kept into its feeds and move the journal's head."""
         if self._last_no is None:
             return
-        told = [one for _, one in self._kept]
-        feeds = audiences(self.connection, told)
-        share(self.connection, [(no, one.entry, names) for (no, one), names in zip(self._kept, feeds, strict=True)])
+        self.settle()
+        share(self.connection, self._settled)
         carry_out_together(self.connection, [Put(journal_head, {"one": 1, "no": self._last_no})])
-        self._kept.clear()
+        self._settled.clear()
 
     def _first_number(self) -> int:
         """The row is made by the schema's step; a database made without steps begins with its journal's end."""

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from headquarters import known_members
 from headquarters.audience import Told
 from headquarters.books import OfficeBooks, OfficeKeeper
+from headquarters.known_members import introduction_facts, note_seen, touched
 from headquarters.receiving import Fresh, Handed, acknowledged, backed_up, sort_out
+from headquarters.recovering import awaited, has_handed_in
 from headquarters.tables import register_cursor
 from kernel.actor import program
 from kernel.books import apply_entries
@@ -23,10 +24,9 @@ from kernel.bulk import carry_out_together
 from kernel.clock import stamp
 from kernel.facts import Entry, Fact
 from kernel.projection import Put, RowOp
-from membership.usecases import introduce
 from shop.authority import Authority, Decision
 from sync.outbox import Point
-from sync.protocol import RightAnswer, RightAsk, UploadAnswer
+from sync.protocol import RightAnswer, RightAsk, RightRefusedAnswer, UploadAnswer
 
 GROUP_ENTRIES = 2_000
 GROUP_ITEMS = 64
@@ -119,18 +119,18 @@ class Desk:
             item.answer = answer  # type: ignore[assignment]
 
     def _work(self, books: OfficeBooks, group: Sequence[_Item]) -> list[UploadAnswer | RightAnswer]:
-        now, incarnation = stamp(books.clock.now()), self._incarnation()
+        now, incarnation = stamp(books.clock.now()), self._incarnation
         uploads = [item for item in group if isinstance(item, _Upload)]
         questions = [item for item in group if isinstance(item, _Question)]
         sorted_out = sort_out(books.connection, [item.handed for item in uploads], now=now, incarnation=incarnation)
         fresh = [one for one in sorted_out if isinstance(one, Fresh)]
         told = self._carry_out(books, fresh)
-        decisions = self._decide(books, questions, incarnation)
+        decisions = self._decide(books, questions)
         if told:
             books.keep_foreign(told, now)
         self._record(books, decisions)
         self._introduce(books, [one for one, shared in told if shared], now)
-        points = _move_cursors(books, fresh)
+        points = _move_cursors(books, fresh, incarnation)
         safe = backed_up(books.connection, sorted(points)) if points else {}
         answers: dict[int, UploadAnswer | RightAnswer] = {}
         for upload, result in zip(uploads, sorted_out, strict=True):
@@ -161,11 +161,18 @@ class Desk:
             told.append((Told(entry, fact, stores[entry.register]), trouble is None or not known))
         return told
 
-    def _decide(self, books: OfficeBooks, questions: Sequence[_Question], incarnation: int) -> list[Decision]:
+    def _decide(self, books: OfficeBooks, questions: Sequence[_Question]) -> list[Decision]:
         if not questions:
             return []
-        asks = [(item.register, item.ask) for item in questions]
-        decisions = self._authority.answer(books.connection, asks, incarnation=incarnation)
+        if self._incarnation > 1 and awaited(books.connection):
+            return [_not_yet(item.ask) for item in questions]
+        decisions = self._authority.answer(
+            books.connection,
+            [(item.register, item.ask) for item in questions],
+            incarnation=self._incarnation,
+            store_of=self._store_of,
+            policy_of=self._policy_of,
+        )
         carry_out_together(books.connection, [op for decision in decisions for op in decision.ops])
         return decisions
 
@@ -176,21 +183,26 @@ class Desk:
 
     def _introduce(self, books: OfficeBooks, told: Sequence[Told], now: str) -> None:
         """Members whom a store met for the first time are told to it, with all that headquarters knows of them."""
-        met: dict[tuple[str, str], None] = {}
-        for one in told:
-            member_id = getattr(one.fact, "member_id", "")
-            if member_id and one.store and one.entry.kind.startswith("membership."):
-                met[member_id, one.store] = None
+        met = {
+            (member_id, one.store): None
+            for one in told
+            if one.store and one.entry.kind.startswith("membership.") and (member_id := touched(one.fact))
+        }
         if not met:
             return
-        known = known_members.known_at(books.connection, sorted({member_id for member_id, _ in met}))
-        for member_id, store in met:
-            if store not in known.get(member_id, ()):
-                introduce(books, member_id, store)
-        known_members.note_seen(books.connection, list(met), now)
+        books.settle()  # what was kept goes to those who knew the member before
+        facts, rows = introduction_facts(books.connection, met, now)
+        books.record_all(facts)
+        carry_out_together(books.connection, rows)
+        note_seen(books.connection, met, now)
 
 
-def _move_cursors(books: OfficeBooks, fresh: Sequence[Fresh]) -> dict[str, Entry]:
+def _not_yet(ask: RightAsk) -> Decision:
+    """Not written down: the id was never decided, and a till does not ask twice under the id of a no."""
+    return Decision(RightRefusedAnswer(right_id=ask.right_id, code="rights.recovering", facts={}), None)
+
+
+def _move_cursors(books: OfficeBooks, fresh: Sequence[Fresh], incarnation: int) -> dict[str, Entry]:
     """The new end of each register's chain."""
     ends = {one.handed.sender.register: one.entries[-1] for one in fresh}
     rows: list[RowOp] = [
@@ -198,4 +210,6 @@ def _move_cursors(books: OfficeBooks, fresh: Sequence[Fresh]) -> dict[str, Entry
         for name, last in sorted(ends.items())
     ]
     carry_out_together(books.connection, rows)
+    if incarnation > 1 and ends:
+        has_handed_in(books.connection, ends)
     return ends

@@ -13,7 +13,7 @@ from typing import Any
 
 from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
-from kernel.projection import Add, Conflict, Handlers, Insert, Projections, RowOp, Set
+from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
 from sync.rights import right
 
 # The first line that fits decides, as in audience.py; what no line names is a register's to say.
@@ -42,27 +42,26 @@ StoreOf = Callable[[str], str]
 Guard = Callable[[Entry, Any], Iterable[RowOp]]
 
 
-def guarded(
-    facts: Iterable[type[Fact]],
-    handlers: Handlers,
-    *,
-    here: str,
-    store_of: StoreOf,
-    may_import: Callable[[str], bool] = lambda _register: False,
-) -> Projections:
-    """The projections of headquarters `here`: those of every place, behind the guards."""
+class GuardedProjections(Projections):
+    """The projections of every place, behind the guards of headquarters `here`."""
 
-    def behind(handler: Callable[[Entry, Any], Iterable[RowOp]] | None, kind: type[Fact]) -> Any:
-        def rows(entry: Entry, fact: Any) -> Iterator[RowOp]:
-            if entry.register != here:
-                yield from _conditions(entry, fact, store_of(entry.register), may_import)
-            if handler is not None:
-                yield from handler(entry, fact)
+    def __init__(
+        self,
+        inner: Projections,
+        *,
+        here: str,
+        store_of: StoreOf,
+        may_import: Callable[[str], bool] = lambda _register: False,
+    ) -> None:
+        self.kinds = inner.kinds
+        self._inner, self._here = inner, here
+        self._store_of, self._may_import = store_of, may_import
 
-        return rows
-
-    known = tuple(facts)
-    return Projections(known, {fact: behind(handlers.get(fact), fact) for fact in known})
+    def rows_of(self, entry: Entry, fact: Fact) -> Iterator[RowOp]:
+        """Raises Conflict when the register may not say this at all."""
+        if entry.register != self._here:
+            yield from _conditions(entry, fact, self._store_of(entry.register), self._may_import)
+        yield from self._inner.rows_of(entry, fact)
 
 
 def _conditions(entry: Entry, fact: Any, store: str, may_import: Callable[[str], bool]) -> Iterator[RowOp]:

@@ -3,68 +3,84 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
 
-from headquarters import feeds, registers
-from headquarters.receiving import Receiver, cursor_of
+import msgspec
+from sqlalchemy import Connection, select
+
+from headquarters import feeds, recovering, registers
+from headquarters.books import OfficeBooks, OfficeKeeper
+from headquarters.desk import Desk
+from headquarters.greeting import ForkedRegister, greet
+from headquarters.guards import GuardedProjections
+from headquarters.lookups import look_up
+from headquarters.pins import Pins
+from headquarters.receiving import check, cursor_of
 from headquarters.registers import HEADQUARTERS, Installed
+from headquarters.revoked import RevokedFilter
 from headquarters.settings import Settings
-from kernel.actor import Actor
+from kernel.actor import Actor, program
 from kernel.books import Books
 from kernel.clock import Clock, SystemClock, stamp
-from kernel.database import Database, prepare_schema
+from kernel.database import AnyDatabase, Database, prepare_schema
+from kernel.errors import DomainError
+from kernel.facts import Entry
 from kernel.ids import Ids
-from kernel.secrets import FileVault, PlaceSecrets, fingerprint, fresh_secrets
+from kernel.secrets import (
+    FileVault,
+    PlaceSecrets,
+    fingerprint,
+    fresh_secrets,
+    public_key_of,
+    sign,
+    signature_fits,
+)
 from kernel.verify import Verdict, verify
 from membership.personal import MemberKeys
-from membership.usecases import check_pin
 from shop.authority import Authority
 from shop.registry import projections
+from shop.staff.tables import register as register_table
+from shop.standing import WITH_PIN
+from sync.identity import grant_words, time_words
 from sync.keys import KeyCourier
 from sync.outbox import Point, entries_after
 from sync.protocol import (
     BATCH_ENTRIES,
-    PROTOCOL,
+    Blocked,
     FeedPage,
+    FilterPage,
     Hello,
+    HelloAsk,
     JournalPage,
+    LookupAnswer,
+    LookupAsk,
     RightAnswer,
     RightAsk,
+    RightGrantedAnswer,
+    TimeAnswer,
     UploadAnswer,
     UploadBatch,
-    within_limits,
 )
+from sync.wire import within_limits
 
 DATABASE, SECRETS = "headquarters.db", "secrets.json"
-SEALED_KINDS = ("membership.enrolled",)
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolment:
-    """What a new till must be given: its token, and the two secrets that all places of the chain share."""
-
-    register: str
-    store: str
-    token: str
-    pepper: str
-    phone_key: str
+SEALED_KINDS = ("membership.enrolled", "membership.introduced")
 
 
 class Office:
     """Headquarters on one database. `keeper` and `keys` are for the use cases that its people call.
 
-    The methods that answer a register take the `Installed` that `who` made of its token.
+    The methods that answer a register take the `Installed` that `admit` made of its credentials.
     """
 
     def __init__(
         self,
         settings: Settings,
         *,
-        database: Database,
+        database: AnyDatabase,
         secrets: PlaceSecrets,
         clock: Clock,
         ids: Ids,
@@ -73,67 +89,99 @@ class Office:
         self.settings, self.database, self.secrets, self.clock = settings, database, secrets, clock
         self.keys = MemberKeys(secrets, random)
         self.phone_mac = partial(fingerprint, secrets.phone_key)
+        self.public_key = public_key_of(secrets.signing_key)
         with database.reading() as connection:
             self.keys.load(connection)
-        self.keeper = feeds.OfficeKeeper(
+            self.incarnation = recovering.incarnation_of(connection)
+            stores = connection.execute(select(register_table.c.register, register_table.c.store))
+            self._stores = {row.register: row.store for row in stores}
+        self.keeper = OfficeKeeper(
             database,
             register=HEADQUARTERS,
-            projections=projections(self.keys, self.phone_mac),
+            projections=GuardedProjections(
+                projections(self.keys, self.phone_mac, here=HEADQUARTERS),
+                here=HEADQUARTERS,
+                store_of=self.store_of,
+                may_import=settings.imports.__contains__,
+            ),
             clock=clock,
             ids=ids,
         )
         self._courier = KeyCourier(SEALED_KINDS, export_key=self.keys.export_key, import_key=self.keys.import_key)
-        self._receiver = Receiver(self.keeper, self._courier)
-        self._authority = Authority(
+        self._pins = Pins(self.keys, secrets.pepper)
+        self._desk = Desk(
             self.keeper,
-            lambda connection, member_id, pin: check_pin(connection, self.keys, member_id, pin, secrets.pepper),
-            wrong_pins=settings.wrong_pins,
-            lock_minutes=settings.lock_minutes,
+            Authority(self.keeper, self._pins.of, wrong_pins=settings.wrong_pins, lock_minutes=settings.lock_minutes),
+            incarnation=self.incarnation,
+            take_keys=self._take_keys,
+            store_of=self.store_of,
+            policy_of=lambda name: settings.policy_of(self.store_of(name)),
         )
+        self._revoked = RevokedFilter()
 
     def open(self, actor: Actor) -> AbstractContextManager[Books]:
         """Headquarters' own books for one action; what is recorded reaches the registers by their feeds."""
         return self.keeper.open(actor)
 
-    def install_register(self, register: str, store: str, *, actor: Actor) -> Enrolment:
-        """Install a till, or give an installed one a new token. Raises RegisterNameInvalid, StoreUnknown."""
-        with self.open(actor) as books:
-            token = registers.install(books, register=register, store=store)
-        return Enrolment(register, store, token, self.secrets.pepper, self.secrets.phone_key)
+    def store_of(self, register: str) -> str:
+        """A register's store; '' for one that is not installed."""
+        return self._stores.get(register, "")
 
-    def revoke_register(self, register: str, *, actor: Actor) -> None:
-        """Nobody speaks for this register from now on."""
-        with self.open(actor) as books:
-            registers.revoke(books, register)
+    # --- what registers ask ------------------------------------------------------------------------------------------
 
-    def who(self, token: str) -> Installed:
-        """The register that speaks with this token. Raises WrongToken."""
-        with self.database.reading() as connection:
-            return registers.who(connection, token)
+    def hello(self, sender: Installed, ask: HelloAsk) -> Hello:
+        """Greet a register and give it its next token. Raises ForkedRegister."""
+        kinds = self.keeper.projections.kinds
 
-    def hello(self, sender: Installed) -> Hello:
-        """Where the register stands here."""
-        with self.database.reading() as connection:
-            at = cursor_of(connection, sender.register)
-        return Hello(
-            protocol=PROTOCOL, now=self._now(), register=sender.register, store=sender.store,
-            epoch=at.epoch, seq=at.seq, hash=at.hash,
-        )  # fmt: skip
+        def fits(words: bytes, signature: str) -> bool:
+            return signature_fits(self.public_key, words, signature)
+
+        def work(books: OfficeBooks) -> Hello | None:
+            token = registers.hello_token(books.connection, sender, self.secrets)
+            return greet(books, sender, ask, kinds=kinds, settings=self.settings, token=token, fits=fits)
+
+        hello = self.keeper.transact(program("HQ"), work)
+        if hello is None:
+            raise ForkedRegister
+        return hello
 
     def receive(self, sender: Installed, batch: UploadBatch) -> UploadAnswer:
         """Take a batch in, exactly once. Raises BadBatch."""
-        return self._receiver.receive(sender, batch)
+        handed = check(sender, batch, signature_fits)
+        return handed if isinstance(handed, Blocked) else self._desk.receive(handed)
 
     def feed(self, reader: Installed, after: Mapping[str, int]) -> FeedPage:
-        """What other places did after these positions, as far as the register is told. Raises FeedAhead."""
+        """What other places did after these positions, as far as the register is told."""
         with self.database.reading() as connection:
-            positions, entries, more = feeds.page(connection, reader, after)
-            keys = self._courier.keys_for(connection, entries)
-        return FeedPage(positions=positions, entries=entries, member_keys=keys, more=more, now=self._now())
+            page = feeds.page(connection, reader.register, reader.store, after)
+            keys = self._courier.keys_for(connection, page.entries)
+            includes = cursor_of(connection, reader.register)
+        return FeedPage(
+            positions=page.positions, epochs=dict.fromkeys(page.positions, self.incarnation), entries=page.entries,
+            feeds_of=page.feeds_of, member_keys=keys, checksums=page.checksums, own=page.own, refetch=page.refetch,
+            more=page.more, now=self._now(), incarnation=self.incarnation, includes_seq=includes.seq,
+        )  # fmt: skip
 
     def ask_right(self, sender: Installed, ask: RightAsk) -> RightAnswer:
-        """Grant or refuse, the same answer for the same id."""
-        return self._authority.ask(sender.register, ask)
+        """Grant or refuse, the same answer for the same id; a grant bears headquarters' signature."""
+        self._compare_pin(ask)
+        answer = self._desk.ask(sender.register, ask)
+        if not isinstance(answer, RightGrantedAnswer):
+            return answer
+        words = grant_words(
+            answer.right_id, sender.register, answer.right_kind, answer.account, answer.principal_fen,
+            answer.bonus_fen, answer.incarnation,
+        )  # fmt: skip
+        return msgspec.structs.replace(answer, signature=sign(self.secrets.signing_key, words))
+
+    def look_up(self, sender: Installed, ask: LookupAsk) -> LookupAnswer:
+        """Look for a member or a piece that the register does not hold."""
+        most = self.settings.lookups_a_minute
+        return self.keeper.transact(program("HQ"), lambda books: look_up(books, sender, ask, most=most))
+
+    def revoked_filter(self) -> FilterPage:
+        with self.database.reading() as connection:
+            return self._revoked.page(connection)
 
     def journal_of(self, reader: Installed, epoch: int, seq: int) -> JournalPage:
         """The register's own entries after (epoch, seq), for a till that was restored from a backup."""
@@ -143,13 +191,32 @@ class Office:
             keys = self._courier.keys_for(connection, entries)
         return JournalPage(entries=entries, member_keys=keys, more=len(entries) < len(found))
 
+    def time(self, nonce: str) -> TimeAnswer:
+        """The time, signed, for a till whose own clock fits no certificate."""
+        now = self._now()
+        return TimeAnswer(nonce=nonce, now=now, signature=sign(self.secrets.signing_key, time_words(nonce, now)))
+
+    # --- upkeep ------------------------------------------------------------------------------------------------------
+
     def verify(self) -> Verdict:
-        """Does the file say what its journal says? Nothing is changed."""
+        """Does the database say what its journal says? Nothing is changed."""
         with self.database.reading() as connection:
             return verify(connection, register=HEADQUARTERS, projections=self.keeper.projections)
 
     def close(self) -> None:
         self.database.close()
+
+    def _take_keys(self, connection: Connection, entries: Sequence[Entry], keys: Mapping[str, str]) -> None:
+        """A register brings keys for members that it enrols here, and for no others."""
+        for member_id in self._courier.owners(entries):
+            if member_id in keys:
+                self._courier.take(connection, member_id, keys[member_id])
+
+    def _compare_pin(self, ask: RightAsk) -> None:
+        what, _, member_id = ask.account.partition(":")
+        if what in WITH_PIN and ask.right_kind == "one_sale":
+            with self.database.reading() as connection, suppress(DomainError):
+                self._pins.compare(connection, member_id, ask.pin)
 
     def _now(self) -> str:
         return stamp(self.clock.now())
@@ -172,7 +239,16 @@ def open_office(data: Path, settings: Settings, *, clock: Clock | None = None) -
     secrets = FileVault(data / SECRETS).load()
     if secrets is None:
         raise NotInitialised(str(data))
-    database = Database(data / DATABASE)
+    database = database_of(data, settings)
     prepare_schema(database)
     used = clock or SystemClock()
     return Office(settings, database=database, secrets=secrets, clock=used, ids=Ids(used))
+
+
+def database_of(data: Path, settings: Settings) -> AnyDatabase:
+    """The database of an installation: PostgreSQL where its settings name one, else the file in its folder."""
+    if not settings.database:
+        return Database(data / DATABASE)
+    from kernel.postgres import PostgresDatabase  # a headquarters on a file never loads it
+
+    return PostgresDatabase(settings.database, isolation=settings.isolation)

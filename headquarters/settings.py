@@ -7,7 +7,10 @@ from typing import Annotated
 
 import msgspec
 
+from sync.protocol import LeasePolicy
+
 FILE_NAME = "settings.json"
+Count = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
 
 
 class SettingsInvalid(ValueError):
@@ -15,12 +18,32 @@ class SettingsInvalid(ValueError):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`host` and `port` to listen on; after `wrong_pins` wrong PINs stored value is locked for `lock_minutes`."""
+    """`host` and `port` to listen on; after `wrong_pins` wrong PINs stored value is locked for `lock_minutes`.
+
+    `database`: a PostgreSQL address ('postgresql://user@host/name'), empty for the SQLite file in the data folder;
+    `isolation` of its transactions. `policies`: how far a store's tills may spend with no line, by store code, '' for
+    all others. `imports`: registers that may bring balances of old books. A store keeps at most `members_a_store`
+    members on its tills, and lets go of those unseen for `unseen_days`. A register may look up so many strangers a
+    minute. `openapi` publishes the description of the wire at /openapi.json.
+    """
 
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 8750
     wrong_pins: Annotated[int, msgspec.Meta(ge=1, le=20)] = 5
     lock_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] = 15
+    database: str = ""
+    isolation: Annotated[str, msgspec.Meta(pattern="^(READ COMMITTED|REPEATABLE READ|SERIALIZABLE)$")] = (
+        "READ COMMITTED"
+    )
+    policies: dict[str, LeasePolicy] = {}
+    imports: tuple[str, ...] = ()
+    members_a_store: Count = 50_000
+    unseen_days: Count = 540
+    lookups_a_minute: Count = 30
+    openapi: bool = False
+
+    def policy_of(self, store: str) -> LeasePolicy:
+        return self.policies.get(store) or self.policies.get("") or LeasePolicy()
 
 
 def load(data: Path) -> Settings:

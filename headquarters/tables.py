@@ -71,6 +71,15 @@ evidence = local_table(
     Column("body", Text, nullable=False),  # base64 of its first bytes
     Index("ix_evidence_register_at", "register", "at"),
 )
+# Which register asked for which member that it did not hold.
+lookup_log = local_table(
+    "lookup_log",
+    Column("id", String(36), primary_key=True),
+    Column("register", String(32), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("member_id", String(36), nullable=False),  # '' when nobody was found
+    Index("ix_lookup_log_register_at", "register", "at"),
+)
 # What members earned and paid on each document, so that no register gives back more than that (guards.py).
 document_account = projected_table(
     "document_account",

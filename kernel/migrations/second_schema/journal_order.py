@@ -37,6 +37,7 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_evidence_register_at"), "evidence", ["register", "at"])
     _recovery(op)
+    _lookup_log(op)
     op.create_table(
         "document_account",
         sa.Column("document_no", sa.String(40), nullable=False),
@@ -67,6 +68,18 @@ def _recovery(op: Operations) -> None:
         sa.Column("state", sa.String(12), nullable=False),
         sa.PrimaryKeyConstraint("register", name=op.f("pk_recovery")),
     )
+
+
+def _lookup_log(op: Operations) -> None:
+    op.create_table(
+        "lookup_log",
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("register", sa.String(32), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.Column("member_id", sa.String(36), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lookup_log")),
+    )
+    op.create_index(op.f("ix_lookup_log_register_at"), "lookup_log", ["register", "at"])
 
 
 def _feed_item(op: Operations) -> None:
