@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, select
@@ -72,19 +73,26 @@ def _check_chain(connection: Connection, register: str, findings: list[str]) -> 
 
 
 def _check_rebuild(connection: Connection, projections: Projections, findings: list[str]) -> tuple[int, int]:
-    rebuilt = Database(None)
     tables = [table for table in metadata.sorted_tables if is_projected(table)]
     rows = 0
+    with rebuilt(connection, projections) as fresh:
+        for table in tables:
+            rows += _compare(table, connection, fresh, findings)
+    return len(tables), rows
+
+
+@contextmanager
+def rebuilt(connection: Connection, projections: Projections) -> Iterator[Connection]:
+    """A file in memory whose projected tables are as the journal behind `connection` makes them today."""
+    database = Database(None)
     try:
-        prepare_schema(rebuilt)
-        with rebuilt.writing() as fresh:
+        prepare_schema(database)
+        with database.writing() as fresh:
             for entry in entries(connection):
                 apply_entry(fresh, projections, entry)
-            for table in tables:
-                rows += _compare(table, connection, fresh, findings)
+            yield fresh
     finally:
-        rebuilt.close()
-    return len(tables), rows
+        database.close()
 
 
 def _compare(table: Table, kept: Connection, fresh: Connection, findings: list[str]) -> int:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, literal, select, tuple_
 
+from kernel.books import head
 from kernel.executor import carry_out
 from kernel.facts import GENESIS, Entry
 from kernel.projection import Put
 from kernel.tables import journal
-from sync.protocol import BATCH_ENTRIES, KeysFor, UploadBatch, within_limits
+from sync.identity import batch_words
+from sync.protocol import BATCH_ENTRIES, KeysFor, UploadBatch
 from sync.tables import upload_cursor
+from sync.wire import to_wire, within_limits
+
+Sign = Callable[[bytes], str]
+"""Signs with the register's own key; Ed25519 in base64."""
 
 
 class Forked(Exception):
@@ -58,36 +64,52 @@ def entries_after(connection: Connection, register: str, after: Point, limit: in
     return [Entry(**row._mapping) for row in rows]
 
 
-def next_batch(connection: Connection, register: str, keys_for: KeysFor) -> UploadBatch | None:
+def next_batch(
+    connection: Connection,
+    register: str,
+    keys_for: KeysFor,
+    *,
+    sign: Sign,
+    incarnation: int,
+    window: int = BATCH_ENTRIES,
+) -> UploadBatch | None:
     """What to send next, or None when everything is acknowledged. A batch never spans two epochs."""
-    waiting = entries_after(connection, register, acked(connection, register), BATCH_ENTRIES)
+    waiting = entries_after(connection, register, acked(connection, register), window)
     if not waiting:
         return None
-    chosen = within_limits(_one_epoch(waiting))
+    chosen = within_limits(_one_epoch(waiting), window)
+    first, last = chosen[0], chosen[-1]
     return UploadBatch(
         register=register,
-        epoch=chosen[0].epoch,
-        from_seq=chosen[0].seq,
-        prev_hash=chosen[0].prev,
-        entries=chosen,
+        epoch=first.epoch,
+        incarnation=incarnation,
+        from_seq=first.seq,
+        prev_hash=first.prev,
+        last_hash=last.hash,
+        signature=sign(batch_words(register, first.epoch, first.seq, last.seq, last.hash, incarnation)),
+        entries=tuple(map(to_wire, chosen)),
         member_keys=dict(keys_for(connection, chosen)),
     )
 
 
-def agree(connection: Connection, register: str, point: Point) -> None:
-    """Note what headquarters says it has, forwards or back. Raises Forked when this journal says otherwise."""
+def agree(connection: Connection, register: str, point: Point, *, may_lower: bool = True) -> Point:
+    """Note what headquarters says it has, and return what is noted then.
+
+    An acknowledgement (`may_lower` False) only goes forward; hello and need may go back, to an entry with the same hash
+    here. Raises Forked when this journal says otherwise.
+    """
     if point.seq or point.epoch > 1:
-        known = connection.scalar(
-            select(journal.c.hash).where(
-                journal.c.register == register, journal.c.epoch == point.epoch, journal.c.seq == point.seq
-            )
-        )
+        known = _hash_at(connection, register, point)
         if known is None:
             raise Forked("restored")
         if known != point.hash:
             raise Forked("fork")
+    before = acked(connection, register)
+    if not may_lower and (point.epoch, point.seq) <= (before.epoch, before.seq):
+        return before
     row = {"register": register, "epoch": point.epoch, "seq": point.seq, "hash": point.hash}
     carry_out(connection, [Put(upload_cursor, row)])
+    return point
 
 
 def pending(connection: Connection, register: str) -> Pending:
@@ -95,6 +117,19 @@ def pending(connection: Connection, register: str) -> Pending:
         select(func.count(), func.min(journal.c.wall)).where(_behind(register, acked(connection, register)))
     ).one()
     return Pending(count=count, oldest_wall=oldest or "")
+
+
+def _hash_at(connection: Connection, register: str, point: Point) -> str | None:
+    """The hash of the entry at a point; at seq 0 the one that the epoch's first entry names, or will name."""
+    here = (journal.c.register == register, journal.c.epoch == point.epoch)
+    if point.seq:
+        found = connection.scalar(select(journal.c.hash).where(*here, journal.c.seq == point.seq))
+    else:
+        found = connection.scalar(select(journal.c.prev).where(*here, journal.c.seq == 1))
+        if found is None:
+            epoch, _seq, last_hash = head(connection, register)
+            found = last_hash if epoch < point.epoch else None
+    return None if found is None else str(found)
 
 
 def _behind(register: str, point: Point) -> ColumnElement[bool]:

@@ -32,13 +32,6 @@ class Rejected(Exception):
         self.code = code
 
 
-class TokenKeeper(Protocol):
-    """Who keeps the rolling token of this register, outside the database."""
-
-    def heard(self, hello: Hello) -> None:
-        """Keep the token of this answer durably; only then may anything else be asked. Raises OSError."""
-
-
 class Headquarters(Protocol):
     """Headquarters as one register sees it. Every method raises Unreachable or Rejected."""
 
