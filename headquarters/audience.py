@@ -142,23 +142,22 @@ def _rule(kind: str) -> Rule | None:
 
 
 def _look_up(connection: Connection, told: Sequence[Told]) -> Whereabouts:
-    codes = {one.fact.code for one in told if _is(one, "promotions.voucher_") and hasattr(one.fact, "code")}
-    owners = _pairs(connection, voucher.c.code, voucher.c.member_id, codes)
-    members = {one.fact.member_id for one in told if hasattr(one.fact, "member_id")} | set(owners.values())
-    members.discard("")
-    names = {one.fact.staff_no for one in told if _is(one, "staff.") and hasattr(one.fact, "staff_no")}
+    owners = _pairs(connection, voucher.c.code, voucher.c.member_id, _named(told, "promotions.voucher_", "code"))
+    members = _named(told, "", "member_id") | set(owners.values()) - {""}
     return Whereabouts(
-        members=known_at(connection, sorted(members)) if members else {},
+        members=known_at(connection, members) if members else {},
         vouchers=owners,
-        staff=_pairs(connection, staff.c.staff_no, staff.c.store, names),
+        staff=_pairs(connection, staff.c.staff_no, staff.c.store, _named(told, "staff.", "staff_no")),
     )
+
+
+def _named(told: Sequence[Told], kinds: str, field: str) -> set[str]:
+    """What facts of these kinds name in a field."""
+    found = {getattr(one.fact, field, "") for one in told if one.entry.kind.startswith(kinds)}
+    return found - {""}
 
 
 def _pairs(connection: Connection, key: Column[str], value: Column[str], names: set[str]) -> dict[str, str]:
     if not names:
         return {}
     return {row[0]: row[1] for row in connection.execute(select(key, value).where(key.in_(sorted(names))))}
-
-
-def _is(told: Told, beginning: str) -> bool:
-    return told.fact is not None and told.entry.kind.startswith(beginning)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from headquarters.audience import Told
 from headquarters.books import OfficeBooks, OfficeKeeper
-from headquarters.known_members import introduction_facts, note_seen, touched
+from headquarters.known_members import introduction_facts, note_seen
 from headquarters.receiving import Fresh, Handed, acknowledged, backed_up, sort_out
 from headquarters.recovering import awaited, has_handed_in
 from headquarters.tables import register_cursor
@@ -26,7 +26,7 @@ from kernel.facts import Entry, Fact
 from kernel.projection import Put, RowOp
 from shop.authority import Authority, Decision
 from sync.outbox import Point
-from sync.protocol import RightAnswer, RightAsk, RightRefusedAnswer, UploadAnswer
+from sync.protocol import LeasePolicy, RightAnswer, RightAsk, RightRefusedAnswer, UploadAnswer
 
 GROUP_ENTRIES = 2_000
 GROUP_ITEMS = 64
@@ -46,7 +46,6 @@ class _Upload:
 @dataclass(eq=False, slots=True)
 class _Question:
     register: str
-    store: str
     ask: RightAsk
     answer: RightAnswer | None = None
     error: BaseException | None = None
@@ -62,10 +61,17 @@ class Desk:
     """One for each server process. Safe from any number of threads."""
 
     def __init__(
-        self, keeper: OfficeKeeper, authority: Authority, *, incarnation: Callable[[], int], take_keys: TakeKeys
-    ):
-        self._keeper, self._authority = keeper, authority
-        self._incarnation, self._take_keys = incarnation, take_keys
+        self,
+        keeper: OfficeKeeper,
+        authority: Authority,
+        *,
+        incarnation: int,
+        take_keys: TakeKeys,
+        store_of: Callable[[str], str],
+        policy_of: Callable[[str], LeasePolicy],
+    ) -> None:
+        self._keeper, self._authority, self._incarnation = keeper, authority, incarnation
+        self._take_keys, self._store_of, self._policy_of = take_keys, store_of, policy_of
         self._waiting: list[_Item] = []
         self._list, self._turn = threading.Lock(), threading.Lock()
 
@@ -76,9 +82,9 @@ class Desk:
         assert item.answer is not None
         return item.answer
 
-    def ask(self, register: str, store: str, ask: RightAsk) -> RightAnswer:
+    def ask(self, register: str, ask: RightAsk) -> RightAnswer:
         """Decide about a right; the same id has the same answer for ever."""
-        item = self._through(_Question(register, store, ask))
+        item = self._through(_Question(register, ask))
         assert isinstance(item, _Question)
         assert item.answer is not None
         return item.answer
@@ -116,7 +122,7 @@ class Desk:
                 self._run([item])
             return
         for item, answer in zip(group, answers, strict=True):
-            item.answer = answer  # type: ignore[assignment]
+            item.answer = answer
 
     def _work(self, books: OfficeBooks, group: Sequence[_Item]) -> list[UploadAnswer | RightAnswer]:
         now, incarnation = stamp(books.clock.now()), self._incarnation
@@ -183,11 +189,11 @@ class Desk:
 
     def _introduce(self, books: OfficeBooks, told: Sequence[Told], now: str) -> None:
         """Members whom a store met for the first time are told to it, with all that headquarters knows of them."""
-        met = {
-            (member_id, one.store): None
-            for one in told
-            if one.store and one.entry.kind.startswith("membership.") and (member_id := touched(one.fact))
-        }
+        met: dict[tuple[str, str], None] = {}
+        for one in told:
+            member_id = getattr(one.fact, "member_id", "")
+            if member_id and one.store and one.entry.kind.startswith("membership."):
+                met[member_id, one.store] = None
         if not met:
             return
         books.settle()  # what was kept goes to those who knew the member before

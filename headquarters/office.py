@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from headquarters import feeds, recovering, registers
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.desk import Desk
+from headquarters.enrolment import Enrolments
 from headquarters.greeting import ForkedRegister, greet
 from headquarters.guards import GuardedProjections
 from headquarters.lookups import look_up
@@ -45,11 +46,13 @@ from shop.registry import projections
 from shop.staff.tables import register as register_table
 from shop.standing import WITH_PIN
 from sync.identity import grant_words, time_words
+from sync.joining import EnrolAnswer, EnrolAsk, EnrolPoll
 from sync.keys import KeyCourier
 from sync.outbox import Point, entries_after
 from sync.protocol import (
     BATCH_ENTRIES,
     Blocked,
+    Credentials,
     FeedPage,
     FilterPage,
     Hello,
@@ -94,7 +97,7 @@ class Office:
             self.keys.load(connection)
             self.incarnation = recovering.incarnation_of(connection)
             stores = connection.execute(select(register_table.c.register, register_table.c.store))
-            self._stores = {row.register: row.store for row in stores}
+            self._stores: dict[str, str] = {row.register: row.store for row in stores}
         self.keeper = OfficeKeeper(
             database,
             register=HEADQUARTERS,
@@ -108,6 +111,11 @@ class Office:
             ids=ids,
         )
         self._courier = KeyCourier(SEALED_KINDS, export_key=self.keys.export_key, import_key=self.keys.import_key)
+        tokens = registers.Tokens(secrets)
+        self._door = registers.Door(database, tokens)
+        self.enrolments = Enrolments(
+            database, secrets, tokens, clock, incarnation=recovering.incarnation_of, random=random
+        )
         self._pins = Pins(self.keys, secrets.pepper)
         self._desk = Desk(
             self.keeper,
@@ -127,6 +135,26 @@ class Office:
         """A register's store; '' for one that is not installed."""
         return self._stores.get(register, "")
 
+    # --- who may speak -----------------------------------------------------------------------------------------------
+
+    def knows(self, register: str) -> bool:
+        """Whether a request in this name is worth reading."""
+        return self._door.knows(register)
+
+    def admit(self, who: Credentials, method: str, path: str, body_sha256: str, *, writes: bool) -> Installed:
+        """The register behind a request. Raises registers.Refused."""
+        sender = self._door.admit(who, method, path, body_sha256, writes=writes)
+        self._stores[sender.register] = sender.store
+        return sender
+
+    def enrol(self, ask: EnrolAsk) -> EnrolAnswer:
+        """A machine presents a one-time code."""
+        return self.enrolments.ask(ask)
+
+    def enrol_answer(self, poll: EnrolPoll) -> EnrolAnswer:
+        """A machine asks whether it was approved."""
+        return self.enrolments.poll(poll)
+
     # --- what registers ask ------------------------------------------------------------------------------------------
 
     def hello(self, sender: Installed, ask: HelloAsk) -> Hello:
@@ -137,7 +165,7 @@ class Office:
             return signature_fits(self.public_key, words, signature)
 
         def work(books: OfficeBooks) -> Hello | None:
-            token = registers.hello_token(books.connection, sender, self.secrets)
+            token = self._door.hello_token(sender)
             return greet(books, sender, ask, kinds=kinds, settings=self.settings, token=token, fits=fits)
 
         hello = self.keeper.transact(program("HQ"), work)

@@ -101,7 +101,7 @@ def sort_out(
     at |= {
         row.register: Point(row.epoch, row.seq, row.hash)
         for row in connection.execute(_CURSORS, {"registers": registers})
-    }  # noqa: E501
+    }
     found: list[Fresh | UploadAnswer] = []
     for one in handed:
         place = at[one.batch.register]

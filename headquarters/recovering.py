@@ -81,7 +81,7 @@ def take_declared(
         books.connection.scalars(
             select(right.c.right_id).where(right.c.register == register, right.c.right_id.in_(ids))
         )
-    )  # noqa: E501
+    )
     forged, again = [], []
     for one in listed:
         if one.right_id in known:

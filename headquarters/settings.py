@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -32,9 +32,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     wrong_pins: Annotated[int, msgspec.Meta(ge=1, le=20)] = 5
     lock_minutes: Annotated[int, msgspec.Meta(ge=1, le=10_080)] = 15
     database: str = ""
-    isolation: Annotated[str, msgspec.Meta(pattern="^(READ COMMITTED|REPEATABLE READ|SERIALIZABLE)$")] = (
-        "READ COMMITTED"
-    )
+    isolation: Literal["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"] = "READ COMMITTED"
     policies: dict[str, LeasePolicy] = {}
     imports: tuple[str, ...] = ()
     members_a_store: Count = 50_000
