@@ -7,7 +7,8 @@ same rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -49,10 +50,17 @@ def carry_out(connection: Connection, ops: Iterable[RowOp]) -> None:
 
 
 def _write(cursor: Any, text: str, rows: list[tuple[Any, ...]]) -> None:
-    try:
+    with _conflicts():
         cursor.executemany(text, rows)
+
+
+@contextmanager
+def _conflicts() -> Iterator[None]:
+    """Turns the driver's error about a row into a Conflict: its class is the driver's, which only the door knows."""
+    try:
+        yield
     except Exception as error:
-        if type(error).__name__ == "IntegrityError":  # the driver's own class: which driver, only the door knows
+        if type(error).__name__ == "IntegrityError":
             raise Conflict(str(error)) from error
         raise
 
@@ -90,7 +98,8 @@ def _change(cursor: Any, op: Set | Remove) -> None:
         return
     shape = (tuple(op.values), tuple(op.deltas), (*op.key, *op.expect))
     text = _cached(op, shape, lambda: _update_text(op.table, *shape))
-    cursor.execute(text, (*op.values.values(), *op.deltas.values(), *op.key.values(), *op.expect.values()))
+    with _conflicts():
+        cursor.execute(text, (*op.values.values(), *op.deltas.values(), *op.key.values(), *op.expect.values()))
     if op.expect and cursor.rowcount == 0:
         raise Conflict(f"{op.table.name} {dict(op.key)} is not {dict(op.expect)}")
 

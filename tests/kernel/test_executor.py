@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import Connection, select
 
+from kernel.database import AnyDatabase
 from kernel.executor import carry_out
 from kernel.projection import Add, Conflict, Insert, Put, Remove, Set
-from tests.builders.toys import jar, label, toy_database
+from tests.builders.toys import jar, label
 
 A = {"name": "a", "pearls": 1, "state": "open"}
 B = {"name": "b", "pearls": 2, "state": "open"}
 
 
-@pytest.fixture
-def connection() -> Iterator[Connection]:
-    database = toy_database()
-    with database.writing() as connection:
+@pytest.fixture(params=["sqlite", "postgres"])
+def connection(request: pytest.FixtureRequest, make_any: Callable[[str], AnyDatabase]) -> Iterator[Connection]:
+    with make_any(request.param).writing() as connection:
+        jar.metadata.create_all(connection)
         yield connection
-    database.close()
 
 
 def jars(connection: Connection) -> list[tuple[object, ...]]:
@@ -96,6 +96,22 @@ def test_a_row_that_is_not_as_expected_is_a_conflict_and_stays(connection: Conne
 def test_a_missing_row_is_a_conflict_where_something_is_expected_of_it(connection: Connection):
     with pytest.raises(Conflict):
         carry_out(connection, [Set(jar, {"name": "a"}, {"pearls": 0}, expect={"state": "open"})])
+
+
+def test_a_row_that_is_only_looked_at_stays_as_it_is(connection: Connection):
+    carry_out(connection, [Insert(jar, A), Set(jar, {"name": "a"}, {}, expect={"pearls": 1})])
+
+    with pytest.raises(Conflict):
+        carry_out(connection, [Set(jar, {"name": "a"}, {}, expect={"pearls": 2})])
+
+    assert jars(connection) == [("a", 1, "open")]
+
+
+def test_a_change_that_breaks_the_table_is_a_conflict(connection: Connection):
+    carry_out(connection, [Insert(jar, A), Insert(jar, B)])
+
+    with pytest.raises(Conflict):
+        carry_out(connection, [Set(jar, {"name": "a"}, {"name": "b"})])
 
 
 def test_an_empty_column_can_be_expected(connection: Connection):
