@@ -1,28 +1,93 @@
-"""Which registers there are and how each proves that it is itself."""
+"""Which machines speak for which registers, and how each request proves that it is one of them.
+
+A request is signed by the register's key and bears a rolling token and a counter that grows. Tokens are numbered and
+follow from headquarters' secrets, so none of them is kept, the same hello gets the same next one, and a headquarters
+that was restored knows those again that it gave out after its backup. The one that a register uses becomes its current
+one. An older one is a late message when its counter was passed already; else there are two machines with one key.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import base64
+import hmac
+import logging
 import re
-import secrets
-from collections.abc import Callable
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
-from headquarters.tables import register_credential
+from headquarters.tables import enrolled_register, register_cursor
 from kernel.books import Books
+from kernel.clock import stamp
+from kernel.database import AnyDatabase
 from kernel.errors import DomainError
+from kernel.executor import carry_out
 from kernel.projection import Put, Set
-from shop.staff.facts import RegisterInstalled
+from kernel.secrets import PlaceSecrets, fingerprint, signature_fits
+from shop.staff.facts import RegisterInstalled, RegisterKeyPublished
+from shop.staff.tables import register as register_table
 from shop.staff.tables import store as store_table
+from sync.identity import request_words
+from sync.protocol import Credentials
+from sync.rights import RightQuarantined, right
 
 HEADQUARTERS = "HQ"  # headquarters is a register too: what its people decide is in its own journal
+COUNTER_STEP = 10_000  # a counter is written down at each tenth second of work at most, and kept in memory between
 _NAME = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+_TOKEN = re.compile(r"([1-9][0-9]{0,15})\.([0-9a-f]{40})")
+_ROW = select(enrolled_register).where(enrolled_register.c.register == bindparam("register"))
+log = logging.getLogger(__name__)
 
 
-class WrongToken(Exception):
-    """Nobody may speak with this token."""
+class Refused(Exception):
+    """A request that is not let in. `code` says why in one word of the protocol, `status` in HTTP's."""
+
+    code, status = "token.wrong", 401
+
+
+class WrongToken(Refused):
+    """Nobody of this name, or headquarters never gave out this token."""
+
+
+class WrongSignature(Refused):
+    """The register's key did not sign this request."""
+
+    code = "signature.wrong"
+
+
+class Replayed(Refused):
+    """The register has counted past this request: it is late, or somebody sends it again. `heard` is how far."""
+
+    code = "token.replayed"
+
+    def __init__(self, heard: int) -> None:
+        super().__init__(heard)
+        self.heard = heard
+
+
+class EpochSealed(Refused):
+    """The register was enrolled again since; this machine must be too."""
+
+    code, status = "epoch.sealed", 403
+
+
+class Revoked(Refused):
+    """Nobody speaks for this register any more."""
+
+    code, status = "register.revoked", 403
+
+
+class Quarantined(Refused):
+    """The register may only read until a person has looked. `reason` clone | fork | what a person wrote."""
+
+    code, status = "register.quarantined", 403
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class RegisterNameInvalid(DomainError):
@@ -37,50 +102,236 @@ class StoreUnknown(DomainError):
     code = "register.store_unknown"
 
 
+class RegisterUnknown(DomainError):
+    """No machine speaks for this register. `register`."""
+
+    code = "register.unknown"
+
+
+class NotQuarantined(DomainError):
+    """The register is not in quarantine; a revoked one is enrolled again. `register`, `state`."""
+
+    code = "register.not_quarantined"
+
+
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A register that proved itself, and its store."""
+    """A register that proved itself, and its store. `token_no` is the number of its current token."""
 
     register: str
     store: str
+    public_key: str = ""
+    epoch: int = 1
+    token_no: int = 0
 
 
-def install(
-    books: Books, *, register: str, store: str, make_token: Callable[[], str] = lambda: secrets.token_urlsafe(32)
-) -> str:
-    """Install a register in a store and return the token it will speak with; the token before it is worth nothing.
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One register for a person at headquarters. `state` active | quarantined | revoked."""
 
-    Raises RegisterNameInvalid, StoreUnknown.
+    register: str
+    store: str
+    state: str
+    reason: str
+    epoch: int
+    enrolled_at: str
+
+
+class Tokens:
+    """Makes and knows the tokens of all registers."""
+
+    def __init__(self, secrets: PlaceSecrets) -> None:
+        self._key = base64.b64encode(bytes.fromhex(fingerprint(secrets.data_key, "jinpu register tokens"))).decode()
+
+    def make(self, register: str, epoch: int, number: int) -> str:
+        """Token `number` (1, 2, 3 …) of a register's enrolment."""
+        return f"{number}.{fingerprint(self._key, f'{register}|{epoch}|{number}')[:40]}"
+
+    def number_of(self, who: Credentials) -> int:
+        """Raises WrongToken when headquarters never made it."""
+        found = _TOKEN.fullmatch(who.token)
+        if found is None or not hmac.compare_digest(self.make(who.register, who.epoch, int(found[1])), who.token):
+            raise WrongToken
+        return int(found[1])
+
+
+class Door:
+    """Lets requests in. Usable from any thread; what it remembers only spares writing, another process knows the rest.
+
+    A request that only reads is let in again however often it comes, and from a register in quarantine too: both
+    machines go on selling for cash, and need today's prices.
     """
+
+    def __init__(self, database: AnyDatabase, tokens: Tokens) -> None:
+        self._database, self._tokens = database, tokens
+        self._heard: dict[tuple[str, int], int] = {}
+        self._lock = threading.Lock()
+
+    def knows(self, register: str) -> bool:
+        """Whether there is anything to check of a request in this name; asked before its body is read."""
+        with self._database.reading() as connection:
+            return connection.execute(_ROW, {"register": register}).first() is not None
+
+    def admit(self, who: Credentials, method: str, path: str, body_sha256: str, *, writes: bool) -> Installed:
+        """The register behind a request; `path` with its query. `writes`: it asks for more than reading.
+
+        Raises WrongToken, WrongSignature, Replayed, EpochSealed, Revoked, Quarantined. Puts a register whose key two
+        machines have into quarantine.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(_ROW, {"register": who.register}).first()
+        if row is None:
+            raise WrongToken
+        if not signature_fits(row.public_key, request_words(method, path, body_sha256, who), who.signature):
+            raise WrongSignature
+        if row.state == "revoked":
+            raise Revoked
+        if who.epoch != row.epoch:
+            raise EpochSealed
+        number = self._tokens.number_of(who)
+        if row.state == "quarantined":
+            if writes:
+                raise Quarantined(row.reason)
+            return _installed(row)
+        self._check_age(row, who, number, writes=writes)
+        fresh = writes and who.counter >= row.counter + COUNTER_STEP
+        if number > row.token_no or row.counter == 0 or fresh:
+            self._database.transact(lambda connection: _note(connection, who, number))
+        return _installed(row, max(number, row.token_no))
+
+    def hello_token(self, sender: Installed) -> str:
+        """What the next request of this register bears; the same until it is used."""
+        return self._tokens.make(sender.register, sender.epoch, sender.token_no + 1)
+
+    def _check_age(self, row: Any, who: Credentials, number: int, *, writes: bool) -> None:
+        with self._lock:
+            place = (who.register, who.epoch)
+            heard = max(row.counter, self._heard.get(place, 0))
+            late = who.counter <= heard
+            if writes and number >= row.token_no and not late:
+                self._heard[place] = who.counter
+        if number < row.token_no and not late:
+            self._database.transact(lambda connection: _lock_out(connection, who))
+            log.warning("register %s speaks with token %d after %d: clone", who.register, number, row.token_no)
+            raise Quarantined("clone")
+        if late and (writes or number < row.token_no):
+            raise Replayed(heard)
+
+
+def _installed(row: Any, token_no: int | None = None) -> Installed:
+    number = row.token_no if token_no is None else token_no
+    return Installed(row.register, row.store, row.public_key, row.epoch, number)
+
+
+def _locked(connection: Connection, who: Credentials) -> Any:
+    """The register's row while this transaction lasts, None when it was enrolled again meanwhile."""
+    row = connection.execute(_ROW.with_for_update(), {"register": who.register}).first()
+    return row if row is not None and row.epoch == who.epoch else None
+
+
+def _note(connection: Connection, who: Credentials, number: int) -> None:
+    row = _locked(connection, who)
+    if row is not None:
+        values = {"token_no": max(row.token_no, number), "counter": max(row.counter, who.counter)}
+        carry_out(connection, [Set(enrolled_register, {"register": who.register}, values)])
+
+
+def _lock_out(connection: Connection, who: Credentials) -> None:
+    row = _locked(connection, who)
+    if row is not None and row.state == "active":
+        values = {"state": "quarantined", "reason": "clone"}
+        carry_out(connection, [Set(enrolled_register, {"register": who.register}, values)])
+
+
+# --- what people at headquarters decide ------------------------------------------------------------------------------
+
+
+def check_place(connection: Connection, register: str, store: str) -> None:
+    """Whether a register of this name may stand in this store. Raises RegisterNameInvalid, StoreUnknown."""
     if register == HEADQUARTERS or not _NAME.fullmatch(register):
         raise RegisterNameInvalid(register=register)
-    known = select(store_table.c.code).where(store_table.c.code == store)
-    if books.connection.execute(known).first() is None:
+    if connection.execute(select(store_table.c.code).where(store_table.c.code == store)).first() is None:
         raise StoreUnknown(store=store)
-    token = make_token()
-    books.record(RegisterInstalled(register=register, store=store))
-    row = {"register": register, "store": store, "token_hash": hash_of_token(token), "state": "active"}
-    books.carry_out([Put(register_credential, row)])
-    return token
 
 
-def revoke(books: Books, register: str) -> None:
-    """From now on nobody speaks for this register."""
-    books.carry_out([Set(register_credential, {"register": register}, {"state": "revoked"})])
+def enrol_key(books: Books, register: str, store: str, public_key: str) -> int:
+    """From now on this key speaks for the register. Returns the epoch that begins with it.
+
+    What the register was before is sealed where headquarters has it, and the rights it holds wait for a person.
+    """
+    connection = books.connection
+    before = connection.execute(_ROW.with_for_update(), {"register": register}).first()
+    cursor = connection.execute(select(register_cursor).where(register_cursor.c.register == register)).first()
+    ended = max(0 if before is None else before.epoch, 0 if cursor is None else cursor.epoch)
+    epoch = ended + 1
+    row = {
+        "register": register, "store": store, "public_key": public_key, "epoch": epoch, "state": "active",
+        "reason": "", "token_no": 1, "counter": 0, "enrolled_at": stamp(books.clock.now()), "sealed_epoch": ended,
+        "sealed_seq": 0 if cursor is None else cursor.seq, "sealed_hash": "" if cursor is None else cursor.hash,
+    }  # fmt: skip
+    books.carry_out([Put(enrolled_register, row)])
+    if ended:
+        _quarantine_rights(books, register, f"epoch {ended} is sealed")
+    placed = connection.execute(select(register_table.c.store).where(register_table.c.register == register)).first()
+    if placed is None or placed.store != store:
+        books.record(RegisterInstalled(register=register, store=store))
+    books.record(RegisterKeyPublished(register=register, store=store, public_key=public_key, epoch=epoch))
+    return epoch
 
 
-def who(connection: Connection, token: str) -> Installed:
-    """The register that speaks with this token. Raises WrongToken."""
-    row = connection.execute(
-        select(register_credential.c.register, register_credential.c.store).where(
-            register_credential.c.token_hash == hash_of_token(token), register_credential.c.state == "active"
-        )
-    ).first()
+def quarantine(books: Books, register: str, reason: str) -> None:
+    """Nothing of this register is taken in or granted until it is released. Raises RegisterUnknown."""
+    _known(books.connection, register)
+    values = {"state": "quarantined", "reason": reason[:40]}
+    books.carry_out([Set(enrolled_register, {"register": register}, values)])
+
+
+def release(books: Books, register: str) -> None:
+    """It was a false alarm. Where there are two machines, the one that stays is enrolled again instead.
+
+    Raises RegisterUnknown, NotQuarantined.
+    """
+    row = _known(books.connection, register)
+    if row.state != "quarantined":
+        raise NotQuarantined(register=register, state=row.state)
+    books.carry_out([Set(enrolled_register, {"register": register}, {"state": "active", "reason": ""})])
+
+
+def revoke(books: Books, register: str, reason: str = "") -> None:
+    """Nobody speaks for this register any more, and the rights it holds wait for a person. Raises RegisterUnknown."""
+    _known(books.connection, register)
+    values = {"state": "revoked", "reason": reason[:40]}
+    books.carry_out([Set(enrolled_register, {"register": register}, values)])
+    _quarantine_rights(books, register, reason or "the register is revoked")
+
+
+def listed(connection: Connection, *states: str) -> tuple[Listed, ...]:
+    """The registers in these states, all of them when none is named, by name."""
+    query = select(enrolled_register).order_by(enrolled_register.c.register)
+    if states:
+        query = query.where(enrolled_register.c.state.in_(states))
+    return tuple(
+        Listed(row.register, row.store, row.state, row.reason, row.epoch, row.enrolled_at)
+        for row in connection.execute(query)
+    )
+
+
+def names(found: Sequence[Listed]) -> tuple[str, ...]:
+    return tuple(one.register for one in found)
+
+
+def _known(connection: Connection, register: str) -> Any:
+    row = connection.execute(_ROW.with_for_update(), {"register": register}).first()
     if row is None:
-        raise WrongToken
-    return Installed(row.register, row.store)
+        raise RegisterUnknown(register=register)
+    return row
 
 
-def hash_of_token(token: str) -> str:
-    """SHA-256 is enough: a token has 256 random bits, there is nothing to guess."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def _quarantine_rights(books: Books, register: str, reason: str) -> None:
+    held = select(right.c.right_id, right.c.account).where(
+        right.c.register == register, right.c.aside == 1, right.c.live == 1
+    )
+    for row in books.connection.execute(held.order_by(right.c.right_id)).all():
+        books.record(
+            RightQuarantined(right_id=row.right_id, register=register, account=row.account, reason=reason[:64])
+        )

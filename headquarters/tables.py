@@ -6,13 +6,39 @@ from sqlalchemy import CheckConstraint
 
 from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table, projected_table
 
-# The token itself is nowhere: whoever steals the file cannot speak for a register.
-register_credential = local_table(
-    "register_credential",
+# Which machine speaks for a register: its key, and how far its rolling token and its counter have come. The tokens are
+# nowhere: they follow from headquarters' secrets, so whoever steals the file cannot speak for a register.
+enrolled_register = local_table(
+    "enrolled_register",
     Column("register", String(32), primary_key=True),
     Column("store", String(8), nullable=False),
-    Column("token_hash", String(64), nullable=False, unique=True),
-    Column("state", String(12), nullable=False),  # active | revoked
+    Column("public_key", String(64), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("state", String(12), nullable=False),  # active | quarantined | revoked
+    Column("reason", String(40), nullable=False),
+    Column("token_no", BigInt, nullable=False),
+    Column("counter", BigInt, nullable=False),  # 0: it has not spoken yet
+    Column("enrolled_at", String(32), nullable=False),
+    # Where headquarters had the epoch before this one when it was sealed; 0 and '' for a first enrolment.
+    Column("sealed_epoch", Integer, nullable=False),
+    Column("sealed_seq", BigInt, nullable=False),
+    Column("sealed_hash", String(64), nullable=False),
+)
+# One-time codes and what became of them; the code itself is nowhere.
+enrolment = local_table(
+    "enrolment",
+    Column("code_hash", String(64), primary_key=True),
+    Column("register", String(32), nullable=False),
+    Column("store", String(8), nullable=False),
+    Column("state", String(12), nullable=False),  # made | asked | approved | refused
+    Column("made_at", String(32), nullable=False),
+    Column("expires_at", String(32), nullable=False),
+    Column("public_key", String(64), nullable=False),  # these four are '' until a machine asks
+    Column("exchange_key", String(64), nullable=False),
+    Column("machine", String(120), nullable=False),
+    Column("fingerprint", String(6), nullable=False),
+    Index("ix_enrolment_register_state", "register", "state"),
+    Index("ix_enrolment_public_key", "public_key"),
 )
 # The end of each register's chain as it is kept here; moves in the transaction that keeps the entries.
 register_cursor = local_table(

@@ -39,7 +39,8 @@ class EnrolWaiting(Answer, frozen=True, kw_only=True, tag="waiting"):
 
 
 class EnrolDenied(Answer, frozen=True, kw_only=True, tag="denied"):
-    """`code` enrol.code_wrong | enrol.code_used | enrol.code_expired | enrol.refused | enrol.unknown."""
+    """`code` enrol.code_wrong | enrol.code_used | enrol.code_expired | enrol.refused | enrol.unknown |
+    enrol.key_unusable."""
 
     code: str
 
@@ -54,6 +55,18 @@ class Enrolled(Answer, frozen=True, kw_only=True, tag="enrolled"):
     token: str
     headquarters_key: str
     sealed: str
+
+
+class SharedSecrets(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in `Enrolled.sealed`, each 32 bytes in base64: see kernel/secrets.py, PlaceSecrets."""
+
+    pepper: str
+    phone_key: str
+
+
+def sealing_purpose(register: str, epoch: int) -> str:
+    """What the chain's secrets are sealed for, so that they open for no other enrolment."""
+    return f"enrol {register}|{epoch}"
 
 
 EnrolAnswer = EnrolWaiting | EnrolDenied | Enrolled
