@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Protocol
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")  # no daylight saving since 1991
@@ -66,3 +68,48 @@ def stamp(at: datetime) -> str:
 def unix_ms(at: datetime) -> int:
     delta = at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
     return (delta.days * 86_400 + delta.seconds) * 1000 + delta.microseconds // 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """So many nanoseconds after this start of the machine, which `boot_id` names: no one can set it back."""
+
+    ns: int
+    boot_id: str
+
+
+class Monotonic(Protocol):
+    def now(self) -> Instant:
+        """The time since the machine was started, its sleep included where the system tells."""
+
+
+class SystemMonotonic:
+    """The machine's own count. Where the system does not name its starts, each start of the program counts as one."""
+
+    def __init__(self, boot_id_file: Path = Path("/proc/sys/kernel/random/boot_id")) -> None:
+        try:
+            self._boot_id = boot_id_file.read_text("ascii").strip()
+        except OSError:
+            self._boot_id = f"program-{time.time_ns()}"
+        self._source = getattr(time, "CLOCK_BOOTTIME", None)
+
+    def now(self) -> Instant:
+        ns = time.monotonic_ns() if self._source is None else time.clock_gettime_ns(self._source)
+        return Instant(ns, self._boot_id)
+
+
+class FixedMonotonic:
+    """A count that scripts and tests move."""
+
+    def __init__(self, ns: int = 0, boot_id: str = "boot-1") -> None:
+        self.at = Instant(ns, boot_id)
+
+    def now(self) -> Instant:
+        return self.at
+
+    def forward(self, seconds: int) -> None:
+        self.at = Instant(self.at.ns + seconds * 1_000_000_000, self.at.boot_id)
+
+    def reboot(self) -> None:
+        """The machine is started again: the count begins anew under another name."""
+        self.at = Instant(0, f"{self.at.boot_id}+")

@@ -46,14 +46,48 @@ right = projected_table(
     Index("ix_right_account_aside", "account", "aside"),
     Index("ix_right_register_aside", "register", "aside"),
 )
-# A register's questions whose outcome it does not know yet; kept before the question leaves the till.
+# A register's questions whose outcome it does not know yet, and one-sale rights that no bill has used yet; kept before
+# the question leaves the till. `signature` is headquarters' under what it granted.
 in_doubt = local_table(
     "in_doubt",
     Column("right_id", String(36), primary_key=True),
     Column("account", String(64), nullable=False),
     Column("amount", BigInt, nullable=False),
     Column("asked_at", String(32), nullable=False),
-    Column("state", String(12), nullable=False),  # asked | granted
+    Column("state", String(12), nullable=False),  # asked | granted | called_in (before its grant came)
+    Column("right_kind", String(12), nullable=False, server_default="one_sale"),
+    Column("asked_ns", BigInt, nullable=False, server_default="0"),  # kernel.clock.Instant of the question
+    Column("boot_id", String(64), nullable=False, server_default=""),
+    Column("principal", BigInt, nullable=False, server_default="0"),
+    Column("bonus", BigInt, nullable=False, server_default="0"),
+    Column("incarnation", Integer, nullable=False, server_default="0"),
+    Column("signature", String(128), nullable=False, server_default=""),
+)
+# What the till holds for later (sync/leases.py). `held_…` is on the bill that is being paid, `spent_…` is in the books.
+lease = local_table(
+    "lease",
+    Column("right_id", String(36), primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("principal", BigInt, nullable=False),
+    Column("bonus", BigInt, nullable=False),
+    Column("spent_principal", BigInt, nullable=False),
+    Column("spent_bonus", BigInt, nullable=False),
+    Column("held_principal", BigInt, nullable=False),
+    Column("held_bonus", BigInt, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("incarnation", Integer, nullable=False),  # the one that signed
+    Column("accepted_in", Integer, nullable=False),  # the one that knows of it
+    Column("epoch", Integer, nullable=False),  # of the till's own chain
+    Column("own_seq", BigInt, nullable=False),  # the till's entry that it was born of, 0 for a grant
+    Column("signature", String(128), nullable=False),
+    Column("asked_ns", BigInt, nullable=False),
+    Column("boot_id", String(64), nullable=False),
+    Column("asked_wall", String(32), nullable=False),
+    Column("expires_s", Integer, nullable=False),
+    Column("state", String(12), nullable=False),  # held | called_in
+    CheckConstraint("spent_principal + held_principal <= principal", name="within_principal"),
+    CheckConstraint("spent_bonus + held_bonus <= bonus", name="within_bonus"),
+    Index("ix_lease_account", "account"),
 )
 
 
@@ -182,6 +216,9 @@ def _given_up(entry: Entry, fact: RightGivenUp) -> Iterable[RowOp]:
 def _called_in(entry: Entry, fact: RightCalledIn) -> Iterable[RowOp]:
     key = {"right_id": fact.right_id, "register": fact.register, "state": "open"}
     yield Set(right, key, {"state": "called_in", "reason": fact.reason[:64]})
+    # At the till: nothing more is taken from it, also if its grant has not come yet.
+    yield Set(lease, {"right_id": fact.right_id}, {"state": "called_in"})
+    yield Set(in_doubt, {"right_id": fact.right_id, "right_kind": "lease"}, {"state": "called_in"})
 
 
 def _quarantined(entry: Entry, fact: RightQuarantined) -> Iterable[RowOp]:

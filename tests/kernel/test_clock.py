@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.clock import CHINA, FixedClock, OffsetClock, SystemClock, aware, stamp, unix_ms
+from kernel.clock import (
+    CHINA,
+    FixedClock,
+    FixedMonotonic,
+    Instant,
+    OffsetClock,
+    SystemClock,
+    SystemMonotonic,
+    aware,
+    stamp,
+    unix_ms,
+)
 
 FIRST, LAST = datetime.fromisoformat("2000-01-01"), datetime.fromisoformat("2100-01-01")
 moments = st.datetimes(min_value=FIRST, max_value=LAST, timezones=st.just(UTC))
@@ -61,3 +73,30 @@ def test_a_clock_that_no_offset_puts_right_is_left_as_it_is():
     base = FixedClock(datetime(9999, 12, 31, tzinfo=CHINA))
 
     assert OffsetClock(base, lambda: 10**11).now() == base.now()
+
+
+def test_the_machines_count_never_goes_back_and_names_the_machines_start(tmp_path: Path):
+    (tmp_path / "boot_id").write_text("5f0c\n")
+    monotonic = SystemMonotonic(tmp_path / "boot_id")
+
+    first, second = monotonic.now(), monotonic.now()
+
+    assert first.ns <= second.ns
+    assert (first.boot_id, second.boot_id) == ("5f0c", "5f0c")
+
+
+def test_where_the_system_does_not_name_its_starts_each_start_of_the_program_is_one(tmp_path: Path):
+    one, other = (SystemMonotonic(tmp_path / "missing").now().boot_id for _ in range(2))
+
+    assert one != other
+
+
+def test_a_fixed_count_begins_anew_after_a_reboot():
+    count = FixedMonotonic(ns=5)
+    count.forward(seconds=2)
+    before = count.now()
+
+    count.reboot()
+
+    assert before == Instant(2_000_000_005, "boot-1")
+    assert count.now() == Instant(0, "boot-1+")
