@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from tools.power_loss_checks import Finding, acknowledged, judge  # noqa: E402
 from tools.power_loss_log import LogNotUnderstood, Sync, Write  # noqa: E402
 from tools.power_loss_replay import Disk, lay_out  # noqa: E402
-from tools.power_loss_story import Recording, StraceMissing, read_recording, record  # noqa: E402
+from tools.power_loss_story import NotRecorded, Recording, read_recording, record  # noqa: E402
 
 VERIFY_EVERY = 50  # states; the whole journal is verified and every table rebuilt
 MOST_SHOWN, LONGEST_SHOWN = 5, 1_000
@@ -126,7 +126,7 @@ def main(arguments: list[str] | None = None) -> int:
             if not given.recording:
                 record(where, sales=given.sales, seed=given.seed)
             recording = read_recording(where)
-        except (StraceMissing, LogNotUnderstood) as error:
+        except (LogNotUnderstood, NotRecorded) as error:
             print(error)
             return 2
         tally = run(recording, given, Path(scratch))

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -31,8 +31,8 @@ TILL, BEFORE, LOG, TOLD = "till", "before", "strace.log", "commands.json"
 UNLOCK: Command = {"do": "unlock", "staff": STAFF_NO, "pin": PIN}
 
 
-class StraceMissing(Exception):
-    """There is no strace on this machine."""
+class NotRecorded(Exception):
+    """There is no strace here, or it may not follow a process, or the till ended by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,13 @@ class _Till:
     def ask(self, command: Command) -> Answer:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(command).encode() + b"\n")
-        self._process.stdin.flush()
-        return cast(Answer, json.loads(self._process.stdout.readline()))
+        with suppress(BrokenPipeError):  # it ended: the answer that does not come says so
+            self._process.stdin.write(json.dumps(command).encode() + b"\n")
+            self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line.endswith(b"\n"):
+            raise NotRecorded(f"the till or strace ended at {command}; what it said stands above")
+        return cast(Answer, json.loads(line))
 
     def end(self, *, kill: bool) -> None:
         """Close the till in peace, or kill it while it waits for the next command."""
@@ -76,9 +80,11 @@ class _Till:
         assert self._process.stdout is not None
         if kill:
             tracer = self._process.pid
-            for child in Path(f"/proc/{tracer}/task/{tracer}/children").read_text().split():
-                os.kill(int(child), signal.SIGKILL)
-        self._process.stdin.close()
+            with suppress(OSError):  # both have ended by themselves
+                for child in Path(f"/proc/{tracer}/task/{tracer}/children").read_text().split():
+                    os.kill(int(child), signal.SIGKILL)
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
         self._process.stdout.read()
         self._process.wait()
         self._process.stdout.close()
@@ -96,10 +102,10 @@ def _till(folder: Path, log: Path, *, kill: bool) -> Iterator[_Till]:
 def record(where: Path, *, sales: int, seed: int) -> None:
     """Let a till make `sales` bills and whatever else happens at a counter; leaves the recording in `where`.
 
-    Raises StraceMissing.
+    Raises NotRecorded.
     """
     if shutil.which("strace") is None:
-        raise StraceMissing("this needs strace: apt-get install strace")
+        raise NotRecorded("this needs strace: apt-get install strace")
     folder, rng = where.resolve() / TILL, Random(seed)
     pieces = max(FEWEST_PIECES, PIECES_A_SALE * sales)
     make_shop(folder, pieces=pieces, members=MEMBERS, printer="file", seed=seed)

@@ -120,6 +120,14 @@ def test_a_file_that_is_cut_off_is_corrupt_and_all_its_bills_are_lost(recording:
     assert len(finding.lost) == SALES
 
 
+def test_without_strace_it_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setenv("PATH", "")
+
+    assert main(["--sales", "1", "--states", "1"]) == 2
+
+    assert "strace" in capsys.readouterr().out
+
+
 def test_the_table_counts_states_and_the_worst_loss():
     tally = Tally()
 
