@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -14,18 +15,18 @@ import msgspec
 from argon2 import PasswordHasher
 from sqlalchemy import Table, select
 
-from headquarters.feeds import FeedAhead
-from headquarters.office import Enrolment, Office
+from headquarters.greeting import ForkedRegister
+from headquarters.office import SEALED_KINDS, Office
 from headquarters.receiving import BadBatch
-from headquarters.registers import WrongToken
+from headquarters.registers import Refused, Tokens, enrol_key
 from headquarters.settings import Settings
 from kernel.actor import Actor
 from kernel.books import Bookkeeper, Books
 from kernel.clock import CHINA, FixedClock
-from kernel.database import Database
+from kernel.database import AnyDatabase, Database
 from kernel.facts import GENESIS, Entry, Fact, canonical, entry_hash
 from kernel.ids import Ids
-from kernel.secrets import PlaceSecrets, fingerprint, fresh_secrets
+from kernel.secrets import PlaceSecrets, fingerprint, fresh_secrets, new_signing_key, public_key_of
 from kernel.tables import exception_ledger, journal, metadata
 from membership import usecases
 from membership.facts import PointsEarned, StoredValueSpent
@@ -35,12 +36,25 @@ from membership.rules.stored_value import Account
 from promotions.facts import VoucherIssued
 from shop.registry import projections
 from shop.staff.facts import StoreOpened
-from sync import protocol
-from sync.agent import SyncAgent
+from sync import wire
+from sync.agent import SyncAgent, TillSide
 from sync.authority import HeadquartersAuthority, close
+from sync.identity import Identity, Signer, batch_words
 from sync.keys import KeyCourier
-from sync.ports import Headquarters, Rejected, Unreachable
-from sync.protocol import FeedPage, Hello, JournalPage, RightAnswer, RightAsk, UploadAnswer, UploadBatch
+from sync.ports import Rejected, Unreachable
+from sync.protocol import (
+    FeedPage,
+    FilterPage,
+    Hello,
+    HelloAsk,
+    JournalPage,
+    LookupAnswer,
+    LookupAsk,
+    RightAnswer,
+    RightAsk,
+    UploadAnswer,
+    UploadBatch,
+)
 
 OPENING = datetime(2026, 11, 21, 10, tzinfo=CHINA)
 STAFF = Actor(staff_no="1007", name="王芳", role="cashier", permissions=frozenset())
@@ -59,94 +73,123 @@ def new_database(path: Path | None = None) -> Database:
     return database
 
 
+class MemoryTokens:
+    """Keeps a register's identity as its file would."""
+
+    def __init__(self, identity: Identity) -> None:
+        self.identity = identity
+
+    def load(self) -> Identity | None:
+        return self.identity
+
+    def keep(self, identity: Identity) -> None:
+        self.identity = identity
+
+
 @dataclass
 class Wire:
-    """Headquarters as a till sees it, without a socket; every message passes its wire form.
+    """Headquarters as a till sees it, without a socket; every message is signed and passes its wire form.
 
     While `down` nothing arrives; each name in `lose` makes the next answer of that call get lost after headquarters
     has done its work.
     """
 
     office: Office
-    token: str
+    signer: Signer
     down: bool = False
     lose: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     sent: list[UploadBatch] = field(default_factory=list)
 
-    def hello(self) -> Hello:
-        return self._call("hello", protocol.HELLO, lambda: self.office.hello(self._who()))
+    def hello(self, ask: HelloAsk) -> Hello:
+        return self._post("hello", ask, wire.HELLO_ASK, wire.HELLO, self.office.hello)
 
     def upload(self, batch: UploadBatch) -> UploadAnswer:
         self.sent.append(batch)
-        arrived = self._carry(batch, protocol.UPLOAD_BATCH)
-        return self._call("upload", protocol.UPLOAD_ANSWER, lambda: self.office.receive(self._who(), arrived))
+        return self._post("up", batch, wire.UPLOAD_BATCH, wire.UPLOAD_ANSWER, self.office.receive)
 
     def feed(self, after: Mapping[str, int]) -> FeedPage:
-        return self._call("feed", protocol.FEED_PAGE, lambda: self.office.feed(self._who(), after))
+        return self._get("feed", wire.FEED_PAGE, lambda sender: self.office.feed(sender, after))
 
     def ask(self, ask: RightAsk) -> RightAnswer:
-        arrived = self._carry(ask, protocol.RIGHT_ASK)
-        return self._call("ask", protocol.RIGHT_ANSWER, lambda: self.office.ask_right(self._who(), arrived))
+        return self._post("rights", ask, wire.RIGHT_ASK, wire.RIGHT_ANSWER, self.office.ask_right)
+
+    def look_up(self, ask: LookupAsk) -> LookupAnswer:
+        return self._post("lookup", ask, wire.LOOKUP_ASK, wire.LOOKUP_ANSWER, self.office.look_up)
+
+    def revoked_filter(self) -> FilterPage:
+        return self._get("revoked", wire.FILTER_PAGE, lambda _sender: self.office.revoked_filter())
 
     def journal(self, epoch: int, seq: int) -> JournalPage:
-        return self._call("journal", protocol.JOURNAL_PAGE, lambda: self.office.journal_of(self._who(), epoch, seq))
+        return self._get("journal", wire.JOURNAL_PAGE, lambda sender: self.office.journal_of(sender, epoch, seq))
 
-    def _who(self):  # type: ignore[no-untyped-def]
-        return self.office.who(self.token)
+    def _post(self, name, message, arriving, answering, do):  # type: ignore[no-untyped-def]
+        body = wire.encode(message)
+        arrived = wire.decode(wire.gunzip(wire.pack(body)), arriving)
+        return self._call("POST", name, body, answering, lambda sender: do(sender, arrived))
 
-    def _carry(self, message, decoder):  # type: ignore[no-untyped-def]
-        return protocol.decode(protocol.gunzip(protocol.pack(message)), decoder)
+    def _get(self, name, answering, do):  # type: ignore[no-untyped-def]
+        return self._call("GET", name, b"", answering, do)
 
-    def _call(self, name, decoder, do):  # type: ignore[no-untyped-def]
+    def _call(self, method, name, body, decoder, do):  # type: ignore[no-untyped-def]
         self.calls.append(name)
         if self.down:
             raise Unreachable("down")
+        path, digest = f"/v1/{name}", hashlib.sha256(body).hexdigest()
+        who = self.signer.credentials(method, path, digest)
         try:
-            answer = do()
-        except (BadBatch, WrongToken, FeedAhead) as error:
+            sender = self.office.admit(who, method, path, digest, writes=method == "POST")
+            answer = do(sender)
+        except (BadBatch, Refused, ForkedRegister) as error:
             raise Rejected(getattr(error, "code", type(error).__name__)) from error
         if name in self.lose:
             self.lose.remove(name)
             raise Unreachable("the answer was lost")
-        return self._carry(answer, decoder)
+        return wire.decode(wire.gunzip(wire.pack(wire.encode(answer))), decoder)
 
 
 class Till:
-    """One installed till with its file in memory, joined to headquarters by `wire`."""
+    """One enrolled till with its file in memory, joined to headquarters by `wire`."""
 
     def __init__(
         self,
-        enrolment: Enrolment,
+        identity: Identity,
+        key: str,
+        shared: PlaceSecrets,
         clock: FixedClock,
-        headquarters: Headquarters,
+        office: Office,
         *,
         seed: int,
         database: Database | None = None,
     ) -> None:
-        self.register, self.store, self.clock = enrolment.register, enrolment.store, clock
-        self.secrets = fresh_secrets(counted(seed), pepper=enrolment.pepper, phone_key=enrolment.phone_key)
+        self.register, self.store, self.clock = identity.register, identity.store, clock
+        self.secrets = fresh_secrets(counted(seed), pepper=shared.pepper, phone_key=shared.phone_key, signing_key=key)
+        self.tokens = MemoryTokens(identity)
+        self.signer = Signer(self.tokens, key, clock)
+        self.wire = Wire(office, self.signer)
         self.database = database or new_database()
         self.keys = MemberKeys(self.secrets, counted(seed + 1))
         self.phone_mac = partial(fingerprint, self.secrets.phone_key)
         self.keeper = Bookkeeper(
             self.database,
             register=self.register,
-            projections=projections(self.keys, self.phone_mac),
+            projections=projections(self.keys, self.phone_mac, here=self.register),
             clock=clock,
             ids=Ids(clock, counted(seed + 2)),
         )
-        self.courier = KeyCourier(
-            ("membership.enrolled",), export_key=self.keys.export_key, import_key=self.keys.import_key
-        )
-        self.authority = HeadquartersAuthority(self.keeper, headquarters)
+        self.courier = KeyCourier(SEALED_KINDS, export_key=self.keys.export_key, import_key=self.keys.import_key)
+        self.authority = HeadquartersAuthority(self.keeper, self.wire)
         self.agent = SyncAgent(
             self.keeper,
-            headquarters,
-            take_key=self.courier.take,
-            keys_for=self.courier.keys_for,
+            self.wire,
+            TillSide(
+                sign=self.signer.sign,
+                keep_token=self.signer.heard,
+                take_key=self.courier.take,
+                keys_for=self.courier.keys_for,
+                settle=self.authority.give_up_doubts,
+            ),
             rng=random.Random(seed),
-            settle=self.authority.give_up_doubts,
         )
 
     def open(self) -> AbstractContextManager[Books]:
@@ -191,12 +234,20 @@ class Chain:
     office: Office
     tills: dict[str, Till] = field(default_factory=dict)
 
-    def install(self, register: str, store: str) -> tuple[Till, Wire]:
-        enrolment = self.office.install_register(register, store, actor=STAFF)
-        wire = Wire(self.office, enrolment.token)
-        till = Till(enrolment, self.clock, wire, seed=1_000 * (len(self.tills) + 1))
+    def install(self, register: str, store: str, *, database: Database | None = None) -> tuple[Till, Wire]:
+        """Enrol a machine as this register, again when it is there already; what was before it is sealed then."""
+        seed = 1_000 * (len(self.tills) + 1) + 100_000 * (register in self.tills)
+        key = new_signing_key(counted(seed + 5))
+        office = self.office
+        with office.open(STAFF) as books:
+            epoch = enrol_key(books, register, store, public_key_of(key))
+        identity = Identity(
+            register=register, store=store, epoch=epoch, incarnation=office.incarnation,
+            token=Tokens(office.secrets).make(register, epoch, 1), headquarters_key=office.public_key,
+        )  # fmt: skip
+        till = Till(identity, key, office.secrets, self.clock, office, seed=seed, database=database)
         self.tills[register] = till
-        return till, wire
+        return till, till.wire
 
     def member(self, principal_fen: int = 0, bonus_fen: int = 0, pin: str = PIN) -> str:
         """A member enrolled at headquarters with stored value and a PIN."""
@@ -223,12 +274,12 @@ class Chain:
             return account(connection, member_id)
 
 
-def new_chain(database: Database | None = None) -> Chain:
+def new_chain(database: AnyDatabase | None = None, settings: Settings | None = None) -> Chain:
     """Headquarters with stores HP and BJ, no till yet."""
     clock = FixedClock(OPENING)
     secrets: PlaceSecrets = fresh_secrets(counted(1))
     office = Office(
-        Settings(),
+        settings or Settings(),
         database=database or new_database(),
         secrets=secrets,
         clock=clock,
@@ -292,9 +343,18 @@ def points(count: int, member_id: str = "m1") -> list[Fact]:
     return [PointsEarned(member_id=member_id, points=1, document_no=f"S-{n}") for n in range(count)]
 
 
-def batch_of(entries: list[Entry], **changes: object) -> UploadBatch:
-    first = entries[0]
+def batch_of(entries: list[Entry], till: Till, **changes: object) -> UploadBatch:
+    """The entries as a till hands them in, signed after the changes were made."""
+    first, last = entries[0], entries[-1]
     batch = UploadBatch(
-        register=first.register, epoch=first.epoch, from_seq=first.seq, prev_hash=first.prev, entries=tuple(entries)
-    )
-    return msgspec.structs.replace(batch, **changes)
+        register=first.register, epoch=first.epoch, incarnation=1, from_seq=first.seq, prev_hash=first.prev,
+        last_hash=last.hash, signature="-", entries=tuple(wire.to_wire(entry) for entry in entries),
+    )  # fmt: skip
+    return signed(msgspec.structs.replace(batch, **changes), till)
+
+
+def signed(batch: UploadBatch, till: Till) -> UploadBatch:
+    words = batch_words(
+        batch.register, batch.epoch, batch.from_seq, batch.to_seq, batch.last_hash, batch.incarnation
+    )  # fmt: skip
+    return msgspec.structs.replace(batch, signature=till.signer.sign(words))
