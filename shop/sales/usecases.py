@@ -41,7 +41,8 @@ from shop.sales.rules.pricing import PricedCart, PricedLine
 from shop.sales.rules.tenders import STORED_VALUE, Tendering, is_sound, require_paid
 from shop.sales.tables import cart_draft, cart_draft_line
 from shop.stock.facts import PiecesHeld, PiecesReleased, PiecesSold
-from shop.stock.queries import held_for, not_in_stock
+from shop.stock.queries import custody_versions, held_for, not_in_stock
+from shop.stock.usecases import end_reservations_for_sale
 from sync.rights import RightClosed, in_doubt
 
 _DRAFT_AWAY = (cart_draft.delete(), cart_draft_line.delete())
@@ -203,6 +204,7 @@ def complete(
         raise CartEmpty()
     assert (priced.cart_id, priced.due_fen) == (cart.cart_id, tendering.due_fen), "paid another price than the cart's"
     require_paid(tendering)
+    end_reservations_for_sale(books, cart.barcodes, store=store, member_id=cart.member_id)
     _require_in_stock(books, cart, store)
     member = priced.member
     fact = SaleCompleted(
@@ -224,8 +226,10 @@ def complete(
         codes=tuple(code for code in priced.codes if code not in priced.idle_codes),
     )
     entry = books.record(fact)
+    versions = custody_versions(books.connection, cart.barcodes)
     for barcode in cart.barcodes:  # as in `hold`
-        books.record(PiecesSold(sale_no=fact.sale_no, store=store, barcodes=(barcode,)))
+        sold = PiecesSold(sale_no=fact.sale_no, store=store, barcodes=(barcode,), versions=(versions[barcode],))
+        books.record(sold)
     _settle_member(books, cart, fact)
     drop_draft(books)
     books.carry_out(local(fact, entry))

@@ -35,6 +35,18 @@ class RegisterInstalled(Fact, frozen=True, kw_only=True):
     store: str
 
 
+class RegisterKeyPublished(Fact, frozen=True, kw_only=True):
+    """Headquarters approved a register's signing key. Only headquarters says so; every place can then check what the
+    register signs. `public_key` is 32 bytes in base64, `epoch` the one that began with this key.
+    """
+
+    kind: ClassVar[str] = "chain.register_key"
+    register: str
+    store: str
+    public_key: str
+    epoch: int
+
+
 class StaffHired(Fact, frozen=True, kw_only=True):
     """A person may work at the counters of `store` ('' = every store). `pin_hash` is argon2id of the peppered PIN."""
 
@@ -73,4 +85,13 @@ class TillRestored(Fact, frozen=True, kw_only=True):
     hq_seq: int
 
 
-FACTS = (CompanyNamed, StoreOpened, RegisterInstalled, StaffHired, StaffPinChanged, StaffLeft, TillRestored)
+FACTS = (
+    CompanyNamed,
+    StoreOpened,
+    RegisterInstalled,
+    RegisterKeyPublished,
+    StaffHired,
+    StaffPinChanged,
+    StaffLeft,
+    TillRestored,
+)

@@ -9,12 +9,13 @@ from kernel.projection import Handlers, Put, RowOp, Set
 from shop.staff.facts import (
     CompanyNamed,
     RegisterInstalled,
+    RegisterKeyPublished,
     StaffHired,
     StaffLeft,
     StaffPinChanged,
     StoreOpened,
 )
-from shop.staff.tables import company, register, staff, store
+from shop.staff.tables import company, register, register_key, staff, store
 
 
 def _company(entry: Entry, fact: CompanyNamed) -> Iterable[RowOp]:
@@ -28,6 +29,11 @@ def _store(entry: Entry, fact: StoreOpened) -> Iterable[RowOp]:
 
 def _register(entry: Entry, fact: RegisterInstalled) -> Iterable[RowOp]:
     yield Put(register, {"register": fact.register, "store": fact.store})
+
+
+def _key(entry: Entry, fact: RegisterKeyPublished) -> Iterable[RowOp]:
+    row = {"register": fact.register, "epoch": fact.epoch, "store": fact.store}
+    yield Put(register_key, {**row, "public_key": fact.public_key})
 
 
 def _hired(entry: Entry, fact: StaffHired) -> Iterable[RowOp]:
@@ -47,6 +53,7 @@ PROJECTIONS: Handlers = {
     CompanyNamed: _company,
     StoreOpened: _store,
     RegisterInstalled: _register,
+    RegisterKeyPublished: _key,
     StaffHired: _hired,
     StaffPinChanged: _pin_changed,
     StaffLeft: _left,

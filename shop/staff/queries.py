@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from kernel.actor import Actor
 from shop.staff.rules.roles import permissions_of, role_name
-from shop.staff.tables import company, register, staff, store
+from shop.staff.tables import company, register, register_key, staff, store
 
 # Made once: every receipt asks them inside its sale's transaction.
 _COMPANY = select(company.c.name, company.c.tax_no, company.c.receipt_footer, company.c.invoice_url)
@@ -54,6 +54,24 @@ def stores(connection: Connection) -> tuple[Store, ...]:
 def store_of_register(connection: Connection, name: str) -> str | None:
     row = connection.execute(select(register.c.store).where(register.c.register == name)).first()
     return None if row is None else str(row.store)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterKey:
+    """The public key (base64) that a register signs with now, and the store where it stands."""
+
+    register: str
+    epoch: int
+    store: str
+    public_key: str
+
+
+def key_of_register(connection: Connection, name: str) -> RegisterKey | None:
+    """The newest key that headquarters published for a register."""
+    columns = register_key.c
+    newest = select(register_key).where(columns.register == name).order_by(columns.epoch.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return None if row is None else RegisterKey(**row._mapping)
 
 
 def staff_of_store(connection: Connection, code: str) -> tuple[StaffCard, ...]:

@@ -24,6 +24,13 @@ register = projected_table(
     Column("register", String(32), primary_key=True),
     Column("store", String(8), nullable=False),
 )
+register_key = projected_table(
+    "register_key",
+    Column("register", String(32), primary_key=True),
+    Column("epoch", Integer, primary_key=True),  # the newest one counts
+    Column("store", String(8), nullable=False),
+    Column("public_key", String(64), nullable=False),
+)
 staff = projected_table(
     "staff",
     Column("staff_no", String(32), primary_key=True),

@@ -1,11 +1,19 @@
-"""What can happen to pieces in stock."""
+"""What can happen to pieces in stock.
+
+`version` counts the changes of a piece's custody: 1 when it entered the chain, one more each time it is sent, received,
+sold or moved by headquarters. What happens inside a store (parking, reserving, another counter) leaves it alone.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+import msgspec
+
 from kernel.facts import Fact
 from shop.catalogue.facts import PieceRecord
+
+LAST_VERSION = 999  # a piece changes hands some times in its life; a larger number is an error or an attack
 
 
 class PiecesReceived(Fact, frozen=True, kw_only=True):
@@ -20,12 +28,16 @@ class PiecesReceived(Fact, frozen=True, kw_only=True):
 
 
 class PiecesSold(Fact, frozen=True, kw_only=True):
-    """Pieces left with a customer. Other places learn it from this fact alone: no price, no member."""
+    """Pieces left with a customer. Other places learn it from this fact alone: no price, no member.
+
+    `versions` are the pieces' custody versions when they were sold, in the barcodes' order; release 0.1 named none.
+    """
 
     kind: ClassVar[str] = "stock.pieces_sold"
     sale_no: str
     store: str
     barcodes: tuple[str, ...]
+    versions: tuple[int, ...] = ()
 
 
 class PiecesHeld(Fact, frozen=True, kw_only=True):
@@ -47,4 +59,127 @@ class PiecesReleased(Fact, frozen=True, kw_only=True):
     barcodes: tuple[str, ...]
 
 
-FACTS = (PiecesReceived, PiecesSold, PiecesHeld, PiecesReleased)
+class PiecesMoved(Fact, frozen=True, kw_only=True):
+    """Pieces were laid into another counter of their store. The store keeps custody."""
+
+    kind: ClassVar[str] = "stock.pieces_moved"
+    store: str
+    counter: str
+    barcodes: tuple[str, ...]
+
+
+class TransferLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One piece of a document: its custody version in the hands of the sender, and all that is known of it."""
+
+    version: int
+    piece: PieceRecord
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.version <= LAST_VERSION:
+            raise ValueError(f"a custody version lies between 1 and {LAST_VERSION}: {self.version}")
+
+
+class TransferSent(Fact, frozen=True, kw_only=True):
+    """Pieces left a store for another (调拨出库). From here the document has custody, nobody sells them.
+
+    `signature` is that of `register` over the document's text (shop/stock/rules/documents.py).
+    """
+
+    kind: ClassVar[str] = "stock.transfer_sent"
+    document_no: str
+    from_store: str
+    to_store: str
+    register: str
+    sent_at: str
+    lines: tuple[TransferLine, ...]
+    signature: str
+
+
+class TransferReceived(Fact, frozen=True, kw_only=True):
+    """Pieces of a transfer arrived (调拨入库); `missing` are those that were looked for and not found.
+
+    The document comes along with its signature, because this may reach another place before the sending does.
+    `register` and `sent_at` are the sender's. A piece that was missing may be received later by the same document.
+    """
+
+    kind: ClassVar[str] = "stock.transfer_received"
+    document_no: str
+    from_store: str
+    to_store: str
+    register: str
+    sent_at: str
+    lines: tuple[TransferLine, ...]
+    missing: tuple[str, ...]
+    signature: str
+
+
+class CustodyMoved(Fact, frozen=True, kw_only=True):
+    """Headquarters took pieces from a store by force: to `to_store`, or to nobody ('' = 下落不明).
+
+    `by` is the person's name. A sale that the old custodian made meanwhile is a case for a person. `store` is the goal
+    of the transfer on which the pieces were, '' for pieces that lay in a store: it must know as well.
+    """
+
+    kind: ClassVar[str] = "stock.custody_moved"
+    document_no: str
+    store: str
+    from_store: str
+    to_store: str
+    lines: tuple[TransferLine, ...]
+    reason: str
+    by: str
+
+
+class ReservationAsked(Fact, frozen=True, kw_only=True):
+    """`asking_store` asks `store`, the custodian, to keep a piece for a customer. Nothing is kept yet.
+
+    `member_id` '' for a customer who is no member; `for_whom` is what people read, without a phone number.
+    """
+
+    kind: ClassVar[str] = "stock.reservation_asked"
+    reservation_no: str
+    barcode: str
+    store: str
+    asking_store: str
+    member_id: str
+    for_whom: str
+
+
+class ReservationAnswered(Fact, frozen=True, kw_only=True):
+    """The custodian keeps the piece until `until`, or refuses with a reason."""
+
+    kind: ClassVar[str] = "stock.reservation_answered"
+    reservation_no: str
+    barcode: str
+    store: str
+    asking_store: str
+    for_whom: str
+    kept: bool
+    until: str
+    reason: str
+
+
+class ReservationEnded(Fact, frozen=True, kw_only=True):
+    """A reservation is over: sold to that customer, sent, withdrawn or run out. A kept piece is for sale again."""
+
+    kind: ClassVar[str] = "stock.reservation_ended"
+    reservation_no: str
+    barcode: str
+    store: str
+    asking_store: str
+    reason: str
+
+
+FACTS = (
+    PiecesReceived,
+    PiecesSold,
+    PiecesHeld,
+    PiecesReleased,
+    PiecesMoved,
+    TransferSent,
+    TransferReceived,
+    CustodyMoved,
+    ReservationAsked,
+    ReservationAnswered,
+    ReservationEnded,
+)

@@ -1,57 +1,221 @@
-"""What each stock fact does to the tables."""
+"""What each stock fact does to the tables.
+
+A store's own changes are strict: the row must be as the fact says. Sending and receiving are not told in order (the
+goods may arrive, and be reported, before the sender has a line again), so they are written such that either order
+ends in the same rows, while each step of a piece's custody can be taken once (`piece_custody`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kernel.facts import Entry
-from kernel.projection import Handlers, Insert, RowOp, Set
+from kernel.facts import Entry, canonical
+from kernel.projection import Handlers, Insert, Put, Remove, RowOp, Set
+from shop.catalogue.facts import PieceRecord
 from shop.catalogue.projection import piece_rows
-from shop.stock.facts import PiecesHeld, PiecesReceived, PiecesReleased, PiecesSold
-from shop.stock.tables import piece_stock
+from shop.catalogue.tables import piece
+from shop.stock.facts import (
+    CustodyMoved,
+    PiecesHeld,
+    PiecesMoved,
+    PiecesReceived,
+    PiecesReleased,
+    PiecesSold,
+    ReservationAnswered,
+    ReservationAsked,
+    ReservationEnded,
+    TransferLine,
+    TransferReceived,
+    TransferSent,
+)
+from shop.stock.tables import piece_custody, piece_stock, reservation, transfer, transfer_line, transfer_receipt
+
+
+def _laid_in(entry: Entry, record: PieceRecord, **values: object) -> Insert:
+    """The row of a piece that a place now has; a row that is still there is a conflict."""
+    row = {"barcode": record.barcode, "counter": "", "status": "in_stock", "note": "", **values}
+    times = {"register": entry.register, "since": entry.wall, "received_at": entry.wall}
+    return Insert(piece_stock, {**row, **times})
 
 
 def _received(entry: Entry, fact: PiecesReceived) -> Iterable[RowOp]:
-    yield from (piece_rows(piece) for piece in fact.pieces)
-    for piece in fact.pieces:
-        yield Insert(
-            piece_stock,
-            {
-                "barcode": piece.barcode,
-                "store": fact.store,
-                "counter": piece.counter,
-                "status": "in_stock",
-                "version": 1,
-                "document_no": fact.document_no,
-                "note": "",
-                "register": entry.register,
-                "since": entry.wall,
-                "received_at": entry.wall,
-            },
-        )
+    yield from (piece_rows(record) for record in fact.pieces)
+    place = {"store": fact.store, "version": 1, "document_no": fact.document_no}
+    yield from (_laid_in(entry, record, **place, counter=record.counter) for record in fact.pieces)
 
 
-def _moved(entry: Entry, barcode: str, store: str, expect: str, values: dict[str, object]) -> Iterable[RowOp]:
+def _step(entry: Entry, barcode: str, version: int, what: str, **values: object) -> Insert:
+    row = {"barcode": barcode, "version": version, "what": what, "to_store": "", "reason": "", **values}
+    return Insert(piece_custody, {**row, "register": entry.register, "actor": entry.actor, "at": entry.wall})
+
+
+def _changed(entry: Entry, barcode: str, expect: dict[str, object], values: dict[str, object]) -> Set:
     row = {**values, "register": entry.register, "since": entry.wall}
-    yield Set(piece_stock, {"barcode": barcode}, row, expect={"status": expect, "store": store}, deltas={"version": 1})
+    return Set(piece_stock, {"barcode": barcode}, row, expect=expect)
 
 
 def _sold(entry: Entry, fact: PiecesSold) -> Iterable[RowOp]:
-    for barcode in fact.barcodes:
-        values: dict[str, object] = {"status": "sold", "document_no": fact.sale_no, "note": ""}
-        yield from _moved(entry, barcode, fact.store, "in_stock", values)
+    values: dict[str, object] = {"status": "sold", "document_no": fact.sale_no, "note": ""}
+    row = {**values, "register": entry.register, "since": entry.wall}
+    here: dict[str, object] = {"status": "in_stock", "store": fact.store}
+    if not fact.versions:  # written by release 0.1, when no piece changed stores
+        for barcode in fact.barcodes:
+            yield Set(piece_stock, {"barcode": barcode}, row, expect=here, deltas={"version": 1})
+        return
+    for barcode, version in zip(fact.barcodes, fact.versions, strict=True):
+        yield _changed(entry, barcode, {**here, "version": version}, {**values, "version": version + 1})
+        yield _step(entry, barcode, version + 1, "sold", from_store=fact.store, document_no=fact.sale_no)
 
 
 def _held(entry: Entry, fact: PiecesHeld) -> Iterable[RowOp]:
     for barcode in fact.barcodes:
         values: dict[str, object] = {"status": "held", "document_no": fact.hold_no, "note": fact.name}
-        yield from _moved(entry, barcode, fact.store, "in_stock", values)
+        yield _changed(entry, barcode, {"status": "in_stock", "store": fact.store}, values)
 
 
 def _released(entry: Entry, fact: PiecesReleased) -> Iterable[RowOp]:
     for barcode in fact.barcodes:
         values: dict[str, object] = {"status": "in_stock", "document_no": fact.hold_no, "note": ""}
-        yield from _moved(entry, barcode, fact.store, "held", values)
+        yield _changed(entry, barcode, {"status": "held", "store": fact.store}, values)
 
 
-PROJECTIONS: Handlers = {PiecesReceived: _received, PiecesSold: _sold, PiecesHeld: _held, PiecesReleased: _released}
+def _moved(entry: Entry, fact: PiecesMoved) -> Iterable[RowOp]:
+    for barcode in fact.barcodes:
+        yield Set(piece_stock, {"barcode": barcode}, {"counter": fact.counter}, expect={"store": fact.store})
+
+
+def _sent(entry: Entry, fact: TransferSent) -> Iterable[RowOp]:
+    head = {"document_no": fact.document_no, "from_store": fact.from_store, "to_store": fact.to_store}
+    signed = {"register": fact.register, "sent_at": fact.sent_at, "signature": fact.signature, "actor": entry.actor}
+    yield Insert(transfer, {**head, **signed})
+    on_the_way = {"status": "in_transit", "document_no": fact.document_no, "note": fact.to_store}
+    for number, line in enumerate(fact.lines, start=1):
+        barcode, version = line.piece.barcode, line.version
+        row = {"document_no": fact.document_no, "barcode": barcode, "line_no": number, "version": version}
+        yield Insert(transfer_line, {**row, "piece": canonical(line.piece).decode()})
+        yield _step(
+            entry, barcode, version + 1, "sent", from_store=fact.from_store, document_no=fact.document_no,
+            reason=fact.to_store,
+        )  # fmt: skip
+        # Meets nothing where the piece was received already, or where the sender's stock is not kept.
+        yield Set(
+            piece_stock,
+            {"barcode": barcode, "version": version, "store": fact.from_store, "status": "in_stock"},
+            {**on_the_way, "version": version + 1, "register": entry.register, "since": entry.wall},
+        )
+
+
+def _taken_over(line: TransferLine, from_store: str) -> Iterable[RowOp]:
+    """Away with what a place knew of the piece up to this version; what it knows of a later one stays."""
+    key = {"barcode": line.piece.barcode}
+    yield from (Remove(piece_stock, {**key, "version": earlier}) for earlier in range(1, line.version))
+    yield Remove(piece_stock, {**key, "version": line.version, "store": from_store})
+
+
+def _arrived(entry: Entry, fact: TransferReceived) -> Iterable[RowOp]:
+    outcome = {"document_no": fact.document_no, "register": entry.register, "actor": entry.actor, "at": entry.wall}
+    for barcode in fact.missing:
+        yield Put(transfer_receipt, {**outcome, "barcode": barcode, "outcome": "missing"})
+    place = {"store": fact.to_store, "document_no": fact.document_no}
+    for line in fact.lines:
+        barcode, version = line.piece.barcode, line.version + 2
+        yield Insert(transfer_receipt, {**outcome, "barcode": barcode, "outcome": "received"})
+        yield _step(entry, barcode, version, "received", from_store=fact.from_store, **_to(place))
+        yield from _taken_over(line, fact.from_store)
+        in_transit = {"version": line.version + 1, "status": "in_transit", "document_no": fact.document_no}
+        yield Remove(piece_stock, {"barcode": barcode, **in_transit})
+        yield _laid_in(entry, line.piece, **place, version=version)
+        yield _known(line.piece)
+
+
+def _to(place: dict[str, str]) -> dict[str, object]:
+    return {"to_store": place["store"], "document_no": place["document_no"]}
+
+
+def _known(record: PieceRecord) -> Put:
+    return Put(piece, piece_rows(record).row)
+
+
+def _custody(entry: Entry, fact: CustodyMoved) -> Iterable[RowOp]:
+    place = {"store": fact.to_store, "document_no": fact.document_no}
+    status = "in_stock" if fact.to_store else "unlocated"
+    for line in fact.lines:
+        version = line.version + 1
+        yield _step(
+            entry, line.piece.barcode, version, "moved", from_store=fact.from_store, **_to(place),
+            reason=f"{fact.by}: {fact.reason}",
+        )  # fmt: skip
+        yield from _taken_over(line, fact.from_store)
+        yield _laid_in(entry, line.piece, **place, status=status, version=version)
+        yield _known(line.piece)
+
+
+def _asked(entry: Entry, fact: ReservationAsked) -> Iterable[RowOp]:
+    row = {name: getattr(fact, name) for name in fact.__struct_fields__}
+    now = {"asked_at": entry.wall, "changed_at": entry.wall}
+    yield Insert(reservation, {**row, **now, "state": "asked", "until": "", "reason": ""})
+
+
+def _answered(entry: Entry, fact: ReservationAnswered) -> Iterable[RowOp]:
+    answer = {"state": "kept" if fact.kept else "refused", "until": fact.until, "reason": fact.reason}
+    key = {"reservation_no": fact.reservation_no}
+    yield Set(reservation, key, {**answer, "changed_at": entry.wall}, expect={"state": "asked"})
+    if fact.kept:
+        reserved = {"status": "reserved", "document_no": fact.reservation_no, "note": fact.for_whom}
+        # Meets nothing at the store that asks: the custodian's stock is not kept there.
+        yield Set(
+            piece_stock,
+            {"barcode": fact.barcode, "status": "in_stock", "store": fact.store},
+            {**reserved, "register": entry.register, "since": entry.wall},
+        )
+
+
+def _ended(entry: Entry, fact: ReservationEnded) -> Iterable[RowOp]:
+    over = {"state": "ended", "reason": fact.reason, "changed_at": entry.wall}
+    yield Set(reservation, {"reservation_no": fact.reservation_no}, over)
+    yield Set(
+        piece_stock,
+        {"barcode": fact.barcode, "status": "reserved", "document_no": fact.reservation_no},
+        {"status": "in_stock", "note": "", "register": entry.register, "since": entry.wall},
+    )
+
+
+PROJECTIONS: Handlers = {
+    PiecesReceived: _received,
+    PiecesSold: _sold,
+    PiecesHeld: _held,
+    PiecesReleased: _released,
+    PiecesMoved: _moved,
+    TransferSent: _sent,
+    TransferReceived: _arrived,
+    CustodyMoved: _custody,
+    ReservationAsked: _asked,
+    ReservationAnswered: _answered,
+    ReservationEnded: _ended,
+}
+
+
+# --- expectations of the place that knows every piece --------------------------------------------------------------
+
+
+def _same_records(entry: Entry, fact: TransferSent | TransferReceived) -> Iterable[RowOp]:
+    """A document may not change what a piece is: weight, price and certificate are those of its first receipt."""
+    for line in fact.lines:
+        row = dict(piece_rows(line.piece).row)
+        del row["name"]  # composed, perhaps by another release
+        key = {"barcode": row.pop("barcode")}
+        yield Set(piece, key, {"tags": row["tags"]}, expect=row)
+
+
+def _still_there(entry: Entry, fact: ReservationAnswered) -> Iterable[RowOp]:
+    if fact.kept:
+        here = {"status": "in_stock", "store": fact.store}
+        yield Set(piece_stock, {"barcode": fact.barcode}, {"status": "in_stock"}, expect=here)
+
+
+# To be carried out in front of the fact's own operations, at headquarters only.
+GUARDS: Handlers = {
+    TransferSent: _same_records,
+    TransferReceived: _same_records,
+    ReservationAnswered: _still_there,
+}

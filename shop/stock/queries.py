@@ -1,13 +1,21 @@
-"""Where pieces are, as frozen answers."""
+"""Where pieces are, what is on its way, and what is kept for whom, as frozen answers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, select
 
-from shop.stock.tables import piece_stock
+from shop.catalogue.facts import PieceRecord
+from shop.catalogue.tables import piece
+from shop.staff.queries import stores
+from shop.stock.errors import TransferReceivedAlready, TransferUnknown
+from shop.stock.facts import TransferLine
+from shop.stock.rules.documents import SignedTransfer, TransferDocument, require_for
+from shop.stock.tables import piece_custody, piece_stock, reservation, transfer, transfer_line, transfer_receipt
 
 # Made once: every scan and every commit asks them.
 _PLACE = select(piece_stock).where(piece_stock.c.barcode == bindparam("barcode"))
@@ -15,11 +23,15 @@ _NOT_HERE = select(piece_stock).where(
     piece_stock.c.barcode.in_(bindparam("barcodes", expanding=True)),
     (piece_stock.c.status != "in_stock") | (piece_stock.c.store != bindparam("store")),
 )
+_VERSIONS = select(piece_stock.c.barcode, piece_stock.c.version).where(
+    piece_stock.c.barcode.in_(bindparam("barcodes", expanding=True))
+)
+_AT_ONCE = 500  # barcodes in one question to SQLite
 
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """One piece's place and state; `status` in_stock | held | sold."""
+    """One piece's place and state; `status` in_stock | held | reserved | in_transit | sold | unlocated."""
 
     barcode: str
     store: str
@@ -33,18 +45,295 @@ class Whereabouts:
     received_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class CustodyStep:
+    """One change of hands: `what` sent | received | sold | moved; stores '' for nobody's."""
+
+    version: int
+    what: str
+    from_store: str
+    to_store: str
+    document_no: str
+    register: str
+    actor: str
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferHead:
+    """A transfer as its sender wrote it."""
+
+    document_no: str
+    from_store: str
+    to_store: str
+    register: str
+    sent_at: str
+    actor: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRow:
+    """A transfer with what of it is still on its way; `missing` of the open ones were looked for in vain."""
+
+    document_no: str
+    from_store: str
+    to_store: str
+    sent_at: str
+    pieces: int
+    open_barcodes: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A piece asked for by another store; `state` asked | kept | refused | ended, times as ISO text."""
+
+    reservation_no: str
+    barcode: str
+    store: str
+    asking_store: str
+    member_id: str
+    for_whom: str
+    asked_at: str
+    state: str
+    until: str
+    reason: str
+    changed_at: str
+
+
 def whereabouts(connection: Connection, barcode: str) -> Whereabouts | None:
     row = connection.execute(_PLACE, {"barcode": barcode}).first()
     return None if row is None else Whereabouts(**row._mapping)
 
 
-def not_in_stock(connection: Connection, store: str, barcodes: Sequence[str]) -> tuple[Whereabouts, ...]:
-    """Those of `barcodes` that this store cannot sell now, with where they are."""
+def not_in_stock(
+    connection: Connection, store: str, barcodes: Sequence[str], *, member_id: str = ""
+) -> tuple[Whereabouts, ...]:
+    """Those of `barcodes` that this store cannot sell now, with where they are; to a member what is kept for them."""
     rows = connection.execute(_NOT_HERE, {"barcodes": list(barcodes), "store": store})
-    return tuple(Whereabouts(**row._mapping) for row in rows)
+    found = (Whereabouts(**row._mapping) for row in rows)
+    return tuple(place for place in found if not is_kept_for(connection, place, store, member_id))
+
+
+def is_kept_for(connection: Connection, place: Whereabouts, store: str, member_id: str) -> bool:
+    """Whether the piece is in this store and reserved for this very member."""
+    if place.status != "reserved" or place.store != store or not member_id:
+        return False
+    kept = reservation_by_no(connection, place.document_no)
+    return kept is not None and kept.member_id == member_id
+
+
+def custody_versions(connection: Connection, barcodes: Sequence[str]) -> dict[str, int]:
+    """The custody versions of pieces by barcode, as far as they are known here."""
+    found: dict[str, int] = {}
+    for start in range(0, len(barcodes), _AT_ONCE):
+        rows = connection.execute(_VERSIONS, {"barcodes": list(barcodes[start : start + _AT_ONCE])})
+        found.update((row.barcode, row.version) for row in rows)
+    return found
+
+
+def custody_of(connection: Connection, barcode: str) -> tuple[CustodyStep, ...]:
+    """The piece's life from hand to hand, as far as it is known here, oldest first."""
+    names = [piece_custody.c[name] for name in CustodyStep.__dataclass_fields__]
+    rows = connection.execute(
+        select(*names).where(piece_custody.c.barcode == barcode).order_by(piece_custody.c.version)
+    )
+    return tuple(CustodyStep(**row._mapping) for row in rows)
 
 
 def held_for(connection: Connection, store: str, hold_no: str) -> tuple[str, ...]:
     """Barcodes that are set aside for a parked bill of this store, as this file knows it."""
     where = (piece_stock.c.status == "held", piece_stock.c.document_no == hold_no, piece_stock.c.store == store)
     return tuple(connection.scalars(select(piece_stock.c.barcode).where(*where).order_by(piece_stock.c.barcode)))
+
+
+# --- transfers -----------------------------------------------------------------------------------------------------
+
+
+def lines_of_pieces(connection: Connection, barcodes: Sequence[str]) -> tuple[TransferLine, ...]:
+    """The pieces' records with their custody versions now, in this order; those unknown here are left out."""
+    names = [piece.c[field.name] for field in msgspec.structs.fields(PieceRecord) if field.name in piece.c]
+    found: dict[str, TransferLine] = {}
+    for start in range(0, len(barcodes), _AT_ONCE):
+        wanted = piece.c.barcode.in_(list(barcodes[start : start + _AT_ONCE]))
+        query = select(piece_stock.c.version, *names).join(piece_stock, piece_stock.c.barcode == piece.c.barcode)
+        for row in connection.execute(query.where(wanted)):
+            values = dict(row._mapping)
+            version = values.pop("version")
+            tags = msgspec.json.decode(values.pop("tags"), type=tuple[str, ...])
+            found[row.barcode] = TransferLine(version=version, piece=PieceRecord(**values, tags=tags))
+    return tuple(found[barcode] for barcode in barcodes if barcode in found)
+
+
+def transfer_by_no(connection: Connection, document_no: str) -> tuple[TransferHead, tuple[TransferLine, ...]] | None:
+    """A transfer as its sender wrote it; None where the sending is not known yet."""
+    row = connection.execute(select(transfer).where(transfer.c.document_no == document_no)).first()
+    if row is None:
+        return None
+    columns = transfer_line.c
+    query = select(columns.version, columns.piece).where(columns.document_no == document_no).order_by(columns.line_no)
+    lines = tuple(
+        TransferLine(version=line.version, piece=msgspec.json.decode(line.piece, type=PieceRecord))
+        for line in connection.execute(query)
+    )
+    return TransferHead(**row._mapping), lines
+
+
+def received_by(connection: Connection, document_no: str) -> frozenset[str]:
+    """Barcodes that were received by this document, as far as it is known here."""
+    columns = transfer_receipt.c
+    query = select(columns.barcode).where(columns.document_no == document_no, columns.outcome == "received")
+    return frozenset(connection.scalars(query))
+
+
+def known_document(connection: Connection, document_no: str, *, store: str) -> SignedTransfer:
+    """A transfer to this store that headquarters has told of. Raises TransferUnknown, TransferForOtherStore."""
+    found = transfer_by_no(connection, document_no)
+    if found is None:
+        raise TransferUnknown(document=document_no)
+    told, lines = found
+    document = TransferDocument(
+        document_no=told.document_no, from_store=told.from_store, to_store=told.to_store, register=told.register,
+        sent_at=told.sent_at, lines=lines,
+    )  # fmt: skip
+    require_for(document, store, {known.code: known.name for known in stores(connection)})
+    return SignedTransfer(document=document, signature=told.signature)
+
+
+def open_lines(connection: Connection, document: TransferDocument) -> tuple[TransferLine, ...]:
+    """Pieces that can still be received by this document. Raises TransferReceivedAlready when there are none."""
+    received = received_by(connection, document.document_no)
+    lines = tuple(
+        line
+        for line in document.lines
+        if line.piece.barcode not in received and _still_carried(connection, document, line)
+    )
+    if not lines:
+        raise TransferReceivedAlready(document=document.document_no)
+    return lines
+
+
+def _still_carried(connection: Connection, document: TransferDocument, line: TransferLine) -> bool:
+    """Nothing that is known here happened to the piece after it was sent."""
+    place = whereabouts(connection, line.piece.barcode)
+    if place is None or place.version < line.version:
+        return True
+    if place.version == line.version:
+        return place.store == document.from_store
+    return place.version == line.version + 1 and place.document_no == document.document_no
+
+
+def transfers_out(connection: Connection, store: str) -> tuple[TransferRow, ...]:
+    """What this store sent and nobody has received, oldest first."""
+    return _open_transfers(connection, transfer.c.from_store == store)
+
+
+def transfers_in(connection: Connection, store: str) -> tuple[TransferRow, ...]:
+    """What is on its way to this store, as far as it is known here, oldest first."""
+    return _open_transfers(connection, transfer.c.to_store == store)
+
+
+def overdue_transfers(connection: Connection, sent_before: str, store: str = "") -> tuple[TransferRow, ...]:
+    """Transfers sent before this ISO time that are not received whole; of one store, or of all where '' is given."""
+    concerned = (transfer.c.from_store == store) | (transfer.c.to_store == store)
+    late = transfer.c.sent_at < sent_before
+    return _open_transfers(connection, and_(late, concerned) if store else late)
+
+
+def transfer_on_the_way(connection: Connection, barcode: str) -> TransferRow | None:
+    """The open transfer that carries this piece, as far as it is known here."""
+    found = _open_transfers(connection, transfer_line.c.barcode == barcode)
+    return found[-1] if found else None
+
+
+def _open_transfers(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[TransferRow, ...]:
+    wanted = select(transfer.c.document_no).join(transfer_line, transfer_line.c.document_no == transfer.c.document_no)
+    query = (
+        select(
+            *(transfer.c[name] for name in ("document_no", "from_store", "to_store", "sent_at")),
+            transfer_line.c.barcode,
+            _outcome("received").label("received"),
+            _outcome("missing").label("missing"),
+            _gone().label("gone"),
+        )
+        .join(transfer_line, transfer_line.c.document_no == transfer.c.document_no)
+        .where(transfer.c.document_no.in_(wanted.where(*conditions, ~_outcome("received"), ~_gone())))
+        .order_by(transfer.c.sent_at, transfer.c.document_no, transfer_line.c.line_no)
+    )
+    groups: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(query):
+        groups.setdefault(row.document_no, []).append(row)
+    return tuple(_transfer_row(rows) for rows in groups.values())
+
+
+def _transfer_row(rows: Sequence[Row[Any]]) -> TransferRow:
+    first = rows[0]
+    still = [row for row in rows if not row.received and not row.gone]
+    return TransferRow(
+        document_no=first.document_no,
+        from_store=first.from_store,
+        to_store=first.to_store,
+        sent_at=first.sent_at,
+        pieces=len(rows),
+        open_barcodes=tuple(row.barcode for row in still),
+        missing=tuple(row.barcode for row in still if row.missing),
+    )
+
+
+def _outcome(outcome: str) -> ColumnElement[bool]:
+    receipt = transfer_receipt.c
+    return exists(
+        select(receipt.barcode).where(
+            receipt.document_no == transfer_line.c.document_no,
+            receipt.barcode == transfer_line.c.barcode,
+            receipt.outcome == outcome,
+        )
+    )
+
+
+def _gone() -> ColumnElement[bool]:
+    """Headquarters moved custody of a piece while it was on its way: the document does not carry it any more."""
+    step = piece_custody.c
+    after = transfer_line.c.version + 2
+    return exists(
+        select(step.barcode).where(step.barcode == transfer_line.c.barcode, step.version == after, step.what == "moved")
+    )
+
+
+# --- reservations --------------------------------------------------------------------------------------------------
+
+
+def reservation_by_no(connection: Connection, reservation_no: str) -> Reservation | None:
+    row = connection.execute(select(reservation).where(reservation.c.reservation_no == reservation_no)).first()
+    return None if row is None else Reservation(**row._mapping)
+
+
+def reservations_waiting(connection: Connection, store: str) -> tuple[Reservation, ...]:
+    """What other stores ask of this one and nobody has answered, oldest first."""
+    return _reservations(connection, reservation.c.store == store, reservation.c.state == "asked")
+
+
+def reservations_kept(connection: Connection, store: str) -> tuple[Reservation, ...]:
+    """Pieces of this store that are kept for others, oldest first; what ran out is told by `until`."""
+    return _reservations(connection, reservation.c.store == store, reservation.c.state == "kept")
+
+
+def reservations_asked(connection: Connection, asking_store: str) -> tuple[Reservation, ...]:
+    """What this store asked of others and is not over, with how it stands, oldest first."""
+    return _reservations(connection, reservation.c.asking_store == asking_store, reservation.c.state != "ended")
+
+
+def reservations_of_pieces(connection: Connection, barcodes: Sequence[str]) -> tuple[Reservation, ...]:
+    """Reservations that keep these pieces now."""
+    kept = select(piece_stock.c.document_no).where(
+        piece_stock.c.barcode.in_(list(barcodes)), piece_stock.c.status == "reserved"
+    )
+    return _reservations(connection, reservation.c.reservation_no.in_(kept))
+
+
+def _reservations(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Reservation, ...]:
+    query: Select[Any] = select(reservation).where(*conditions)
+    rows = connection.execute(query.order_by(reservation.c.asked_at, reservation.c.reservation_no))
+    return tuple(Reservation(**row._mapping) for row in rows)

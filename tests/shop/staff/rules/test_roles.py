@@ -25,7 +25,11 @@ def test_a_cashier_opens_the_day_and_does_not_close_it_alone():
 
 
 def test_a_store_manager_may_do_everything_in_the_store():
-    assert permissions_of("store_manager") == EVERYTHING
+    assert permissions_of("store_manager") == EVERYTHING - {roles.MOVE_CUSTODY}
+
+
+def test_only_headquarters_takes_pieces_from_a_store_by_force():
+    assert [role for role in ROLES if roles.MOVE_CUSTODY in permissions_of(role)] == ["headquarters"]
 
 
 def test_headquarters_publishes_and_does_not_sell():
