@@ -36,6 +36,7 @@ from shop.sales.queries import sales_of_day, tenders_of
 from shop.sales.rules.tenders import methods_in_words
 from shop.sales.usecases import CommittedSale
 from shop.staff.queries import Company, Store, staff_names, stores, the_company
+from shop.stock.rules.documents import TransferDocument
 
 PRINTER_ID = "receipt"
 NOT_OUT = ("queued", "sending", "doubt")  # states of a paper of which nobody knows yet that it is out
@@ -110,6 +111,14 @@ class Paper:
 
     def close_rows(self, books: Books, report: DayClosed, slip: Document) -> Sequence[RowOp]:
         return self._job(books, "daily_close", f"{self.keeper.register}-{report.date}", slip)
+
+    def transfer_rows(self, books: Books, document: TransferDocument, codes: Sequence[str]) -> Sequence[RowOp]:
+        """The job of the paper that travels with a transfer's pieces."""
+        head = self._letterhead(books.connection)
+        names = {store.code: store.name for store in stores(books.connection)}
+        to = names.get(document.to_store, document.to_store)
+        slip = printing.transfer_slip(head, document, codes, to=to, by=books.actor.name)
+        return self._job(books, "transfer", document.document_no, slip)
 
     def _job(self, books: Books, kind: str, number: str, document: Document) -> Sequence[RowOp]:
         now = self.keeper.clock.now()

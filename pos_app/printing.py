@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from kernel.facts import Entry
 from kernel.money import plain_yuan
 from kernel.weight import grams
-from printers.document import AnyBlock, Document, Pair, Rule, Text
+from printers.document import QR, QR_BYTES, AnyBlock, Document, Pair, Rule, Text
 from printers.pdf import Column, Section, table_report_pdf
 from printers.receipts import amount_row, ending, heading, key_values, scan_me, signature, total
+from shop.catalogue.rules.naming import compose_name
 from shop.catalogue.rules.purity import purity_name
 from shop.daily_close.facts import DayClosed, GramTotal
 from shop.sales.facts import SaleCompleted, SoldLine
 from shop.sales.rules.tenders import CARD, STORED_VALUE, method_name
 from shop.staff.queries import Company, Store
+from shop.stock.rules.documents import TransferDocument
 
 CASH_WORDS = {"pay_in": "现金存入", "pay_out": "现金支出", "drop": "缴款"}
 
@@ -126,6 +128,34 @@ def invoice_request(url: str, sale: SaleCompleted, entry: Entry) -> str:
     """
     paid = sum(tender.amount_fen for tender in sale.tenders if tender.method != STORED_VALUE)
     return f"{url}?no={sale.sale_no}&fen={paid}&h={entry.hash[:8]}"
+
+
+def transfer_slip(head: Letterhead, document: TransferDocument, codes: Sequence[str], *, to: str, by: str) -> Document:
+    """The paper that travels with the pieces: what they are, and the codes by which `to` takes them in."""
+    weight = sum(line.piece.gross_weight_mg for line in document.lines)
+    blocks: list[AnyBlock] = [
+        *heading(head.company.name, head.store.name),
+        Text("调拨单", align="center", width=2, height=2, bold=True),
+        *key_values(
+            [
+                ("单号", document.document_no),
+                ("时间", document.sent_at[:19].replace("T", " ")),
+                ("调出", head.store.name),
+                ("调入", to),
+                ("发货人", by),
+            ]
+        ),
+        Rule(),
+    ]
+    for number, line in enumerate(document.lines, start=1):
+        blocks.append(Text(f"{number}. {compose_name(line.piece)}"))
+        blocks.append(Pair(f"   {line.piece.barcode}", f"{grams(line.piece.gross_weight_mg)}g"))
+    blocks += [Rule(), total("合计", f"{len(document.lines)} 件 {grams(weight)}g")]
+    for number, code in enumerate(codes, start=1):
+        caption = "收货时扫这个码" if len(codes) == 1 else f"收货时扫这个码 {number}/{len(codes)}"
+        blocks += [QR(code, ec="M" if len(code) <= QR_BYTES["M"] else "L"), Text(caption, align="center")]
+    blocks += [*signature("发货人", "承运人", "收货人"), *ending("")]
+    return Document(f"调拨单 {document.document_no}", tuple(blocks))
 
 
 def cash_slip(head: Letterhead, what: str, amount_fen: int, reason: str, *, by: str, at: str, balance: str) -> Document:

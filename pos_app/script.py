@@ -31,11 +31,12 @@ from pos_app.script_forms import (
     to_tenders,
     to_time,
 )
+from pos_app.script_transfers import TransferCommands
 from pos_app.till import Till
 from printers.layout import plain_text
 
 
-class Script:
+class Script(TransferCommands):
     """Runs commands on one till. Every public method but `run` and `answer` is a command of the same name."""
 
     def __init__(self, till: Till) -> None:
@@ -306,7 +307,8 @@ class Script:
 
 COMMANDS = {
     name: member
-    for name, member in vars(Script).items()
+    for part in (Script, TransferCommands)
+    for name, member in vars(part).items()
     if inspect.isfunction(member) and not name.startswith("_") and name not in ("run", "answer")
 }
 

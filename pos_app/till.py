@@ -22,6 +22,7 @@ from pos_app.counter.paying import Paying
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
 from pos_app.counter.selling import Selling
+from pos_app.counter.transfers import Transfers
 from pos_app.own_rights import OwnRights
 from pos_app.paper import Paper, make_printer
 from pos_app.place import Place, open_place
@@ -39,12 +40,14 @@ from sync.ports import Headquarters
 __all__ = ["Place", "Till", "open_place", "open_till"]
 
 log = logging.getLogger("jinpu.till")
-SEALED_KINDS = ("membership.enrolled",)
+SEALED_KINDS = ("membership.enrolled", "membership.introduced")
 OFFLINE_SHOWN_AFTER_S = 40
 
 
 class Till:
-    """One register at work. Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`.
+    """One register at work.
+
+    Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`.
 
     All calls come from one thread; courier, print worker and backups have their own between `start_background`
     and `close`.
@@ -75,6 +78,7 @@ class Till:
         self.upkeep = Upkeep(place.keeper, place.folder, place.settings, place.secrets.backup_key)
         self.drawer = Drawer(self.post, self.upkeep.soon, lambda: self.upkeep.status.problem)
         self.corrections, self.papers = Corrections(self.post), Papers(self.post)
+        self.transfers = Transfers(self.post)
 
     def _courier(self, headquarters: Headquarters | None) -> tuple[SyncAgent | None, Rights]:
         place = self.place

@@ -13,6 +13,7 @@ VERSION = 1
 
 Align = Literal["left", "center", "right"]
 Correction = Literal["L", "M", "Q", "H"]
+QR_BYTES: dict[str, int] = {"L": 2_950, "M": 2_330, "Q": 1_660, "H": 1_270}  # what the largest code holds
 
 
 class UnreadableDocument(ValueError):
@@ -92,8 +93,9 @@ class QR(Block, frozen=True):
     def __post_init__(self) -> None:
         if not 1 <= self.module <= 16:
             raise ValueError(f"a QR module has 1 to 16 dots: {self.module}")
-        if not self.data or len(self.data.encode()) > 1000 or not self.data.isprintable():
-            raise ValueError("a QR code holds 1 to 1000 bytes of printable text")
+        most = QR_BYTES[self.ec]
+        if not self.data or len(self.data.encode()) > most or not self.data.isprintable():
+            raise ValueError(f"a QR code of correction {self.ec} holds 1 to {most} bytes of printable text")
 
 
 class Barcode(Block, frozen=True):

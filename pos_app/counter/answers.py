@@ -24,7 +24,7 @@ class Scanned:
 
 @dataclass(frozen=True, slots=True)
 class FoundPiece:
-    """A piece found by hand; `state` in_stock | held | sold, `here` whether this store has it."""
+    """A piece found by hand; `state` as shop.stock.queries.Whereabouts says, `here` whether this store has it."""
 
     barcode: str
     name: str

@@ -12,33 +12,44 @@ from shop.catalogue.rules.purity import purity_name
 from shop.gold_board.errors import NoPriceToday
 from shop.sales.rules.cart import CartLine, CartPiece
 from shop.sales.rules.pricing import BY_PIECE
-from shop.stock.errors import PieceHeldElsewhere, PieceOfOtherStore, PieceSold, PieceUnknown
-from shop.stock.queries import whereabouts
+from shop.staff.queries import stores
+from shop.stock.errors import PieceInTransit, PieceOfOtherStore, PieceUnknown
+from shop.stock.queries import transfer_on_the_way, whereabouts
+from shop.stock.usecases import require_here
 
 
 def find_piece(connection: Connection, code: str) -> Piece:
-    """By barcode, certificate number or goods number. Raises PieceUnknown, also when the code fits several pieces."""
+    """By barcode, certificate number or goods number.
+
+    Raises PieceUnknown, also when the code fits several pieces, and PieceInTransit for one that is to be received.
+    """
     found = piece_by_barcode(connection, code)
     if found is not None:
         return found
     others = pieces_by_certificate(connection, code) or pieces_by_goods_no(connection, code)
     if len(others) != 1:
+        _refuse_what_is_coming(connection, code)
         raise PieceUnknown(scanned=code)
     return others[0]
 
 
 def require_sellable(post: Post, connection: Connection, piece: Piece) -> None:
-    """Raises PieceUnknown, PieceSold, PieceOfOtherStore, PieceHeldElsewhere."""
-    place = whereabouts(connection, piece.barcode)
-    if place is None:
-        raise PieceUnknown(scanned=piece.barcode)
-    if place.status == "sold":
-        store = post.store_names().get(place.store, place.store)
-        raise PieceSold(date=place.since[5:10], store=store, document=place.document_no)
-    if place.store != post.store:
-        raise PieceOfOtherStore(store=post.store_names().get(place.store, place.store))
-    if place.status == "held":
-        raise PieceHeldElsewhere(register=place.register, name=place.note, time=place.since[11:16])
+    """A piece that this store has, free or kept for the member on the bill.
+
+    Raises as shop.stock's `require_here`; what is on its way here is said to be so, though its receipt is to come.
+    """
+    try:
+        require_here(connection, piece.barcode, post.store, member_id=post.cart.member_id)
+    except PieceOfOtherStore:
+        _refuse_what_is_coming(connection, piece.barcode)
+        raise
+
+
+def _refuse_what_is_coming(connection: Connection, barcode: str) -> None:
+    coming = transfer_on_the_way(connection, barcode)
+    if coming is not None:
+        names = {store.code: store.name for store in stores(connection)}
+        raise PieceInTransit(store=names.get(coming.to_store, coming.to_store), document=coming.document_no)
 
 
 def new_line(post: Post, desk: Desk, connection: Connection, piece: Piece) -> CartLine:

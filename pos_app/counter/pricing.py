@@ -53,7 +53,8 @@ class Desk:
     def _price(self, connection: Connection, cart: Cart, label_budget: int | None) -> PricedCart:
         board = self.board(connection)
         stale_after = self.post.clock.now() - timedelta(minutes=self.post.settings.stale_price_minutes)
-        trouble = not_in_stock(connection, self.post.store, cart.barcodes) if cart.lines else ()
+        where = (connection, self.post.store, cart.barcodes)
+        trouble = not_in_stock(*where, member_id=cart.member_id) if cart.lines else ()
         troubles = {
             t.barcode: "item.other_store" if t.store != self.post.store else f"item.{t.status}" for t in trouble
         }
