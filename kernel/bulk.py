@@ -22,6 +22,7 @@ from kernel.projection import Add, Conflict, Insert, Put, RowOp, Set
 
 COPY_FROM = 100  # so many new rows of one shape are worth COPY's two more messages
 
+_ALREADY_THERE = "23505"
 Row = Sequence[Any]
 
 
@@ -291,6 +292,9 @@ def _conflict_words(error: Exception) -> str | None:
     state = getattr(error, "sqlstate", None)
     if state is not None:
         said = error.diag  # type: ignore[attr-defined]
-        return f"{said.message_primary} {said.message_detail or ''}".strip() if state[:2] in ("22", "23") else None
+        if state == _ALREADY_THERE:
+            return f"{said.message_primary} {said.message_detail}"
+        # Other details quote the whole row, and with it what only a member's key may open.
+        return str(said.message_primary) if state[:2] in ("22", "23") else None
     name, words = type(error).__name__, str(error)
     return words if name == "IntegrityError" or (name, words) == ("OperationalError", "integer overflow") else None

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import exc
 
-from kernel.books import Bookkeeper, apply_entry, entries, head
-from kernel.facts import GENESIS, Entry, hash_of
-from kernel.projection import Conflict, Put
+from kernel.books import Bookkeeper, Books, apply_entries, apply_entry, entries, head
+from kernel.database import AnyDatabase
+from kernel.facts import GENESIS, Entry, Fact, hash_of
+from kernel.projection import Conflict, Projections, Put, RowOp
 from kernel.tables import exception_ledger, journal, place_meta
 from tests.builders.books import CLERK, bookkeeper, rows, written
-from tests.builders.toys import PROJECTIONS, JarFilled, JarMade, JarSealed, jar, toy_database
+from tests.builders.toys import PROJECTIONS, JarAdmired, JarFilled, JarMade, JarSealed, jar
 
 CAME_AT = "2026-11-21T11:00:00.000+08:00"
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, make_any: Callable[[str], AnyDatabase]) -> AnyDatabase:
+    return with_jars(make_any(request.param))
+
+
 @pytest.fixture
-def keeper() -> Bookkeeper:
-    return bookkeeper(toy_database(), PROJECTIONS)
+def keeper(database: AnyDatabase) -> Bookkeeper:
+    return bookkeeper(database, PROJECTIONS)
+
+
+def with_jars(database: AnyDatabase) -> AnyDatabase:
+    with database.writing() as connection:
+        jar.metadata.create_all(connection)
+    return database
 
 
 def kept(keeper: Bookkeeper, register: str | None = None) -> list[Entry]:
@@ -223,12 +239,12 @@ def test_an_amount_beyond_every_table_stops_its_own_entry_alone(keeper: Bookkeep
     assert rows(keeper.database, jar)[0]["pearls"] == 1
 
 
-def test_a_replay_of_the_journal_gives_the_same_tables(keeper: Bookkeeper):
+def test_a_replay_of_the_journal_gives_the_same_tables(keeper: Bookkeeper, make_any: Callable[[str], AnyDatabase]):
     with keeper.open(CLERK) as books:
         books.record(JarMade(name="a"))
         books.record(JarFilled(name="a", pearls=2))
     take(keeper, *written("BJ01", [JarMade(name="a"), JarFilled(name="a", pearls=3)]))
-    fresh = toy_database()
+    fresh = with_jars(make_any("sqlite" if keeper.database.dialect == "sqlite" else "postgres"))
 
     with fresh.writing() as connection:
         for entry in kept(keeper):
@@ -236,3 +252,83 @@ def test_a_replay_of_the_journal_gives_the_same_tables(keeper: Bookkeeper):
 
     assert rows(fresh, jar) == rows(keeper.database, jar)
     assert rows(fresh, exception_ledger) == rows(keeper.database, exception_ledger)
+
+
+def test_an_action_is_done_again_where_the_server_asks_for_that(any_database: AnyDatabase):
+    keeper = bookkeeper(with_jars(any_database), PROJECTIONS)
+
+    def fill(books: Books) -> Entry:
+        return books.record(JarFilled(name="a", pearls=1))
+
+    last = [keeper.transact(CLERK, fill) for _ in range(10)][-1]
+
+    assert rows(any_database, jar)[0]["pearls"] == 10
+    assert (last.seq, len(kept(keeper))) == (10, 10)
+
+
+toy_facts = st.one_of(
+    st.builds(JarMade, name=st.sampled_from(["a", "b", "c", "elevenchars", "a\x00"])),
+    st.builds(
+        JarFilled, name=st.sampled_from("abc"), pearls=st.sampled_from([1, -1, 2, 2**30, -(2**30), 2**31, 2**70])
+    ),
+    st.builds(JarSealed, name=st.sampled_from("abc")),
+    st.builds(JarAdmired, name=st.just("a")),
+)
+breaks = st.sampled_from([{}, {}, {}, {}, {"kind": "toy.of_tomorrow"}, {"body": '{"name":7}'}, {"body": "\x00"}])
+
+
+class UndoneAgain(Exception):
+    """Ends an example's transaction without a trace."""
+
+
+def applied(database: AnyDatabase, facts: list[Entry], size: int) -> object:
+    """(reasons, jars, exceptions) after `facts` were applied `size` at a time; nothing stays."""
+    try:
+        with database.writing() as connection:
+            reasons: list[str | None] = []
+            for start in range(0, len(facts), size):
+                reasons += apply_entries(connection, PROJECTIONS, facts[start : start + size])
+            answer = reasons, *(connection.execute(table.select()).all() for table in (jar, exception_ledger))
+            raise UndoneAgain
+    except UndoneAgain:
+        return answer[0], sorted(answer[1]), sorted(answer[2])
+
+
+def test_a_batch_with_poison_in_it_ends_as_its_entries_would_one_by_one(database: AnyDatabase):
+    @settings(max_examples=60)
+    @given(st.lists(st.tuples(toy_facts, breaks), max_size=14))
+    def says_the_same(wanted: list[tuple[Fact, dict[str, str]]]) -> None:
+        plain = written("BJ01", [fact for fact, _ in wanted])
+        facts = [msgspec.structs.replace(entry, **broken) for entry, (_, broken) in zip(plain, wanted, strict=True)]
+
+        assert applied(database, facts, 14) == applied(database, facts, 1)
+
+    says_the_same()
+
+
+def test_one_poison_entry_stops_itself_alone(database: AnyDatabase):
+    facts: list[Fact] = [JarFilled(name=f"n{number}", pearls=number) for number in range(50)]
+    facts[31] = JarSealed(name="nowhere")
+
+    with database.writing() as connection:
+        reasons = apply_entries(connection, PROJECTIONS, written("BJ01", facts))
+
+    assert [place for place, reason in enumerate(reasons) if reason is not None] == [31]
+    assert reasons[31] == "conflict: jar {'name': 'nowhere'} is not {'state': 'open'}"
+    assert len(rows(database, jar)) == 49
+    assert [row["seq"] for row in rows(database, exception_ledger)] == [32]
+
+
+def test_what_fails_in_a_projection_is_its_entrys_fault(database: AnyDatabase):
+    """A projection is pure: whatever fails in it fails again whenever the entry is read."""
+
+    def stumble(entry: Entry, fact: JarMade) -> Iterator[RowOp]:
+        raise ValueError("a half \ud800 and a \x00")
+        yield
+
+    stumbling = Projections((JarMade,), {JarMade: stumble})
+    with database.writing() as connection:
+        (reason,) = apply_entries(connection, stumbling, written("BJ01", [JarMade(name="a")]))
+
+    assert str(reason).startswith("no effect: ValueError")
+    assert "a half ? and a \N{REPLACEMENT CHARACTER}" in rows(database, exception_ledger)[0]["reason"]

@@ -279,3 +279,11 @@ def test_a_batch_behind_a_pooler_counts_once_however_often_it_is_done_again(data
 def test_no_table_refers_to_another():
     """So a batch may go table by table. What belongs together is kept together by the facts."""
     assert [table.name for table in metadata.sorted_tables if table.foreign_keys] == []
+
+
+def test_the_words_of_a_conflict_do_not_quote_what_else_stands_in_the_row(connection: Connection):
+    """They are kept for good in the exception ledger; a row may hold what a member can have erased."""
+    with pytest.raises(Conflict) as refused:
+        carry_out_together(connection, [Insert(jar, {"name": "a", "pearls": None, "state": "王芳"})])
+
+    assert "王芳" not in str(refused.value)
