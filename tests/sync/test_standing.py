@@ -1,0 +1,22 @@
+"""What is known of headquarters stays over a restart."""
+
+from __future__ import annotations
+
+from sync.standing import Standing, note, standing
+from tests.builders.books import new_database
+
+
+def test_a_fresh_till_knows_nothing_of_headquarters() -> None:
+    with new_database().reading() as connection:
+        assert standing(connection) == Standing()
+
+
+def test_what_is_noted_stays_and_the_rest_is_left() -> None:
+    database = new_database()
+    with database.writing() as connection:
+        note(connection, incarnation=3, frozen="recovering", backed_up_seq=7, offset_s=-86_500)
+    with database.writing() as connection:
+        note(connection, frozen="")
+
+    with database.reading() as connection:
+        assert standing(connection) == Standing(incarnation=3, frozen="", backed_up_seq=7, offset_s=-86_500)
