@@ -276,13 +276,13 @@ _ANY_COPY_SIGN = re.compile(r"[\\\t\n\r]").search
 
 def _copied(values: list[Any]) -> list[str]:
     """A column in the text form of COPY."""
-    return [
-        "\\N" if value is None
-        else str(value) if not isinstance(value, str)
-        else value.translate(_COPY_SIGNS) if _ANY_COPY_SIGN(value)
-        else value
-        for value in values
-    ]  # fmt: skip
+    given = [value for value in values if value is not None]
+    if given and isinstance(given[0], int):
+        return ["\\N" if value is None else str(value) for value in values]
+    plain = not _ANY_COPY_SIGN("".join(given))  # asked once for the whole column: most have none
+    if plain and len(given) == len(values):
+        return values
+    return ["\\N" if value is None else value if plain else value.translate(_COPY_SIGNS) for value in values]
 
 
 def _conflict_words(error: Exception) -> str | None:
