@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from kernel.facts import Fact
+from kernel.facts import Entry
 from membership.usecases import erase
 from sync.keys import is_key
-from tests.headquarters.chain import Till, chain_of, new_chain, points
+from tests.builders.books import CLERK, written
+from tests.sync.fake import Till, points
 
 KEY = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
 
 
 @pytest.fixture
 def till() -> Till:
-    return new_chain().install("HP01", "HP")[0]
+    return Till()
+
+
+def enrolment(member_id: str) -> Entry:
+    return written("BJ01", points(1, member_id), kind="membership.enrolled")[0]
 
 
 def exported(till: Till, member_id: str) -> str | None:
@@ -50,21 +55,20 @@ def test_what_is_no_key_is_not_kept(till: Till, text: str) -> None:
     assert exported(till, "m1") is None
 
 
-def test_keys_go_with_enrolments_only(till: Till) -> None:
-    enrolment: list[Fact | tuple[str, str]] = [("membership.enrolled", '{"member_id":"m2"}')]
-
-    assert till.courier.owners(chain_of("HP01", [*points(1), *enrolment, *enrolment])) == ["m2"]
+def test_keys_go_with_enrolments_only_each_once(till: Till) -> None:
+    assert till.courier.owners([*written("BJ01", points(1)), enrolment("m2"), enrolment("m2")]) == ["m2"]
 
 
 def test_an_enrolment_that_cannot_be_read_needs_no_key(till: Till) -> None:
-    assert till.courier.owners(chain_of("HP01", [("membership.enrolled", '{"member_id":5}')])) == []
+    unreadable = written("BJ01", points(1, 5), kind="membership.enrolled")  # type: ignore[arg-type]
+
+    assert till.courier.owners(unreadable) == []
 
 
 def test_an_erased_members_key_is_handed_to_nobody(till: Till) -> None:
     member_id = till.enrol()
-    enrolment = chain_of("HP01", [("membership.enrolled", f'{{"member_id":"{member_id}"}}')])
-    with till.open() as books:
+    with till.keeper.open(CLERK) as books:
         erase(books, till.keys, member_id, "the member's wish")
 
     with till.database.reading() as connection:
-        assert till.courier.keys_for(connection, enrolment) == {}
+        assert till.courier.keys_for(connection, [enrolment(member_id)]) == {}
