@@ -14,6 +14,8 @@ from typing import Any
 from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
 from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
+from shop.stock.projection import GUARDS as STOCK_GUARDS
+from shop.stock.projection import SPEAKS_FOR
 from sync.rights import right
 
 # The first line that fits decides, as in audience.py; what no line names is a register's to say.
@@ -71,16 +73,19 @@ def _conditions(entry: Entry, fact: Any, store: str, may_import: Callable[[str],
     for name in _MONEY:
         if getattr(fact, name, 0) < 0:
             raise Conflict(f"{name} is negative")
-    if _speaks_for(kind) and fact.store != store:
-        raise Conflict(f"{entry.register} is of store {store or '?'}, not of {fact.store}")
+    spoken_for = _stores_spoken_for(kind, fact)
+    if spoken_for and store not in spoken_for:
+        raise Conflict(f"{entry.register} is of store {store or '?'}, not of {' or '.join(spoken_for)}")
     guard = _GUARDS.get(kind)
     if guard is not None:
         yield from guard(entry, fact)
 
 
-def _speaks_for(kind: str) -> bool:
-    """Facts that name the store in which they happened."""
-    return kind.startswith("stock.pieces_") or kind in ("sales.completed", "sales.held", "sales.voided")
+def _stores_spoken_for(kind: str, fact: Any) -> list[str]:
+    """The stores of which one must be the writer's, for facts that name the store in which they happened."""
+    if kind.startswith("stock.pieces_") or kind in ("sales.completed", "sales.held", "sales.voided"):
+        return [fact.store]
+    return [getattr(fact, name) for name in SPEAKS_FOR.get(type(fact), ())]
 
 
 def _value_spent(entry: Entry, fact: Any) -> Iterator[RowOp]:
@@ -155,4 +160,5 @@ _GUARDS: dict[str, Guard] = {
     "membership.topped_up": _topped_up,
     "promotions.voucher_redeemed": _voucher_redeemed,
     "rights.spent": _quota_spent,
+    **{fact.kind: guard for fact, guard in STOCK_GUARDS.items()},
 }

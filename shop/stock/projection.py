@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kernel.facts import Entry, canonical
+from kernel.facts import Entry, Fact, canonical
 from kernel.projection import Handlers, Insert, Put, Remove, RowOp, Set
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.projection import piece_rows
@@ -195,7 +195,7 @@ PROJECTIONS: Handlers = {
 }
 
 
-# --- expectations of the place that knows every piece --------------------------------------------------------------
+# --- what headquarters, which knows every piece, asks beside ---------------------------------------------------------
 
 
 def _same_records(entry: Entry, fact: TransferSent | TransferReceived) -> Iterable[RowOp]:
@@ -218,4 +218,13 @@ GUARDS: Handlers = {
     TransferSent: _same_records,
     TransferReceived: _same_records,
     ReservationAnswered: _still_there,
+}
+
+# Fields that name a store, one of which must be that of the register that wrote the fact.
+SPEAKS_FOR: dict[type[Fact], tuple[str, ...]] = {
+    TransferSent: ("from_store",),
+    TransferReceived: ("to_store",),
+    ReservationAsked: ("asking_store",),
+    ReservationAnswered: ("store",),
+    ReservationEnded: ("store", "asking_store"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from shop.catalogue.facts import PieceRecord
 from shop.catalogue.tables import piece
 from shop.staff.queries import stores
 from shop.stock.errors import TransferReceivedAlready, TransferUnknown
-from shop.stock.facts import TransferLine
+from shop.stock.facts import PiecesSold, TransferLine, TransferReceived, TransferSent
 from shop.stock.rules.documents import SignedTransfer, TransferDocument, require_for
 from shop.stock.tables import piece_custody, piece_stock, reservation, transfer, transfer_line, transfer_receipt
 
@@ -141,6 +141,40 @@ def custody_of(connection: Connection, barcode: str) -> tuple[CustodyStep, ...]:
         select(*names).where(piece_custody.c.barcode == barcode).order_by(piece_custody.c.version)
     )
     return tuple(CustodyStep(**row._mapping) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Why a stock fact is in conflict: another change of custody has taken the piece's place in its life.
+
+    `claimed_by` is the store that the fact speaks for, `step` what stands in the books in its place.
+    """
+
+    barcode: str
+    claimed_by: str
+    step: CustodyStep
+
+
+def rivals(connection: Connection, fact: PiecesSold | TransferSent | TransferReceived) -> tuple[Rival, ...]:
+    """For a fact in the exception ledger: who took each of its pieces instead, for the person who decides."""
+    found = []
+    for barcode, version, store in _claims(fact):
+        step = next((step for step in custody_of(connection, barcode) if step.version == version), None)
+        if step is not None:
+            found.append(Rival(barcode, store, step))
+    return tuple(found)
+
+
+def _claims(fact: PiecesSold | TransferSent | TransferReceived) -> Iterator[tuple[str, int, str]]:
+    """(barcode, the custody version that the fact makes, the store that says so)."""
+    if isinstance(fact, PiecesSold):
+        yield from (
+            (code, version + 1, fact.store) for code, version in zip(fact.barcodes, fact.versions, strict=False)
+        )
+    elif isinstance(fact, TransferSent):
+        yield from ((line.piece.barcode, line.version + 1, fact.from_store) for line in fact.lines)
+    else:
+        yield from ((line.piece.barcode, line.version + 2, fact.to_store) for line in fact.lines)
 
 
 def held_for(connection: Connection, store: str, hold_no: str) -> tuple[str, ...]:
