@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData,
 from sqlalchemy.sql.schema import SchemaItem
 
 __all__ = [
+    "WORDS",
     "BigInt",
     "Column",
     "ForeignKey",
@@ -39,6 +40,8 @@ metadata = MetaData(
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     }
 )
+# A column whose `info` has this holds words for a person, in part an engine's own: not compared with a rebuild's.
+WORDS = "words"
 BigInt = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -82,7 +85,7 @@ exception_ledger = projected_table(
     Column("epoch", Integer, primary_key=True),
     Column("seq", BigInt, primary_key=True),
     Column("kind", String(64), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Text, nullable=False, info={WORDS: True}),
 )
 
 place_meta = local_table(

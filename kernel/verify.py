@@ -1,18 +1,29 @@
-"""Does a file still say what its journal says? Hash chain, contiguous sequence, rebuilt tables, SQLite's own check."""
+"""Does a database still say what its journal says? Hash chain, contiguous sequence, rebuilt tables, SQLite's check.
+
+Journal and tables are read page by page: headquarters' are larger than its memory.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, MetaData, Table, select, text
 
-from kernel.books import apply_entry, entries
-from kernel.database import Database, full_check, prepare_schema
+from kernel.books import apply_entries, apply_entry, entries
+from kernel.database import AnyDatabase, Database, full_check, prepare_schema
 from kernel.facts import GENESIS, Entry, hash_of
 from kernel.projection import Projections
-from kernel.tables import is_projected, metadata
+from kernel.tables import WORDS, is_projected, journal, metadata
+
+PAGE = 1_000
+
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +45,110 @@ class Verdict:
 
 
 def verify(
-    connection: Connection, *, register: str, projections: Projections, progress: Callable[[str], None] | None = None
+    connection: Connection,
+    *,
+    register: str,
+    projections: Projections,
+    progress: Callable[[str], None] | None = None,
+    together: bool = False,
 ) -> Verdict:
-    """Check the whole file behind `connection`. Nothing is changed."""
+    """Check the whole database behind `connection`. Nothing is changed.
+
+    `together`: rebuild as headquarters applies, set by set and with columns no wider than they say. SQLite checks its
+    own file; a server checks its own pages (initdb --data-checksums).
+    """
     say = progress or (lambda _words: None)
     findings: list[str] = []
-    say("SQLite integrity")
-    damage = full_check(connection)
-    if damage is not None:
-        findings.append(f"SQLite: {damage}")
+    if connection.dialect.name == "sqlite":
+        say("SQLite integrity")
+        damage = full_check(connection)
+        if damage is not None:
+            findings.append(f"SQLite: {damage}")
     say("hash chain")
     counted = _check_chain(connection, register, findings)
     say("rebuild from the journal")
-    tables, rows = _check_rebuild(connection, projections, findings)
-    return Verdict(entries=counted, tables=tables, rows=rows, findings=tuple(findings))
+    with rebuilt(connection, projections, together=together) as fresh:
+        rows = sum(_compare(_rows(connection, table), _rows(fresh, table), table, findings) for table in projected())
+    return Verdict(entries=counted, tables=len(projected()), rows=rows, findings=tuple(findings))
+
+
+def rebuild(database: AnyDatabase, projections: Projections, progress: Callable[[str], None] | None = None) -> Verdict:
+    """Empty every projected table and carry the journal out again, in one transaction, as headquarters does.
+
+    The findings are what stood differently before; now it stands as the journal says. Readers see the old rows until
+    the end; writers wait.
+    """
+    say = progress or (lambda _words: None)
+
+    def work(connection: Connection) -> Verdict:
+        findings: list[str] = []
+        if database.dialect == "postgresql":  # whoever writes holds locks of these; a deadlock is done again
+            names = ", ".join(f'"{table.name}"' for table in (journal, *projected()))
+            connection.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
+        say("set the tables aside")
+        for table in projected():
+            old = _old(table)
+            connection.execute(text(f'CREATE TEMPORARY TABLE "{old.name}" AS SELECT * FROM "{table.name}"'))  # noqa: S608
+            connection.execute(table.delete())
+        say("replay the journal")
+        counted = _replay(connection, connection, projections, together=True)
+        say("compare")
+        rows = 0
+        for table in projected():
+            old = _old(table)
+            rows += _compare(_rows(connection, old), _rows(connection, table), table, findings)
+            connection.execute(text(f'DROP TABLE "{old.name}"'))
+        return Verdict(entries=counted, tables=len(projected()), rows=rows, findings=tuple(findings))
+
+    return database.transact(work)
+
+
+@contextmanager
+def rebuilt(connection: Connection, projections: Projections, *, together: bool = False) -> Iterator[Connection]:
+    """A file of its own whose projected tables are as the journal behind `connection` makes them today.
+
+    In memory, as a till's journal is small enough; on disk where headquarters asks for it with `together`.
+    """
+    with TemporaryDirectory(prefix="jinpu-rebuild-") if together else nullcontext() as folder:
+        database = Database(None if folder is None else Path(folder) / "rebuilt.db")
+        try:
+            prepare_schema(database)
+            with database.writing() as fresh:
+                _replay(connection, fresh, projections, together=together)
+                yield fresh
+        finally:
+            database.close()
+
+
+def projected() -> list[Table]:
+    """The tables that the journal makes, by name."""
+    return sorted((table for table in metadata.tables.values() if is_projected(table)), key=lambda table: table.name)
+
+
+def _replay(source: Connection, target: Connection, projections: Projections, *, together: bool) -> int:
+    """Carry out every entry of the journal behind `source`, in its order, on `target`; how many there are."""
+    counted = 0
+    for page in _pages(source):
+        if together:
+            apply_entries(target, projections, page)
+        else:
+            for entry in page:
+                apply_entry(target, projections, entry)
+        counted += len(page)
+    return counted
+
+
+def _pages(connection: Connection) -> Iterator[list[Entry]]:
+    """The journal in its order. Asked page by page: going back to a savepoint may end a cursor that stands open."""
+    names = Entry.__struct_fields__
+    after = 0
+    while True:
+        query = select(journal.c.no, *(journal.c[name] for name in names)).order_by(journal.c.no).limit(PAGE)
+        found = connection.execute(query.where(journal.c.no > after)).all()
+        if not found:
+            return
+        yield [Entry(**dict(zip(names, row[1:], strict=True))) for row in found]
+        after = found[-1].no
 
 
 def _check_chain(connection: Connection, register: str, findings: list[str]) -> int:
@@ -66,44 +167,50 @@ def _check_chain(connection: Connection, register: str, findings: list[str]) -> 
         last = entry
     findings += [
         f"journal: {entry.register}-{entry.epoch}-{entry.seq} was altered, its hash does not fit"
-        for entry in entries(connection)
+        for page in _pages(connection)
+        for entry in page
         if entry.register != register and hash_of(entry) != entry.hash
     ]
     return counted
 
 
-def _check_rebuild(connection: Connection, projections: Projections, findings: list[str]) -> tuple[int, int]:
-    tables = [table for table in metadata.sorted_tables if is_projected(table)]
-    rows = 0
-    with rebuilt(connection, projections) as fresh:
-        for table in tables:
-            rows += _compare(table, connection, fresh, findings)
-    return len(tables), rows
+def _old(table: Table) -> Table:
+    """Where the rows of a table stand aside while it is rebuilt."""
+    return table.to_metadata(MetaData(), name=f"old_{table.name}")
 
 
-@contextmanager
-def rebuilt(connection: Connection, projections: Projections) -> Iterator[Connection]:
-    """A file in memory whose projected tables are as the journal behind `connection` makes them today."""
-    database = Database(None)
-    try:
-        prepare_schema(database)
-        with database.writing() as fresh:
-            for entry in entries(connection):
-                apply_entry(fresh, projections, entry)
-            yield fresh
-    finally:
-        database.close()
+def _rows(connection: Connection, table: Table) -> Iterator[Row]:
+    """A table's rows by its key, without the words that nobody compares."""
+    query = select(*_compared(table)).order_by(*table.primary_key)
+    return (tuple(row) for row in connection.execute(query, execution_options={"yield_per": PAGE}))
 
 
-def _compare(table: Table, kept: Connection, fresh: Connection, findings: list[str]) -> int:
-    query = select(table).order_by(*table.primary_key)
-    kept_rows, fresh_rows = kept.execute(query).all(), fresh.execute(query).all()
-    if kept_rows == fresh_rows:
-        return len(kept_rows)
-    have, want = {tuple(row) for row in kept_rows}, {tuple(row) for row in fresh_rows}
-    extra, missing = sorted(have - want, key=repr), sorted(want - have, key=repr)
-    findings.append(
-        f"{table.name}: {len(extra)} rows not of the journal, {len(missing)} rows missing; "
-        f"first: {(extra or missing)[:1]}"
-    )
-    return len(kept_rows)
+def _compared(table: Table) -> list[Any]:
+    return [column for column in table.columns if WORDS not in column.info]
+
+
+def _compare(kept: Iterator[Row], fresh: Iterator[Row], table: Table, findings: list[str]) -> int:
+    """Walk through both sides in the order of their keys; how many rows were kept."""
+    key_of = itemgetter(*(place for place, column in enumerate(_compared(table)) if column.primary_key))
+    counted = extra = missing = 0
+    first: dict[bool, Row] = {}
+    have, want = next(kept, None), next(fresh, None)
+    while have is not None or want is not None:
+        takes_have = have is not None and (want is None or key_of(have) <= key_of(want))
+        takes_want = want is not None and (have is None or key_of(want) <= key_of(have))
+        differs = have != want
+        if have is not None and takes_have:
+            counted += 1
+            if differs:
+                extra += 1
+                first.setdefault(True, have)
+        if want is not None and takes_want and differs:
+            missing += 1
+            first.setdefault(False, want)
+        have = next(kept, None) if takes_have else have
+        want = next(fresh, None) if takes_want else want
+    if first:
+        findings.append(
+            f"{table.name}: {extra} rows not of the journal, {missing} rows missing; first: {[first[bool(extra)]]}"
+        )
+    return counted
