@@ -169,7 +169,7 @@ class Courier:
             if stopped():
                 return
             more = page.more
-            if brings_news(page, known):
+            if self.unsound or brings_news(page, known):
                 taken = self._take(page, after)
                 began += len(taken.began_anew)
                 more = more or bool(taken.stale or taken.began_anew or taken.reread)

@@ -83,7 +83,9 @@ def brings_news(page: FeedPage, known: Mapping[str, Cursor]) -> bool:
     if any(feed not in known or known[feed].epoch != epoch for feed, epoch in page.epochs.items()):
         return True
     reached = _reached(page, known)
-    return any(known.get(feed) != cursor for feed, cursor in reached.items())
+    if any(known.get(feed) != cursor for feed, cursor in reached.items()):
+        return True
+    return any(feed in known and known[feed].checksum != total for feed, total in page.checksums.items())
 
 
 def apply_page(

@@ -150,7 +150,10 @@ def test_a_page_of_a_quiet_hour_brings_nothing(till: Till) -> None:
     quiet = page([], positions={"all": 3}, checksums={"all": till.cursors()["all"].checksum})
 
     assert not brings_news(quiet, till.cursors())
-    for change in ({"positions": {"all": 4}}, {"epochs": {"all": 2}}, {"refetch": ("all",)}, {"entries": (1,)}):
+    for change in (
+        {"positions": {"all": 4}}, {"epochs": {"all": 2}}, {"refetch": ("all",)}, {"entries": (1,)},
+        {"checksums": {"all": NO_SUM}},
+    ):  # fmt: skip
         assert brings_news(msgspec.structs.replace(quiet, **change), till.cursors())
 
 
