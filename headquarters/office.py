@@ -143,9 +143,7 @@ class Office:
 
     def admit(self, who: Credentials, method: str, path: str, body_sha256: str, *, writes: bool) -> Installed:
         """The register behind a request. Raises registers.Refused."""
-        sender = self._door.admit(who, method, path, body_sha256, writes=writes)
-        self._stores[sender.register] = sender.store
-        return sender
+        return self._door.admit(who, method, path, body_sha256, writes=writes)
 
     def enrol(self, ask: EnrolAsk) -> EnrolAnswer:
         """A machine presents a one-time code."""
@@ -175,6 +173,7 @@ class Office:
 
     def receive(self, sender: Installed, batch: UploadBatch) -> UploadAnswer:
         """Take a batch in, exactly once. Raises BadBatch."""
+        self._stores[sender.register] = sender.store
         handed = check(sender, batch, signature_fits)
         return handed if isinstance(handed, Blocked) else self._desk.receive(handed)
 
@@ -192,6 +191,7 @@ class Office:
 
     def ask_right(self, sender: Installed, ask: RightAsk) -> RightAnswer:
         """Grant or refuse, the same answer for the same id; a grant bears headquarters' signature."""
+        self._stores[sender.register] = sender.store
         self._compare_pin(ask)
         answer = self._desk.ask(sender.register, ask)
         if not isinstance(answer, RightGrantedAnswer):
