@@ -1,51 +1,56 @@
-"""Headquarters over HTTP: reads requests strictly, answers each with a code, logs no personal data."""
+"""Headquarters over HTTP: reads requests strictly, answers each with a code, logs no personal data.
+
+A request is looked at in the order of what it costs: are its headers a register's, is the register known, is the body
+within its limits, did the register sign all of it; only then is it read.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 import threading
+import time
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
-from headquarters.feeds import FeedAhead
+from headquarters.evidence import Evidence
+from headquarters.greeting import ForkedRegister
 from headquarters.office import Office
+from headquarters.openapi import document
 from headquarters.receiving import BadBatch
-from headquarters.registers import Installed, WrongToken
-from sync import protocol
-from sync.protocol import BadMessage, Blocked, Later, Trouble
+from headquarters.registers import Installed, Quarantined, Refused, Replayed, WrongToken
+from sync import wire
+from sync.identity import COUNTER_HEADER, BadCredentials, read_credentials
+from sync.protocol import BATCH_ENTRIES, Blocked, Credentials, Later, Trouble
+from sync.wire import BadMessage
 
 log = logging.getLogger(__name__)
 
 _PLACE = re.compile(r"([0-9]{1,9}),([0-9]{1,15})")
-_POSITION = re.compile(r"(all|store:[A-Za-z0-9]{1,8})=([0-9]{1,15})")
+_POSITION = re.compile(
+    r"(all|revoked|(?:store|members):[A-Za-z0-9]{1,8}|register:[A-Za-z0-9]{1,32})=([0-9]{1,15})", re.ASCII
+)
+_NONCE = re.compile(r"[0-9a-f]{16,64}")
+_PATHS = frozenset(
+    {
+        "/healthz", "/readyz", "/v1/hello", "/v1/up", "/v1/rights", "/v1/lookup", "/v1/feed", "/v1/revoked",
+        "/v1/journal", "/v1/time", "/v1/enrol", "/v1/enrol/answer",
+    }
+)  # fmt: skip
 UPLOADS_AT_ONCE = 16
 BUSY_RETRY_S = 2
-_STATUS_OF = {"body.too_large": 413}
+Message = TypeVar("Message")
+Answered = Callable[[str, int, int], None]
+"""Hears of each request: its path ('other' for one that nobody serves), status, and how many nanoseconds it took."""
 
 
 class BadQuery(Exception):
     """A query that no till sends."""
-
-
-async def _body(request: Request) -> bytes:
-    """The request's plain bytes; a body or a gzip that grows past its limit is dropped at once. Raises BadMessage."""
-    packed = bytearray()
-    async for piece in request.stream():
-        packed += piece
-        if len(packed) > protocol.PACKED_LIMIT:
-            raise BadMessage("body.too_large")
-    match request.headers.get("content-encoding", "identity"):
-        case "gzip":
-            return protocol.gunzip(bytes(packed))
-        case "identity":
-            return bytes(packed)
-        case _:
-            raise BadMessage("body.encoding")
 
 
 def _office(request: Request) -> Office:
@@ -56,74 +61,181 @@ def _office(request: Request) -> Office:
 Headquarters = Annotated[Office, Depends(_office)]
 
 
-def _sender(request: Request, office: Headquarters) -> Installed:
-    """The register whose token the request bears. Raises WrongToken."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+def _credentials(request: Request, office: Headquarters) -> Credentials:
+    """What the headers say, before anything of the body is read. Raises BadCredentials, WrongToken."""
+    who = read_credentials(request.headers)
+    if not office.knows(who.register):
         raise WrongToken
-    sender = office.who(token)
-    request.state.register = sender.register
-    return sender
+    request.state.register = who.register
+    return who
 
 
-Sender = Annotated[Installed, Depends(_sender)]
-Body = Annotated[bytes, Depends(_body)]
+Speaker = Annotated[Credentials, Depends(_credentials)]
 
 
-def create_app(office: Office, *, uploads_at_once: int = UPLOADS_AT_ONCE) -> FastAPI:
+async def _packed(request: Request) -> bytes:
+    """The body as it came; one that grows past its limit is dropped at once. Raises BadMessage."""
+    packed = bytearray()
+    async for piece in request.stream():
+        packed += piece
+        if len(packed) > wire.PACKED_LIMIT:
+            raise BadMessage("body.too_large")
+    return bytes(packed)
+
+
+async def _packed_of_register(request: Request, _speaker: Speaker) -> bytes:
+    return await _packed(request)
+
+
+def _plain(request: Request, packed: bytes) -> bytes:
+    match request.headers.get("content-encoding", "identity"):
+        case "gzip":
+            return wire.gunzip(packed)
+        case "identity":
+            return packed
+        case _:
+            raise BadMessage("body.encoding")
+
+
+class _Signed:
+    """A request that a register signed, body and all."""
+
+    def __init__(
+        self,
+        request: Request,
+        office: Headquarters,
+        who: Speaker,
+        packed: Annotated[bytes, Depends(_packed_of_register)],
+    ) -> None:
+        self.body = _plain(request, packed)
+        request.state.body = self.body
+        query = request.scope["query_string"].decode("latin-1")
+        path = request.scope["path"] + (f"?{query}" if query else "")
+        digest = hashlib.sha256(self.body).hexdigest()
+        self.sender: Installed = office.admit(who, request.method, path, digest, writes=request.method == "POST")
+
+    def read(self, decoder: msgspec.json.Decoder[Message]) -> Message:
+        """Raises BadMessage."""
+        return _read(self.body, decoder)
+
+
+Signed = Annotated[_Signed, Depends(_Signed)]
+Stranger = Annotated[bytes, Depends(_packed)]
+
+
+def _read(body: bytes, decoder: msgspec.json.Decoder[Message]) -> Message:
+    if b"\\u0000" in body:  # no text of ours holds one, and not every database can
+        raise BadMessage("body.malformed")
+    return wire.decode(body, decoder)
+
+
+def create_app(
+    office: Office,
+    *,
+    uploads_at_once: int = UPLOADS_AT_ONCE,
+    ready: Callable[[], bool] = lambda: True,
+    answered: Answered = lambda _path, _status, _ns: None,
+) -> FastAPI:
     """The web application over one office. It neither opens nor closes the office.
 
     More than `uploads_at_once` uploads at a time are answered `later`, so that rights find a thread free.
     """
-    uploads = threading.BoundedSemaphore(uploads_at_once)
     app = FastAPI(title="Jinpu headquarters", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
+    app.state.evidence = Evidence(office.database, office.clock, office.keeper.ids)
+    app.state.answered = answered
     app.middleware("http")(_logged)
     for kind, answer in _TROUBLE.items():
         app.add_exception_handler(kind, answer)
+    _add_open(app, ready)
+    _add_writing(app, uploads_at_once)
+    _add_reading(app)
+    if office.settings.openapi:
+        described = msgspec.json.encode(document())
+
+        @app.get("/openapi.json")
+        def openapi() -> Response:
+            return Response(described, media_type="application/json")
+
+    return app
+
+
+def _add_open(app: FastAPI, ready: Callable[[], bool]) -> None:
+    """What anybody may ask."""
 
     @app.get("/healthz")
     def healthz() -> Response:
         return Response(b'{"ok":true}', media_type="application/json")
 
-    # The token is asked for before the body is read: a stranger can not make the server unpack anything.
-    @app.get("/v1/hello")
-    def hello(office: Headquarters, sender: Sender) -> Response:
-        return _answer(office.hello(sender))
+    @app.get("/readyz")
+    def readyz() -> Response:
+        return Response(b'{"ok":true}', media_type="application/json") if ready() else _trouble(503, "server.not_ready")
+
+    @app.get("/v1/time")
+    def tell_time(office: Headquarters, nonce: str = "") -> Response:
+        if not _NONCE.fullmatch(nonce):
+            raise BadQuery
+        return _answer(office.time(nonce))
+
+    @app.post("/v1/enrol")
+    def enrol(request: Request, office: Headquarters, packed: Stranger) -> Response:
+        return _answer(office.enrol(_read(_plain(request, packed), wire.ENROL_ASK)))
+
+    @app.post("/v1/enrol/answer")
+    def enrol_answer(request: Request, office: Headquarters, packed: Stranger) -> Response:
+        return _answer(office.enrol_answer(_read(_plain(request, packed), wire.ENROL_POLL)))
+
+
+def _add_writing(app: FastAPI, uploads_at_once: int) -> None:
+    """What a register may only ask while it is in good standing."""
+    uploads = threading.BoundedSemaphore(uploads_at_once)
+
+    @app.post("/v1/hello")
+    def hello(office: Headquarters, signed: Signed) -> Response:
+        return _answer(office.hello(signed.sender, signed.read(wire.HELLO_ASK)))
 
     @app.post("/v1/up")
-    def up(office: Headquarters, sender: Sender, body: Body) -> Response:
+    def up(office: Headquarters, signed: Signed) -> Response:
         if not uploads.acquire(blocking=False):
-            return _answer(Later(retry_after_s=BUSY_RETRY_S), status=503)
+            return _answer(Later(retry_after_s=BUSY_RETRY_S, window=BATCH_ENTRIES), status=503)
         try:
-            answer = office.receive(sender, protocol.decode(body, protocol.UPLOAD_BATCH))
+            # Not `read`: whatever stands in a sale's text, the receiver finds a place for it.
+            answer = office.receive(signed.sender, wire.decode(signed.body, wire.UPLOAD_BATCH))
         finally:
             uploads.release()
         if isinstance(answer, Blocked):
-            log.warning("register %s is blocked: %s", sender.register, answer.reason)
+            log.warning("an upload is blocked", extra={"register": signed.sender.register, "reason": answer.reason})
         return _answer(answer, status=409 if isinstance(answer, Blocked) else 200)
 
-    @app.get("/v1/feed")
-    def feed(office: Headquarters, sender: Sender, after: str = "") -> Response:
-        return _answer(office.feed(sender, _positions(after)))
-
     @app.post("/v1/rights")
-    def rights(office: Headquarters, sender: Sender, body: Body) -> Response:
-        return _answer(office.ask_right(sender, protocol.decode(body, protocol.RIGHT_ASK)))
+    def rights(office: Headquarters, signed: Signed) -> Response:
+        return _answer(office.ask_right(signed.sender, signed.read(wire.RIGHT_ASK)))
+
+    @app.post("/v1/lookup")
+    def lookup(office: Headquarters, signed: Signed) -> Response:
+        return _answer(office.look_up(signed.sender, signed.read(wire.LOOKUP_ASK)))
+
+
+def _add_reading(app: FastAPI) -> None:
+    @app.get("/v1/feed")
+    def feed(office: Headquarters, signed: Signed, after: str = "") -> Response:
+        return _answer(office.feed(signed.sender, _positions(after)))
+
+    @app.get("/v1/revoked")
+    def revoked(office: Headquarters, signed: Signed) -> Response:
+        return _answer(office.revoked_filter())
 
     @app.get("/v1/journal")
-    def journal(office: Headquarters, sender: Sender, after: str = "0,0") -> Response:
+    def journal(office: Headquarters, signed: Signed, after: str = "0,0") -> Response:
         place = _PLACE.fullmatch(after)
         if place is None:
             raise BadQuery
-        return _answer(office.journal_of(sender, int(place[1]), int(place[2])))
-
-    return app
+        return _answer(office.journal_of(signed.sender, int(place[1]), int(place[2])))
 
 
 def _answer(value: msgspec.Struct, *, status: int = 200) -> Response:
     return Response(
-        protocol.pack(value),
+        wire.pack(wire.encode(value)),
         status_code=status,
         media_type="application/json",
         headers={"Content-Encoding": "gzip", "Cache-Control": "no-store"},
@@ -140,48 +252,85 @@ def _positions(text: str) -> dict[str, int]:
     return positions
 
 
+# --- what is not answered, and why ------------------------------------------------------------------------------------
+
+
 def _trouble(status: int, code: str) -> Response:
-    return Response(protocol.encode(Trouble(code=code)), status_code=status, media_type="application/json")
+    return Response(wire.encode(Trouble(code=code)), status_code=status, media_type="application/json")
 
 
-def _wrong_token(_request: Request, _error: Exception) -> Response:
-    answer = _trouble(401, "token.wrong")
-    answer.headers["WWW-Authenticate"] = "Bearer"
+def _bad_credentials(_request: Request, _error: Exception) -> Response:
+    return _unauthorised(_trouble(401, "credentials.malformed"))
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    if isinstance(error, Quarantined) and request.url.path == "/v1/up":
+        reason = error.reason if error.reason in ("clone", "fork") else "quarantined"
+        return _answer(Blocked(reason=reason), status=409)
+    answer = _trouble(error.status, error.code)
+    if isinstance(error, Replayed):
+        answer.headers[COUNTER_HEADER] = str(error.heard)
+    else:
+        _keep(request, error.code)
+    return _unauthorised(answer) if error.status == 401 else answer
+
+
+def _unauthorised(answer: Response) -> Response:
+    answer.headers["WWW-Authenticate"] = "Jinpu-Signature"
     return answer
 
 
-def _bad_message(_request: Request, error: Exception) -> Response:
+def _bad_message(request: Request, error: Exception) -> Response:
     assert isinstance(error, BadMessage)
-    return _trouble(_STATUS_OF.get(error.code, 400), error.code)
+    _keep(request, error.code)
+    return _trouble(413 if error.code == "body.too_large" else 400, error.code)
 
 
-def _bad_batch(_request: Request, error: Exception) -> Response:
+def _bad_batch(request: Request, error: Exception) -> Response:
     assert isinstance(error, BadBatch)
+    _keep(request, error.code)
     return _trouble(401 if error.code == "batch.register" else 400, error.code)
+
+
+def _keep(request: Request, code: str) -> None:
+    """What came in a known register's name and is not what its till sends stays for whoever looks into it."""
+    register = getattr(request.state, "register", "")
+    if register:
+        body: bytes = getattr(request.state, "body", b"")
+        request.app.state.evidence.keep(register, code, request.url.path, body)
 
 
 def _http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _trouble(error.status_code, f"http.{error.status_code}")
+    answer = _trouble(error.status_code, f"http.{error.status_code}")
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 _TROUBLE: dict[type[Exception], Callable[[Request, Exception], Response]] = {
-    WrongToken: _wrong_token,
+    BadCredentials: _bad_credentials,
+    Refused: _refused,
     BadMessage: _bad_message,
     BadBatch: _bad_batch,
     BadQuery: lambda _request, _error: _trouble(400, "query.malformed"),
-    FeedAhead: lambda _request, _error: _trouble(409, "feed.ahead"),
+    ForkedRegister: lambda _request, _error: _trouble(409, "register.forked"),
     HTTPException: _http,
 }
 
 
 async def _logged(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Any:
     """One line a request: who, what, how it ended. Neither bodies nor queries nor tokens."""
+    began = time.perf_counter_ns()
+    path = request.url.path if request.url.path in _PATHS else "other"
     try:
         response = await proceed(request)
     except Exception:
-        log.exception("%s %s failed", request.method, request.url.path)
-        return _trouble(500, "server.trouble")
+        log.exception("a request failed", extra={"method": request.method, "path": path})
+        response = _trouble(500, "server.trouble")
+    took = time.perf_counter_ns() - began
     register = getattr(request.state, "register", "-")
-    log.info("%s %s %s %d", register, request.method, request.url.path, response.status_code)
+    told = {"register": register, "method": request.method, "path": path, "status": response.status_code}
+    log.info("answered", extra={**told, "ms": took // 1_000_000})
+    request.app.state.answered(path, response.status_code, took)
     return response

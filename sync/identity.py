@@ -20,7 +20,7 @@ from sync.protocol import Credentials, Hello
 
 IDENTITY_FILE = "token"
 EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
-_HEADERS = {
+HEADERS = {
     "register": "Jinpu-Register",
     "epoch": "Jinpu-Epoch",
     "incarnation": "Jinpu-Incarnation",
@@ -28,7 +28,7 @@ _HEADERS = {
     "counter": "Jinpu-Counter",
     "signature": "Jinpu-Signature",
 }
-COUNTER_HEADER = _HEADERS["counter"]
+COUNTER_HEADER = HEADERS["counter"]
 _NUMBERS = ("epoch", "incarnation", "counter")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
 _NO_CODE_SIGN = re.compile(r"[^A-Z2-7]")
@@ -127,13 +127,13 @@ class Signer:
 
 
 def headers_of(who: Credentials) -> dict[str, str]:
-    return {header: str(getattr(who, name)) for name, header in _HEADERS.items()}
+    return {header: str(getattr(who, name)) for name, header in HEADERS.items()}
 
 
 def read_credentials(headers: Mapping[str, str]) -> Credentials:
     """The credentials in a request's headers, whose names are looked up as written here. Raises BadCredentials."""
     values: dict[str, object] = {}
-    for name, header in _HEADERS.items():
+    for name, header in HEADERS.items():
         text = headers.get(header, "")
         if name in _NUMBERS:
             if not _NUMBER.fullmatch(text):

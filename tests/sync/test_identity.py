@@ -161,7 +161,7 @@ def test_headers_that_no_till_sends_are_refused(signer: Signer, header: str, val
         read_credentials({**headers, header: value})
 
 
-@given(st.dictionaries(st.sampled_from(sorted(identity._HEADERS.values())), st.text(max_size=40)))
+@given(st.dictionaries(st.sampled_from(sorted(identity.HEADERS.values())), st.text(max_size=40)))
 def test_whatever_stands_in_the_headers_is_read_or_refused(headers: dict[str, str]):
     try:
         read_credentials(headers)
