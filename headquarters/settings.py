@@ -25,6 +25,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     all others. `imports`: registers that may bring balances of old books. A store keeps at most `members_a_store`
     members on its tills, and lets go of those unseen for `unseen_days`. A register may look up so many strangers a
     minute. `openapi` publishes the description of the wire at /openapi.json.
+
+    `direct`: the PostgreSQL server itself, where `database` is a pooler in front of it; dumps and restores go there.
+    `metrics_port`: worker n tells its figures on 127.0.0.1 at this port + n, and nowhere else; 0 tells nobody.
+    `stop_s`: how long a server that is told to stop lets running requests end.
     """
 
     host: str = "127.0.0.1"
@@ -39,6 +43,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     unseen_days: Count = 540
     lookups_a_minute: Count = 30
     openapi: bool = False
+    direct: str = ""
+    metrics_port: Annotated[int, msgspec.Meta(ge=0, le=65_000)] = 0
+    stop_s: Annotated[int, msgspec.Meta(ge=1, le=600)] = 20
 
     def policy_of(self, store: str) -> LeasePolicy:
         return self.policies.get(store) or self.policies.get("") or LeasePolicy()

@@ -90,6 +90,8 @@ CASES = (
     Planted("door-network", "headquarters/planted.py", "import httpx"),
     Planted("door-server", "sync/planted.py", "import fastapi"),
     Planted("door-server", "headquarters/planted.py", "import uvicorn"),
+    Planted("door-metrics", "headquarters/planted.py", "import prometheus_client"),
+    Planted("door-logs", "headquarters/planted.py", "import structlog"),
     Planted("door-spreadsheets", "shop/planted.py", "import openpyxl"),
     Planted("door-pinyin", "shop/planted.py", "import pypinyin"),
     Planted("door-commands", "pos_app/planted.py", "import typer"),
