@@ -59,6 +59,60 @@ class CardInvalid(DomainError):
     code = "member.card_invalid"
 
 
+class CardRevokedAlready(DomainError):
+    """The card is on the list of revoked ones. `card_no`."""
+
+    code = "member.card_revoked_already"
+
+
+class CardNotRevoked(DomainError):
+    """The card is not on the list of revoked ones. `card_no`."""
+
+    code = "member.card_not_revoked"
+
+
+class CardRevoked(DomainError):
+    """The card was lost or cancelled: no member price, no value."""
+
+    code = "member.card_revoked"
+
+
+class CardDoubtful(DomainError):
+    """The card may be a revoked one, and headquarters cannot be asked: no member price, no value until it can."""
+
+    code = "member.card_doubtful"
+
+
+class MemberNotHere(DomainError):
+    """This till does not hold the member and headquarters cannot be asked; the member's own code would do. `asked`."""
+
+    code = "member.not_here"
+
+
+class MemberOnTheWay(DomainError):
+    """Headquarters knows the member; the data has not reached this till yet."""
+
+    code = "member.on_the_way"
+
+
+class NotAToken(DomainError):
+    """It looks like a member's code and cannot be read."""
+
+    code = "member.token_unreadable"
+
+
+class TokenForged(DomainError):
+    """The member's code does not bear the signature of this chain's headquarters."""
+
+    code = "member.token_forged"
+
+
+class TokenExpired(DomainError):
+    """The member's code is older than it may be. `until` as text for a person."""
+
+    code = "member.token_expired"
+
+
 class OpeningBalanceTwice(DomainError):
     """The member's balance of before was brought in already. `member_id`."""
 

@@ -102,8 +102,74 @@ class StoredValuePutBack(Fact, frozen=True, kw_only=True):
     document_no: str
 
 
+class OwnPart(msgspec.Struct, frozen=True, kw_only=True):
+    """What one register itself moved on a member's account: signed points and fen, and the bills it added."""
+
+    register: str
+    points: int
+    principal_fen: int
+    bonus_fen: int
+    bills: int
+
+
+class MemberIntroduced(Fact, frozen=True, kw_only=True):
+    """Headquarters tells a store of a member it does not know (any more); written by headquarters alone.
+
+    Amounts, signed: the balance at this moment less what the store was told until it last forgot the member. `own`:
+    what registers contributed in that span; each has its own part in its books already and leaves it out.
+    """
+
+    kind: ClassVar[str] = "membership.introduced"
+    store: str
+    member_id: str
+    card_no: str
+    tier: str
+    home_store: str
+    joined_on: str
+    consent: str
+    source: str
+    state: str
+    personal: str  # sealed Personal
+    sealed_pin_hash: str
+    points: int
+    principal_fen: int
+    bonus_fen: int
+    bills: int
+    own: tuple[OwnPart, ...]
+
+
+class MembersWithdrawn(Fact, frozen=True, kw_only=True):
+    """A store's tills forget these members, who were not seen there for long; written by headquarters alone."""
+
+    kind: ClassVar[str] = "membership.withdrawn"
+    store: str
+    member_ids: tuple[str, ...]
+
+
+class CardRevoked(Fact, frozen=True, kw_only=True):
+    """A card was lost or cancelled: nobody gets member price or value by it; written by headquarters alone."""
+
+    kind: ClassVar[str] = "membership.card_revoked"
+    card_no: str
+    member_id: str
+    reason: str
+
+
+class CardReinstated(Fact, frozen=True, kw_only=True):
+    """A revoked card counts again, as when it was found."""
+
+    kind: ClassVar[str] = "membership.card_reinstated"
+    card_no: str
+    member_id: str
+    reason: str
+
+
 FACTS = (
     MemberEnrolled,
+    MemberIntroduced,
+    MembersWithdrawn,
+    CardRevoked,
+    CardReinstated,
     MemberErased,
     PointsEarned,
     PointsTakenBack,

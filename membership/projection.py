@@ -8,8 +8,12 @@ from typing import Protocol
 from kernel.facts import Entry, Fact
 from kernel.projection import Add, Insert, Projection, Put, Remove, RowOp, Set
 from membership.facts import (
+    CardReinstated,
+    CardRevoked,
     MemberEnrolled,
     MemberErased,
+    MemberIntroduced,
+    MembersWithdrawn,
     OpeningBalanceBrought,
     Personal,
     PointsEarned,
@@ -19,7 +23,7 @@ from membership.facts import (
     StoredValueSpent,
 )
 from membership.rules.names import spellings
-from membership.tables import member, member_account, member_directory, member_key, member_movement
+from membership.tables import member, member_account, member_directory, member_key, member_movement, revoked_card
 
 _NOTHING = {"points": 0, "principal_fen": 0, "bonus_fen": 0, "bills": 0}
 
@@ -31,19 +35,43 @@ class KeySource(Protocol):
         """The personal fields, or None when this place has no key (any more)."""
 
 
-def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> dict[type[Fact], Projection]:
-    """The projection of every member fact. `phone_mac` makes the fingerprint of a whole normalised phone."""
+def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = "") -> dict[type[Fact], Projection]:
+    """The projection of every member fact. `phone_mac` makes the fingerprint of a whole normalised phone.
+
+    `here` is the place's own register name. What headquarters tells a store of its members changes nothing at the
+    place that wrote it, nor at one that does not say who it is.
+    """
 
     def enrolled(entry: Entry, fact: MemberEnrolled) -> Iterable[RowOp]:
-        yield Insert(member, _member_row(fact))
+        yield Insert(member, _member_row(fact, "", "active"))
         # Points of another register may have arrived before the enrolment: add nothing rather than insert.
         yield Add(member_account, {"member_id": fact.member_id}, _NOTHING)
         personal = keys.personal_of(fact.member_id, fact.personal)
         if personal is not None:
             yield directory_entry(fact.member_id, personal, phone_mac)
 
+    def introduced(entry: Entry, fact: MemberIntroduced) -> Iterable[RowOp]:
+        if here in ("", entry.register):
+            return
+        yield Put(member, _member_row(fact, fact.sealed_pin_hash, fact.state))
+        yield Add(member_account, {"member_id": fact.member_id}, _told(fact, here))
+        personal = keys.personal_of(fact.member_id, fact.personal)
+        if personal is not None:
+            yield directory_entry(fact.member_id, personal, phone_mac)
+
+    def withdrawn(entry: Entry, fact: MembersWithdrawn) -> Iterable[RowOp]:
+        if here in ("", entry.register):
+            return
+        for member_id in fact.member_ids:  # the account stays: what is told next is the difference to it
+            for table in (member, member_directory, member_key):
+                yield Remove(table, {"member_id": member_id})
+
     return {
         MemberEnrolled: enrolled,
+        MemberIntroduced: introduced,
+        MembersWithdrawn: withdrawn,
+        CardRevoked: _revoked,
+        CardReinstated: _reinstated,
         MemberErased: _erased,
         PointsEarned: _earned,
         PointsTakenBack: _taken_back,
@@ -75,7 +103,13 @@ def directory_entry(member_id: str, personal: Personal, phone_mac: Callable[[str
     )
 
 
-def _member_row(fact: MemberEnrolled) -> dict[str, str]:
+def _told(fact: MemberIntroduced, here: str) -> dict[str, int]:
+    """What of an introduction is new to the register `here`: its own part is in its books already."""
+    own = [part for part in fact.own if part.register == here]
+    return {name: getattr(fact, name) - sum(getattr(part, name) for part in own) for name in _NOTHING}
+
+
+def _member_row(fact: MemberEnrolled | MemberIntroduced, sealed_pin_hash: str, state: str) -> dict[str, str]:
     return {
         "member_id": fact.member_id,
         "card_no": fact.card_no,
@@ -85,8 +119,8 @@ def _member_row(fact: MemberEnrolled) -> dict[str, str]:
         "consent": fact.consent,
         "source": fact.source,
         "personal": fact.personal,
-        "sealed_pin_hash": "",
-        "state": "active",
+        "sealed_pin_hash": sealed_pin_hash,
+        "state": state,
     }
 
 
@@ -95,6 +129,15 @@ def _erased(entry: Entry, fact: MemberErased) -> Iterable[RowOp]:
     yield Set(member, key, {"state": "erased"})  # two places may hear the same wish
     yield Remove(member_directory, key)
     yield Remove(member_key, key)  # so that the key is lost at every place that the fact reaches
+
+
+def _revoked(entry: Entry, fact: CardRevoked) -> Iterable[RowOp]:
+    row = {"card_no": fact.card_no, "member_id": fact.member_id, "reason": fact.reason, "since": entry.wall}
+    yield Put(revoked_card, row)
+
+
+def _reinstated(entry: Entry, fact: CardReinstated) -> Iterable[RowOp]:
+    yield Remove(revoked_card, {"card_no": fact.card_no})
 
 
 def _pin_set(entry: Entry, fact: StoredValuePinSet) -> Iterable[RowOp]:
@@ -140,5 +183,5 @@ def _moved(
     """One movement and its sum on the account. Additions commute, so registers may be applied in any order."""
     moved = {"points": points, "principal_fen": principal_fen, "bonus_fen": bonus_fen}
     yield Add(member_account, {"member_id": member_id}, {**moved, "bills": bills})
-    named = {"entry_id": entry.id, "member_id": member_id, "what": what}
+    named = {"entry_id": entry.id, "member_id": member_id, "register": entry.register, "what": what}
     yield Insert(member_movement, {**named, **moved, "document_no": document_no, "wall": entry.wall})

@@ -5,19 +5,30 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Column, Connection, Row, Select, bindparam, case, func, select
 
 from membership.errors import PhoneInvalid
 from membership.rules.birthday import month_and_day
 from membership.rules.masking import mask_name, mask_phone_ends, member_label
 from membership.rules.names import only_letters
 from membership.rules.phone import normalise_phone
+from membership.rules.revoked import CardFilter
 from membership.rules.stored_value import Account
 from membership.rules.tiers import tier_name
-from membership.tables import member, member_account, member_directory, member_movement
+from membership.rules.told import Amounts, Told
+from membership.tables import (
+    card_filter,
+    member,
+    member_account,
+    member_directory,
+    member_movement,
+    revoked_card,
+    shown_member,
+)
 
+CardState = Literal["fine", "revoked", "maybe_revoked"]
 _LAST = "\U0010ffff"  # sorts after every character, so that a prefix is a range that an index can walk
 _directory = member_directory.c
 MemberIds = Select[tuple[str]]
@@ -43,7 +54,7 @@ class MemberView:
     """One member as the counter may see them. `label` is masked for the main screen, display and paper.
 
     A member without a key here (erased, or the key not yet come) has empty personal fields and the card number as
-    label. `birthday` 'MM-DD' or ''; `state` active | erased.
+    label. `birthday` 'MM-DD' or ''; `state` active | erased | shown (by the member's own code alone).
     """
 
     member_id: str
@@ -95,10 +106,14 @@ def find_members(
 
 
 def member_view(connection: Connection, member_id: str) -> MemberView | None:
-    """Everything about one member that the counter shows, erased ones too; None when unknown here."""
+    """Everything about one member that the counter shows, erased ones too; None when unknown here.
+
+    One who showed their own code here (`remember_shown`) and is not known otherwise has tier and label, and of the
+    account what this till itself contributed; `state` is shown.
+    """
     row = connection.execute(_VIEW.where(member.c.member_id == member_id)).first()
     if row is None:
-        return None
+        return _shown_view(connection, member_id)
     name, head, tail = row.name or "", row.phone_head or "", row.phone_tail or ""
     return MemberView(
         member_id=row.member_id,
@@ -141,6 +156,52 @@ def accounts_of(connection: Connection, member_ids: Sequence[str], *, lock: bool
     return {row.member_id: Account(**row._mapping) for row in rows}
 
 
+def known_sums(connection: Connection, member_ids: Sequence[str]) -> dict[str, Told]:
+    """Each member's account as it stands in these books, and what each register contributed to it; one query each."""
+    if not member_ids:
+        return {}
+    moved = member_movement.c
+    bills = case((moved.what == "earned", 1), (moved.what == "taken_back", -1), else_=0)
+    sums = [func.sum(column) for column in (moved.points, moved.principal_fen, moved.bonus_fen, bills)]
+    contributed: dict[str, dict[str, Amounts]] = {}
+    for row in connection.execute(
+        select(moved.member_id, moved.register, *sums)
+        .where(moved.member_id.in_(member_ids))
+        .group_by(moved.member_id, moved.register)
+    ):
+        contributed.setdefault(row[0], {})[row[1]] = Amounts(*map(int, row[2:]))
+    accounts = accounts_of(connection, member_ids)
+    found = {}
+    for member_id in member_ids:
+        has = accounts.get(member_id, Account(member_id))
+        total = Amounts(has.points, has.principal_fen, has.bonus_fen, has.bills)
+        found[member_id] = Told(total, contributed.get(member_id, {}))
+    return found
+
+
+def card_state(connection: Connection, card_no: str) -> CardState:
+    """Whether a card was lost or cancelled: by the exact list, else by the filter, which is wrong once in 120 times.
+
+    The answer is as old as the last contact with headquarters.
+    """
+    if connection.execute(_REVOKED, {"card_no": card_no}).first() is not None:
+        return "revoked"
+    row = connection.execute(_FILTER).first()
+    if row is not None and card_no in CardFilter.from_base64(row.bits, row.hashes):
+        return "maybe_revoked"
+    return "fine"
+
+
+def revoked_cards(connection: Connection) -> list[str]:
+    """The exact list, sorted: what headquarters makes the filter of."""
+    return list(connection.scalars(select(revoked_card.c.card_no).order_by(revoked_card.c.card_no)))
+
+
+def kept_filter(connection: Connection) -> str:
+    """The name of the filter that this place keeps, '' for none."""
+    return connection.scalar(select(card_filter.c.name)) or ""
+
+
 def movements(connection: Connection, member_id: str, limit: int = 50) -> tuple[Movement, ...]:
     """The newest changes of a member's account, newest first."""
     columns = member_movement.c
@@ -158,6 +219,19 @@ def member_with_phone(connection: Connection, mac: str) -> MemberHit | None:
     found = connection.scalars(_WITH_PHONE, {"mac": mac}).all()
     hits = _hits(connection, found)
     return hits[0] if hits else None
+
+
+def _shown_view(connection: Connection, member_id: str) -> MemberView | None:
+    row = connection.execute(_SHOWN, {"member_id": member_id}).first()
+    if row is None:
+        return None
+    has = account(connection, member_id)
+    return MemberView(
+        member_id=member_id, card_no=row.card_no, name="", masked_name=row.label.split(" ")[0], masked_phone="",
+        label=row.label or row.card_no, sex="", birthday="", tier=row.tier, tier_name=tier_name(row.tier),
+        home_store="", joined_on="", state="shown", has_pin=False, points=has.points,
+        principal_fen=has.principal_fen, bonus_fen=has.bonus_fen, bills=has.bills,
+    )  # fmt: skip
 
 
 def _searches(text: str, phone_mac: Callable[[str], str]) -> Iterator[MemberIds]:
@@ -215,6 +289,9 @@ def _hit(row: Row[Any]) -> MemberHit:
     )
 
 
+_REVOKED = select(revoked_card.c.card_no).where(revoked_card.c.card_no == bindparam("card_no"))
+_FILTER = select(card_filter.c.bits, card_filter.c.hashes)
+_SHOWN = select(shown_member).where(shown_member.c.member_id == bindparam("member_id"))
 _ACCOUNT = select(member_account).where(member_account.c.member_id == bindparam("member_id"))
 _MEMBERS = member.outerjoin(member_directory, _directory.member_id == member.c.member_id).outerjoin(
     member_account, member_account.c.member_id == member.c.member_id

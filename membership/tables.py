@@ -51,6 +51,7 @@ member_movement = projected_table(
     "member_movement",
     Column("entry_id", String(36), primary_key=True),
     Column("member_id", String(36), nullable=False),
+    Column("register", String(32), nullable=False),  # whose entry it is
     Column("what", String(24), nullable=False),  # earned | taken_back | opening | spent | put_back
     Column("points", BigInt, nullable=False),
     Column("principal_fen", BigInt, nullable=False),
@@ -58,6 +59,31 @@ member_movement = projected_table(
     Column("document_no", String(40), nullable=False),
     Column("wall", String(32), nullable=False),
     Index("ix_member_movement_member_id_wall", "member_id", "wall"),
+)
+# Cards that were lost or cancelled, the whole chain's.
+revoked_card = projected_table(
+    "revoked_card",
+    Column("card_no", String(32), primary_key=True),
+    Column("member_id", String(36), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("since", String(32), nullable=False),
+)
+# Headquarters' newest filter of revoked cards (rules/revoked.py), one row.
+card_filter = local_table(
+    "card_filter",
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(64), nullable=False),
+    Column("hashes", Integer, nullable=False),
+    Column("bits", Text, nullable=False),  # base64
+)
+# Members whom this till knows by their own code alone (rules/member_token.py); the masked label, nothing more.
+shown_member = local_table(
+    "shown_member",
+    Column("member_id", String(36), primary_key=True),
+    Column("card_no", String(32), nullable=False),
+    Column("tier", String(16), nullable=False),
+    Column("label", String(40), nullable=False),
+    Column("valid_until", String(32), nullable=False),
 )
 # A member's own key, wrapped by the place's data key. Not of the journal: erasure removes the row for good.
 member_key = local_table(

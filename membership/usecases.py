@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
 from kernel.books import Books
 from kernel.facts import Entry
+from kernel.projection import Put, RowOp
 from kernel.secrets import hash_pin, pin_fits
 from membership.errors import (
+    CardNotRevoked,
+    CardRevokedAlready,
     CardTaken,
     DuplicatePhone,
     MemberNotFound,
@@ -25,15 +28,29 @@ from membership.errors import (
     PinMissing,
     SexInvalid,
 )
-from membership.facts import MemberEnrolled, MemberErased, OpeningBalanceBrought, Personal, StoredValuePinSet
+from membership.facts import (
+    CardReinstated,
+    CardRevoked,
+    MemberEnrolled,
+    MemberErased,
+    MemberIntroduced,
+    MembersWithdrawn,
+    OpeningBalanceBrought,
+    OwnPart,
+    Personal,
+    StoredValuePinSet,
+)
 from membership.personal import MemberKeys
-from membership.queries import member_with_phone
+from membership.queries import known_sums, member_with_phone
 from membership.rules.birthday import normalise_birthday
 from membership.rules.cards import card_number, normalise_card
 from membership.rules.masking import mask_name
+from membership.rules.member_token import MemberToken
 from membership.rules.phone import normalise_phone
+from membership.rules.revoked import CardFilter
 from membership.rules.tiers import tier_code
-from membership.tables import member, member_key, member_movement
+from membership.rules.told import Told
+from membership.tables import card_filter, member, member_key, member_movement, revoked_card, shown_member
 
 NAME_LONGEST = 40
 # Made once: an import asks each of them thousands of times.
@@ -44,6 +61,7 @@ _ACTIVE = select(member.c.sealed_pin_hash).where(
 _OPENING = select(member_movement.c.entry_id).where(
     member_movement.c.member_id == bindparam("member_id"), member_movement.c.what == "opening"
 )
+_REVOKED = select(revoked_card.c.card_no).where(revoked_card.c.card_no == bindparam("card_no"))
 _PIN = re.compile(r"[0-9]{6}")
 
 
@@ -168,6 +186,86 @@ def erase(books: Books, keys: MemberKeys, member_id: str, reason: str) -> Entry:
     _require_active(books.connection, member_id)
     books.carry_out([keys.destroy(member_id)])
     return books.record(MemberErased(member_id=member_id, reason=reason))
+
+
+def introductions(connection: Connection, store: str, told: Mapping[str, Told]) -> list[MemberIntroduced]:
+    """What a store must be told of these members, given what it was `told` of each before it forgot them.
+
+    Reads the account as it stands in this transaction, so it comes after everything that the transaction posts and
+    after the journal's end is locked: what is posted before is in the amounts, what comes later in the store's feed.
+    Members who are not active here are left out.
+    """
+    rows = connection.execute(
+        select(member).where(member.c.member_id.in_(told), member.c.state == "active").order_by(member.c.member_id)
+    ).all()
+    now = known_sums(connection, [row.member_id for row in rows])
+    facts = []
+    for row in rows:
+        new = now[row.member_id].since(told[row.member_id])
+        own = tuple(OwnPart(register=register, **sums._asdict()) for register, sums in new.own.items())
+        facts.append(MemberIntroduced(store=store, **row._mapping, **new.total._asdict(), own=own))
+    return facts
+
+
+def introduce(books: Books, store: str, told: Mapping[str, Told]) -> list[str]:
+    """Record the introductions of these members to a store; returns who was introduced. See `introductions`."""
+    facts = introductions(books.connection, store, told)
+    for fact in facts:
+        books.record(fact)
+    return [fact.member_id for fact in facts]
+
+
+def withdraw(books: Books, store: str, member_ids: Sequence[str]) -> dict[str, Told]:
+    """A store's tills forget these members; returns what the store was told of each until now.
+
+    Like an introduction it stands under the lock on the journal's end.
+    """
+    if not member_ids:
+        return {}
+    books.record(MembersWithdrawn(store=store, member_ids=tuple(member_ids)))
+    return known_sums(books.connection, member_ids)
+
+
+def revoke_card(books: Books, card_no: str, reason: str) -> Entry:
+    """A card was lost or cancelled. Raises CardInvalid, MemberNotFound for a card of nobody, CardRevokedAlready."""
+    member_id = _holder(books.connection, card_no := normalise_card(card_no))
+    if _is_revoked(books.connection, card_no):
+        raise CardRevokedAlready(card_no=card_no)
+    return books.record(CardRevoked(card_no=card_no, member_id=member_id, reason=reason.strip()))
+
+
+def reinstate_card(books: Books, card_no: str, reason: str) -> Entry:
+    """A revoked card counts again. Raises CardInvalid, MemberNotFound, CardNotRevoked."""
+    member_id = _holder(books.connection, card_no := normalise_card(card_no))
+    if not _is_revoked(books.connection, card_no):
+        raise CardNotRevoked(card_no=card_no)
+    return books.record(CardReinstated(card_no=card_no, member_id=member_id, reason=reason.strip()))
+
+
+def keep_filter(name: str, bits: str, hashes: int) -> RowOp:
+    """The row by which a till keeps headquarters' filter of revoked cards in place of the one before.
+
+    Raises FilterBroken when `bits` are no filter.
+    """
+    CardFilter.from_base64(bits, hashes)
+    return Put(card_filter, {"one": 1, "name": name, "hashes": hashes, "bits": bits})
+
+
+def remember_shown(books: Books, token: MemberToken) -> None:
+    """A member showed their own code: the till knows tier and label until headquarters introduces them."""
+    row = {name: getattr(token, name) for name in ("member_id", "card_no", "tier", "label", "valid_until")}
+    books.carry_out([Put(shown_member, row)])
+
+
+def _holder(connection: Connection, card_no: str) -> str:
+    found = connection.scalar(_WITH_CARD, {"card_no": card_no})
+    if found is None:
+        raise MemberNotFound(asked=card_no)
+    return str(found)
+
+
+def _is_revoked(connection: Connection, card_no: str) -> bool:
+    return connection.execute(_REVOKED, {"card_no": card_no}).first() is not None
 
 
 def _require_active(connection: Connection, member_id: str) -> str:

@@ -138,7 +138,7 @@ def books_on(
     keeper = Bookkeeper(
         database,
         register=settings.register,
-        projections=projections(keys, partial(fingerprint, secrets.phone_key)),
+        projections=projections(keys, partial(fingerprint, secrets.phone_key), here=settings.register),
         clock=clock,
         ids=Ids(clock),
         business_date=business_date,

@@ -19,7 +19,7 @@ import shop.staff.projection
 import shop.stock.facts
 import shop.stock.projection
 import sync.rights
-from kernel.facts import Entry, Fact
+from kernel.facts import Entry, Fact, Upcasters
 from kernel.projection import Projection, Projections, RowOp
 from membership.projection import KeySource
 
@@ -34,21 +34,27 @@ FACTS: tuple[type[Fact], ...] = (
     *sync.rights.FACTS,
 )
 
+# Bodies of versions that have shipped and have no class any more, each turned into its next version.
+UPCASTERS: Upcasters = {}
 
-def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> Projections:
-    """All projections; `keys` opens members' personal fields, `phone_mac` fingerprints a phone number."""
+
+def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str = "") -> Projections:
+    """All projections; `keys` opens members' personal fields, `phone_mac` fingerprints a phone number.
+
+    `here` is the place's own register name: what a store is told of its members leaves out what the place has itself.
+    """
     handlers: dict[type[Fact], Projection] = {
         **shop.staff.projection.PROJECTIONS,
         **shop.stock.projection.PROJECTIONS,
         **shop.gold_board.projection.PROJECTIONS,
         **shop.sales.projection.PROJECTIONS,
         **shop.daily_close.projection.PROJECTIONS,
-        **membership.projection.projections(keys, phone_mac),
+        **membership.projection.projections(keys, phone_mac, here),
         **promotions.projection.PROJECTIONS,
         **sync.rights.PROJECTIONS,
         sync.rights.RightSpent: _uses_given_away,
     }
-    return Projections(FACTS, handlers)
+    return Projections(FACTS, handlers, UPCASTERS)
 
 
 def _uses_given_away(entry: Entry, fact: sync.rights.RightSpent) -> Iterable[RowOp]:

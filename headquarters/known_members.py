@@ -1,0 +1,189 @@
+"""Which members each store's tills are told of: its own, and those seen there lately.
+
+A chain has millions of members and a till holds some thousand. What a store was told of a member when it last forgot
+them is kept here, so that the next introduction tells the difference and nothing twice.
+
+Everything but `known_at` and `over_cap` asked for statistics stands under the lock on the journal's end
+(`journal_head`): whether an entry goes to a store by its feed or by an introduction is decided once, in the order of
+the commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from kernel.books import Books
+from kernel.clock import stamp
+from kernel.executor import carry_out
+from kernel.projection import Put, RowOp, Set
+from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table
+from membership.facts import MemberIntroduced
+from membership.rules.told import Amounts, Told
+from membership.tables import member
+from membership.usecases import introductions, withdraw
+
+# Told amounts: what the store's tills had of the account when they last forgot the member, by headquarters' books.
+member_at = local_table(
+    "member_at",
+    Column("member_id", String(36), primary_key=True),
+    Column("store", String(8), primary_key=True),
+    Column("last_seen", String(32), nullable=False),
+    Column("known", Integer, nullable=False),  # 1 | 0 once known, forgotten since
+    Column("told_points", BigInt, nullable=False),
+    Column("told_principal_fen", BigInt, nullable=False),
+    Column("told_bonus_fen", BigInt, nullable=False),
+    Column("told_bills", BigInt, nullable=False),
+    Column("told_own", Text, nullable=False),  # JSON {register: [points, principal_fen, bonus_fen, bills]}
+    Index("ix_member_at_store_known_last_seen", "store", "known", "last_seen"),
+)
+CACHE_CAP, UNSEEN_DAYS = 50_000, 180
+_AT_ONCE = 1_000  # ids in one question, well below what either database takes
+_own = msgspec.json.Decoder(dict[str, Amounts])
+Pair = tuple[str, str]
+"""(member id, store)."""
+
+
+def known_at(connection: Connection, member_ids: Iterable[str]) -> dict[str, list[str]]:
+    """The stores whose tills know each of these members, sorted; members whom no store knows are left out."""
+    found: dict[str, list[str]] = {}
+    columns = member_at.c
+    for some in _parts(sorted(set(member_ids))):
+        rows = connection.execute(
+            select(columns.member_id, columns.store)
+            .where(columns.member_id.in_(some), columns.known == 1)
+            .order_by(columns.member_id, columns.store)
+        )
+        for member_id, store in rows:
+            found.setdefault(member_id, []).append(store)
+    return found
+
+
+def note_enrolled(connection: Connection, pairs: Iterable[Pair], now: str) -> None:
+    """These stores are told of new members by the enrolment itself: where it happened, and the home store.
+
+    Call it before the enrolments are put into feeds. A member whom nobody had heard of has nothing on the account,
+    so nothing is introduced, and the register that enrolled them keeps the rows that it made.
+    """
+    carry_out(connection, [_known(pair, now, Told()) for pair in sorted(set(pairs))])
+
+
+def note_seen(connection: Connection, pairs: Iterable[Pair], now: str) -> None:
+    """These members were at these stores at the ISO time `now`: they are forgotten last. Others stay as they are."""
+    rows = [_key(pair) for pair in sorted(set(pairs))]
+    carry_out(connection, [Set(member_at, key, {"last_seen": now}) for key in rows])
+
+
+def not_known(connection: Connection, pairs: Iterable[Pair]) -> list[Pair]:
+    """Those of the pairs where the store does not know the member: whom to introduce."""
+    asked = sorted(set(pairs))
+    known = known_at(connection, {member_id for member_id, _ in asked})
+    return [pair for pair in asked if pair[1] not in known.get(pair[0], ())]
+
+
+def introduction_facts(
+    connection: Connection, pairs: Iterable[Pair], now: str
+) -> tuple[list[MemberIntroduced], list[RowOp]]:
+    """What to tell stores of members they do not know, and the rows that remember it; a few queries for all.
+
+    For whoever records many facts at once: the rows are carried out in the same transaction. Pairs that are known,
+    and members who are unknown here or erased, are left out.
+    """
+    wanted = not_known(connection, pairs)
+    told = _told(connection, wanted)
+    facts: list[MemberIntroduced] = []
+    for store in sorted({store for _, store in wanted}):
+        before = {member_id: told.get((member_id, store), Told()) for member_id, at in wanted if at == store}
+        for some in _parts(sorted(before)):
+            facts += introductions(connection, store, {member_id: before[member_id] for member_id in some})
+    pairs_told = [(fact.member_id, fact.store) for fact in facts]
+    return facts, [_known(pair, now, told.get(pair, Told())) for pair in pairs_told]
+
+
+def introduce(books: Books, pairs: Iterable[Pair], now: str) -> list[Pair]:
+    """`introduction_facts`, recorded in these books; returns who was introduced where."""
+    facts, rows = introduction_facts(books.connection, pairs, now)
+    for fact in facts:
+        books.record(fact)
+    books.carry_out(rows)
+    return [(fact.member_id, fact.store) for fact in facts]
+
+
+def forget(books: Books, store: str, member_ids: Iterable[str], now: str) -> int:
+    """A store's tills forget these members; returns how many of them they knew."""
+    known = known_at(books.connection, member_ids)
+    going = sorted(member_id for member_id, stores in known.items() if store in stores)
+    for some in _parts(going):
+        told = withdraw(books, store, some)
+        books.carry_out([_forgotten((member_id, store), now, told[member_id]) for member_id in some])
+    return len(going)
+
+
+def over_cap(
+    connection: Connection, store: str, cap: int = CACHE_CAP, unseen_days: int = UNSEEN_DAYS, *, now: str
+) -> list[str]:
+    """Whom a store's tills should forget at the ISO time `now`.
+
+    Other stores' members who were not seen here for `unseen_days`, and, where still more than `cap` members are
+    known, those who were seen longest ago.
+    """
+    columns = member_at.c
+    here = (columns.store == store, columns.known == 1)
+    since = stamp(datetime.fromisoformat(now) - timedelta(days=unseen_days))
+    unseen = list(
+        connection.scalars(
+            select(columns.member_id)
+            .join_from(member_at, member, member.c.member_id == columns.member_id)
+            .where(*here, columns.last_seen < since, member.c.home_store != store)
+            .order_by(columns.last_seen, columns.member_id)
+        )
+    )
+    known = connection.scalar(select(func.count()).select_from(member_at).where(*here)) or 0
+    excess = known - len(unseen) - cap
+    if excess <= 0:
+        return unseen
+    oldest = connection.scalars(
+        select(columns.member_id)
+        .where(*here)
+        .order_by(columns.last_seen, columns.member_id)
+        .limit(excess + len(unseen))
+    )
+    going = dict.fromkeys(unseen)
+    others = [member_id for member_id in oldest if member_id not in going]
+    return [*unseen, *others[:excess]]
+
+
+def _told(connection: Connection, pairs: Sequence[Pair]) -> dict[Pair, Told]:
+    found: dict[Pair, Told] = {}
+    wanted = set(pairs)
+    for some in _parts(sorted({member_id for member_id, _ in pairs})):
+        for row in connection.execute(select(member_at).where(member_at.c.member_id.in_(some))):
+            if (row.member_id, row.store) in wanted:
+                total = Amounts(row.told_points, row.told_principal_fen, row.told_bonus_fen, row.told_bills)
+                found[row.member_id, row.store] = Told(total, _own.decode(row.told_own))
+    return found
+
+
+def _known(pair: Pair, now: str, told: Told) -> RowOp:
+    return Put(member_at, {**_key(pair), "last_seen": now, "known": 1, **_sums(told)})
+
+
+def _forgotten(pair: Pair, now: str, told: Told) -> RowOp:
+    return Put(member_at, {**_key(pair), "last_seen": now, "known": 0, **_sums(told)})
+
+
+def _sums(told: Told) -> Mapping[str, int | str]:
+    sums = {f"told_{name}": amount for name, amount in told.total._asdict().items()}
+    return {**sums, "told_own": msgspec.json.encode(dict(sorted(told.own.items()))).decode()}
+
+
+def _key(pair: Pair) -> dict[str, str]:
+    return {"member_id": pair[0], "store": pair[1]}
+
+
+def _parts(ids: Collection[str]) -> list[list[str]]:
+    wanted = list(ids)
+    return [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]
