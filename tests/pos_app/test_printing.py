@@ -15,6 +15,8 @@ from printers.layout import plain_text
 from shop.daily_close.facts import DayClosed, GramTotal
 from shop.sales.facts import SaleCompleted
 from shop.staff.queries import Company, Store
+from shop.stock.facts import TransferLine
+from shop.stock.rules.documents import TransferDocument
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
 
@@ -178,3 +180,21 @@ def test_the_a4_page_is_a_pdf_and_the_same_twice():
 
     assert pages[0].startswith(b"%PDF")
     assert pages[0] == pages[1]
+
+
+def test_a_transfers_paper_numbers_its_codes_and_sums_its_pieces():
+    carried = tuple(TransferLine(version=1, piece=record) for record in shop.PIECES[:2])
+    document = TransferDocument(
+        document_no="T-HP01-20261121-0001", from_store="HP", to_store="BJ", register="HP01",
+        sent_at="2026-11-21T10:00:00.000+08:00", lines=carried,
+    )  # fmt: skip
+
+    slip = printing.transfer_slip(
+        HEAD, document, ("JT1/1/2/0.A", "JT1/2/2/0." + "A" * 2_800), to="北京路店", by="周建平"
+    )
+
+    lines = pairs(slip)
+    assert ["合计", "2", "件", "23.53g"] in lines
+    assert ["收货时扫这个码", "1/2"] in lines
+    assert ["收货时扫这个码", "2/2"] in lines
+    assert [block.ec for block in slip.blocks if isinstance(block, QR)] == ["M", "L"]
