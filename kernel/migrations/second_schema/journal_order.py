@@ -45,7 +45,9 @@ def upgrade(op: Operations) -> None:
         sa.Column("points", big(), nullable=False),
         sa.Column("principal_fen", big(), nullable=False),
         sa.Column("bonus_fen", big(), nullable=False),
-        sa.CheckConstraint("points >= 0 AND principal_fen >= 0 AND bonus_fen >= 0", name="nothing_below_zero"),
+        sa.CheckConstraint(
+            "points >= 0 AND principal_fen >= 0 AND bonus_fen >= 0", name=op.f("ck_document_account_nothing_below_zero")
+        ),
         sa.PrimaryKeyConstraint("document_no", "member_id", name=op.f("pk_document_account")),
     )
     _heads(op)
