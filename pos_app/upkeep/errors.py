@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 from kernel.errors import DomainError
+from kernel.recovery_sheet import NotARecoverySheet, RecoveryRowMissing, RecoveryRowWrong
+
+__all__ = [
+    "BackupBusy",
+    "BackupFailed",
+    "BackupUnreadable",
+    "HeadquartersNeeded",
+    "HeadquartersRefused",
+    "HistoriesDiffer",
+    "NoBackup",
+    "NotARecoverySheet",
+    "RecoveryRowMissing",
+    "RecoveryRowWrong",
+    "RestoreUnsound",
+    "SecondFolderFailed",
+    "SecondFolderMissing",
+]
 
 
 class BackupBusy(DomainError):
@@ -63,21 +80,3 @@ class RestoreUnsound(DomainError):
     """What was put together does not verify; nothing was changed. `finding`."""
 
     code = "restore.unsound"
-
-
-class NotARecoverySheet(DomainError):
-    """The text is not a recovery sheet."""
-
-    code = "recovery.not_a_sheet"
-
-
-class RecoveryRowWrong(DomainError):
-    """A row does not fit its check characters: it was copied wrongly. `row`."""
-
-    code = "recovery.row_wrong"
-
-
-class RecoveryRowMissing(DomainError):
-    """A row of the sheet is not there. `row`."""
-
-    code = "recovery.row_missing"
