@@ -1,23 +1,33 @@
-"""Rights as the till asks for them: the question is written down before it leaves, the answer counts only while
-it is still awaited, and what was never answered is given up in the journal."""
+"""Rights as the till asks for them.
+
+The question is written down before it leaves. The answer counts only while it is still awaited, comes from the life of
+headquarters that the till knows, and bears its signature. What was never answered is given up in the journal.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from kernel.actor import program
-from kernel.books import Bookkeeper, Books
-from kernel.clock import stamp
+from kernel.books import Bookkeeper, Books, head
+from kernel.clock import Monotonic, stamp
 from kernel.errors import DomainError
 from kernel.executor import carry_out
 from kernel.projection import Insert, Remove, Set
+from sync import leases
+from sync.identity import grant_words
 from sync.ports import Headquarters, Rejected, Unreachable
-from sync.protocol import RightAsk, RightGrantedAnswer
+from sync.protocol import Hello, RightAsk, RightDeclared, RightGrantedAnswer, RightKind
 from sync.rights import RightClosed, RightGivenUp, in_doubt, right
+from sync.standing import standing
+
+UNDECIDED = frozenset({"rights.recovering"})  # said before anything was decided: the id is given up, not forgotten
+_UNANSWERED = ("asked", "called_in")
 
 
 class RightGone(DomainError):
@@ -52,39 +62,46 @@ class RightUnknown:
 
 
 class HeadquartersAuthority:
-    """Asks headquarters for rights on behalf of one till. `given_up` is told when the journal grew by a give-up."""
+    """Asks headquarters for rights on behalf of one till, and keeps the leases it gets.
 
-    def __init__(self, keeper: Bookkeeper, headquarters: Headquarters, *, given_up: Callable[[], None] | None = None):
+    `fits` says whether headquarters signed these bytes. `given_up` is told when the journal grew by what was given up
+    or closed here.
+    """
+
+    def __init__(
+        self,
+        keeper: Bookkeeper,
+        headquarters: Headquarters,
+        *,
+        fits: Callable[[bytes, str], bool],
+        monotonic: Monotonic,
+        given_up: Callable[[], None] | None = None,
+    ) -> None:
         self._keeper, self._headquarters = keeper, headquarters
+        self._fits, self._monotonic = fits, monotonic
         self._given_up = given_up or (lambda: None)
         self._live: set[str] = set()
+        self._declared: tuple[str, ...] = ()
         self._lock = threading.Lock()
 
     def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:
-        """Ask for `amount` of 'value:<member_id>' (fen) or 'voucher:<code>' (1). Waits for the network.
+        """Ask for `amount` of an account (sync.protocol.RightAsk) for one sale. Waits for the network.
 
         Call it outside every transaction. The same id gets the same answer; an id that was given up is denied here
         already, because headquarters may not have heard of that yet.
         """
-        with self._lock:
-            self._live.add(right_id)
-        try:
-            if not self._write_down(right_id, account, amount):
-                return RightDenied(right_id, "rights.given_up")
-            try:
-                answer = self._headquarters.ask(RightAsk(right_id=right_id, account=account, amount=amount, pin=pin))
-            except Unreachable:
-                return RightUnknown(right_id)
-            except Rejected as error:
-                # Refused at the door (token, shape): nothing was decided about the right, so it stays in doubt.
-                return RightDenied(right_id, error.code)
-            if isinstance(answer, RightGrantedAnswer):
-                return self._granted(right_id, answer)
-            self._forget(right_id)
-            return RightDenied(right_id, answer.code, answer.facts)
-        finally:
-            with self._lock:
-                self._live.discard(right_id)
+        return self._ask(right_id, "one_sale", account, amount, pin)
+
+    def ask_lease(self, *, right_id: str, account: str, amount: int) -> RightHeld | RightDenied | RightUnknown:
+        """Ask for up to `amount` to be held for later, with no line and no PIN; what is granted may be less."""
+        return self._ask(right_id, "lease", account, amount, "")
+
+    def settle(self) -> int:
+        """Give up every question without an answer, close every lease that is due; returns how many entries."""
+        closed = leases.close_due(self._keeper, self._monotonic)
+        if closed:
+            self._given_up()
+        return closed + self.give_up_doubts()
 
     def give_up_doubts(self) -> int:
         """Give up every question without an answer that nobody is waiting for; returns how many."""
@@ -99,33 +116,118 @@ class HeadquartersAuthority:
             self._given_up()
         return len(doubts)
 
+    def declared(self) -> tuple[RightDeclared, ...]:
+        """What this till holds, for hello: a headquarters that was restored may have forgotten it."""
+        with self._keeper.database.reading() as connection:
+            epoch, _seq, _hash = head(connection, self._keeper.register)
+            found = leases.declared(connection, epoch)
+        self._declared = tuple(one.right_id for one in found)
+        return found
+
+    def heard(self, hello: Hello) -> None:
+        """Headquarters answered the hello that `declared` went with: what it was told of counts in this life of it."""
+        with self._keeper.database.writing() as connection:
+            leases.keep_policy(connection, hello.policy)
+            leases.accept(connection, self._declared, hello.incarnation)
+
+    def _ask(
+        self, right_id: str, right_kind: RightKind, account: str, amount: int, pin: str
+    ) -> RightHeld | RightDenied | RightUnknown:
+        with self._lock:
+            self._live.add(right_id)
+        try:
+            known = self._write_down(right_id, right_kind, account, amount)
+            if isinstance(known, RightDenied):
+                return known
+            try:
+                answer = self._headquarters.ask(
+                    RightAsk(
+                        right_id=right_id, right_kind=right_kind, account=account, amount=amount, incarnation=known,
+                        pin=pin,
+                    )
+                )  # fmt: skip
+            except Unreachable:
+                return RightUnknown(right_id)
+            except Rejected as error:
+                # Refused at the door (token, shape): nothing was decided about the right, so it stays in doubt.
+                return RightDenied(right_id, error.code)
+            if isinstance(answer, RightGrantedAnswer):
+                return self._granted(right_id, answer)
+            if answer.code not in UNDECIDED:
+                self._forget(right_id)
+            return RightDenied(right_id, answer.code, answer.facts)
+        finally:
+            with self._lock:
+                self._live.discard(right_id)
+
     def _doubts(self, connection: Connection) -> list[str]:
-        rows = connection.execute(select(in_doubt.c.right_id).where(in_doubt.c.state == "asked"))
+        rows = connection.execute(select(in_doubt.c.right_id).where(in_doubt.c.state.in_(_UNANSWERED)))
         with self._lock:
             return [row.right_id for row in rows if row.right_id not in self._live]
 
-    def _write_down(self, right_id: str, account: str, amount: int) -> bool:
+    def _write_down(self, right_id: str, right_kind: str, account: str, amount: int) -> int | RightDenied:
+        """Keep the question before it leaves; the life of headquarters that it goes to, or why it may not go."""
         with self._keeper.database.writing() as connection:
+            known = standing(connection)
+            if known.frozen:
+                return RightDenied(right_id, "rights.frozen", {"why": known.frozen})
             ended = connection.execute(
                 select(right.c.state).where(right.c.right_id == right_id, right.c.register == self._keeper.register)
             ).first()
             if ended is not None:
-                return False
+                return RightDenied(right_id, "rights.given_up")
             asked = connection.execute(select(in_doubt).where(in_doubt.c.right_id == right_id)).first()
             if asked is not None:
-                assert (asked.account, asked.amount) == (account, amount), "one id, one question"
-                return True
+                question = (asked.right_kind, asked.account, asked.amount)
+                assert question == (right_kind, account, amount), "one id, one question"
+                return known.incarnation
+            sent = self._monotonic.now()  # before the question is sent: what it grants is never younger than this
             row = {"right_id": right_id, "account": account, "amount": amount, "state": "asked"}
-            carry_out(connection, [Insert(in_doubt, {**row, "asked_at": stamp(self._keeper.clock.now())})])
-            return True
+            when = {
+                "asked_at": stamp(self._keeper.clock.now()), "asked_ns": sent.ns, "boot_id": sent.boot_id,
+            }  # fmt: skip
+            carry_out(connection, [Insert(in_doubt, {**row, **when, "right_kind": right_kind})])
+            return known.incarnation
 
     def _granted(self, right_id: str, answer: RightGrantedAnswer) -> RightHeld | RightDenied:
+        """Take a grant, if it answers a question that is still open, in the life of headquarters that is known here."""
+        principal, bonus = answer.principal_fen, answer.bonus_fen
         with self._keeper.database.writing() as connection:
-            awaited = connection.execute(select(in_doubt.c.state).where(in_doubt.c.right_id == right_id)).first()
-            if awaited is None:  # a grant that comes after its id was given up must not be used
+            asked = connection.execute(select(in_doubt).where(in_doubt.c.right_id == right_id)).first()
+            if asked is None or asked.state == "called_in":
+                # A grant that comes after its id was given up, or called back, must not be used.
                 return RightDenied(right_id, "rights.given_up")
-            carry_out(connection, [Set(in_doubt, {"right_id": right_id}, {"state": "granted"})])
-        return RightHeld(right_id, answer.principal_fen, answer.bonus_fen)
+            if standing(connection).incarnation != answer.incarnation:
+                return RightDenied(right_id, "rights.incarnation")
+            if not self._is_ours(asked, answer):
+                return RightDenied(right_id, "rights.forged")
+            grant = {"incarnation": answer.incarnation, "signature": answer.signature}
+            if answer.right_kind == "lease":
+                epoch, _seq, _hash = head(connection, self._keeper.register)
+                leases.keep_granted(
+                    connection, asked, principal=principal, bonus=bonus, expires_s=answer.expires_s, epoch=epoch,
+                    **grant,
+                )  # fmt: skip
+            else:
+                values = {"state": "granted", "principal": principal, "bonus": bonus, **grant}
+                carry_out(connection, [Set(in_doubt, {"right_id": right_id}, values)])
+        return RightHeld(right_id, principal, bonus)
+
+    def _is_ours(self, asked: Row[Any], answer: RightGrantedAnswer) -> bool:
+        """The answer to this very question, no more than was asked for, under headquarters' signature."""
+        principal, bonus = answer.principal_fen, answer.bonus_fen
+        amount = principal + bonus
+        fitting = amount == asked.amount if asked.right_kind == "one_sale" else 0 < amount <= asked.amount
+        words = grant_words(
+            answer.right_id, self._keeper.register, answer.right_kind, answer.account, principal, bonus,
+            answer.incarnation,
+        )  # fmt: skip
+        return (
+            (answer.right_id, answer.right_kind, answer.account) == (asked.right_id, asked.right_kind, asked.account)
+            and min(principal, bonus) >= 0
+            and fitting
+            and self._fits(words, answer.signature)
+        )
 
     def _forget(self, right_id: str) -> None:
         with self._keeper.database.writing() as connection:
@@ -149,13 +251,13 @@ def close(books: Books, right_id: str, spent: int) -> None:
 
 def give_up(books: Books, right_id: str) -> None:
     """Give up a question that was never answered. Raises RightGone."""
-    account = _awaiting(books, right_id, "asked")
+    account = _awaiting(books, right_id, *_UNANSWERED)
     books.record(RightGivenUp(right_id=right_id, account=account))
 
 
-def _awaiting(books: Books, right_id: str, state: str) -> str:
+def _awaiting(books: Books, right_id: str, *states: str) -> str:
     row = books.connection.execute(
-        select(in_doubt.c.account).where(in_doubt.c.right_id == right_id, in_doubt.c.state == state)
+        select(in_doubt.c.account).where(in_doubt.c.right_id == right_id, in_doubt.c.state.in_(states))
     ).first()
     if row is None:
         raise RightGone(right_id=right_id)

@@ -22,11 +22,11 @@ from headquarters.registers import Refused, Tokens, enrol_key
 from headquarters.settings import Settings
 from kernel.actor import Actor
 from kernel.books import Bookkeeper, Books
-from kernel.clock import CHINA, FixedClock
+from kernel.clock import CHINA, FixedClock, FixedMonotonic
 from kernel.database import AnyDatabase, Database
 from kernel.facts import GENESIS, Entry, Fact, canonical, entry_hash
 from kernel.ids import Ids
-from kernel.secrets import PlaceSecrets, fingerprint, fresh_secrets, new_signing_key, public_key_of
+from kernel.secrets import PlaceSecrets, fingerprint, fresh_secrets, new_signing_key, public_key_of, signature_fits
 from kernel.tables import exception_ledger, journal, metadata
 from membership import usecases
 from membership.facts import PointsEarned, StoredValueSpent
@@ -178,7 +178,13 @@ class Till:
             ids=Ids(clock, counted(seed + 2)),
         )
         self.courier = KeyCourier(SEALED_KINDS, export_key=self.keys.export_key, import_key=self.keys.import_key)
-        self.authority = HeadquartersAuthority(self.keeper, self.wire)
+        self.monotonic = FixedMonotonic()
+        self.authority = HeadquartersAuthority(
+            self.keeper,
+            self.wire,
+            fits=partial(signature_fits, identity.headquarters_key),
+            monotonic=self.monotonic,
+        )
         self.agent = SyncAgent(
             self.keeper,
             self.wire,
@@ -187,7 +193,9 @@ class Till:
                 keep_token=self.signer.heard,
                 take_key=self.courier.take,
                 keys_for=self.courier.keys_for,
-                settle=self.authority.give_up_doubts,
+                declare=self.authority.declared,
+                heard=self.authority.heard,
+                settle=self.authority.settle,
             ),
             rng=random.Random(seed),
         )

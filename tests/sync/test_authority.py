@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 import pytest
 
 from sync.authority import RightDenied, RightGone, RightHeld, RightUnknown, close, give_up, held
@@ -36,7 +37,7 @@ class Counter:
 def counter() -> Counter:
     chain = new_chain()
     till, wire = chain.install("HP01", "HP")
-    other, _wire = chain.install("BJ01", "BJ")
+    other, _wire = chain.install("HP02", "HP")
     member_id = chain.member(principal_fen=100_00)
     for one in (till, other):
         one.agent.run_once()
@@ -78,16 +79,16 @@ def test_without_headquarters_the_question_stays_in_doubt(counter: Counter) -> N
 
 
 def test_a_question_refused_at_the_door_stays_in_doubt(counter: Counter) -> None:
-    counter.wire.token = "stolen"
+    counter.till.tokens.identity = msgspec.structs.replace(counter.till.tokens.identity, token="stolen")
 
     answer = counter.ask()
 
-    assert answer == RightDenied("r1", "WrongToken")
+    assert answer == RightDenied("r1", "token.wrong")
     assert counter.doubts() == [("r1", "asked")]
 
 
 def test_a_lost_answer_can_be_asked_for_again(counter: Counter) -> None:
-    counter.wire.lose = ["ask"]
+    counter.wire.lose = ["rights"]
 
     answers = [counter.ask(), counter.ask()]
 
@@ -95,7 +96,7 @@ def test_a_lost_answer_can_be_asked_for_again(counter: Counter) -> None:
 
 
 def test_a_lost_answer_is_given_up_and_the_balance_is_free_again(counter: Counter) -> None:
-    counter.wire.lose = ["ask"]
+    counter.wire.lose = ["rights"]
     counter.ask()
 
     before = counter.ask("r2", till=counter.other)

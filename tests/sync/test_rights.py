@@ -35,7 +35,7 @@ def test_what_is_granted_is_set_aside(place: Till) -> None:
 @pytest.mark.parametrize(
     ("end", "expected"),
     [
-        (RightClosed(right_id="r1", spent=60), ("r1", "HP01", "closed", 60)),
+        (RightClosed(right_id="r1", spent=60), ("r1", "HP01", "closed", 0)),
         (RightGivenUp(right_id="r1", account=ACCOUNT), ("r1", "HP01", "given_up", 0)),
     ],
 )
