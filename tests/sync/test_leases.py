@@ -30,8 +30,8 @@ from tests.builders.books import written
 
 STAFF = Actor(staff_no="1007", name="王芳", role="cashier", permissions=frozenset())
 ACCOUNT = "value:m1"
-OPENING = 1_000
-POLICY = LeasePolicy(hard=300, total=10_000, count=4, max_age_s=10 * 3600)
+OPENING = 2_000
+POLICY = LeasePolicy(hard=300, total=10_000, count=2, max_age_s=10 * 3600)
 
 
 def signature(words: bytes) -> str:
@@ -326,7 +326,7 @@ class TillAgainstModel(RuleBasedStateMachine):
         self.number = self.spent = 0
         self.boot = self.now_s = self.wall_s = self.last_entry_s = 0
 
-    @rule(amount=st.integers(1, 400), lost=st.booleans())
+    @rule(amount=st.integers(1, 400), lost=st.sampled_from([False, False, False, True]))
     def grant(self, amount: int, lost: bool) -> None:
         self.number += 1
         right_id = f"l{self.number}"
@@ -340,7 +340,7 @@ class TillAgainstModel(RuleBasedStateMachine):
             self.doubts.add(right_id)
 
     @precondition(lambda self: self.bill is None)
-    @rule(amount=st.integers(1, 320))
+    @rule(amount=st.sampled_from([1, 20, 300, 301]))
     def pay(self, amount: int) -> None:
         usable = {name: one for name, one in self.held.items() if self._usable(one) and amount <= one.left}
         paid = self.place.pay(amount)
@@ -385,6 +385,7 @@ class TillAgainstModel(RuleBasedStateMachine):
         self._hand_in([*due, *self.doubts])
         self.doubts.clear()
 
+    @precondition(lambda self: len(self.held) > 3)
     @rule()
     def close_all(self) -> None:
         due = [name for name, one in self.held.items() if one.on_bill == 0]
@@ -393,7 +394,7 @@ class TillAgainstModel(RuleBasedStateMachine):
             assert leases.close_all(books, at) == len(due)
         self._hand_in(due)
 
-    @rule(hours=st.integers(1, 4))
+    @rule(hours=st.sampled_from([1, 5, 9]))
     def time_passes(self, hours: int) -> None:
         self.place.monotonic.forward(seconds=hours * 3600)
         self.place.clock.forward(hours=hours)
@@ -410,7 +411,7 @@ class TillAgainstModel(RuleBasedStateMachine):
         self.place.clock.forward(hours=-hours)
         self.wall_s -= hours * 3600
 
-    @rule(told=st.booleans())
+    @rule(told=st.sampled_from([True, True, False]))
     def new_life_of_headquarters(self, told: bool) -> None:
         self.place.lender.incarnation += 1
         with self.place.database.writing() as connection:
@@ -453,4 +454,4 @@ class TillAgainstModel(RuleBasedStateMachine):
 
 
 TestTillAgainstModel = TillAgainstModel.TestCase
-TestTillAgainstModel.settings = settings(max_examples=60, stateful_step_count=40)
+TestTillAgainstModel.settings = settings(max_examples=100, stateful_step_count=50)
