@@ -123,7 +123,7 @@ def test_of_two_tills_that_ask_for_the_whole_balance_one_gets_it(served: Served)
     assert isinstance(first, RightHeld)
     assert (first.principal_fen, first.bonus_fen) == (500_00, 0)
     assert isinstance(second, RightDenied)
-    assert second.code == "stored_value.balance_too_low"
+    assert second.code == "stored_value.set_aside"
 
 
 def test_a_restored_till_reads_its_own_journal_page_by_page(served: Served) -> None:
