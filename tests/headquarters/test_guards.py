@@ -1,0 +1,185 @@
+"""A rewritten till signs what it likes: at headquarters it moves no balance and takes no piece that is not its own."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from headquarters.settings import Settings
+from kernel.database import AnyDatabase
+from kernel.facts import Fact
+from kernel.tables import exception_ledger
+from membership.facts import (
+    MemberIntroduced,
+    OpeningBalanceBrought,
+    PointsEarned,
+    PointsTakenBack,
+    StoredValuePutBack,
+    StoredValueSpent,
+)
+from promotions.facts import VoucherRedeemed
+from promotions.tables import voucher
+from shop.gold_board.facts import BoardRow, GoldBoardPublished
+from shop.sales.facts import SaleHeld
+from shop.staff.facts import StaffHired
+from shop.stock.facts import PiecesReceived, PiecesSold
+from shop.stock.tables import piece_stock
+from sync.protocol import RightAsk, RightGrantedAnswer
+from sync.rights import RightClosed, RightGranted, right
+from tests.builders.shop import PIECES
+from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, new_chain, rows, troubles
+from tests.headquarters.test_receiving import hand_in, sender
+
+BOARD = GoldBoardPublished(
+    board_version=9, effective_at="2026-11-21T09:30:00.000+08:00", valid_until="2026-11-22T00:00:00.000+08:00",
+    published_by="HP01", rows=(BoardRow(purity_code="AU999", retail_fen=1, trade_in_fen=1, recycle_fen=1),),
+)  # fmt: skip
+
+
+@pytest.fixture
+def chain(any_database: AnyDatabase) -> Chain:
+    made = new_chain(any_database)
+    made.install("HP01", "HP")
+    made.install("BJ01", "BJ")
+    return made
+
+
+def granted(chain: Chain, member_id: str, fen: int, register: str = "HP01") -> str:
+    ask = RightAsk(right_id=f"r-{fen}", account=f"value:{member_id}", amount=fen, incarnation=1, pin=PIN)
+    answer = chain.office.ask_right(sender(chain, register), ask)
+    assert isinstance(answer, RightGrantedAnswer)
+    return answer.right_id
+
+
+def spent(member_id: str, right_id: str, fen: int) -> StoredValueSpent:
+    return StoredValueSpent(member_id=member_id, right_id=right_id, principal_fen=fen, bonus_fen=0, document_no="S-1")
+
+
+def value_of(chain: Chain, member_id: str) -> int:
+    found = chain.account(member_id)
+    return found.principal_fen + found.bonus_fen
+
+
+def test_what_was_granted_can_be_spent_once(chain: Chain) -> None:
+    member_id = chain.member(principal_fen=100_00)
+    right_id = granted(chain, member_id, 60_00)
+
+    hand_in(chain, chain_of("HP01", [spent(member_id, right_id, 60_00), RightClosed(right_id=right_id, spent=60_00)]))
+
+    assert value_of(chain, member_id) == 40_00
+    assert troubles(chain.office.database) == []
+
+
+def test_spending_twice_from_one_right_counts_once(chain: Chain) -> None:
+    member_id = chain.member(principal_fen=100_00)
+    right_id = granted(chain, member_id, 60_00)
+
+    hand_in(chain, chain_of("HP01", [spent(member_id, right_id, 60_00), spent(member_id, right_id, 1)]))
+
+    assert value_of(chain, member_id) == 40_00
+    assert len(troubles(chain.office.database)) == 1
+
+
+def test_an_ended_right_buys_nothing_more(chain: Chain) -> None:
+    member_id = chain.member(principal_fen=100_00)
+    right_id = granted(chain, member_id, 60_00)
+
+    hand_in(chain, chain_of("HP01", [RightClosed(right_id=right_id, spent=0), spent(member_id, right_id, 1)]))
+
+    assert value_of(chain, member_id) == 100_00
+
+
+def test_another_registers_right_buys_nothing(chain: Chain) -> None:
+    member_id = chain.member(principal_fen=100_00)
+    right_id = granted(chain, member_id, 60_00, register="BJ01")
+
+    hand_in(chain, chain_of("HP01", [spent(member_id, right_id, 60_00)]))
+
+    assert value_of(chain, member_id) == 100_00
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        pytest.param(spent("m", "never", 10_00), id="a right that was never granted"),
+        pytest.param(StoredValuePutBack(member_id="m", principal_fen=9_00, bonus_fen=0, document_no="S"), id="money back that was never paid"),  # noqa: E501
+        pytest.param(StoredValueSpent(member_id="m", right_id="r", principal_fen=-9_00, bonus_fen=0, document_no="S"), id="a payment below zero"),  # noqa: E501
+        pytest.param(PointsEarned(member_id="m", points=-50, document_no="S"), id="points below zero"),
+        pytest.param(PointsTakenBack(member_id="m", points=50, document_no="S"), id="points taken that were never given"),  # noqa: E501
+        pytest.param(OpeningBalanceBrought(member_id="m", points=9, principal_fen=9, bonus_fen=9, source="x"), id="a balance out of nowhere"),  # noqa: E501
+        pytest.param(RightGranted(right_id="x", register="HP01", account="value:m", amount=9_00), id="a right granted to itself"),  # noqa: E501
+        pytest.param(BOARD, id="a gold board of its own"),
+        pytest.param(StaffHired(staff_no="9", name="x", role="manager", store="HP", pin_hash="x"), id="a manager of its own"),  # noqa: E501
+        pytest.param(
+            MemberIntroduced(
+                store="HP", member_id="m", card_no="1", tier="gold", home_store="HP", joined_on="2026-11-21",
+                consent="", source="", state="active", personal="", sealed_pin_hash="", points=1, principal_fen=9,
+                bonus_fen=0, bills=0, own=(),
+            ),
+            id="an introduction",
+        ),
+        pytest.param(SaleHeld(hold_no="H", store="BJ", name="", member_id="", pieces=1, due_fen=1, cart="{}"), id="a bill of another store"),  # noqa: E501
+        pytest.param(VoucherRedeemed(code="V100", right_id="never", document_no="S", store="HP"), id="a voucher without its right"),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_what_a_register_may_not_say_has_no_effect_and_is_kept_for_a_person(chain: Chain, fact: Fact) -> None:
+    member_id = chain.member(principal_fen=100_00)
+    chain.voucher()
+    before = chain.account(member_id)
+    named = _about(fact, member_id)
+
+    answer = hand_in(chain, chain_of("HP01", [named]))
+
+    assert type(answer).__name__ == "Ack"
+    assert chain.account(member_id) == before
+    assert [row["kind"] for row in _exceptions(chain)] == [fact.kind]
+    assert [row["state"] for row in rows(chain.office.database, voucher)] == ["issued"]
+    assert [row for row in rows(chain.office.database, right) if row["state"] == "open"] == []
+
+
+def test_another_stores_piece_is_not_sold(chain: Chain) -> None:
+    with chain.office.open(STAFF) as books:
+        books.record(PiecesReceived(document_no="R", store="BJ", source="x", opening=True, pieces=PIECES[:1]))
+
+    stolen = [PiecesSold(sale_no="S", store=store, barcodes=(PIECES[0].barcode,)) for store in ("HP", "BJ")]
+
+    hand_in(chain, chain_of("HP01", stolen))
+
+    assert [row["status"] for row in rows(chain.office.database, piece_stock)] == ["in_stock"]
+    assert len(troubles(chain.office.database)) == 2
+
+
+def test_a_register_that_joins_with_its_old_books_is_named_in_the_settings() -> None:
+    chain = new_chain(settings=Settings(imports=("HP01",)))
+    chain.install("HP01", "HP")
+    member_id = chain.member()
+    brought = OpeningBalanceBrought(member_id=member_id, points=30, principal_fen=0, bonus_fen=0, source="old.xlsx")
+
+    hand_in(chain, chain_of("HP01", [brought]))
+
+    assert chain.account(member_id).points == 30
+
+
+def test_what_was_paid_and_earned_on_a_bill_can_be_given_back_once(chain: Chain) -> None:
+    member_id = chain.member(principal_fen=100_00)
+    right_id = granted(chain, member_id, 60_00)
+    back = StoredValuePutBack(member_id=member_id, principal_fen=60_00, bonus_fen=0, document_no="S-1")
+    less = PointsTakenBack(member_id=member_id, points=5, document_no="S-1")
+    paid = [spent(member_id, right_id, 60_00), PointsEarned(member_id=member_id, points=5, document_no="S-1")]
+
+    hand_in(chain, chain_of("HP01", [*paid, back, less, back, less]))
+
+    assert value_of(chain, member_id) == 100_00
+    assert chain.account(member_id).points == 0
+    assert len(troubles(chain.office.database)) == 2
+
+
+def _about(fact: Fact, member_id: str) -> Fact:
+    changes = {"member_id": member_id} if getattr(fact, "member_id", "") else {}
+    if hasattr(fact, "account"):
+        changes["account"] = f"value:{member_id}"
+    return msgspec.structs.replace(fact, **changes)
+
+
+def _exceptions(chain: Chain) -> list[dict[str, object]]:
+    return rows(chain.office.database, exception_ledger)
