@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import zlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +19,8 @@ import msgspec
 from kernel.books import head
 from kernel.clock import Clock, aware
 from kernel.database import Database, DiskTrouble
-from kernel.secrets import SealBroken, seal_file, unseal_file
+from kernel.sealed_stream import open_stream, pieces_of, seal_stream
+from kernel.secrets import SealBroken
 from pos_app.place import BACKUPS, AlreadyRunning, FolderLock
 from pos_app.settings import TillSettings
 from pos_app.upkeep.errors import (
@@ -36,7 +36,6 @@ DAYS_KEPT = 30
 _LOCK, _DRAFT = ".lock", ".making"
 _NAME = re.compile(r"([A-Z][A-Z0-9]{1,31})-e(\d{1,9})-(\d{9,15})-(\d{8}T\d{6})\.jinpu")
 _TIME = "%Y%m%dT%H%M%S"
-_PIECE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,8 @@ def _make(database: Database, into: Path, settings: TillSettings, key: str, cloc
     finally:
         copy.close()
     with sealed.open("xb") as file:
-        seal_file(key, _compressed(_contents(settings, plain)), file, purpose=PURPOSE)
+        # The settings as one line, so that a lost disk needs no second file, then the database.
+        seal_stream(key, msgspec.json.encode(settings), pieces_of(plain), file, purpose=PURPOSE)
         file.flush()
         os.fsync(file.fileno())
     at = clock.now()
@@ -151,50 +151,14 @@ def _make(database: Database, into: Path, settings: TillSettings, key: str, cloc
     return BackupFile(made, settings.register, epoch, seq, at.replace(microsecond=0))
 
 
-def _contents(settings: TillSettings, plain: Path) -> Iterator[bytes]:
-    """The settings as one line, so that a lost disk needs no second file, then the database."""
-    yield msgspec.json.encode(settings) + b"\n"
-    with plain.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield piece
-
-
-def _compressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    packer = zlib.compressobj(level=6, wbits=31)
-    for piece in pieces:
-        yield packer.compress(piece)
-    yield packer.flush()
-
-
-def _unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    stream = zlib.decompressobj(wbits=31)
-    for piece in pieces:
-        rest = piece
-        while rest and not stream.eof:
-            yield stream.decompress(rest, _PIECE)
-            rest = stream.unconsumed_tail
-    while not stream.eof:
-        more = stream.decompress(stream.unconsumed_tail, _PIECE)
-        if not more:
-            raise zlib.error("the compressed data ends too early")
-        yield more
-
-
 def open_backup(file: Path, key: str, target: Path) -> TillSettings:
     """Unseal a backup's database into `target` (mode 0600, synced) and return its settings. Raises BackupUnreadable."""
     try:
         with file.open("rb") as source:
-            pieces = _unpacked(unseal_file(key, source, purpose=PURPOSE))
-            head_line = bytearray()
-            for piece in pieces:
-                head_line += piece
-                if b"\n" in head_line:
-                    break
-            line, _, first = bytes(head_line).partition(b"\n")
+            line, pieces = open_stream(key, source, purpose=PURPOSE)
             settings = msgspec.json.decode(line, type=TillSettings)
             handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "wb") as plain:
-                plain.write(first)
                 for piece in pieces:
                     plain.write(piece)
                 plain.flush()
