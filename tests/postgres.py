@@ -6,14 +6,17 @@ database, copied from one that the migrations made.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import count
@@ -28,7 +31,7 @@ from kernel.postgres import PostgresDatabase
 from tests.builders.books import new_database
 from tools.system_packages import program_path
 
-PACKAGES = {"initdb": "postgresql", "pg_ctl": "postgresql", "pgbouncer": "pgbouncer"}
+PACKAGES = {"initdb": "postgresql", "pg_ctl": "postgresql", "postgres": "postgresql", "pgbouncer": "pgbouncer"}
 TEMPLATE = "jinpu_template"
 
 
@@ -54,6 +57,29 @@ def as_whom() -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
+def started(command: list[str], folder: Path, ready: str) -> subprocess.Popen[str]:
+    """A server that has said that it is `ready`. It ends with the tests, however they end."""
+    process = subprocess.Popen(
+        command, cwd=folder, stderr=subprocess.PIPE, text=True, errors="replace", start_new_session=True,
+        preexec_fn=_end_with_the_tests, **as_whom(),
+    )  # fmt: skip
+    assert process.stderr is not None
+    said: list[str] = []
+    for line in process.stderr:
+        said.append(line)
+        if ready in line:
+            # What else it says is read and forgotten, or it would wait for a reader.
+            threading.Thread(target=deque, args=(process.stderr, 0), daemon=True).start()
+            return process
+    pytest.fail(f"{command[0]}: {''.join(said)}", pytrace=False)
+
+
+def _end_with_the_tests() -> None:
+    """Linux sends SIGQUIT, 'stop at once' to both servers, when the process that started them is gone."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGQUIT)
+
+
 class Cluster:
     """A PostgreSQL server of this test run: a Unix socket in its folder and a free port of 127.0.0.1."""
 
@@ -74,12 +100,15 @@ class Cluster:
             "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self.folder,
             "fsync": "on" if self._fsync else "off", "max_connections": 60,
         }  # fmt: skip
-        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        self._run("pg_ctl", "-D", str(self.data), "-w", "-s", "-l", str(self.folder / "log"), "-o", options, "start")
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        self._process = started(
+            [program("postgres"), "-D", str(self.data), *options], self.folder, "ready to accept connections"
+        )
 
     def stop(self, mode: str = "fast") -> None:
         """`mode`: 'fast' ends sessions and shuts down cleanly, 'immediate' is the server's own power cut."""
         self._run("pg_ctl", "-D", str(self.data), "-w", "-s", "-m", mode, "stop")
+        self._process.wait()
 
     def remove(self) -> None:
         try:
@@ -146,19 +175,7 @@ class Pooler:
             "log_connections = 0\nlog_disconnections = 0\nlog_stats = 0\n"
         )
         file.chmod(0o644)
-        self._process = subprocess.Popen(
-            [program("pgbouncer"), str(file)], cwd=cluster.folder, stderr=subprocess.PIPE, text=True, **as_whom()
-        )
-        assert self._process.stderr is not None
-        said: list[str] = []
-        for line in self._process.stderr:
-            said.append(line)
-            if "process up" in line:
-                break
-        else:
-            pytest.fail(f"pgbouncer: {''.join(said)}", pytrace=False)
-        self._reading = threading.Thread(target=self._process.stderr.read, daemon=True)  # it must not block on words
-        self._reading.start()
+        self._process = started([program("pgbouncer"), str(file)], cluster.folder, "process up")
 
     def url(self, name: str) -> str:
         return f"postgresql://jinpu@127.0.0.1:{self.port}/{name}"
@@ -166,7 +183,6 @@ class Pooler:
     def stop(self) -> None:
         self._process.terminate()
         self._process.wait()
-        self._reading.join()
 
 
 class Unlucky:
