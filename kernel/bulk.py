@@ -45,7 +45,7 @@ def carry_out_together(connection: Connection, ops: Iterable[RowOp]) -> None:
             for layer in plan.layers:
                 for group in layer.values():
                     columns = group.by_column()
-                    group.check(carry(cursor, group, columns))
+                    group.check(carry(cursor, group, columns), cursor, postgres=carry is _on_postgresql)
     except Exception as error:
         words = _conflict_words(error)
         if words is None:
@@ -96,7 +96,7 @@ class _Group:
         columns = zip(*self.rows, strict=True)
         return [_fitting(shape.table, name, values) for name, values in zip(shape.columns, columns, strict=True)]
 
-    def check(self, hit: int) -> None:
+    def check(self, hit: int, cursor: Any, *, postgres: bool) -> None:
         """Raises Conflict when something was expected of more rows than were `hit`."""
         shape = self.shape
         if not shape.must_hit or hit >= len(self.rows):
@@ -105,7 +105,8 @@ class _Group:
             raise Conflict(f"{shape.table.name}: {len(self.rows) - hit} rows are not as expected")
         named = list(zip(shape.columns, self.rows[0], strict=True))
         key, expect = dict(named[: shape.keys]), dict(named[shape.keys : shape.keys + shape.must_hit])
-        raise Conflict(f"{shape.table.name} {key} is not {expect}")
+        found = statements.instead(cursor, shape.table, key, tuple(expect), postgres=postgres)
+        raise Conflict(f"{shape.table.name} {key} is not {expect}{found}")
 
 
 class _Plan:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table
 
 from kernel.bulk import carry_out_together
 from kernel.projection import Add, Conflict, Insert, Put, Remove, RowOp, Set
+from kernel.statements import instead
 
 _texts: dict[tuple[object, ...], str] = {}
 
@@ -101,7 +102,8 @@ def _change(cursor: Any, op: Set | Remove) -> None:
     with _conflicts():
         cursor.execute(text, (*op.values.values(), *op.deltas.values(), *op.key.values(), *op.expect.values()))
     if op.expect and cursor.rowcount == 0:
-        raise Conflict(f"{op.table.name} {dict(op.key)} is not {dict(op.expect)}")
+        found = instead(cursor, op.table, op.key, tuple(op.expect), postgres=False)
+        raise Conflict(f"{op.table.name} {dict(op.key)} is not {dict(op.expect)}{found}")
 
 
 def _delete_text(table: Table, conditions: tuple[str, ...]) -> str:

@@ -6,7 +6,8 @@ for each row. A sum that its column cannot hold is an error on both: SQLite woul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import BigInteger, Integer, String, Table
 
@@ -89,6 +90,18 @@ def remove_rows(table: Table, keys: Sequence[str], expected: Sequence[str], *, p
     source = f" USING {_source(table, places)}" if postgres else ""
     where = _where(table, keys, expected, given, postgres)
     return f"DELETE FROM {quoted(table.name)}{source} WHERE {where}"  # noqa: S608 - names are ours
+
+
+def instead(cursor: Any, table: Table, key: Mapping[str, Any], columns: Sequence[str], *, postgres: bool) -> str:
+    """Words for what stands in `columns` where something else was expected; none where there is no row."""
+    if not key:
+        return ""
+    mark = "%s" if postgres else "?"
+    where = " AND ".join(f"{quoted(column)} = {mark}" for column in key)
+    names = ", ".join(map(quoted, columns))
+    cursor.execute(f"SELECT {names} FROM {quoted(table.name)} WHERE {where}", tuple(key.values()))  # noqa: S608 - ours
+    row = cursor.fetchone()
+    return "" if row is None else f", but {dict(zip(columns, row, strict=True))}"
 
 
 def _source(table: Table, columns: Sequence[str]) -> str:

@@ -253,7 +253,7 @@ def test_sums_that_would_leave_the_column_on_their_way_are_no_shortcut(connectio
 def test_the_row_that_is_not_as_expected_is_named_when_it_is_alone(connection: Connection):
     carry_out_together(connection, [Insert(jar, A)])
 
-    with pytest.raises(Conflict, match=r"jar \{'name': 'a'\} is not \{'state': 'sealed'\}"):
+    with pytest.raises(Conflict, match=r"is not \{'state': 'sealed'\}, but \{'state': 'open'\}"):
         carry_out_together(connection, [Set(jar, {"name": "a"}, {"pearls": 0}, expect={"state": "sealed"})])
 
 

@@ -392,6 +392,8 @@ def test_a_late_sale_by_the_old_custodian_names_both(stores: Stores):
     (reason,) = stores.hq.hear([late])
 
     assert reason is not None
+    assert "'store': 'HP'" in reason.split(", but ")[0]
+    assert "'store': 'BJ'" in reason.split(", but ")[1]
     assert stores.hq.state(RING) == ("BJ", "in_stock", 2)
     with stores.hq.database.reading() as connection:
         (rival,) = rivals(connection, msgspec.json.decode(late.body, type=PiecesSold))
