@@ -153,3 +153,21 @@ class StoredValueOffline(DomainError):
     """Headquarters did not answer, and this till holds no right to spend the member's stored value."""
 
     code = "stored_value.offline"
+
+
+class TopUpInvalid(DomainError):
+    """Stored value is sold for more than nothing, with a bonus that is not negative."""
+
+    code = "stored_value.top_up_invalid"
+
+
+class RiskUnexplained(DomainError):
+    """A bill at the store's risk needs a reason, and a right elsewhere that is why."""
+
+    code = "credit_risk.unexplained"
+
+
+class PointsNotTaken(DomainError):
+    """The chain's policy takes no points in payment."""
+
+    code = "points.not_taken"

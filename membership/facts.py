@@ -92,6 +92,43 @@ class StoredValueSpent(Fact, frozen=True, kw_only=True):
     document_no: str
 
 
+class PointsSpent(Fact, frozen=True, kw_only=True):
+    """Points paid for a bill, by a right that headquarters granted."""
+
+    kind: ClassVar[str] = "membership.points_spent"
+    member_id: str
+    right_id: str
+    points: int
+    document_no: str
+
+
+class StoredValueToppedUp(Fact, frozen=True, kw_only=True):
+    """Stored value was sold. `right_id` sets it aside for the register that sold it, until its journal closes that."""
+
+    kind: ClassVar[str] = "membership.topped_up"
+    member_id: str
+    right_id: str
+    principal_fen: int
+    bonus_fen: int
+    document_no: str
+
+
+class CreditRiskTaken(Fact, frozen=True, kw_only=True):
+    """A manager let a bill be paid although the member's value is set aside at another register.
+
+    It is the store's risk, never the member's balance: nothing is spent by it. `right_held_at` says where and since
+    when the value is set aside.
+    """
+
+    kind: ClassVar[str] = "membership.credit_risk_taken"
+    member_id: str
+    amount_fen: int
+    by: str
+    reason: str
+    document_no: str
+    right_held_at: str
+
+
 class StoredValuePutBack(Fact, frozen=True, kw_only=True):
     """Stored value that returned to the account, as when a bill's tender is corrected the same day."""
 
@@ -173,8 +210,11 @@ FACTS = (
     MemberErased,
     PointsEarned,
     PointsTakenBack,
+    PointsSpent,
     OpeningBalanceBrought,
     StoredValuePinSet,
     StoredValueSpent,
     StoredValuePutBack,
+    StoredValueToppedUp,
+    CreditRiskTaken,
 )

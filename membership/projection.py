@@ -10,6 +10,7 @@ from kernel.projection import Add, Insert, Projection, Put, Remove, RowOp, Set
 from membership.facts import (
     CardReinstated,
     CardRevoked,
+    CreditRiskTaken,
     MemberEnrolled,
     MemberErased,
     MemberIntroduced,
@@ -17,13 +18,23 @@ from membership.facts import (
     OpeningBalanceBrought,
     Personal,
     PointsEarned,
+    PointsSpent,
     PointsTakenBack,
     StoredValuePinSet,
     StoredValuePutBack,
     StoredValueSpent,
+    StoredValueToppedUp,
 )
 from membership.rules.names import spellings
-from membership.tables import member, member_account, member_directory, member_key, member_movement, revoked_card
+from membership.tables import (
+    credit_risk,
+    member,
+    member_account,
+    member_directory,
+    member_key,
+    member_movement,
+    revoked_card,
+)
 
 _NOTHING = {"points": 0, "principal_fen": 0, "bonus_fen": 0, "bills": 0}
 
@@ -79,6 +90,9 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
         StoredValuePinSet: _pin_set,
         StoredValueSpent: _spent,
         StoredValuePutBack: _put_back,
+        StoredValueToppedUp: _topped_up,
+        PointsSpent: _points_spent,
+        CreditRiskTaken: _risk_taken,
     }
 
 
@@ -174,6 +188,24 @@ def _put_back(entry: Entry, fact: StoredValuePutBack) -> Iterable[RowOp]:
         entry, fact.member_id, "put_back", fact.document_no,
         principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen,
     )  # fmt: skip
+
+
+def _topped_up(entry: Entry, fact: StoredValueToppedUp) -> Iterable[RowOp]:
+    return _moved(
+        entry, fact.member_id, "topped_up", fact.document_no,
+        principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen,
+    )  # fmt: skip
+
+
+def _points_spent(entry: Entry, fact: PointsSpent) -> Iterable[RowOp]:
+    return _moved(entry, fact.member_id, "spent", fact.document_no, points=-fact.points)
+
+
+def _risk_taken(entry: Entry, fact: CreditRiskTaken) -> Iterable[RowOp]:
+    place = {"entry_id": entry.id, "register": entry.register, "business_date": entry.business_date}
+    why = {"taken_by": fact.by, "reason": fact.reason, "held_at": fact.right_held_at}
+    what = {"member_id": fact.member_id, "amount_fen": fact.amount_fen, "document_no": fact.document_no}
+    yield Insert(credit_risk, {**place, **why, **what, "wall": entry.wall})
 
 
 def _moved(

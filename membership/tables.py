@@ -52,13 +52,29 @@ member_movement = projected_table(
     Column("entry_id", String(36), primary_key=True),
     Column("member_id", String(36), nullable=False),
     Column("register", String(32), nullable=False),  # whose entry it is
-    Column("what", String(24), nullable=False),  # earned | taken_back | opening | spent | put_back
+    Column("what", String(24), nullable=False),  # earned | taken_back | opening | spent | put_back | topped_up
     Column("points", BigInt, nullable=False),
     Column("principal_fen", BigInt, nullable=False),
     Column("bonus_fen", BigInt, nullable=False),
     Column("document_no", String(40), nullable=False),
     Column("wall", String(32), nullable=False),
     Index("ix_member_movement_member_id_wall", "member_id", "wall"),
+)
+# What stores gave on credit because the member's value was set aside elsewhere: owed until a person settles it.
+credit_risk = projected_table(
+    "credit_risk",
+    Column("entry_id", String(36), primary_key=True),
+    Column("register", String(32), nullable=False),
+    Column("business_date", String(10), nullable=False),
+    Column("member_id", String(36), nullable=False),
+    Column("amount_fen", BigInt, nullable=False),
+    Column("taken_by", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("document_no", String(40), nullable=False),
+    Column("held_at", Text, nullable=False),
+    Column("wall", String(32), nullable=False),
+    Index("ix_credit_risk_register_business_date", "register", "business_date"),
+    Index("ix_credit_risk_member_id", "member_id"),
 )
 # Cards that were lost or cancelled, the whole chain's.
 revoked_card = projected_table(

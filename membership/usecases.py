@@ -26,11 +26,14 @@ from membership.errors import (
     OpeningBalanceTwice,
     PinInvalid,
     PinMissing,
+    RiskUnexplained,
     SexInvalid,
+    TopUpInvalid,
 )
 from membership.facts import (
     CardReinstated,
     CardRevoked,
+    CreditRiskTaken,
     MemberEnrolled,
     MemberErased,
     MemberIntroduced,
@@ -39,6 +42,7 @@ from membership.facts import (
     OwnPart,
     Personal,
     StoredValuePinSet,
+    StoredValueToppedUp,
 )
 from membership.personal import MemberKeys
 from membership.queries import known_sums, member_with_phone
@@ -176,6 +180,42 @@ def pin_checker(
         return pin is None or fits(pin, keys.pin_hash_of(member_id, row.wrapped, row.sealed_pin_hash))
 
     return is_pin
+
+
+def top_up(books: Books, *, member_id: str, principal_fen: int, bonus_fen: int, document_no: str) -> str:
+    """Sell stored value; returns the id of the right that sets it aside for this register.
+
+    Raises MemberNotFound, TopUpInvalid.
+    """
+    _require_active(books.connection, member_id)
+    if principal_fen <= 0 or bonus_fen < 0:
+        raise TopUpInvalid()
+    right_id = books.ids.new()
+    books.record(
+        StoredValueToppedUp(
+            member_id=member_id, right_id=right_id, principal_fen=principal_fen, bonus_fen=bonus_fen,
+            document_no=document_no,
+        )
+    )  # fmt: skip
+    return right_id
+
+
+def take_credit_risk(
+    books: Books, *, member_id: str, amount_fen: int, by: str, reason: str, document_no: str, right_held_at: str
+) -> Entry:
+    """Let a bill be paid at the store's risk, because the member's value is set aside at another register.
+
+    Raises RiskUnexplained; `by` is the person who decided, `right_held_at` what headquarters said of the right.
+    """
+    assert amount_fen > 0, amount_fen
+    if not reason.strip() or not right_held_at:
+        raise RiskUnexplained()
+    return books.record(
+        CreditRiskTaken(
+            member_id=member_id, amount_fen=amount_fen, by=by, reason=reason.strip(), document_no=document_no,
+            right_held_at=right_held_at,
+        )
+    )  # fmt: skip
 
 
 def erase(books: Books, keys: MemberKeys, member_id: str, reason: str) -> Entry:

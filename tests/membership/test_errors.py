@@ -11,4 +11,4 @@ def test_every_error_has_a_code_of_its_own() -> None:
     codes = [error.code for error in found if error is not DomainError]
 
     assert len(set(codes)) == len(codes)
-    assert {code.partition(".")[0] for code in codes} == {"member", "stored_value"}
+    assert {code.partition(".")[0] for code in codes} == {"member", "stored_value", "points", "credit_risk"}

@@ -17,6 +17,7 @@ def upgrade(op: Operations) -> None:
     _in_doubt(op)
     _lease(op)
     _quota(op)
+    _credit_risk(op)
 
 
 def _right(op: Operations) -> None:
@@ -124,3 +125,22 @@ def _quota(op: Operations) -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_promotion_quota")),
         sa.CheckConstraint("used >= 0 AND used <= total", name=op.f("ck_promotion_quota_used_within_total")),
     )
+
+
+def _credit_risk(op: Operations) -> None:
+    op.create_table(
+        "credit_risk",
+        sa.Column("entry_id", sa.String(36), nullable=False),
+        sa.Column("register", sa.String(32), nullable=False),
+        sa.Column("business_date", sa.String(10), nullable=False),
+        sa.Column("member_id", sa.String(36), nullable=False),
+        sa.Column("amount_fen", big(), nullable=False),
+        sa.Column("taken_by", sa.String(32), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("document_no", sa.String(40), nullable=False),
+        sa.Column("held_at", sa.Text(), nullable=False),
+        sa.Column("wall", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_credit_risk")),
+    )
+    op.create_index(op.f("ix_credit_risk_register_business_date"), "credit_risk", ["register", "business_date"])
+    op.create_index(op.f("ix_credit_risk_member_id"), "credit_risk", ["member_id"])

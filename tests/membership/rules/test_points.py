@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from membership.rules.points import PointsPolicy, points_for
+from membership.errors import PointsNotTaken
+from membership.rules.points import PointsPolicy, points_for, points_to_pay
 
 POLICY = PointsPolicy(fen_per_point={"素金": 300, "镶嵌": 100, "赠品": 0}, default_fen_per_point=500)
 
@@ -54,3 +56,15 @@ def test_the_lines_points_sum_to_the_bills(lines: list[tuple[str, int]]) -> None
 @given(bill_lines)
 def test_the_order_of_the_lines_does_not_change_the_bills_points(lines: list[tuple[str, int]]) -> None:
     assert points_for(lines[::-1], POLICY).total == points_for(lines, POLICY).total
+
+
+@given(st.integers(1, 100_000_000), st.integers(1, 10_000))
+def test_points_that_pay_are_worth_at_least_what_they_pay_and_one_fewer_is_not(fen: int, per_yuan: int) -> None:
+    points = points_to_pay(fen, PointsPolicy(points_per_yuan=per_yuan))
+
+    assert points * 100 >= fen * per_yuan > (points - 1) * 100
+
+
+def test_points_pay_nothing_where_the_policy_takes_none() -> None:
+    with pytest.raises(PointsNotTaken):
+        points_to_pay(100, PointsPolicy())
