@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kernel.books import Bookkeeper, head
+from kernel.database import Database
 from kernel.errors import DomainError
 from pos_app.place import BACKUPS
 from pos_app.settings import TillSettings
@@ -103,10 +104,11 @@ class Upkeep:
             rest_s = 60 * max(1, self._settings.backup_every_minutes)
 
     def _look(self) -> tuple[BackupFile | None, DomainError | None]:
-        newest = None
+        newest, database = None, self._keeper.database
+        assert isinstance(database, Database), "a till's books are a file"
         try:
             newest = self._up_to_date() or make_backup(
-                self._keeper.database, self._folder, self._settings, self._key, self._keeper.clock
+                database, self._folder, self._settings, self._key, self._keeper.clock
             )
             self._thin_out(self._folder / BACKUPS)  # first: a second disk that fails must not fill this one
             if self._settings.backup_folder:
