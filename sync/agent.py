@@ -18,6 +18,7 @@ from kernel.clock import OffsetClock
 from sync.courier import AnotherLife, Courier
 from sync.exceptions import count_waiting
 from sync.greeting import TillSide
+from sync.identity import NotEnrolled
 from sync.inbox import PageAltered, positions
 from sync.outbox import pending
 from sync.ports import Headquarters, Rejected, Unreachable
@@ -148,6 +149,9 @@ class SyncAgent:
         except PageAltered:
             self._failed()
             self._publish("rejected", None, "page.altered")
+        except NotEnrolled:
+            self._failed()
+            self._publish("rejected", None, "register.not_enrolled")
         except AnotherLife:
             self._failed()
             self._publish("rejected", None, "incarnation.unsettled")

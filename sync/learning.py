@@ -27,7 +27,7 @@ Row = dict[str, Any]
 _KEY = ("register", "epoch", "seq")
 
 
-def retry_unknown(keeper: Bookkeeper, *, load_keys: Callable[[Connection], None] = lambda _connection: None) -> int:
+def retry_unknown(keeper: Bookkeeper, *, load_keys: Callable[[Connection], object] = lambda _connection: None) -> int:
     """Give entries that wait as of unknown kind their effect if they are known now; returns how many were.
 
     `load_keys` brings members' keys into memory, without which a rebuild has no names. One transaction: a power cut
