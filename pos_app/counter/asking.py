@@ -27,7 +27,7 @@ class PromptRights:
 
     def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:
         """See HeadquartersAuthority.ask. Waits for the network, call it outside every transaction."""
-        if self._gave_back() and self.agent.run_once().state == "offline":
+        if self._gave_back() and self.agent.hand_in().state == "offline":
             return RightUnknown(right_id)
         return self.authority.ask(right_id=right_id, account=account, amount=amount, pin=pin)
 

@@ -36,7 +36,7 @@ class Boards:
     def _view(self, connection: Connection) -> BoardView:
         now = self.post.now()
         board, coming = board_at(connection, now), next_board(connection, now)
-        midnight = self.post.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = self.post.right_clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
         before = board_at(connection, stamp(midnight - timedelta(milliseconds=1)))
         if board is None:
             return BoardView(0, "", "", "", "none", (), "" if coming is None else coming.effective_at)
@@ -63,7 +63,7 @@ class Boards:
         """
         if self.post.sync_status() is not None:
             raise BoardRefused(reason="金价由总部发布", purity="")
-        start = self.post.clock.now() if effective_at is None else aware(datetime.fromisoformat(effective_at))
+        start = self.post.right_clock.now() if effective_at is None else aware(datetime.fromisoformat(effective_at))
         with self.post.books(roles.PUBLISH_BOARD) as books:
             publish_board(books, rows, effective_at=start)
         return self.board()

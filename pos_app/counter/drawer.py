@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from kernel.errors import DomainError
 from pos_app.counter.answers import CashCounted, CloseCheck, Closed, CloseDraft, CountRow, MethodRow
+from pos_app.counter.dating import date_to_open
 from pos_app.counter.post import Post
-from shop.daily_close.errors import CartOpen, DayNotOpen
+from shop.daily_close.errors import CartOpen, ClockSuspect, DayNotOpen
 from shop.daily_close.queries import (
     Day,
     cash_state,
@@ -44,11 +45,24 @@ class Drawer:
     after_close: Callable[[], None] = lambda: None  # a closed day is backed up
     backup_problem: Callable[[], DomainError | None] = lambda: None  # what went wrong at the last backup
 
-    def open_day(self, float_fen: int) -> None:
-        """Begin today's business day with this float. Raises DayAlreadyOpen, DayAlreadyClosed, NotPermitted."""
-        date = self.post.clock.now().date().isoformat()
-        with self.post.books(roles.OPEN_DAY) as books:
-            open_day(books, store=self.post.store, date=date, float_fen=float_fen)
+    def open_day(self, float_fen: int, *, date: str = "") -> None:
+        """Begin today's business day with this float. Raises DayAlreadyOpen, DayAlreadyClosed, NotPermitted.
+
+        With a clock that is a day or more wrong it raises ClockSuspect, which offers a day: given that as `date`, and
+        a manager's yes, it begins.
+        """
+        status = self.post.sync_status()
+        with self.post.reading() as connection:
+            dating = date_to_open(
+                connection,
+                self.post.register,
+                now=self.post.right_clock.now(),
+                suspect=status is not None and status.clock_suspect,
+            )
+        if not dating.sure and date != dating.date:
+            raise ClockSuspect(offered=dating.date)
+        with self.post.books(roles.OPEN_DAY if dating.sure else roles.CONFIRM_DATE) as books:
+            open_day(books, store=self.post.store, date=dating.date, float_fen=float_fen)
 
     def day_is_open(self) -> bool:
         with self.post.reading() as connection:

@@ -52,7 +52,7 @@ class Desk:
 
     def _price(self, connection: Connection, cart: Cart, label_budget: int | None) -> PricedCart:
         board = self.board(connection)
-        stale_after = self.post.clock.now() - timedelta(minutes=self.post.settings.stale_price_minutes)
+        stale_after = self.post.right_clock.now() - timedelta(minutes=self.post.settings.stale_price_minutes)
         where = (connection, self.post.store, cart.barcodes)
         trouble = not_in_stock(*where, member_id=cart.member_id) if cart.lines else ()
         troubles = {

@@ -22,6 +22,7 @@ PERMISSIONS = {
     "cash.move": "收支与缴款",
     "cash.open_drawer": "开钱箱",
     "day.open": "开班",
+    "day.confirm_date": "确认营业日",
     "member.set_pin": "设储值密码",
     "member.reset_pin": "改储值密码",
     "day.count": "清点钱箱",

@@ -10,6 +10,7 @@ from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.problems import Problem, info, words, words_for
 from pos_app.presenters.rows import Face, faces
+from shop.daily_close.errors import ClockSuspect
 
 if TYPE_CHECKING:
     from kernel.actor import Actor
@@ -42,6 +43,7 @@ class LockPresenter:
         self._pin = ""
         self._busy = True
         self._told = False  # the recovered bill is announced once
+        self._offered_date = ""  # the business day that was shown to be confirmed, with a clock that is wrong
 
     def open(self) -> None:
         """The till is ready: show today's staff."""
@@ -140,7 +142,15 @@ class LockPresenter:
         except ValueError:
             self._host.say(words("tender.not_positive"))
             return
-        self._host.call(lambda: self._host.till.drawer.open_day(amount), lambda _: self._start())
+        date = self._offered_date
+        self._host.call(
+            lambda: self._host.till.drawer.open_day(amount, date=date), lambda _: self._start(), self._not_opened
+        )
+
+    def _not_opened(self, error: DomainError) -> None:
+        """With a wrong clock the next Enter confirms the date that was shown, which only some may (授权)."""
+        self._offered_date = str(error.facts["offered"]) if isinstance(error, ClockSuspect) else ""
+        self._host.say(words_for(error))
 
     def _start(self) -> None:
         till = self._host.till

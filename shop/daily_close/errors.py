@@ -23,6 +23,12 @@ class DayAlreadyClosed(DomainError):
     code = "day.already_closed"
 
 
+class ClockSuspect(DomainError):
+    """This machine's clock is a day or more wrong; a person who may confirms that the day is `offered`."""
+
+    code = "day.clock_suspect"
+
+
 class NotCounted(DomainError):
     """The drawer has not been counted yet."""
 

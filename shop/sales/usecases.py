@@ -151,13 +151,16 @@ def _hold_digits(books: Books, store: str) -> str:
             return digits
 
 
-def recall(books: Books, hold_no: str, *, store: str) -> Cart:
-    """Take a parked bill back onto the screen; its pieces are free again. Raises HoldUnknown."""
+def recall(books: Books, hold_no: str, *, store: str, at: str = "") -> Cart:
+    """Take a parked bill back onto the screen; its pieces are free again. Raises HoldUnknown.
+
+    `at` is the ISO time its promotions see, where the books' own clock is known to be wrong.
+    """
     parked = _waiting(books, hold_no, store)
     cart = cart_of_hold(parked)
     books.record(HoldEnded(hold_no=hold_no, store=store, how="recalled"))
     _release_pieces(books, hold_no, store)
-    fresh = msgspec.structs.replace(cart, cart_id=books.ids.new(), opened_at=stamp(books.clock.now()))
+    fresh = msgspec.structs.replace(cart, cart_id=books.ids.new(), opened_at=at or stamp(books.clock.now()))
     keep_cart(books, fresh)
     return fresh
 

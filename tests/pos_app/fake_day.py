@@ -9,7 +9,7 @@ from kernel.actor import Actor, NotPermitted
 from kernel.money import Money
 from pos_app.counter.answers import CashCounted, CloseCheck, Closed, CloseDraft, CountRow, Done, HoldRow, MethodRow
 from pos_app.counter.papers import WaitingPaper
-from shop.daily_close.errors import CountedTwice, DifferenceTooLarge, DifferenceUnexplained
+from shop.daily_close.errors import ClockSuspect, CountedTwice, DifferenceTooLarge, DifferenceUnexplained
 from shop.daily_close.facts import GramTotal
 from shop.sales.rules.pricing import PricedLine
 from shop.staff.errors import PinWrong as StaffPinWrong
@@ -82,11 +82,16 @@ class FakeDay:
     lines: tuple[PricedLine, ...]
     parked: dict[str, tuple[HoldRow, tuple[PricedLine, ...]]]
     day_open: bool
+    offered_date: str = ""  # of a till whose clock is wrong
     float_fen: int
     counts: tuple[CountRow, ...]
     moved: list[tuple[str, int, str]]
 
-    def open_day(self, float_fen: int) -> None:
+    def open_day(self, float_fen: int, *, date: str = "") -> None:
+        if self.offered_date and date != self.offered_date:
+            raise ClockSuspect(offered=self.offered_date)
+        if date:
+            self.post.allowed("day.confirm_date")
         self.day_open, self.float_fen = True, float_fen
 
     def day_is_open(self) -> bool:

@@ -58,6 +58,22 @@ def test_the_float_opens_the_day():
     assert counter.state is State.IDLE
 
 
+def test_with_a_wrong_clock_a_manager_confirms_the_day_that_is_shown():
+    till = FakeTill(day_open=False)
+    till.offered_date = "2026-11-22"
+    counter = Counter(till)
+    counter.press("accept")
+    assert (counter.code, counter.state) == ("W-CLOCK", State.OPENING)
+
+    counter.press("accept")
+    assert counter.seen("approval", "approval")[0] == "确认营业日"
+    counter.views["approval"].typed = ("1001", PIN)
+    counter.press("accept")
+
+    assert till.day_open
+    assert counter.state is State.IDLE
+
+
 def test_a_float_that_is_no_amount_is_refused():
     counter = Counter(FakeTill(day_open=False))
     counter.views["lock"].float_amount = "abc"
