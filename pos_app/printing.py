@@ -214,6 +214,7 @@ def _gram_blocks(gram: GramTotal) -> list[AnyBlock]:
         for word, pieces, weight in (
             ("入", gram.received_pieces, gram.received_mg),
             ("售", gram.sold_pieces, gram.sold_mg),
+            ("调出", gram.sent_pieces, gram.sent_mg),
         )
         if pieces
     ]
@@ -261,7 +262,7 @@ def close_pdf(head: Letterhead, report: DayClosed, bills: Sequence[Sequence[str]
             ("合计", str(sum(m.count for m in report.methods)), plain_yuan(sum(m.amount_fen for m in report.methods))),
         ),
         Section("现金", (Column("项目", 3), money), _cash_pairs(report)),
-        Section("货品平衡", _GRAM_COLUMNS, [_gram_row(gram) for gram in report.grams]),
+        Section("货品平衡", _GRAM_COLUMNS, [row for gram in report.grams for row in _gram_rows(gram)]),
         Section("单据", _BILL_COLUMNS, bills),
     ]
     pairs = [
@@ -289,7 +290,8 @@ _BILL_COLUMNS = (
 )
 
 
-def _gram_row(gram: GramTotal) -> tuple[str, ...]:
+def _gram_rows(gram: GramTotal) -> list[tuple[str, ...]]:
+    """A purity's line, and one below it for what left for another store, which few days have."""
     name = purity_name(gram.purity_code) if gram.purity_code else "其它"
     pairs = (
         (gram.opening_pieces, gram.opening_mg),
@@ -297,4 +299,7 @@ def _gram_row(gram: GramTotal) -> tuple[str, ...]:
         (gram.sold_pieces, gram.sold_mg),
         (gram.closing_pieces, gram.closing_mg),
     )
-    return (name, *(text for pieces, weight in pairs for text in (str(pieces), grams(weight))))
+    rows = [(name, *(text for pieces, weight in pairs for text in (str(pieces), grams(weight))))]
+    if gram.sent_pieces:
+        rows.append(("另调出", "", "", "", "", str(gram.sent_pieces), grams(gram.sent_mg), "", ""))
+    return rows

@@ -64,7 +64,10 @@ class MethodTotal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GramTotal(msgspec.Struct, frozen=True, kw_only=True):
-    """Pieces and net metal of one purity over the day: opening + received - sold = closing."""
+    """Pieces and net metal of one purity over the day: opening + received - sold - sent = closing.
+
+    `sent` left for another store or was taken from this one by headquarters.
+    """
 
     purity_code: str
     opening_pieces: int
@@ -75,6 +78,8 @@ class GramTotal(msgspec.Struct, frozen=True, kw_only=True):
     sold_mg: int
     closing_pieces: int
     closing_mg: int
+    sent_pieces: int = 0
+    sent_mg: int = 0
 
 
 class DayClosed(Fact, frozen=True, kw_only=True):

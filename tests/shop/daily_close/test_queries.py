@@ -9,7 +9,7 @@ from shop.daily_close.facts import DayClosed, GramTotal
 from shop.daily_close.queries import day_figures, gram_totals, last_report, open_day_of
 from shop.daily_close.usecases import close_day, count_drawer, open_day
 from shop.sales.usecases import hold
-from shop.stock.usecases import receive_pieces
+from shop.stock.usecases import receive_pieces, send_pieces
 from tests.builders import shop
 from tests.builders.register import Register
 
@@ -54,6 +54,15 @@ def test_opening_and_received_less_sold_is_what_is_left(register: Register):
     gold = grams(register)["AU999"]
     assert (gold.opening_pieces, gold.received_pieces, gold.sold_pieces, gold.closing_pieces) == (1, 2, 2, 1)
     assert (gold.opening_mg, gold.received_mg, gold.sold_mg, gold.closing_mg) == (20_350, 40_700, 40_700, 20_350)
+
+
+def test_what_was_sent_to_another_store_is_neither_sold_nor_left(register: Register):
+    with register.books() as books:
+        send_pieces(books, [shop.BANGLE], store="HP", to_store="BJ", sign=lambda _data: "")
+
+    gold = grams(register)["AU999"]
+    assert (gold.opening_pieces, gold.sent_pieces, gold.sold_pieces, gold.closing_pieces) == (1, 1, 0, 0)
+    assert (gold.opening_mg, gold.sent_mg, gold.closing_mg) == (20_350, 20_350, 0)
 
 
 def test_for_every_purity_the_balance_comes_out(register: Register):
