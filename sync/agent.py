@@ -174,7 +174,7 @@ class SyncAgent:
             exceptions = count_waiting(connection)
             position = max(positions(connection).values(), default=0)
         warnings = warnings_of(
-            free_bytes=self._side.free_bytes(),
+            free_bytes=self._free_bytes(),
             oldest_wall=queue.oldest_wall,
             now=OffsetClock(self._keeper.clock, lambda: greeter.offset_s).now(),
             offset_s=greeter.offset_s,
@@ -201,6 +201,12 @@ class SyncAgent:
             refetches=courier.refetches,
             warnings=warnings + unsound,
         )
+
+    def _free_bytes(self) -> int | None:
+        try:
+            return self._side.free_bytes()
+        except OSError:  # a folder on a disk that was pulled out: the next write says so
+            return None
 
     def _publish(self, state: State, offline_since: datetime | None, reason: str) -> None:
         seen = self._seen(self.status, state, offline_since, reason)

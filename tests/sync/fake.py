@@ -218,7 +218,7 @@ class Till:
     seed: int = 1
     clock: FixedClock = field(default_factory=lambda: FixedClock(OPENING))
     database: Database = field(default_factory=new_database)
-    free: int | None = None
+    free: int | OSError | None = None
     tokens: list[str] = field(default_factory=list)
     frozen: list[str] = field(default_factory=list)
     rights: tuple[RightDeclared, ...] = ()
@@ -247,9 +247,14 @@ class Till:
             program="0.2.0",
             declare=lambda: self.rights,
             freeze=self.frozen.append,
-            free_bytes=lambda: self.free,
+            free_bytes=self.free_bytes,
         )
         return SyncAgent(self.keeper, self.headquarters, side, rng=random.Random(self.seed), **more)
+
+    def free_bytes(self) -> int | None:
+        if isinstance(self.free, OSError):
+            raise self.free
+        return self.free
 
     def round(self) -> SyncStatus:
         return self.agent.run_once()

@@ -111,6 +111,12 @@ def test_a_full_disk_and_an_old_queue_are_said_and_stop_nothing(till: Till) -> N
     assert len(till.own()) == 2
 
 
+def test_a_disk_that_does_not_answer_how_full_it_is_stops_no_round(till: Till) -> None:
+    till.free = OSError(5, "input/output error")
+
+    assert (till.round().state, till.round().warnings) == ("synced", ())
+
+
 def test_a_page_that_was_altered_on_its_way_is_said(till: Till) -> None:
     till.headquarters.tell([msgspec.structs.replace(of_others(1)[0], business_date="2026-11-20")])
 
