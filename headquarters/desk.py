@@ -183,7 +183,7 @@ class Desk:
         return decisions
 
     def _record(self, books: OfficeBooks, decisions: Sequence[Decision]) -> None:
-        facts: list[Fact] = [decision.fact for decision in decisions if decision.fact is not None]
+        facts: list[Fact] = [fact for one in decisions for fact in (one.fact, *one.called) if fact is not None]
         if facts:
             books.record_all(facts)
 

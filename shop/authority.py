@@ -6,7 +6,7 @@ Headquarters decides for its chain, many questions in one transaction; a shop th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -18,11 +18,21 @@ from kernel.errors import DomainError
 from kernel.facts import canonical
 from kernel.money import Money
 from kernel.projection import Put, Remove, RowOp
-from membership.errors import BalanceTooLow, PinWrong, StoredValueLocked
+from membership.errors import BalanceTooLow, StoredValueLocked
 from membership.rules.stored_value import Account, spend
-from shop.standing import WITH_PIN, GivenRight, Standing, Tries, name_of, pin_tries, standing_of, what_of
+from shop.standing import (
+    WITH_PIN,
+    GivenRight,
+    Standing,
+    after_wrong_pin,
+    leases_of,
+    name_of,
+    pin_tries,
+    standing_of,
+    what_of,
+)
 from sync.protocol import LeasePolicy, RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
-from sync.rights import RightGranted, RightRefused
+from sync.rights import RightCalledIn, RightGranted, RightRefused
 
 CheckPin = Callable[[str, str | None], bool]
 """Is this the member's PIN (member_id, pin)? None asks only whether there is one. A DomainError refuses the right."""
@@ -91,12 +101,17 @@ class LeaseAtLimit(DomainError):
 class Decision:
     """One question's answer, still unsigned. `fact` is None when the same id was answered before.
 
-    `ops` are rows of this place alone (wrong PINs), to be written with the fact.
+    `ops` are rows of this place alone (wrong PINs), to be written with the fact. `called` asks other registers to
+    close the leases that stood in the way: the member is here now, and the next question may find the value free.
     """
 
     answer: RightAnswer
     fact: RightGranted | RightRefused | None
     ops: tuple[RowOp, ...] = ()
+    called: tuple[RightCalledIn, ...] = ()
+
+
+CALLS_IN = frozenset({SetAsideElsewhere.code, PointsTooFew.code, QuotaUsedUp.code})
 
 
 class Authority:
@@ -117,8 +132,9 @@ class Authority:
                 policy_of=lambda _register: LeasePolicy(),
             )
             books.carry_out(decision.ops)
-            if decision.fact is not None:
-                books.record(decision.fact)
+            for fact in (decision.fact, *decision.called):
+                if fact is not None:
+                    books.record(fact)
         return decision.answer
 
     def answer(
@@ -142,7 +158,8 @@ class Authority:
         group = _Group(
             standing, self._pins_of(connection, members), self._wrong_pins, self._lock, self._keeper, store_of
         )
-        return [group.decide(register, ask, incarnation, policy_of(register)) for register, ask in asks]
+        decisions = [group.decide(register, ask, incarnation, policy_of(register)) for register, ask in asks]
+        return _calling(connection, asks, decisions)
 
 
 @dataclass(slots=True)
@@ -252,14 +269,10 @@ class _Group:
             if self.standing.tries.pop(account, None) is not None:
                 ops.append(Remove(pin_tries, {"account": account}))
             return
-        wrong = 1 + (tries.wrong if tries is not None else 0)
-        until = stamp(now + self.lock) if wrong >= self.wrong_pins else ""
-        kept = Tries(0 if until else wrong, until)
+        kept, refusal = after_wrong_pin(tries, now, self.wrong_pins, self.lock)
         self.standing.tries[account] = kept
-        ops.append(Put(pin_tries, {"account": account, "wrong": kept.wrong, "locked_until": until}))
-        if until:
-            raise StoredValueLocked(until=until)
-        raise PinWrong(tries_left=self.wrong_pins - wrong)
+        ops.append(Put(pin_tries, {"account": account, "wrong": kept.wrong, "locked_until": kept.locked_until}))
+        raise refusal
 
     def _check_voucher(self, register: str, ask: RightAsk) -> None:
         code = name_of(ask.account)
@@ -273,6 +286,23 @@ class _Group:
         held = self.standing.holder(ask.account, register)
         if held is not None:
             raise VoucherReserved(voucher=code, store=self.store_of(held[0]), register=held[0], since=held[1].since)
+
+
+def _calling(
+    connection: Connection, asks: Sequence[tuple[str, RightAsk]], decisions: Sequence[Decision]
+) -> list[Decision]:
+    """The decisions, each new refusal with calls for the leases that other registers hold of its account."""
+    wanted = {
+        ask.account: place
+        for place, ((_register, ask), one) in enumerate(zip(asks, decisions, strict=True))
+        if one.fact is not None and isinstance(one.answer, RightRefusedAnswer) and one.answer.code in CALLS_IN
+    }
+    found = list(decisions)
+    for register, lease in leases_of(connection, sorted(wanted)):
+        place = wanted[lease.account]
+        if register != asks[place][0]:
+            found[place] = replace(found[place], called=(*found[place].called, lease))
+    return found
 
 
 def _again(before: GivenRight, question: tuple[str, str, int], right_id: str) -> RightAnswer:

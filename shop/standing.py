@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from kernel.clock import stamp
 from kernel.tables import Column, Integer, String, local_table
+from membership.errors import PinWrong, StoredValueLocked
 from membership.queries import accounts_of
 from membership.rules.stored_value import Account
 from promotions.queries import Quota, Voucher, quotas_named, vouchers_with_codes
 from sync.protocol import RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
-from sync.rights import right
+from sync.rights import RightCalledIn, right
 
 # Wrong PINs in a row, by account.
 pin_tries = local_table(
@@ -89,6 +92,35 @@ class Standing:
         if ask.right_kind == "lease":
             place = (register, what_of(ask.account))
             self.leased[place] = self.leased.get(place, 0) + principal + bonus
+
+
+def after_wrong_pin(
+    tries: Tries | None, now: datetime, wrong_pins: int, lock: timedelta
+) -> tuple[Tries, PinWrong | StoredValueLocked]:
+    """What is kept after one more wrong PIN, and what the counter hears."""
+    wrong = 1 + (tries.wrong if tries is not None else 0)
+    if wrong >= wrong_pins:
+        until = stamp(now + lock)
+        return Tries(0, until), StoredValueLocked(until=until)
+    return Tries(wrong, ""), PinWrong(tries_left=wrong_pins - wrong)
+
+
+def leases_of(connection: Connection, accounts: Collection[str]) -> list[tuple[str, RightCalledIn]]:
+    """(register, the call that would ask for it back) of each open lease of these accounts."""
+    if not accounts:
+        return []
+    query = select(right.c.right_id, right.c.register, right.c.account).where(
+        right.c.account.in_(accounts), right.c.aside == 1, right.c.right_kind == "lease", right.c.state == "open"
+    )
+    return [
+        (
+            row.register,
+            RightCalledIn(
+                right_id=row.right_id, register=row.register, account=row.account, reason="rights.wanted_elsewhere"
+            ),
+        )
+        for row in connection.execute(query.order_by(right.c.right_id))
+    ]
 
 
 def what_of(account: str) -> str:

@@ -106,8 +106,9 @@ class House:
             )
             for decision in decisions:
                 books.carry_out(decision.ops)
-                if decision.fact is not None:
-                    books.record(decision.fact)
+                for fact in (decision.fact, *decision.called):
+                    if fact is not None:
+                        books.record(fact)
         return decisions
 
     def ask(self, register: str, right_id: str, account: str, amount: int, **more: str) -> RightAnswer:

@@ -372,3 +372,26 @@ def test_a_shop_that_stands_alone_records_its_own_answer(house: House) -> None:
 
     assert granted(answer) == (60_00, 0)
     assert house.ask("HP01", "r1", f"value:{member}", 60_00) == answer
+
+
+def test_a_refusal_calls_in_the_leases_that_other_registers_hold(house: House) -> None:
+    house.policy = LeasePolicy(share_permille=1_000)
+    member = house.member(principal_fen=100_00)
+    house.ask("HP01", "l1", f"value:{member}", 60_00, kind="lease")
+    house.ask("BJ01", "l2", f"value:{member}", 10_00, kind="lease")
+
+    first = house.decide(("BJ01", question("r1", f"value:{member}", 100_00)))[0]
+    second = house.decide(("BJ01", question("r2", f"value:{member}", 100_00)))[0]
+
+    assert [(one.right_id, one.register) for one in first.called] == [("l1", "HP01")]
+    assert second.called == ()
+
+
+def test_value_that_is_simply_not_there_calls_nothing_in(house: House) -> None:
+    member = house.member(principal_fen=100_00)
+    house.ask("HP01", "l1", f"value:{member}", 50_00, kind="lease")
+
+    decision = house.decide(("BJ01", question("r1", f"value:{member}", 100_01)))[0]
+
+    assert refused(decision.answer)[0] == "stored_value.balance_too_low"
+    assert decision.called == ()
