@@ -143,6 +143,12 @@ def account(connection: Connection, member_id: str) -> Account:
     return Account(member_id) if row is None else Account(**row._mapping)
 
 
+def account_here(connection: Connection, member_id: str) -> Account | None:
+    """As `account`; None for a member who is not in these books: what stands here is not all that they have."""
+    known = connection.scalar(select(member.c.member_id).where(member.c.member_id == member_id))
+    return None if known is None else account(connection, member_id)
+
+
 def accounts_of(connection: Connection, member_ids: Sequence[str], *, lock: bool = False) -> dict[str, Account]:
     """What these members have, by member id; who has no account is left out. `lock` holds the rows until the end.
 

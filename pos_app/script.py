@@ -99,6 +99,10 @@ class Script(TransferCommands):
         """Members by phone tail (4 digits or more), phone, card, name, pinyin or initials."""
         return {"members": [msgspec.to_builtins(hit) for hit in self._till.members.find_members(text)]}
 
+    def look_up_member(self, text: str) -> Answer:
+        """As find_members; for a whole phone or card that is not here headquarters is asked."""
+        return {"members": [msgspec.to_builtins(hit) for hit in self._till.members.look_up(text)]}
+
     def member(self, id: str) -> Answer:
         """One member's page."""
         detail = self._till.members.member(id)

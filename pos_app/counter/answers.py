@@ -131,7 +131,7 @@ class HeaderView:
 
 @dataclass(frozen=True, slots=True)
 class MemberHit:
-    """One line of the member search."""
+    """One line of the member search. `as_of` how old the till's data is, as in MemberDetail."""
 
     member_id: str
     label: str
@@ -140,6 +140,7 @@ class MemberHit:
     home_store_name: str
     last_bill: str
     bills: int
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,11 @@ class BillRow:
 
 @dataclass(frozen=True, slots=True)
 class MemberDetail:
-    """One member's page in the right-hand panel."""
+    """One member's page in the right-hand panel.
+
+    `as_of` ISO time of the last contact with headquarters ('' for a shop that stands alone, or before the first).
+    `shown`: known by their own code alone, so the account is not here.
+    """
 
     member_id: str
     name: str
@@ -181,6 +186,8 @@ class MemberDetail:
     erased: bool
     vouchers: tuple[VoucherRow, ...]
     last_bills: tuple[BillRow, ...]
+    as_of: str = ""
+    shown: bool = False
 
     @property
     def value_fen(self) -> int:

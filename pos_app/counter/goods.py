@@ -8,14 +8,16 @@ from pos_app.counter.answers import FoundPiece
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk, retail_price
 from shop.catalogue.queries import Piece, find_pieces, piece_by_barcode, pieces_by_certificate, pieces_by_goods_no
+from shop.catalogue.rules.barcode import CODE_LENGTH_MAX
 from shop.catalogue.rules.purity import purity_name
 from shop.gold_board.errors import NoPriceToday
 from shop.sales.rules.cart import CartLine, CartPiece
 from shop.sales.rules.pricing import BY_PIECE
 from shop.staff.queries import stores
-from shop.stock.errors import PieceInTransit, PieceOfOtherStore, PieceUnknown
+from shop.stock.errors import PieceInTransit, PieceNotHere, PieceOfOtherStore, PieceSold, PieceUnknown
 from shop.stock.queries import transfer_on_the_way, whereabouts
 from shop.stock.usecases import require_here
+from sync.protocol import LookupAsk, PieceFound
 
 
 def find_piece(connection: Connection, code: str) -> Piece:
@@ -31,6 +33,28 @@ def find_piece(connection: Connection, code: str) -> Piece:
         _refuse_what_is_coming(connection, code)
         raise PieceUnknown(scanned=code)
     return others[0]
+
+
+def came_meanwhile(post: Post, code: str) -> bool:
+    """Asks headquarters about a piece that is not in this store's books; True when it is of this store after all.
+
+    Waits for the network. Raises PieceOfOtherStore, PieceSold, PieceNotHere (no answer), LookupTooMany,
+    LookupNotTaken; False when nobody knows it, and for a shop that stands alone.
+    """
+    if post.enquiry.alone or len(code) > CODE_LENGTH_MAX:
+        return False
+    answer = post.enquiry.ask(LookupAsk(barcode=code))
+    if answer is None:
+        raise PieceNotHere(scanned=code)
+    if not isinstance(answer, PieceFound):
+        return False
+    store = post.store_names().get(answer.store, answer.store)
+    if answer.status == "sold":
+        raise PieceSold(date=answer.since[5:10], store=store, document="")
+    if answer.store != post.store:
+        raise PieceOfOtherStore(store=store)
+    post.enquiry.fetch()
+    return True
 
 
 def require_sellable(post: Post, connection: Connection, piece: Piece) -> None:

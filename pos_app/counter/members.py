@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from membership.errors import MemberNotFound
-from membership.queries import find_members, member_view
-from membership.usecases import set_stored_value_pin
+from kernel.secrets import signature_fits
+from membership import queries
+from membership.errors import (
+    CardDoubtful,
+    CardInvalid,
+    CardRevoked,
+    MemberNotFound,
+    MemberNotHere,
+    MemberOnTheWay,
+    PhoneInvalid,
+)
+from membership.queries import card_state, find_members, member_view
+from membership.rules.cards import normalise_card
+from membership.rules.member_token import read_token
+from membership.rules.phone import normalise_phone
+from membership.usecases import remember_shown, set_stored_value_pin
 from pos_app.counter.answers import BillRow, MemberDetail, MemberHit, VoucherRow
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
 from promotions.queries import vouchers_of
 from shop.sales.queries import bills_of_member
 from shop.staff.rules import roles
+from sync.protocol import LookupAsk, LookupRefused, NothingFound
 
 LAST_BILLS = 5
+CARD_SHORTEST = 6  # shorter digits are the tail of a phone, which headquarters is not asked for
 
 
 @dataclass(slots=True)
@@ -27,9 +44,20 @@ class Members:
     def find_members(self, text: str) -> tuple[MemberHit, ...]:
         """By phone tail (4 digits or more), whole phone, card, name, pinyin or initials; at most 20."""
         self.post.allowed(roles.MEMBER_VIEW)
-        stores = self.post.store_names()
         with self.post.reading() as connection:
             hits = find_members(connection, text, phone_mac=self.post.phone_mac)
+        return self._rows(hits)
+
+    def look_up(self, text: str) -> tuple[MemberHit, ...]:
+        """As `find_members`, and headquarters is asked for a whole phone or card that this till does not hold.
+
+        Raises MemberNotHere (no answer), MemberOnTheWay, CardRevoked, LookupTooMany, LookupNotTaken.
+        """
+        self.post.allowed(roles.MEMBER_VIEW)
+        return self._rows(find_or_ask(self.post, text))
+
+    def _rows(self, hits: tuple[queries.MemberHit, ...]) -> tuple[MemberHit, ...]:
+        stores, as_of = self.post.store_names(), self.post.as_of()
         return tuple(
             MemberHit(
                 member_id=hit.member_id,
@@ -39,6 +67,7 @@ class Members:
                 home_store_name=stores.get(hit.home_store, hit.home_store),
                 last_bill=hit.last_visit,
                 bills=hit.bills,
+                as_of=as_of,
             )
             for hit in hits
         )
@@ -74,6 +103,8 @@ class Members:
                 VoucherRow(own.code, names.get(own.rule_code, own.rule_code), own.valid_until[:10]) for own in vouchers
             ),
             last_bills=tuple(BillRow(bill.wall[:10], bill.sale_no, bill.due_fen) for bill in bills),
+            as_of=self.post.as_of(),
+            shown=view.state == "shown",
         )
 
     def set_pin(self, member_id: str, pin: str) -> None:
@@ -86,3 +117,77 @@ class Members:
         again = view is not None and view.has_pin
         with self.post.books(roles.MEMBER_PIN_AGAIN if again else roles.MEMBER_PIN) as books:
             set_stored_value_pin(books, self.post.keys, member_id, pin, self.post.secrets.pepper)
+
+
+def find_or_ask(post: Post, text: str) -> tuple[queries.MemberHit, ...]:
+    """Members by what was typed or scanned: here, else by headquarters, whose feed is then read at once.
+
+    Waits for the network, call it outside every transaction. Raises as Members.look_up.
+    """
+    with post.reading() as connection:
+        hits = find_members(connection, text, phone_mac=post.phone_mac)
+    ask = None if hits or post.enquiry.alone else member_question(text, post.phone_mac)
+    if ask is None:
+        return hits
+    answer = post.enquiry.ask(ask)
+    if answer is None:
+        raise MemberNotHere(asked=f"…{text.strip()[-4:]}")
+    if isinstance(answer, LookupRefused):
+        raise CardRevoked()
+    if isinstance(answer, NothingFound):
+        return ()
+    post.enquiry.fetch()
+    with post.reading() as connection:
+        hits = find_members(connection, text, phone_mac=post.phone_mac)
+    if not hits:
+        raise MemberOnTheWay()
+    return hits
+
+
+def member_question(text: str, phone_mac: Callable[[str], str]) -> LookupAsk | None:
+    """What to ask headquarters for: a whole phone by its fingerprint, or a card; None for a tail or a name."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    try:
+        return LookupAsk(phone_mac=phone_mac(normalise_phone(plain)))
+    except PhoneInvalid:
+        pass
+    try:
+        card_no = normalise_card(plain)
+    except CardInvalid:
+        return None
+    digits = sum(sign.isdigit() for sign in card_no)
+    return LookupAsk(card_no=card_no) if digits and len(card_no) >= CARD_SHORTEST else None
+
+
+def take_token(post: Post, text: str) -> str:
+    """The member whose own code was scanned; one whom this till does not know is remembered by what the code says.
+
+    Raises NotAToken, TokenForged, TokenExpired.
+    """
+    key = post.enquiry.headquarters_key()
+    token = read_token(text, public_key=key, now=post.now(), fits=signature_fits)
+    with post.reading() as connection:
+        view = member_view(connection, token.member_id)
+    if view is None or view.state == "shown":
+        with post.books(roles.SELL) as books:
+            remember_shown(books, token)
+    return token.member_id
+
+
+def require_good_card(post: Post, card_no: str, *, shown: bool) -> None:
+    """The card was not lost or cancelled, as far as can be known here; headquarters is asked where there is doubt.
+
+    The filter of revoked cards speaks only about a member `shown` by a code: what is known here comes with the exact
+    list, and the filter is wrong about one good card in 120. Raises CardRevoked, CardDoubtful, MemberNotFound.
+    """
+    with post.reading() as connection:
+        state = card_state(connection, card_no)
+    if state == "fine" or (state == "maybe_revoked" and not shown):
+        return
+    answer = post.enquiry.ask(LookupAsk(card_no=card_no))
+    if answer is None:
+        raise CardRevoked() if state == "revoked" else CardDoubtful()
+    if isinstance(answer, LookupRefused):
+        raise CardRevoked()
+    if isinstance(answer, NothingFound):
+        raise MemberNotFound(asked=f"…{card_no[-4:]}")

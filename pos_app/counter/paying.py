@@ -13,7 +13,7 @@ from kernel.money import Money
 from kernel.projection import RowOp
 from membership.errors import StoredValueOffline
 from membership.ports import Refused, Unreachable
-from membership.queries import account
+from membership.queries import account_here
 from membership.rules.stored_value import Account
 from pos_app.counter.answers import Done
 from pos_app.counter.post import Post
@@ -175,7 +175,7 @@ class Paying:
 
         def paper(fact: SaleCompleted, entry: Entry) -> Sequence[RowOp]:
             nonlocal left
-            left = account(books.connection, fact.member_id) if fact.member_id else None
+            left = account_here(books.connection, fact.member_id) if fact.member_id else None
             papers.append(self.post.paper.receipt(books, CommittedSale(fact, entry), left))
             return self.post.paper.sale_rows(books, fact.sale_no, papers[0])
 

@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 
 from kernel.actor import Actor, NotPermitted, program
 from kernel.books import Bookkeeper, Books
-from kernel.clock import Clock, stamp
+from kernel.clock import Clock, OffsetClock, stamp
 from kernel.errors import DomainError
 from kernel.ids import Ids
 from kernel.secrets import PlaceSecrets, fingerprint
 from membership.personal import MemberKeys
 from membership.ports import ValueAuthority
 from pos_app.counter.answers import Done
+from pos_app.counter.enquiry import Enquiry
 from pos_app.paper import Paper
 from pos_app.settings import TillSettings
 from pos_app.value_authority import Rights, ValueByRights
@@ -47,6 +48,8 @@ class Post:
     paper: Paper
     sync_status: Callable[[], SyncStatus | None]
     after_commit: Callable[[], None]
+    enquiry: Enquiry = field(default_factory=Enquiry)
+    offset_s: Callable[[], int] = lambda: 0  # what headquarters' clock is ahead of this machine's, where that is much
     doorkeeper: Doorkeeper = field(init=False)
     actor: Actor | None = None
     cart: Cart = field(init=False)
@@ -75,7 +78,13 @@ class Post:
 
     @property
     def clock(self) -> Clock:
+        """This machine's, right or wrong: what stands in the journal is what it showed."""
         return self.keeper.clock
+
+    @property
+    def right_clock(self) -> Clock:
+        """Put right by headquarters: promotions, gold boards, vouchers and the business day go by it."""
+        return OffsetClock(self.keeper.clock, self.offset_s)
 
     @property
     def ids(self) -> Ids:
@@ -90,7 +99,13 @@ class Post:
         return self.settings.store
 
     def now(self) -> str:
-        return stamp(self.clock.now())
+        """The right time, as text."""
+        return stamp(self.right_clock.now())
+
+    def as_of(self) -> str:
+        """ISO time of the last contact with headquarters: how old others' data is; '' alone, or before the first."""
+        status = self.sync_status()
+        return "" if status is None or status.last_contact is None else stamp(status.last_contact)
 
     def leave_tender(self) -> None:
         self.in_tender, self.frozen = False, None

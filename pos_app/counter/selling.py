@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 
 from kernel.errors import DomainError
 from membership.errors import MemberNotFound
-from membership.queries import find_members, member_view
+from membership.queries import member_view
+from membership.rules.member_token import looks_like_token
 from pos_app.counter.answers import FoundPiece, HoldRow, Scanned
-from pos_app.counter.goods import find_by_hand, find_piece, new_line, require_sellable
+from pos_app.counter.goods import came_meanwhile, find_by_hand, find_piece, new_line, require_sellable
+from pos_app.counter.members import find_or_ask, require_good_card, take_token
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk, retail_price
 from promotions.queries import voucher_by_code
@@ -78,6 +80,8 @@ class Selling:
     def scan(self, code: str) -> Scanned:
         """Do what a scanned or typed code means. Every refusal leaves the bill as it was."""
         self.post.allowed(roles.SELL)
+        if looks_like_token(code.strip()):  # before anything makes its letters capitals
+            return self._scan_token(code.strip())
         code = normalise_number(code)
         kind = classify(code)
         if kind is not ScanKind.PIECE and self._is_piece(code):
@@ -105,11 +109,14 @@ class Selling:
             return piece_by_barcode(connection, code) is not None
 
     def _scan_member(self, code: str) -> Scanned:
-        with self.post.reading() as connection:
-            hits = find_members(connection, code, phone_mac=self.post.phone_mac, limit=1)
+        hits = find_or_ask(self.post, code)
         if not hits:
             raise MemberNotFound(asked=f"…{code[-4:]}")
         return Scanned("member", self.attach_member(hits[0].member_id))
+
+    def _scan_token(self, text: str) -> Scanned:
+        """A member's own code: member price and points also where this till has never heard of them."""
+        return Scanned("member", self.attach_member(take_token(self.post, text)))
 
     def _scan_receipt(self, code: str) -> Scanned:
         with self.post.reading() as connection:
@@ -120,6 +127,14 @@ class Selling:
     def _scan_piece(self, code: str) -> Scanned:
         if self.post.in_tender:
             raise InTender()
+        try:
+            return self._scan_own_piece(code)
+        except PieceUnknown:
+            if not came_meanwhile(self.post, code):
+                raise
+            return self._scan_own_piece(code)
+
+    def _scan_own_piece(self, code: str) -> Scanned:
         with self.post.reading() as connection:
             piece = find_piece(connection, code)
             there = self.post.cart.line_of(piece.barcode)
@@ -240,12 +255,13 @@ class Selling:
         return self.cart()
 
     def attach_member(self, member_id: str) -> PricedCart:
-        """Raises MemberNotFound, InTender when something was paid already."""
+        """Raises MemberNotFound, CardRevoked, CardDoubtful, InTender when something was paid already."""
         self._back_from_tender()
         with self.post.reading() as connection:
             view = member_view(connection, member_id)
-        if view is None or view.state != "active":
+        if view is None or view.state == "erased":
             raise MemberNotFound(asked=member_id)
+        require_good_card(self.post, view.card_no, shown=view.state == "shown")
         return self._give_to(member_id)
 
     def detach_member(self) -> PricedCart:
@@ -357,7 +373,7 @@ class Selling:
         if self.post.cart.lines:
             raise CartNotEmpty(pieces=len(self.post.cart.lines))
         with self.post.books(roles.HOLD) as books:
-            cart = recall(books, hold_no.strip().upper(), store=self.post.store)
+            cart = recall(books, hold_no.strip().upper(), store=self.post.store, at=self.post.now())
             close_rights(books, _dropped(self.post.cart, cart))
         self.post.start_over()
         self.post.cart = cart

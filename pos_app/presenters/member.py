@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from kernel.errors import DomainError
 from kernel.money import Money, plain_yuan
 from pos_app.locale import tr
 from pos_app.presenters.host import Host
-from pos_app.presenters.problems import info, words
+from pos_app.presenters.problems import info, words, words_for
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import MemberDetail, MemberHit
@@ -112,8 +113,20 @@ class MemberPresenter:
         elif self._hits:
             member_id = self._hits[self._chosen].member_id
             self._host.call(lambda: self._host.till.selling.attach_member(member_id), self._used)
-        elif self._asked:
-            self._host.say(words("member.none_found", text=self._asked))
+        elif not too_short(self._asked):
+            asked = self._asked
+            self._pending = True
+            look_up = self._host.till.members.look_up
+            self._host.call(lambda: look_up(asked), lambda hits: self._looked_up(asked, hits), self._not_looked_up)
+
+    def _looked_up(self, asked: str, hits: tuple[MemberHit, ...]) -> None:
+        self._found(asked, hits)
+        if asked == self._asked and not hits:
+            self._host.say(words("member.none_found", text=asked))
+
+    def _not_looked_up(self, error: DomainError) -> None:
+        self._pending = self._eager = False
+        self._host.say(words_for(error))
 
     def _used(self, cart: PricedCart) -> None:
         self._host.show_cart(cart)
@@ -132,8 +145,13 @@ class MemberPresenter:
 
     def _show_hits(self) -> None:
         rows = tuple(hit_row(hit) for hit in self._hits)
-        none = tr("没有找到。换手机、卡号或拼音再找。")
+        alone = self._host.till.sync_status() is None
+        none = (
+            tr("没有找到。换手机、卡号或拼音再找。") if alone else tr("本机没有。整个手机号或卡号可按 Enter 问总部。")
+        )
         hint = tr("↑↓ 选择  Enter 使用") if rows else none
+        if rows and self._hits[0].as_of:
+            hint = tr("{hint} · 资料截至 {at}", hint=hint, at=hour(self._hits[0].as_of))
         self._view.show_hits(rows, self._chosen if rows else -1, hint)
 
     def _show_member(self, member: MemberDetail) -> None:
@@ -146,14 +164,22 @@ def too_short(text: str) -> bool:
 
 
 def hit_row(hit: MemberHit) -> HitRow:
-    last = tr("最近 {day}", day=hit.last_bill[:10]) if hit.last_bill else tr("还没有消费")
-    return HitRow(
-        title=f"{hit.label}  {hit.tier_name}",
-        detail=" · ".join((hit.home_store_name, last, tr("{bills} 笔", bills=hit.bills))),
-    )
+    # A member from another store brings the number of bills along, not their days.
+    never = "" if hit.bills else tr("还没有消费")
+    last = tr("最近 {day}", day=hit.last_bill[:10]) if hit.last_bill else never
+    parts = (hit.home_store_name, last, tr("{bills} 笔", bills=hit.bills))
+    return HitRow(title=f"{hit.label}  {hit.tier_name}", detail=" · ".join(part for part in parts if part))
+
+
+def hour(as_of: str) -> str:
+    """An ISO time as 'MM-DD HH:MM': how old the till's data is."""
+    return as_of[5:16].replace("T", " ")
 
 
 def member_card(member: MemberDetail) -> MemberCard:
+    if member.shown:
+        away = ((tr("资料"), tr("不在本机,凭会员码享会员价")), (tr("积分"), tr("照常累积")))
+        return MemberCard(title=member.label, tier=member.tier_name, lines=away, vouchers=(), bills=())
     value = tr(
         "本金 {principal} 赠 {bonus}",
         principal=plain_yuan(member.principal_fen),
@@ -166,6 +192,7 @@ def member_card(member: MemberDetail) -> MemberCard:
         (tr("生日"), member.birthday or "—"),
         (tr("入会"), f"{member.joined_on[:10]} · {member.home_store_name}"),
         (tr("消费"), tr("{bills} 笔", bills=member.bills)),
+        *(((tr("资料"), tr("截至 {at}", at=hour(member.as_of))),) if member.as_of else ()),
     )
     return MemberCard(
         title=" ".join(part for part in (member.label, member.sex) if part),

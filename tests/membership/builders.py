@@ -26,7 +26,9 @@ from membership.projection import projections
 from membership.queries import MemberHit, find_members
 
 CASHIER = Actor(staff_no="1007", name="王芳", role="cashier", permissions=frozenset())
-MEMBER_TABLES = ("member", "member_directory", "member_account", "member_movement", "exception_ledger")
+MEMBER_TABLES = (
+    "member", "member_directory", "member_account", "member_movement", "revoked_card", "exception_ledger",
+)  # fmt: skip
 PEPPER = fresh_secrets(lambda count: b"p" * count).pepper
 
 

@@ -13,7 +13,9 @@ from kernel.secrets import fresh_secrets
 from membership.facts import (
     FACTS,
     MemberErased,
+    MemberIntroduced,
     OpeningBalanceBrought,
+    OwnPart,
     PointsEarned,
     PointsTakenBack,
     StoredValuePinSet,
@@ -24,6 +26,7 @@ from membership.projection import directory_entry, projections
 from membership.queries import account, movements
 from membership.rules.stored_value import Account
 from membership.tables import member, member_directory, member_key
+from tests.builders.books import written
 from tests.membership.builders import Counted, Place, kept_tables, rebuilt_tables
 
 amounts = st.integers(0, 1_000_000)
@@ -219,3 +222,20 @@ def test_a_pin_for_nobody_goes_to_the_exception_ledger() -> None:
 
     assert reason is not None
     assert reason.startswith("conflict")
+
+
+def test_what_a_store_is_told_changes_nothing_where_it_was_written_and_where_nobody_says_who_they_are() -> None:
+    place = Place()
+    told = MemberIntroduced(
+        store="HP", member_id="m-1", card_no="M00000000018", tier="gold", home_store="BJ", joined_on="2026-01-01",
+        consent="", source="", state="active", personal="", sealed_pin_hash="", points=70, principal_fen=0,
+        bonus_fen=0, bills=3, own=(OwnPart(register="HP01", points=20, principal_fen=0, bonus_fen=0, bills=1),),
+    )  # fmt: skip
+    (entry,) = written("HQ", [told])
+
+    counts = {
+        here: len(list(projections(place.keys, place.phone_mac, here)[MemberIntroduced](entry, told)))
+        for here in ("HQ", "", "HP01")
+    }
+
+    assert counts == {"HQ": 0, "": 0, "HP01": 2}

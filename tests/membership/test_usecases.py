@@ -13,6 +13,8 @@ from membership import usecases
 from membership.errors import (
     BirthdayInvalid,
     CardInvalid,
+    CardNotRevoked,
+    CardRevokedAlready,
     CardTaken,
     DuplicatePhone,
     MemberNotFound,
@@ -24,8 +26,9 @@ from membership.errors import (
     SexInvalid,
     TierUnknown,
 )
-from membership.queries import member_view
+from membership.queries import account_here, card_state, member_view
 from membership.rules.cards import card_number, is_card_number
+from membership.rules.member_token import MemberToken
 from membership.tables import member, member_key
 from tests.membership.builders import PEPPER, Place, kept_tables, rebuilt_tables
 
@@ -250,3 +253,56 @@ def test_a_person_who_left_can_come_back_with_the_same_phone() -> None:
 
     assert again != before
     assert [hit.member_id for hit in place.find("13800006620")] == [again]
+
+
+def card_of(place: Place, member_id: str) -> str:
+    with place.database.reading() as connection:
+        view = member_view(connection, member_id)
+    assert view is not None
+    return view.card_no
+
+
+def test_a_lost_card_is_revoked_and_counts_again_when_it_is_found() -> None:
+    place = Place()
+    card_no = card_of(place, place.enrol())
+
+    states = []
+    with place.open() as books:
+        usecases.revoke_card(books, card_no.lower(), "丢失")
+        states.append(card_state(books.connection, card_no))
+        usecases.reinstate_card(books, card_no, "找到了")
+        states.append(card_state(books.connection, card_no))
+
+    assert states == ["revoked", "fine"]
+    assert rebuilt_tables(place) == kept_tables(place)
+
+
+def test_a_card_is_revoked_once_and_only_a_revoked_one_is_reinstated() -> None:
+    place = Place()
+    card_no = card_of(place, place.enrol())
+
+    with pytest.raises(CardNotRevoked), place.open() as books:
+        usecases.reinstate_card(books, card_no, "")
+    with place.open() as books:
+        usecases.revoke_card(books, card_no, "丢失")
+    with pytest.raises(CardRevokedAlready), place.open() as books:
+        usecases.revoke_card(books, card_no, "丢失")
+
+
+def test_a_card_of_nobody_can_not_be_revoked() -> None:
+    with pytest.raises(MemberNotFound), Place().open() as books:
+        usecases.revoke_card(books, "M00000000018", "丢失")
+
+
+def test_a_member_shown_by_a_code_has_label_and_tier_and_no_balance() -> None:
+    place = Place()
+    token = MemberToken(member_id="m-1", card_no="M00000000018", tier="gold", label="李** 138****6620", valid_until="")
+
+    with place.open() as books:
+        usecases.remember_shown(books, token)
+        view = member_view(books.connection, "m-1")
+        known = account_here(books.connection, "m-1")
+
+    assert view is not None
+    assert (view.label, view.tier, view.state, view.has_pin) == ("李** 138****6620", "gold", "shown", False)
+    assert known is None

@@ -72,6 +72,7 @@ class FakeTill(FakeDay):
         self.refuse_commit: DomainError | None = None
         self.print_trouble = ""
         self.sync = ("synced", "● 已同步")
+        self.away: DomainError | None = None  # why headquarters did not answer about a member
         self.scans: list[str] = []
         self.corrected: list[tuple[str, object, str]] = []
         self.pins_set: list[tuple[str, str]] = []
@@ -220,6 +221,11 @@ class FakeTill(FakeDay):
         return self.cart()
 
     # members
+
+    def look_up(self, text: str) -> tuple[MemberHit, ...]:
+        if self.away is not None:
+            raise self.away
+        return self.find_members(text)
 
     def find_members(self, text: str) -> tuple[MemberHit, ...]:
         found = [m for m in MEMBERS if m[2].endswith(text) or text in ("lxm", "李")]

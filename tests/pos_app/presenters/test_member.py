@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from membership.errors import MemberNotHere
 from pos_app.presenters.host import State
+from pos_app.presenters.member import hit_row, member_card
 from tests.pos_app.fake_till import BANGLE
 from tests.pos_app.fake_views import Counter
 from tests.pos_app.presenters.test_sale import SlowTasks
@@ -108,3 +112,46 @@ def test_arrows_before_the_answer_choose_among_its_hits():
     tasks.answer()
 
     assert counter.till.member_id == "M2"
+
+
+def test_who_is_not_here_is_asked_for_and_the_answer_chosen_by_another_enter():
+    counter = Counter()
+    counter.press("member")
+    counter.desk.member.search("138000")  # not a tail of anybody here
+    counter.till.look_up = lambda _text: counter.till.find_members("6620")  # type: ignore[method-assign]
+
+    counter.press("accept")
+    (row,), *_ = counter.seen("member", "hits")
+    counter.press("accept")
+
+    assert row.title == "李** 138****6620  金卡"
+    assert counter.till.member_id == "M1"
+
+
+def test_without_a_line_the_strip_says_what_can_be_done():
+    counter = Counter()
+    counter.press("member")
+    counter.desk.member.search("13911112222")
+    counter.till.away = MemberNotHere(asked="…2222")
+
+    counter.press("accept")
+
+    assert counter.code == "E-MEMBER-AWAY"
+
+
+def test_the_page_says_how_old_it_is():
+    page = replace(Counter().till.member("M1"), as_of="2026-11-21T10:05:09.000+08:00")
+
+    assert ("资料", "截至 11-21 10:05") in member_card(page).lines
+
+
+def test_a_member_known_by_a_code_alone_shows_no_balance():
+    page = replace(Counter().till.member("M1"), shown=True)
+
+    assert [caption for caption, _ in member_card(page).lines] == ["资料", "积分"]
+
+
+def test_bills_of_another_store_are_not_called_none():
+    (hit,) = Counter().till.find_members("6620")
+
+    assert hit_row(replace(hit, last_bill="", bills=3)).detail == "和平路店 · 3 笔"
