@@ -58,9 +58,9 @@ class Script(TransferCommands):
         """A second person lets the next command that needs `permission` through."""
         return {"approved_by": self._till.post.approve(staff, pin, permission).staff_no}
 
-    def open_day(self, float: str) -> Answer:
-        """Begin the business day with this float in the drawer."""
-        self._till.drawer.open_day(to_fen(float))
+    def open_day(self, float: str, date: str = "") -> Answer:
+        """Begin the business day with this float in the drawer; `date` confirms the day that a wrong clock offers."""
+        self._till.drawer.open_day(to_fen(float), date=date)
         return {"float": float}
 
     def status(self) -> Answer:

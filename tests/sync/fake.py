@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from kernel.books import Bookkeeper, entries
 from kernel.clock import CHINA, FixedClock, stamp
@@ -54,6 +54,7 @@ from tests.builders.books import CLERK, counted, new_database, rows, written
 OPENING = datetime(2026, 11, 21, 10, tzinfo=CHINA)
 FEEDS = ("all", "members:HP", "register:HP01", "revoked", "store:HP")
 Told = tuple[Entry, tuple[str, ...]]
+Message = TypeVar("Message")
 
 
 def signed(words: bytes) -> str:
@@ -204,7 +205,7 @@ class FakeHeadquarters:
         if self.refuse.get(call):
             raise Rejected(self.refuse[call].pop(0))
 
-    def _answer(self, call: str, answer: Any) -> Any:
+    def _answer(self, call: str, answer: Message) -> Message:
         if call in self.lose:
             self.lose.remove(call)
             raise Unreachable("the answer was lost")

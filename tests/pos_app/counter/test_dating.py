@@ -63,11 +63,10 @@ def test_with_a_clock_a_year_behind_a_manager_confirms_the_right_date_and_sales_
     right = morning.till.post.now()[:10]
     morning.clock.forward(seconds=-YEAR_S)
     wrong_by(morning.till, YEAR_S)
-    drawer = morning.till.drawer
 
     assert morning.refusal("open_day", float="1000") == "day.clock_suspect"
     morning.ok("approve", staff=shop.MANAGER, pin=shop.pin_of(shop.MANAGER), permission="day.confirm_date")
-    drawer.open_day(100_000, date=right)
+    morning.ok("open_day", float="1000", date=right)
     morning.ok("scan", code=shop.RING)
 
     assert morning.journal("daily_close.day_opened")[-1].business_date == right
