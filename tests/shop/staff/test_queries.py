@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 
 from kernel.database import Database
-from shop.staff.facts import RegisterInstalled, StaffHired, StaffLeft
-from shop.staff.queries import actor_of, staff_names, staff_of_store, store_of_register, stores, the_company
+from shop.staff.facts import RegisterInstalled, RegisterKeyPublished, StaffHired, StaffLeft
+from shop.staff.queries import (
+    actor_of,
+    key_of_register,
+    staff_names,
+    staff_of_store,
+    store_of_register,
+    stores,
+    the_company,
+)
 from tests.builders import shop
 from tests.builders.books import new_database
 from tests.builders.register import Register
@@ -62,3 +70,15 @@ def test_a_register_stands_in_its_store(register: Register):
     with register.reading() as connection:
         assert store_of_register(connection, "HP07") == "HP"
         assert store_of_register(connection, "XX01") is None
+
+
+def test_the_newest_key_of_a_register_is_the_one_that_counts(register: Register):
+    with register.books() as books:
+        for epoch, key in ((1, "first"), (3, "third"), (2, "second")):
+            books.record(RegisterKeyPublished(register="HP07", store="HP", public_key=key, epoch=epoch))
+
+    with register.reading() as connection:
+        found = key_of_register(connection, "HP07")
+        assert found is not None
+        assert (found.public_key, found.store) == ("third", "HP")
+        assert key_of_register(connection, "XX01") is None
