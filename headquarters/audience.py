@@ -35,11 +35,19 @@ def feeds_of_register(register: str, store: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry to be told: its fact, None for a kind that headquarters does not know; `store` wrote it ('' for HQ)."""
+    """One entry to be told: its fact, None for a kind that headquarters does not know; `store` wrote it ('' for HQ).
+
+    For an entry that carries another one (sync/branches.py), `fact`, `store` and `kind` are of what it carries.
+    """
 
     entry: Entry
     fact: Fact | None
     store: str
+    carried_kind: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.carried_kind or self.entry.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,7 @@ def audiences(connection: Connection, told: Sequence[Told]) -> list[tuple[str, .
         if one.fact is None:
             feeds = _own_store(one, None, where)
         else:
-            rule = _rule(one.entry.kind)
+            rule = _rule(one.kind)
             feeds = () if rule is None else rule(one, one.fact, where)
         found.append(tuple(sorted(set(feeds))))
     return found
@@ -153,7 +161,7 @@ def _look_up(connection: Connection, told: Sequence[Told]) -> Whereabouts:
 
 def _named(told: Sequence[Told], kinds: str, field: str) -> set[str]:
     """What facts of these kinds name in a field."""
-    found = {getattr(one.fact, field, "") for one in told if one.entry.kind.startswith(kinds)}
+    found = {getattr(one.fact, field, "") for one in told if one.kind.startswith(kinds)}
     return found - {""}
 
 

@@ -19,13 +19,14 @@ from headquarters.audience import Told, audiences
 from headquarters.feeds import share
 from headquarters.tables import journal_head
 from kernel.actor import Actor
-from kernel.books import Bookkeeper, Books
+from kernel.books import Bookkeeper, Books, apply_entries
 from kernel.bulk import carry_out_together
 from kernel.clock import stamp
 from kernel.facts import Entry, Fact
 from kernel.projection import Insert, Put, RowOp
 from kernel.tables import journal
 from membership.facts import MemberEnrolled
+from sync.branches import BranchEntry, carried
 
 T = TypeVar("T")
 
@@ -63,6 +64,21 @@ class OfficeBooks(Books):
             self.appended(entry)
             self._kept.append((no, Told(entry, fact, "")))
         carry_out_together(self.connection, ops)
+
+    def record_carrying(self, fact: BranchEntry, store: str) -> str | None:
+        """Append an entry of a branch, written in `store`, and do what it does.
+
+        What cannot be done waits in the exception ledger, and why is returned.
+        """
+        self.lock_head()
+        entry, no = self.next_entry(fact), self._next_no()
+        carry_out_together(self.connection, [Insert(journal, {**msgspec.structs.asdict(entry), "no": no})])
+        self.appended(entry)
+        (trouble,) = apply_entries(self.connection, self._projections, [entry])
+        if trouble is None:
+            inner = self._projections.kinds.read(carried(fact))
+            self._kept.append((no, Told(entry, inner, store, fact.entry_kind)))
+        return trouble
 
     def keep_foreign(self, told: Sequence[tuple[Told, bool]], came_at: str) -> None:
         """Keep registers' entries, whose effects are carried out already; those marked False stay here."""

@@ -16,6 +16,7 @@ from kernel.facts import Entry, Fact
 from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
 from shop.stock.projection import GUARDS as STOCK_GUARDS
 from shop.stock.projection import SPEAKS_FOR
+from sync.branches import BranchEntry, carried
 from sync.rights import right
 
 # The first line that fits decides, as in audience.py; what no line names is a register's to say.
@@ -61,6 +62,9 @@ class GuardedProjections(Projections):
 
     def rows_of(self, entry: Entry, fact: Fact) -> Iterator[RowOp]:
         """Raises Conflict when the register may not say this at all."""
+        if isinstance(fact, BranchEntry) and entry.register == self._here:  # guarded as what it carries
+            entry = carried(fact)
+            fact = self.kinds.read(entry)
         if entry.register != self._here:
             yield from _conditions(entry, fact, self._store_of(entry.register), self._may_import)
         yield from self._inner.rows_of(entry, fact)

@@ -18,6 +18,7 @@ import shop.staff.facts
 import shop.staff.projection
 import shop.stock.facts
 import shop.stock.projection
+import sync.branches
 import sync.rights
 from kernel.facts import Entry, Fact, Upcasters
 from kernel.projection import Projection, Projections, RowOp
@@ -32,6 +33,7 @@ FACTS: tuple[type[Fact], ...] = (
     *membership.facts.FACTS,
     *promotions.facts.FACTS,
     *sync.rights.FACTS,
+    *sync.branches.FACTS,
 )
 
 # Bodies of versions that have shipped and have no class any more, each turned into its next version.
@@ -54,7 +56,13 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
         **sync.rights.PROJECTIONS,
         sync.rights.RightSpent: _uses_given_away,
     }
-    return Projections(FACTS, handlers, UPCASTERS)
+    every = Projections(FACTS, handlers, UPCASTERS)
+
+    def as_if_it_were_its_own(_entry: Entry, fact: sync.branches.BranchEntry) -> Iterable[RowOp]:
+        entry = sync.branches.carried(fact)
+        return every.rows_of(entry, every.kinds.read(entry))
+
+    return Projections(FACTS, {**handlers, sync.branches.BranchEntry: as_if_it_were_its_own}, UPCASTERS)
 
 
 def _uses_given_away(entry: Entry, fact: sync.rights.RightSpent) -> Iterable[RowOp]:

@@ -222,8 +222,9 @@ def _called_in(entry: Entry, fact: RightCalledIn) -> Iterable[RowOp]:
 
 
 def _quarantined(entry: Entry, fact: RightQuarantined) -> Iterable[RowOp]:
+    # Still alive: what the sealed register spent of it before is in a journal that may yet come.
     key = {"right_id": fact.right_id, "register": fact.register, "aside": 1}
-    yield Set(right, key, {"state": "quarantined", "live": 0, "reason": fact.reason[:64]})
+    yield Set(right, key, {"state": "quarantined", "reason": fact.reason[:64]})
 
 
 def _written_off(entry: Entry, fact: RightWrittenOff) -> Iterable[RowOp]:

@@ -12,10 +12,12 @@ import msgspec
 import pytest
 
 from kernel.facts import Fact, Kinds
+from membership.facts import PointsEarned
 from membership.personal import MemberKeys
 from shop.registry import FACTS, projections
 from shop.sales.facts import OldGoldPriceKept, ReceiptReprinted
 from shop.staff.facts import TillRestored
+from sync.branches import BranchEntry, wrapped
 from tests.builders import shop
 from tests.builders.books import written
 
@@ -36,6 +38,8 @@ def a_value(kind: Any) -> Any:
 
 
 def an_example(kind: type[msgspec.Struct]) -> Any:
+    if kind is BranchEntry:  # its body is an entry that must be one
+        return wrapped(written("HP01", [an_example(PointsEarned)])[0], branch="copy", forked_from=0)
     return kind(**{field.name: a_value(field.type) for field in msgspec.structs.fields(kind)})
 
 
