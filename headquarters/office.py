@@ -229,7 +229,7 @@ class Office:
     def verify(self) -> Verdict:
         """Does the database say what its journal says? Nothing is changed."""
         with self.database.reading() as connection:
-            return verify(connection, register=HEADQUARTERS, projections=self.keeper.projections)
+            return verify(connection, register=HEADQUARTERS, projections=self.keeper.projections, together=True)
 
     def close(self) -> None:
         self.database.close()
