@@ -287,7 +287,8 @@ def interleavings(one: list[Entry], other: list[Entry]) -> list[list[Entry]]:
     return found
 
 
-def test_headquarters_ends_with_the_same_books_in_whatever_order_the_stores_are_heard():
+@pytest.mark.parametrize("together", [False, True], ids=["one by one", "together"])
+def test_headquarters_ends_with_the_same_books_in_whatever_order_the_stores_are_heard(together: bool):
     stores = Stores()
     heard = len(stores.hp.written())
     paper = send(stores.hp, RING, BANGLE)
@@ -299,7 +300,8 @@ def test_headquarters_ends_with_the_same_books_in_whatever_order_the_stores_are_
     ends = []
     for order in interleavings(stores.hp.written()[heard:], stores.bj.written()):
         office = Stores().hq
-        assert set(office.hear(order)) == {None}
+        hear = office.hear_together if together else office.hear
+        assert set(hear(order)) == {None}
         assert office.findings() == ()
         ends.append([rows(office.database, table) for table in TABLES])
 
