@@ -236,7 +236,7 @@ def introductions(connection: Connection, store: str, told: Mapping[str, Told]) 
     Members who are not active here are left out.
     """
     rows = connection.execute(
-        select(member).where(member.c.member_id.in_(told), member.c.state == "active").order_by(member.c.member_id)
+        select(member).where(member.c.member_id.in_(list(told)), member.c.state == "active").order_by(member.c.member_id)
     ).all()
     now = known_sums(connection, [row.member_id for row in rows])
     facts = []

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
-from headquarters.known_members import known_at, member_at, note_seen, over_cap
-from kernel.clock import stamp
-from membership.facts import OpeningBalanceBrought, PointsEarned, PointsTakenBack, StoredValuePutBack, StoredValueSpent
+from headquarters.known_members import forget, introduce, known_at, member_at, note_enrolled, note_seen, over_cap
+from kernel.actor import Actor, program
+from kernel.books import Bookkeeper, Books
+from kernel.clock import CHINA, FixedClock, stamp
+from kernel.database import AnyDatabase
+from kernel.executor import carry_out
+from kernel.facts import Entry, Fact
+from kernel.ids import Ids
+from kernel.projection import Insert, Projections
+from kernel.secrets import fresh_secrets
+from kernel.tables import journal
+from membership.facts import (
+    FACTS,
+    MemberIntroduced,
+    OpeningBalanceBrought,
+    OwnPart,
+    PointsEarned,
+    PointsTakenBack,
+    StoredValuePutBack,
+    StoredValueSpent,
+)
+from membership.personal import MemberKeys
+from membership.projection import projections
 from membership.tables import member
+from membership.usecases import enrol
 from tests.headquarters.member_chain import STORES, MemberChain
+from tests.membership.builders import Counted
 
 MEMBERS = 3
 registers = st.sampled_from(sorted(STORES))
@@ -197,3 +221,45 @@ def test_who_was_seen_again_goes_last():
         known = known_at(connection, ["a", "nobody"])
 
     assert (going, known) == (["b"], {"a": ["HP"]})
+
+
+def test_introductions_and_farewells_stand_on_every_database(any_database: AnyDatabase):
+    clock = FixedClock(datetime(2026, 11, 21, 10, tzinfo=CHINA))
+    keys = MemberKeys(fresh_secrets(Counted(1)), random=Counted(2))
+    keeper = Bookkeeper(
+        any_database, register="HQ", projections=Projections(FACTS, projections(keys, str, "HQ")), clock=clock,
+        ids=Ids(clock, Counted(3)),
+    )  # fmt: skip
+    kept: list[Fact] = []
+
+    def work(connection: Connection) -> None:
+        books = Kept(keeper, connection, program("test"))
+        li = enrol(books, keys, name="李雪梅", phone="13800006620", phone_mac=str, home_store="HP")
+        now = stamp(clock.now())
+        note_enrolled(connection, [(li, "HP")], now)
+        books.record(facts_of(li, 500)[2])
+        assert introduce(books, [(li, "HP"), (li, "BJ"), ("nobody", "BJ")], now) == [(li, "BJ")]
+        assert forget(books, "BJ", [li], now) == 1
+        books.record(facts_of(li, 20)[0])
+        assert known_at(connection, [li]) == {li: ["HP"]}
+        assert introduce(books, [(li, "BJ")], now) == [(li, "BJ")]
+        kept[:] = books.kept  # done again when the database says so
+
+    any_database.transact(work)
+
+    told = [fact for fact in kept if isinstance(fact, MemberIntroduced)][-2:]
+    assert [(fact.points, fact.principal_fen, fact.bills) for fact in told] == [(500, 500, 0), (20, 0, 1)]
+    assert told[1].own == (OwnPart(register="HQ", points=20, principal_fen=0, bonus_fen=0, bills=1),)
+
+
+class Kept(Books):
+    """Headquarters' books that number their journal and remember what they recorded."""
+
+    def __init__(self, keeper: Bookkeeper, connection: Connection, actor: Actor) -> None:
+        super().__init__(keeper, connection, actor)
+        self.kept: list[Fact] = []
+
+    def keep(self, entry: Entry, fact: Fact) -> None:
+        self.kept.append(fact)
+        row = Insert(journal, {"no": len(self.kept), **msgspec.structs.asdict(entry)})
+        carry_out(self.connection, [row, *self._keeper.projections.rows_of(entry, fact)])
