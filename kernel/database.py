@@ -102,6 +102,7 @@ class Database:
                 transaction.commit()
             except BaseException as error:
                 transaction.rollback()
+                _undo(connection)
                 trouble = disk_trouble(error)
                 if trouble is not None:
                     raise DiskTrouble(finding=trouble) from error
@@ -186,6 +187,13 @@ def _engine(path: Path | None, *, write: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def _undo(connection: Connection) -> None:
+    """After a COMMIT that failed SQLite may keep the transaction open, and SQLAlchemy takes it for ended."""
+    file: Any = connection.connection.dbapi_connection
+    if file.in_transaction:
+        file.rollback()
 
 
 def disk_trouble(error: BaseException) -> str | None:

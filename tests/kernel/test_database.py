@@ -305,3 +305,19 @@ def test_a_file_of_a_newer_program_is_refused_and_left_alone():
 def test_a_file_without_a_schema_has_no_version():
     with Database(None).reading() as connection:
         assert schema_version(connection) is None
+
+
+def test_after_a_commit_that_failed_the_next_action_begins_anew(database: Database) -> None:
+    with database.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE tray (no INTEGER PRIMARY KEY)")
+        connection.exec_driver_sql(
+            "CREATE TABLE ring (no INTEGER, tray INTEGER REFERENCES tray (no) DEFERRABLE INITIALLY DEFERRED)"
+        )
+
+    with pytest.raises(exc.IntegrityError), database.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO ring VALUES (1, 9)")  # refused by COMMIT, which leaves it open
+
+    with database.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO tray VALUES (9)")
+        found = connection.exec_driver_sql("SELECT count(*) FROM ring").scalar()
+    assert found == 0
