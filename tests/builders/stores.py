@@ -7,12 +7,14 @@ from functools import partial
 from typing import Any
 
 from msgspec.structs import asdict
+from sqlalchemy import Connection
 
 from headquarters.guards import GuardedProjections
 from kernel.actor import Actor
 from kernel.books import Bookkeeper, apply_entries, entries
 from kernel.bulk import carry_out_together
 from kernel.clock import FixedClock
+from kernel.database import AnyDatabase
 from kernel.facts import Entry, Fact
 from kernel.ids import Ids
 from kernel.projection import Insert, Projections
@@ -39,10 +41,10 @@ HQ = "HQ"
 class Place:
     """One register's books, or headquarters', and its key."""
 
-    def __init__(self, name: str, clock: FixedClock) -> None:
+    def __init__(self, name: str, clock: FixedClock, database: AnyDatabase | None = None) -> None:
         self.name, self.store = name, REGISTERS.get(name, "")
         self.key = new_signing_key(counted(int.from_bytes(name.encode(), "big")))
-        self.database = new_database()
+        self.database = database or new_database()
         known: Projections = projections(MemberKeys(shop.CHAIN), str, here=name)
         if name == HQ:
             known = GuardedProjections(known, here=HQ, store_of=lambda register: REGISTERS.get(register, ""))
@@ -71,10 +73,15 @@ class Place:
 
     def hear_together(self, told: Sequence[Entry]) -> list[str | None]:
         """As `hear`, set by set, as headquarters takes what registers hand in."""
-        with self.database.writing() as connection:
-            rows_of = [Insert(journal, {**asdict(entry), "came_at": entry.wall}) for entry in told]
-            carry_out_together(connection, rows_of)
+
+        def take(connection: Connection) -> list[str | None]:
+            kept = [
+                Insert(journal, {**asdict(entry), "no": no, "came_at": entry.wall}) for no, entry in enumerate(told)
+            ]
+            carry_out_together(connection, kept)
             return apply_entries(connection, self.keeper.projections, told)
+
+        return self.database.transact(take)
 
     def exceptions(self) -> list[str]:
         return [str(row["kind"]) for row in rows(self.database, exception_ledger)]

@@ -7,6 +7,7 @@ from itertools import combinations
 import msgspec
 import pytest
 
+from kernel.database import AnyDatabase
 from kernel.errors import DomainError
 from kernel.facts import Entry
 from kernel.secrets import signature_fits
@@ -287,8 +288,7 @@ def interleavings(one: list[Entry], other: list[Entry]) -> list[list[Entry]]:
     return found
 
 
-@pytest.mark.parametrize("together", [False, True], ids=["one by one", "together"])
-def test_headquarters_ends_with_the_same_books_in_whatever_order_the_stores_are_heard(together: bool):
+def test_headquarters_ends_with_the_same_books_in_whatever_order_the_stores_are_heard():
     stores = Stores()
     heard = len(stores.hp.written())
     paper = send(stores.hp, RING, BANGLE)
@@ -300,13 +300,28 @@ def test_headquarters_ends_with_the_same_books_in_whatever_order_the_stores_are_
     ends = []
     for order in interleavings(stores.hp.written()[heard:], stores.bj.written()):
         office = Stores().hq
-        hear = office.hear_together if together else office.hear
-        assert set(hear(order)) == {None}
+        assert set(office.hear(order)) == {None}
         assert office.findings() == ()
         ends.append([rows(office.database, table) for table in TABLES])
 
     assert all(end == ends[0] for end in ends)
     assert len(ends) == 10
+
+
+def test_a_batch_on_either_engine_ends_as_one_by_one(stores: Stores, any_database: AnyDatabase):
+    paper = send(stores.hp, RING, BANGLE)
+    receive(stores.bj, paper, RING)
+    sell(stores.bj, RING)
+    receive(stores.bj, paper, BANGLE)
+    receive(stores.bj2, paper)
+    told = [stores.hp.written()[0], *stores.bj.written(), *stores.bj2.written(), stores.hp.written()[-1]]
+
+    office = Place("HQ", stores.clock, any_database)
+    reasons = office.hear_together(told)
+    stores.hq.hear(told[1:])
+
+    assert [told[place].register for place, reason in enumerate(reasons) if reason is not None] == ["BJ02"]
+    assert [rows(office.database, table) for table in TABLES] == [rows(stores.hq.database, table) for table in TABLES]
 
 
 def test_every_till_that_hears_both_ends_with_the_same_piece(stores: Stores):
