@@ -17,7 +17,7 @@ class Rights(Protocol):
 
 
 class ValueByRights:
-    """A membership.ports.ValueAuthority on top of `Rights`: one sale's right on 'value:<member_id>'."""
+    """A membership.ports.ValueAuthority on top of `Rights`: a right on 'value:<member_id>', for one sale or a lease."""
 
     def __init__(self, rights: Rights) -> None:
         self._rights = rights
@@ -25,8 +25,8 @@ class ValueByRights:
     def reserve(self, *, right_id: str, member_id: str, amount_fen: int, pin: str) -> Granted | Refused | Unreachable:
         """See membership.ports.ValueAuthority.reserve."""
         match self._rights.ask(right_id=right_id, account=f"value:{member_id}", amount=amount_fen, pin=pin):
-            case RightHeld(principal_fen=principal, bonus_fen=bonus):
-                return Granted(right_id, principal, bonus)
+            case RightHeld(right_id=held, principal_fen=principal, bonus_fen=bonus):
+                return Granted(held, principal, bonus)  # a lease pays under its own id
             case RightDenied(code=code, facts=facts):
                 return Refused(right_id, code, facts)
             case RightUnknown():

@@ -47,7 +47,8 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
 class SoldTender(msgspec.Struct, frozen=True, kw_only=True):
     """One way of paying. `amount_fen` settles the bill; for cash `tendered_fen` was handed over, the rest is change.
 
-    `reference` is a card slip's number, `right_id` the granted right of a stored-value tender.
+    `reference` is a card slip's number, or why a store paid at its own risk; `right_id` the granted right of a
+    stored-value tender. `approved_by` let that risk through, `right_held_at` says where the value is set aside.
     """
 
     method: str
@@ -57,6 +58,8 @@ class SoldTender(msgspec.Struct, frozen=True, kw_only=True):
     right_id: str = ""
     principal_fen: int = 0
     bonus_fen: int = 0
+    approved_by: str = ""
+    right_held_at: str = ""
 
 
 class PricingPolicy(msgspec.Struct, frozen=True, kw_only=True):

@@ -66,6 +66,8 @@ sale_tender = projected_table(
     Column("right_id", String(36), nullable=False),
     Column("principal_fen", BigInt, nullable=False),
     Column("bonus_fen", BigInt, nullable=False),
+    Column("approved_by", String(32), nullable=False, server_default=""),
+    Column("right_held_at", String(80), nullable=False, server_default=""),
     Index("ix_sale_tender_register_business_date", "register", "business_date"),
 )
 voided_sale = projected_table(

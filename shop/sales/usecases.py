@@ -13,6 +13,7 @@ from kernel.facts import Entry, canonical
 from kernel.projection import Put, Remove, RowOp
 from membership.facts import PointsEarned, PointsTakenBack, StoredValuePutBack, StoredValueSpent
 from membership.rules.masking import mask_phones_in
+from membership.usecases import take_credit_risk
 from promotions.facts import VoucherRedeemed
 from shop.sales.errors import (
     CartEmpty,
@@ -38,11 +39,12 @@ from shop.sales.facts import (
 from shop.sales.queries import Hold, SaleHead, cart_of_hold, hold_by_no, next_sale_no, sale_by_no, tenders_of
 from shop.sales.rules.cart import Cart, CartLine
 from shop.sales.rules.pricing import PricedCart, PricedLine
-from shop.sales.rules.tenders import STORED_VALUE, Tendering, is_sound, require_paid
+from shop.sales.rules.tenders import CREDIT_RISK, STORED_VALUE, Tendering, is_sound, require_paid
 from shop.sales.tables import cart_draft, cart_draft_line
 from shop.stock.facts import PiecesHeld, PiecesReleased, PiecesSold
 from shop.stock.queries import custody_versions, held_for, not_in_stock
 from shop.stock.usecases import end_reservations_for_sale
+from sync import leases
 from sync.rights import RightClosed, in_doubt
 
 _DRAFT_AWAY = (cart_draft.delete(), cart_draft_line.delete())
@@ -113,9 +115,9 @@ def void(books: Books, cart: Cart, priced: PricedCart, *, store: str, reason: st
 
 
 def close_rights(books: Books, right_ids: Sequence[str]) -> None:
-    """Give unspent rights back: the register's own journal says so, nobody guesses it."""
+    """Give unspent rights back: the register's own journal says so, nobody guesses it. A lease stays for another."""
     for right_id in right_ids:
-        if right_id:
+        if right_id and not leases.take_off_bill(books.connection, right_id):
             books.record(RightClosed(right_id=right_id, spent=0))
             books.carry_out([Remove(in_doubt, {"right_id": right_id})])
 
@@ -245,6 +247,11 @@ def _settle_member(books: Books, cart: Cart, fact: SaleCompleted) -> None:
     for tender in fact.tenders:
         if tender.method == STORED_VALUE:
             _spend_value(books, cart.member_id, tender, fact.sale_no)
+        elif tender.method == CREDIT_RISK:
+            take_credit_risk(
+                books, member_id=cart.member_id, amount_fen=tender.amount_fen, by=tender.approved_by,
+                reason=tender.reference, document_no=fact.sale_no, right_held_at=tender.right_held_at,
+            )  # fmt: skip
     for voucher in cart.vouchers:
         if voucher.code not in fact.codes:  # it took nothing off: the customer keeps it for another bill
             close_rights(books, [voucher.right_id])
@@ -263,6 +270,8 @@ def _spend_value(books: Books, member_id: str, tender: SoldTender, document_no: 
             bonus_fen=tender.bonus_fen, document_no=document_no,
         )
     )  # fmt: skip
+    if leases.spend(books, tender.right_id, tender.principal_fen, tender.bonus_fen):
+        return  # the rest of a lease stays for another bill
     books.record(RightClosed(right_id=tender.right_id, spent=tender.amount_fen))
     books.carry_out([Remove(in_doubt, {"right_id": tender.right_id})])
 
@@ -318,6 +327,8 @@ def correct_tenders(books: Books, sale_no: str, tenders: Sequence[SoldTender], r
     kept = [tender for tender in old if tender.method == STORED_VALUE and tender in tenders]
     if [tender for tender in tenders if tender.method == STORED_VALUE] != kept:
         raise CorrectionRefused(reason="储值不能事后补扣")
+    if [one for one in tenders if one.method == CREDIT_RISK] != [one for one in old if one.method == CREDIT_RISK]:
+        raise CorrectionRefused(reason="门店垫付不能事后改动")
     change = sum(tender.tendered_fen - tender.amount_fen for tender in tenders)
     books.record(
         SaleTenderCorrected(
@@ -376,6 +387,8 @@ def settle_lost_rights(books: Books, cart: Cart | None) -> int:
     remembered = set()
     if cart is not None:
         remembered = {tender.right_id for tender in cart.tenders} | {voucher.right_id for voucher in cart.vouchers}
+    kept = () if cart is None else cart.tenders
+    leases.put_back_on_bill(books, [(one.right_id, one.principal_fen, one.bonus_fen) for one in kept if one.right_id])
     rows = books.connection.execute(in_doubt.select().where(in_doubt.c.state == "granted")).all()
     lost = [row.right_id for row in rows if row.right_id not in remembered]
     close_rights(books, lost)

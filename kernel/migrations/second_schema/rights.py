@@ -144,3 +144,6 @@ def _credit_risk(op: Operations) -> None:
     )
     op.create_index(op.f("ix_credit_risk_register_business_date"), "credit_risk", ["register", "business_date"])
     op.create_index(op.f("ix_credit_risk_member_id"), "credit_risk", ["member_id"])
+    with op.batch_alter_table("sale_tender") as table:
+        table.add_column(sa.Column("approved_by", sa.String(32), nullable=False, server_default=""))
+        table.add_column(sa.Column("right_held_at", sa.String(80), nullable=False, server_default=""))

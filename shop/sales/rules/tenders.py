@@ -16,10 +16,11 @@ from shop.sales.errors import (
 )
 from shop.sales.facts import SoldTender
 
-CASH, CARD, STORED_VALUE = "cash", "card", "stored_value"
+CASH, CARD, STORED_VALUE, CREDIT_RISK = "cash", "card", "stored_value", "credit_risk"
 CHANGE_LIMIT_FEN = 10_000_00  # a bundle of notes may be handed over whole; more is a slip of the finger
 SECRET_DIGITS = range(13, 25)  # card numbers have 13 to 19, payment codes 16 to 24; a slip's numbers 12 at most
-METHODS = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值"}
+REASON_LONGEST = 40
+METHODS = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值", CREDIT_RISK: "门店垫付"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,14 @@ class Tendering:
 
 
 def take(tendering: Tendering, method: str, asked_fen: int, *, reference: str = "") -> SoldTender:
-    """The tender that `asked_fen` by `method` makes; stored value is made by its granted right instead.
+    """The tender that `asked_fen` by `method` makes; stored value is made by its granted right instead, a store's
+    credit risk by a manager's decision.
 
     Cash may exceed what is left, the rest is change. Raises TenderUnknown, TenderNotPositive, TenderTooMuch,
     TenderReferenceMissing, ChangeTooLarge.
     """
     left = tendering.left_fen
-    if method not in METHODS:
+    if method not in METHODS or method == CREDIT_RISK:
         raise TenderUnknown(method=method)
     if asked_fen <= 0:
         raise TenderNotPositive()
@@ -93,3 +95,22 @@ def require_paid(tendering: Tendering) -> None:
     """Raises NotPaidInFull."""
     if not tendering.complete:
         raise NotPaidInFull(left=str(Money(tendering.left_fen)))
+
+
+def take_at_risk(
+    tendering: Tendering, asked_fen: int, *, reason: str, approved_by: str, right_held_at: str
+) -> SoldTender:
+    """A tender at the store's risk, because the member's value is set aside at `right_held_at`.
+
+    Raises TenderNotPositive, TenderTooMuch, TenderReferenceMissing (it needs a reason).
+    """
+    if asked_fen <= 0:
+        raise TenderNotPositive()
+    if asked_fen > tendering.left_fen:
+        raise TenderTooMuch(left=str(Money(tendering.left_fen)), asked=str(Money(asked_fen)))
+    if not reason.strip() or not _is_reference(CREDIT_RISK, reason):
+        raise TenderReferenceMissing()
+    return SoldTender(
+        method=CREDIT_RISK, amount_fen=asked_fen, tendered_fen=asked_fen, reference=reason.strip()[:REASON_LONGEST],
+        approved_by=approved_by, right_held_at=right_held_at,
+    )  # fmt: skip
