@@ -10,17 +10,17 @@ from typing import Annotated
 import msgspec
 import typer
 
+from headquarters.enrolling import commands
 from headquarters.office import NotInitialised, Office, create_office, open_office
 from headquarters.settings import FILE_NAME, Settings, SettingsInvalid, load
 from kernel.actor import program
 from kernel.clock import FixedClock, SystemClock
-from kernel.errors import DomainError
 from shop.staff.facts import CompanyNamed, StoreOpened
-from sync.protocol import encode
 
 app = typer.Typer(help="Receives the stores, answers them, keeps the chain's books.", no_args_is_help=True)
 Data = Annotated[Path, typer.Option("--data", help="Folder of headquarters' database, secrets and settings.")]
 ADMINISTRATOR = program("admin")
+app.add_typer(commands)
 
 
 @app.command()
@@ -55,36 +55,6 @@ def open_store(
     typer.echo(f"store {code} is open")
 
 
-@app.command("install-register")
-def install_register(
-    data: Data,
-    register: Annotated[str, typer.Argument(help="The till's name, e.g. HP01.")],
-    store: Annotated[str, typer.Argument(help="The code of its store.")],
-) -> None:
-    """Install a till; prints what it must be given, once, as JSON. Keep it as you keep a key."""
-    office = _open(data)
-    try:
-        enrolment = office.install_register(register, store, actor=ADMINISTRATOR)
-    except DomainError as error:
-        raise typer.BadParameter(str(error)) from error
-    finally:
-        office.close()
-    typer.echo(encode(enrolment).decode())
-
-
-@app.command("revoke-register")
-def revoke_register(data: Data, register: Annotated[str, typer.Argument(help="The till's name, e.g. HP01.")]) -> None:
-    """Nobody speaks for this register from now on; what it handed in stays."""
-    office = _open(data)
-    try:
-        office.revoke_register(register, actor=ADMINISTRATOR)
-    except DomainError as error:
-        raise typer.BadParameter(str(error)) from error
-    finally:
-        office.close()
-    typer.echo(f"{register} is revoked")
-
-
 @app.command()
 def demo(
     data: Data,
@@ -105,7 +75,7 @@ def demo(
         guide = load_demo(office, generate(day), typer.echo)
     finally:
         office.close()
-    typer.echo(f"demo chain in {data}, what its tills need in {write_guide(guide, data)}")
+    typer.echo(f"demo chain in {data}, what its tills need to know in {write_guide(guide, data)}")
 
 
 @app.command()

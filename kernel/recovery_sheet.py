@@ -18,11 +18,11 @@ from kernel.errors import DomainError
 from kernel.secrets import PlaceSecrets
 
 HEADING = "JINPU RECOVERY SHEET 1"
-TILL = ("data_key", "backup_key", "pepper", "phone_key", "token")
+TILL = ("data_key", "backup_key", "pepper", "phone_key")
 """A till without its signing key is enrolled again; paper does not speak for a register."""
 HEADQUARTERS = (*TILL, "signing_key")
 """Headquarters' signature stands under what tills hold: without the key it could not know its own grants again."""
-_WHOLE = "Z"
+_WHOLE, _LETTERS = "Z", "ABCDEFGH"
 _ROW_CHARS, _CHECK_CHARS, _WHOLE_CHARS = 20, 2, 8
 _KEY, _TEXT, _FILLER = b"\x01", b"\x02", b"\x00"
 _KEY_BYTES = 32
@@ -81,7 +81,9 @@ def read_recovery_sheet(text: str, kept: Sequence[str]) -> PlaceSecrets:
     fields = {name: _joined(rows, letter) for letter, name in _lettered(kept)}
     if f"{_WHOLE}1" not in rows:
         raise RecoveryRowMissing(row=f"{_WHOLE}1")
-    if rows[f"{_WHOLE}1"] != _digest("".join(fields.values()), _WHOLE_CHARS):
+    # Sheets of release 0.1.0 hold a token too, which is worth nothing any more; their last row checks it as well.
+    retired = [_joined(rows, letter) for letter in _LETTERS[len(kept) :] if f"{letter}1" in rows]
+    if rows[f"{_WHOLE}1"] != _digest("".join([*fields.values(), *retired]), _WHOLE_CHARS):
         raise NotARecoverySheet()
     return PlaceSecrets(**{name: _unpacked(letters) for name, letters in fields.items()})
 
@@ -94,7 +96,7 @@ def write_sheet(file: Path, sheet: str) -> None:
 
 
 def _lettered(kept: Sequence[str]) -> list[tuple[str, str]]:
-    return list(zip("ABCDEFGH", kept, strict=False))
+    return list(zip(_LETTERS, kept, strict=False))
 
 
 def _row(name: str, letters: str) -> str:

@@ -34,15 +34,14 @@ class PlaceSecrets(msgspec.Struct, frozen=True, kw_only=True):
     """What a till or headquarters must keep to itself, each 32 random bytes in base64.
 
     `data_key` wraps the members' keys, `backup_key` seals backups, `pepper` strengthens PINs, `phone_key` makes
-    phone fingerprints; the last two are the chain's, shared by all its places. `token` speaks for this register
-    at headquarters. `signing_key` is made at the place, signs what the place says, and never leaves it.
+    phone fingerprints; the last two are the chain's, shared by all its places. `signing_key` is made at the place,
+    signs what the place says, and never leaves it.
     """
 
     data_key: str
     backup_key: str
     pepper: str
     phone_key: str
-    token: str
     signing_key: str = ""  # files of release 0.1.0 have none: the vault completes them
 
 

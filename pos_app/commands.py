@@ -5,12 +5,15 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kernel.errors import DomainError
-from pos_app.settings import default_folder
+from pos_app.settings import TillSettings, default_folder
+
+if TYPE_CHECKING:
+    from pos_app.setting_up.enrolling import Joined
 
 HOME = default_folder()  # where a till is when no folder is named, for its window too
 Data = Annotated[Path, typer.Option("--data", help="The till's folder.")]
@@ -139,11 +142,17 @@ def restore(
         str, typer.Option(help="File with the recovery sheet (- reads it from the keyboard), when the keys are lost.")
     ] = "",
     headquarters: Annotated[str, typer.Option(help="Headquarters' address, when it is not the settings'.")] = "",
+    code: Annotated[str, typer.Option(help="A one-time code, when the till's token is gone with its disk.")] = "",
 ) -> None:
     """Give a damaged or lost till its books back, and say what could not be recovered. The old file is kept aside."""
     from pos_app.upkeep.recovery_sheet import read_recovery_sheet
     from pos_app.upkeep.report import report
     from pos_app.upkeep.restore import restore as give_back
+
+    def enrol_anew(settings: TillSettings, url: str) -> Joined:
+        from pos_app.setting_up.enrolling import enrol_at
+
+        return enrol_at(url, code, ca=settings.headquarters_ca, here=settings.register, tell=typer.echo)
 
     try:
         secrets = None
@@ -151,8 +160,9 @@ def restore(
             sheet = sys.stdin.read() if key_from == "-" else Path(key_from).read_text("utf-8")
             secrets = read_recovery_sheet(sheet)
         restored = give_back(
-            data, from_file=from_file, secrets=secrets, headquarters_url=headquarters, progress=typer.echo
-        )
+            data, from_file=from_file, secrets=secrets, headquarters_url=headquarters,
+            enrol=enrol_anew if code else None, progress=typer.echo,
+        )  # fmt: skip
     except DomainError as error:
         raise refuse(error) from error
     except OSError as error:
@@ -207,7 +217,7 @@ def setup(
     answers: Annotated[Path | None, typer.Option("--from", help="Answers as JSON instead of questions.")] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Print what the JSON may hold, and end.")] = False,
     enrolment: Annotated[
-        Path | None, typer.Option(help="Join a chain: the JSON that headquarters' install-register printed.")
+        Path | None, typer.Option(help="Join a chain: the JSON that headquarters' enrol --json printed.")
     ] = None,
     headquarters: Annotated[str, typer.Option(help="Headquarters' address, with --enrolment.")] = "",
 ) -> None:
@@ -228,6 +238,26 @@ def setup(
         for fault in error.faults:
             typer.echo(f"{fault.where}: {fault.reason}" if fault.where else fault.reason, err=True)
         raise refuse(error) from error
+    except DomainError as error:
+        raise refuse(error) from error
+
+
+@app.command()
+def enrol(
+    code: Annotated[str, typer.Option(help="The one-time code that headquarters' enrol printed.")],
+    data: Annotated[Path, typer.Option("--data", help="Folder of the till, new or not.")] = HOME,
+    url: Annotated[str, typer.Option(help="Headquarters' address; an enrolled till knows it.")] = "",
+    ca: Annotated[str, typer.Option(help="File of the company's own certificate authority.")] = "",
+    answers: Annotated[Path | None, typer.Option("--from", help="Printer and backup of a new till, as JSON.")] = None,
+) -> None:
+    """Make this machine a till of the chain: prints six digits and waits until headquarters approves them.
+
+    In an empty folder a new till is made; the till that a folder holds gets a new key and keeps its books.
+    """
+    from pos_app.setting_up.command import run_enrol
+
+    try:
+        run_enrol(data, code=code, url=url, ca=ca, answers=answers, say=typer.echo)
     except DomainError as error:
         raise refuse(error) from error
 

@@ -17,12 +17,12 @@ from typing import Any
 import msgspec
 
 from kernel.clock import SystemClock
-from pos_app.install import install
-from pos_app.setting_up import Enrolment
-from pos_app.settings import PrinterSettings, TillSettings, load_settings
+from pos_app.enrolled import door_at
+from pos_app.setting_up import Machine, join
+from pos_app.setting_up.answers import PrinterAnswers
+from pos_app.setting_up.enrolment import Enrolment
+from pos_app.settings import load_settings
 from pos_app.till import open_till
-from sync.ports import Rejected, Unreachable
-from sync.transport import HttpHeadquarters
 
 GUIDE, MADE_ON = "demo.json", "made-on"
 START_TRIES, WAIT_STEPS = 5, 100
@@ -32,10 +32,17 @@ class DemoFailed(Exception):
     """The demo could not be set up; the text says why."""
 
 
+class DemoTill(msgspec.Struct, frozen=True):
+    """A till of the demo chain and its store."""
+
+    register: str
+    store: str
+
+
 class Guide(msgspec.Struct, frozen=True):
     """What headquarters wrote about its demo chain: PINs, codes to scan, members; all of it is invented."""
 
-    registers: tuple[Enrolment, ...]
+    registers: tuple[DemoTill, ...]
     stores: dict[str, str]
     pins: dict[str, str]
     pieces: dict[str, tuple[str, ...]]
@@ -68,26 +75,39 @@ class Demo:
         self.folder.mkdir(parents=True)
         self._run("headquarters", "demo", "--data", str(self.hq), "--today", today)
         guide = self.guide()
-        for enrolment in guide.registers:
-            self._install(enrolment, printer)
+        try:
+            url = self.start_headquarters()
+            for one in guide.registers:
+                self._enrol(one, printer, url)
+        finally:
+            self.stop_headquarters()
         made.write_text(today)
         return guide
 
     def guide(self) -> Guide:
         return msgspec.json.decode((self.hq / GUIDE).read_bytes(), type=Guide)
 
-    def _install(self, enrolment: Enrolment, printer: str) -> None:
-        folder = self.till_folder(enrolment.register)
-        paper = PrinterSettings(kind=printer, folder=str(folder / "paper") if printer == "file" else "")
-        settings = TillSettings(
-            register=enrolment.register,
-            store=enrolment.store,
-            headquarters_url="http://127.0.0.1:8750",
-            printer=paper,
-            backup_folder=str(self.folder / "backup" / enrolment.register),
-        )
+    def _enrol(self, one: DemoTill, printer: str, url: str) -> None:
+        """The way of every till: a code from headquarters, the machine's own key, six digits, a yes."""
+        folder = self.till_folder(one.register).absolute()
+        paper = PrinterAnswers(kind=printer, folder=str(folder / "paper") if printer == "file" else "")
+        machine = Machine(printer=paper, backup_folder=str(self.folder.absolute() / "backup" / one.register))
         (self.folder / "backup").mkdir(exist_ok=True)
-        install(folder, settings, pepper=enrolment.pepper, phone_key=enrolment.phone_key, token=enrolment.token)
+        printed = self._output("headquarters", "enrol", one.register, one.store, "--json", "--data", str(self.hq))
+        code = msgspec.json.decode(printed, type=Enrolment)
+
+        def approve(register: str, digits: str) -> None:
+            self._say(self._output("headquarters", "approve", register, digits, "--data", str(self.hq)).rstrip())
+
+        join(folder, machine, code, url, tell=self._say, show=approve)
+
+    def _output(self, *arguments: str) -> str:
+        done = subprocess.run(  # noqa: S603 - our own program, our own arguments
+            [sys.executable, "-m", *arguments], capture_output=True, text=True, env=_environment(), check=False
+        )
+        if done.returncode != 0:
+            raise DemoFailed(f"{' '.join(arguments[:2])}: {done.stderr.strip()}")
+        return done.stdout
 
     def _run(self, *arguments: str) -> None:
         process = subprocess.Popen(  # noqa: S603 - our own program, our own arguments
@@ -153,22 +173,18 @@ class Demo:
             self._office = None
 
     def _tell_tills(self, url: str) -> None:
-        for enrolment in self.guide().registers:
-            folder = self.till_folder(enrolment.register)
-            msgspec.structs.replace(load_settings(folder), headquarters_url=url).keep(folder)
+        for one in self.guide().registers:
+            folder = self.till_folder(one.register)
+            if folder.exists():
+                msgspec.structs.replace(load_settings(folder), headquarters_url=url).keep(folder)
 
 
 def _is_up(url: str) -> bool:
-    caller = HttpHeadquarters(url, "nobody")
+    caller = door_at(url)
     try:
-        caller.hello()
-    except Rejected:  # it read the question: it is up
-        return True
-    except Unreachable:
-        return False
+        return caller.is_up()
     finally:
         caller.close()
-    return True
 
 
 def _rest(process: subprocess.Popen[bytes]) -> None:

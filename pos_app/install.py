@@ -17,7 +17,7 @@ class FolderInUse(DomainError):
 
 
 def install(folder: Path, settings: TillSettings, **shared: str) -> PlaceSecrets:
-    """Make a till's folder. `shared` carries secrets that the chain has already (pepper, phone_key, token).
+    """Make a till's folder. `shared` carries secrets that the chain has already (pepper, phone_key).
 
     Raises FolderInUse.
     """

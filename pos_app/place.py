@@ -10,8 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from kernel.books import Bookkeeper
-from kernel.clock import Clock, SystemClock
+from kernel.actor import program
+from kernel.books import Bookkeeper, head
+from kernel.clock import Clock, OffsetClock, SystemClock
 from kernel.database import SCHEMA_HEAD, Database, DatabaseDamaged, prepare_schema, quick_check, schema_version
 from kernel.errors import DomainError
 from kernel.ids import Ids
@@ -21,6 +22,9 @@ from membership.personal import MemberKeys
 from pos_app.settings import TillSettings, load_settings
 from shop.daily_close.queries import open_day_of
 from shop.registry import projections
+from shop.staff.facts import TillRestored
+from sync.identity import TokenFile
+from sync.standing import standing
 
 DATABASE, SECRETS, LOCK = "till.db", "secrets.json", "till.lock"
 BACKUPS, RESTORING = "backups", ".restoring"
@@ -133,7 +137,9 @@ def books_on(
 
     def business_date(connection: Connection) -> str:
         day = open_day_of(connection, settings.register)
-        return clock.now().date().isoformat() if day is None else day.date
+        if day is not None:
+            return day.date
+        return OffsetClock(clock, lambda: standing(connection).offset_s).now().date().isoformat()
 
     keeper = Bookkeeper(
         database,
@@ -164,7 +170,23 @@ def open_place(folder: Path, *, clock: Clock | None = None) -> Place:
         lock.release()
         raise
     keys, keeper = books_on(database, settings, secrets, clock or SystemClock())
+    _take_up_epoch(keeper, folder)
     return Place(folder, settings, lock, database, secrets, keys, keeper)
+
+
+def _take_up_epoch(keeper: Bookkeeper, folder: Path) -> None:
+    """Where this till was enrolled again, go on in the epoch that began with its new key."""
+    identity = TokenFile(folder).load()
+    if identity is None:
+        return
+    with keeper.database.reading() as connection:
+        epoch, seq, _hash = head(connection, keeper.register)
+    if epoch >= identity.epoch:
+        return
+    with keeper.open(program("enrolment")) as books:
+        for _step in range(identity.epoch - epoch):
+            books.new_epoch()
+        books.record(TillRestored(from_file="", had_epoch=epoch, had_seq=seq, hq_epoch=0, hq_seq=0))
 
 
 def verify_folder(folder: Path, *, clock: Clock | None = None) -> Verdict:

@@ -37,6 +37,7 @@ class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
 class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of one register. Empty `headquarters_url` means a shop that stands alone.
 
+    `headquarters_ca` is the file of the company's own certificate authority, '' for those that everybody knows.
     `ticket_unit_fen` is the unit to which bills are rounded down (1 keeps the fen); `backup_folder` a second disk.
     A backup is made every `backup_every_minutes` in which something was written, and at each daily close.
     """
@@ -44,6 +45,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     register: str
     store: str
     headquarters_url: str = ""
+    headquarters_ca: str = ""
     printer: PrinterSettings = PrinterSettings()
     ticket_unit_fen: int = 1
     stale_price_minutes: int = 30

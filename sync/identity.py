@@ -79,6 +79,19 @@ class TokenFile:
         keep_private(self._path, msgspec.json.encode(identity))
 
 
+class HeldToken:
+    """In memory, for a machine whose folder is not made yet."""
+
+    def __init__(self, identity: Identity) -> None:
+        self.identity = identity
+
+    def load(self) -> Identity | None:
+        return self.identity
+
+    def keep(self, identity: Identity) -> None:
+        self.identity = identity
+
+
 class Signer:
     """Signs what one register sends. Usable from several threads, and from several programs on one folder."""
 

@@ -10,7 +10,7 @@ import msgspec
 
 from headquarters.demo.chain import DemoChain, DemoMember
 from headquarters.demo.generate import BANGLE, RING
-from headquarters.office import Enrolment, Office
+from headquarters.office import Office
 from kernel.actor import Actor, program
 from kernel.books import Books
 from kernel.facts import canonical
@@ -29,11 +29,18 @@ FOOTER = "请保留小票,凭小票享受终身清洗\n本店售出商品按国�
 Item = TypeVar("Item")
 
 
+class DemoRegister(msgspec.Struct, frozen=True, kw_only=True):
+    """A till of the demo chain, still to be enrolled."""
+
+    register: str
+    store: str
+
+
 class DemoGuide(msgspec.Struct, frozen=True, kw_only=True):
-    """What a till's demo needs: enrolments, PINs, and codes to scan. Everything in it is invented."""
+    """What a till's demo needs: registers, PINs, and codes to scan. Everything in it is invented."""
 
     url: str
-    registers: tuple[Enrolment, ...]
+    registers: tuple[DemoRegister, ...]
     stores: dict[str, str]
     pins: dict[str, str]
     pieces: dict[str, tuple[str, ...]]
@@ -54,8 +61,7 @@ def load_demo(office: Office, chain: DemoChain, say: Callable[[str], None]) -> D
         for board in chain.boards:
             books.record(board)
         _offers(books, chain, card_to_member)
-    registers = tuple(office.install_register(store.register, store.code, actor=actor) for store in chain.stores)
-    return _guide(office, chain, registers)
+    return _guide(office, chain)
 
 
 def _company(books: Books, chain: DemoChain, pepper: str) -> None:
@@ -150,11 +156,11 @@ def _offers(books: Books, chain: DemoChain, card_to_member: dict[str, str]) -> N
         )
 
 
-def _guide(office: Office, chain: DemoChain, registers: tuple[Enrolment, ...]) -> DemoGuide:
+def _guide(office: Office, chain: DemoChain) -> DemoGuide:
     named = chain.members[:4]
     return DemoGuide(
         url=f"http://{office.settings.host}:{office.settings.port}",
-        registers=registers,
+        registers=tuple(DemoRegister(register=store.register, store=store.code) for store in chain.stores),
         stores={store.code: store.name for store in chain.stores},
         pins={person.staff_no: person.pin for person in chain.people},
         pieces={stock.store: tuple(piece.barcode for piece in stock.pieces[:60]) for stock in chain.stock}
@@ -172,7 +178,7 @@ def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
 
 
 def write_guide(guide: DemoGuide, folder: Path) -> Path:
-    """Write the guide beside the books, readable by its owner alone: it holds the tills' tokens."""
+    """Write the guide beside the books, readable by its owner alone: it holds everybody's PINs."""
     target = folder / GUIDE
     target.touch(mode=0o600)
     target.chmod(0o600)

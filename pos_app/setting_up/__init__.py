@@ -2,7 +2,15 @@
 
 from pos_app.setting_up.answers import Answers, Fault, Machine, SetupInvalid, read_answers, read_machine, schema
 from pos_app.setting_up.enrolment import Enrolment, EnrolmentUnreadable, read_enrolment
-from pos_app.setting_up.making import FolderNotEmpty, FolderUnwritable, Made, join, refuse_used_folder, set_up
+from pos_app.setting_up.making import (
+    FolderNotEmpty,
+    FolderUnwritable,
+    Made,
+    enrol_again,
+    join,
+    refuse_used_folder,
+    set_up,
+)
 from pos_app.setting_up.trial import print_trial
 
 __all__ = [
@@ -15,6 +23,7 @@ __all__ = [
     "Machine",
     "Made",
     "SetupInvalid",
+    "enrol_again",
     "join",
     "print_trial",
     "read_answers",

@@ -10,12 +10,13 @@ from kernel.errors import DomainError
 from pos_app.bringing_in import ImportNotReady, summary
 from pos_app.import_report import problem_lines, summary_lines
 from pos_app.importing import ImportPlan, check, read
-from pos_app.setting_up.answers import Answers, read_answers, read_machine
+from pos_app.setting_up.answers import Answers, Machine, read_answers, read_machine
 from pos_app.setting_up.checking import require_sound
-from pos_app.setting_up.enrolment import checked_url, read_enrolment
+from pos_app.setting_up.enrolment import Enrolment, checked_url, read_enrolment
 from pos_app.setting_up.interview import Interview, Terminal
-from pos_app.setting_up.making import Made, join, refuse_used_folder, set_up
+from pos_app.setting_up.making import Made, enrol_again, join, refuse_used_folder, set_up
 from pos_app.setting_up.trial import print_trial
+from pos_app.settings import FILE_NAME
 
 
 class NobodyToAsk(DomainError):
@@ -46,13 +47,28 @@ def run_setup(
         words_of=words_of,
     )
     if enrolment is not None:
-        given, address = read_enrolment(enrolment), checked_url(url)
+        given = read_enrolment(enrolment)
+        address = checked_url(url or given.url)
         machine = interview.machine() if answers is None else read_machine(answers)
         made = join(folder, machine, given, address, tell=terminal.say)
     else:
         shop, plan = interview.shop() if answers is None else _from_file(answers, folder, terminal.say)
         made = set_up(folder, shop, plan=plan, tell=terminal.say)
     _tell(made, terminal.say)
+    return made
+
+
+def run_enrol(folder: Path, *, code: str, url: str, ca: str, answers: Path | None, say: Callable[[str], None]) -> Made:
+    """Make this machine a till of the chain: a new one in an empty folder, else the one that is there, with a new key.
+
+    Raises as `join` and `enrol_again`.
+    """
+    if (folder / FILE_NAME).exists():
+        made = enrol_again(folder, code, url, ca=ca, tell=say)
+    else:
+        machine = Machine() if answers is None else read_machine(answers)
+        made = join(folder, machine, Enrolment(register="", store="", code=code), url, ca=ca, tell=say)
+    _tell(made, say)
     return made
 
 

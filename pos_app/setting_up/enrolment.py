@@ -1,15 +1,16 @@
-"""What headquarters gives a new till: which register it is, its token, and the secrets that the chain shares."""
+"""What a person brings from headquarters for a new till: a one-time code, for which register it is, an address."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
 from kernel.errors import DomainError
+from sync.identity import plain_code
+
+CODE_LETTERS = 26  # 128 bits in base32
 
 
 class EnrolmentUnreadable(DomainError):
@@ -25,23 +26,24 @@ class UrlInvalid(DomainError):
 
 
 class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
-    """The JSON object that `python -m headquarters install-register` prints."""
+    """The JSON object that `python -m headquarters enrol --json` prints. The code is good for a quarter of an hour.
+
+    `url` is headquarters' address where headquarters was told it, else ''.
+    """
 
     register: str
     store: str
-    token: str
-    pepper: str
-    phone_key: str
+    code: str
+    url: str = ""
 
 
 def read_enrolment(path: Path) -> Enrolment:
     """Raises EnrolmentUnreadable."""
     try:
         enrolment = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"), type=Enrolment)
-        keys = [base64.b64decode(key, validate=True) for key in (enrolment.pepper, enrolment.phone_key)]
-    except (OSError, UnicodeDecodeError, msgspec.DecodeError, binascii.Error, ValueError) as error:
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
         raise EnrolmentUnreadable(name=path.name) from error
-    if not enrolment.register or not enrolment.store or not enrolment.token or any(len(key) != 32 for key in keys):
+    if not enrolment.register or not enrolment.store or len(plain_code(enrolment.code)) != CODE_LETTERS:
         raise EnrolmentUnreadable(name=path.name)
     return enrolment
 

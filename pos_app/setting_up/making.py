@@ -9,23 +9,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from kernel.actor import Actor
 from kernel.books import Books
-from kernel.clock import Clock
+from kernel.clock import Clock, SystemClock
 from kernel.errors import DomainError
 from pos_app.bringing_in import Summary, bring_in
 from pos_app.importing import ImportPlan
 from pos_app.install import FolderInUse, install
-from pos_app.place import FolderLock, Place, open_place
+from pos_app.place import OPENED, FolderLock, Place, open_place, secrets_of, vault_of
 from pos_app.setting_up.answers import Answers, Machine
 from pos_app.setting_up.checking import board_rows, require_sound
+from pos_app.setting_up.enrolling import EnrolmentRefused, Show, enrol_at
 from pos_app.setting_up.enrolment import Enrolment, checked_url
-from pos_app.settings import FILE_NAME, TillSettings
+from pos_app.settings import FILE_NAME, TillSettings, load_settings
 from pos_app.till import Till
 from shop.gold_board.usecases import publish_board
 from shop.staff.facts import CompanyNamed, RegisterInstalled, StoreOpened
 from shop.staff.usecases import hire
-from sync.ports import Headquarters
+from sync.identity import TokenFile
 
 SETTER = Actor(staff_no="setup", name="开店设置", role="program", permissions=frozenset())
 Tell = Callable[[str], None]
@@ -43,10 +46,10 @@ class FolderUnwritable(DomainError):
     code = "setup.folder_unwritable"
 
 
-class EnrolmentRefused(DomainError):
-    """Headquarters answered, and does not know this till (any more); nothing was made. `reason`."""
+class OtherChain(DomainError):
+    """The till's books are of another chain: its members' secrets do not fit. `register`."""
 
-    code = "setup.enrolment_refused"
+    code = "setup.other_chain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,37 +111,99 @@ def join(
     enrolment: Enrolment,
     url: str,
     *,
-    headquarters: Headquarters | None = None,
+    ca: str = "",
     clock: Clock | None = None,
     tell: Tell = lambda _words: None,
+    show: Show = lambda _register, _digits: None,
 ) -> Made:
-    """Make the till of a chain's store: what the chain knows comes by its feed, at once where it can be reached.
+    """Make the till of a chain's store: enrol this machine, then fetch what the chain knows.
 
-    Raises as `set_up`, and UrlInvalid, EnrolmentRefused.
+    A register that was there before gets its journal back from headquarters and goes on in a new epoch. `ca` is the
+    file of the company's own certificate authority. Waits for a person at headquarters, who compares the six digits
+    that `tell` hears; `show` gets them for a program that stands in for that person.
+
+    Raises as `set_up`, and UrlInvalid, EnrolmentRefused, HeadquartersSilent, OtherRegister, and as `restore`.
     """
     folder = folder.absolute()
     require_sound(machine, folder)
-    settings = _settings(machine, enrolment.register, enrolment.store, checked_url(url))
+    address = checked_url(url or enrolment.url)
+    used = clock or SystemClock()
     with _workshop(folder) as draft:
-        install(draft, settings, token=enrolment.token, pepper=enrolment.pepper, phone_key=enrolment.phone_key)
-        till = Till(open_place(draft, clock=clock), headquarters=headquarters)
-        try:
-            tell("向总部取公司、门店、员工、金价、货品和会员")
-            status = till.sync_now()
-        finally:
-            till.close()
-        assert status is not None
-        if status.state == "rejected":
-            raise EnrolmentRefused(reason=status.reason)
+        joined = enrol_at(
+            address, enrolment.code, ca=ca, here=enrolment.register, clock=used, tell=tell, show=show
+        )  # fmt: skip
+        settings = _settings(machine, joined.identity.register, joined.identity.store, address, ca)
+        shared = joined.shared
+        install(draft, settings, pepper=shared.pepper, phone_key=shared.phone_key, signing_key=joined.signing_key)
+        TokenFile(draft).keep(joined.identity)
+        state = _fetch(draft, joined.identity.epoch, used, tell)
         tell("保存")
+    return Made(folder, settings.register, settings.store, sync=state)
+
+
+def _fetch(draft: Path, epoch: int, clock: Clock, tell: Tell) -> str:
+    if epoch > 1:
+        from pos_app.upkeep.restore import restore  # brings the network's library
+
+        tell("这台收银机以前用过,向总部取回它的流水")
+        (draft / OPENED).write_text(str(epoch - 1))
+        restore(draft, clock=clock, progress=tell)
+    till = Till(open_place(draft, clock=clock))
+    try:
+        tell("向总部取公司、门店、员工、金价、货品和会员")
+        status = till.sync_now()
+    finally:
+        till.close()
+    assert status is not None
+    if status.state == "rejected":
+        raise EnrolmentRefused(reason=status.reason)
+    return status.state
+
+
+def enrol_again(
+    folder: Path,
+    code: str,
+    url: str = "",
+    *,
+    ca: str = "",
+    clock: Clock | None = None,
+    tell: Tell = lambda _words: None,
+    show: Show = lambda _register, _digits: None,
+) -> Made:
+    """Give the till in a folder a new key: after a quarantine, or when its token was lost. Its books stay.
+
+    They go on in the epoch that headquarters begins with the new key. Raises as `open_place`, and EnrolmentRefused,
+    HeadquartersSilent, OtherRegister, OtherChain.
+    """
+    settings = load_settings(folder)
+    address = checked_url(url or settings.headquarters_url)
+    lock = FolderLock(folder)
+    try:
+        secrets = secrets_of(folder, settings)
+        trusted = ca or settings.headquarters_ca
+        joined = enrol_at(address, code, ca=trusted, here=settings.register, clock=clock, tell=tell, show=show)
+        if (joined.shared.pepper, joined.shared.phone_key) != (secrets.pepper, secrets.phone_key):
+            raise OtherChain(register=settings.register)
+        vault_of(folder, settings).keep(msgspec.structs.replace(secrets, signing_key=joined.signing_key))
+        TokenFile(folder).keep(joined.identity)
+        msgspec.structs.replace(settings, headquarters_url=address, headquarters_ca=trusted).keep(folder)
+    finally:
+        lock.release()
+    till = Till(open_place(folder, clock=clock))
+    try:
+        status = till.sync_now()
+    finally:
+        till.close()
+    assert status is not None
     return Made(folder, settings.register, settings.store, sync=status.state)
 
 
-def _settings(machine: Machine, register: str, store: str, url: str) -> TillSettings:
+def _settings(machine: Machine, register: str, store: str, url: str, ca: str = "") -> TillSettings:
     return TillSettings(
         register=register,
         store=store,
         headquarters_url=url,
+        headquarters_ca=ca,
         printer=machine.printer.settings(),
         ticket_unit_fen=machine.ticket_unit_fen,
         backup_folder=machine.backup_folder,

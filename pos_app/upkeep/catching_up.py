@@ -10,22 +10,20 @@ import msgspec
 from kernel.actor import program
 from kernel.books import Bookkeeper, head
 from kernel.clock import stamp
-from kernel.executor import carry_out
 from kernel.facts import Entry, UnknownKind
-from kernel.projection import Put
 from membership.personal import MemberKeys
 from pos_app.upkeep.errors import HeadquartersNeeded, HeadquartersRefused, HistoriesDiffer
 from pos_app.upkeep.replay import Replayed, chained, replay
 from pos_app.upkeep.salvage import Wreck, bring_counter_back, bring_keys_back
 from shop.sales.facts import SaleCompleted
 from shop.staff.facts import TillRestored
+from sync.greeting import hello_ask
 from sync.inbox import positions
 from sync.keys import KeyCourier
 from sync.outbox import Forked, Point, agree
 from sync.ports import Headquarters, Rejected, Unreachable
-from sync.tables import feed_cursor
 
-SEALED_KINDS = ("membership.enrolled",)
+SEALED_KINDS = ("membership.enrolled", "membership.introduced")
 UPKEEP = program("upkeep")
 Progress = Callable[[str], None]
 
@@ -58,13 +56,16 @@ class CaughtUp:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What headquarters knows beyond the backup."""
+    """What headquarters knows beyond the backup.
+
+    The feeds' cursors stay where the backup has them: the courier reads the same pages once more, passes over what is
+    here and adds up their sums.
+    """
 
     at: Point
     own: tuple[Entry, ...]
     others: tuple[Entry, ...]
     keys: dict[str, str]
-    feeds: dict[str, int]
 
 
 def catch_up(
@@ -87,7 +88,7 @@ def catch_up(
     known = None
     if headquarters is not None:
         say("向总部要回备份之后的流水")
-        known = _ask(headquarters, keeper.register, had, taken)
+        known = _ask(headquarters, keeper, had, taken)
     own, rest = chained(() if known is None else known.own, had.hash)
     if rest:
         raise HistoriesDiffer(at=_number(rest[0]))
@@ -110,12 +111,12 @@ def catch_up(
     )
 
 
-def _ask(headquarters: Headquarters, register: str, had: Point, taken: dict[str, int]) -> _Known:
+def _ask(headquarters: Headquarters, keeper: Bookkeeper, had: Point, taken: dict[str, int]) -> _Known:
     own: list[Entry] = []
     others: list[Entry] = []
     keys: dict[str, str] = {}
     try:
-        hello = headquarters.hello()
+        hello = headquarters.hello(hello_ask(keeper, "restore"))
         more, at = True, had
         while more:
             page = headquarters.journal(at.epoch, at.seq)
@@ -125,14 +126,14 @@ def _ask(headquarters: Headquarters, register: str, had: Point, taken: dict[str,
         more, feeds = True, dict(taken)
         while more:
             told = headquarters.feed(feeds)
-            others += [entry for entry in told.entries if entry.register != register]
+            others += [entry for entry in told.entries if entry.register != keeper.register]
             keys |= told.member_keys
             feeds, more = dict(told.positions), told.more
     except Unreachable as error:
         raise HeadquartersNeeded(finding=str(error)) from error
     except Rejected as error:
         raise HeadquartersRefused(reason=error.code) from error
-    return _Known(Point(hello.epoch, hello.seq, hello.hash), tuple(own), tuple(others), keys, feeds)
+    return _Known(Point(hello.epoch, hello.seq, hello.hash), tuple(own), tuple(others), keys)
 
 
 def _write(
@@ -153,7 +154,6 @@ def _write(
         others = () if known is None else known.others
         replayed = replay(keeper, connection, [*own, *saved], others, came_at=stamp(keeper.clock.now()))
         if known is not None:
-            carry_out(connection, [Put(feed_cursor, {"feed": f, "pos": p}) for f, p in sorted(known.feeds.items())])
             try:
                 agree(connection, keeper.register, known.at)
             except Forked as error:

@@ -9,6 +9,7 @@ __all__ = [
     "BackupBusy",
     "BackupFailed",
     "BackupUnreadable",
+    "EnrolmentNeeded",
     "HeadquartersNeeded",
     "HeadquartersRefused",
     "HistoriesDiffer",
@@ -56,6 +57,12 @@ class NoBackup(DomainError):
     """Neither a backup that can be read, nor headquarters, nor the old file gives anything back. `passed_over`."""
 
     code = "restore.no_backup"
+
+
+class EnrolmentNeeded(DomainError):
+    """This till's token is gone with its disk: headquarters must give out a code for it first. `register`."""
+
+    code = "restore.enrolment_needed"
 
 
 class HeadquartersNeeded(DomainError):

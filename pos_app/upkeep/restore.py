@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
+
+import msgspec
 
 from kernel.books import Bookkeeper
 from kernel.clock import Clock, SystemClock, stamp
@@ -18,14 +22,29 @@ from kernel.errors import DomainError
 from kernel.secrets import PlaceSecrets
 from kernel.verify import verify
 from membership.personal import MemberKeys
+from pos_app.enrolled import door_at, line_for
 from pos_app.place import DATABASE, OPENED, RESTORING, FolderLock, books_on, secrets_of, vault_of
 from pos_app.settings import FILE_NAME, NotSetUp, TillSettings, load_settings
 from pos_app.upkeep.backups import all_backups, backup_of, make_backup, open_backup, sync_folder
 from pos_app.upkeep.catching_up import CaughtUp, Progress, catch_up
-from pos_app.upkeep.errors import BackupUnreadable, NoBackup, RestoreUnsound
+from pos_app.upkeep.errors import BackupUnreadable, EnrolmentNeeded, NoBackup, RestoreUnsound
 from pos_app.upkeep.salvage import Wreck, read_wreck, set_aside_name
-from sync.ports import Headquarters, Rejected, Unreachable
-from sync.transport import HttpHeadquarters
+from sync.identity import HeldToken, Identity, Signer, TokenFile, TokenKeeper
+from sync.ports import Headquarters
+
+
+class Enrolled(Protocol):
+    """What enrolling this machine gave (pos_app.setting_up.enrolling.Joined)."""
+
+    @property
+    def identity(self) -> Identity: ...
+
+    @property
+    def signing_key(self) -> str: ...
+
+
+Enrol = Callable[[TillSettings, str], Enrolled]
+"""Enrols this machine as the till of these settings at an address, by a code that a person brought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +77,11 @@ def ways_out(folder: Path) -> WaysOut:
     found = tuple((backup.path, stamp(backup.at), backup.seq) for backup in all_backups(folder, settings))
     if not settings.headquarters_url:
         return WaysOut(found, None)
-    caller = HttpHeadquarters(settings.headquarters_url, secrets_of(folder, settings).token)
+    caller = door_at(settings.headquarters_url, settings.headquarters_ca)
     try:
-        caller.hello()
-    except (Unreachable, Rejected):
-        return WaysOut(found, False)
+        return WaysOut(found, caller.is_up())
     finally:
         caller.close()
-    return WaysOut(found, True)
 
 
 def restore(
@@ -75,6 +91,7 @@ def restore(
     secrets: PlaceSecrets | None = None,
     headquarters_url: str = "",
     headquarters: Headquarters | None = None,
+    enrol: Enrol | None = None,
     clock: Clock | None = None,
     progress: Progress = lambda _words: None,
 ) -> Restored:
@@ -82,10 +99,11 @@ def restore(
 
     `from_file` takes this backup and no other, `secrets` are the recovery sheet's when the folder's are gone,
     `headquarters_url` is another address than the settings'. A folder without settings needs `from_file` and
-    `secrets`. Nothing is changed before everything verifies.
+    `secrets`. A till of a chain whose token is gone with its disk is enrolled anew by `enrol`. Nothing is changed
+    before everything verifies.
 
-    Raises AlreadyRunning, NotSetUp, SettingsBroken, SecretsMissing, NoBackup, BackupUnreadable, HeadquartersNeeded,
-    HeadquartersRefused, HistoriesDiffer, RestoreUnsound.
+    Raises AlreadyRunning, NotSetUp, SettingsBroken, SecretsMissing, NoBackup, BackupUnreadable, EnrolmentNeeded,
+    HeadquartersNeeded, HeadquartersRefused, HistoriesDiffer, RestoreUnsound, and what `enrol` raises.
     """
     lock = FolderLock(folder)
     scratch = folder / RESTORING
@@ -94,7 +112,7 @@ def restore(
         scratch.mkdir(mode=0o700)
         work = _Restoring(folder, scratch, clock or SystemClock(), progress)
         work.choose(from_file, secrets)
-        return work.finish(headquarters_url, headquarters)
+        return work.finish(headquarters_url, headquarters, enrol)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         lock.release()
@@ -112,6 +130,7 @@ class _Restoring:
         self._from_file = ""
         self._epochs: list[int] = []
         self._passed_over: list[str] = []
+        self._joined: Enrolled | None = None
 
     def choose(self, from_file: Path | None, secrets: PlaceSecrets | None) -> None:
         """Take the newest backup that opens and verifies; where none does, begin from nothing."""
@@ -121,6 +140,9 @@ class _Restoring:
             if from_file is None or secrets is None:
                 raise
             self._settings = open_backup(from_file, secrets.backup_key, self._file)
+        kept = vault_of(self._folder, self._settings).load()
+        if secrets is not None and kept is not None:  # paper does not know the register's own key
+            secrets = msgspec.structs.replace(secrets, signing_key=kept.signing_key)
         self._secrets = secrets or secrets_of(self._folder, self._settings)
         known = all_backups(self._folder, self._settings)
         self._epochs = [backup.epoch for backup in known] + _epoch_before(self._folder)
@@ -155,15 +177,25 @@ class _Restoring:
         for left in self._scratch.glob(f"{DATABASE}*"):
             left.unlink()
 
-    def finish(self, url: str, given: Headquarters | None) -> Restored:
+    def finish(self, url: str, given: Headquarters | None, enrol: Enrol | None) -> Restored:
         """Catch up, verify, swap, and back the new books up at once: their epoch must be known from now on."""
         url = url or self._settings.headquarters_url
-        caller = None if given is not None or not url else HttpHeadquarters(url, self._secrets.token)
+        if given is not None or not url:
+            return self._finish(given)
+        tokens: TokenKeeper = TokenFile(self._folder)
+        if tokens.load() is None:
+            if enrol is None:
+                raise EnrolmentNeeded(register=self._settings.register)
+            self._joined = joined = enrol(self._settings, url)
+            self._secrets = msgspec.structs.replace(self._secrets, signing_key=joined.signing_key)
+            self._epochs.append(joined.identity.epoch - 1)
+            tokens = HeldToken(joined.identity)
+        signer = Signer(tokens, self._secrets.signing_key, self._clock)
+        caller = line_for(signer, self._settings, url=url)
         try:
-            return self._finish(given or caller)
+            return self._finish(caller)
         finally:
-            if caller is not None:
-                caller.close()
+            caller.close()
 
     def _finish(self, headquarters: Headquarters | None) -> Restored:
         self._say("读取旧文件里还能读出的流水")
@@ -225,6 +257,8 @@ class _Restoring:
         vault = vault_of(self._folder, self._settings)
         if vault.load() != self._secrets:
             vault.keep(self._secrets)
+        if self._joined is not None:
+            TokenFile(self._folder).keep(self._joined.identity)
         (self._folder / OPENED).write_text(str(epoch))
         if any(log.stat().st_size for log in self._scratch.glob(f"{DATABASE}-wal")):
             raise RestoreUnsound(finding="the new file was not closed")
