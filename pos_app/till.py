@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +11,10 @@ from kernel.clock import Clock
 from kernel.money import plain_yuan
 from kernel.verify import Verdict, verify
 from pos_app.counter.answers import Closed, HeaderView
-from pos_app.counter.asking import PromptRights
 from pos_app.counter.boards import LEADING_PURITY, Boards
 from pos_app.counter.corrections import Corrections
 from pos_app.counter.drawer import Drawer
+from pos_app.counter.enquiry import Enquiry
 from pos_app.counter.members import Members
 from pos_app.counter.papers import Papers
 from pos_app.counter.paying import Paying
@@ -23,6 +22,7 @@ from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
 from pos_app.counter.selling import Selling
 from pos_app.counter.transfers import Transfers
+from pos_app.line import join, signer_of
 from pos_app.own_rights import OwnRights
 from pos_app.paper import Paper, make_printer
 from pos_app.place import Place, open_place
@@ -33,14 +33,13 @@ from shop.daily_close.queries import open_day_of
 from shop.sales.queries import count_holds
 from shop.staff.queries import StaffCard, staff_of_store
 from sync.agent import SyncAgent, SyncStatus
-from sync.authority import HeadquartersAuthority
-from sync.keys import KeyCourier
+from sync.identity import Signer, TokenFile
+from sync.learning import retry_unknown
 from sync.ports import Headquarters
 
 __all__ = ["Place", "Till", "open_place", "open_till"]
 
 log = logging.getLogger("jinpu.till")
-SEALED_KINDS = ("membership.enrolled", "membership.introduced")
 OFFLINE_SHOWN_AFTER_S = 40
 
 
@@ -57,11 +56,13 @@ class Till:
         self.place, self.settings = place, place.settings
         printer, profile = make_printer(place.settings.printer, place.folder)
         self.paper = Paper(place.keeper, place.settings.store, printer, profile)
+        signer = signer_of(place)
         if headquarters is None and place.settings.headquarters_url:
-            from sync.transport import HttpHeadquarters  # a shop that stands alone never loads it
+            from pos_app.enrolled import line_for  # a shop that stands alone never loads it
 
-            headquarters = HttpHeadquarters(place.settings.headquarters_url, place.secrets.token)
-        self.agent, rights = self._courier(headquarters)
+            headquarters = line_for(signer, place.settings)
+        retry_unknown(place.keeper, load_keys=place.keys.load)  # what an older program did not understand
+        self.agent, rights = self._courier(headquarters, signer)
         self.post = Post(
             settings=place.settings,
             keeper=place.keeper,
@@ -71,6 +72,8 @@ class Till:
             paper=self.paper,
             sync_status=self.sync_status,
             after_commit=self._nudge,
+            offset_s=self._offset_s,
+            enquiry=self._enquiry(headquarters),
         )
         desk = Desk(self.post)
         self.selling, self.paying = Selling(self.post, desk), Paying(self.post, desk)
@@ -80,21 +83,26 @@ class Till:
         self.corrections, self.papers = Corrections(self.post), Papers(self.post)
         self.transfers = Transfers(self.post)
 
-    def _courier(self, headquarters: Headquarters | None) -> tuple[SyncAgent | None, Rights]:
+    def _courier(self, headquarters: Headquarters | None, signer: Signer) -> tuple[SyncAgent | None, Rights]:
         place = self.place
         if headquarters is None:
             return None, OwnRights(place.keeper, place.keys, place.secrets.pepper)
-        authority = HeadquartersAuthority(place.keeper, headquarters)
-        courier = KeyCourier(SEALED_KINDS, export_key=place.keys.export_key, import_key=place.keys.import_key)
-        agent = SyncAgent(
-            place.keeper,
-            headquarters,
-            take_key=courier.take,
-            keys_for=courier.keys_for,
-            rng=random.Random(),
-            settle=authority.give_up_doubts,
-        )
-        return agent, PromptRights(place.keeper, agent, authority)
+        return join(place, headquarters, signer)
+
+    def _offset_s(self) -> int:
+        """What headquarters' clock is ahead of this machine's, where that is much."""
+        return 0 if self.agent is None else self.agent.offset_s
+
+    def _enquiry(self, headquarters: Headquarters | None) -> Enquiry:
+        if headquarters is None:
+            return Enquiry()
+        kept = TokenFile(self.place.folder)
+
+        def headquarters_key() -> str:
+            identity = kept.load()
+            return "" if identity is None else identity.headquarters_key
+
+        return Enquiry(headquarters.look_up, self.sync_now, headquarters_key)
 
     # --- the lock screen -----------------------------------------------------------------------------------------
 

@@ -1,0 +1,58 @@
+"""A till's line to headquarters: its courier, and the rights it asks for and holds."""
+
+from __future__ import annotations
+
+import random
+import shutil
+
+from kernel.clock import SystemMonotonic
+from kernel.secrets import signature_fits
+from pos_app.counter.asking import PromptRights
+from pos_app.place import Place
+from pos_app.revoked_cards import filter_keeper
+from sync.agent import SyncAgent, TillSide
+from sync.authority import HeadquartersAuthority
+from sync.identity import NotEnrolled, Signer, TokenFile
+from sync.keys import KeyCourier
+from sync.ports import Headquarters
+from sync.protocol import Hello
+
+SEALED_KINDS = ("membership.enrolled", "membership.introduced")
+
+
+def signer_of(place: Place) -> Signer:
+    """Signs for the register of this folder; what it needs of an enrolment is read with each request."""
+    return Signer(TokenFile(place.folder), place.secrets.signing_key, place.keeper.clock)
+
+
+def join(place: Place, headquarters: Headquarters, signer: Signer) -> tuple[SyncAgent, PromptRights]:
+    """The courier and the rights of a till of a chain."""
+
+    def signed_by_headquarters(words: bytes, signature: str) -> bool:
+        try:
+            return signature_fits(signer.identity.headquarters_key, words, signature)
+        except NotEnrolled:
+            return False
+
+    authority = HeadquartersAuthority(
+        place.keeper, headquarters, fits=signed_by_headquarters, monotonic=SystemMonotonic()
+    )
+    keep_filter = filter_keeper(place.keeper, headquarters)
+
+    def heard(hello: Hello) -> None:
+        authority.heard(hello)
+        keep_filter(hello)
+
+    courier = KeyCourier(SEALED_KINDS, export_key=place.keys.export_key, import_key=place.keys.import_key)
+    side = TillSide(
+        sign=signer.sign,
+        keep_token=signer.heard,
+        take_key=courier.take,
+        keys_for=courier.keys_for,
+        declare=authority.declared,
+        heard=heard,
+        settle=authority.settle,
+        free_bytes=lambda: shutil.disk_usage(place.folder).free,
+    )
+    agent = SyncAgent(place.keeper, headquarters, side, rng=random.Random())
+    return agent, PromptRights(place.keeper, agent, authority)
