@@ -122,6 +122,14 @@ def forget(books: Books, store: str, member_ids: Iterable[str], now: str) -> int
     return len(going)
 
 
+def trim(books: Books, now: str, cap: int = CACHE_CAP, unseen_days: int = UNSEEN_DAYS) -> int:
+    """Every store forgets whom it should (`over_cap`), as a nightly task; returns how many went."""
+    stores = books.connection.scalars(select(member_at.c.store).distinct().order_by(member_at.c.store)).all()
+    return sum(
+        forget(books, store, over_cap(books.connection, store, cap, unseen_days, now=now), now) for store in stores
+    )
+
+
 def over_cap(
     connection: Connection, store: str, cap: int = CACHE_CAP, unseen_days: int = UNSEEN_DAYS, *, now: str
 ) -> list[str]:

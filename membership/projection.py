@@ -34,6 +34,7 @@ from membership.tables import (
     member_key,
     member_movement,
     revoked_card,
+    shown_member,
 )
 
 _NOTHING = {"points": 0, "principal_fen": 0, "bonus_fen": 0, "bills": 0}
@@ -65,6 +66,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
         if here in ("", entry.register):
             return
         yield Put(member, _member_row(fact, fact.sealed_pin_hash, fact.state))
+        yield Remove(shown_member, {"member_id": fact.member_id})
         yield Add(member_account, {"member_id": fact.member_id}, _told(fact, here))
         personal = keys.personal_of(fact.member_id, fact.personal)
         if personal is not None:
@@ -142,6 +144,7 @@ def _erased(entry: Entry, fact: MemberErased) -> Iterable[RowOp]:
     key = {"member_id": fact.member_id}
     yield Set(member, key, {"state": "erased"})  # two places may hear the same wish
     yield Remove(member_directory, key)
+    yield Remove(shown_member, key)
     yield Remove(member_key, key)  # so that the key is lost at every place that the fact reaches
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
 from kernel.books import Books
+from kernel.clock import stamp
 from kernel.facts import Entry
 from kernel.projection import Put, RowOp
 from kernel.secrets import hash_pin, pin_fits
@@ -57,6 +59,7 @@ from membership.rules.told import Told
 from membership.tables import card_filter, member, member_key, member_movement, revoked_card, shown_member
 
 NAME_LONGEST = 40
+SHOWN_DAYS = 7  # as long as a bill may be parked with such a member on it
 # Made once: an import asks each of them thousands of times.
 _WITH_CARD = select(member.c.member_id).where(member.c.card_no == bindparam("card_no"))
 _ACTIVE = select(member.c.sealed_pin_hash).where(
@@ -236,7 +239,9 @@ def introductions(connection: Connection, store: str, told: Mapping[str, Told]) 
     Members who are not active here are left out.
     """
     rows = connection.execute(
-        select(member).where(member.c.member_id.in_(list(told)), member.c.state == "active").order_by(member.c.member_id)
+        select(member)
+        .where(member.c.member_id.in_(list(told)), member.c.state == "active")
+        .order_by(member.c.member_id)
     ).all()
     now = known_sums(connection, [row.member_id for row in rows])
     facts = []
@@ -292,7 +297,12 @@ def keep_filter(name: str, bits: str, hashes: int) -> RowOp:
 
 
 def remember_shown(books: Books, token: MemberToken) -> None:
-    """A member showed their own code: the till knows tier and label until headquarters introduces them."""
+    """A member showed their own code: the till knows tier and label until headquarters introduces them.
+
+    What codes said that ended more than `SHOWN_DAYS` ago is forgotten.
+    """
+    ended = stamp(books.clock.now() - timedelta(days=SHOWN_DAYS))
+    books.connection.execute(shown_member.delete().where(shown_member.c.valid_until < ended))
     row = {name: getattr(token, name) for name in ("member_id", "card_no", "tier", "label", "valid_until")}
     books.carry_out([Put(shown_member, row)])
 

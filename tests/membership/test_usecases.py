@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from kernel.books import entries
@@ -32,6 +33,7 @@ from membership.rules.member_token import MemberToken
 from membership.tables import member, member_key
 from tests.membership.builders import PEPPER, Place, kept_tables, rebuilt_tables
 
+UNTIL = "2026-11-21T22:00:00.000+08:00"
 A_ROW = {
     "tier": "normal", "home_store": "HP", "joined_on": "2026-01-01", "consent": "", "source": "", "personal": "",
     "sealed_pin_hash": "", "state": "active",
@@ -294,9 +296,25 @@ def test_a_card_of_nobody_can_not_be_revoked() -> None:
         usecases.revoke_card(books, "M00000000018", "丢失")
 
 
+def test_what_an_old_code_said_is_forgotten_when_another_is_shown() -> None:
+    place = Place()
+    first = MemberToken(member_id="m-1", card_no="M00000000018", tier="gold", label="李**", valid_until=UNTIL)
+
+    with place.open() as books:
+        usecases.remember_shown(books, first)
+    place.clock.forward(days=30)
+    with place.open() as books:
+        usecases.remember_shown(books, msgspec.structs.replace(first, member_id="m-3", valid_until="2026-12-24"))
+        left = [member_view(books.connection, name) is not None for name in ("m-1", "m-3")]
+
+    assert left == [False, True]
+
+
 def test_a_member_shown_by_a_code_has_label_and_tier_and_no_balance() -> None:
     place = Place()
-    token = MemberToken(member_id="m-1", card_no="M00000000018", tier="gold", label="李** 138****6620", valid_until="")
+    token = MemberToken(
+        member_id="m-1", card_no="M00000000018", tier="gold", label="李** 138****6620", valid_until=UNTIL
+    )
 
     with place.open() as books:
         usecases.remember_shown(books, token)
