@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,10 @@ from pos_app.place import (
     verify_folder,
 )
 from pos_app.settings import NotSetUp
+from shop.staff.facts import StoreOpened
+from sync.standing import note
 from tests.builders import shop
+from tests.builders.books import CLERK
 from tests.builders.counter import Counter, copy_alone, standing_alone
 
 
@@ -108,3 +112,13 @@ def test_the_business_day_is_the_open_one_not_the_clocks(tmp_path: Path):
         counter.sell(shop.RING)
 
         assert counter.journal("sales.completed")[0].business_date == "2026-11-21"
+
+
+def test_what_is_recorded_before_the_day_is_opened_bears_the_right_date_with_a_wrong_clock(tmp_path: Path):
+    with standing_alone(tmp_path) as till:
+        with till.till.place.database.writing() as connection:
+            note(connection, offset_s=3 * 86_400)
+        with till.till.place.keeper.open(CLERK) as books:
+            entry = books.record(StoreOpened(code="ZZ", name="新店"))
+
+    assert date.fromisoformat(entry.business_date) == date.fromisoformat(entry.wall[:10]) + timedelta(days=3)
