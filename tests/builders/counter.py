@@ -18,19 +18,21 @@ from typing import Any
 import msgspec
 
 from headquarters.office import SECRETS, Office, open_office
+from headquarters.registers import Tokens, enrol_key
 from headquarters.settings import Settings
 from kernel.actor import program
 from kernel.books import entries
 from kernel.clock import FixedClock
 from kernel.facts import Entry
 from kernel.ids import Ids
-from kernel.secrets import FileVault, fresh_secrets
+from kernel.secrets import FileVault, fresh_secrets, new_signing_key, public_key_of
 from membership.queries import account, find_members
 from membership.rules.stored_value import Account
 from pos_app.install import install
 from pos_app.script import Script
 from pos_app.settings import PrinterSettings, TillSettings, load_settings
 from pos_app.till import Till, open_till
+from sync.identity import Identity, Signer, TokenFile
 from sync.ports import Headquarters
 from tests.builders import shop
 from tests.builders.books import counted
@@ -184,34 +186,47 @@ class SmallChain:
 
 
 @cache
-def _chain() -> tuple[Path, dict[str, str]]:
+def _chain() -> Path:
     root = _scratch()
     clock = FixedClock(shop.MORNING)
     FileVault(root / "headquarters" / SECRETS).keep(fresh_secrets(**CHAIN_SECRETS))
     office = open_office(root / "headquarters", Settings(), clock=clock)
     with office.open(SETUP) as books:
         shop.open_shop(books, office.keys, office.phone_mac)
-    tokens = {}
-    for register, store in REGISTERS.items():
-        tokens[register] = office.install_register(register, store, actor=SETUP).token
-        install(root / register, settings_of(register, store), token=tokens[register], **CHAIN_SECRETS)
-        till = open_till(root / register, clock=clock, headquarters=Wire(office, tokens[register]))
+    for number, (register, store) in enumerate(REGISTERS.items()):
+        key = new_signing_key(counted(900 + number))
+        with office.open(SETUP) as books:
+            epoch = enrol_key(books, register, store, public_key_of(key))
+        install(root / register, settings_of(register, store), signing_key=key, **CHAIN_SECRETS)
+        TokenFile(root / register).keep(
+            Identity(
+                register=register, store=store, epoch=epoch, incarnation=office.incarnation,
+                token=Tokens(office.secrets).make(register, epoch, 1), headquarters_key=office.public_key,
+            )
+        )  # fmt: skip
+        till = open_till(root / register, clock=clock, headquarters=wire_of(office, root / register, clock))
         till.sync_now()
         till.close()
     office.close()
-    return root, tokens
+    return root
+
+
+def wire_of(office: Office, folder: Path, clock: FixedClock) -> Wire:
+    """Headquarters in this process as the till of a folder reaches it, signed by its key."""
+    secrets = FileVault(folder / SECRETS).load()
+    assert secrets is not None
+    return Wire(office, Signer(TokenFile(folder), secrets.signing_key, clock))
 
 
 @contextmanager
 def small_chain(folder: Path) -> Iterator[SmallChain]:
     """Every till has fetched the shop and stands locked, its day not open."""
-    template, tokens = _chain()
     root = folder / "chain"
-    shutil.copytree(template, root)
+    shutil.copytree(_chain(), root)
     clock = FixedClock(shop.MORNING)
     office = open_office(root / "headquarters", Settings(), clock=clock)
     office.keeper.ids = Ids(clock, counted(11))
-    wires = {register: Wire(office, token) for register, token in tokens.items()}
+    wires = {register: wire_of(office, root / register, clock) for register in REGISTERS}
     tills = {register: Counter(root / register, clock, wires[register]) for register in REGISTERS}
     try:
         yield SmallChain(office, clock, wires, tills)
