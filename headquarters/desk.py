@@ -16,7 +16,7 @@ from headquarters.audience import Told
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.known_members import introduction_facts, note_seen
 from headquarters.receiving import Fresh, Handed, acknowledged, backed_up, sort_out
-from headquarters.recovering import awaited, has_handed_in
+from headquarters.recovering import awaited, has_handed_in, silent
 from headquarters.tables import register_cursor
 from kernel.actor import program
 from kernel.books import apply_entries
@@ -26,7 +26,7 @@ from kernel.facts import Entry, Fact
 from kernel.projection import Put, RowOp
 from shop.authority import Authority, Decision
 from sync.outbox import Point
-from sync.protocol import LeasePolicy, RightAnswer, RightAsk, RightRefusedAnswer, UploadAnswer
+from sync.protocol import Later, LeasePolicy, RightAnswer, RightAsk, RightRefusedAnswer, UploadAnswer
 
 GROUP_ENTRIES = 2_000
 GROUP_ITEMS = 64
@@ -128,7 +128,7 @@ class Desk:
         now, incarnation = stamp(books.clock.now()), self._incarnation
         uploads = [item for item in group if isinstance(item, _Upload)]
         questions = [item for item in group if isinstance(item, _Question)]
-        sorted_out = sort_out(books.connection, [item.handed for item in uploads], now=now, incarnation=incarnation)
+        sorted_out = self._sort_out(books, [item.handed for item in uploads], now)
         fresh = [one for one in sorted_out if isinstance(one, Fresh)]
         told = self._carry_out(books, fresh)
         decisions = self._decide(books, questions)
@@ -150,6 +150,18 @@ class Desk:
             answers[id(upload)] = result
         answers |= {id(item): decision.answer for item, decision in zip(questions, decisions, strict=True)}
         return [answers[id(item)] for item in group]
+
+    def _sort_out(self, books: OfficeBooks, handed: Sequence[Handed], now: str) -> list[Fresh | UploadAnswer]:
+        """As receiving.sort_out, but a restored headquarters takes nothing of a register that has not named its rights.
+
+        What it handed in before may spend from rights that were forgotten here.
+        """
+        if self._incarnation == 1:
+            return sort_out(books.connection, handed, now=now, incarnation=1)
+        quiet = silent(books.connection, {one.batch.register for one in handed})
+        heard = [one for one in handed if one.batch.register not in quiet]
+        found = iter(sort_out(books.connection, heard, now=now, incarnation=self._incarnation))
+        return [Later(retry_after_s=1) if one.batch.register in quiet else next(found) for one in handed]
 
     def _carry_out(self, books: OfficeBooks, fresh: Sequence[Fresh]) -> list[tuple[Told, bool]]:
         """Every effect of the new entries; with each entry whether others are told of it."""

@@ -48,7 +48,8 @@ def greet(
     forged = recovering.take_declared(books, sender.register, ask.rights, fits)
     if forged:
         log.warning("register %s declares %d rights that were never granted", sender.register, len(forged))
-    recovering.is_heard(connection, sender.register, Point(ask.epoch, ask.seq, ask.hash), at)
+    if ask.declares:
+        recovering.is_heard(connection, sender.register, Point(ask.epoch, ask.seq, ask.hash), at)
     safe_epoch, safe_seq = backed_up(connection, [sender.register]).get(sender.register, (0, 0))
     newest = kinds.newest()
     return Hello(

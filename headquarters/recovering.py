@@ -45,6 +45,12 @@ def awaited(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(select(recovery.c.register).order_by(recovery.c.register)))
 
 
+def silent(connection: Connection, registers: Iterable[str]) -> set[str]:
+    """Those of the registers that have not named their rights yet: nothing of theirs is taken in before that."""
+    named = recovery.c.register.in_(sorted(registers))
+    return set(connection.scalars(select(recovery.c.register).where(named, recovery.c.state == "silent")))
+
+
 def is_heard(connection: Connection, register: str, head: Point, at: Point) -> None:
     """An awaited register said where its chain ends: it is awaited until headquarters has it up to there."""
     waiting = connection.execute(select(recovery).where(recovery.c.register == register)).first()

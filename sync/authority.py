@@ -19,7 +19,7 @@ from kernel.clock import Monotonic, stamp
 from kernel.errors import DomainError
 from kernel.executor import carry_out
 from kernel.projection import Insert, Remove, Set
-from sync import leases
+from sync import grants, leases
 from sync.identity import grant_words
 from sync.ports import Headquarters, Rejected, Unreachable
 from sync.protocol import Hello, RightAsk, RightDeclared, RightGrantedAnswer, RightKind
@@ -117,10 +117,9 @@ class HeadquartersAuthority:
         return len(doubts)
 
     def declared(self) -> tuple[RightDeclared, ...]:
-        """What this till holds, for hello: a headquarters that was restored may have forgotten it."""
+        """What this till was granted, for a headquarters that was restored and may have forgotten it."""
         with self._keeper.database.reading() as connection:
-            epoch, _seq, _hash = head(connection, self._keeper.register)
-            found = leases.declared(connection, epoch)
+            found = grants.declared(connection)
         self._declared = tuple(one.right_id for one in found)
         return found
 
@@ -129,6 +128,7 @@ class HeadquartersAuthority:
         with self._keeper.database.writing() as connection:
             leases.keep_policy(connection, hello.policy)
             leases.accept(connection, self._declared, hello.incarnation)
+            grants.forget_safe(connection, hello.epoch, hello.backed_up_seq)
 
     def _ask(
         self, right_id: str, right_kind: RightKind, account: str, amount: int, pin: str
@@ -201,6 +201,7 @@ class HeadquartersAuthority:
                 return RightDenied(right_id, "rights.incarnation")
             if not self._is_ours(asked, answer):
                 return RightDenied(right_id, "rights.forged")
+            grants.keep(connection, answer)
             grant = {"incarnation": answer.incarnation, "signature": answer.signature}
             if answer.right_kind == "lease":
                 epoch, _seq, _hash = head(connection, self._keeper.register)

@@ -51,8 +51,8 @@ class TillSide:
     free_bytes: Callable[[], int | None] = lambda: None
 
 
-def hello_ask(keeper: Bookkeeper, program: str, rights: Sequence[RightDeclared] = ()) -> HelloAsk:
-    """What this till speaks and knows, and where its journal ends."""
+def hello_ask(keeper: Bookkeeper, program: str, rights: Sequence[RightDeclared] | None = None) -> HelloAsk:
+    """What this till speaks and knows, and where its journal ends; `rights` where all of them are declared."""
     with keeper.database.reading() as connection:
         epoch, seq, last_hash = head(connection, keeper.register)
     return HelloAsk(
@@ -64,7 +64,8 @@ def hello_ask(keeper: Bookkeeper, program: str, rights: Sequence[RightDeclared] 
         epoch=epoch,
         seq=seq,
         hash=last_hash,
-        rights=tuple(rights[:DECLARED_RIGHTS]),
+        declares=rights is not None,
+        rights=tuple((rights or ())[:DECLARED_RIGHTS]),
     )
 
 
@@ -97,13 +98,17 @@ class Greeter:
 
         Raises Unreachable, Rejected, Forked (nothing may be handed in then).
         """
-        asked = hello_ask(self._keeper, self._side.program, self._side.declare())
-        hello = self._headquarters.hello(asked)
+        hello = self._headquarters.hello(hello_ask(self._keeper, self._side.program))
         if hello.register != self._keeper.register:
             raise Rejected("register.other")
         if hello.incarnation < self.incarnation:
             raise Rejected("incarnation.past")  # a headquarters that was replaced by a restored one, and still runs
         self._side.keep_token(hello)
+        another_life = bool(self.incarnation) and hello.incarnation > self.incarnation
+        if hello.recovering or another_life:  # nothing is taken from this till before its rights are named
+            rights = self._side.declare()
+            hello = self._headquarters.hello(hello_ask(self._keeper, self._side.program, rights))
+            self._side.keep_token(hello)
         heard(hello.now)
         if stopped():  # the file may be closed by now; what is not noted is asked again
             return

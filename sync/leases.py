@@ -21,7 +21,7 @@ from kernel.projection import Insert, Put, Remove, Set
 from kernel.tables import journal, place_meta
 from sync.lease_rules import Here, Lease, Refusal, choose, is_due, split
 from sync.outbox import acked
-from sync.protocol import LeasePolicy, RightDeclared
+from sync.protocol import LeasePolicy
 from sync.rights import RightClosed, in_doubt, lease
 from sync.standing import standing
 
@@ -206,25 +206,6 @@ def close_due(keeper: Bookkeeper, monotonic: Monotonic) -> int:
 
 
 # --- a new life of headquarters --------------------------------------------------------------------------------------
-
-
-def declared(connection: Connection, epoch: int) -> tuple[RightDeclared, ...]:
-    """What this till holds under headquarters' signature: for a headquarters that was restored and forgot it."""
-    kept = [
-        (row.right_id, row.right_kind, row.account, row.principal, row.bonus, row.incarnation, row.signature)
-        for row in connection.execute(
-            select(in_doubt)
-            .where(in_doubt.c.state == "granted", in_doubt.c.signature != "")
-            .order_by(in_doubt.c.right_id)
-        )
-    ]
-    query = select(lease).where(lease.c.epoch == epoch, lease.c.own_seq == 0).order_by(lease.c.right_id)
-    kept += [
-        (row.right_id, "lease", row.account, row.principal, row.bonus, row.incarnation, row.signature)
-        for row in connection.execute(query)
-    ]
-    names = RightDeclared.__struct_fields__
-    return tuple(RightDeclared(**dict(zip(names, values, strict=True))) for values in kept)
 
 
 def accept(connection: Connection, right_ids: Sequence[str], incarnation: int) -> None:

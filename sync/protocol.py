@@ -19,7 +19,7 @@ from kernel.facts import Entry
 PROTOCOL_MIN, PROTOCOL_MAX = 2, 2
 BATCH_ENTRIES = 200
 BATCH_BYTES = 256 * 1024  # of bodies; one entry may be larger, it then travels alone
-DECLARED_RIGHTS = 2_000
+DECLARED_RIGHTS = 20_000
 
 KeysFor = Callable[[Connection, Sequence[Entry]], Mapping[str, str]]
 """Which members' keys the reader of these entries needs: {member_id: key in base64}."""
@@ -83,7 +83,10 @@ class RightDeclared(Asked, frozen=True, kw_only=True):
 
 
 class HelloAsk(Asked, frozen=True, kw_only=True):
-    """What a till speaks and knows, and where its journal ends. `kinds` names the highest version of each fact."""
+    """What a till speaks and knows, and where its journal ends. `kinds` names the highest version of each fact.
+
+    `declares`: `rights` are all the grants that the till keeps; a headquarters that recovers waits for that.
+    """
 
     protocol_min: int
     protocol_max: int
@@ -93,6 +96,7 @@ class HelloAsk(Asked, frozen=True, kw_only=True):
     epoch: Epoch
     seq: Seq
     hash: Hash
+    declares: bool = False
     rights: Annotated[tuple[RightDeclared, ...], msgspec.Meta(max_length=DECLARED_RIGHTS)] = ()
 
 

@@ -63,6 +63,20 @@ in_doubt = local_table(
     Column("incarnation", Integer, nullable=False, server_default="0"),
     Column("signature", String(128), nullable=False, server_default=""),
 )
+# Headquarters' signature under each right that was taken here, kept until what became of the right is safe in a backup
+# of headquarters (sync/grants.py). `closed_…` is the entry that ended it, 0 while it is open.
+grant_kept = local_table(
+    "grant_kept",
+    Column("right_id", String(36), primary_key=True),
+    Column("right_kind", String(12), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("principal", BigInt, nullable=False),
+    Column("bonus", BigInt, nullable=False),
+    Column("incarnation", Integer, nullable=False),
+    Column("signature", String(128), nullable=False),
+    Column("closed_epoch", Integer, nullable=False),
+    Column("closed_seq", BigInt, nullable=False),
+)
 # What the till holds for later (sync/leases.py). `held_…` is on the bill that is being paid, `spent_…` is in the books.
 lease = local_table(
     "lease",
@@ -205,6 +219,7 @@ def _closed(entry: Entry, fact: RightClosed) -> Iterable[RowOp]:
     key = {"right_id": fact.right_id, "register": entry.register, "aside": 1}
     yield Set(right, key, {"state": "closed", "live": 0, "aside": 0})
     yield Remove(in_doubt, {"right_id": fact.right_id})
+    yield Set(grant_kept, {"right_id": fact.right_id}, {"closed_epoch": entry.epoch, "closed_seq": entry.seq})
 
 
 def _given_up(entry: Entry, fact: RightGivenUp) -> Iterable[RowOp]:

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from headquarters.office import NotInitialised, create_office, open_office
-from headquarters.registers import Installed
 from headquarters.settings import Settings
 from kernel.clock import FixedClock
+from kernel.secrets import signature_fits
 from membership.usecases import erase
 from shop.gold_board.facts import BoardRow, GoldBoardPublished
 from shop.gold_board.tables import gold_board
-from tests.headquarters.chain import OPENING, STAFF, batch_of, chain_of, new_chain, points, rows
+from sync.identity import time_words
+from tests.headquarters.chain import OPENING, STAFF, new_chain, rows
 
 
 def test_a_new_headquarters_opens_again_with_the_same_secrets(tmp_path: Path) -> None:
@@ -32,24 +33,24 @@ def test_a_folder_without_headquarters_is_named(tmp_path: Path) -> None:
         open_office(tmp_path, Settings())
 
 
-def test_a_till_is_given_the_secrets_that_the_chain_shares() -> None:
+def test_a_till_restored_later_gets_its_own_journal_back() -> None:
     chain = new_chain()
+    till, wire = chain.install("HP01", "HP")
+    member_id = till.enrol()
+    till.agent.run_once()
 
-    enrolment = chain.office.install_register("HP01", "HP", actor=STAFF)
+    page = wire.journal(0, 0)
 
-    assert (enrolment.pepper, enrolment.phone_key) == (chain.office.secrets.pepper, chain.office.secrets.phone_key)
-    assert enrolment.token not in (enrolment.pepper, enrolment.phone_key, chain.office.secrets.data_key)
+    assert [entry.kind for entry in page.entries] == ["membership.enrolled"]
+    assert list(page.member_keys) == [member_id]
 
 
-def test_hello_tells_a_register_where_it_stands() -> None:
-    chain = new_chain()
-    sender = Installed("HP01", "HP")
-    entries = chain_of("HP01", points(2))
-    chain.office.receive(sender, batch_of(entries))
+def test_the_time_is_signed_by_headquarters() -> None:
+    office = new_chain().office
 
-    hello = chain.office.hello(sender)
+    answer = office.time("n1")
 
-    assert (hello.register, hello.store, hello.epoch, hello.seq, hello.hash) == ("HP01", "HP", 1, 2, entries[1].hash)
+    assert signature_fits(office.public_key, time_words("n1", answer.now), answer.signature)
 
 
 def test_a_gold_board_published_here_is_in_force_at_every_till() -> None:
@@ -89,7 +90,7 @@ def test_a_till_installed_later_learns_everything() -> None:
     first.earn(member_id, 30)
     first.agent.run_once()
 
-    late, _wire = chain.install("BJ01", "BJ")
+    late, _wire = chain.install("HP02", "HP")
     late.agent.run_once()
 
     assert late.account(member_id).points == 30
@@ -99,8 +100,11 @@ def test_a_till_installed_later_learns_everything() -> None:
 def test_the_tables_equal_a_rebuild_from_the_journal() -> None:
     chain = new_chain()
     till, _wire = chain.install("HP01", "HP")
+    other, _wire = chain.install("BJ01", "BJ")
     member_id = chain.member(principal_fen=100_00)
     till.agent.run_once()
+    other.earn(member_id, 5)  # met at a second store, which is introduced to the member
+    other.agent.run_once()
     till.authority.ask(right_id="r1", account=f"value:{member_id}", amount=60_00, pin="246810")
     till.spend(member_id, "r1", 60_00)
     till.agent.run_once()

@@ -23,16 +23,26 @@ def declared(number: int) -> RightDeclared:
     )  # fmt: skip
 
 
-def test_hello_says_where_the_journal_ends_and_what_is_understood_and_held(till: Till) -> None:
+def test_hello_says_where_the_journal_ends_and_what_is_understood(till: Till) -> None:
     last = till.record(*points(3))[-1]
-    till.rights = (declared(1),)
 
     till.round()
 
     said = till.headquarters.asks[0]
     assert isinstance(said, HelloAsk)
-    assert (said.epoch, said.seq, said.hash, said.program, said.rights) == (1, 3, last.hash, "0.2.0", till.rights)
+    assert (said.epoch, said.seq, said.hash, said.program, said.declares) == (1, 3, last.hash, "0.2.0", False)
     assert said.kinds["membership.points_earned"] == 1
+
+
+def test_a_headquarters_that_recovers_is_told_the_rights_before_anything_is_handed_in(till: Till) -> None:
+    till.record(*points(1))
+    till.rights = (declared(1),)
+    till.headquarters.recovering = True
+
+    till.round()
+
+    first, second = (ask for ask in till.headquarters.asks[:2] if isinstance(ask, HelloAsk))
+    assert (first.declares, second.declares, second.rights) == (False, True, till.rights)
 
 
 def test_no_more_rights_are_declared_than_a_hello_holds(till: Till) -> None:

@@ -16,6 +16,7 @@ def upgrade(op: Operations) -> None:
     _right(op)
     _in_doubt(op)
     _lease(op)
+    _grant_kept(op)
     _quota(op)
     _credit_risk(op)
 
@@ -147,3 +148,19 @@ def _credit_risk(op: Operations) -> None:
     with op.batch_alter_table("sale_tender") as table:
         table.add_column(sa.Column("approved_by", sa.String(32), nullable=False, server_default=""))
         table.add_column(sa.Column("right_held_at", sa.String(80), nullable=False, server_default=""))
+
+
+def _grant_kept(op: Operations) -> None:
+    op.create_table(
+        "grant_kept",
+        sa.Column("right_id", sa.String(36), nullable=False),
+        sa.Column("right_kind", sa.String(12), nullable=False),
+        sa.Column("account", sa.String(64), nullable=False),
+        sa.Column("principal", big(), nullable=False),
+        sa.Column("bonus", big(), nullable=False),
+        sa.Column("incarnation", sa.Integer(), nullable=False),
+        sa.Column("signature", sa.String(128), nullable=False),
+        sa.Column("closed_epoch", sa.Integer(), nullable=False),
+        sa.Column("closed_seq", big(), nullable=False),
+        sa.PrimaryKeyConstraint("right_id", name=op.f("pk_grant_kept")),
+    )
