@@ -104,7 +104,7 @@ def test_a_new_place_takes_the_chains_secrets_and_makes_the_rest():
     made = fresh_secrets(counted(4), pepper=KEY)
 
     assert made.pepper == KEY
-    assert len({made.data_key, made.backup_key, made.pepper, made.phone_key, made.token}) == 5
+    assert len({made.data_key, made.backup_key, made.pepper, made.phone_key, made.signing_key}) == 5
     assert len(base64.b64decode(made.data_key)) == 32
 
 
@@ -137,7 +137,7 @@ def test_a_vault_is_replaced_as_a_whole_so_a_reader_keeps_the_old_file(tmp_path:
         vault.keep(fresh_secrets(counted(8)))
         seen = reader.read()
 
-    assert before.token.encode() in seen
+    assert before.signing_key.encode() in seen
     assert [file.name for file in tmp_path.iterdir()] == ["secrets.json"]
 
 

@@ -9,15 +9,13 @@ import pytest
 
 from kernel.clock import FixedClock
 from pos_app import demo as demo_module
-from pos_app.demo import Demo, DemoFailed, Enrolment, Guide
+from pos_app.demo import Demo, DemoFailed, DemoTill, Guide
 from pos_app.settings import load_settings
 from tests.builders import shop
 from tests.builders.counter import copy_alone
 
 GUIDE = Guide(
-    registers=(
-        Enrolment(register="HP01", store="HP", token="token", pepper=shop.CHAIN.pepper, phone_key=shop.CHAIN.phone_key),
-    ),
+    registers=(DemoTill(register="HP01", store="HP"),),
     stores={"HP": "和平路店"},
     pins={"1007": "100746"},
     pieces={"HP": (shop.RING,), "named": (shop.BANGLE, shop.RING)},

@@ -49,4 +49,4 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path):
 
     assert (tmp_path / SECRETS).read_bytes() == kept
     assert load_settings(tmp_path).register == "HP01"
-    assert secrets.token
+    assert secrets.signing_key

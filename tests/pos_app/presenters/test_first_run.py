@@ -291,7 +291,7 @@ def joining(wizard: Wizard, tmp_path: Path) -> None:
 
 
 def test_a_till_of_a_chain_passes_over_staff_board_and_goods(tmp_path):
-    paper = Enrolment(register="BJ01", store="BJ", token="t", pepper="p", phone_key="k")
+    paper = Enrolment(register="BJ01", store="BJ", code="ABCD-EFGH")
     asked: list[tuple[object, ...]] = []
 
     def join(folder, machine, enrolment, url, *, tell) -> Made:

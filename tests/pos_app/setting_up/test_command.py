@@ -5,12 +5,13 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from kernel.secrets import fresh_key
 from pos_app.bringing_in import ImportNotReady
 from pos_app.importing import FileUnreadable
 from pos_app.install import FolderInUse
 from pos_app.setting_up import Enrolment, Made
-from pos_app.setting_up.command import NobodyToAsk, run_setup
+from pos_app.setting_up.command import NobodyToAsk, run_enrol, run_setup
+from pos_app.setting_up.enrolling import HeadquartersSilent
+from pos_app.settings import load_settings
 from tests.builders.opening import fill, gold, member, write_answers
 from tests.pos_app.setting_up.test_interview import BOARD, COMPANY, MANAGER, SCREEN, STORE, Typed
 
@@ -91,13 +92,24 @@ def test_a_second_setup_is_refused_before_a_question(tmp_path):
 
 
 def test_a_till_of_a_chain_is_asked_for_its_printer_only(tmp_path):
-    paper = Enrolment(register="HP01", store="HP", token="t", pepper=fresh_key(), phone_key=fresh_key())
+    paper = Enrolment(register="HP01", store="HP", code="BFCH-BVES-QBLF-4TZY-T4F4-IFHJ-MU", url="http://127.0.0.1:1")
     (tmp_path / "e.json").write_bytes(msgspec.json.encode(paper))
     terminal = Typed(*SCREEN)
 
-    made = run(
-        tmp_path, terminal=terminal, enrolment=tmp_path / "e.json", url="http://127.0.0.1:1", may_ask=True
-    )  # fmt: skip
+    with pytest.raises(HeadquartersSilent):  # everything was asked; then nobody answered at that address
+        run(tmp_path, terminal=terminal, enrolment=tmp_path / "e.json", may_ask=True)
 
     assert terminal.left == []
-    assert made.sync == "offline"
+    assert not (tmp_path / "till").exists()
+
+
+def test_enrol_makes_a_new_till_in_an_empty_folder_and_a_new_key_in_one_that_is_used(tmp_path):
+    said: list[str] = []
+    run(tmp_path, answers=write_answers(tmp_path / "a.json"))
+
+    for folder, url in ((tmp_path / "new", "http://127.0.0.1:1"), (tmp_path / "till", "http://127.0.0.1:1")):
+        with pytest.raises(HeadquartersSilent):
+            run_enrol(folder, code="ABCDEFGH", url=url, ca="", answers=None, say=said.append)
+
+    assert not (tmp_path / "new").exists()
+    assert load_settings(tmp_path / "till").headquarters_url == ""

@@ -1,4 +1,4 @@
-"""What headquarters gives a new till, read strictly."""
+"""What a person brings from headquarters for a new till, read strictly."""
 
 from __future__ import annotations
 
@@ -6,25 +6,23 @@ import json
 
 import pytest
 
-from kernel.secrets import fresh_key
 from pos_app.setting_up import EnrolmentUnreadable, read_enrolment
 from pos_app.setting_up.enrolment import UrlInvalid, checked_url
 
+CODE = "BFCH-BVES-QBLF-4TZY-T4F4-IFHJ-MU"
+
 
 def paper(**other: object) -> str:
-    given = {"register": "HP01", "store": "HP", "token": "t", "pepper": fresh_key(), "phone_key": fresh_key()}
-    return json.dumps(given | other)
+    return json.dumps({"register": "HP01", "store": "HP", "code": CODE, "url": ""} | other)
 
 
 def test_what_headquarters_printed_is_taken(tmp_path):
     (tmp_path / "e.json").write_text(paper(), encoding="utf-8")
 
-    assert read_enrolment(tmp_path / "e.json").register == "HP01"
+    assert read_enrolment(tmp_path / "e.json").code == CODE
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{}", paper(pepper="short"), paper(phone_key="AAAA"), paper(token=""), paper(register=1)]
-)
+@pytest.mark.parametrize("text", ["", "{}", paper(code="BFCH"), paper(code=""), paper(store=""), paper(register=1)])
 def test_anything_else_is_refused(tmp_path, text):
     (tmp_path / "e.json").write_text(text, encoding="utf-8")
 

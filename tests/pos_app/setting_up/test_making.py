@@ -5,12 +5,13 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from headquarters.office import Enrolment as Paper
 from headquarters.office import create_office
+from headquarters.registers import quarantine
 from headquarters.settings import Settings
 from kernel.actor import program
 from kernel.books import entries
@@ -25,18 +26,21 @@ from pos_app.setting_up import (
     FolderUnwritable,
     Machine,
     SetupInvalid,
+    enrol_again,
     join,
     read_answers,
     refuse_used_folder,
     set_up,
 )
 from pos_app.setting_up.checking import board_rows
-from pos_app.setting_up.making import EnrolmentRefused
+from pos_app.setting_up.enrolling import EnrolmentRefused, HeadquartersSilent, OtherRegister
+from pos_app.setting_up.making import OtherChain
 from pos_app.settings import load_settings
 from pos_app.till import open_till
+from shop.daily_close.facts import DayOpened
 from shop.gold_board.facts import GoldBoardPublished
 from shop.gold_board.usecases import publish_board
-from shop.staff.facts import CompanyNamed, RegisterInstalled, StaffHired, StoreOpened
+from shop.staff.facts import CompanyNamed, RegisterInstalled, StaffHired, StoreOpened, TillRestored
 from shop.staff.usecases import hire
 from tests.builders.books import OPENING
 from tests.builders.opening import fill, gold, member, write_answers
@@ -188,17 +192,23 @@ def office(tmp_path):
     made.close()
 
 
-def enrolled(paper: Paper) -> Enrolment:
-    return Enrolment(
-        register=paper.register, store=paper.store, token=paper.token, pepper=paper.pepper, phone_key=paper.phone_key
-    )
+def coded(office, register: str = "HP01", url: str = "") -> Enrolment:
+    with office.open(program("admin")) as books:
+        code = office.enrolments.make_code(books, register, "HP").code
+    return Enrolment(register=register, store="HP", code=code, url=url)
+
+
+def approving(office) -> Callable[[str, str], None]:
+    def approve(register: str, digits: str) -> None:
+        with office.open(program("admin")) as books:
+            office.enrolments.approve(books, register, digits)
+
+    return approve
 
 
 def test_a_till_that_joins_gets_company_store_staff_and_board_from_headquarters(tmp_path, office):
-    paper = enrolled(office.install_register("HP01", "HP", actor=program("admin")))
-
     with serving(office) as url:
-        made = join(tmp_path / "till", Machine(), paper, url)
+        made = join(tmp_path / "till", Machine(), coded(office), url, show=approving(office))
 
     till = open_till(tmp_path / "till")
     assert made.sync == "synced"
@@ -208,22 +218,88 @@ def test_a_till_that_joins_gets_company_store_staff_and_board_from_headquarters(
     till.close()
 
 
-def test_a_till_may_join_while_headquarters_cannot_be_reached(tmp_path, office):
-    paper = enrolled(office.install_register("HP01", "HP", actor=program("admin")))
+def test_headquarters_may_write_its_address_on_the_paper(tmp_path, office):
+    with serving(office) as url:
+        made = join(tmp_path / "till", Machine(), coded(office, url=url), "", show=approving(office))
+
+    assert load_settings(made.folder).headquarters_url == url
+
+
+def test_a_till_does_not_join_while_headquarters_cannot_be_reached(tmp_path, office):
     with serving(office) as gone:
         pass
 
-    made = join(tmp_path / "till", Machine(), paper, gone)
-
-    assert made.sync == "offline"
-    assert load_settings(tmp_path / "till").headquarters_url == gone
-
-
-def test_a_till_that_headquarters_does_not_know_is_not_made(tmp_path, office):
-    paper = enrolled(office.install_register("HP01", "HP", actor=program("admin")))
-    office.install_register("HP01", "HP", actor=program("admin"))  # a new token: the old one is worth nothing
-
-    with serving(office) as url, pytest.raises(EnrolmentRefused):
-        join(tmp_path / "till", Machine(), paper, url)
+    with pytest.raises(HeadquartersSilent):
+        join(tmp_path / "till", Machine(), coded(office), gone)
 
     assert not (tmp_path / "till").exists()
+
+
+def test_a_till_whose_code_was_replaced_is_not_made(tmp_path, office):
+    old = coded(office)
+    coded(office)
+
+    with serving(office) as url, pytest.raises(EnrolmentRefused):
+        join(tmp_path / "till", Machine(), old, url)
+
+    assert not (tmp_path / "till").exists()
+
+
+def test_the_second_machine_of_a_register_gets_its_journal_back_and_goes_on_in_the_next_epoch(tmp_path, office):
+    with serving(office) as url:
+        join(tmp_path / "first", Machine(), coded(office), url, show=approving(office))
+        first = open_till(tmp_path / "first")
+        first.unlock("1007", "135790")
+        first.drawer.open_day(1_000_00)
+        first.sync_now()
+        first.close()
+
+        made = join(tmp_path / "second", Machine(), coded(office), url, show=approving(office))
+
+    second = open_place(made.folder)
+    with second.database.reading() as connection:
+        found = [(entry.epoch, entry.seq, entry.kind) for entry in entries(connection, "HP01")]
+    second.close()
+    assert made.sync == "synced"
+    assert found == [(1, 1, DayOpened.kind), (2, 1, TillRestored.kind)]
+
+
+def test_a_till_that_is_enrolled_again_keeps_its_books_and_hands_the_rest_in(tmp_path, office):
+    with serving(office) as url:
+        join(tmp_path / "till", Machine(), coded(office), url, show=approving(office))
+        with office.open(program("admin")) as books:
+            quarantine(books, "HP01", "clone")
+        till = open_till(tmp_path / "till")
+        till.unlock("1007", "135790")
+        till.drawer.open_day(1_000_00)
+        blocked = till.sync_now()
+        till.close()
+
+        made = enrol_again(tmp_path / "till", coded(office).code, show=approving(office))
+
+    assert blocked is not None
+    assert blocked.state == "rejected"
+    assert made.sync == "synced"
+    with office.database.reading() as connection:
+        found = [(entry.epoch, entry.kind) for entry in entries(connection, "HP01")]
+    assert found == [(1, DayOpened.kind), (2, TillRestored.kind)]
+
+
+def test_a_code_for_another_till_changes_nothing(tmp_path, office):
+    with serving(office) as url:
+        join(tmp_path / "till", Machine(), coded(office), url, show=approving(office))
+        before = {path.name: path.read_bytes() for path in (tmp_path / "till").glob("*[tn]")}
+
+        with pytest.raises(OtherRegister):
+            enrol_again(tmp_path / "till", coded(office, "HP02").code)
+
+    assert {path.name: path.read_bytes() for path in (tmp_path / "till").glob("*[tn]")} == before
+
+
+def test_a_shop_of_another_chain_is_not_joined_with_its_books(tmp_path, office):
+    set_up(tmp_path / "till", answers(tmp_path))
+
+    with serving(office) as url, pytest.raises(OtherChain):
+        enrol_again(tmp_path / "till", coded(office).code, url, show=approving(office))
+
+    assert load_settings(tmp_path / "till").headquarters_url == ""
