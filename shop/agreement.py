@@ -1,0 +1,82 @@
+"""Which tables a store's tills and headquarters must have alike, and how each side reads them.
+
+Only columns that both ends make of the same entries; what is sealed, or counted on one side alone, is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Select, Table, select
+
+from membership.tables import member, member_account, revoked_card
+from shop.gold_board.tables import gold_board, gold_board_row
+from shop.staff.tables import register, store
+from shop.stock.tables import piece_stock
+from sync.digest import ROWS, SpanSum, row_hash, row_sum
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A table, what of it is compared, and which rows: all | store (column `store`) | members (known at the store)."""
+
+    table: Table
+    columns: tuple[str, ...]
+    rows: str = "all"
+
+
+COMPARED = (
+    Compared(store, ("code", "name")),
+    Compared(register, ("register", "store")),
+    Compared(gold_board, ("board_version", "effective_at", "valid_until")),
+    Compared(gold_board_row, ("board_version", "purity_code", "retail_fen", "trade_in_fen", "recycle_fen")),
+    Compared(revoked_card, ("card_no", "member_id")),
+    Compared(piece_stock, ("barcode", "store", "status", "version", "document_no"), "store"),
+    Compared(member, ("member_id", "card_no", "tier", "home_store", "state"), "members"),
+    Compared(member_account, ("member_id", "points", "principal_fen", "bonus_fen", "bills"), "members"),
+)
+
+
+class StoreTables:
+    """One side's view. `known` asks for the ids of the members that the store knows, as a subquery."""
+
+    def __init__(self, connection: Connection, store_code: str, known: Select[tuple[str]]) -> None:
+        self._connection, self._store, self._known = connection, store_code, known
+
+    def sums(self) -> dict[str, SpanSum]:
+        """Each table's sum, by name."""
+        return {str(one.table.name): row_sum(self._rows(one)) for one in COMPARED}
+
+    def rows(self, name: str, after: str) -> tuple[tuple[tuple[str, str], ...], bool]:
+        """Up to ROWS (key, hash) pairs behind a key, and whether there are more. An unknown table has none."""
+        found = [pair for pair in self.all_rows(name) if pair[0] > after]
+        return tuple(found[:ROWS]), len(found) > ROWS
+
+    def all_rows(self, name: str) -> Iterator[tuple[str, str]]:
+        """(key, hash) of every row of one table, by key."""
+        return (pair for one in COMPARED if one.table.name == name for pair in self._rows(one))
+
+    def _rows(self, one: Compared) -> Iterator[tuple[str, str]]:
+        table = one.table
+        columns = [table.c[name] for name in one.columns]
+        keys = [one.columns.index(column.name) for column in table.primary_key]
+        query = select(*columns)
+        if one.rows == "store":
+            query = query.where(table.c.store == self._store)
+        elif one.rows == "members":
+            query = query.where(table.c.member_id.in_(self._known))
+        found = [
+            ("|".join(str(row[place]) for place in keys), row_hash(list(row)))
+            for row in self._connection.execute(query, execution_options={"yield_per": ROWS})
+        ]
+        yield from sorted(found)  # by code point, on every machine and engine
+
+
+def first_row_apart(mine: Iterator[tuple[str, str]], theirs: Iterator[tuple[str, str]]) -> str | None:
+    """The first key whose row differs or that only one side has; both come by key."""
+    own, other = next(mine, None), next(theirs, None)
+    while own is not None and own == other:
+        own, other = next(mine, None), next(theirs, None)
+    keys = [pair[0] for pair in (own, other) if pair is not None]
+    return min(keys) if keys else None
