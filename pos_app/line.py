@@ -7,7 +7,9 @@ import shutil
 
 from kernel.clock import SystemMonotonic
 from kernel.secrets import signature_fits
+from membership.usecases import check_pin
 from pos_app.counter.asking import PromptRights
+from pos_app.counter.leases import TillLeases
 from pos_app.place import Place
 from pos_app.revoked_cards import filter_keeper
 from sync.agent import SyncAgent, TillSide
@@ -25,7 +27,7 @@ def signer_of(place: Place) -> Signer:
     return Signer(TokenFile(place.folder), place.secrets.signing_key, place.keeper.clock)
 
 
-def join(place: Place, headquarters: Headquarters, signer: Signer) -> tuple[SyncAgent, PromptRights]:
+def join(place: Place, headquarters: Headquarters, signer: Signer) -> tuple[SyncAgent, TillLeases]:
     """The courier and the rights of a till of a chain."""
 
     def signed_by_headquarters(words: bytes, signature: str) -> bool:
@@ -34,9 +36,8 @@ def join(place: Place, headquarters: Headquarters, signer: Signer) -> tuple[Sync
         except NotEnrolled:
             return False
 
-    authority = HeadquartersAuthority(
-        place.keeper, headquarters, fits=signed_by_headquarters, monotonic=SystemMonotonic()
-    )
+    monotonic = SystemMonotonic()
+    authority = HeadquartersAuthority(place.keeper, headquarters, fits=signed_by_headquarters, monotonic=monotonic)
     keep_filter = filter_keeper(place.keeper, headquarters)
 
     def heard(hello: Hello) -> None:
@@ -55,4 +56,15 @@ def join(place: Place, headquarters: Headquarters, signer: Signer) -> tuple[Sync
         free_bytes=lambda: shutil.disk_usage(place.folder).free,
     )
     agent = SyncAgent(place.keeper, headquarters, side, rng=random.Random())
-    return agent, PromptRights(place.keeper, agent, authority)
+    held = TillLeases(
+        place.keeper,
+        monotonic,
+        rights=PromptRights(place.keeper, agent, authority),
+        authority=authority,
+        check_pin=lambda connection, member_id, pin: check_pin(
+            connection, place.keys, member_id, pin, place.secrets.pepper
+        ),
+        rng=random.Random(),
+        hand_in=agent.hand_in,
+    )
+    return agent, held

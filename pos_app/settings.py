@@ -40,6 +40,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     `headquarters_ca` is the file of the company's own certificate authority, '' for those that everybody knows.
     `ticket_unit_fen` is the unit to which bills are rounded down (1 keeps the fen); `backup_folder` a second disk.
     A backup is made every `backup_every_minutes` in which something was written, and at each daily close.
+    `return_leases_at_close`: at the daily close the value that is held for members goes back to them.
     """
 
     register: str
@@ -56,6 +57,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     scale_percent: int = 100
     idle_lock_minutes: int = 3
     vault: str = "file"
+    return_leases_at_close: bool = False
 
     def keep(self, folder: Path) -> None:
         """Write the settings beside the books, whole or not at all."""

@@ -15,6 +15,7 @@ from pos_app.counter.boards import LEADING_PURITY, Boards
 from pos_app.counter.corrections import Corrections
 from pos_app.counter.drawer import Drawer
 from pos_app.counter.enquiry import Enquiry
+from pos_app.counter.leases import TillLeases
 from pos_app.counter.members import Members
 from pos_app.counter.papers import Papers
 from pos_app.counter.paying import Paying
@@ -63,6 +64,7 @@ class Till:
             headquarters = line_for(signer, place.settings)
         retry_unknown(place.keeper, load_keys=place.keys.load)  # what an older program did not understand
         self.agent, rights = self._courier(headquarters, signer)
+        self.leases = rights if isinstance(rights, TillLeases) else None  # a shop that stands alone holds none
         self.post = Post(
             settings=place.settings,
             keeper=place.keeper,
@@ -74,6 +76,7 @@ class Till:
             after_commit=self._nudge,
             offset_s=self._offset_s,
             enquiry=self._enquiry(headquarters),
+            leases=self.leases,
         )
         desk = Desk(self.post)
         self.selling, self.paying = Selling(self.post, desk), Paying(self.post, desk)
@@ -197,6 +200,8 @@ class Till:
             self.upkeep.listen(lambda _status: on_change())
         self.paper.start()
         self.upkeep.start()
+        if self.leases is not None:
+            self.leases.start()
         if self.agent is not None:
             if on_change is not None:
                 self.agent.listen(lambda _status: on_change())
@@ -209,6 +214,8 @@ class Till:
             return verify(connection, register=self.settings.register, projections=self.place.keeper.projections)
 
     def close(self) -> None:
+        if self.leases is not None:
+            self.leases.stop()
         if self.agent is not None:
             self.agent.stop()
         self.paper.stop()

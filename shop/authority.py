@@ -227,7 +227,8 @@ class _Group:
         )
         amount = self._amount(register, ask, policy, free.balance_fen)
         held = self.standing.holder(ask.account, register)
-        if (amount > free.balance_fen or amount == 0) and held is not None and has.balance_fen >= ask.amount:
+        short = amount > free.balance_fen or amount == 0
+        if short and held is not None and held[0] != register and has.balance_fen >= ask.amount:
             name, rest = held
             raise SetAsideElsewhere(
                 balance=str(Money(free.balance_fen)), asked=str(Money(ask.amount)), held=str(Money(rest.amount)),

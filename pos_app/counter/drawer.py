@@ -183,6 +183,8 @@ class Drawer:
             for parked in holds_of_store(books.connection, self.post.store):
                 if parked.register == self.post.register:
                     release_hold(books, parked.hold_no, store=self.post.store)
+            if self.post.leases is not None and self.post.settings.return_leases_at_close:
+                self.post.leases.return_all(books)
             report = close_day(books, difference_reason=difference_reason, approved_by=approved)
             slip = self.post.paper.close_slip(books, report)
             books.carry_out(self.post.paper.close_rows(books, report, slip))

@@ -34,7 +34,7 @@ from shop.sales.errors import (
 )
 from shop.sales.facts import SaleCompleted, SoldTender
 from shop.sales.rules.pricing import PricedCart
-from shop.sales.rules.tenders import CASH, STORED_VALUE, Tendering, take
+from shop.sales.rules.tenders import CASH, CREDIT_RISK, STORED_VALUE, Tendering, take, take_at_risk
 from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
 from shop.staff.rules import roles
 
@@ -53,7 +53,26 @@ class ValueNotTaken(DomainError):
     code = "stored_value.not_taken"
 
 
-ABOUT_THE_MEMBER = ("stored_value.", "member.", "rights.")
+class NothingSetAside(DomainError):
+    """A bill is paid at the store's risk only after headquarters said where the member's value is set aside."""
+
+    code = "credit_risk.no_right"
+
+
+ABOUT_THE_MEMBER = ("stored_value.", "member.", "rights.", "lease.")
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """What headquarters said of value that is held at another register: how much, and where since when."""
+
+    member_id: str
+    held_fen: int
+    held_at: str
+
+
+SET_ASIDE = "stored_value.set_aside"
+AMOUNTS = ("left", "hard", "total")
 
 
 @dataclass(slots=True)
@@ -62,6 +81,7 @@ class Paying:
 
     post: Post
     desk: Desk
+    aside: SetAside | None = None
 
     def begin_tender(self) -> Tendering:
         """Raises CartEmpty, LineBlocked, PriceChanged (a line keeps an older gold price), NotPermitted."""
@@ -103,14 +123,20 @@ class Paying:
         return tendering
 
     def add_tender(self, method: str, amount_fen: int, *, reference: str = "", pin: str = "") -> Tendering:
-        """Take `amount_fen` by `method`. Stored value asks headquarters, with the member's PIN.
+        """Take `amount_fen` by `method`. Stored value asks for a right, with the member's PIN.
+
+        After a refusal because the value is set aside elsewhere a manager may let the store take the risk: method
+        credit_risk with the reason as `reference`.
 
         Raises NotInTender, TenderTooMuch, TenderNotPositive, TenderUnknown, TenderReferenceMissing, MemberNeeded,
-        StoredValueOffline, ValueRefused, ValueNotTaken; the bill and the tenders taken so far stay as they were.
+        StoredValueOffline, ValueRefused, ValueNotTaken, NothingSetAside, NotPermitted; the bill and the tenders taken
+        so far stay as they were.
         """
         tendering = self._now_tendering()
         if method == STORED_VALUE:
             tender = self._stored_value(tendering, amount_fen, pin)
+        elif method == CREDIT_RISK:
+            tender = self._at_risk(tendering, amount_fen, reference)
         else:
             tender = take(tendering, method, amount_fen, reference=reference)
         return self._keep((*self.post.cart.tenders, tender))
@@ -130,15 +156,33 @@ class Paying:
         if isinstance(answer, Refused) and not answer.code.startswith(ABOUT_THE_MEMBER):
             raise ValueNotTaken(why=answer.code)
         if isinstance(answer, Refused):
-            raise ValueRefused(answer.code, **_for_people(answer.facts))
+            self._note_aside(member_id, answer)
+            raise ValueRefused(answer.code, **_for_people(answer.facts, self.post.store_names()))
         return SoldTender(
             method=STORED_VALUE,
             amount_fen=answer.amount_fen,
             tendered_fen=answer.amount_fen,
-            right_id=right_id,
+            right_id=answer.right_id,
             principal_fen=answer.principal_fen,
             bonus_fen=answer.bonus_fen,
         )
+
+    def _note_aside(self, member_id: str, answer: Refused) -> None:
+        facts, self.aside = answer.facts, None
+        if answer.code == SET_ASIDE and facts.get("register") != self.post.register:
+            held_at = f"{facts.get('store', '')} {facts.get('register', '')} {facts.get('since', '')}".strip()
+            self.aside = SetAside(member_id, int(str(facts.get("held_fen", 0))), held_at)
+
+    def _at_risk(self, tendering: Tendering, amount_fen: int, reason: str) -> SoldTender:
+        """At most what is held elsewhere: a manager lends on value that is there, not on none."""
+        aside = self.aside
+        if aside is None or aside.member_id != self.post.cart.member_id:
+            raise NothingSetAside()
+        taken = sum(one.amount_fen for one in tendering.tenders if one.method == CREDIT_RISK)
+        if amount_fen > aside.held_fen - taken:
+            raise TenderTooMuch(left=str(Money(aside.held_fen - taken)), asked=str(Money(amount_fen)))
+        by = self.post.allowed(roles.TAKE_RISK).staff_no
+        return take_at_risk(tendering, amount_fen, reason=reason, approved_by=by, right_held_at=aside.held_at)
 
     def _keep(self, tenders: tuple[SoldTender, ...], *, gone: Sequence[SoldTender] = ()) -> Tendering:
         """Keep the draft with these tenders; the rights of those that are `gone` go back in the same transaction."""
@@ -212,6 +256,9 @@ class Paying:
         return self.post.last
 
 
-def _for_people(facts: Mapping[str, object]) -> dict[str, object]:
-    """What headquarters says, with the hour instead of the whole time until which stored value is locked."""
-    return {name: str(value)[11:16] if name == "until" else value for name, value in facts.items()}
+def _for_people(facts: Mapping[str, object], stores: Mapping[str, str]) -> dict[str, object]:
+    """What headquarters or a lease's rule says: hours instead of whole times, stores by name, amounts in yuan."""
+    words = {name: str(value)[11:16] if name in ("until", "since") else value for name, value in facts.items()}
+    if "store" in words:
+        words["store"] = stores.get(str(words["store"]), words["store"])
+    return {name: str(Money(int(str(value)))) if name in AMOUNTS else value for name, value in words.items()}

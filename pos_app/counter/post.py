@@ -18,6 +18,7 @@ from membership.personal import MemberKeys
 from membership.ports import ValueAuthority
 from pos_app.counter.answers import Done
 from pos_app.counter.enquiry import Enquiry
+from pos_app.counter.leases import TillLeases
 from pos_app.paper import Paper
 from pos_app.settings import TillSettings
 from pos_app.value_authority import Rights, ValueByRights
@@ -58,6 +59,7 @@ class Post:
     frozen: PricedCart | None = None  # the price from the moment the tender began; it stands until the bill is left
     last: Done | None = None
     recovered_lines: int = 0
+    leases: TillLeases | None = None
     _approved: tuple[Actor, str] | None = None
 
     def __post_init__(self) -> None:

@@ -272,6 +272,8 @@ class Selling:
     def _give_to(self, member_id: str) -> PricedCart:
         """The bill is this member's now; vouchers that belong to another one leave it."""
         cart = self.post.cart
+        if member_id and self.post.leases is not None:
+            self.post.leases.recognised(member_id)
         with self.post.reading() as connection:
             owners = {known.code: voucher_by_code(connection, known.code) for known in cart.vouchers}
         stay = tuple(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shop.sales.rules.tenders import Tendering
 
 CASH, CARD, STORED_VALUE = "cash", "card", "stored_value"
-NAMES = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值"}
+NAMES = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值", "credit_risk": "门店垫付"}
 DEFAULT = CASH  # the method that needs no further answer
 ANSWER_AGAIN = frozenset(  # the same question with another answer may go through
     {"stored_value.pin_wrong", "stored_value.pin_invalid", "tender.reference_missing"}
@@ -288,7 +288,7 @@ class TenderPresenter:
 
 def balance_of(error: DomainError) -> int:
     """What is left on the account, in fen, when that is why stored value was refused; else 0."""
-    if error.code != "stored_value.balance_too_low":
+    if error.code not in ("stored_value.balance_too_low", "stored_value.set_aside"):
         return 0
     try:
         return parse_yuan(str(error.facts.get("balance", "")))

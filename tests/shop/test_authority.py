@@ -395,3 +395,10 @@ def test_value_that_is_simply_not_there_calls_nothing_in(house: House) -> None:
 
     assert refused(decision.answer)[0] == "stored_value.balance_too_low"
     assert decision.called == ()
+
+
+def test_what_the_asking_register_holds_itself_is_no_other_counters_doing(house: House) -> None:
+    member = house.member(principal_fen=100_00)
+    house.ask("HP01", "r1", f"value:{member}", 60_00)
+
+    assert refused(house.ask("HP01", "r2", f"value:{member}", 60_00))[0] == "stored_value.balance_too_low"

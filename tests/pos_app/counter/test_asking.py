@@ -26,7 +26,7 @@ def test_a_right_given_back_that_headquarters_cannot_hear_of_is_asked_for_later(
     chain.wires["HP01"].down = True
 
     assert till.refusal("scan", code=shop.VOUCHER) == "voucher.not_granted"
-    assert "ask" not in chain.wires["HP01"].calls[-1:]
+    assert "rights" not in chain.wires["HP01"].calls[-1:]
 
 
 def test_a_till_that_gave_nothing_back_asks_straight_away(chain: SmallChain):
@@ -36,4 +36,4 @@ def test_a_till_that_gave_nothing_back_asks_straight_away(chain: SmallChain):
 
     till.ok("scan", code=shop.VOUCHER)
 
-    assert chain.wires["HP01"].calls[before:] == ["ask"]
+    assert chain.wires["HP01"].calls[before:] == ["rights"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from membership.queries import member_view
+from sync.identity import TokenFile
 from tests.builders import shop
 from tests.builders.counter import Counter, SmallChain
 from tests.builders.value import pay_value, rights_held, value_bill
@@ -112,7 +116,7 @@ def test_a_voucher_offline_is_refused_and_the_bill_stays(chain: SmallChain):
 def test_a_right_whose_answer_was_lost_is_given_up_and_the_money_is_free_again(chain: SmallChain):
     till = chain["HP01"]
     value_bill(till)
-    chain.wires["HP01"].lose.append("ask")
+    chain.wires["HP01"].lose.append("rights")
     assert pay_value(till, "3200")["code"] == "stored_value.offline"
 
     till.ok("sync")
@@ -164,15 +168,57 @@ def test_a_voucher_taken_off_can_be_used_at_the_other_till_at_once(chain: SmallC
     assert chain["HP02"].ok("scan", code=shop.VOUCHER)["off"] == "100.00"
 
 
+def known_at_the_other_store(chain: SmallChain) -> Counter:
+    """李雪梅 shows her card at a store that has never seen her."""
+    with chain["HP01"].till.place.database.reading() as connection:
+        member = member_view(connection, chain["HP01"].member_id("李雪梅"))
+    assert member is not None
+    chain["BJ01"].ok("scan", code=member.card_no)
+    return chain["BJ01"]
+
+
 def test_money_set_aside_at_one_store_cannot_be_spent_at_the_other(chain: SmallChain):
     value_bill(chain["HP01"])
     pay_value(chain["HP01"], "3200")
-    value_bill(chain["BJ01"], shop.BJ_RING)
+    other = value_bill(known_at_the_other_store(chain), shop.BJ_RING)
 
-    assert pay_value(chain["BJ01"], "100")["code"] == "stored_value.balance_too_low"
+    answer = pay_value(other, "100")
+
+    assert answer["code"] == "stored_value.set_aside"
+    assert "储值有 ¥3,200.00 自 " in str(answer["message"])
+    assert "HP01" in str(answer["message"])
+
+
+def test_a_manager_may_let_the_store_take_the_risk_of_value_set_aside_elsewhere(chain: SmallChain):
+    value_bill(chain["HP01"])
+    pay_value(chain["HP01"], "3200")
+    other = value_bill(known_at_the_other_store(chain), shop.BJ_RING)
+    pay_value(other, "100")
+
+    by_cashier = other.refusal("pay", method="credit_risk", amount="100", reference="老顾客")
+    other.ok("approve", staff=shop.BJ_MANAGER, pin=shop.pin_of(shop.BJ_MANAGER), permission="sale.take_risk")
+    other.ok("pay", method="credit_risk", amount="100", reference="老顾客")
+    other.ok("pay", method="cash")
+    other.ok("commit")
+    chain.sync("BJ01")
+
+    (risk,) = other.journal("membership.credit_risk_taken")
+    assert by_cashier == "auth.not_permitted"
+    assert '"amount_fen":10000' in risk.body
+    assert "HP01" in risk.body
+    assert other.journal("membership.stored_value_spent") == []
+    assert chain.office.verify().findings == ()
+    assert other.sound()
+
+
+def test_nobody_takes_a_risk_on_value_that_is_set_aside_nowhere(chain: SmallChain):
+    till = value_bill(chain["HP01"])
+
+    assert till.refusal("pay", method="credit_risk", amount="300", reference="老顾客") == "credit_risk.no_right"
 
 
 def test_two_stores_see_the_same_points_and_balance(chain: SmallChain):
+    known_at_the_other_store(chain)
     value_bill(chain["HP01"])
     pay_value(chain["HP01"], "2000")
     chain["HP01"].ok("pay", method="cash")
@@ -188,6 +234,9 @@ def test_two_stores_see_the_same_points_and_balance(chain: SmallChain):
 
 def test_a_till_whose_token_is_worth_nothing_says_that_it_is_not_the_members_fault(chain: SmallChain):
     till = value_bill(chain["HP01"])
-    chain.wires["HP01"].token = "worth nothing"
+    kept = TokenFile(till.folder)
+    identity = kept.load()
+    assert identity is not None
+    kept.keep(msgspec.structs.replace(identity, token="worth nothing"))
 
     assert pay_value(till, "100")["code"] == "stored_value.not_taken"
