@@ -26,6 +26,8 @@ HEADQUARTERS_ONLY = (
     "gold_board.",
     "membership.introduced",
     "membership.withdrawn",
+    "membership.card_revoked",
+    "membership.card_reinstated",
     "membership.opening_balance",
     "promotions.rule_set_published",
     "promotions.voucher_issued",

@@ -17,6 +17,7 @@ from headquarters.tables import lookup_log
 from kernel.bulk import carry_out_together
 from kernel.clock import stamp
 from kernel.projection import Insert
+from membership.queries import card_state
 from membership.tables import member, member_directory
 from shop.catalogue.tables import piece
 from shop.stock.tables import piece_stock
@@ -34,17 +35,20 @@ def look_up(books: OfficeBooks, reader: Installed, ask: LookupAsk, *, most: int)
         return NothingFound()
     if _asked_lately(books, reader.register) >= most:
         return LookupRefused(code="lookup.too_many", retry_after_s=int(WINDOW.total_seconds()))
-    query = select(member.c.member_id).where(member.c.state == "active")
+    query = select(member.c.member_id, member.c.card_no).where(member.c.state == "active")
     for column, value in asked:
         if value:
             query = query.where(column == value)
     if ask.phone_mac:
         same = member_directory.c.member_id == member.c.member_id
         query = query.join(member_directory, same).where(member_directory.c.phone_mac == ask.phone_mac)
-    member_id = books.connection.scalar(query)
-    _write_down(books, reader, member_id or "")
-    if member_id is None:
+    found = books.connection.execute(query).first()
+    _write_down(books, reader, "" if found is None else found.member_id)
+    if found is None:
         return NothingFound()
+    member_id = found.member_id
+    if card_state(books.connection, found.card_no) == "revoked":
+        return LookupRefused(code="member.card_revoked", retry_after_s=0)
     pair, now = (member_id, reader.store), stamp(books.clock.now())
     books.lock_head()  # who knows whom is decided in the order of the commits
     known_members.introduce(books, [pair], now)

@@ -49,6 +49,13 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("member_id", "store", name=op.f("pk_member_at")),
     )
     op.create_index(op.f("ix_member_at_store_known_last_seen"), "member_at", ["store", "known", "last_seen"])
+    # Before this step headquarters told every store of every member; at a till the feeds are empty, and nobody is told.
+    op.execute(
+        sa.text(
+            "INSERT INTO member_at SELECT m.member_id, s.code, m.joined_on || 'T00:00:00.000+08:00', 1, 0, 0, 0, 0, '{}'"
+            " FROM member m CROSS JOIN store s WHERE EXISTS (SELECT 1 FROM feed_item)"
+        )
+    )
 
 
 def _register_of_movement(op: Operations) -> None:
