@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from kernel.facts import Fact
-from sync.rights import RightClosed, RightGivenUp, RightGranted, RightRefused, SetAside, in_doubt, right, set_aside
+from sync.rights import (
+    RightClosed,
+    RightGivenUp,
+    RightGranted,
+    RightQuarantined,
+    RightRefused,
+    RightWrittenOff,
+    SetAside,
+    in_doubt,
+    right,
+    set_aside,
+)
 from tests.headquarters.chain import Till, new_chain, rows
 
 ACCOUNT = "value:m1"
@@ -71,3 +82,16 @@ def test_the_journal_also_ends_the_doubt(place: Till, end: Fact) -> None:
     place.record(end)
 
     assert rows(place.database, in_doubt) == []
+
+
+def test_what_a_sealed_register_held_is_free_after_a_persons_write_off(place: Till) -> None:
+    sealed = RightQuarantined(right_id="r1", register="HP01", account=ACCOUNT, reason="epoch sealed")
+    freed = RightWrittenOff(right_id="r1", register="HP01", account=ACCOUNT, by="9001", reason="till burnt")
+
+    place.record(GRANTED, sealed)
+    before = aside(place)
+    place.record(freed)
+
+    assert before == SetAside(principal=80, bonus=20)
+    assert aside(place) == SetAside(principal=0, bonus=0)
+    assert state(place) == [("r1", "HP01", "written_off", 0)]

@@ -24,6 +24,7 @@ from shop.sales.rules.tenders import (
     methods_in_words,
     require_paid,
     take,
+    take_at_risk,
 )
 from tests.builders.register import card, cash, stored_value
 
@@ -168,3 +169,30 @@ def test_a_bill_says_how_it_was_paid_in_the_order_of_paying():
     paid = [SoldTender(method=method, amount_fen=1, tendered_fen=1) for method in ("stored_value", "card", "jade")]
 
     assert methods_in_words(paid) == "储值 + 银行卡 + jade"
+
+
+def at_risk(amount_fen: int, reason: str = "老顾客") -> SoldTender:
+    return take_at_risk(
+        Tendering(due_fen=DUE, tenders=()), amount_fen, reason=reason, approved_by="2003", right_held_at="HP HP01 10:05"
+    )
+
+
+def test_a_stores_risk_names_who_let_it_through_and_where_the_value_is():
+    tender = at_risk(300_00)
+
+    assert (tender.method, tender.amount_fen, tender.tendered_fen) == ("credit_risk", 300_00, 300_00)
+    assert (tender.approved_by, tender.right_held_at, tender.reference) == ("2003", "HP HP01 10:05", "老顾客")
+
+
+@pytest.mark.parametrize(
+    ("amount_fen", "reason", "refusal"),
+    [(0, "老顾客", TenderNotPositive), (DUE + 1, "老顾客", TenderTooMuch), (1, " ", TenderReferenceMissing)],
+)
+def test_a_stores_risk_is_bounded_by_the_bill_and_explained(amount_fen: int, reason: str, refusal: type[DomainError]):
+    with pytest.raises(refusal):
+        at_risk(amount_fen, reason)
+
+
+def test_a_stores_risk_is_not_taken_by_hand():
+    with pytest.raises(TenderUnknown):
+        take(Tendering(due_fen=DUE, tenders=()), "credit_risk", 100, reference="老顾客")
