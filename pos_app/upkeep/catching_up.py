@@ -10,7 +10,7 @@ import msgspec
 from kernel.actor import program
 from kernel.books import Bookkeeper, head
 from kernel.clock import stamp
-from kernel.facts import Entry, UnknownKind
+from kernel.facts import GENESIS, Entry, UnknownKind
 from membership.personal import MemberKeys
 from pos_app.upkeep.errors import HeadquartersNeeded, HeadquartersRefused, HistoriesDiffer
 from pos_app.upkeep.replay import Replayed, chained, replay
@@ -116,7 +116,9 @@ def _ask(headquarters: Headquarters, keeper: Bookkeeper, had: Point, taken: dict
     others: list[Entry] = []
     keys: dict[str, str] = {}
     try:
-        hello = headquarters.hello(hello_ask(keeper, "restore"))
+        # A backup may be the wrong one: what it says of the journal is compared here, and not held against the till.
+        silent = {"epoch": 1, "seq": 0, "hash": GENESIS}
+        hello = headquarters.hello(msgspec.structs.replace(hello_ask(keeper, "restore"), **silent))
         more, at = True, had
         while more:
             page = headquarters.journal(at.epoch, at.seq)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from headquarters.registers import Tokens, enrol_key
 from headquarters.settings import Settings
 from kernel.actor import program
 from kernel.books import entries
-from kernel.clock import FixedClock
+from kernel.clock import FixedClock, unix_ms
 from kernel.facts import Entry
 from kernel.ids import Ids
 from kernel.secrets import FileVault, fresh_secrets, new_signing_key, public_key_of
@@ -40,6 +41,7 @@ from tests.headquarters.chain import Wire
 
 SETUP = program("setup")
 CHAIN_SECRETS = {"pepper": shop.CHAIN.pepper, "phone_key": shop.CHAIN.phone_key}
+_LATER = count(0, 100_000)
 REGISTERS = {"HP01": "HP", "HP02": "HP", "BJ01": "BJ"}
 
 
@@ -215,7 +217,9 @@ def wire_of(office: Office, folder: Path, clock: FixedClock) -> Wire:
     """Headquarters in this process as the till of a folder reaches it, signed by its key."""
     secrets = FileVault(folder / SECRETS).load()
     assert secrets is not None
-    return Wire(office, Signer(TokenFile(folder), secrets.signing_key, clock))
+    signer = Signer(TokenFile(folder), secrets.signing_key, clock)
+    signer.count_from(unix_ms(clock.now()) + next(_LATER))  # the clock stands still, a till's counter never does
+    return Wire(office, signer)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from headquarters.demo.chain import DemoChain, DemoStock
 from headquarters.demo.generate import BANGLE, RING, generate
 from headquarters.demo.load import GUIDE, PIECES_A_DOCUMENT, DemoGuide, load_demo, write_guide
 from headquarters.office import Office
+from headquarters.registers import listed
 from headquarters.settings import Settings
 from kernel.clock import CHINA, FixedClock, stamp
 from kernel.ids import Ids
@@ -22,7 +23,7 @@ from membership.usecases import check_pin
 from promotions import RuleSet
 from promotions.queries import rules_in_force, vouchers_of
 from shop.gold_board.queries import board_at
-from shop.staff.queries import actor_of, staff_names, store_of_register, stores, the_company
+from shop.staff.queries import actor_of, staff_names, stores, the_company
 from shop.stock.queries import whereabouts
 from shop.stock.tables import piece_stock
 from tests.builders.books import counted, new_database, rows
@@ -165,13 +166,13 @@ def test_the_first_member_holds_the_vouchers_that_the_guide_names(loaded: Loaded
     assert {voucher.code for voucher in held} == set(loaded.guide.vouchers)
 
 
-def test_each_store_has_its_till_installed_with_a_token_that_is_its_own(loaded: Loaded) -> None:
-    spoken = [loaded.office.who(enrolment.token).register for enrolment in loaded.guide.registers]
-
+def test_the_guide_names_a_till_for_each_store_that_is_still_to_be_enrolled(loaded: Loaded) -> None:
     with loaded.office.database.reading() as connection:
-        homes = [store_of_register(connection, register) for register in spoken]
-    assert spoken == [store.register for store in loaded.chain.stores]
-    assert homes == [store.code for store in loaded.chain.stores]
+        assert listed(connection) == ()
+
+    assert [(one.register, one.store) for one in loaded.guide.registers] == [
+        (store.register, store.code) for store in loaded.chain.stores
+    ]
 
 
 def test_the_guide_names_the_address_that_headquarters_is_served_at(loaded: Loaded) -> None:

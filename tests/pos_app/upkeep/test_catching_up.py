@@ -90,7 +90,7 @@ def test_a_line_that_breaks_off_leaves_the_books_as_they_were(tmp_path: Path) ->
     with small_chain(tmp_path) as chain:
         counter = chain["HP01"]
         before, place = own(counter), counter.till.place
-        wire = BreakingOff(chain.office, chain.wires["HP01"].token)
+        wire = BreakingOff(chain.office, chain.wires["HP01"].signer)
 
         with pytest.raises(HeadquartersNeeded):
             catch_up(place.keeper, place.keys, Wreck(), wire, from_file="", epochs=(), say=lambda _words: None)

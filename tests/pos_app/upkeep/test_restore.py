@@ -15,12 +15,14 @@ from pos_app.till import open_till
 from pos_app.upkeep.backups import backups_in
 from pos_app.upkeep.errors import (
     BackupUnreadable,
+    EnrolmentNeeded,
     HeadquartersNeeded,
     HeadquartersRefused,
     HistoriesDiffer,
     NoBackup,
 )
 from pos_app.upkeep.restore import restore, ways_out
+from sync.identity import Identity, TokenFile
 from sync.ports import Rejected
 from tests.builders.counter import Counter, small_chain, standing_alone
 from tests.builders.shop import MORNING, PLAIN_RINGS
@@ -215,10 +217,22 @@ def test_the_wrong_sheet_opens_nothing(tmp_path: Path) -> None:
             restore(tmp_path / "new", from_file=backup, secrets=fresh_secrets(), clock=LATER)
 
 
+def test_a_till_whose_token_is_gone_needs_a_code_from_headquarters(tmp_path: Path) -> None:
+    with standing_alone(tmp_path) as counter:
+        backed_up(counter)
+        spoil(counter)
+
+        with pytest.raises(EnrolmentNeeded):
+            restore(counter.folder, headquarters_url=NOWHERE, clock=LATER)
+
+
 def test_without_headquarters_a_till_of_a_chain_is_left_as_it_is(tmp_path: Path) -> None:
     with standing_alone(tmp_path) as counter:
         backed_up(counter)
         spoil(counter)
+        TokenFile(counter.folder).keep(
+            Identity(register="HP01", store="HP", epoch=1, incarnation=1, token="1.t", headquarters_key="k")
+        )
         before = (counter.folder / DATABASE).read_bytes()
 
         with pytest.raises(HeadquartersNeeded):
@@ -239,7 +253,7 @@ def test_the_ways_out_say_whether_headquarters_answers(tmp_path: Path) -> None:
 class Refusing(Wire):
     """Headquarters that knows this till no more."""
 
-    def hello(self):  # type: ignore[no-untyped-def]
+    def hello(self, ask):  # type: ignore[no-untyped-def]
         raise Rejected("token.wrong")
 
 
@@ -250,7 +264,7 @@ def test_a_till_that_headquarters_does_not_know_any_more_is_left_as_it_is(tmp_pa
         spoil(counter)
 
         with pytest.raises(HeadquartersRefused):
-            restore(counter.folder, headquarters=Refusing(chain.office, ""), clock=LATER)
+            restore(counter.folder, headquarters=Refusing(chain.office, chain.wires["HP01"].signer), clock=LATER)
 
 
 def test_without_any_backup_headquarters_gives_the_whole_history(tmp_path: Path) -> None:

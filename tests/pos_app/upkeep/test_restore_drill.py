@@ -14,8 +14,10 @@ from headquarters.office import Office
 from kernel.clock import SystemClock
 from kernel.database import Database
 from pos_app.place import DATABASE, secrets_of, verify_folder
-from pos_app.settings import load_settings
+from pos_app.setting_up.enrolling import Joined, enrol_at
+from pos_app.settings import TillSettings, load_settings
 from pos_app.upkeep.backups import make_backup
+from pos_app.upkeep.recovery_sheet import read_recovery_sheet
 from pos_app.upkeep.restore import Restored, restore, ways_out
 from shop.catalogue.facts import PieceRecord
 from shop.sales.tables import sale
@@ -220,9 +222,18 @@ def test_a_lost_disk_comes_back_from_the_second_disk_and_the_sheet_in_the_safe(t
         assert run("backup", "--data", str(drill.folder), "--key-to", str(sheet))[0] == 0
         backup = ways_out(drill.folder).backups[0][0]
 
-        code, said = run("restore", "--data", str(new), "--from", str(backup), "--key-from", str(sheet))
+        with drill.office.open(SETUP) as books:
+            code = drill.office.enrolments.make_code(books, "HP01", "HP").code
 
-        assert code == 0, said
+        def enrol_anew(settings: TillSettings, url: str) -> Joined:
+            return enrol_at(url, code, here=settings.register, show=approve)
+
+        def approve(register: str, digits: str) -> None:
+            with drill.office.open(SETUP) as books:
+                drill.office.enrolments.approve(books, register, digits)
+
+        restore(new, from_file=backup, secrets=read_recovery_sheet(sheet.read_text("utf-8")), enrol=enrol_anew)
+
         assert load_settings(new) == load_settings(drill.folder)
         database = Database(new / DATABASE)
         assert numbers(database) == sorted(drill.before_backup + drill.acknowledged)
