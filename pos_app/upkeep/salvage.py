@@ -21,7 +21,7 @@ from pos_app.place import DATABASE
 from printers.tables import print_job
 from shop.sales.queries import draft_cart
 from shop.sales.tables import cart_draft, cart_draft_line, sale
-from sync.rights import in_doubt
+from sync.rights import in_doubt, lease
 
 Rows = tuple[dict[str, Any], ...]
 _COPY = "wreck.db"
@@ -35,6 +35,7 @@ class Wreck:
     drafts: Rows = ()
     draft_lines: Rows = ()
     doubts: Rows = ()
+    leases: Rows = ()
     jobs: Rows = ()
     member_keys: Rows = ()
 
@@ -64,6 +65,7 @@ def read_wreck(folder: Path, scratch: Path, register: str) -> Wreck:
         drafts=_rows(copy, cart_draft),
         draft_lines=_rows(copy, cart_draft_line),
         doubts=_rows(copy, in_doubt),
+        leases=_rows(copy, lease),
         jobs=_rows(copy, print_job),
         member_keys=_rows(copy, member_key),
     )
@@ -125,7 +127,9 @@ def bring_counter_back(connection: Connection, wreck: Wreck) -> int:
     """
     connection.execute(cart_draft.delete())
     connection.execute(cart_draft_line.delete())
-    for table, rows in ((in_doubt, wreck.doubts), (print_job, wreck.jobs)):
+    # The backup's leases do not know what was paid from them since; without newer rows headquarters keeps the value.
+    connection.execute(lease.delete())
+    for table, rows in ((in_doubt, wreck.doubts), (lease, wreck.leases), (print_job, wreck.jobs)):
         for row in rows:
             _put(connection, table, row)
     waiting = print_job.c.state.in_(("queued", "sending"))
