@@ -123,7 +123,7 @@ class Day:
         self.say("四 · 北京路店看到积分和余额")
         self._do("BJ01", "同步", do="sync")
         member = self.guide.members[0]
-        hit = self._do("BJ01", "查会员", do="find_members", text=member["phone"])["members"][0]
+        hit = self._do("BJ01", "查会员", do="look_up_member", text=member["phone"])["members"][0]
         page = self._do("BJ01", "会员页", do="member", id=hit["member_id"])["member"]
         self.say(f"    {page['label']}  积分 {page['points']:,}  储值 {page['principal_fen'] + page['bonus_fen']} 分")
         named = self.guide.pieces["named"][0]
