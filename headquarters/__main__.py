@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated
@@ -10,17 +12,21 @@ from typing import Annotated
 import msgspec
 import typer
 
-from headquarters.enrolling import commands
+from headquarters import registers
+from headquarters.enrolling import line_of, shut_out_lines, wait_for_machine, waiting_for, waiting_lines
+from headquarters.enrolment import Waiting
 from headquarters.office import NotInitialised, Office, create_office, open_office
 from headquarters.settings import FILE_NAME, Settings, SettingsInvalid, load
 from kernel.actor import program
 from kernel.clock import FixedClock, SystemClock
+from kernel.errors import DomainError
 from shop.staff.facts import CompanyNamed, StoreOpened
+from sync.wire import encode
 
 app = typer.Typer(help="Receives the stores, answers them, keeps the chain's books.", no_args_is_help=True)
 Data = Annotated[Path, typer.Option("--data", help="Folder of headquarters' database, secrets and settings.")]
 ADMINISTRATOR = program("admin")
-app.add_typer(commands)
+Register = Annotated[str, typer.Argument(help="The till's name, e.g. HP03.")]
 
 
 @app.command()
@@ -53,6 +59,87 @@ def open_store(
     finally:
         office.close()
     typer.echo(f"store {code} is open")
+
+
+@app.command()
+def enrol(
+    data: Data,
+    register: Register,
+    store: Annotated[str, typer.Argument(help="The code of its store.")],
+    url: Annotated[
+        str, typer.Option(help="Headquarters' address as the till reaches it, for the printed command.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print a file for the till's setup instead.")] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Stay, show the machine that asks, and approve it here.")
+    ] = False,
+) -> None:
+    """Print a one-time code, good for a quarter of an hour, by which one machine may ask to be this till."""
+    with _deciding(data) as office:
+        with office.open(ADMINISTRATOR) as books:
+            code = office.enrolments.make_code(books, register, store)
+        if as_json:
+            paper = {"register": register, "store": store, "code": code.code, "url": url}
+            typer.echo(encode(paper).decode())
+        else:
+            typer.echo(f"{register} in {store}: code {code.code}, until {code.expires_at[11:16]}")
+            address = url or f"http://{office.settings.host}:{office.settings.port}"
+            typer.echo(f"on the till: python -m pos_app enrol --data DIR --url {address} --code {code.code}")
+        if wait:
+            _approve(office, wait_for_machine(office, register), "")
+
+
+@app.command()
+def approve(
+    data: Data,
+    register: Register,
+    digits: Annotated[str, typer.Argument(help="The six digits on the till's screen; asked for when left out.")] = "",
+) -> None:
+    """Let the machine that shows these six digits be the register. Its epoch begins, the one before is sealed."""
+    with _deciding(data) as office:
+        _approve(office, waiting_for(office, register), digits)
+
+
+@app.command()
+def refuse(data: Data, register: Register) -> None:
+    """Send the machine away that waits to be this register."""
+    with _deciding(data) as office, office.open(ADMINISTRATOR) as books:
+        office.enrolments.refuse(books, register)
+    typer.echo(f"{register}: the machine is refused")
+
+
+@app.command()
+def waiting(data: Data) -> None:
+    """Show the machines that wait for a person."""
+    with _deciding(data) as office:
+        typer.echo(waiting_lines(office))
+
+
+@app.command()
+def quarantined(data: Data) -> None:
+    """Show the registers that are shut out, and why."""
+    with _deciding(data) as office:
+        typer.echo(shut_out_lines(office))
+
+
+@app.command()
+def release(data: Data, register: Register) -> None:
+    """Let a register in again: it was a false alarm. Where there are two machines, enrol the one that stays instead."""
+    with _deciding(data) as office, office.open(ADMINISTRATOR) as books:
+        registers.release(books, register)
+    typer.echo(f"{register} is let in again")
+
+
+@app.command("revoke-register")
+def revoke_register(
+    data: Data,
+    register: Register,
+    reason: Annotated[str, typer.Option(help="Why; it stands in headquarters' books.")] = "",
+) -> None:
+    """Nobody speaks for this register from now on; what it handed in stays, what it holds waits for a person."""
+    with _deciding(data) as office, office.open(ADMINISTRATOR) as books:
+        registers.revoke(books, register, reason)
+    typer.echo(f"{register} is revoked")
 
 
 @app.command()
@@ -103,6 +190,27 @@ def serve(data: Data, port: Annotated[int, typer.Option(help="Instead of the por
     try:
         # uvicorn's own access log would write whole queries.
         uvicorn.run(create_app(office), host=office.settings.host, port=port or office.settings.port, access_log=False)
+    finally:
+        office.close()
+
+
+def _approve(office: Office, machine: Waiting, digits: str) -> None:
+    typer.echo(line_of(machine))
+    digits = digits or typer.prompt("the six digits on the till's screen")
+    with office.open(ADMINISTRATOR) as books:
+        epoch = office.enrolments.approve(books, machine.register, digits)
+    typer.echo(f"{machine.register} is enrolled, epoch {epoch}")
+
+
+@contextmanager
+def _deciding(data: Path) -> Iterator[Office]:
+    """An open office; what cannot be decided is said, and ends with 1."""
+    office = _open(data)
+    try:
+        yield office
+    except DomainError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
     finally:
         office.close()
 
