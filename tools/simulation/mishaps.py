@@ -1,0 +1,268 @@
+"""What breaks, who tampers, and how people put it right again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+
+import msgspec
+
+from headquarters.registers import quarantine, release
+from kernel.books import head
+from kernel.errors import DomainError
+from kernel.facts import Entry, Fact
+from membership.facts import OpeningBalanceBrought, StoredValueSpent
+from shop.staff.facts import TillRestored
+from sync.ports import Rejected, Unreachable
+from sync.rights import RightGranted
+from tools.simulation.center import PERSON
+from tools.simulation.clerks import recorded
+from tools.simulation.model import HQ, own_entries
+from tools.simulation.tills import CASHIER, FromTheFuture, Image, Machine, SkewedClock, TokenOnDisk
+from tools.simulation.world import World
+
+
+def restart(world: World, machine: Machine) -> None:
+    machine.start()
+
+
+def till_power(world: World, machine: Machine) -> None:
+    """The till's power fails at one of its next commits."""
+    machine.disk.arm(world.rng.choice(("cut_before", "cut_after")), world.rng.randint(1, 6))
+
+
+def disk_trouble(world: World, machine: Machine) -> None:
+    machine.disk.arm(world.rng.choice(("full", "io")), world.rng.randint(1, 4))
+
+
+def take_image(world: World, machine: Machine) -> None:
+    world.images.append(machine.image())
+    del world.images[:-4]
+
+
+def _image_of(world: World, machine: Machine) -> Image | None:
+    fitting = [image for image in world.images if image.secrets.signing_key == machine.secrets.signing_key]
+    return world.rng.choice(fitting) if fitting else None
+
+
+def restore_image(world: World, machine: Machine) -> None:
+    """Somebody puts an old copy of the disk back, with its file of the token or without."""
+    image = _image_of(world, machine)
+    if image is None:
+        return
+    before = {(e.epoch, e.seq, e.hash) for e in own_entries(machine.disk, machine.register)}
+    machine.disk = image.disk.copy()
+    kept = {(e.epoch, e.seq, e.hash) for e in own_entries(machine.disk, machine.register)}
+    world.known.lost.update((machine.register, *place) for place in before - kept)
+    world.known.doubled.add(machine.register)
+    if world.rng.random() < 0.5:
+        machine.identity_file.keep(image.identity)
+    machine.start()
+
+
+def clone(world: World, machine: Machine) -> None:
+    """A copy of the machine goes on beside it."""
+    image = _image_of(world, machine)
+    if image is None or sum(other.register == machine.register for other in world.living()) > 1:
+        return
+    world.known.doubled.add(machine.register)
+    world.machines.append(
+        Machine(
+            name=world.name_for(machine.register), identity_file=TokenOnDisk(image.identity), secrets=image.secrets,
+            disk=image.disk.copy(), clock=SkewedClock(world.clock), rng=random.Random(world.rng.random()),
+            line_for=world.line_for, newer=machine.newer,
+        )
+    )  # fmt: skip
+
+
+def disk_lost(world: World, machine: Machine) -> None:
+    """The disk is dead: another machine becomes the register and gets its journal from headquarters."""
+    world.lose(machine)
+    begin_on_new_disk(world, machine)
+
+
+def begin_on_new_disk(world: World, old: Machine) -> Machine | None:
+    fresh = world.install(old.register, old.store)
+    with suppress(Unreachable, Rejected, DomainError):  # it has no journal yet: whoever mends it tries again
+        bring_up(world, fresh)
+    return fresh
+
+
+def bring_up(world: World, machine: Machine) -> None:
+    """Fetch the register's journal from headquarters and begin the epoch that the enrolment named."""
+    machine.agent.run_once() if machine.agent.status.incarnation == 0 else None
+    at = machine.end()
+    more = True
+    while more:
+        page = machine.line.journal(at.epoch, at.seq)
+        with machine.disk.writing() as connection:
+            for member_id, key in page.member_keys.items():
+                machine.courier.take(connection, member_id, key)
+            for entry in page.entries:
+                machine.keeper.apply_foreign(connection, entry, "")
+        at, more = machine.end(), page.more and bool(page.entries)
+    begin_epoch(machine)
+
+
+def begin_epoch(machine: Machine) -> None:
+    wanted = machine.identity_file.identity.epoch
+    with machine.keeper.open(CASHIER) as books:
+        epoch, seq, _hash = head(books.connection, machine.register)
+        if epoch < wanted and seq:
+            for _step in range(wanted - epoch):
+                books.new_epoch()
+            books.record(TillRestored(from_file="", had_epoch=epoch, had_seq=seq, hq_epoch=0, hq_seq=0))
+
+
+def re_enrol(world: World, machine: Machine) -> None:
+    """A person lets this machine, and no other, be the register from now on."""
+    for other in world.living():
+        if other is not machine and other.register == machine.register:
+            world.lose(other)
+    identity, key = world.enrolled(machine.register, machine.store)
+    if is_forked(world, machine):
+        world.lose(machine)
+        fresh = begin_on_new_disk(world, machine)
+        assert fresh is not None
+        return
+    machine.secrets = msgspec.structs.replace(machine.secrets, signing_key=key)
+    machine.identity_file.keep(identity)
+    machine.start()
+    with suppress(Unreachable, Rejected, DomainError):
+        bring_up(world, machine)
+
+
+def is_forked(world: World, machine: Machine) -> bool:
+    """Whether the register's two journals, the machine's and headquarters', are of one trunk no more."""
+    here = {(e.epoch, e.seq): e.hash for e in own_entries(machine.disk, machine.register)}
+    there = own_entries(world.center.disk, machine.register)
+    if any(here.get((e.epoch, e.seq), e.hash) != e.hash for e in there):
+        return True
+    return bool(there) and bool(here) and (there[-1].epoch, there[-1].seq) not in here and not _follows(here, there)
+
+
+def _follows(here: dict[tuple[int, int], str], there: list[Entry]) -> bool:
+    """Whether headquarters' chain goes on where the machine's ends."""
+    last = max(here)
+    return any((e.epoch, e.seq) == last for e in there)
+
+
+def mend(world: World, machine: Machine) -> None:
+    """Somebody looks at a till that says that it is refused, and does what the manual says."""
+    reason = machine.agent.status.reason
+    frozen = machine.agent.status.frozen
+    if reason in REFUSED or frozen in FROZEN:
+        world.count(f"mended.{frozen or reason}")
+        re_enrol(world, machine)
+
+
+REFUSED = frozenset({
+    "register.quarantined", "register.revoked", "token.wrong", "signature.wrong", "epoch.sealed", "fork", "restored",
+    "ForkedRegister", "id_taken", "sealed", "chain", "sync.stuck",
+})  # fmt: skip
+FROZEN = frozenset({"restored", "fork", "blocked.fork", "blocked.sealed", "blocked.id_taken"})
+
+
+def lock_out(world: World, machine: Machine) -> None:
+    with world.center.office.open(PERSON) as books:
+        quarantine(books, machine.register, "looked odd")
+
+
+def let_out(world: World, machine: Machine) -> None:
+    try:
+        with world.center.office.open(PERSON) as books:
+            release(books, machine.register)
+    except DomainError as error:
+        world.count(f"refused.{error.code}")
+
+
+def skew(world: World, machine: Machine) -> None:
+    machine.clock.skew_s = world.rng.choice((0, 0, -7_200, 7_200, 86_400 * 366, -86_400 * 366))
+
+
+def reboot(world: World, machine: Machine) -> None:
+    machine.monotonic.reboot()
+    machine.start()
+
+
+def poison(world: World, machine: Machine) -> None:
+    """The till's program is newer than headquarters' from now on, and says what only newer ones know."""
+    if not machine.newer:
+        world.newer.add(machine.register)
+        machine.newer = True
+        machine.start()
+    recorded(world, machine, lambda books: [books.record(FromTheFuture(what="?"))])
+
+
+def hostile(world: World, machine: Machine) -> None:
+    """A register that was tampered with signs what no till would write."""
+    member_id = world.rng.choice(world.members) if world.members else "nobody"
+    facts: tuple[Fact, ...] = (
+        StoredValueSpent(
+            member_id=member_id, right_id=f"forged-{world.rng.randrange(10**6)}", principal_fen=100, bonus_fen=0,
+            document_no="S-0",
+        ),
+        StoredValueSpent(
+            member_id=member_id, right_id="forged", principal_fen=-100, bonus_fen=0, document_no="S-0"
+        ),
+        RightGranted(
+            right_id=f"own-{world.rng.randrange(10**6)}", register=machine.register, account=f"value:{member_id}",
+            amount=500,
+        ),
+        OpeningBalanceBrought(member_id=member_id, points=9, principal_fen=900, bonus_fen=0, source="mine"),
+    )  # fmt: skip
+    fact = world.rng.choice(facts)
+
+    def work(books: object) -> list[Entry]:
+        entry: Entry = books.record(fact)  # type: ignore[attr-defined]
+        world.known.hostile.add(entry.id)
+        return [entry]
+
+    recorded(world, machine, work)
+
+
+def office_crash(world: World, _machine: Machine) -> None:
+    world.center.start()
+
+
+def backup(world: World, _machine: Machine) -> None:
+    world.center.back_up()
+
+
+def restore_office(world: World, _machine: Machine) -> None:
+    """Headquarters' database is lost; a backup of its present life takes its place.
+
+    What its people decided since is not lost: they write it into the archive that goes on behind a backup. So a backup
+    is taken only while everything that headquarters wrote since is what the registers themselves can bring back.
+    """
+    own = {e.id: e.kind for e in own_entries(world.center.disk, HQ)}
+    for one in reversed(world.center.backups):
+        since = set(own) - {e.id for e in own_entries(one.disk, HQ)}
+        if one.life == world.center.office.incarnation and {own[each] for each in since} <= BROUGHT_BACK:
+            world.center.restore(one)
+            return
+
+
+BROUGHT_BACK = {"rights.granted", "rights.refused", "membership.introduced"}
+
+
+def cut_store(world: World, _machine: Machine) -> None:
+    world.cut(world.rng.choice(world.stores), world.rng.choice((60, 3_600, 3 * 86_400)))
+
+
+def cut_all(world: World, _machine: Machine) -> None:
+    world.cut("", world.rng.choice((60, 3_600, 3 * 86_400)))
+
+
+def join(world: World, _machine: Machine) -> None:
+    world.join()
+
+
+MISHAPS: dict[str, Callable[[World, Machine], None]] = {
+    "restart": restart, "till_power": till_power, "disk_trouble": disk_trouble, "image": take_image,
+    "restore_image": restore_image, "clone": clone, "disk_lost": disk_lost, "re_enrol": re_enrol, "mend": mend,
+    "quarantine": lock_out, "skew": skew, "reboot": reboot, "poison": poison, "hostile": hostile,
+    "office_crash": office_crash, "backup": backup, "restore_office": restore_office, "cut_store": cut_store,
+    "cut_all": cut_all, "join": join,
+}  # fmt: skip

@@ -1,0 +1,261 @@
+"""Headquarters' books kept a second time, in plain dicts, from nothing but the journal and the shop's own words.
+
+Knows no projection, no guard and no table: it decides by itself which entries may count, and what they do.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from kernel.database import Database
+from kernel.facts import Entry
+from kernel.tables import exception_ledger, journal
+
+HQ = "HQ"
+Place = tuple[str, int, int]
+_NAMES = Entry.__struct_fields__
+_HQ_ONLY = ("rights.granted", "rights.refused", "rights.called_in", "rights.quarantined", "rights.written_off",
+            "membership.introduced", "membership.withdrawn", "membership.opening_balance", "promotions.voucher_issued",
+            "promotions.quota_set")  # fmt: skip
+
+
+def own_entries(database: Database, register: str) -> list[Entry]:
+    """A register's entries in a file, in the order of its chain."""
+    query = select(*(journal.c[name] for name in _NAMES)).where(journal.c.register == register)
+    with database.reading() as connection:
+        return [Entry(**row._mapping) for row in connection.execute(query.order_by(journal.c.epoch, journal.c.seq))]
+
+
+def all_entries(database: Database) -> list[Entry]:
+    """Everything in a file, in the order in which it was kept."""
+    query = select(*(journal.c[name] for name in _NAMES)).order_by(journal.c.no)
+    with database.reading() as connection:
+        return [Entry(**row._mapping) for row in connection.execute(query)]
+
+
+def exceptions_of(database: Database) -> dict[Place, str]:
+    """Why entries had no effect, by their place."""
+    with database.reading() as connection:
+        rows = connection.execute(select(exception_ledger)).all()
+    return {(row.register, row.epoch, row.seq): row.reason for row in rows}
+
+
+def place_of(entry: Entry) -> Place:
+    return entry.register, entry.epoch, entry.seq
+
+
+@dataclass
+class Right:
+    """One right, as its facts tell it."""
+
+    account: str
+    granted: int
+    bonus: int
+    kind: str = "one_sale"
+    spent: int = 0
+    spent_bonus: int = 0
+    live: bool = True
+    aside: bool = True
+    state: str = "open"
+
+
+@dataclass
+class Model:
+    """What the journal says. `wrong` names entries that counted and may not have, or the reverse."""
+
+    accounts: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))  # points, fen, fen
+    rights: dict[tuple[str, str], Right] = field(default_factory=dict)
+    refused: set[tuple[str, str]] = field(default_factory=set)
+    vouchers: dict[str, str] = field(default_factory=dict)
+    quotas: dict[str, list[int]] = field(default_factory=dict)  # total, used
+    members: set[str] = field(default_factory=set)
+    documents: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
+    wrong: list[str] = field(default_factory=list)
+    spent_at: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+
+    def replay(self, entries: Iterable[Entry], troubled: dict[Place, str]) -> Model:
+        for entry in entries:
+            self._read(entry, troubled.get(place_of(entry)))
+        return self
+
+    def _read(self, entry: Entry, trouble: str | None) -> None:
+        deed = _DEEDS.get(entry.kind)
+        if deed is None:
+            if entry.kind.startswith("future.") != (trouble is not None and trouble.startswith("unknown kind")):
+                self.wrong.append(f"{entry.kind} of {place_of(entry)}: {trouble}")
+            return
+        body: dict[str, Any] = msgspec.json.decode(entry.body)
+        legal = entry.register == HQ or not entry.kind.startswith(_HQ_ONLY)
+        legal = legal and all(body.get(name, 0) >= 0 for name in ("points", "principal_fen", "bonus_fen", "amount"))
+        why = "" if legal and deed(self, entry, body) else "the shop's rules forbid it"
+        if bool(why) != (trouble is not None):
+            self.wrong.append(f"{entry.kind} of {place_of(entry)}: {why or 'it is in order'}, but: {trouble}")
+
+    def free(self, account: str) -> tuple[int, int]:
+        """(principal or points, bonus) of an account that no register holds."""
+        what, _, name = account.partition(":")
+        points, principal, bonus = self.accounts[name]
+        held = [one for one in self.rights.values() if one.account == account and one.aside]
+        left = sum(one.granted - one.spent for one in held)
+        left_bonus = sum(one.bonus - one.spent_bonus for one in held)
+        return (points - left, 0) if what == "points" else (principal - left + left_bonus, bonus - left_bonus)
+
+    def use(self, entry: Entry, body: dict[str, Any], account: str, amount: int, bonus: int = 0) -> bool:
+        """Take from a right of this very register; False when it may not."""
+        one = self.rights.get((body["right_id"], entry.register))
+        if one is None or not one.live or one.account != account:
+            return False
+        if one.spent + amount > one.granted or one.spent_bonus + bonus > one.bonus:
+            return False
+        one.spent += amount
+        one.spent_bonus += bonus
+        return True
+
+
+def _moved(model: Model, body: dict[str, Any], sign: int, *, document: bool = False) -> None:
+    amounts = [sign * body.get(name, 0) for name in ("points", "principal_fen", "bonus_fen")]
+    kept = model.accounts[body["member_id"]]
+    for place, amount in enumerate(amounts):
+        kept[place] += amount
+        if document:
+            model.documents[body["document_no"], body["member_id"]][place] += abs(amount)
+
+
+def _enrolled(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
+    fresh = body["member_id"] not in model.members
+    model.members.add(body["member_id"])
+    return fresh
+
+
+def _earned(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
+    _moved(model, body, 1, document=True)
+    return True
+
+
+def _opening(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
+    _moved(model, body, 1)
+    return True
+
+
+def _topped_up(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
+    key = (body["right_id"], entry.register)
+    if entry.register != HQ:
+        if key in model.rights or key in model.refused:
+            return False
+        amount = body["principal_fen"] + body["bonus_fen"]
+        model.rights[key] = Right(f"value:{body['member_id']}", amount, body["bonus_fen"], kind="lease")
+    _moved(model, body, 1)
+    return True
+
+
+def _value_spent(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
+    amount = body["principal_fen"] + body["bonus_fen"]
+    if not model.use(entry, body, f"value:{body['member_id']}", amount, body["bonus_fen"]):
+        return False
+    _moved(model, body, -1, document=True)
+    return True
+
+
+def _points_spent(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
+    if not model.use(entry, body, f"points:{body['member_id']}", body["points"]):
+        return False
+    _moved(model, body, -1)
+    return True
+
+
+def _redeemed(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
+    if model.vouchers.get(body["code"]) != "issued" or not model.use(entry, body, f"voucher:{body['code']}", 1):
+        return False
+    model.vouchers[body["code"]] = "redeemed"
+    return True
+
+
+def _issued(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
+    fresh = body["code"] not in model.vouchers
+    model.vouchers.setdefault(body["code"], "issued")
+    return fresh
+
+
+def _quota_set(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
+    model.quotas.setdefault(body["name"], [0, 0])[0] = body["total"]
+    return True
+
+
+def _quota_used(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
+    quota = model.quotas.get(body["account"].partition(":")[2])
+    if quota is None or quota[1] + body["amount"] > quota[0]:
+        return False
+    if not model.use(entry, body, body["account"], body["amount"]):
+        return False
+    quota[1] += body["amount"]
+    return True
+
+
+def _granted(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
+    key = (body["right_id"], body["register"])
+    if key in model.rights or key in model.refused:
+        return False
+    model.rights[key] = Right(
+        body["account"], body["amount"], body.get("bonus", 0), kind=body.get("right_kind", "one_sale")
+    )
+    return True
+
+
+def _refused(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
+    key = (body["right_id"], body["register"])
+    fresh = key not in model.rights and key not in model.refused
+    model.refused.add(key)
+    return fresh
+
+
+def _closed(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
+    one = model.rights.get((body["right_id"], entry.register))
+    if one is not None and one.aside:
+        one.live, one.aside, one.state = False, False, "closed"
+    return True
+
+
+def _given_up(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
+    key = (body["right_id"], entry.register)
+    model.rights.pop(key, None)
+    model.refused.add(key)
+    return True
+
+
+def _of_other(state: str, *, live: bool, aside: bool) -> Callable[[Model, Entry, dict[str, Any]], bool]:
+    def deed(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
+        one = model.rights.get((body["right_id"], body["register"]))
+        if one is not None and one.aside and (state != "called_in" or one.state == "open"):
+            one.state, one.aside = state, aside
+            one.live = one.live and live
+        return True
+
+    return deed
+
+
+Deed = Callable[[Model, Entry, dict[str, Any]], bool]
+_DEEDS: dict[str, Deed] = {
+    "membership.enrolled": _enrolled,
+    "membership.points_earned": _earned,
+    "membership.opening_balance": _opening,
+    "membership.topped_up": _topped_up,
+    "membership.stored_value_spent": _value_spent,
+    "membership.points_spent": _points_spent,
+    "promotions.voucher_issued": _issued,
+    "promotions.voucher_redeemed": _redeemed,
+    "promotions.quota_set": _quota_set,
+    "rights.spent": _quota_used,
+    "rights.granted": _granted,
+    "rights.refused": _refused,
+    "rights.closed": _closed,
+    "rights.given_up": _given_up,
+    "rights.called_in": _of_other("called_in", live=True, aside=True),
+    "rights.quarantined": _of_other("quarantined", live=True, aside=True),
+    "rights.written_off": _of_other("written_off", live=False, aside=False),
+}

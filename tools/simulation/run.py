@@ -1,0 +1,96 @@
+"""One run of one seed: many small steps, then healing, then the question whether everything is as it must be."""
+
+from __future__ import annotations
+
+import random
+import traceback
+from collections import Counter
+from dataclasses import dataclass, field
+
+from kernel.database import DiskTrouble
+from tools.simulation.clerks import DEEDS, go_round
+from tools.simulation.disk import PowerCut
+from tools.simulation.faults import Odds, draw
+from tools.simulation.healing import heal
+from tools.simulation.invariants import ALWAYS, AT_REST, check
+from tools.simulation.mishaps import MISHAPS
+from tools.simulation.people import DECISIONS
+from tools.simulation.quick import shortcuts
+from tools.simulation.tills import Machine
+from tools.simulation.world import Violation, World
+
+CHECK_EVERY = 20
+
+
+@dataclass
+class Outcome:
+    """What became of one seed. `violation` '' when nothing was wrong."""
+
+    seed: int
+    steps: int
+    violation: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+    log: list[str] = field(default_factory=list)
+    digest: str = ""
+
+
+def simulate(seed: int, steps: int, *, odds: Odds | None = None, trace: bool = False) -> Outcome:
+    """Run one seed. The same seed and number of steps is always the same run."""
+    drawn = odds or draw(random.Random(seed))
+    with shortcuts(real_keys=drawn.real_keys):
+        world = World(seed, drawn, trace=trace)
+        outcome = Outcome(seed, steps, counts=world.counts, log=world.log)
+        try:
+            _open_shops(world)
+            for step in range(steps):
+                outcome.steps = step + 1
+                _step(world)
+                if step % CHECK_EVERY == 0:
+                    check(world, ALWAYS)
+            heal(world)
+            check(world, AT_REST)
+        except Violation as violation:
+            outcome.violation = str(violation)
+        except (
+            Exception,
+            PowerCut,
+        ) as error:  # whatever the product throws at a till or at headquarters is a finding too
+            outcome.violation = f"crash: {type(error).__name__}: {error}\n{traceback.format_exc()}"
+    return outcome
+
+
+def _open_shops(world: World) -> None:
+    for number in range(world.odds.tills):
+        store = world.stores[number % len(world.stores)]
+        world.install(f"{store}0{number + 1}", store)
+    for _ in range(world.odds.members):
+        DECISIONS["new_member"](world)
+    world.calm = True
+    for machine in world.living():
+        go_round(world, machine)
+    world.calm = False
+
+
+def _step(world: World) -> None:
+    world.forward(world.rng.choice(world.odds.pace))
+    names = list(world.odds.weights)
+    name = world.rng.choices(names, [world.odds.weights[one] for one in names])[0]
+    machine = world.rng.choice(world.living())
+    world.count(name)
+    world.say(f"[{name}] {machine.name}")
+    try:
+        _carry_out(world, name, machine)
+    except PowerCut:
+        world.count("power_cut")
+        machine.start()
+    except DiskTrouble:
+        world.count("disk_trouble.seen")
+
+
+def _carry_out(world: World, name: str, machine: Machine) -> None:
+    if name in DEEDS:
+        DEEDS[name](world, machine)
+    elif name in DECISIONS:
+        DECISIONS[name](world)
+    else:
+        MISHAPS[name](world, machine)
