@@ -14,6 +14,7 @@ from typing import Any
 from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
 from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
+from shop.sales.tables import sale
 from shop.stock.projection import GUARDS as STOCK_GUARDS
 from shop.stock.projection import SPEAKS_FOR
 from sync.branches import BranchEntry, carried
@@ -40,6 +41,8 @@ HEADQUARTERS_ONLY = (
     "stock.custody_moved",
 )
 IMPORTS = ("membership.opening_balance",)  # what a store that joins brings from its old books
+_OF_ONE_STORE = ("stock.pieces_", "sales.", "daily_close.")  # what is said there is of the writer's own store
+_CORRECTIONS = ("sales.tender_corrected", "sales.member_corrected")
 _MONEY = ("points", "principal_fen", "bonus_fen", "amount", "amount_fen", "due_fen", "list_fen")
 
 StoreOf = Callable[[str], str]
@@ -82,6 +85,8 @@ def _conditions(entry: Entry, fact: Any, store: str, may_import: Callable[[str],
     spoken_for = _stores_spoken_for(kind, fact)
     if spoken_for and store not in spoken_for:
         raise Conflict(f"{entry.register} is of store {store or '?'}, not of {' or '.join(spoken_for)}")
+    if kind in _CORRECTIONS:
+        yield Set(sale, {"sale_id": fact.sale_id}, {}, expect={"store": store})
     guard = _GUARDS.get(kind)
     if guard is not None:
         yield from guard(entry, fact)
@@ -89,7 +94,7 @@ def _conditions(entry: Entry, fact: Any, store: str, may_import: Callable[[str],
 
 def _stores_spoken_for(kind: str, fact: Any) -> list[str]:
     """The stores of which one must be the writer's, for facts that name the store in which they happened."""
-    if kind.startswith("stock.pieces_") or kind in ("sales.completed", "sales.held", "sales.voided"):
+    if kind.startswith(_OF_ONE_STORE) and hasattr(fact, "store"):
         return [fact.store]
     return [getattr(fact, name) for name in SPEAKS_FOR.get(type(fact), ())]
 
@@ -132,7 +137,7 @@ def _topped_up(entry: Entry, fact: Any) -> Iterator[RowOp]:
         {
             "right_id": fact.right_id, "register": entry.register, "right_kind": "lease",
             "account": f"value:{fact.member_id}", "granted": fact.principal_fen + fact.bonus_fen,
-            "bonus": fact.bonus_fen, "spent": 0, "spent_bonus": 0, "live": 1, "aside": 1, "state": "open",
+            "bonus": fact.bonus_fen, "spent": 0, "spent_bonus": 0, "live": 1, "aside": 1, "closable": 1, "state": "open",
             "asked": fact.principal_fen + fact.bonus_fen, "reason": "", "details": "{}", "since": entry.wall,
         },
     )  # fmt: skip

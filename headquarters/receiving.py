@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select
@@ -24,6 +25,7 @@ from sync.wire import from_wire
 
 # The widths of the journal's columns, which SQLite itself does not enforce.
 _WIDTHS = {"id": 36, "kind": 64, "actor": 32, "business_date": 10, "wall": 32}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONG_NUMBER = re.compile(r"[0-9]{19,}")
 _LARGEST = 2**63 - 1
 
@@ -75,6 +77,8 @@ def check(sender: Installed, batch: UploadBatch, fits: Fits) -> Handed | Blocked
         raise BadBatch("batch.register")
     for wire in batch.entries:
         if not 1 <= wire.version <= 65_535 or any(len(getattr(wire, name)) > most for name, most in _WIDTHS.items()):
+            raise BadBatch("batch.entry")
+        if not _is_dated(wire.business_date, wire.wall):
             raise BadBatch("batch.entry")
     try:
         entries = from_wire(batch)
@@ -170,6 +174,17 @@ def _without_taken_ids(connection: Connection, found: Sequence[Fresh | UploadAns
             seen.update(own)
         result.append(one)
     return result
+
+
+def _is_dated(business_date: str, wall: str) -> bool:
+    """Whether others can read the day and the hour: they come to them by the feeds. Which day it is, is not asked."""
+    if not _DAY.fullmatch(business_date):
+        return False
+    try:
+        date.fromisoformat(business_date)
+        return datetime.fromisoformat(wall).utcoffset() is not None
+    except ValueError:
+        return False
 
 
 def _is_body(body: str) -> bool:
