@@ -46,10 +46,8 @@ class KeyCourier:
         found: dict[str, None] = {}
         for entry in entries:
             if entry.kind in self._kinds:
-                try:
-                    found[_sealed.decode(entry.body).member_id] = None
-                except msgspec.DecodeError:
-                    continue  # it goes to the exception ledger when it is applied
+                found[owner_of(entry)] = None
+        found.pop("", None)  # it goes to the exception ledger when it is applied
         return list(found)
 
     def keys_for(self, connection: Connection, entries: Sequence[Entry]) -> dict[str, str]:
@@ -60,6 +58,14 @@ class KeyCourier:
         """Keep a member's key. The first one stays: no place can replace the key of a member known here."""
         if is_key(key) and self._export(connection, member_id) is None:
             carry_out(connection, [self._import(member_id, key)])
+
+
+def owner_of(entry: Entry) -> str:
+    """The member whom an entry names, '' for none."""
+    try:
+        return _sealed.decode(entry.body).member_id
+    except msgspec.DecodeError:
+        return ""
 
 
 def is_key(text: str) -> bool:
