@@ -137,8 +137,9 @@ def _topped_up(entry: Entry, fact: Any) -> Iterator[RowOp]:
         {
             "right_id": fact.right_id, "register": entry.register, "right_kind": "lease",
             "account": f"value:{fact.member_id}", "granted": fact.principal_fen + fact.bonus_fen,
-            "bonus": fact.bonus_fen, "spent": 0, "spent_bonus": 0, "live": 1, "aside": 1, "closable": 1, "state": "open",
-            "asked": fact.principal_fen + fact.bonus_fen, "reason": "", "details": "{}", "since": entry.wall,
+            "bonus": fact.bonus_fen, "spent": 0, "spent_bonus": 0, "state": "open", "live": 1, "aside": 1,
+            "closable": 1, "asked": fact.principal_fen + fact.bonus_fen, "reason": "", "details": "{}",
+            "since": entry.wall,
         },
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Connection, String, Table, UniqueConstraint
 
 from kernel import statements
-from kernel.projection import Add, Conflict, Insert, Put, RowOp, Set
+from kernel.projection import Add, Conflict, Ensure, Insert, Put, RowOp, Set
 
 COPY_FROM = 100  # so many new rows of one shape are worth COPY's two more messages
 
@@ -156,7 +156,7 @@ _shapes: dict[tuple[object, ...], _Shape] = {}
 
 def _shaped(op: RowOp) -> tuple[_Shape, Row]:
     """The operation as a row of its shape, which is made once."""
-    if isinstance(op, Insert | Put):
+    if isinstance(op, Insert | Put | Ensure):
         row: Row = tuple(op.row.values())
         parts: tuple[tuple[str, ...], ...] = (tuple(op.row),)
     elif isinstance(op, Add):
@@ -188,10 +188,9 @@ def _make_shape(op: RowOp, parts: Sequence[tuple[str, ...]]) -> _Shape:
     whole = set(primary) <= set(parts[0])
     identity = itemgetter(*(parts[0].index(name) for name in primary)) if whole else None
     more: dict[str, Any] = {}
-    if isinstance(op, Insert | Put):
-        make = statements.insert_rows if isinstance(op, Insert) else statements.put_rows
-        texts = [make(table, columns, postgres=server) for server in (False, True)]
-        more = {"barrier": isinstance(op, Put) and bool(unique)}
+    if isinstance(op, Insert | Put | Ensure):
+        texts = [_TEXTS[type(op)](table, columns, postgres=server) for server in (False, True)]
+        more = {"barrier": not isinstance(op, Insert) and bool(unique)}
     elif isinstance(op, Add):
         texts = [statements.add_rows(table, *parts, postgres=server) for server in (False, True)]
         identity = identity if set(primary) == set(parts[0]) else None
@@ -207,6 +206,9 @@ def _make_shape(op: RowOp, parts: Sequence[tuple[str, ...]]) -> _Shape:
         texts = [statements.remove_rows(table, *parts, postgres=server) for server in (False, True)]
         more = {"barrier": bool(unique)}
     return _Shape(type(op), table, columns, texts[0], texts[1], identity, **more)
+
+
+_TEXTS = {Insert: statements.insert_rows, Put: statements.put_rows, Ensure: statements.ensure_rows}
 
 
 def _unique_beside_key(table: Table) -> set[str]:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from kernel.bulk import carry_out_together
-from kernel.projection import Add, Conflict, Insert, Put, Remove, RowOp, Set
+from kernel.projection import Add, Conflict, Ensure, Insert, Put, Remove, RowOp, Set
 from kernel.statements import instead
 
 _texts: dict[tuple[object, ...], str] = {}
@@ -30,7 +30,7 @@ def carry_out(connection: Connection, ops: Iterable[RowOp]) -> None:
         batch_text = ""
         batch: list[tuple[Any, ...]] = []
         for op in ops:
-            if isinstance(op, Insert | Put | Add):
+            if isinstance(op, Insert | Put | Ensure | Add):
                 text, values = _written(op)
                 if text != batch_text and batch:
                     _write(cursor, batch_text, batch)
@@ -66,7 +66,7 @@ def _conflicts() -> Iterator[None]:
         raise
 
 
-def _written(op: Insert | Put | Add) -> tuple[str, tuple[Any, ...]]:
+def _written(op: Insert | Put | Ensure | Add) -> tuple[str, tuple[Any, ...]]:
     row = {**op.key, **op.deltas} if isinstance(op, Add) else op.row
     columns = tuple(row)
     cache_key = (type(op), op.table.name, columns)
@@ -76,7 +76,7 @@ def _written(op: Insert | Put | Add) -> tuple[str, tuple[Any, ...]]:
     return text, tuple(row.values())
 
 
-def _insert_text(op: Insert | Put | Add, columns: tuple[str, ...]) -> str:
+def _insert_text(op: Insert | Put | Ensure | Add, columns: tuple[str, ...]) -> str:
     text = (
         f"INSERT INTO {_name(op.table)} ({', '.join(map(_quoted, columns))}) "  # noqa: S608 - names are ours
         f"VALUES ({', '.join('?' * len(columns))})"
@@ -85,7 +85,7 @@ def _insert_text(op: Insert | Put | Add, columns: tuple[str, ...]) -> str:
         return text
     keys = tuple(op.key) if isinstance(op, Add) else tuple(c.name for c in op.table.primary_key)
     rest = [c for c in columns if c not in keys]
-    if not rest:
+    if not rest or isinstance(op, Ensure):
         return f"{text} ON CONFLICT ({', '.join(map(_quoted, keys))}) DO NOTHING"
     sign = f"{_name(op.table)}.{{0}} + " if isinstance(op, Add) else ""
     changes = ", ".join(f"{_quoted(c)} = {sign.format(_quoted(c))}excluded.{_quoted(c)}" for c in rest)

@@ -34,6 +34,14 @@ class Put:
 
 
 @dataclass(frozen=True, slots=True)
+class Ensure:
+    """A row that is made where none stands at its primary key; one that is there stays as it is."""
+
+    table: Table
+    row: Values
+
+
+@dataclass(frozen=True, slots=True)
 class Add:
     """Integers added to columns of the row at `key`; the row is made when it is missing."""
 
@@ -61,7 +69,7 @@ class Remove:
     key: Values
 
 
-RowOp = Insert | Put | Add | Set | Remove
+RowOp = Insert | Put | Ensure | Add | Set | Remove
 Projection = Callable[[Entry, Any], Iterable[RowOp]]
 Handlers = dict[type[Fact], Projection]
 

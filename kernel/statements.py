@@ -52,6 +52,12 @@ def put_rows(table: Table, columns: Sequence[str], *, postgres: bool) -> str:
     return insert_rows(table, columns, postgres=postgres) + _on_conflict(keys, changes)
 
 
+def ensure_rows(table: Table, columns: Sequence[str], *, postgres: bool) -> str:
+    """Rows made where none stand at their primary keys."""
+    keys = [column.name for column in table.primary_key]
+    return insert_rows(table, columns, postgres=postgres) + _on_conflict(keys, [])
+
+
 def add_rows(table: Table, keys: Sequence[str], added: Sequence[str], *, postgres: bool) -> str:
     """Amounts added to the rows at `keys`, which are made when they are missing."""
     changes = [f"{quoted(c)} = {_sum(table, c, f'excluded.{quoted(c)}', postgres)}" for c in added]

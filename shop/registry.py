@@ -21,7 +21,7 @@ import shop.stock.projection
 import sync.branches
 import sync.rights
 from kernel.facts import Entry, Fact, Upcasters
-from kernel.projection import Projection, Projections, RowOp
+from kernel.projection import Projection, Projections, RowOp, Set
 from membership.projection import KeySource
 
 FACTS: tuple[type[Fact], ...] = (
@@ -55,6 +55,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
         **promotions.projection.PROJECTIONS,
         **sync.rights.PROJECTIONS,
         sync.rights.RightSpent: _uses_given_away,
+        shop.staff.facts.TillRestored: _restored,
     }
     every = Projections(FACTS, handlers, UPCASTERS)
 
@@ -68,3 +69,9 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
 def _uses_given_away(entry: Entry, fact: sync.rights.RightSpent) -> Iterable[RowOp]:
     """A right on a quota was used: neither promotions nor rights know of each other."""
     yield promotions.projection.quota_used(fact.account.partition(":")[2], fact.amount)
+
+
+def _restored(entry: Entry, _fact: shop.staff.facts.TillRestored) -> Iterable[RowOp]:
+    """A till that was set back does not know all that it spent: its rights stay set aside until a person decides."""
+    held = {"register": entry.register, "closable": 1}
+    yield Set(sync.rights.right, held, {"state": "quarantined", "closable": 0, "reason": "the till was restored"})

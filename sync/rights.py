@@ -17,7 +17,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Connection, func, select
 
 from kernel.facts import Entry, Fact
-from kernel.projection import Handlers, Insert, Put, Remove, RowOp, Set
+from kernel.projection import Ensure, Handlers, Insert, Remove, RowOp, Set
 from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table, projected_table
 
 # Headquarters' view of every right asked for; a refused or given-up id stays as a tombstone. The register belongs to
@@ -34,6 +34,7 @@ right = projected_table(
     Column("spent_bonus", BigInt, nullable=False, server_default="0"),
     Column("live", Integer, nullable=False, server_default="0"),  # 1: its register may spend from it
     Column("aside", Integer, nullable=False, server_default="0"),  # 1: what is not spent of it is not free
+    Column("closable", Integer, nullable=False, server_default="0"),  # 1: its register's journal may free the rest
     # open | called_in | quarantined | closed | refused | given_up | written_off
     Column("state", String(12), nullable=False),
     Column("asked", BigInt, nullable=False),
@@ -197,13 +198,14 @@ FACTS = (
 
 def _row(entry: Entry, right_id: str, register: str, account: str, **values: object) -> dict[str, object]:
     blank = {"granted": 0, "bonus": 0, "spent": 0, "spent_bonus": 0, "asked": 0, "reason": "", "details": "{}"}
-    ends = {"right_kind": "one_sale", "live": 0, "aside": 0, "expires_s": 0, "since": entry.wall}
+    ends = {"right_kind": "one_sale", "live": 0, "aside": 0, "closable": 0, "expires_s": 0, "since": entry.wall}
     return {"right_id": right_id, "register": register, "account": account, **blank, **ends, **values}
 
 
 def _granted(entry: Entry, fact: RightGranted) -> Iterable[RowOp]:
     values = {"granted": fact.amount, "bonus": fact.bonus, "right_kind": fact.right_kind}
-    opened = {"asked": fact.asked or fact.amount, "expires_s": fact.expires_s, "state": "open", "live": 1, "aside": 1}
+    opened = {"asked": fact.asked or fact.amount, "expires_s": fact.expires_s, "state": "open"}
+    opened |= {"live": 1, "aside": 1, "closable": 1}
     yield Insert(right, _row(entry, fact.right_id, fact.register, fact.account, **values, **opened))
 
 
@@ -216,15 +218,17 @@ def _refused(entry: Entry, fact: RightRefused) -> Iterable[RowOp]:
 def _closed(entry: Entry, fact: RightClosed) -> Iterable[RowOp]:
     # At the till there is no row of `right`: it keeps its own rights in `in_doubt` until its journal closes them, also
     # when that journal comes back from headquarters after a restore.
-    key = {"right_id": fact.right_id, "register": entry.register, "aside": 1}
-    yield Set(right, key, {"state": "closed", "live": 0, "aside": 0})
+    key = {"right_id": fact.right_id, "register": entry.register, "closable": 1}
+    yield Set(right, key, {"state": "closed", "live": 0, "aside": 0, "closable": 0})
     yield Remove(in_doubt, {"right_id": fact.right_id})
     yield Set(grant_kept, {"right_id": fact.right_id}, {"closed_epoch": entry.epoch, "closed_seq": entry.seq})
 
 
 def _given_up(entry: Entry, fact: RightGivenUp) -> Iterable[RowOp]:
     # Before the grant it is a tombstone, after the grant it frees the balance: the order of arrival does not matter.
-    yield Put(right, _row(entry, fact.right_id, entry.register, fact.account, state="given_up"))
+    key = {"right_id": fact.right_id, "register": entry.register, "closable": 1}
+    yield Set(right, key, {"state": "given_up", "live": 0, "aside": 0, "closable": 0})
+    yield Ensure(right, _row(entry, fact.right_id, entry.register, fact.account, state="given_up"))
     yield Remove(in_doubt, {"right_id": fact.right_id})
 
 
@@ -237,14 +241,15 @@ def _called_in(entry: Entry, fact: RightCalledIn) -> Iterable[RowOp]:
 
 
 def _quarantined(entry: Entry, fact: RightQuarantined) -> Iterable[RowOp]:
-    # Still alive: what the sealed register spent of it before is in a journal that may yet come.
+    # Still alive: what the sealed register spent of it before is in a journal that may yet come. But a machine that was
+    # set back may not know of it and would free what is spent: only a person does that now.
     key = {"right_id": fact.right_id, "register": fact.register, "aside": 1}
-    yield Set(right, key, {"state": "quarantined", "reason": fact.reason[:64]})
+    yield Set(right, key, {"state": "quarantined", "closable": 0, "reason": fact.reason[:64]})
 
 
 def _written_off(entry: Entry, fact: RightWrittenOff) -> Iterable[RowOp]:
     key = {"right_id": fact.right_id, "register": fact.register, "aside": 1}
-    ended = {"state": "written_off", "live": 0, "aside": 0, "reason": fact.reason[:64]}
+    ended = {"state": "written_off", "live": 0, "aside": 0, "closable": 0, "reason": fact.reason[:64]}
     yield Set(right, key, ended)
 
 

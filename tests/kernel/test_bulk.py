@@ -13,7 +13,7 @@ import shop.registry  # noqa: F401 - the tables of every feature
 from kernel.bulk import COPY_FROM, carry_out_in_order, carry_out_together
 from kernel.database import AnyDatabase
 from kernel.executor import carry_out
-from kernel.projection import Add, Conflict, Insert, Put, Remove, RowOp, Set
+from kernel.projection import Add, Conflict, Ensure, Insert, Put, Remove, RowOp, Set
 from kernel.tables import BigInt, metadata
 from tests.builders.toys import jar, label
 
@@ -115,6 +115,7 @@ jar_changes = st.one_of(
 jar_ops = st.one_of(
     st.builds(Insert, st.just(jar), jar_rows),
     st.builds(Put, st.just(jar), jar_rows),
+    st.builds(lambda name, pearls: Ensure(jar, {"pearls": pearls, "name": name}), names, st.one_of(small, st.none())),
     st.builds(lambda name, pearls: Put(jar, {"pearls": pearls, "name": name}), names, st.one_of(small, st.none())),
     st.builds(Add, st.just(jar), st.builds(dict, name=names), st.builds(dict, pearls=small)),
     st.builds(Put, st.just(label), st.builds(dict, name=names)),
@@ -127,6 +128,7 @@ ring_ops = st.one_of(
     st.builds(lambda at, tag, more: Insert(ring, {**at, "tag": tag, **more}), places, tags, amounts),
     st.builds(lambda at, tag: Insert(ring, {"tag": tag, **at}), places, tags),
     st.builds(lambda at, tag: Put(ring, {**at, "tag": tag}), places, tags),
+    st.builds(lambda at, tag: Ensure(ring, {**at, "tag": tag}), places, tags),
     st.builds(lambda at, more: Add(ring, at, more), places, amounts),
     st.builds(lambda at, more: Set(ring, at, {}, deltas=more), places, amounts),
     st.builds(lambda at, tag: Set(ring, at, {"tag": tag}), places, tags),

@@ -16,13 +16,12 @@ from membership.facts import PointsEarned
 from membership.personal import MemberKeys
 from shop.registry import FACTS, projections
 from shop.sales.facts import OldGoldPriceKept, ReceiptReprinted
-from shop.staff.facts import TillRestored
 from sync.branches import BranchEntry, wrapped
 from tests.builders import shop
 from tests.builders.books import written
 
 # Facts that change no table: they are evidence, read from the journal itself.
-WITHOUT_PROJECTION = {OldGoldPriceKept, ReceiptReprinted, TillRestored}
+WITHOUT_PROJECTION = {OldGoldPriceKept, ReceiptReprinted}
 ROOT = Path(__file__).parents[2]
 
 

@@ -28,6 +28,7 @@ def _right(op: Operations) -> None:
         table.add_column(sa.Column("spent_bonus", big(), nullable=False, server_default="0"))
         table.add_column(sa.Column("live", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("aside", sa.Integer(), nullable=False, server_default="0"))
+        table.add_column(sa.Column("closable", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("expires_s", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("since", sa.String(32), nullable=False, server_default=""))
         table.create_check_constraint(op.f("ck_right_spent_within_granted"), "spent >= 0 AND spent <= granted")
@@ -35,7 +36,7 @@ def _right(op: Operations) -> None:
     op.create_index(op.f("ix_right_account_aside"), "right", ["account", "aside"])
     op.create_index(op.f("ix_right_register_aside"), "right", ["register", "aside"])
     # Before this step an open right was set aside whole until its register closed it.
-    op.execute(sa.text("UPDATE \"right\" SET live = 1, aside = 1 WHERE state = 'open'"))
+    op.execute(sa.text("UPDATE \"right\" SET live = 1, aside = 1, closable = 1 WHERE state = 'open'"))
     _as_the_journal_says(op.get_bind())
 
 
