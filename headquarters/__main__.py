@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -12,14 +11,21 @@ from typing import Annotated
 import msgspec
 import typer
 
-from headquarters import registers
+from headquarters import readiness, registers
 from headquarters.enrolling import line_of, shut_out_lines, wait_for_machine, waiting_for, waiting_lines
 from headquarters.enrolment import Waiting
-from headquarters.office import NotInitialised, Office, create_office, open_office
+from headquarters.nightly import run as run_night
+from headquarters.office import NotInitialised, Office, create_office, database_of, open_office
 from headquarters.settings import FILE_NAME, Settings, SettingsInvalid, load
+from headquarters.upkeep.backup import KEPT, make_backup, rotate
+from headquarters.upkeep.digest import of_store
+from headquarters.upkeep.waiting import awaited_lines, give_up
 from kernel.actor import program
 from kernel.clock import FixedClock, SystemClock
+from kernel.database import AnyDatabase
 from kernel.errors import DomainError
+from kernel.recovery_sheet import HEADQUARTERS, read_recovery_sheet, recovery_sheet, write_sheet
+from kernel.verify import Verdict
 from shop.staff.facts import CompanyNamed, StoreOpened
 from sync.wire import encode
 
@@ -168,30 +174,160 @@ def demo(
 @app.command()
 def verify(data: Data) -> None:
     """Check hash chain, sequence, rebuilt tables and SQLite itself; exits 1 when something does not agree."""
-    office = _open(data)
-    try:
-        verdict = office.verify()
-    finally:
-        office.close()
+    with _deciding(data) as office:
+        _tell(office.verify())
+
+
+@app.command()
+def rebuild(
+    data: Data,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put what the journal says in place of the tables, in one transaction.")
+    ] = False,
+) -> None:
+    """Make all tables again from the journal and compare; exits 1 when something stood differently."""
+    with _deciding(data) as office:
+        _tell(office.rebuild() if replace else office.verify())
+
+
+@app.command()
+def serve(
+    data: Data,
+    port: Annotated[int, typer.Option(help="Instead of the port in settings.json.")] = 0,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes; several need PostgreSQL.")] = 1,
+    migrate: Annotated[bool, typer.Option("--migrate", help="Lead an older schema on first.")] = False,
+    listen_on: Annotated[int, typer.Option(help="The number of a listening socket that is open already.")] = 0,
+    worker: Annotated[int, typer.Option(hidden=True)] = -1,
+) -> None:
+    """Answer the registers until told to stop (SIGTERM); address and port stand in settings.json."""
+    from headquarters.operating import run_server
+
+    with _refusing():
+        code = run_server(
+            data, _settings(data), port=port, workers=workers, listen_on=listen_on, worker=worker, may_migrate=migrate
+        )
+    raise typer.Exit(code)
+
+
+@app.command()
+def migrate(data: Data) -> None:
+    """Lead the tables to this program's schema. Make a backup first."""
+    with _refusing(), _database(data) as database:
+        found, now = readiness.migrate(database)
+    typer.echo(f"schema {now}, nothing to do" if found == now else f"schema {found or 'none'} led on to {now}")
+
+
+@app.command()
+def backup(
+    data: Data,
+    to: Annotated[Path, typer.Option(help="Folder of the sealed backups; copy them to another building.")],
+    keep: Annotated[int, typer.Option(min=1, help="So many newest stay, and the last of each day and month.")] = KEPT,
+) -> None:
+    """Make a sealed backup while the server runs, read it through, and tell the registers what is safe."""
+    with _deciding(data) as office:
+        direct = office.settings.direct or office.settings.database
+        made = make_backup(office.database, to, office.secrets.backup_key, office.clock, direct=direct)
+        typer.echo(f"backup {made.path}")
+        for name in rotate(to, office.clock.now(), kept=keep):
+            typer.echo(f"removed {name}")
+    typer.echo("The secrets are not in it: without the recovery sheet (`recovery-sheet`) nobody opens it.")
+
+
+@app.command("recovery-sheet")
+def print_recovery_sheet(
+    data: Data, to: Annotated[Path | None, typer.Option(help="Write it to this file instead of the screen.")] = None
+) -> None:
+    """Print the secrets that open backups elsewhere and sign for headquarters: on paper, into the safe."""
+    with _deciding(data) as office:
+        sheet = recovery_sheet(office.secrets, HEADQUARTERS, "HQ")
+    if to is None:
+        typer.echo(sheet, nl=False)
+        return
+    write_sheet(to, sheet)
+    typer.echo(f"the sheet is in {to}: print it, lock it away, and remove the file")
+
+
+@app.command()
+def restore(
+    data: Data,
+    from_file: Annotated[Path, typer.Option("--from", help="The backup.")],
+    force: Annotated[bool, typer.Option("--force", help="Set books aside that stand there.")] = False,
+    sheet: Annotated[
+        Path | None, typer.Option(help="File with the typed recovery sheet, if the secrets are gone.")
+    ] = None,
+    above: Annotated[int, typer.Option(help="The highest life that a till shows, if this folder is new.")] = 0,
+) -> None:
+    """Bring a backup back and begin headquarters' next life. Stop every server first."""
+    from headquarters.upkeep.restore import restore as bring_back
+
+    with _refusing():
+        secrets = None if sheet is None else read_recovery_sheet(sheet.read_text("utf-8"), HEADQUARTERS)
+        restored = bring_back(
+            data, _settings(data), from_file, secrets=secrets, force=force, above=above, say=typer.echo
+        )
+    typer.echo("\n".join(restored.lines()))
+
+
+@app.command()
+def recovering(data: Data) -> None:
+    """Show for whom a restored headquarters waits before it grants rights again."""
+    with _deciding(data) as office, office.database.reading() as connection:
+        typer.echo("\n".join(awaited_lines(connection)))
+
+
+@app.command("give-up-waiting")
+def give_up_waiting(
+    data: Data,
+    register: Register,
+    by: Annotated[str, typer.Option(help="Who decides this.")],
+    reason: Annotated[str, typer.Option(help="Why it will not come; kept as evidence.")],
+) -> None:
+    """Do not wait for this register: it is shut out until it is released or enrolled again; what it holds stays."""
+    with _deciding(data) as office:
+        office.keeper.transact(program(by[:32]), lambda books: give_up(books, register, by, reason))
+    typer.echo(f"{register} is not awaited any more, and shut out")
+
+
+@app.command()
+def digest(data: Data, store: Annotated[str, typer.Argument(help="The code of the store.")]) -> None:
+    """Print what headquarters has of a store, added up, to compare with `python -m pos_app digest --own` there."""
+    with _deciding(data) as office, office.database.reading() as connection:
+        typer.echo("\n".join(of_store(connection, store, office.clock.now()).lines()))
+
+
+@app.command()
+def nightly(data: Data) -> None:
+    """Let stores forget strangers, ask for old leases, check the day's entries; exits 1 when one does not agree."""
+    with _deciding(data) as office:
+        night = run_night(office.keeper, office.settings)
+    typer.echo("\n".join(night.lines()))
+    if night.findings:
+        raise typer.Exit(1)
+
+
+def _tell(verdict: Verdict) -> None:
     typer.echo("\n".join(verdict.lines()))
     if not verdict.sound:
         raise typer.Exit(1)
 
 
-@app.command()
-def serve(data: Data, port: Annotated[int, typer.Option(help="Instead of the port in settings.json.")] = 0) -> None:
-    """Answer the registers until interrupted; address and port stand in settings.json."""
-    import uvicorn
-
-    from headquarters.api import create_app
-
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    office = _open(data)
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What a person can put right is said in a line."""
     try:
-        # uvicorn's own access log would write whole queries.
-        uvicorn.run(create_app(office), host=office.settings.host, port=port or office.settings.port, access_log=False)
+        yield
+    except DomainError as error:
+        typer.echo(f"{error} ({error.code})", err=True)
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def _database(data: Path) -> Iterator[AnyDatabase]:
+    database = database_of(data, _settings(data))
+    try:
+        yield database
     finally:
-        office.close()
+        database.close()
 
 
 def _approve(office: Office, machine: Waiting, digits: str) -> None:
@@ -220,6 +356,9 @@ def _open(data: Path) -> Office:
         return open_office(data, _settings(data))
     except NotInitialised as error:
         raise typer.BadParameter(f"no headquarters in {error}; run init first") from error
+    except DomainError as error:
+        typer.echo(f"{error} ({error.code})", err=True)
+        raise typer.Exit(1) from error
 
 
 def _settings(data: Path) -> Settings:

@@ -10,9 +10,8 @@ import hashlib
 import logging
 import re
 import threading
-import time
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 import msgspec
 from fastapi import Depends, FastAPI, Request, Response
@@ -24,7 +23,10 @@ from headquarters.office import Office
 from headquarters.openapi import document
 from headquarters.receiving import BadBatch
 from headquarters.registers import Installed, Quarantined, Refused, Replayed, WrongToken
+from headquarters.upkeep.digest import answer as answer_digest
+from headquarters.watching import Unwatched, Watch
 from sync import wire
+from sync.digest import DIGEST_ASK
 from sync.identity import COUNTER_HEADER, BadCredentials, read_credentials
 from sync.protocol import BATCH_ENTRIES, Blocked, Credentials, Later, Trouble
 from sync.wire import BadMessage
@@ -36,17 +38,10 @@ _POSITION = re.compile(
     r"(all|revoked|(?:store|members):[A-Za-z0-9]{1,8}|register:[A-Za-z0-9]{1,32})=([0-9]{1,15})", re.ASCII
 )
 _NONCE = re.compile(r"[0-9a-f]{16,64}")
-_PATHS = frozenset(
-    {
-        "/healthz", "/readyz", "/v1/hello", "/v1/up", "/v1/rights", "/v1/lookup", "/v1/feed", "/v1/revoked",
-        "/v1/journal", "/v1/time", "/v1/enrol", "/v1/enrol/answer",
-    }
-)  # fmt: skip
+_DIGEST = "/v1/digest"
 UPLOADS_AT_ONCE = 16
 BUSY_RETRY_S = 2
 Message = TypeVar("Message")
-Answered = Callable[[str, int, int], None]
-"""Hears of each request: its path ('other' for one that nobody serves), status, and how many nanoseconds it took."""
 
 
 class BadQuery(Exception):
@@ -112,7 +107,7 @@ class _Signed:
         query = request.scope["query_string"].decode("latin-1")
         path = request.scope["path"] + (f"?{query}" if query else "")
         digest = hashlib.sha256(self.body).hexdigest()
-        self.sender: Installed = office.admit(who, request.method, path, digest, writes=request.method == "POST")
+        self.sender: Installed = office.admit(who, request.method, path, digest, writes=_writes(request))
 
     def read(self, decoder: msgspec.json.Decoder[Message]) -> Message:
         """Raises BadMessage."""
@@ -123,33 +118,31 @@ Signed = Annotated[_Signed, Depends(_Signed)]
 Stranger = Annotated[bytes, Depends(_packed)]
 
 
+def _writes(request: Request) -> bool:
+    return request.method == "POST" and request.url.path != _DIGEST
+
+
 def _read(body: bytes, decoder: msgspec.json.Decoder[Message]) -> Message:
     if b"\\u0000" in body:  # no text of ours holds one, and not every database can
         raise BadMessage("body.malformed")
     return wire.decode(body, decoder)
 
 
-def create_app(
-    office: Office,
-    *,
-    uploads_at_once: int = UPLOADS_AT_ONCE,
-    ready: Callable[[], bool] = lambda: True,
-    answered: Answered = lambda _path, _status, _ns: None,
-) -> FastAPI:
+def create_app(office: Office, *, uploads_at_once: int = UPLOADS_AT_ONCE, watch: Watch | None = None) -> FastAPI:
     """The web application over one office. It neither opens nor closes the office.
 
-    More than `uploads_at_once` uploads at a time are answered `later`, so that rights find a thread free.
+    More than `uploads_at_once` uploads at a time are answered `later`, so that rights find a thread free. `watch` is
+    told of each answer. What every request passes before and after stands in front of it (front.py).
     """
+    watch = watch or Unwatched()
     app = FastAPI(title="Jinpu headquarters", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
     app.state.evidence = Evidence(office.database, office.clock, office.keeper.ids)
-    app.state.answered = answered
-    app.middleware("http")(_logged)
     for kind, answer in _TROUBLE.items():
         app.add_exception_handler(kind, answer)
-    _add_open(app, ready)
-    _add_writing(app, uploads_at_once)
-    _add_reading(app)
+    _add_open(app)
+    _add_writing(app, uploads_at_once, watch)
+    _add_reading(app, watch)
     if office.settings.openapi:
         described = msgspec.json.encode(document())
 
@@ -160,16 +153,8 @@ def create_app(
     return app
 
 
-def _add_open(app: FastAPI, ready: Callable[[], bool]) -> None:
+def _add_open(app: FastAPI) -> None:
     """What anybody may ask."""
-
-    @app.get("/healthz")
-    def healthz() -> Response:
-        return Response(b'{"ok":true}', media_type="application/json")
-
-    @app.get("/readyz")
-    def readyz() -> Response:
-        return Response(b'{"ok":true}', media_type="application/json") if ready() else _trouble(503, "server.not_ready")
 
     @app.get("/v1/time")
     def tell_time(office: Headquarters, nonce: str = "") -> Response:
@@ -186,7 +171,7 @@ def _add_open(app: FastAPI, ready: Callable[[], bool]) -> None:
         return _answer(office.enrol_answer(_read(_plain(request, packed), wire.ENROL_POLL)))
 
 
-def _add_writing(app: FastAPI, uploads_at_once: int) -> None:
+def _add_writing(app: FastAPI, uploads_at_once: int, watch: Watch) -> None:
     """What a register may only ask while it is in good standing."""
     uploads = threading.BoundedSemaphore(uploads_at_once)
 
@@ -203,23 +188,45 @@ def _add_writing(app: FastAPI, uploads_at_once: int) -> None:
             answer = office.receive(signed.sender, wire.decode(signed.body, wire.UPLOAD_BATCH))
         finally:
             uploads.release()
+        watch.handed_in(answer)
         if isinstance(answer, Blocked):
             log.warning("an upload is blocked", extra={"register": signed.sender.register, "reason": answer.reason})
         return _answer(answer, status=409 if isinstance(answer, Blocked) else 200)
 
     @app.post("/v1/rights")
     def rights(office: Headquarters, signed: Signed) -> Response:
-        return _answer(office.ask_right(signed.sender, signed.read(wire.RIGHT_ASK)))
+        ask = signed.read(wire.RIGHT_ASK)
+        answer = office.ask_right(signed.sender, ask)
+        watch.decided(ask, answer)
+        return _answer(answer)
 
     @app.post("/v1/lookup")
     def lookup(office: Headquarters, signed: Signed) -> Response:
-        return _answer(office.look_up(signed.sender, signed.read(wire.LOOKUP_ASK)))
+        answer = office.look_up(signed.sender, signed.read(wire.LOOKUP_ASK))
+        watch.looked_up(answer)
+        return _answer(answer)
 
 
-def _add_reading(app: FastAPI) -> None:
+def _add_reading(app: FastAPI, watch: Watch) -> None:
+    """What a register may ask in quarantine too."""
+    digests = threading.Lock()
+
     @app.get("/v1/feed")
     def feed(office: Headquarters, signed: Signed, after: str = "") -> Response:
-        return _answer(office.feed(signed.sender, _positions(after)))
+        page = office.feed(signed.sender, _positions(after))
+        watch.fetched(page)
+        return _answer(page)
+
+    @app.post(_DIGEST)
+    def digest(office: Headquarters, signed: Signed) -> Response:
+        ask = signed.read(DIGEST_ASK)
+        if not digests.acquire(blocking=False):  # one at a time: it reads a whole journal
+            return _trouble(503, "digest.busy")
+        try:
+            with office.database.reading() as connection:
+                return _answer(answer_digest(connection, signed.sender, ask, office.clock.now()))
+        finally:
+            digests.release()
 
     @app.get("/v1/revoked")
     def revoked(office: Headquarters, signed: Signed) -> Response:
@@ -316,21 +323,5 @@ _TROUBLE: dict[type[Exception], Callable[[Request, Exception], Response]] = {
     BadQuery: lambda _request, _error: _trouble(400, "query.malformed"),
     ForkedRegister: lambda _request, _error: _trouble(409, "register.forked"),
     HTTPException: _http,
+    Exception: lambda _request, _error: _trouble(500, "server.trouble"),  # and is told on, to the log
 }
-
-
-async def _logged(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Any:
-    """One line a request: who, what, how it ended. Neither bodies nor queries nor tokens."""
-    began = time.perf_counter_ns()
-    path = request.url.path if request.url.path in _PATHS else "other"
-    try:
-        response = await proceed(request)
-    except Exception:
-        log.exception("a request failed", extra={"method": request.method, "path": path})
-        response = _trouble(500, "server.trouble")
-    took = time.perf_counter_ns() - began
-    register = getattr(request.state, "register", "-")
-    told = {"register": register, "method": request.method, "path": path, "status": response.status_code}
-    log.info("answered", extra={**told, "ms": took // 1_000_000})
-    request.app.state.answered(path, response.status_code, took)
-    return response

@@ -18,10 +18,11 @@ from headquarters.known_members import introduction_facts, note_seen
 from headquarters.receiving import Fresh, Handed, acknowledged, backed_up, sort_out
 from headquarters.recovering import awaited, has_handed_in, silent
 from headquarters.tables import register_cursor
+from headquarters.watching import Unwatched, Watch
 from kernel.actor import program
 from kernel.books import apply_entries
 from kernel.bulk import carry_out_together
-from kernel.clock import stamp
+from kernel.clock import Monotonic, SystemMonotonic, stamp
 from kernel.facts import Entry, Fact
 from kernel.projection import Put, RowOp
 from shop.authority import Authority, Decision
@@ -69,9 +70,13 @@ class Desk:
         take_keys: TakeKeys,
         store_of: Callable[[str], str],
         policy_of: Callable[[str], LeasePolicy],
+        watch: Watch | None = None,
+        monotonic: Monotonic | None = None,
     ) -> None:
         self._keeper, self._authority, self._incarnation = keeper, authority, incarnation
         self._take_keys, self._store_of, self._policy_of = take_keys, store_of, policy_of
+        self._watch, self._monotonic = watch or Unwatched(), monotonic or SystemMonotonic()
+        self._kept, self._troubled = 0, 0  # entries of the group that is being written
         self._waiting: list[_Item] = []
         self._list, self._turn = threading.Lock(), threading.Lock()
 
@@ -112,6 +117,7 @@ class Desk:
         return group
 
     def _run(self, group: Sequence[_Item]) -> None:
+        began = self._monotonic.now().ns
         try:
             answers = self._keeper.transact(program("HQ"), lambda books: self._work(books, group))
         except Exception as error:
@@ -123,6 +129,8 @@ class Desk:
             return
         for item, answer in zip(group, answers, strict=True):
             item.answer = answer
+        took = self._monotonic.now().ns - began
+        self._watch.group_written(items=len(group), entries=self._kept, troubled=self._troubled, ns=took)
 
     def _work(self, books: OfficeBooks, group: Sequence[_Item]) -> list[UploadAnswer | RightAnswer]:
         now, incarnation = stamp(books.clock.now()), self._incarnation
@@ -171,6 +179,7 @@ class Desk:
         entries = [entry for one in fresh for entry in one.entries]
         stores = {one.handed.sender.register: one.handed.sender.store for one in fresh}
         troubles = apply_entries(books.connection, self._keeper.projections, entries)
+        self._kept, self._troubled = len(entries), sum(trouble is not None for trouble in troubles)
         told = []
         for entry, trouble in zip(entries, troubles, strict=True):
             known = (entry.kind, entry.version) in kinds

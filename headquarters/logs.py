@@ -26,7 +26,7 @@ FIELDS = frozenset(
     }
 )  # fmt: skip
 _OWN = frozenset({"at", "request_id", "error", "where"})  # made by this program, never from a request
-_TWICE = ("message", "asctime")  # what another handler wrote into the record: the event and its time once more
+_TWICE = ("message", "asctime", "color_message")  # the event once more, as other handlers and uvicorn put it
 # Runs of digits as phones, cards and PINs have them; keys, tokens and hashes; any Chinese: our own words are English.
 _DATA = re.compile(r"[0-9]{6,}|[A-Za-z0-9+/=_]{32,}|[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
 _COVER = "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from functools import partial
@@ -19,10 +20,12 @@ from headquarters.greeting import ForkedRegister, greet
 from headquarters.guards import GuardedProjections
 from headquarters.lookups import look_up
 from headquarters.pins import Pins
+from headquarters.readiness import require_schema
 from headquarters.receiving import check, cursor_of
 from headquarters.registers import HEADQUARTERS, Installed
 from headquarters.revoked import RevokedFilter
 from headquarters.settings import Settings
+from headquarters.watching import Watch
 from kernel.actor import Actor, program
 from kernel.books import Books
 from kernel.clock import Clock, SystemClock, stamp
@@ -39,7 +42,7 @@ from kernel.secrets import (
     sign,
     signature_fits,
 )
-from kernel.verify import Verdict, verify
+from kernel.verify import Verdict, rebuild, verify
 from membership.personal import MemberKeys
 from shop.authority import Authority
 from shop.registry import projections
@@ -88,6 +91,7 @@ class Office:
         clock: Clock,
         ids: Ids,
         random: Callable[[int], bytes] = os.urandom,
+        watch: Watch | None = None,
     ) -> None:
         self.settings, self.database, self.secrets, self.clock = settings, database, secrets, clock
         self.keys = MemberKeys(secrets, random)
@@ -124,6 +128,7 @@ class Office:
             take_keys=self._take_keys,
             store_of=self.store_of,
             policy_of=lambda name: settings.policy_of(self.store_of(name)),
+            watch=watch,
         )
         self._revoked = RevokedFilter()
 
@@ -231,6 +236,10 @@ class Office:
         with self.database.reading() as connection:
             return verify(connection, register=HEADQUARTERS, projections=self.keeper.projections, together=True)
 
+    def rebuild(self) -> Verdict:
+        """Make every projected table again from the journal; the findings are what stood differently before."""
+        return rebuild(self.database, self.keeper.projections)
+
     def close(self) -> None:
         self.database.close()
 
@@ -259,24 +268,42 @@ def create_office(data: Path, settings: Settings, *, clock: Clock | None = None)
     vault = FileVault(data / SECRETS)
     if vault.load() is None:
         vault.keep(fresh_secrets())
-    return open_office(data, settings, clock=clock)
+    return open_office(data, settings, clock=clock, migrate=True)
 
 
-def open_office(data: Path, settings: Settings, *, clock: Clock | None = None) -> Office:
-    """Open headquarters' folder. Raises NotInitialised, DatabaseTooNew."""
+def open_office(
+    data: Path, settings: Settings, *, clock: Clock | None = None, migrate: bool = False, watch: Watch | None = None
+) -> Office:
+    """Open headquarters' folder. Raises NotInitialised, SchemaOlder unless it may `migrate`, SchemaNewer.
+
+    `watch` is told of the work of this process.
+    """
     secrets = FileVault(data / SECRETS).load()
     if secrets is None:
         raise NotInitialised(str(data))
-    database = database_of(data, settings)
-    prepare_schema(database)
+    database = database_of(data, settings, watch)
+    try:
+        if migrate:
+            prepare_schema(database)
+        require_schema(database)
+    except BaseException:
+        database.close()
+        raise
     used = clock or SystemClock()
-    return Office(settings, database=database, secrets=secrets, clock=used, ids=Ids(used))
+    return Office(settings, database=database, secrets=secrets, clock=used, ids=Ids(used), watch=watch)
 
 
-def database_of(data: Path, settings: Settings) -> AnyDatabase:
+def database_of(data: Path, settings: Settings, watch: Watch | None = None) -> AnyDatabase:
     """The database of an installation: PostgreSQL where its settings name one, else the file in its folder."""
     if not settings.database:
         return Database(data / DATABASE)
     from kernel.postgres import PostgresDatabase  # a headquarters on a file never loads it
 
-    return PostgresDatabase(settings.database, isolation=settings.isolation)
+    pause = threading.Event()
+
+    def wait(seconds: float) -> None:
+        if watch is not None:
+            watch.done_again()
+        pause.wait(seconds)
+
+    return PostgresDatabase(settings.database, isolation=settings.isolation, wait=wait)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from sync import joining, protocol
+from sync import digest, joining, protocol
 from sync.identity import HEADERS
 
 _REF = "#/components/schemas/{name}"
@@ -46,6 +46,7 @@ ROUTES: Sequence[Route] = (
         "get", "/v1/time", "Headquarters' time, signed", protocol.TimeAnswer,
         query=("nonce", "^[0-9a-f]{16,64}$"), signed=False,
     ),
+    Route("post", "/v1/digest", "Do both ends agree?", digest.DigestAnswer, digest.DigestAsk, refusals=(503,)),
     Route("post", "/v1/enrol", "Present a one-time code", joining.EnrolAnswer, joining.EnrolAsk, signed=False),
     Route("post", "/v1/enrol/answer", "Was it approved?", joining.EnrolAnswer, joining.EnrolPoll, signed=False),
 )  # fmt: skip

@@ -17,6 +17,7 @@ import urllib3
 
 from kernel.secrets import signature_fits
 from sync import wire
+from sync.digest import DIGEST_ANSWER, DigestAnswer, DigestAsk
 from sync.identity import COUNTER_HEADER, NotEnrolled, Signer, headers_of, time_words
 from sync.joining import EnrolAnswer, EnrolAsk, EnrolPoll
 from sync.ports import Rejected, Unreachable
@@ -37,6 +38,7 @@ from sync.protocol import (
 
 CONNECT_TIMEOUT_S = 3.0
 READ_TIMEOUT_S = 10.0
+DIGEST_TIMEOUT_S = 120.0  # headquarters reads a whole journal
 ASK_TIMEOUT_S = 3.0  # a customer stands at the counter
 REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 413})
 _LATE = "token.replayed"
@@ -135,6 +137,9 @@ class HttpHeadquarters:
 
     def look_up(self, ask: LookupAsk) -> LookupAnswer:
         return self._call("POST", "/v1/lookup", wire.LOOKUP_ANSWER, body=ask, timeout_s=ASK_TIMEOUT_S)
+
+    def digest(self, ask: DigestAsk) -> DigestAnswer:
+        return self._call("POST", "/v1/digest", DIGEST_ANSWER, body=ask, timeout_s=DIGEST_TIMEOUT_S)
 
     def revoked_filter(self) -> FilterPage:
         return self._call("GET", "/v1/revoked", wire.FILTER_PAGE)

@@ -29,6 +29,7 @@ CROSSING = {
     "journeys": "a day at the counter, across all packages",
     "golden": "receipts compared to the last byte",
     "architecture": "the shape of the source itself",
+    "deploy": "what an operator copies from deploy/, run as it stands",
     "builders": "helpers of tests",
     "fakes": "helpers of tests",
 }

@@ -10,7 +10,11 @@ from contextlib import contextmanager
 import uvicorn
 
 from headquarters.api import UPLOADS_AT_ONCE, create_app
+from headquarters.front import Front, Gate
 from headquarters.office import Office
+from headquarters.watching import Unwatched
+from kernel.clock import SystemClock, SystemMonotonic
+from kernel.ids import Ids
 
 WAIT_S = 20
 
@@ -30,7 +34,14 @@ class _Announcing(uvicorn.Server):
 @contextmanager
 def serving(office: Office, *, uploads_at_once: int = UPLOADS_AT_ONCE) -> Iterator[str]:
     """The address of a server over this office, e.g. 'http://127.0.0.1:43210'."""
-    app = create_app(office, uploads_at_once=uploads_at_once)
+    app = Front(
+        create_app(office, uploads_at_once=uploads_at_once),
+        gate=Gate(),
+        watch=Unwatched(),
+        ids=Ids(SystemClock()),
+        monotonic=SystemMonotonic(),
+        ready=tuple,
+    )
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     server = _Announcing(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
