@@ -119,6 +119,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("membership.card_reinstated", _revoked),
     ("membership.*", _stores_of_member),
     ("promotions.voucher_issued", _voucher),
+    ("promotions.vouchers_told", _introduced_store),
     ("promotions.voucher_redeemed", _voucher),
     ("promotions.*", _everybody),
     ("rights.called_in", _one_register),

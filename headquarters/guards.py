@@ -32,6 +32,7 @@ HEADQUARTERS_ONLY = (
     "membership.opening_balance",
     "promotions.rule_set_published",
     "promotions.voucher_issued",
+    "promotions.vouchers_told",
     "promotions.quota_set",
     "rights.granted",
     "rights.refused",

@@ -14,17 +14,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from kernel.asking import fetch
 from kernel.books import Books
 from kernel.clock import stamp
 from kernel.executor import carry_out
+from kernel.facts import Fact
 from kernel.projection import Put, RowOp, Set
 from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table
 from membership.facts import MemberIntroduced
 from membership.rules.told import Amounts, Told
 from membership.tables import member
 from membership.usecases import introductions, withdraw
+from promotions.facts import ToldVoucher, VouchersTold
+from promotions.tables import voucher
 
 # Told amounts: what the store's tills had of the account when they last forgot the member, by headquarters' books.
 member_at = local_table(
@@ -45,19 +49,18 @@ _AT_ONCE = 1_000  # ids in one question, well below what either database takes
 _own = msgspec.json.Decoder(dict[str, Amounts])
 Pair = tuple[str, str]
 """(member id, store)."""
+_KNOWN_AT = (
+    select(member_at.c.member_id, member_at.c.store)
+    .where(member_at.c.member_id.in_(bindparam("member_ids", expanding=True)), member_at.c.known == 1)
+    .order_by(member_at.c.member_id, member_at.c.store)
+)
 
 
 def known_at(connection: Connection, member_ids: Iterable[str]) -> dict[str, list[str]]:
     """The stores whose tills know each of these members, sorted; members whom no store knows are left out."""
     found: dict[str, list[str]] = {}
-    columns = member_at.c
     for some in _parts(sorted(set(member_ids))):
-        rows = connection.execute(
-            select(columns.member_id, columns.store)
-            .where(columns.member_id.in_(some), columns.known == 1)
-            .order_by(columns.member_id, columns.store)
-        )
-        for member_id, store in rows:
+        for member_id, store in fetch(connection, _KNOWN_AT, {"member_ids": some}):
             found.setdefault(member_id, []).append(store)
     return found
 
@@ -84,10 +87,10 @@ def not_known(connection: Connection, pairs: Iterable[Pair]) -> list[Pair]:
     return [pair for pair in asked if pair[1] not in known.get(pair[0], ())]
 
 
-def introduction_facts(
-    connection: Connection, pairs: Iterable[Pair], now: str
-) -> tuple[list[MemberIntroduced], list[RowOp]]:
-    """What to tell stores of members they do not know, and the rows that remember it; a few queries for all.
+def introduction_facts(connection: Connection, pairs: Iterable[Pair], now: str) -> tuple[list[Fact], list[RowOp]]:
+    """What to tell stores of members they do not know and of their vouchers, and the rows that remember it.
+
+    A few queries for all of them.
 
     For whoever records many facts at once: the rows are carried out in the same transaction. Pairs that are known,
     and members who are unknown here or erased, are left out.
@@ -100,7 +103,8 @@ def introduction_facts(
         for some in _parts(sorted(before)):
             facts += introductions(connection, store, {member_id: before[member_id] for member_id in some})
     pairs_told = [(fact.member_id, fact.store) for fact in facts]
-    return facts, [_known(pair, now, told.get(pair, Told())) for pair in pairs_told]
+    rows = [_known(pair, now, told.get(pair, Told())) for pair in pairs_told]
+    return [*facts, *_vouchers(connection, pairs_told)], rows
 
 
 def introduce(books: Books, pairs: Iterable[Pair], now: str) -> list[Pair]:
@@ -109,7 +113,21 @@ def introduce(books: Books, pairs: Iterable[Pair], now: str) -> list[Pair]:
     for fact in facts:
         books.record(fact)
     books.carry_out(rows)
-    return [(fact.member_id, fact.store) for fact in facts]
+    return [(fact.member_id, fact.store) for fact in facts if isinstance(fact, MemberIntroduced)]
+
+
+def _vouchers(connection: Connection, pairs: Sequence[Pair]) -> list[VouchersTold]:
+    """What members who are introduced can still use, one fact a store."""
+    columns = [voucher.c[name] for name in ToldVoucher.__struct_fields__]
+    held: dict[str, list[ToldVoucher]] = {}
+    for some in _parts(sorted({member_id for member_id, _ in pairs})):
+        of_them = select(*columns).where(voucher.c.member_id.in_(some), voucher.c.state == "issued")
+        for row in connection.execute(of_them.order_by(voucher.c.code)):
+            held.setdefault(row.member_id, []).append(ToldVoucher(**row._mapping))
+    stores: dict[str, list[ToldVoucher]] = {}
+    for member_id, store in pairs:
+        stores.setdefault(store, []).extend(held.get(member_id, ()))
+    return [VouchersTold(store=store, vouchers=tuple(told)) for store, told in sorted(stores.items()) if told]
 
 
 def forget(books: Books, store: str, member_ids: Iterable[str], now: str) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import msgspec
+
 from kernel.facts import Fact
 
 
@@ -46,4 +48,21 @@ class QuotaSet(Fact, frozen=True, kw_only=True):
     total: int
 
 
-FACTS = (RuleSetPublished, VoucherIssued, VoucherRedeemed, QuotaSet)
+class ToldVoucher(msgspec.Struct, frozen=True, kw_only=True):
+    """One voucher as it was issued."""
+
+    code: str
+    rule_code: str
+    member_id: str
+    valid_until: str
+
+
+class VouchersTold(Fact, frozen=True, kw_only=True):
+    """A store that meets a member is told of the vouchers that they have and have not used."""
+
+    kind: ClassVar[str] = "promotions.vouchers_told"
+    store: str
+    vouchers: tuple[ToldVoucher, ...]
+
+
+FACTS = (RuleSetPublished, VoucherIssued, VoucherRedeemed, VouchersTold, QuotaSet)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kernel.facts import Entry
-from kernel.projection import Add, Handlers, Insert, RowOp, Set
-from promotions.facts import QuotaSet, RuleSetPublished, VoucherIssued, VoucherRedeemed
+from kernel.projection import Add, Ensure, Handlers, Insert, RowOp, Set
+from promotions.facts import QuotaSet, RuleSetPublished, VoucherIssued, VoucherRedeemed, VouchersTold
 from promotions.tables import promotion_quota, promotion_rule_set, voucher
 
 
@@ -27,6 +27,13 @@ def _issued(entry: Entry, fact: VoucherIssued) -> Iterable[RowOp]:
     row = {"code": fact.code, "rule_code": fact.rule_code, "member_id": fact.member_id}
     state = {"valid_until": fact.valid_until, "state": "issued", "document_no": "", "store": ""}
     yield Insert(voucher, {**row, **state, "changed_at": entry.wall})
+
+
+def _told(entry: Entry, fact: VouchersTold) -> Iterable[RowOp]:
+    for told in fact.vouchers:  # what this place knows of a voucher is newer: it may have taken it already
+        row = {"code": told.code, "rule_code": told.rule_code, "member_id": told.member_id}
+        state = {"valid_until": told.valid_until, "state": "issued", "document_no": "", "store": ""}
+        yield Ensure(voucher, {**row, **state, "changed_at": entry.wall})
 
 
 def _redeemed(entry: Entry, fact: VoucherRedeemed) -> Iterable[RowOp]:
@@ -50,5 +57,6 @@ PROJECTIONS: Handlers = {
     RuleSetPublished: _published,
     VoucherIssued: _issued,
     VoucherRedeemed: _redeemed,
+    VouchersTold: _told,
     QuotaSet: _quota_set,
 }

@@ -9,6 +9,8 @@ from headquarters.tables import lookup_log
 from kernel.database import AnyDatabase
 from membership.queries import member_view
 from membership.usecases import revoke_card
+from promotions.facts import VoucherIssued
+from promotions.tables import voucher
 from shop.stock.facts import PiecesReceived
 from sync.protocol import LookupAsk, LookupRefused, MemberFound, NothingFound, PieceFound
 from tests.builders.shop import BANGLE, PIECES
@@ -84,3 +86,17 @@ def test_a_piece_of_the_chain_is_found_where_it_is(chain: Chain) -> None:
     assert isinstance(answer, PieceFound)
     assert (answer.barcode, answer.store, answer.status) == (BANGLE, "HP", "in_stock")
     assert chain.tills["BJ01"].wire.look_up(LookupAsk(barcode="6900000000000")) == NothingFound()
+
+
+def test_what_a_member_can_still_use_comes_with_them(chain: Chain) -> None:
+    member_id = chain.member()
+    issued = VoucherIssued(code="V7", rule_code="r", member_id=member_id, valid_until="2026-12-31T23:59:59.000+08:00")
+    with chain.office.open(STAFF) as books:
+        books.record(issued)
+    till = chain.tills["BJ01"]
+
+    till.wire.look_up(LookupAsk(member_id=member_id))
+    till.agent.run_once()
+
+    assert [(row["code"], row["state"]) for row in rows(till.database, voucher)] == [("V7", "issued")]
+    assert chain.office.verify().findings == ()
