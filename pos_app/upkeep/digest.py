@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from kernel.database import AnyDatabase
+from kernel.clock import SystemClock
+from kernel.database import AnyDatabase, Database
 from membership.tables import member
+from pos_app.place import DATABASE, secrets_of
+from pos_app.settings import load_settings
 from shop.agreement import StoreTables, first_row_apart
 from sync.digest import (
     SPANS,
@@ -23,7 +27,9 @@ from sync.digest import (
     places_of,
     sums_of,
 )
+from sync.identity import Signer, TokenFile
 from sync.inbox import positions
+from sync.transport import HttpHeadquarters
 
 _Chains = Mapping[tuple[str, int], ChainSum]
 
@@ -72,6 +78,26 @@ def compare(database: AnyDatabase, register: str, store: str, headquarters: Dige
     """Ask headquarters and compare. Reads only; the till may be selling. Raises Unreachable, Rejected."""
     with database.reading() as connection:
         return _Comparing(connection, register, store, headquarters).run()
+
+
+def digest_folder(folder: Path, *, own: bool = False) -> tuple[tuple[str, ...], bool]:
+    """(what a person reads, whether both ends agree) of a till's folder; it may be open. `own`: this till's sums alone.
+
+    Raises NotSetUp, SettingsBroken, SecretsMissing, Unreachable, Rejected.
+    """
+    settings = load_settings(folder)
+    secrets = secrets_of(folder, settings)
+    database = Database(folder / DATABASE)
+    signer = Signer(TokenFile(folder), secrets.signing_key, SystemClock())
+    line = HttpHeadquarters(settings.headquarters_url, signer, verify=settings.headquarters_ca or True)
+    try:
+        if own:
+            return own_lines(database, settings.register, settings.store), True
+        found = compare(database, settings.register, settings.store, line)
+        return found.lines(), found.agrees
+    finally:
+        line.close()
+        database.close()
 
 
 @dataclass(slots=True)
