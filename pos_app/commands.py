@@ -92,6 +92,27 @@ def verify(data: Data = HOME) -> None:
 
 
 @app.command()
+def digest(
+    data: Data = HOME,
+    own: Annotated[bool, typer.Option("--own", help="Print this till's sums, to compare by telephone.")] = False,
+) -> None:
+    """Compare this till with headquarters; exits 1 and names the first record on which they differ. Reads only."""
+    from pos_app.upkeep.digest import digest_folder
+    from sync.ports import Rejected, Unreachable
+
+    try:
+        lines, agrees = digest_folder(data, own=own)
+    except DomainError as error:
+        raise refuse(error) from error
+    except (Unreachable, Rejected) as error:
+        typer.echo(f"headquarters does not answer this: {error}", err=True)
+        raise typer.Exit(1) from error
+    typer.echo("\n".join(lines))
+    if not agrees:
+        raise typer.Exit(1)
+
+
+@app.command()
 def backup(
     data: Data = HOME,
     to: Annotated[Path | None, typer.Option(help="A second folder for this backup, instead of the settings'.")] = None,
