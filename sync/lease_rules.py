@@ -177,10 +177,12 @@ def is_due(lease: Lease, policy: LeasePolicy, here: Here, acked: tuple[int, int]
     `acked` is (epoch, seq) up to which headquarters has the till's journal: what was topped up before that is on the
     member's account everywhere.
     """
-    if here.frozen or lease.held or lease.epoch != here.epoch:
+    if here.frozen or lease.held:
+        return False
+    if lease.own_seq:  # of any epoch: it stands in this till's own journal
+        return (lease.epoch, lease.own_seq) <= acked
+    if lease.epoch != here.epoch:
         return False
     if lease.state == "called_in" or lease.left == 0:
         return True
-    if lease.own_seq:
-        return (lease.epoch, lease.own_seq) <= acked
     return _out_of_touch(lease, policy, here) is not None and not here.clock_suspect

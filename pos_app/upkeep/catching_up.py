@@ -19,7 +19,7 @@ from shop.sales.facts import SaleCompleted
 from shop.staff.facts import TillRestored
 from sync.greeting import hello_ask
 from sync.inbox import positions
-from sync.keys import KeyCourier
+from sync.keys import KeyCourier, owner_of
 from sync.outbox import Forked, Point, agree
 from sync.ports import Headquarters, Rejected, Unreachable
 
@@ -148,13 +148,19 @@ def _write(
 ) -> tuple[Replayed, int]:
     courier = KeyCourier(SEALED_KINDS, export_key=keys.export_key, import_key=keys.import_key)
     with keeper.database.writing() as connection:
-        if known is not None:
-            for member_id, key in known.keys.items():
-                courier.take(connection, member_id, key)
+        brought = {} if known is None else known.keys
+
+        def take_key(entry: Entry) -> None:
+            owner = owner_of(entry)
+            if owner in brought:
+                courier.take(connection, owner, brought[owner])
+
         bring_keys_back(connection, wreck, courier.owners(saved))
         keys.load(connection)
         others = () if known is None else known.others
-        replayed = replay(keeper, connection, [*own, *saved], others, came_at=stamp(keeper.clock.now()))
+        replayed = replay(
+            keeper, connection, [*own, *saved], others, came_at=stamp(keeper.clock.now()), before=take_key
+        )
         if known is not None:
             try:
                 agree(connection, keeper.register, known.at)

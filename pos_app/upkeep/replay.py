@@ -8,8 +8,9 @@ are merged by their wall time, and an entry whose effect does not fit yet waits 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -45,21 +46,31 @@ def chained(entries: Iterable[Entry], after_hash: str) -> tuple[list[Entry], lis
 
 
 def replay(
-    keeper: Bookkeeper, connection: Connection, own: Sequence[Entry], others: Sequence[Entry], *, came_at: str
+    keeper: Bookkeeper,
+    connection: Connection,
+    own: Sequence[Entry],
+    others: Sequence[Entry],
+    *,
+    came_at: str,
+    before: Callable[[Entry], None] = lambda _entry: None,
 ) -> Replayed:
-    """Take in own entries, as written here, and others', as come at `came_at`, inside the caller's transaction."""
+    """Take in own entries, as written here, and others', as come at `came_at`, inside the caller's transaction.
+
+    `before` is told each entry just before it is stored: a member's key comes no sooner than the entry that needs it.
+    """
+    keep = partial(_keep, keeper, connection, came_at, before)
     mine, theirs = deque(own), deque(entry for entry in others if not _known(connection, entry))
     counts = {"own": len(mine), "others": len(theirs)}
     troubled = 0
     while mine or theirs:
         first, second = (mine, theirs) if _is_next(mine, theirs) else (theirs, mine)
-        if _fits(keeper, connection, first[0], came_at):
+        if _fits(keeper, connection, first[0], keep):
             first.popleft()
-        elif second and _fits(keeper, connection, second[0], came_at):
+        elif second and _fits(keeper, connection, second[0], keep):
             second.popleft()
         else:  # neither order helps: it goes where it went, or would have gone, the first time
             entry = first.popleft()
-            _keep(keeper, connection, entry, came_at)
+            keep(entry)
             troubled += apply_entry(connection, keeper.projections, entry) is not None
     return Replayed(own=counts["own"], others=counts["others"], troubled=troubled)
 
@@ -68,7 +79,7 @@ def _is_next(mine: deque[Entry], theirs: deque[Entry]) -> bool:
     return bool(mine) and (not theirs or mine[0].wall <= theirs[0].wall)
 
 
-def _fits(keeper: Bookkeeper, connection: Connection, entry: Entry, came_at: str) -> bool:
+def _fits(keeper: Bookkeeper, connection: Connection, entry: Entry, keep: Callable[[Entry], None]) -> bool:
     """Store an entry and carry it out, or leave everything as it was."""
     try:
         fact = keeper.projections.kinds.read(entry)
@@ -76,7 +87,7 @@ def _fits(keeper: Bookkeeper, connection: Connection, entry: Entry, came_at: str
         return False
     savepoint = connection.begin_nested()
     try:
-        _keep(keeper, connection, entry, came_at)
+        keep(entry)
         carry_out(connection, keeper.projections.rows_of(entry, fact))
     except Conflict:
         savepoint.rollback()
@@ -85,7 +96,10 @@ def _fits(keeper: Bookkeeper, connection: Connection, entry: Entry, came_at: str
     return True
 
 
-def _keep(keeper: Bookkeeper, connection: Connection, entry: Entry, came_at: str) -> None:
+def _keep(
+    keeper: Bookkeeper, connection: Connection, came_at: str, before: Callable[[Entry], None], entry: Entry
+) -> None:
+    before(entry)
     row = msgspec.structs.asdict(entry)
     carry_out(connection, [Insert(journal, row if entry.register == keeper.register else {**row, "came_at": came_at})])
 

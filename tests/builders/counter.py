@@ -192,7 +192,7 @@ def _chain() -> Path:
     root = _scratch()
     clock = FixedClock(shop.MORNING)
     FileVault(root / "headquarters" / SECRETS).keep(fresh_secrets(**CHAIN_SECRETS))
-    office = open_office(root / "headquarters", Settings(), clock=clock)
+    office = open_office(root / "headquarters", Settings(), clock=clock, migrate=True)
     with office.open(SETUP) as books:
         shop.open_shop(books, office.keys, office.phone_mac)
     for number, (register, store) in enumerate(REGISTERS.items()):
