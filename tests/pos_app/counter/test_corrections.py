@@ -147,7 +147,9 @@ def test_a_correction_reaches_headquarters(chain: SmallChain):
     till.unlock(shop.MANAGER)
     till.ok("correct_member", sale_no=number(till), tail="刘小敏", reason="忘了刷卡")
 
-    chain.sync("HP01", "BJ01")
+    chain.sync("HP01")
+    chain["BJ01"].unlock(shop.BJ_CASHIER)
+    chain["BJ01"].ok("look_up_member", text=shop.LIU)  # a store that has never seen her
 
     assert chain["BJ01"].account("刘小敏").points == 8_980
     assert chain.office.verify().findings == ()
