@@ -84,7 +84,7 @@ class _Line:
                 packed = response.headers.get("Content-Encoding") == "gzip"
                 content = _unpacked(response.raw.stream(65_536, decode_content=False), packed)
                 return _Reply(response.status_code, content, response.headers.get(COUNTER_HEADER, ""))
-        except (requests.RequestException, OSError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             if _dates_are_why(error):
                 raise DatesWrong("certificate dates") from error
             raise Unreachable(type(error).__name__) from error

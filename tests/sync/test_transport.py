@@ -30,6 +30,8 @@ from sync.ports import Rejected, Unreachable
 from sync.protocol import Blocked, HelloAsk, Later, LookupAsk, NothingFound, RightAsk, TimeAnswer, Trouble
 from sync.transport import DatesWrong, EnrolClient, HttpHeadquarters
 from tests.builders.books import OPENING, counted
+from tests.builders.wire import Wire
+from tests.builders.wire_faults import CutAnswer
 
 KEY, HEADQUARTERS_KEY = new_signing_key(counted(1)), new_signing_key(counted(2))
 IDENTITY = Identity(
@@ -182,6 +184,18 @@ def test_an_answer_that_never_ends_is_dropped(monkeypatch: pytest.MonkeyPatch) -
 
     with answering(200, b"x" * 200_000) as (headquarters, _server), pytest.raises(Unreachable, match="too large"):
         headquarters.hello(HELLO)
+
+
+@pytest.mark.parametrize("after", [0, 5])
+def test_an_answer_that_is_cut_off_leaves_the_outcome_open(after: int) -> None:
+    with serving(lambda _heard: (200, wire.encode(NothingFound()), {})) as server, Wire(server.server_port) as line:
+        line.next(CutAnswer(after))
+        headquarters = register(line.url)
+
+        with pytest.raises(Unreachable):
+            headquarters.ask(ASK)
+
+        headquarters.close()
 
 
 def test_nobody_listens() -> None:
