@@ -110,6 +110,11 @@ class Cluster:
         self._run("pg_ctl", "-D", str(self.data), "-w", "-s", "-m", mode, "stop")
         self._process.wait()
 
+    def kill(self) -> None:
+        """SIGKILL for the server and all its processes at once."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
     def remove(self) -> None:
         try:
             self.stop("immediate")

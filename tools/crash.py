@@ -265,8 +265,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cold", action="store_true", help="start the interpreter anew for each round")
+    parser.add_argument("--headquarters", action="store_true", help="kill headquarters under eight tills instead")
+    parser.add_argument("--engine", choices=("postgres", "sqlite"), default="postgres", help="headquarters' database")
     given = parser.parse_args(arguments)
     started = time.monotonic()
+    if given.headquarters:
+        return _headquarters(given, started)
     with tempfile.TemporaryDirectory(prefix="jinpu-crash-") as where:
         try:
             tally = run(given.rounds, given.seed, Path(where), cold=given.cold)
@@ -277,6 +281,21 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"the till's folder is kept in {kept}")
             return 1
     print(report(tally, time.monotonic() - started))
+    return 0
+
+
+def _headquarters(given: argparse.Namespace, started: float) -> int:
+    from tools import crash_headquarters as center  # it loads the server's libraries, which no till needs
+
+    where = Path(tempfile.mkdtemp(prefix="jinpu-crash-"))
+    try:
+        tally = center.run(given.rounds, given.seed, where, engine=given.engine)
+    except center.HeadquartersBroke as error:
+        again = f"--headquarters --engine {given.engine} --rounds {given.rounds} --seed {given.seed}"
+        print(f"VIOLATED: {error}\nagain: python tools/crash.py {again}\nits folder is kept in {where}")
+        return 1
+    shutil.rmtree(where)
+    print(center.report(tally, time.monotonic() - started))
     return 0
 
 
