@@ -66,6 +66,10 @@ def _everybody(_told: Told, _fact: Any, _where: Whereabouts) -> Iterable[str]:
     return (ALL,)
 
 
+def _nobody(_told: Told, _fact: Any, _where: Whereabouts) -> Iterable[str]:
+    return ()
+
+
 def _own_store(told: Told, _fact: Any, _where: Whereabouts) -> Iterable[str]:
     return (store_feed(told.store),) if told.store else ()
 
@@ -110,6 +114,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("staff.pin_changed", _staff),
     ("staff.left", _staff),
     ("staff.*", _everybody),
+    ("chain.exception_settled", _nobody),
     ("chain.*", _everybody),
     ("gold_board.*", _everybody),
     ("stock.*", _stores_named),

@@ -148,7 +148,8 @@ def _topped_up(entry: Entry, fact: Any) -> Iterator[RowOp]:
 def _consumed(entry: Entry, right_id: str, account: str, amount: int, bonus: int = 0) -> RowOp:
     """So much is taken from a right; the table itself refuses more than was granted."""
     key = {"right_id": right_id, "register": entry.register}
-    return Set(right, key, {}, expect={"live": 1, "account": account}, deltas={"spent": amount, "spent_bonus": bonus})
+    expect = {"live": 1, "account": account, "written_off": ""}  # the last one for the words of the exception
+    return Set(right, key, {}, expect=expect, deltas={"spent": amount, "spent_bonus": bonus})
 
 
 def _on_document(fact: Any, **moved: int) -> RowOp:

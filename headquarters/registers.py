@@ -28,6 +28,7 @@ from kernel.executor import carry_out
 from kernel.projection import Put, Set
 from kernel.secrets import PlaceSecrets, fingerprint, signature_fits
 from shop.staff.facts import RegisterInstalled, RegisterKeyPublished
+from shop.staff.queries import is_closed
 from shop.staff.tables import register as register_table
 from shop.staff.tables import store as store_table
 from sync.identity import request_words
@@ -100,6 +101,12 @@ class StoreUnknown(DomainError):
     """No store of the chain has this code. `store`."""
 
     code = "register.store_unknown"
+
+
+class StoreIsClosed(DomainError):
+    """The store left the chain for ever. `store`."""
+
+    code = "register.store_closed"
 
 
 class RegisterUnknown(DomainError):
@@ -247,11 +254,16 @@ def _lock_out(connection: Connection, who: Credentials) -> None:
 
 
 def check_place(connection: Connection, register: str, store: str) -> None:
-    """Whether a register of this name may stand in this store. Raises RegisterNameInvalid, StoreUnknown."""
+    """Whether a register of this name may stand in this store.
+
+    Raises RegisterNameInvalid, StoreUnknown, StoreIsClosed.
+    """
     if register == HEADQUARTERS or not _NAME.fullmatch(register):
         raise RegisterNameInvalid(register=register)
     if connection.execute(select(store_table.c.code).where(store_table.c.code == store)).first() is None:
         raise StoreUnknown(store=store)
+    if is_closed(connection, store):
+        raise StoreIsClosed(store=store)
 
 
 def enrol_key(books: Books, register: str, store: str, public_key: str) -> int:

@@ -20,6 +20,7 @@ import shop.stock.facts
 import shop.stock.projection
 import sync.branches
 import sync.rights
+import sync.settling
 from kernel.facts import Entry, Fact, Upcasters
 from kernel.projection import Projection, Projections, RowOp, Set
 from membership.projection import KeySource
@@ -34,6 +35,7 @@ FACTS: tuple[type[Fact], ...] = (
     *promotions.facts.FACTS,
     *sync.rights.FACTS,
     *sync.branches.FACTS,
+    *sync.settling.FACTS,
 )
 
 # Bodies of versions that have shipped and have no class any more, each turned into its next version.
@@ -54,6 +56,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
         **membership.projection.projections(keys, phone_mac, here),
         **promotions.projection.PROJECTIONS,
         **sync.rights.PROJECTIONS,
+        **sync.settling.PROJECTIONS,
         sync.rights.RightSpent: _uses_given_away,
         shop.staff.facts.TillRestored: _restored,
     }

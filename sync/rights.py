@@ -39,6 +39,7 @@ right = projected_table(
     Column("state", String(12), nullable=False),
     Column("asked", BigInt, nullable=False),
     Column("expires_s", Integer, nullable=False, server_default="0"),  # a lease's, from the question on
+    Column("written_off", String(120), nullable=False, server_default=""),  # by whom and why
     Column("reason", String(64), nullable=False),  # code of a refusal
     Column("details", Text, nullable=False),  # its values as JSON
     Column("since", String(32), nullable=False, server_default=""),
@@ -181,7 +182,10 @@ class RightQuarantined(Fact, frozen=True, kw_only=True):
 
 
 class RightWrittenOff(Fact, frozen=True, kw_only=True):
-    """A named person freed what a lost register held. If it was spent there after all, that is a loss on record."""
+    """Two named people freed what a lost register held; `by` their staff numbers joined by '+'.
+
+    If it was spent there after all, that is a loss on record: the entry that spends is an exception which names this.
+    """
 
     kind: ClassVar[str] = "rights.written_off"
     right_id: str
@@ -250,7 +254,7 @@ def _quarantined(entry: Entry, fact: RightQuarantined) -> Iterable[RowOp]:
 def _written_off(entry: Entry, fact: RightWrittenOff) -> Iterable[RowOp]:
     key = {"right_id": fact.right_id, "register": fact.register, "aside": 1}
     ended = {"state": "written_off", "live": 0, "aside": 0, "closable": 0, "reason": fact.reason[:64]}
-    yield Set(right, key, ended)
+    yield Set(right, key, {**ended, "written_off": f"{fact.by}: {fact.reason}"[:120]})
 
 
 PROJECTIONS: Handlers = {

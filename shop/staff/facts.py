@@ -27,6 +27,15 @@ class StoreOpened(Fact, frozen=True, kw_only=True):
     phone: str = ""
 
 
+class StoreClosed(Fact, frozen=True, kw_only=True):
+    """A store left the chain for ever. `by` are the two people who decided it, staff numbers joined by '+'."""
+
+    kind: ClassVar[str] = "staff.store_closed"
+    code: str
+    by: str
+    reason: str
+
+
 class RegisterInstalled(Fact, frozen=True, kw_only=True):
     """A till was installed in a store. `register` is e.g. 'HP01'."""
 
@@ -88,6 +97,7 @@ class TillRestored(Fact, frozen=True, kw_only=True):
 FACTS = (
     CompanyNamed,
     StoreOpened,
+    StoreClosed,
     RegisterInstalled,
     RegisterKeyPublished,
     StaffHired,

@@ -13,9 +13,10 @@ from shop.staff.facts import (
     StaffHired,
     StaffLeft,
     StaffPinChanged,
+    StoreClosed,
     StoreOpened,
 )
-from shop.staff.tables import company, register, register_key, staff, store
+from shop.staff.tables import closed_store, company, register, register_key, staff, store
 
 
 def _company(entry: Entry, fact: CompanyNamed) -> Iterable[RowOp]:
@@ -25,6 +26,10 @@ def _company(entry: Entry, fact: CompanyNamed) -> Iterable[RowOp]:
 
 def _store(entry: Entry, fact: StoreOpened) -> Iterable[RowOp]:
     yield Put(store, {"code": fact.code, "name": fact.name, "address": fact.address, "phone": fact.phone})
+
+
+def _closed(entry: Entry, fact: StoreClosed) -> Iterable[RowOp]:
+    yield Put(closed_store, {"code": fact.code, "closed_by": fact.by, "reason": fact.reason, "at": entry.wall})
 
 
 def _register(entry: Entry, fact: RegisterInstalled) -> Iterable[RowOp]:
@@ -52,6 +57,7 @@ def _left(entry: Entry, fact: StaffLeft) -> Iterable[RowOp]:
 PROJECTIONS: Handlers = {
     CompanyNamed: _company,
     StoreOpened: _store,
+    StoreClosed: _closed,
     RegisterInstalled: _register,
     RegisterKeyPublished: _key,
     StaffHired: _hired,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kernel.actor import Actor
 from shop.staff.rules.roles import permissions_of, role_name
-from shop.staff.tables import company, register, register_key, staff, store
+from shop.staff.tables import closed_store, company, register, register_key, staff, store
 
 # Made once: every receipt asks them inside its sale's transaction.
 _COMPANY = select(company.c.name, company.c.tax_no, company.c.receipt_footer, company.c.invoice_url)
 _STORES = select(store).order_by(store.c.code)
+_CLOSED = select(closed_store.c.code).where(closed_store.c.code == bindparam("code"))
 _NAMES = select(staff.c.staff_no, staff.c.name)
 
 
@@ -49,6 +50,11 @@ def the_company(connection: Connection) -> Company | None:
 
 def stores(connection: Connection) -> tuple[Store, ...]:
     return tuple(Store(**row._mapping) for row in connection.execute(_STORES))
+
+
+def is_closed(connection: Connection, code: str) -> bool:
+    """Whether a store left the chain for ever."""
+    return connection.execute(_CLOSED, {"code": code}).first() is not None
 
 
 def store_of_register(connection: Connection, name: str) -> str | None:

@@ -19,6 +19,13 @@ store = projected_table(
     Column("address", Text, nullable=False),
     Column("phone", String(32), nullable=False),
 )
+closed_store = projected_table(
+    "closed_store",
+    Column("code", String(8), primary_key=True),
+    Column("closed_by", String(80), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+)
 register = projected_table(
     "register",
     Column("register", String(32), primary_key=True),

@@ -14,7 +14,7 @@ from kernel.facts import Fact
 from kernel.tables import journal
 from membership.rules.masking import mask_phones_in
 from shop.catalogue.facts import PieceRecord
-from shop.staff.queries import key_of_register, stores
+from shop.staff.queries import is_closed, key_of_register, stores
 from shop.stock.errors import (
     CustodyReasonMissing,
     PieceHeldElsewhere,
@@ -204,7 +204,7 @@ def send_pieces(books: Books, barcodes: Iterable[str], *, store: str, to_store: 
     Raises TransferEmpty, TransferTooLarge, TransferGoalWrong, and as `require_here`.
     """
     chosen, names = _each_once(barcodes), _store_names(books.connection)
-    if to_store == store or to_store not in names:
+    if to_store == store or to_store not in names or is_closed(books.connection, to_store):
         raise TransferGoalWrong(store=names.get(to_store, to_store))
     kept = {known.barcode: known for known in reservations_of_pieces(books.connection, chosen)}
     for barcode in chosen:
@@ -274,7 +274,7 @@ def move_custody(books: Books, barcodes: Iterable[str], *, to_store: str, reason
     if not reason.strip():
         raise CustodyReasonMissing()
     chosen, names = _each_once(barcodes), _store_names(books.connection)
-    if to_store and to_store not in names:
+    if to_store and (to_store not in names or is_closed(books.connection, to_store)):
         raise TransferGoalWrong(store=to_store)
     groups: dict[tuple[str, str], list[str]] = {}
     for barcode in chosen:

@@ -28,6 +28,7 @@ def _right(op: Operations) -> None:
         table.add_column(sa.Column("spent_bonus", big(), nullable=False, server_default="0"))
         table.add_column(sa.Column("live", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("aside", sa.Integer(), nullable=False, server_default="0"))
+        table.add_column(sa.Column("written_off", sa.String(120), nullable=False, server_default=""))
         table.add_column(sa.Column("closable", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("expires_s", sa.Integer(), nullable=False, server_default="0"))
         table.add_column(sa.Column("since", sa.String(32), nullable=False, server_default=""))

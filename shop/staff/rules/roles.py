@@ -20,6 +20,7 @@ COUNT_DRAWER = "day.count"
 CLOSE_DAY = "day.close"
 OVER_LIMIT = "day.over_limit"
 TAKE_RISK = "sale.take_risk"
+SEE_EXCEPTIONS = "exception.view"
 RECEIVE_STOCK = "stock.receive"
 MOVE_PIECES = "stock.move"
 SEND_PIECES = "transfer.send"
@@ -28,19 +29,30 @@ MOVE_CUSTODY = "stock.move_custody"
 ASK_RESERVATION = "reservation.ask"
 KEEP_FOR_OTHERS = "reservation.answer"
 MANAGE_STAFF = "staff.manage"
+CALL_IN = "right.call_in"
+WRITE_OFF = "right.write_off"
+SETTLE_EXCEPTION = "exception.settle"
+REVOKE_CARD = "card.revoke"
+CLOSE_STORE = "store.close"
 
 _SALESPERSON = frozenset({SELL, HOLD, MEMBER_VIEW, ASK_RESERVATION, MOVE_PIECES})
 _CASHIER = _SALESPERSON | {VOID, REPRINT, MOVE_CASH, OPEN_DAY, COUNT_DRAWER, MEMBER_PIN, TAKE_IN_PIECES}
 _MANAGER = _CASHIER | {
     CORRECT, MEMBER_PIN_AGAIN, PUBLISH_BOARD, KEEP_PRICE, OPEN_DRAWER, CLOSE_DAY, OVER_LIMIT, RECEIVE_STOCK,
     MANAGE_STAFF, SEND_PIECES, KEEP_FOR_OTHERS, CONFIRM_DATE, TAKE_RISK,
+    SEE_EXCEPTIONS,
 }  # fmt: skip
+
+_HEADQUARTERS = frozenset({
+    PUBLISH_BOARD, MANAGE_STAFF, RECEIVE_STOCK, MEMBER_VIEW, MOVE_CUSTODY, CALL_IN, WRITE_OFF, SEE_EXCEPTIONS,
+    SETTLE_EXCEPTION, REVOKE_CARD, CLOSE_STORE,
+})  # fmt: skip
 
 ROLES: dict[str, tuple[str, frozenset[str]]] = {
     "cashier": ("收银员", _CASHIER),
     "salesperson": ("导购", _SALESPERSON),
     "store_manager": ("店长", _MANAGER),
-    "headquarters": ("总部", frozenset({PUBLISH_BOARD, MANAGE_STAFF, RECEIVE_STOCK, MEMBER_VIEW, MOVE_CUSTODY})),
+    "headquarters": ("总部", _HEADQUARTERS),
 }
 
 
