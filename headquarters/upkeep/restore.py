@@ -101,9 +101,8 @@ def restore(
     data.mkdir(parents=True, exist_ok=True)
     say("read the backup through")
     contents = check(file, keys.backup_key, data)
-    wanted = "postgresql" if settings.database else "sqlite"
-    if contents.dialect != wanted:
-        raise BackupUnreadable(file=str(file), finding=f"it is of {contents.dialect}, the settings name {wanted}")
+    if contents.dialect != ("postgresql" if settings.database else "sqlite"):
+        raise BackupUnreadable(file=str(file), finding=f"it is of {contents.dialect}, the settings name the other")
     if vault.load() is None:
         vault.keep(keys)
     above = max(above, _lives(data), contents.incarnation)
