@@ -117,11 +117,11 @@ def introduce(books: Books, pairs: Iterable[Pair], now: str) -> list[Pair]:
 
 
 def _vouchers(connection: Connection, pairs: Sequence[Pair]) -> list[VouchersTold]:
-    """What members who are introduced can still use, one fact a store."""
+    """The vouchers of members who are introduced, used ones too, one fact a store."""
     columns = [voucher.c[name] for name in ToldVoucher.__struct_fields__]
     held: dict[str, list[ToldVoucher]] = {}
     for some in _parts(sorted({member_id for member_id, _ in pairs})):
-        of_them = select(*columns).where(voucher.c.member_id.in_(some), voucher.c.state == "issued")
+        of_them = select(*columns).where(voucher.c.member_id.in_(some))
         for row in connection.execute(of_them.order_by(voucher.c.code)):
             held.setdefault(row.member_id, []).append(ToldVoucher(**row._mapping))
     stores: dict[str, list[ToldVoucher]] = {}
@@ -145,6 +145,14 @@ def trim(books: Books, now: str, cap: int = CACHE_CAP, unseen_days: int = UNSEEN
     stores = books.connection.scalars(select(member_at.c.store).distinct().order_by(member_at.c.store)).all()
     return sum(
         forget(books, store, over_cap(books.connection, store, cap, unseen_days, now=now), now) for store in stores
+    )
+
+
+def known_in(connection: Connection, store: str, limit: int) -> list[str]:
+    """Members whom a store's tills know, at most `limit`."""
+    here = (member_at.c.store == store, member_at.c.known == 1)
+    return list(
+        connection.scalars(select(member_at.c.member_id).where(*here).order_by(member_at.c.last_seen).limit(limit))
     )
 
 

@@ -49,16 +49,20 @@ class QuotaSet(Fact, frozen=True, kw_only=True):
 
 
 class ToldVoucher(msgspec.Struct, frozen=True, kw_only=True):
-    """One voucher as it was issued."""
+    """One voucher: as it was issued, or where it was used. `state` issued | redeemed."""
 
     code: str
     rule_code: str
     member_id: str
     valid_until: str
+    state: str
+    document_no: str
+    store: str
+    changed_at: str
 
 
 class VouchersTold(Fact, frozen=True, kw_only=True):
-    """A store that meets a member is told of the vouchers that they have and have not used."""
+    """A store that meets a member is told of the vouchers that they have, and of those they have used."""
 
     kind: ClassVar[str] = "promotions.vouchers_told"
     store: str

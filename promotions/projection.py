@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from kernel.facts import Entry
 from kernel.projection import Add, Ensure, Handlers, Insert, RowOp, Set
 from promotions.facts import QuotaSet, RuleSetPublished, VoucherIssued, VoucherRedeemed, VouchersTold
@@ -31,9 +33,7 @@ def _issued(entry: Entry, fact: VoucherIssued) -> Iterable[RowOp]:
 
 def _told(entry: Entry, fact: VouchersTold) -> Iterable[RowOp]:
     for told in fact.vouchers:  # what this place knows of a voucher is newer: it may have taken it already
-        row = {"code": told.code, "rule_code": told.rule_code, "member_id": told.member_id}
-        state = {"valid_until": told.valid_until, "state": "issued", "document_no": "", "store": ""}
-        yield Ensure(voucher, {**row, **state, "changed_at": entry.wall})
+        yield Ensure(voucher, msgspec.structs.asdict(told))
 
 
 def _redeemed(entry: Entry, fact: VoucherRedeemed) -> Iterable[RowOp]:
