@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,11 +19,29 @@ from membership.queries import find_members
 from pos_app.till import open_till
 from shop.staff.facts import CompanyNamed, StoreOpened
 from shop.stock.tables import piece_stock
-from sync.protocol import encode
 from tests.builders.opening import fill, gold, member, ring, write_answers
 from tests.headquarters.serving import serving
 
 ROOT = Path(__file__).parents[2]
+
+
+class Joining:
+    """A machine that wants to become a till and shows six digits until somebody approves."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def first_digits(self) -> str:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            found = re.search(r"(?<![0-9])([0-9]{3}) ?([0-9]{3})(?![0-9])", line)
+            if found:
+                return found[1] + found[2]
+        raise AssertionError("it showed no digits")
+
+    def ended(self) -> int:
+        self._process.communicate(timeout=60)
+        return self._process.returncode
 
 
 class Shop:
@@ -36,6 +55,12 @@ class Shop:
             [sys.executable, "-m", "pos_app", *arguments], cwd=ROOT, input=stdin, capture_output=True, check=False,
             encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         )  # fmt: skip
+
+    def start(self, *arguments: str) -> Joining:
+        return Joining(subprocess.Popen(
+            [sys.executable, "-m", "pos_app", *arguments], cwd=ROOT, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL,
+            text=True, encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"},
+        ))  # fmt: skip
 
     def script(self, *commands: dict[str, object]) -> list[dict[str, Any]]:
         lines = "\n".join(json.dumps(command) for command in commands)
@@ -129,18 +154,22 @@ def test_without_a_terminal_and_without_answers_setup_says_what_to_do(shop):
 
 
 def test_what_a_chains_till_brings_in_reaches_headquarters_with_its_members_readable(shop):
-    office = create_office(shop.folder / "hq", Settings())
+    office = create_office(shop.folder / "hq", Settings(imports=("HP01",)))
     with office.open(program("admin")) as books:
         books.record(CompanyNamed(name="金铺珠宝有限公司"))
         books.record(StoreOpened(code="HP", name="和平路店"))
-    paper = shop.folder / "HP01.json"
-    paper.write_bytes(encode(office.install_register("HP01", "HP", actor=program("admin"))))
+    with office.open(program("admin")) as books:
+        code = office.enrolments.make_code(books, "HP01", "HP").code
     (shop.folder / "machine.json").write_text("{}", encoding="utf-8")
     file = fill(shop.folder / "期初.xlsx", pieces=[gold(number) for number in range(600)], members=[member(6620)])
 
     with serving(office) as url:
-        joined = shop.run("setup", "--data", str(shop.till), "--enrolment", str(paper), "--headquarters", url,
-                          "--from", str(shop.folder / "machine.json"))  # fmt: skip
+        joining = shop.start("enrol", "--data", str(shop.till), "--url", url, "--code", code,
+                             "--from", str(shop.folder / "machine.json"))  # fmt: skip
+        digits = joining.first_digits()
+        with office.open(program("admin")) as books:
+            office.enrolments.approve(books, "HP01", digits)
+        joined = joining.ended()
         brought = shop.run("import", str(file), "--data", str(shop.till), "--apply")
         till = open_till(shop.till)
         status = till.sync_now()
@@ -150,6 +179,6 @@ def test_what_a_chains_till_brings_in_reaches_headquarters_with_its_members_read
         pieces = len(connection.execute(piece_stock.select()).all())
         names = [hit.name for hit in find_members(connection, "12800006620", phone_mac=office.phone_mac)]
     office.close()
-    assert (joined.returncode, brought.returncode) == (0, 0), joined.stderr + brought.stderr
+    assert (joined, brought.returncode) == (0, 0), brought.stderr
     assert status is not None
     assert (status.state, pieces, names) == ("synced", 600, ["李雪梅"])
