@@ -54,6 +54,13 @@ class House:
         except (OSError, http.client.HTTPException):
             return False
 
+    def counts(self, worker: int) -> bool:
+        """Whether this worker has started: it tells its figures from its first moment on."""
+        try:
+            return "jinpu" in self.figures(worker)
+        except OSError:
+            return False
+
     def figures(self, worker: int = 0) -> str:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.settings.metrics_port + worker}/metrics") as answer:
             return str(answer.read().decode())
@@ -130,7 +137,7 @@ def test_several_workers_answer_on_one_address_and_stop_together(house: House):
         assert (server.returncode, "serve.needs_postgresql" in said) == (1, True)
         return
     try:
-        while not house.is_ready():
+        while not (house.is_ready() and house.counts(0) and house.counts(1)):
             assert server.poll() is None
         trade(house)
     finally:
