@@ -12,10 +12,10 @@ from sqlalchemy import select
 from headquarters.greeting import ForkedRegister
 from headquarters.office import Office
 from headquarters.receiving import BadBatch
-from headquarters.recovering import begin_new_life
-from headquarters.registers import Refused, Replayed, listed, names
+from headquarters.registers import Refused, Replayed
 from headquarters.settings import Settings
 from headquarters.tables import backup_point, register_cursor
+from headquarters.upkeep.restore import begin
 from kernel.actor import Actor
 from kernel.clock import Clock, stamp
 from kernel.executor import carry_out
@@ -143,10 +143,8 @@ class Center:
     def restore(self, backup: Backup) -> None:
         """The database is lost; an older copy takes its place and begins another life."""
         self.restores += 1
+        above = self.office.incarnation
         self.disk = backup.disk.copy()
         self.start()
-        with self.disk.reading() as connection:
-            active = names(listed(connection, "active"))
-        with self.office.open(PERSON) as books:
-            begin_new_life(books, active)  # type: ignore[arg-type]
+        begin(self.office, above, "backup")
         self.start()

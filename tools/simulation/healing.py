@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from headquarters.registers import listed
 from headquarters.tables import recovery
 from kernel.errors import DomainError
 from sync import leases
 from sync.authority import close
 from sync.rights import in_doubt
 from tools.simulation.clerks import go_round
-from tools.simulation.mishaps import FROZEN, REFUSED, let_out, mend, re_enrol
+from tools.simulation.mending import mend
 from tools.simulation.tills import CASHIER, Machine
 from tools.simulation.world import Violation, World
 
@@ -32,8 +31,9 @@ def heal(world: World) -> None:
         world.forward(60)
         for machine in list(world.living()):
             if not machine.retired:
-                go_round(world, machine)
-                _repair(world, machine)
+                if machine.ready:
+                    go_round(world, machine)
+                mend(world, machine)
         if _is_at_rest(world):
             break
     else:
@@ -44,21 +44,6 @@ def heal(world: World) -> None:
         world.forward(60)
         for machine in world.living():
             go_round(world, machine)
-
-
-def _repair(world: World, machine: Machine) -> None:
-    status = machine.agent.status
-    if status.reason == "register.quarantined" and machine.register not in world.known.doubled:
-        with world.center.disk.reading() as connection:
-            reasons = {one.register: one.reason for one in listed(connection, "quarantined")}
-        if reasons.get(machine.register) == "looked odd":
-            let_out(world, machine)
-            return
-    if status.reason in REFUSED or status.frozen in FROZEN:
-        if machine.register in world.known.doubled:
-            re_enrol(world, machine)
-        else:
-            mend(world, machine)
 
 
 def _end_bills(machine: Machine) -> None:
@@ -83,5 +68,5 @@ def _awaited(world: World) -> list[str]:
 
 
 def _is_at_rest(world: World) -> bool:
-    quiet = all(m.agent.status.state == "synced" and not m.agent.status.frozen for m in world.living())
+    quiet = all(m.ready and m.agent.status.state == "synced" and not m.agent.status.frozen for m in world.living())
     return quiet and not _awaited(world)

@@ -141,6 +141,7 @@ def i5_rights(world: World) -> Iterator[str]:
     there = {
         (r.right_id, r.register): r for r in _rows(world.center.disk, right) if r.live and r.state != "quarantined"
     }
+    model = Model().replay(all_entries(world.center.disk), exceptions_of(world.center.disk))
     for machine in world.living():
         held: dict[str, int] = {}
         epoch = machine.end().epoch
@@ -150,7 +151,11 @@ def i5_rights(world: World) -> Iterator[str]:
         for row in _rows(machine.disk, in_doubt):
             if row.state == "granted":
                 held[row.right_id] = row.principal + row.bonus
-        mine = {key[0]: r.granted - r.spent for key, r in there.items() if key[1] == machine.register}
+        mine = {
+            key[0]: row.granted - row.spent
+            for key, row in there.items()
+            if key[1] == machine.register and model.rights[key].epoch in (0, epoch)
+        }
         if machine.register not in world.known.doubled and held != mine:
             yield f"{machine.name} holds {held}, by headquarters {mine}"
 
@@ -160,7 +165,7 @@ def i7_durable(world: World) -> Iterator[str]:
     there = {(e.register, e.epoch, e.seq, e.hash) for e in all_entries(world.center.disk)}
     for printed in world.known.printed:
         place = (printed.register, printed.epoch, printed.seq, printed.hash)
-        if place not in there and place not in world.known.lost:
+        if place not in there | world.known.brought and place not in world.known.lost:
             yield f"the receipt {printed} is not at headquarters"
 
 
@@ -270,7 +275,7 @@ def i14_no_strand(world: World) -> Iterator[str]:
     troubled = exceptions_of(world.center.disk)
     for entry in all_entries(world.center.disk):
         reason = troubled.get((entry.register, entry.epoch, entry.seq))
-        excused = entry.id in world.known.hostile or entry.kind.startswith(("future.", "stock."))
+        excused = entry.id in world.known.hostile or entry.kind.startswith(("future.", "chain.branch_"))
         if reason is not None and not excused and not world.is_excused(entry):
             yield f"{entry.kind} {entry.register}-{entry.epoch}-{entry.seq} of an honest till: {reason}"
 

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from contextlib import suppress
 
-import msgspec
-
-from headquarters.registers import quarantine, release
-from kernel.books import head
-from kernel.errors import DomainError
+from headquarters.registers import quarantine
 from kernel.facts import Entry, Fact
 from membership.facts import OpeningBalanceBrought, StoredValueSpent
-from shop.staff.facts import TillRestored
-from sync.ports import Rejected, Unreachable
 from sync.rights import RightGranted
+from tools.simulation import mending
 from tools.simulation.center import PERSON
 from tools.simulation.clerks import recorded
 from tools.simulation.model import HQ, own_entries
-from tools.simulation.tills import CASHIER, FromTheFuture, Image, Machine, SkewedClock, TokenOnDisk
+from tools.simulation.tills import FromTheFuture, Image, Machine, SkewedClock, TokenOnDisk
 from tools.simulation.world import World
 
 
@@ -76,105 +70,9 @@ def clone(world: World, machine: Machine) -> None:
     )  # fmt: skip
 
 
-def disk_lost(world: World, machine: Machine) -> None:
-    """The disk is dead: another machine becomes the register and gets its journal from headquarters."""
-    world.lose(machine)
-    begin_on_new_disk(world, machine)
-
-
-def begin_on_new_disk(world: World, old: Machine) -> Machine | None:
-    fresh = world.install(old.register, old.store)
-    with suppress(Unreachable, Rejected, DomainError):  # it has no journal yet: whoever mends it tries again
-        bring_up(world, fresh)
-    return fresh
-
-
-def bring_up(world: World, machine: Machine) -> None:
-    """Fetch the register's journal from headquarters and begin the epoch that the enrolment named."""
-    machine.agent.run_once() if machine.agent.status.incarnation == 0 else None
-    at = machine.end()
-    more = True
-    while more:
-        page = machine.line.journal(at.epoch, at.seq)
-        with machine.disk.writing() as connection:
-            for member_id, key in page.member_keys.items():
-                machine.courier.take(connection, member_id, key)
-            for entry in page.entries:
-                machine.keeper.apply_foreign(connection, entry, "")
-        at, more = machine.end(), page.more and bool(page.entries)
-    begin_epoch(machine)
-
-
-def begin_epoch(machine: Machine) -> None:
-    wanted = machine.identity_file.identity.epoch
-    with machine.keeper.open(CASHIER) as books:
-        epoch, seq, _hash = head(books.connection, machine.register)
-        if epoch < wanted and seq:
-            for _step in range(wanted - epoch):
-                books.new_epoch()
-            books.record(TillRestored(from_file="", had_epoch=epoch, had_seq=seq, hq_epoch=0, hq_seq=0))
-
-
-def re_enrol(world: World, machine: Machine) -> None:
-    """A person lets this machine, and no other, be the register from now on."""
-    for other in world.living():
-        if other is not machine and other.register == machine.register:
-            world.lose(other)
-    identity, key = world.enrolled(machine.register, machine.store)
-    if is_forked(world, machine):
-        world.lose(machine)
-        fresh = begin_on_new_disk(world, machine)
-        assert fresh is not None
-        return
-    machine.secrets = msgspec.structs.replace(machine.secrets, signing_key=key)
-    machine.identity_file.keep(identity)
-    machine.start()
-    with suppress(Unreachable, Rejected, DomainError):
-        bring_up(world, machine)
-
-
-def is_forked(world: World, machine: Machine) -> bool:
-    """Whether the register's two journals, the machine's and headquarters', are of one trunk no more."""
-    here = {(e.epoch, e.seq): e.hash for e in own_entries(machine.disk, machine.register)}
-    there = own_entries(world.center.disk, machine.register)
-    if any(here.get((e.epoch, e.seq), e.hash) != e.hash for e in there):
-        return True
-    return bool(there) and bool(here) and (there[-1].epoch, there[-1].seq) not in here and not _follows(here, there)
-
-
-def _follows(here: dict[tuple[int, int], str], there: list[Entry]) -> bool:
-    """Whether headquarters' chain goes on where the machine's ends."""
-    last = max(here)
-    return any((e.epoch, e.seq) == last for e in there)
-
-
-def mend(world: World, machine: Machine) -> None:
-    """Somebody looks at a till that says that it is refused, and does what the manual says."""
-    reason = machine.agent.status.reason
-    frozen = machine.agent.status.frozen
-    if reason in REFUSED or frozen in FROZEN:
-        world.count(f"mended.{frozen or reason}")
-        re_enrol(world, machine)
-
-
-REFUSED = frozenset({
-    "register.quarantined", "register.revoked", "token.wrong", "signature.wrong", "epoch.sealed", "fork", "restored",
-    "ForkedRegister", "id_taken", "sealed", "chain", "sync.stuck",
-})  # fmt: skip
-FROZEN = frozenset({"restored", "fork", "blocked.fork", "blocked.sealed", "blocked.id_taken"})
-
-
 def lock_out(world: World, machine: Machine) -> None:
     with world.center.office.open(PERSON) as books:
         quarantine(books, machine.register, "looked odd")
-
-
-def let_out(world: World, machine: Machine) -> None:
-    try:
-        with world.center.office.open(PERSON) as books:
-            release(books, machine.register)
-    except DomainError as error:
-        world.count(f"refused.{error.code}")
 
 
 def skew(world: World, machine: Machine) -> None:
@@ -261,7 +159,8 @@ def join(world: World, _machine: Machine) -> None:
 
 MISHAPS: dict[str, Callable[[World, Machine], None]] = {
     "restart": restart, "till_power": till_power, "disk_trouble": disk_trouble, "image": take_image,
-    "restore_image": restore_image, "clone": clone, "disk_lost": disk_lost, "re_enrol": re_enrol, "mend": mend,
+    "restore_image": restore_image, "clone": clone,
+    "disk_lost": mending.disk_lost, "re_enrol": mending.re_enrol, "mend": mending.mend,
     "quarantine": lock_out, "skew": skew, "reboot": reboot, "poison": poison, "hostile": hostile,
     "office_crash": office_crash, "backup": backup, "restore_office": restore_office, "cut_store": cut_store,
     "cut_all": cut_all, "join": join,

@@ -62,7 +62,9 @@ class Right:
     spent_bonus: int = 0
     live: bool = True
     aside: bool = True
+    closable: bool = True
     state: str = "open"
+    epoch: int = 0  # of the register's chain, for what it sold itself
 
 
 @dataclass
@@ -85,6 +87,10 @@ class Model:
         return self
 
     def _read(self, entry: Entry, trouble: str | None) -> None:
+        if entry.kind == "chain.branch_entry":  # counts, or not, as what it carries
+            told: dict[str, Any] = msgspec.json.decode(entry.body)
+            names = {"kind": told["entry_kind"], "version": told["entry_version"]}
+            entry = Entry(**{name: names.get(name, told.get(name)) for name in _NAMES})
         deed = _DEEDS.get(entry.kind)
         if deed is None:
             if entry.kind.startswith("future.") != (trouble is not None and trouble.startswith("unknown kind")):
@@ -149,7 +155,9 @@ def _topped_up(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
         if key in model.rights or key in model.refused:
             return False
         amount = body["principal_fen"] + body["bonus_fen"]
-        model.rights[key] = Right(f"value:{body['member_id']}", amount, body["bonus_fen"], kind="lease")
+        model.rights[key] = Right(
+            f"value:{body['member_id']}", amount, body["bonus_fen"], kind="lease", epoch=entry.epoch
+        )
     _moved(model, body, 1)
     return True
 
@@ -216,15 +224,18 @@ def _refused(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
 
 def _closed(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
     one = model.rights.get((body["right_id"], entry.register))
-    if one is not None and one.aside:
-        one.live, one.aside, one.state = False, False, "closed"
+    if one is not None and one.closable:
+        one.live, one.aside, one.closable, one.state = False, False, False, "closed"
     return True
 
 
 def _given_up(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
     key = (body["right_id"], entry.register)
-    model.rights.pop(key, None)
-    model.refused.add(key)
+    one = model.rights.get(key)
+    if one is None:
+        model.refused.add(key)
+    elif one.closable:
+        one.live, one.aside, one.closable, one.state = False, False, False, "given_up"
     return True
 
 
@@ -234,9 +245,18 @@ def _of_other(state: str, *, live: bool, aside: bool) -> Callable[[Model, Entry,
         if one is not None and one.aside and (state != "called_in" or one.state == "open"):
             one.state, one.aside = state, aside
             one.live = one.live and live
+            one.closable = one.closable and state == "called_in"
         return True
 
     return deed
+
+
+def _restored(model: Model, entry: Entry, _body: dict[str, Any]) -> bool:
+    """A till that was set back does not know all that it spent: a person decides about what it held."""
+    for (_right_id, register), one in model.rights.items():
+        if register == entry.register and one.closable:
+            one.state, one.closable = "quarantined", False
+    return True
 
 
 Deed = Callable[[Model, Entry, dict[str, Any]], bool]
@@ -256,6 +276,7 @@ _DEEDS: dict[str, Deed] = {
     "rights.closed": _closed,
     "rights.given_up": _given_up,
     "rights.called_in": _of_other("called_in", live=True, aside=True),
+    "upkeep.restored": _restored,
     "rights.quarantined": _of_other("quarantined", live=True, aside=True),
     "rights.written_off": _of_other("written_off", live=False, aside=False),
 }

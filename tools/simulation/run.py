@@ -88,7 +88,9 @@ def _step(world: World) -> None:
 
 
 def _carry_out(world: World, name: str, machine: Machine) -> None:
-    if name in DEEDS:
+    if name in DEEDS and not machine.ready:
+        world.count("not ready")
+    elif name in DEEDS:
         DEEDS[name](world, machine)
     elif name in DECISIONS:
         DECISIONS[name](world)

@@ -22,6 +22,7 @@ from kernel.secrets import PlaceSecrets, fingerprint, signature_fits
 from membership.personal import MemberKeys
 from shop.daily_close.queries import open_day_of
 from shop.registry import FACTS, projections
+from shop.staff.facts import TillRestored
 from sync.agent import SyncAgent, TillSide
 from sync.authority import HeadquartersAuthority
 from sync.identity import Identity, Signer
@@ -87,7 +88,8 @@ class Printed:
 
 @dataclass
 class Machine:
-    """`name` tells two machines of one register apart. `newer`: its program knows a kind of
+    """`name` tells two machines of one register apart. `ready`: it has its register's journal.
+    `newer`: its program knows a kind of
     fact that headquarters does not. `retired`: switched off for good, its disk is lost or set aside.
 
     `wire` is made at each start by `line_for`.
@@ -102,6 +104,7 @@ class Machine:
     line_for: Callable[[Machine, Signer], Headquarters]
     monotonic: FixedMonotonic = field(default_factory=FixedMonotonic)
     newer: bool = False
+    ready: bool = True
     retired: bool = False
     starts: int = 0
 
@@ -152,6 +155,16 @@ class Machine:
         if self.newer:
             known.kinds = Kinds((*FACTS, FromTheFuture))
         return known
+
+    def take_up_epoch(self) -> None:
+        """As pos_app.place: a till that was enrolled again goes on in the epoch of its new key."""
+        wanted = self.identity_file.identity.epoch
+        epoch, seq = self.end().epoch, self.end().seq
+        if epoch < wanted:
+            with self.keeper.open(CASHIER) as books:
+                for _step in range(wanted - epoch):
+                    books.new_epoch()
+                books.record(TillRestored(from_file="", had_epoch=epoch, had_seq=seq, hq_epoch=0, hq_seq=0))
 
     def image(self) -> Image:
         return Image(self.disk.copy(), self.identity_file.identity, self.secrets)

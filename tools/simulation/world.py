@@ -45,6 +45,7 @@ class Known:
 
     printed: list[Printed] = field(default_factory=list)
     lost: set[tuple[str, int, int, str]] = field(default_factory=set)  # entries of disks that are lost or set aside
+    brought: set[tuple[str, int, int, str]] = field(default_factory=set)  # entries of branches, brought in by hand
     hostile: set[str] = field(default_factory=set)  # ids of entries that no honest till writes
     doubled: set[str] = field(default_factory=set)  # registers of which two disks were in use, or an old one again
     goods: dict[str, str] = field(default_factory=dict)  # where each piece lies: a store, 'way', 'sold', 'set aside'
@@ -88,7 +89,7 @@ class World:
         machine = Machine(
             name=self.name_for(register), identity_file=TokenOnDisk(identity), secrets=self.secrets_with(key),
             disk=Disk.formatted(), clock=SkewedClock(self.clock), rng=random.Random(self.rng.random()),
-            line_for=self.line_for, newer=register in self.newer,
+            line_for=self.line_for, newer=register in self.newer, ready=identity.epoch == 1,
         )  # fmt: skip
         self.machines.append(machine)
         return machine
