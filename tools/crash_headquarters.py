@@ -17,9 +17,9 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -152,31 +152,38 @@ def _again(cluster: Cluster, end: Callable[[], None]) -> None:
 def run(rounds: int, seed: int, where: Path, *, engine: str = "postgres") -> Tally:
     """`rounds` kills under load. `engine` postgres | sqlite. Raises HeadquartersBroke."""
     cluster = Cluster() if engine == "postgres" else None
-    house = None
+    url = "" if cluster is None else cluster.url(cluster.empty())
     try:
-        house = _house(where, seed, engine, cluster)
-        tally = _rounds(house, rounds, random.Random(seed))
-        _settle(house, tally)
-        return tally
+        with standing(where, seed, url, WORKERS[engine], cluster) as house:
+            tally, rng = Tally(), random.Random(seed)
+            with working(house):
+                for _ in range(rounds):
+                    wait_for_work(house, rng)
+                    _one_round(house, rng, tally)
+            settle(house, tally)
+            return tally
     finally:
-        if house is not None:
-            house.server.kill()
-            house.office.close()
         if cluster is not None:
             cluster.remove()
 
 
-def _house(where: Path, seed: int, engine: str, cluster: Cluster | None) -> House:
+@contextmanager
+def standing(where: Path, seed: int, url: str, workers: int, cluster: Cluster | None = None) -> Iterator[House]:
+    """Headquarters in a new folder of `where`, served on the database of `url` ('' for its file), and its tills."""
     data = where / "headquarters"
     data.mkdir(parents=True)
-    settings = Settings(database=cluster.url(cluster.empty()) if cluster is not None else "", wrong_pins=20)
+    settings = Settings(database=url, wrong_pins=20)
     (data / FILE_NAME).write_bytes(msgspec.json.encode(settings))
     office = create_office(data, settings)
     members = _members(office)
-    server = Server(data, free_port(), WORKERS[engine], where / "server.log")
-    tills = load.enrol(office, server.url, seed)
-    server.start()
-    return House(data, office, server, cluster, tills, members)
+    server = Server(data, free_port(), workers, where / "server.log")
+    house = House(data, office, server, cluster, load.enrol(office, server.url, seed), members)
+    try:
+        server.start()
+        yield house
+    finally:
+        server.kill()
+        house.office.close()
 
 
 def _members(office: Office) -> tuple[str, ...]:
@@ -204,32 +211,32 @@ def _member(office: Office, books: Books, number: int, pin_hash: str) -> str:
     return member_id
 
 
-def _rounds(house: House, rounds: int, rng: random.Random) -> Tally:
-    tally, stopped = Tally(), threading.Event()
+@contextmanager
+def working(house: House) -> Iterator[None]:
+    """The tills work as long as this lasts. Raises what one of them raised."""
+    stopped = threading.Event()
     for till in house.tills:
         till.open()
     with ThreadPoolExecutor(len(house.tills)) as pool:
-        working = [pool.submit(till.work, house.members, stopped) for till in house.tills]
+        at_work = [pool.submit(till.work, house.members, stopped) for till in house.tills]
         try:
-            for _ in range(rounds):
-                _wait_for_work(house, rng)
-                mishaps = house.mishaps(rng)
-                name = rng.choice(sorted(mishaps))
-                mishaps[name]()
-                house.server.start()
-                tally.rounds += 1
-                tally.kills[name] += 1
-                for done in working:
-                    if done.done():
-                        done.result()
+            yield
         finally:
             stopped.set()
-    for done in working:
+    for done in at_work:
         done.result()
-    return tally
 
 
-def _wait_for_work(house: House, rng: random.Random) -> None:
+def _one_round(house: House, rng: random.Random, tally: Tally) -> None:
+    mishaps = house.mishaps(rng)
+    name = rng.choice(sorted(mishaps))
+    mishaps[name]()
+    house.server.start()
+    tally.rounds += 1
+    tally.kills[name] += 1
+
+
+def wait_for_work(house: House, rng: random.Random) -> None:
     """Until the tills were heard so often again, and a moment more, so that the blow falls anywhere in a request."""
     goal = sum(till.heard for till in house.tills) + rng.randint(1, MOST_HEARD)
     until = time.monotonic() + READY_S
@@ -240,7 +247,7 @@ def _wait_for_work(house: House, rng: random.Random) -> None:
     time.sleep(rng.uniform(0, LONGEST_MOMENT_S))
 
 
-def _settle(house: House, tally: Tally) -> None:
+def settle(house: House, tally: Tally) -> None:
     """Everything comes to rest, and both ends are compared, headquarters' by a program that was just started."""
     for _ in range(2):  # what the last one handed in is fetched by the first one
         for till in house.tills:

@@ -89,5 +89,7 @@ def _rights(connection: Connection, till: Till) -> Iterator[str]:
             yield f"{till.register}: {right_id} was granted {granted} times and refused {refused} times"
         if (heard == "held" and not granted) or (heard == "denied" and not refused):
             yield f"{till.register}: {right_id} was {heard}, headquarters says granted {granted}, refused {refused}"
+        if heard != "not asked" and right_id not in rows:
+            yield f"{till.register}: nothing was ever decided about {right_id}, {heard} at the till"
         if right_id in rows and rows[right_id].aside:
             yield f"{till.register}: {right_id} still stands aside, {rows[right_id].state}"
