@@ -91,6 +91,26 @@ def verify(data: Data = HOME) -> None:
         raise typer.Exit(1)
 
 
+@app.command("sync-status")
+def sync_status(
+    data: Data = HOME,
+    as_json: Annotated[bool, typer.Option("--json", help="For a program: one JSON object.")] = False,
+) -> None:
+    """Say how the till stands with headquarters. Exits 0 synced, 1 pending or offline for long, 2 rejected.
+
+    Reads only its file: the till may be open meanwhile. A folder that cannot be read is 1 as well.
+    """
+    from pos_app.sync_report import lines, look
+
+    try:
+        report = look(data)
+    except DomainError as error:
+        raise refuse(error) from error
+    typer.echo(report.to_json() if as_json else "\n".join(lines(report)))
+    if report.exit_code:
+        raise typer.Exit(report.exit_code)
+
+
 @app.command()
 def digest(
     data: Data = HOME,

@@ -120,6 +120,12 @@ class Paper:
         slip = printing.transfer_slip(head, document, codes, to=to, by=books.actor.name)
         return self._job(books, "transfer", document.document_no, slip)
 
+    def list_rows(self, books: Books, title: str, rows: Sequence[tuple[str, str]]) -> Sequence[RowOp]:
+        """The job of a list that a person reads, (words, small words below) each."""
+        now = stamp(self.keeper.clock.now())
+        slip = printing.list_slip(self._letterhead(books.connection), title, rows, by=books.actor.name, at=now)
+        return self._job(books, "list", books.ids.new(), slip)
+
     def _job(self, books: Books, kind: str, number: str, document: Document) -> Sequence[RowOp]:
         now = self.keeper.clock.now()
         return enqueue_ops(PrintJob(books.ids.new(), kind, number, PRINTER_ID, document, books.actor.name, now))

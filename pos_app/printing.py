@@ -158,6 +158,20 @@ def transfer_slip(head: Letterhead, document: TransferDocument, codes: Sequence[
     return Document(f"调拨单 {document.document_no}", tuple(blocks))
 
 
+def list_slip(head: Letterhead, title: str, rows: Sequence[tuple[str, str]], *, by: str, at: str) -> Document:
+    """A list for a person's desk: each row's words, and smaller ones below."""
+    blocks: list[AnyBlock] = [
+        *heading(head.company.name, head.store.name),
+        Text(title, align="center", bold=True),
+        *key_values([("时间", at[:19].replace("T", " ")), ("收银机", head.register), ("打印人", by)]),
+        Rule(),
+    ]
+    for words, below in rows:
+        blocks += [Text(words), *([Text(f"   {below}")] if below else [])]
+    blocks += [total("合计", f"{len(rows)} 条"), *ending("")]
+    return Document(title, tuple(blocks))
+
+
 def cash_slip(head: Letterhead, what: str, amount_fen: int, reason: str, *, by: str, at: str, balance: str) -> Document:
     """The slip of a pay-in, a pay-out or a drop, to be signed. `balance` says what should be in the drawer now."""
     blocks: list[AnyBlock] = [

@@ -15,6 +15,7 @@ from pos_app.counter.boards import LEADING_PURITY, Boards
 from pos_app.counter.corrections import Corrections
 from pos_app.counter.drawer import Drawer
 from pos_app.counter.enquiry import Enquiry
+from pos_app.counter.exchange import Exchange, chip
 from pos_app.counter.leases import TillLeases
 from pos_app.counter.members import Members
 from pos_app.counter.papers import Papers
@@ -41,13 +42,13 @@ from sync.ports import Headquarters
 __all__ = ["Place", "Till", "open_place", "open_till"]
 
 log = logging.getLogger("jinpu.till")
-OFFLINE_SHOWN_AFTER_S = 40
 
 
 class Till:
     """One register at work.
 
-    Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`.
+    Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`,
+    `exchange`.
 
     All calls come from one thread; courier, print worker and backups have their own between `start_background`
     and `close`.
@@ -84,7 +85,7 @@ class Till:
         self.upkeep = Upkeep(place.keeper, place.folder, place.settings, place.secrets.backup_key)
         self.drawer = Drawer(self.post, self.upkeep.soon, lambda: self.upkeep.status.problem)
         self.corrections, self.papers = Corrections(self.post), Papers(self.post)
-        self.transfers = Transfers(self.post)
+        self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)
 
     def _courier(self, headquarters: Headquarters | None, signer: Signer) -> tuple[SyncAgent | None, Rights]:
         place = self.place
@@ -131,7 +132,7 @@ class Till:
         board = self.boards.board()
         gold = next((row for row in board.rows if row.purity_code == LEADING_PURITY and row.state == "now"), None)
         name = purity_name(LEADING_PURITY)
-        state, words = self._sync_words()
+        state, words = chip(self.sync_status(), self.post.clock.now())
         with self.post.reading() as connection:
             day = open_day_of(connection, self.settings.register)
             holds = count_holds(connection, self.settings.store)
@@ -157,21 +158,6 @@ class Till:
     def sync_status(self) -> SyncStatus | None:
         """None for a shop that stands alone."""
         return None if self.agent is None else self.agent.status
-
-    def _sync_words(self) -> tuple[str, str]:
-        status = self.sync_status()
-        if status is None:
-            return "alone", "● 单店"
-        if status.state == "offline" and status.offline_since is not None:
-            seconds = int((self.post.clock.now() - status.offline_since).total_seconds())
-            if seconds >= OFFLINE_SHOWN_AFTER_S:
-                waiting = f" · 待传 {status.pending}" if status.pending else ""
-                return "offline", f"▲ 离线 {max(1, seconds // 60)} 分{waiting}"
-        if status.state == "rejected":
-            return "rejected", "■ 上传被拒 · 查看"
-        if status.pending:
-            return "pending", f"↑ 待传 {status.pending}"
-        return "synced", "● 已同步"
 
     def keep_page(self, closed: Closed) -> str:
         """Write a closed day's A4 page beside the books; the file, or '' where the disk does not take it."""

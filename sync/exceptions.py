@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from kernel.books import entries
+from kernel.facts import Entry
 from kernel.tables import exception_ledger, journal
 
 UNKNOWN = "unknown kind:"  # how kernel.books begins the reason of what a newer program wrote
@@ -44,3 +46,8 @@ def waiting(connection: Connection, *, limit: int = 200) -> tuple[Waiting, ...]:
         .limit(limit)
     )
     return tuple(Waiting(**row._mapping) for row in connection.execute(query))
+
+
+def entry_of(connection: Connection, one: Waiting) -> Entry:
+    """The entry as it was written, for who wants to know what it says."""
+    return next(entries(connection, one.register, after=(one.epoch, one.seq - 1), limit=1))

@@ -20,10 +20,12 @@ from shop.stock.queries import (
     Reservation,
     TransferRow,
     known_document,
+    lines_of_pieces,
     open_lines,
     overdue_transfers,
     reservations_asked,
     reservations_kept,
+    reservations_of_pieces,
     reservations_waiting,
     transfers_in,
     transfers_out,
@@ -37,6 +39,7 @@ from shop.stock.usecases import (
     move_to_counter,
     read_document,
     receive_transfer,
+    require_here,
     send_pieces,
 )
 
@@ -87,6 +90,19 @@ class Transfers:
     post: Post
 
     # --- sending and receiving -----------------------------------------------------------------------------------
+
+    def piece(self, barcode: str, to_store: str) -> ComingPiece:
+        """A piece that this store may send there now. Raises as shop.stock's `require_here`."""
+        code = normalise_number(barcode)
+        with self.post.reading() as connection:
+            kept = reservations_of_pieces(connection, [code])
+            if not any(one.store == self.post.store and one.asking_store == to_store for one in kept):
+                require_here(connection, code, self.post.store)
+            lines = lines_of_pieces(connection, [code])
+        if not lines:
+            raise PieceUnknown(scanned=code)
+        piece = lines[0].piece
+        return ComingPiece(piece.barcode, compose_name(piece), piece.gross_weight_mg)
 
     def send(self, barcodes: Iterable[str], to_store: str) -> SentTransfer:
         """Send pieces to another store; they leave this one's stock at once and the document is printed.

@@ -28,6 +28,16 @@ PERMISSIONS = {
     "day.count": "清点钱箱",
     "day.close": "日结",
     "day.over_limit": "超限差异日结",
+    "sale.take_risk": "门店垫付",
+    "stock.receive": "货品入库",
+    "stock.move": "货品换柜",
+    "stock.move_custody": "改货品归属",
+    "transfer.send": "调拨发货",
+    "transfer.receive": "调拨收货",
+    "reservation.ask": "申请预留",
+    "reservation.answer": "答复预留",
+    "staff.manage": "管理员工",
+    "exception.view": "查看没有生效的记录",
 }
 
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kernel.errors import DomainError
-from pos_app.presenters.approval import ApprovalPresenter, ApprovalView
-from pos_app.presenters.day_close import CloseView, DayClosePresenter
-from pos_app.presenters.done import DonePresenter, DoneView
-from pos_app.presenters.gold_board import GoldBoardPresenter, GoldBoardView
-from pos_app.presenters.header import HeaderPicture, header_picture
-from pos_app.presenters.hold import HoldPresenter, HoldView
+from pos_app.presenters.approval import ApprovalPresenter
+from pos_app.presenters.day_close import DayClosePresenter
+from pos_app.presenters.done import DonePresenter
+from pos_app.presenters.exchange import ExchangePresenter
+from pos_app.presenters.gold_board import GoldBoardPresenter
+from pos_app.presenters.header import header_picture
+from pos_app.presenters.hold import HoldPresenter
 from pos_app.presenters.host import CART, State
-from pos_app.presenters.line import LinePresenter, LineView
-from pos_app.presenters.lock import LockPresenter, LockView
-from pos_app.presenters.member import MemberPresenter, MemberView
-from pos_app.presenters.more import MorePresenter, MoreView
+from pos_app.presenters.line import LinePresenter
+from pos_app.presenters.lock import LockPresenter
+from pos_app.presenters.member import MemberPresenter
+from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.problems import Problem, words, words_for
-from pos_app.presenters.sale import PAGE, SalePresenter, SaleView
+from pos_app.presenters.sale import PAGE, SalePresenter
 from pos_app.presenters.tasks import Tasks
-from pos_app.presenters.tender import CARD, CASH, STORED_VALUE, TenderPresenter, TenderView
+from pos_app.presenters.tender import CARD, CASH, STORED_VALUE, TenderPresenter
+from pos_app.presenters.transfers import PAPER, TransfersPresenter
+from pos_app.presenters.views import Views
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import Done, HeaderView
@@ -33,38 +35,6 @@ T = TypeVar("T")
 QUEUE_MAX = 20  # scans kept while a bill is being committed
 END = 1_000_000
 STAY = frozenset({"reprint", "drawer", "bigger", "smaller", "dark"})  # keys that leave a finished bill on show
-
-
-class DeskView(Protocol):
-    def show_state(self, state: State) -> None:
-        """Show the page and panel of that state; the focus goes to its first field."""
-
-    def show_message(self, problem: Problem | None) -> None: ...
-    def show_header(self, picture: HeaderPicture) -> None: ...
-    def take_scan_text(self) -> str:
-        """What the scan box holds; it is empty afterwards."""
-
-    def focus_scan(self) -> None: ...
-    def change_look(self, what: str) -> None:
-        """'bigger', 'smaller' or 'dark'."""
-
-
-@dataclass(frozen=True, slots=True)
-class Views:
-    """One view a screen."""
-
-    desk: DeskView
-    lock: LockView
-    sale: SaleView
-    member: MemberView
-    tender: TenderView
-    done: DoneView
-    hold: HoldView
-    line: LineView
-    more: MoreView
-    approval: ApprovalView
-    board: GoldBoardView
-    close: CloseView
 
 
 class Desk:
@@ -87,6 +57,8 @@ class Desk:
         self.approval = ApprovalPresenter(views.approval, self)
         self.board = GoldBoardPresenter(views.board, self)
         self.close = DayClosePresenter(views.close, self, draw)
+        self.exchange = ExchangePresenter(views.exchange, self)
+        self.transfers = TransfersPresenter(views.transfers, self)
         self._actions = self._named_actions()
         self._accepts = self._accept_actions()
         self._backs = self._back_actions()
@@ -170,11 +142,13 @@ class Desk:
             self.lock.refresh()
         elif self._state is State.MORE:
             self.more.refresh()
+        elif self._state is State.SYNC:
+            self.exchange.refresh()
 
     def _header(self, header: HeaderView) -> None:
         self._view.show_header(header_picture(header))
         before, self._sync_state = self._sync_state, header.sync_state
-        if self._state is State.LOCKED or before == header.sync_state:
+        if self._state in (State.LOCKED, State.SYNC) or before == header.sync_state:
             return
         if header.sync_state == "offline":
             self.say(words("W-OFFLINE"))
@@ -210,7 +184,12 @@ class Desk:
         else:
             if self._state is State.APPROVAL and self.approval.badge(code):
                 return
-            if self._state in (State.DONE, State.BOARD, State.CLOSE):
+            if self._state is not State.TRANSFER and code.startswith(PAPER) and self._state is not State.TENDER:
+                self.transfers.open()
+            if self._state is State.TRANSFER:
+                self.transfers.scanned(code)
+                return
+            if self._state in (State.DONE, State.BOARD, State.CLOSE, State.SYNC):
                 self.leave()
             self.sale.scanned(code)
 
@@ -283,7 +262,15 @@ class Desk:
             "correct_tenders": self.more.correct_tenders,
             "correct_member": self.more.correct_member,
             "member_pin": self.more.member_pin,
-            "sync": self.more.sync,
+            "sync": self.exchange.open,
+            "sync_now": self.exchange.now,
+            "exceptions": self.exchange.troubles,
+            "exceptions_print": self.exchange.print,
+            "exceptions_copy": self.exchange.copy,
+            "transfers": self.transfers.open,
+            "transfer_send": self.transfers.send,
+            "transfer_all": self.transfers.receive_all,
+            "transfer_remove": self.transfers.remove,
             "messages": self.more.messages,
             "papers": self.more.papers,
             "board": self._opening(State.BOARD, self.board.open),
@@ -328,6 +315,7 @@ class Desk:
             State.APPROVAL: self.approval.accept,
             State.TENDER: self.tender.accept,
             State.CLOSE: self.close.next,
+            State.TRANSFER: self.transfers.accept,
         }
 
     def _back_actions(self) -> dict[State, Callable[[], None]]:
@@ -341,6 +329,8 @@ class Desk:
             State.APPROVAL: self.approval.back,
             State.TENDER: self.tender.back,
             State.BOARD: lambda: None if self.board.back() else self.leave(),
+            State.SYNC: self.exchange.back,
+            State.TRANSFER: self.transfers.back,
         }
 
     def _move_actions(self) -> dict[State, Callable[[int], None]]:
@@ -355,6 +345,8 @@ class Desk:
             State.MORE: self.more.move,
             State.VOID: self.sale.move_reason,
             State.TENDER: self.tender.move,
+            State.SYNC: self.exchange.move,
+            State.TRANSFER: self.transfers.move,
         }
 
     def _digit(self, digit: str) -> Callable[[], None]:

@@ -17,6 +17,7 @@ SYNC = {
     "synced": ("ok", "●"),
     "pending": ("info", "↑"),
     "offline": ("warn", "▲"),
+    "attention": ("warn", "▲"),
     "rejected": ("error", "■"),
 }
 

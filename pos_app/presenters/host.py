@@ -37,9 +37,17 @@ class State(StrEnum):
     DONE = "done"
     BOARD = "board"
     CLOSE = "close"
+    SYNC = "sync"
+    TRANSFER = "transfer"
 
 
-PAGES = {State.LOCKED: "lock", State.BOARD: "board", State.CLOSE: "close"}  # the others stand beside the cart
+PAGES = {  # the others stand beside the cart
+    State.LOCKED: "lock",
+    State.BOARD: "board",
+    State.CLOSE: "close",
+    State.SYNC: "sync",
+    State.TRANSFER: "transfer",
+}
 CART = frozenset({State.IDLE, State.BUILDING})
 
 

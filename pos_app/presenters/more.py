@@ -16,7 +16,6 @@ from pos_app.presenters.tender import CARD, CASH
 if TYPE_CHECKING:
     from pos_app.counter.answers import MemberHit, SaleRow
     from pos_app.counter.papers import WaitingPaper
-    from sync.agent import SyncStatus
 
 MOVES = {"pay_in": "存入备用金", "pay_out": "支出", "drop": "缴款"}
 DRAWER_REASON = "换零钱"
@@ -39,6 +38,7 @@ MENU = (
     MenuItem("correct_member", "补记会员", "6"),
     MenuItem("member_pin", "设储值密码", "0"),
     MenuItem("sync", "同步详情", "7"),
+    MenuItem("transfers", "调拨与预留", "Ctrl+T"),
     MenuItem("messages", "消息记录", "8"),
     MenuItem("reprint", "重打上一张", "Ctrl+P"),
     MenuItem("board", "金价牌", "Ctrl+G"),
@@ -264,12 +264,6 @@ class MorePresenter:
 
     # what to read
 
-    def sync(self) -> None:
-        self._host.call(
-            self._host.till.sync_status,
-            lambda status: self._list(tr("同步详情"), sync_rows(status), "", self._menu),
-        )
-
     def papers(self) -> None:
         """What has not come out of the printer for certain, and why."""
         self._host.call(self._host.till.papers.waiting, self._show_papers)
@@ -339,19 +333,4 @@ def sale_choice(sale: SaleRow) -> Choice:
         tr("{time}  第 {number} 号", time=sale.wall[11:16], number=sale.sale_no.rsplit("-", 1)[-1]),
         " · ".join((tr("{pieces} 件", pieces=sale.pieces), sale.methods, who)),
         str(Money(sale.due_fen)),
-    )
-
-
-def sync_rows(status: SyncStatus | None) -> tuple[Choice, ...]:
-    """The state of the exchange with headquarters, one fact a row."""
-    if status is None:
-        return (Choice(tr("单店运行,不连总部"), ""),)
-    contact = status.last_contact.strftime("%m-%d %H:%M:%S") if status.last_contact else tr("还没有")
-    since = status.offline_since.strftime("%m-%d %H:%M") if status.offline_since else tr("在线")
-    return (
-        Choice(tr("待传"), tr("{count} 条", count=status.pending)),
-        Choice(tr("最近联系总部"), contact),
-        Choice(tr("离线起于"), since),
-        Choice(tr("待处理"), tr("{count} 条", count=status.exceptions)),
-        Choice(tr("与总部时钟相差"), tr("{seconds} 秒", seconds=status.clock_skew_s)),
     )

@@ -9,17 +9,20 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
-from pos_app.presenters.desk import Desk, Views
+from pos_app.presenters.desk import Desk
 from pos_app.presenters.header import HeaderPicture
 from pos_app.presenters.host import PAGES, State
 from pos_app.presenters.problems import Problem
+from pos_app.presenters.views import Views
 from pos_app.ui import theme
 from pos_app.ui.keyboard import Keyboard
 from pos_app.ui.keymap import load
 from pos_app.ui.pages.day_close import DayClosePage
+from pos_app.ui.pages.exchange import ExchangePage
 from pos_app.ui.pages.gold_board import GoldBoardPage
 from pos_app.ui.pages.lock import LockPage
 from pos_app.ui.pages.main import MainPage
+from pos_app.ui.pages.transfers import TransfersPage
 from pos_app.ui.panels.approval import ApprovalPanel
 from pos_app.ui.panels.done import DonePanel
 from pos_app.ui.panels.hold import HoldPanel
@@ -35,6 +38,8 @@ from pos_app.ui.widgets.total import TotalLabel
 
 HEADER_MS = 5_000
 IDLE_CHECK_MS = 5_000
+WITH_WAY_BACK = frozenset({"board", "close", "sync", "transfer"})
+Page = LockPage | MainPage | GoldBoardPage | DayClosePage | ExchangePage | TransfersPage
 FLUSHING = frozenset({"accept", "up", "down", "page_up", "page_down"})  # these act on what was typed
 
 
@@ -94,12 +99,17 @@ class MainWindow(QMainWindow):
         self.lock = LockPage(self.press, self._now, self.opening)
         self.board = GoldBoardPage(self.press, self._now)
         self.close_page = DayClosePage(self.press, self._now)
-        self.pages: dict[str, QWidget] = {
+        self.exchange = ExchangePage(self.press, self._now)
+        self.transfers = TransfersPage(self.press, self._now)
+        self.pages: dict[str, Page] = {
             "lock": self.lock,
             "main": self.main,
             "board": self.board,
             "close": self.close_page,
+            "sync": self.exchange,
+            "transfer": self.transfers,
         }
+        self.strips = {name: page.strip for name, page in self.pages.items() if not isinstance(page, LockPage)}
         for panel in dict.fromkeys(self.panels.values()):
             self.main.panels.addWidget(panel)
 
@@ -140,6 +150,8 @@ class MainWindow(QMainWindow):
             approval=self.approval,
             board=self.board,
             close=self.close_page,
+            exchange=self.exchange,
+            transfers=self.transfers,
         )
 
     def attach(self, desk: Desk) -> None:
@@ -150,6 +162,7 @@ class MainWindow(QMainWindow):
         self.hold.presenter, self.line.presenter, self.more.presenter = desk.hold, desk.line, desk.more
         self.approval.presenter, self.board.presenter = desk.approval, desk.board
         self.close_page.presenter = desk.close
+        self.exchange.presenter, self.transfers.presenter = desk.exchange, desk.transfers
         self._header_timer.start()
         self._idle_timer.start()
         desk.start()
@@ -212,7 +225,7 @@ class MainWindow(QMainWindow):
         locked = state is State.LOCKED
         self.header.setVisible(not locked or self.lock.needs_header)
         self.key_bar.setVisible(page == "main")
-        self.header.show_way_back(tr("← 回到单据") if page in ("board", "close") else "")
+        self.header.show_way_back(tr("← 回到单据") if page in WITH_WAY_BACK else "")
         self.keyboard.active = True
         if state is not State.DONE:
             self.done.stop()
@@ -230,8 +243,8 @@ class MainWindow(QMainWindow):
     def show_message(self, problem: Problem | None) -> None:
         self.message = problem
         page = PAGES.get(self.state, "")
-        strip = {"board": self.board.strip, "close": self.close_page.strip}.get(page, self.main.strip)
-        for other in {self.board.strip, self.close_page.strip, self.main.strip} - {strip}:
+        strip = self.strips.get(page, self.main.strip)
+        for other in set(self.strips.values()) - {strip}:
             other.show_problem(None)  # an old message does not come back with its page
         strip.show_problem(problem)
 
@@ -263,7 +276,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, look)
-        for page in (self.main, self.lock, self.close_page):
+        for page in (self.main, self.lock, self.close_page, self.exchange):
             page.dress()
         for total in self.findChildren(TotalLabel):
             total.fit()

@@ -22,7 +22,14 @@ class Post:
     actor: Actor | None = None
     recovered_lines: int = 0
     last: Done | None = None
+    store: str = "HP"
     approved: list[tuple[str, str]] = field(default_factory=list)
+
+    def store_names(self) -> dict[str, str]:
+        return {"HP": "和平路店", "BJ": "北京路店", "WX": "万象城店"}
+
+    def now(self) -> str:
+        return "2026-11-21T14:05:00.000+08:00"
 
     def approve(self, staff_no: str, pin: str, permission: str) -> Actor:
         actor = person(staff_no, pin)

@@ -33,6 +33,7 @@ from shop.sales.rules.tenders import METHODS, Tendering, take
 from shop.staff.queries import StaffCard
 from shop.staff.rules.roles import role_name
 from shop.stock.errors import PieceSold, PieceUnknown
+from tests.pos_app.fake_chain import FakeExchange, FakeTransfers
 from tests.pos_app.fake_day import FakeDay, FakePapers, Post, person
 from tests.pos_app.fake_goods import (
     BANGLE,
@@ -58,6 +59,7 @@ class FakeTill(FakeDay):
         self.post = Post()
         self.selling = self.members = self.paying = self.boards = self.drawer = self.corrections = self
         self.papers = FakePapers()
+        self.exchange, self.transfers = FakeExchange(self.post), FakeTransfers(self.post)
         self.lines: tuple[PricedLine, ...] = ()
         self.member_id = ""
         self.before: list[tuple[PricedLine, ...]] = []

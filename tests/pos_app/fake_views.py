@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pos_app.presenters.desk import Desk, Views
+from pos_app.presenters.desk import Desk
 from pos_app.presenters.host import State
 from pos_app.presenters.problems import Problem
 from pos_app.presenters.tasks import TasksInline
+from pos_app.presenters.views import Views
 from tests.pos_app.fake_till import PIN, FakeTill
 
 
@@ -16,7 +17,7 @@ class FakeView:
 
     def __init__(self) -> None:
         self.seen: dict[str, tuple[Any, ...]] = {}
-        self.scan_text = ""
+        self.scan_text = self.code_text = ""
         self.typed: tuple[str, ...] = ()
         self.amount_text = self.answer_text = self.float_amount = ""
         self.face_counts: dict[int, int] = {}
@@ -39,6 +40,10 @@ class FakeView:
 
     def take_scan_text(self) -> str:
         text, self.scan_text = self.scan_text, ""
+        return text
+
+    def take_code(self) -> str:
+        text, self.code_text = self.code_text, ""
         return text
 
     def amount(self) -> str:
@@ -81,6 +86,8 @@ class Counter:
             "approval",
             "board",
             "close",
+            "exchange",
+            "transfers",
         )
         self.views = {name: FakeView() for name in names}
         self.desk = Desk(

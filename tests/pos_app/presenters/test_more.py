@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 
-from kernel.clock import CHINA
 from pos_app.counter.papers import WaitingPaper
 from pos_app.presenters.host import State
-from pos_app.presenters.more import MENU, sync_rows
+from pos_app.presenters.more import MENU
 from pos_app.ui.keymap import load
-from sync.agent import SyncStatus
 from tests.pos_app.fake_till import RING
 from tests.pos_app.fake_views import Counter
 
@@ -118,26 +115,6 @@ def test_messages_can_be_read_again():
     counter.press("more", "messages")
 
     assert counter.seen("more", "list")[1][0].title.startswith("没有找到 123456789")
-
-
-def test_a_shop_that_stands_alone_says_so():
-    counter = Counter()
-
-    counter.press("more", "sync")
-
-    assert counter.seen("more", "list")[1][0].title == "单店运行,不连总部"
-
-
-def test_sync_details_name_what_waits():
-    since = datetime(2026, 11, 21, 14, 5, tzinfo=CHINA)
-
-    rows = sync_rows(SyncStatus(state="offline", pending=9, offline_since=since))
-
-    assert [(row.title, row.detail) for row in rows][:3] == [
-        ("待传", "9 条"),
-        ("最近联系总部", "还没有"),
-        ("离线起于", "11-21 14:05"),
-    ]
 
 
 QUEUED = WaitingPaper(

@@ -8,7 +8,15 @@ from pos_app.presenters.host import State
 from pos_app.ui.keymap import load, shown
 from tests.pos_app.fake_views import Counter
 
-EVERYWHERE = {"F1": "help", "F11": "more", "F12": "pay", "Ctrl+L": "lock", "Ctrl+G": "board", "Ctrl+P": "reprint"}
+EVERYWHERE = {
+    "F1": "help",
+    "F11": "more",
+    "F12": "pay",
+    "Ctrl+L": "lock",
+    "Ctrl+G": "board",
+    "Ctrl+T": "transfers",
+    "Ctrl+P": "reprint",
+}
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -31,6 +31,10 @@ OPENERS: dict[str, tuple[str, ...]] = {
     "board": ("Ctrl+G",),
     "prices": ("Ctrl+G", "E"),
     "close": ("Ctrl+J",),
+    "sync": ("F11", "7"),
+    "exceptions": ("F11", "7", "F6"),
+    "transfers": ("Ctrl+T",),
+    "sending": ("Ctrl+T", "F5", "Return"),
 }
 
 
@@ -68,7 +72,7 @@ def test_member_by_phone_tail_takes_six_more_keys(hands: Hands):
     assert hands.state is State.BUILDING
 
 
-@pytest.mark.parametrize("screen", [name for name in OPENERS if name not in ("card", "tender")])
+@pytest.mark.parametrize("screen", [name for name in OPENERS if name not in ("card", "tender", "transfers", "sending")])
 def test_scan_from_every_widget(make_window: Callable[..., Hands], screen: str):
     hands = opened(make_window, screen)
     seats = [

@@ -25,9 +25,12 @@ WAYS: dict[State, tuple[str, ...]] = {
     State.DONE: ("F12", "Return"),
     State.BOARD: ("Ctrl+G",),
     State.CLOSE: ("Ctrl+J",),
+    State.SYNC: ("F11", "7"),
+    State.TRANSFER: ("Ctrl+T",),
 }
 SIDE = (State.HELP, State.MEMBER, State.LINE, State.SALESPERSON, State.HOLD, State.VOID)
 CART = (State.BUILDING,)
+PAGED = (State.BOARD, State.CLOSE, State.SYNC, State.TRANSFER)
 
 # What a key leads to, by the state it is pressed in. What is not named stays where it is.
 LEADS: dict[str, dict[State, State]] = {
@@ -43,8 +46,7 @@ LEADS: dict[str, dict[State, State]] = {
     "F9": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.HOLD),
     "F11": dict.fromkeys((*CART, *SIDE, State.DONE), State.MORE),
     "F12": dict.fromkeys((*CART, *SIDE, State.MORE), State.TENDER) | {State.DONE: State.IDLE},
-    "Esc": dict.fromkeys((*SIDE, State.MORE, State.TENDER, State.BOARD, State.CLOSE), State.BUILDING)
-    | {State.DONE: State.IDLE},
+    "Esc": dict.fromkeys((*SIDE, State.MORE, State.TENDER, *PAGED), State.BUILDING) | {State.DONE: State.IDLE},
     "Return": {
         State.BUILDING: State.TENDER,
         State.HELP: State.BUILDING,
@@ -54,9 +56,14 @@ LEADS: dict[str, dict[State, State]] = {
         State.TENDER: State.DONE,
         State.DONE: State.IDLE,
     },
-    "Ctrl+G": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE, State.CLOSE), State.BOARD),
-    "Ctrl+J": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE, State.BOARD), State.CLOSE),
-    "Ctrl+L": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE, State.BOARD, State.CLOSE), State.LOCKED),
+    "Ctrl+G": dict.fromkeys(
+        (*CART, *SIDE, State.MORE, State.DONE, State.CLOSE, State.SYNC, State.TRANSFER), State.BOARD
+    ),
+    "Ctrl+J": dict.fromkeys(
+        (*CART, *SIDE, State.MORE, State.DONE, State.BOARD, State.SYNC, State.TRANSFER), State.CLOSE
+    ),
+    "Ctrl+L": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE, *PAGED), State.LOCKED),
+    "Ctrl+T": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE, State.BOARD, State.SYNC), State.TRANSFER),
     "Ctrl+N": dict.fromkeys((*CART, *SIDE, State.MORE), State.VOID) | {State.DONE: State.IDLE},
     "Ctrl+D": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.MORE),
     "Ctrl+P": {},
@@ -73,7 +80,9 @@ def at(hands: Hands, state: State) -> Hands:
     """A manager at a fresh till with one ring on the bill, in that state."""
     hands.start(FakeTill(), staff="1001")
     hands.scan(RING.barcode)
-    hands.press(*WAYS[state])
+    for key in WAYS[state]:
+        hands.press(key)
+        hands.settle()
     assert hands.state is state
     return hands
 
@@ -110,7 +119,7 @@ def test_no_key_of_any_state_breaks_the_till_or_loses_the_bill(make_window: Call
 @pytest.mark.parametrize("state", WAYS)
 def test_a_scan_in_every_state(make_window: Callable[..., Hands], state: State):
     hands = at(make_window(), state)
-    added = {State.LOCKED: 0, State.TENDER: 0}.get(state, 1)
+    added = {State.LOCKED: 0, State.TENDER: 0, State.TRANSFER: 0}.get(state, 1)
     before = len(hands.till.lines)
 
     hands.scan(BANGLE.barcode)

@@ -1,0 +1,113 @@
+"""Facts and the reasons why one has no effect here, in words for a manager."""
+
+from __future__ import annotations
+
+import re
+
+from pos_app.locale import tr
+
+KINDS = {
+    "staff.company_named": "公司资料",
+    "staff.store_opened": "门店资料",
+    "staff.store_closed": "门店停业",
+    "staff.register_installed": "收银机登记",
+    "staff.hired": "员工入职",
+    "staff.pin_changed": "员工改密码",
+    "staff.left": "员工离职",
+    "chain.register_key": "收银机公钥",
+    "chain.branch_entry": "另一份流水中的一笔",
+    "chain.exception_settled": "处理异常",
+    "upkeep.restored": "本机恢复",
+    "stock.pieces_received": "货品入库",
+    "stock.pieces_sold": "货品售出",
+    "stock.pieces_held": "货品挂单占用",
+    "stock.pieces_released": "货品释放",
+    "stock.pieces_moved": "货品换柜",
+    "stock.transfer_sent": "调拨发货",
+    "stock.transfer_received": "调拨收货",
+    "stock.custody_moved": "总部改归属",
+    "stock.reservation_asked": "申请预留",
+    "stock.reservation_answered": "答复预留",
+    "stock.reservation_ended": "结束预留",
+    "gold_board.published": "发布金价",
+    "sales.completed": "销售",
+    "sales.old_gold_price_kept": "保持旧金价",
+    "sales.receipt_reprinted": "补打小票",
+    "sales.voided": "作废单据",
+    "sales.held": "挂单",
+    "sales.hold_ended": "取单",
+    "sales.tender_corrected": "更正收款方式",
+    "sales.member_corrected": "补记会员",
+    "daily_close.day_opened": "开班",
+    "daily_close.cash_moved": "钱箱收支",
+    "daily_close.drawer_opened": "开钱箱",
+    "daily_close.drawer_counted": "清点钱箱",
+    "daily_close.day_closed": "日结",
+    "membership.enrolled": "新会员",
+    "membership.introduced": "会员到店",
+    "membership.withdrawn": "会员资料撤回",
+    "membership.card_revoked": "会员卡挂失",
+    "membership.card_reinstated": "会员卡解挂",
+    "membership.erased": "会员资料删除",
+    "membership.points_earned": "发积分",
+    "membership.points_taken_back": "收回积分",
+    "membership.points_spent": "用积分",
+    "membership.opening_balance": "期初余额",
+    "membership.stored_value_pin_set": "设储值密码",
+    "membership.stored_value_spent": "用储值",
+    "membership.stored_value_put_back": "退回储值",
+    "membership.topped_up": "储值充值",
+    "membership.credit_risk_taken": "门店垫付",
+    "promotions.rule_set_published": "发布促销",
+    "promotions.voucher_issued": "发券",
+    "promotions.vouchers_told": "会员的券到店",
+    "promotions.voucher_redeemed": "用券",
+    "promotions.quota_set": "限量活动",
+    "rights.granted": "预留额度",
+    "rights.refused": "拒绝预留",
+    "rights.spent": "用预留额度",
+    "rights.closed": "退回预留额度",
+    "rights.given_up": "放弃预留",
+    "rights.called_in": "召回预留",
+    "rights.quarantined": "预留冻结",
+    "rights.written_off": "预留核销",
+}
+# What is in the way when a row is not as the fact expects, by the table that the reason names.
+TABLES = {
+    "piece": "货品已经不在它说的地方,别处先动了它",
+    "piece_stock": "货品已经不在它说的地方,别处先动了它",
+    "piece_custody": "这件货的去向已有另一笔,两边都动了它",
+    "voucher": "这张券已经用过",
+    "right": "预留额度不够,或已经收回",
+    "member": "会员资料对不上",
+    "member_account": "会员余额不够,或账户对不上",
+    "held_sale": "这张挂单已经不在",
+    "reservation": "这笔预留已有别的答复",
+    "business_day": "这一天已经开过班或日结过",
+}
+_NAMED = re.compile(r"^(\w+)\b|failed: (\w+)\.|\"(?:uq|pk|ck)_(\w+?)_(?:barcode|register|code|member)", re.IGNORECASE)
+TAKEN = ("unique constraint", "duplicate key", "primary key")
+LIMIT = ("check constraint", "is negative")
+
+
+def kind_words(kind: str) -> str:
+    """The fact's name; one of a newer program stands for itself, so that support can be told."""
+    return tr(KINDS.get(kind, kind))
+
+
+def reason_words(reason: str) -> str:
+    """Why a fact was not carried out; `reason` is the executor's or the engine's, which name a table or a rule."""
+    from sync.exceptions import UNKNOWN  # late: the window starts without it
+
+    if reason.startswith(UNKNOWN):
+        return tr("本机程序太旧,还看不懂这一笔。升级后自动补上")
+    for found in _NAMED.finditer(reason):
+        table = next(name for name in found.groups() if name)
+        if table in TABLES:
+            return tr(TABLES[table])
+    low = reason.lower()
+    if any(word in low for word in TAKEN):
+        return tr("同一个编号已经有另一笔")
+    if any(word in low for word in LIMIT):
+        return tr("超出了允许的数")
+    return tr("和本机的账对不上")

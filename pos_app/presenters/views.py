@@ -1,0 +1,57 @@
+"""What the screens must be able to show: one view a screen, each with its own protocol."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from pos_app.presenters.approval import ApprovalView
+from pos_app.presenters.day_close import CloseView
+from pos_app.presenters.done import DoneView
+from pos_app.presenters.exchange import ExchangeView
+from pos_app.presenters.gold_board import GoldBoardView
+from pos_app.presenters.header import HeaderPicture
+from pos_app.presenters.hold import HoldView
+from pos_app.presenters.host import State
+from pos_app.presenters.line import LineView
+from pos_app.presenters.lock import LockView
+from pos_app.presenters.member import MemberView
+from pos_app.presenters.more import MoreView
+from pos_app.presenters.problems import Problem
+from pos_app.presenters.sale import SaleView
+from pos_app.presenters.tender import TenderView
+from pos_app.presenters.transfers import TransfersView
+
+
+class DeskView(Protocol):
+    def show_state(self, state: State) -> None:
+        """Show the page and panel of that state; the focus goes to its first field."""
+
+    def show_message(self, problem: Problem | None) -> None: ...
+    def show_header(self, picture: HeaderPicture) -> None: ...
+    def take_scan_text(self) -> str:
+        """What the scan box holds; it is empty afterwards."""
+
+    def focus_scan(self) -> None: ...
+    def change_look(self, what: str) -> None:
+        """'bigger', 'smaller' or 'dark'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """One view a screen."""
+
+    desk: DeskView
+    lock: LockView
+    sale: SaleView
+    member: MemberView
+    tender: TenderView
+    done: DoneView
+    hold: HoldView
+    line: LineView
+    more: MoreView
+    approval: ApprovalView
+    board: GoldBoardView
+    close: CloseView
+    exchange: ExchangeView
+    transfers: TransfersView
