@@ -151,7 +151,8 @@ class Greeter:
                 read_all_anew(connection, hello.feeds)
             else:
                 read_anew(connection, hello.feeds)
-            note(connection, incarnation=hello.incarnation, backed_up_seq=hello.backed_up_seq)
+            heard_at = stamp(self._keeper.clock.now())
+            note(connection, incarnation=hello.incarnation, backed_up_seq=hello.backed_up_seq, heard_at=heard_at)
         self.incarnation, self.backed_up_seq = hello.incarnation, hello.backed_up_seq
         self.recovering = hello.recovering
         self._side.heard(hello)
