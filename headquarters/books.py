@@ -19,6 +19,7 @@ from headquarters.audience import Told, audiences
 from headquarters.feeds import share
 from headquarters.tables import journal_head
 from kernel.actor import Actor
+from kernel.asking import fetch
 from kernel.books import Bookkeeper, Books, apply_entries
 from kernel.bulk import carry_out_together
 from kernel.clock import stamp
@@ -29,6 +30,7 @@ from membership.facts import MemberEnrolled
 from sync.branches import BranchEntry, carried
 
 T = TypeVar("T")
+_JOURNAL_HEAD = select(journal_head.c.no).where(journal_head.c.one == 1).with_for_update()
 
 
 class OfficeBooks(Books):
@@ -93,8 +95,8 @@ class OfficeBooks(Books):
     def lock_head(self) -> None:
         """Wait until no other transaction writes entries; from here on none does until this one ends."""
         if self._last_no is None:
-            found = self.connection.scalar(select(journal_head.c.no).where(journal_head.c.one == 1).with_for_update())
-            self._last_no = found if found is not None else self._first_number()
+            found = fetch(self.connection, _JOURNAL_HEAD, {})
+            self._last_no = found[0].no if found else self._first_number()
 
     def settle(self) -> None:
         """Decide now who is told of what was kept so far: whom a store gets to know later is not told of it twice."""

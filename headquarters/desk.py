@@ -38,6 +38,7 @@ class _Upload:
     handed: Handed
     answer: UploadAnswer | None = None
     error: BaseException | None = None
+    called: threading.Event = field(default_factory=threading.Event)
     weight: int = 1
 
     def __post_init__(self) -> None:
@@ -50,6 +51,7 @@ class _Question:
     ask: RightAsk
     answer: RightAnswer | None = None
     error: BaseException | None = None
+    called: threading.Event = field(default_factory=threading.Event)
     weight: int = field(default=1, init=False)
 
 
@@ -78,7 +80,7 @@ class Desk:
         self._watch, self._monotonic = watch or Unwatched(), monotonic or SystemMonotonic()
         self._kept, self._troubled = 0, 0  # entries of the group that is being written
         self._waiting: list[_Item] = []
-        self._list, self._turn = threading.Lock(), threading.Lock()
+        self._list, self._led = threading.Lock(), False
 
     def receive(self, handed: Handed) -> UploadAnswer:
         """Keep a batch, exactly once."""
@@ -95,15 +97,33 @@ class Desk:
         return item.answer
 
     def _through(self, item: _Item) -> _Item:
+        """Wait for the item's answer. One thread leads: it does the work of all who wait, and the others sleep."""
         with self._list:
             self._waiting.append(item)
-        while item.answer is None and item.error is None:
-            with self._turn:  # whoever gets it does the work of all who wait; the others find theirs done
-                if item.answer is None and item.error is None:
-                    self._run(self._next_group())
+            leads, self._led = not self._led, True
+        if not leads:
+            item.called.wait()  # it is answered, or this thread leads now
+        if item.answer is None and item.error is None:
+            self._lead()
         if item.error is not None:
             raise item.error
         return item
+
+    def _lead(self) -> None:
+        """Do the next group's work; the leader's own item is its first. Then another leads."""
+        group = self._next_group()
+        try:
+            self._run(group)
+        except BaseException as error:
+            for item in group:
+                item.error = error
+            raise
+        finally:
+            with self._list:
+                next_group = self._waiting[:1]
+                self._led = bool(next_group)
+            for item in (*next_group, *group):
+                item.called.set()
 
     def _next_group(self) -> list[_Item]:
         with self._list:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from headquarters.audience import feeds_of_register
 from headquarters.tables import feed_head, feed_item
+from kernel.asking import fetch
 from kernel.bulk import carry_out_together
 from kernel.facts import Entry
 from kernel.projection import Insert, Put
@@ -53,7 +54,7 @@ def share(connection: Connection, numbered: Sequence[tuple[int, Entry, tuple[str
     if not items:
         return
     feeds = sorted({item.row["feed"] for item in items})
-    ends = {row.feed: (row.no, row.items, row.checksum) for row in connection.execute(_HEADS, {"feeds": feeds})}
+    ends = {row.feed: (row.no, row.items, row.checksum) for row in fetch(connection, _HEADS, {"feeds": feeds})}
     for no, entry, told in numbered:
         for feed in told:
             _, count, total = ends.get(feed, (0, 0, NO_SUM))
@@ -70,7 +71,7 @@ def page(connection: Connection, register: str, store: str, after: Mapping[str, 
     an older headquarters gave: that feed is to be read again.
     """
     feeds = feeds_of_register(register, store)
-    ends = {row.feed: row for row in connection.execute(_HEADS, {"feeds": list(feeds)})}
+    ends = {row.feed: row for row in fetch(connection, _HEADS, {"feeds": list(feeds)})}
     positions = {feed: after.get(feed, 0) for feed in feeds}
     refetch = tuple(feed for feed in feeds if positions[feed] > (ends[feed].no if feed in ends else 0))
     positions.update(dict.fromkeys(refetch, 0))

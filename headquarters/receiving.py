@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from headquarters.registers import Installed
 from headquarters.tables import backup_point, register_cursor
+from kernel.asking import fetch
 from kernel.facts import GENESIS, Entry
 from kernel.tables import journal
 from sync.identity import batch_words
@@ -104,7 +105,7 @@ def sort_out(
     at = {name: Point(1, 0, GENESIS) for name in registers}
     at |= {
         row.register: Point(row.epoch, row.seq, row.hash)
-        for row in connection.execute(_CURSORS, {"registers": registers})
+        for row in fetch(connection, _CURSORS, {"registers": registers})
     }
     found: list[Fresh | UploadAnswer] = []
     for one in handed:
@@ -125,7 +126,7 @@ def cursor_of(connection: Connection, register: str) -> Point:
 
 def backed_up(connection: Connection, registers: Sequence[str]) -> dict[str, tuple[int, int]]:
     """(epoch, seq) of each register up to which its journal is in a backup of headquarters."""
-    return {row.register: (row.epoch, row.seq) for row in connection.execute(_BACKED_UP, {"registers": registers})}
+    return {row.register: (row.epoch, row.seq) for row in fetch(connection, _BACKED_UP, {"registers": registers})}
 
 
 def acknowledged(at: Point, *, now: str, incarnation: int, backed_up_seq: int = 0) -> Ack:
@@ -160,7 +161,7 @@ def _new_of(connection: Connection, one: Handed, at: Point, now: str, incarnatio
 def _without_taken_ids(connection: Connection, found: Sequence[Fresh | UploadAnswer]) -> list[Fresh | UploadAnswer]:
     """An entry's id that another entry has: nothing of its batch is kept, nor of what follows it from that register."""
     ids = [entry.id for one in found if isinstance(one, Fresh) for entry in one.entries]
-    seen = set(connection.scalars(_IDS, {"ids": ids})) if ids else set()
+    seen = {row.id for row in fetch(connection, _IDS, {"ids": ids})} if ids else set()
     blocked: set[str] = set()
     result: list[Fresh | UploadAnswer] = []
     for one in found:

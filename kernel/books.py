@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, literal, select, tuple_
 
 from kernel.actor import Actor
+from kernel.asking import fetch
 from kernel.bulk import carry_out_in_order, carry_out_together
 from kernel.clock import Clock, stamp
 from kernel.database import AnyDatabase
@@ -218,8 +219,8 @@ def _exception(entry: Entry, reason: str) -> RowOp:
 
 def head(connection: Connection, register: str) -> tuple[int, int, str]:
     """(epoch, last seq, last hash) of a register's own journal; (1, 0, zeros) before its first entry."""
-    row = connection.execute(_HEAD, {"register": register}).first()
-    return (1, 0, GENESIS) if row is None else (row.epoch, row.seq, row.hash)
+    found = fetch(connection, _HEAD, {"register": register})
+    return (found[0].epoch, found[0].seq, found[0].hash) if found else (1, 0, GENESIS)
 
 
 def entries(

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Column, Connection, Row, Select, bindparam, case, func, select
 
+from kernel.asking import fetch
 from membership.errors import PhoneInvalid
 from membership.rules.birthday import month_and_day
 from membership.rules.masking import mask_name, mask_phone_ends, member_label
@@ -156,10 +157,8 @@ def accounts_of(connection: Connection, member_ids: Sequence[str], *, lock: bool
     """
     if not member_ids:
         return {}
-    columns = member_account.c
-    query = select(member_account).where(columns.member_id.in_(member_ids)).order_by(columns.member_id)
-    rows = connection.execute(query.with_for_update() if lock else query)
-    return {row.member_id: Account(**row._mapping) for row in rows}
+    rows = fetch(connection, _ACCOUNTS_LOCKED if lock else _ACCOUNTS, {"member_ids": member_ids})
+    return {row.member_id: Account(**row._asdict()) for row in rows}
 
 
 def known_sums(connection: Connection, member_ids: Sequence[str]) -> dict[str, Told]:
@@ -298,6 +297,12 @@ def _hit(row: Row[Any]) -> MemberHit:
 _REVOKED = select(revoked_card.c.card_no).where(revoked_card.c.card_no == bindparam("card_no"))
 _FILTER = select(card_filter.c.bits, card_filter.c.hashes)
 _SHOWN = select(shown_member).where(shown_member.c.member_id == bindparam("member_id"))
+_ACCOUNTS = (
+    select(member_account)
+    .where(member_account.c.member_id.in_(bindparam("member_ids", expanding=True)))
+    .order_by(member_account.c.member_id)
+)
+_ACCOUNTS_LOCKED = _ACCOUNTS.with_for_update()
 _ACCOUNT = select(member_account).where(member_account.c.member_id == bindparam("member_id"))
 _MEMBERS = member.outerjoin(member_directory, _directory.member_id == member.c.member_id).outerjoin(
     member_account, member_account.c.member_id == member.c.member_id

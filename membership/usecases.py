@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
+from kernel.asking import fetch
 from kernel.books import Books
 from kernel.clock import stamp
 from kernel.facts import Entry
@@ -69,6 +70,11 @@ _OPENING = select(member_movement.c.entry_id).where(
     member_movement.c.member_id == bindparam("member_id"), member_movement.c.what == "opening"
 )
 _REVOKED = select(revoked_card.c.card_no).where(revoked_card.c.card_no == bindparam("card_no"))
+_PIN_HASHES = (
+    select(member.c.member_id, member.c.sealed_pin_hash, member_key.c.wrapped)
+    .outerjoin_from(member, member_key, member_key.c.member_id == member.c.member_id)
+    .where(member.c.member_id.in_(bindparam("member_ids", expanding=True)), member.c.state == "active")
+)
 _PIN = re.compile(r"[0-9]{6}")
 
 
@@ -167,12 +173,8 @@ def pin_checker(
     `fits` compares a PIN with its hash (kernel.secrets.pin_fits); no PIN asks only whether there is one to compare
     with. Raises MemberNotFound, PinMissing when called.
     """
-    query = (
-        select(member.c.member_id, member.c.sealed_pin_hash, member_key.c.wrapped)
-        .outerjoin_from(member, member_key, member_key.c.member_id == member.c.member_id)
-        .where(member.c.member_id.in_(member_ids), member.c.state == "active")
-    )
-    found = {row.member_id: row for row in connection.execute(query)} if member_ids else {}
+    rows = fetch(connection, _PIN_HASHES, {"member_ids": member_ids}) if member_ids else []
+    found = {row.member_id: row for row in rows}
 
     def is_pin(member_id: str, pin: str | None) -> bool:
         row = found.get(member_id)

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from kernel.asking import fetch
 from kernel.clock import stamp
 from kernel.tables import Column, Integer, String, local_table
 from membership.errors import PinWrong, StoredValueLocked
@@ -32,6 +33,20 @@ pin_tries = local_table(
 WITH_PIN = ("value", "points")
 _NOT_AGAIN = ("closed", "quarantined", "written_off")
 _values = msgspec.json.Decoder(dict[str, int | str])
+# Made once: every right that is asked for asks them.
+_TRIES = select(pin_tries).where(pin_tries.c.account.in_(bindparam("accounts", expanding=True)))
+_GIVEN = select(right).where(right.c.right_id.in_(bindparam("ids", expanding=True)))
+_ASIDE = (
+    select(
+        right.c.account,
+        right.c.register,
+        func.sum(right.c.granted - right.c.spent).label("rest"),
+        func.sum(right.c.bonus - right.c.spent_bonus).label("bonus"),
+        func.min(right.c.since).label("since"),
+    )
+    .where(right.c.account.in_(bindparam("accounts", expanding=True)), right.c.aside == 1)
+    .group_by(right.c.account, right.c.register)
+)
 
 
 @dataclass(slots=True)
@@ -160,7 +175,7 @@ _LOADED = ("value", "points", "voucher", "quota")
 def _tries(connection: Connection, accounts: Collection[str]) -> dict[str, Tries]:
     if not accounts:
         return {}
-    rows = connection.execute(select(pin_tries).where(pin_tries.c.account.in_(accounts)))
+    rows = fetch(connection, _TRIES, {"accounts": accounts})
     return {row.account: Tries(row.wrong, row.locked_until) for row in rows}
 
 
@@ -168,7 +183,7 @@ def _given(
     connection: Connection, asks: Iterable[tuple[str, RightAsk]], incarnation: int
 ) -> dict[tuple[str, str], GivenRight]:
     wanted = {(ask.right_id, register) for register, ask in asks}
-    rows = connection.execute(select(right).where(right.c.right_id.in_({right_id for right_id, _register in wanted})))
+    rows = fetch(connection, _GIVEN, {"ids": sorted({right_id for right_id, _register in wanted})})
     found = {}
     for row in rows:
         if (row.right_id, row.register) in wanted:
@@ -192,18 +207,7 @@ def _answer(row: Any, incarnation: int) -> RightAnswer:
 
 
 def _load_aside(connection: Connection, standing: Standing, accounts: Collection[str]) -> None:
-    rows = connection.execute(
-        select(
-            right.c.account,
-            right.c.register,
-            func.sum(right.c.granted - right.c.spent).label("rest"),
-            func.sum(right.c.bonus - right.c.spent_bonus).label("bonus"),
-            func.min(right.c.since).label("since"),
-        )
-        .where(right.c.account.in_(accounts), right.c.aside == 1)
-        .group_by(right.c.account, right.c.register)
-    )
-    for row in rows:
+    for row in fetch(connection, _ASIDE, {"accounts": accounts}):
         aside = Aside(int(row.rest) - int(row.bonus), int(row.bonus), row.since)
         standing.aside.setdefault(row.account, {})[row.register] = aside
 
