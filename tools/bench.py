@@ -18,11 +18,32 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tools import bench_catalogue, bench_commit, bench_parts, bench_window  # noqa: E402
+from tests.postgres import Cluster  # noqa: E402
+from tools import (  # noqa: E402
+    bench_catalogue,
+    bench_chain,
+    bench_commit,
+    bench_headquarters,
+    bench_load,
+    bench_parts,
+    bench_rights,
+    bench_window,
+)
 from tools.bench_catalogue import LARGE, SMALL, kept_shop  # noqa: E402
 from tools.bench_row import Row, table  # noqa: E402
 
 BUILD = ROOT / "build"
+
+
+def _on_postgres(measure: Callable[[Cluster, Path], list[Row]], work: Path) -> list[Row]:
+    """A part that needs a PostgreSQL server: one of its own, away again after it."""
+    cluster = Cluster()
+    try:
+        return measure(cluster, work)
+    finally:
+        cluster.remove()
+
+
 PARTS: dict[str, Callable[[Path, Path, Path], list[Row]]] = {
     "commit": lambda small, _large, work: bench_commit.measure(small, work),
     "look-up": lambda small, large, _work: bench_catalogue.measure(small, large),
@@ -30,6 +51,10 @@ PARTS: dict[str, Callable[[Path, Path, Path], list[Row]]] = {
     "start": lambda _small, large, work: bench_window.starts(large, work),
     "parts": lambda small, _large, work: bench_parts.measure(small, work),
     "memory": lambda _small, large, work: bench_window.memory(large, work),
+    "headquarters": lambda _small, _large, work: _on_postgres(bench_headquarters.measure, work),
+    "rights": lambda _small, _large, work: _on_postgres(bench_rights.measure, work),
+    "chain": lambda _small, _large, work: _on_postgres(bench_chain.measure, work),
+    "load": lambda _small, _large, work: _on_postgres(bench_load.measure, work),
 }
 
 

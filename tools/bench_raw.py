@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from kernel import database, executor
-from kernel.projection import Add, Insert, Put, Remove, RowOp
+from kernel.projection import Add, Ensure, Insert, Put, Remove, RowOp
 
 DOOR = "carry_out"
 driver: Any = vars(database)["driver"]  # the till's own, whichever it is: two of them on one file break its locks
@@ -53,8 +53,8 @@ def statements(ops: Sequence[RowOp]) -> list[Statement]:
 
 def _statement(op: RowOp) -> tuple[str, tuple[Any, ...]]:
     table = f'"{op.table.name}"'
-    if isinstance(op, Insert | Put):
-        verb = "INSERT" if isinstance(op, Insert) else "INSERT OR REPLACE"
+    if isinstance(op, Insert | Put | Ensure):
+        verb = {Insert: "INSERT", Put: "INSERT OR REPLACE", Ensure: "INSERT OR IGNORE"}[type(op)]
         names, marks = ", ".join(op.row), ", ".join("?" * len(op.row))
         return f"{verb} INTO {table} ({names}) VALUES ({marks})", tuple(op.row.values())
     where = " AND ".join(f"{name} = ?" for name in op.key)

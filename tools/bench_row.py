@@ -48,6 +48,11 @@ def median(samples: Sequence[float]) -> float:
     return quantile(samples, 0.5)
 
 
+def middle(rounds: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The round of the middling ratio: two things measured in one round were slowed by the same neighbours."""
+    return sorted(rounds, key=lambda pair: pair[0] / pair[1])[len(rounds) // 2]
+
+
 def cpu_seconds(work: Callable[[], object]) -> float:
     """What one call costs this thread."""
     began = thread_time()
