@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from importlib.metadata import version
 
 from kernel.clock import SystemMonotonic
 from kernel.secrets import signature_fits
@@ -16,7 +17,7 @@ from sync.agent import SyncAgent, TillSide
 from sync.authority import HeadquartersAuthority
 from sync.identity import NotEnrolled, Signer, TokenFile
 from sync.keys import KeyCourier
-from sync.ports import Headquarters
+from sync.ports import Headquarters, TellsTime
 from sync.protocol import Hello
 
 SEALED_KINDS = ("membership.enrolled", "membership.introduced")
@@ -54,6 +55,8 @@ def join(place: Place, headquarters: Headquarters, signer: Signer) -> tuple[Sync
         heard=heard,
         settle=authority.settle,
         free_bytes=lambda: shutil.disk_usage(place.folder).free,
+        program=version("jinpu"),
+        true_time=headquarters.time if isinstance(headquarters, TellsTime) else None,
     )
     agent = SyncAgent(place.keeper, headquarters, side, rng=random.Random())
     held = TillLeases(

@@ -21,7 +21,7 @@ from sync.greeting import TillSide
 from sync.identity import NotEnrolled
 from sync.inbox import PageAltered, positions
 from sync.outbox import pending
-from sync.ports import Headquarters, Rejected, Unreachable
+from sync.ports import DatesWrong, Headquarters, Rejected, Unreachable
 from sync.status import State, SyncStatus, warnings_of
 
 __all__ = ["RETRY_CAP_S", "SyncAgent", "SyncStatus", "TillSide"]
@@ -140,6 +140,9 @@ class SyncAgent:
         self._side.settle()
         try:
             trouble = self._courier.go_round(stopped, fetching=fetching, make_room=self._somebody_waits)
+        except DatesWrong:
+            self._failed()
+            self._publish("rejected", None, "clock.dates")
         except Unreachable:
             self._failed()
             self._publish("offline", self.status.offline_since or self._keeper.clock.now(), "")

@@ -12,7 +12,7 @@ from kernel.books import Bookkeeper
 from sync.greeting import Greeter, TillSide
 from sync.inbox import Taken, apply_page, brings_news, cursors
 from sync.outbox import Forked, Point, agree, next_batch
-from sync.ports import Headquarters, Rejected, Unreachable
+from sync.ports import DatesWrong, Headquarters, Rejected, Unreachable
 from sync.protocol import Ack, Blocked, FeedPage, Later, Need, UploadAnswer, UploadBatch
 from sync.window import Window
 
@@ -48,7 +48,7 @@ class Courier:
         """Greet where it is due, hand in, fetch; returns why nothing is handed in, '' when all is well.
 
         `make_room`: somebody waits for a round of their own; downloads end after the page they are at.
-        Raises Unreachable, Rejected, PageAltered, AnotherLife.
+        Raises Unreachable, DatesWrong, Rejected, PageAltered, AnotherLife.
         """
         self.later_s = 0
         greeted = not self.greeter.due()
@@ -63,6 +63,10 @@ class Courier:
         except Rejected as error:
             if error.code.startswith(_NO_RIGHTS):
                 self.greeter.freeze(error.code)
+            raise
+        except DatesWrong:
+            if self._side.true_time is not None:  # the shop goes on by headquarters' clock, a person sets this one
+                self._heard(self._side.true_time().now)
             raise
 
     def _talk(self, stopped: Callable[[], bool], fetching: bool, make_room: Callable[[], bool]) -> str:

@@ -20,6 +20,7 @@ from sync.protocol import (
     KeysFor,
     RightDeclared,
     TakeKey,
+    TimeAnswer,
 )
 from sync.standing import note, standing
 from sync.status import offset_of
@@ -36,7 +37,8 @@ class TillSide:
     `program` is its version. `declare` names the rights that are held here. `heard` is told each hello (the policy of
     leases stands in it). `freeze` hears why no right may be asked for or spent any more, '' when they may again; the
     same stands in sync/standing.py.
-    `settle` gives up the rights in doubt. `free_bytes` of the disk, None where it is not known.
+    `settle` gives up the rights in doubt. `free_bytes` of the disk, None where it is not known. `true_time` asks
+    headquarters for its signed time where no certificate fits this machine's clock.
     """
 
     sign: Sign
@@ -49,6 +51,7 @@ class TillSide:
     freeze: Callable[[str], None] = lambda _reason: None
     settle: Callable[[], int] = lambda: 0
     free_bytes: Callable[[], int | None] = lambda: None
+    true_time: Callable[[], TimeAnswer] | None = None
 
 
 def hello_ask(keeper: Bookkeeper, program: str, rights: Sequence[RightDeclared] | None = None) -> HelloAsk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sync.protocol import (
     FeedPage,
@@ -15,6 +15,7 @@ from sync.protocol import (
     LookupAsk,
     RightAnswer,
     RightAsk,
+    TimeAnswer,
     UploadAnswer,
     UploadBatch,
 )
@@ -22,6 +23,10 @@ from sync.protocol import (
 
 class Unreachable(Exception):
     """No answer, or none that can be trusted: whether the request was carried out is not known."""
+
+
+class DatesWrong(Unreachable):
+    """Only the dates of headquarters' certificate do not fit this machine's clock: one of the two is wrong."""
 
 
 class Rejected(Exception):
@@ -52,3 +57,10 @@ class Headquarters(Protocol):
 
     def journal(self, epoch: int, seq: int) -> JournalPage:
         """The register's own entries after (epoch, seq)."""
+
+
+@runtime_checkable
+class TellsTime(Protocol):
+    """A line that can ask for headquarters' signed time though no certificate fits this machine's clock."""
+
+    def time(self) -> TimeAnswer: ...

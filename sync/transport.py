@@ -20,7 +20,7 @@ from sync import wire
 from sync.digest import DIGEST_ANSWER, DigestAnswer, DigestAsk
 from sync.identity import COUNTER_HEADER, NotEnrolled, Signer, headers_of, time_words
 from sync.joining import EnrolAnswer, EnrolAsk, EnrolPoll
-from sync.ports import Rejected, Unreachable
+from sync.ports import DatesWrong, Rejected, Unreachable
 from sync.protocol import (
     FeedPage,
     FilterPage,
@@ -46,10 +46,6 @@ _PACKED = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
 _NOT_YET_VALID, _EXPIRED = 9, 10  # OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and _HAS_EXPIRED
 _NO_CHECK_TIME = 0x200000  # OpenSSL's X509_V_FLAG_NO_CHECK_TIME, which Python gives no name
 Message = TypeVar("Message")
-
-
-class DatesWrong(Unreachable):
-    """Headquarters' certificate is not valid today: it has run out, or this machine's clock is far off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ from sync.protocol import (
     RightAnswer,
     RightAsk,
     RightDeclared,
+    TimeAnswer,
     UploadAnswer,
     UploadBatch,
 )
@@ -223,6 +224,7 @@ class Till:
     tokens: list[str] = field(default_factory=list)
     frozen: list[str] = field(default_factory=list)
     rights: tuple[RightDeclared, ...] = ()
+    true_time: Callable[[], TimeAnswer] | None = None
 
     def __post_init__(self) -> None:
         self.headquarters = FakeHeadquarters(self.clock)
@@ -249,6 +251,7 @@ class Till:
             declare=lambda: self.rights,
             freeze=self.frozen.append,
             free_bytes=self.free_bytes,
+            true_time=self.true_time,
         )
         return SyncAgent(self.keeper, self.headquarters, side, rng=random.Random(self.seed), **more)
 

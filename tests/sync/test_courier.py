@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
+from kernel.clock import stamp
 from kernel.facts import Entry
 from sync.checksum import sum_of
-from sync.ports import Rejected, Unreachable
-from sync.protocol import Ack, Blocked, Later, Need, UploadAnswer
+from sync.ports import DatesWrong, Rejected, Unreachable
+from sync.protocol import Ack, Blocked, Later, Need, TimeAnswer, UploadAnswer
 from tests.sync.fake import NO_SUM, Till, of_others, points
 
 NOW = "2026-11-21T10:00:00.000+08:00"
@@ -270,3 +273,20 @@ def test_sums_are_of_whole_feeds(till: Till) -> None:
 
     assert till.cursors()["all"].checksum == sum_of(told[0])
     assert till.cursors()["revoked"].checksum == NO_SUM
+
+
+def test_where_no_certificate_fits_the_clock_headquarters_tells_the_time(till: Till) -> None:
+    year = timedelta(days=365)
+    away = stamp(till.clock.now() + year)
+
+    def no_certificate_fits(_call: str) -> None:
+        raise DatesWrong("certificate dates")
+
+    till.headquarters.during = no_certificate_fits
+    till.true_time = lambda: TimeAnswer(nonce="n", now=away, signature="by headquarters")
+    till.agent = till.new_agent()
+
+    status = till.round()
+
+    assert (status.state, status.reason, status.offset_s) == ("rejected", "clock.dates", 365 * 86_400)
+    assert till.agent.offset_s == 365 * 86_400

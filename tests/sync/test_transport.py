@@ -26,9 +26,9 @@ from kernel.secrets import new_signing_key, public_key_of, sign, signature_fits
 from sync import wire
 from sync.identity import Identity, Signer, read_credentials, request_words, time_words
 from sync.joining import EnrolAsk, EnrolPoll, EnrolWaiting
-from sync.ports import Rejected, Unreachable
+from sync.ports import DatesWrong, Rejected, Unreachable
 from sync.protocol import Blocked, HelloAsk, Later, LookupAsk, NothingFound, RightAsk, TimeAnswer, Trouble
-from sync.transport import DatesWrong, EnrolClient, HttpHeadquarters
+from sync.transport import EnrolClient, HttpHeadquarters
 from tests.builders.books import OPENING, counted
 from tests.builders.wire import Wire
 from tests.builders.wire_faults import CutAnswer
