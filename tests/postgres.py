@@ -18,6 +18,7 @@ import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -31,7 +32,13 @@ from kernel.postgres import PostgresDatabase
 from tests.builders.books import new_database
 from tools.system_packages import program_path
 
-PACKAGES = {"initdb": "postgresql", "pg_ctl": "postgresql", "postgres": "postgresql", "pgbouncer": "pgbouncer"}
+PACKAGES = {
+    "initdb": "postgresql",
+    "pg_ctl": "postgresql",
+    "postgres": "postgresql",
+    "pgbouncer": "pgbouncer",
+    "pg_basebackup": "postgresql",
+}
 TEMPLATE = "jinpu_template"
 
 
@@ -80,6 +87,13 @@ def _end_with_the_tests() -> None:
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGQUIT)
 
 
+def _is_running(number: int) -> bool:
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 class Cluster:
     """A PostgreSQL server of this test run: a Unix socket in its folder and a free port of 127.0.0.1."""
 
@@ -111,15 +125,21 @@ class Cluster:
         self._process.wait()
 
     def kill(self) -> None:
-        """SIGKILL for the server and all its processes at once."""
-        os.killpg(self._process.pid, signal.SIGKILL)
+        """SIGKILL for the server and all its processes, which are of sessions of their own. They are gone on return."""
+        first = self._process.pid
+        all_of_it = [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
+        for number in all_of_it:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
         self._process.wait()
+        while any(map(_is_running, all_of_it)):
+            pass
 
     def remove(self) -> None:
-        try:
-            self.stop("immediate")
-        finally:
-            shutil.rmtree(self.folder)
+        """Also of a server that was killed."""
+        if self._process.poll() is None:
+            self.kill()
+        shutil.rmtree(self.folder)
 
     def _run(self, name: str, *arguments: str) -> None:
         # Not captured by a pipe: the server would inherit it, and the end of the pipe would never come.
