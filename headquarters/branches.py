@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from headquarters.books import OfficeBooks
+from headquarters.tables import enrolled_register, register_cursor
 from kernel.errors import DomainError
-from kernel.facts import Entry
+from kernel.facts import GENESIS, Entry
 from kernel.tables import journal
 from sync.branches import BranchBroken, check_branch, wrapped
 
@@ -30,10 +31,13 @@ class TakenIn:
     troubled: int
 
 
-def take_in(books: OfficeBooks, register: str, store: str, entries: Sequence[Entry], *, name: str) -> TakenIn:
+def take_in(
+    books: OfficeBooks, register: str, store: str, entries: Sequence[Entry], *, name: str, behind: int | None = None
+) -> TakenIn:
     """Record a branch's entries, those of one epoch in their order, that headquarters does not have. Once each.
 
-    Raises BranchRefused.
+    A branch left the chain somewhere, or follows its end here when nobody hands it in any more. `behind`: these
+    entries go on with a branch that left behind that place and was taken in until here. Raises BranchRefused.
     """
     if not entries or any(entry.register != register for entry in entries):
         raise BranchRefused(register=register, why="no entries of this register")
@@ -42,11 +46,12 @@ def take_in(books: OfficeBooks, register: str, store: str, entries: Sequence[Ent
     except BranchBroken as error:
         raise BranchRefused(register=register, why=str(error)) from error
     books.lock_head()
-    known = _known(books, entries)
-    fresh = [entry for entry in entries if known.get(entry.seq) != entry.hash]
+    fresh = unknown(books.connection, entries)
     if not fresh:
         return TakenIn(name, entries[-1].seq, 0, 0)
-    forked_from = fresh[0].seq - 1
+    if behind is None:
+        _require_nobody_hands_in(books.connection, fresh[0])
+    forked_from = fresh[0].seq - 1 if behind is None else behind
     taken = _taken_before(books, fresh)
     troubled = 0
     left = [entry for entry in fresh if entry.id not in taken]
@@ -55,8 +60,28 @@ def take_in(books: OfficeBooks, register: str, store: str, entries: Sequence[Ent
     return TakenIn(name, forked_from, len(left), troubled)
 
 
-def _known(books: OfficeBooks, entries: Sequence[Entry]) -> dict[int, str]:
-    rows = books.connection.execute(
+def unknown(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
+    """Those of a register's entries, of one epoch, that it never handed in."""
+    known = _known(connection, entries)
+    return [entry for entry in entries if known.get(entry.seq) != entry.hash]
+
+
+def _require_nobody_hands_in(connection: Connection, first: Entry) -> None:
+    """What only follows the end that is known here would count twice if its register handed it in after all."""
+    row = connection.execute(select(enrolled_register).where(enrolled_register.c.register == first.register)).first()
+    cursor = connection.execute(select(register_cursor).where(register_cursor.c.register == first.register)).first()
+    epoch, seq, known = (1, 0, GENESIS) if cursor is None else (cursor.epoch, cursor.seq, cursor.hash)
+    newest = epoch if row is None else max(epoch, row.epoch)
+    if first.epoch < newest or (row is not None and row.state == "revoked"):
+        return  # nobody speaks for that epoch any more
+    left_the_chain = first.epoch == epoch and (first.seq <= seq or (first.seq == seq + 1 and first.prev != known))
+    if not left_the_chain:
+        why = f"it follows {first.register}-{epoch}-{seq}: its till hands it in; revoke the register if it cannot"
+        raise BranchRefused(register=first.register, why=why)
+
+
+def _known(connection: Connection, entries: Sequence[Entry]) -> dict[int, str]:
+    rows = connection.execute(
         select(journal.c.seq, journal.c.hash).where(
             journal.c.register == entries[0].register,
             journal.c.epoch == entries[0].epoch,

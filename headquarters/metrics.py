@@ -111,7 +111,7 @@ class _Gauges(Collector):
         yield _many("jinpu_registers", "Registers", ["state"], {(s,): n for s, n in found.registers.items()})
         yield _by_age("jinpu_registers_silent", "Active registers without a contact for at least", found.silent)
         yield _one("jinpu_oldest_contact_seconds", "Of the active register silent longest", found.oldest_contact_s)
-        yield _one("jinpu_exceptions_open", "Entries in the exception ledger", found.exceptions)
+        yield _one("jinpu_exceptions_open", "Entries in the exception ledger that nobody settled", found.exceptions)
         yield _many("jinpu_rights_aside", "Rights that hold value", ["kind", "state"], found.rights)
         yield _by_age("jinpu_rights_older", "Rights that hold value, granted at least so long ago", found.rights_older)
         yield _one("jinpu_leases_overdue", "Leases past their time that no journal closed", found.overdue)

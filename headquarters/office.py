@@ -46,6 +46,7 @@ from kernel.verify import Verdict, rebuild, verify
 from membership.personal import MemberKeys
 from shop.authority import Authority
 from shop.registry import projections
+from shop.staff.queries import store_of_register
 from shop.staff.tables import register as register_table
 from shop.standing import WITH_PIN
 from sync.identity import grant_words, time_words
@@ -139,6 +140,14 @@ class Office:
     def store_of(self, register: str) -> str:
         """A register's store; '' for one that is not installed."""
         return self._stores.get(register, "")
+
+    def place(self, register: str) -> str:
+        """A register's store as the books have it now, which may be newer than this process; '' for none."""
+        with self.database.reading() as connection:
+            store = store_of_register(connection, register) or ""
+        if store:
+            self._stores[register] = store
+        return store
 
     # --- who may speak -----------------------------------------------------------------------------------------------
 

@@ -328,6 +328,11 @@ def listed(connection: Connection, *states: str) -> tuple[Listed, ...]:
     )
 
 
+def of_store(connection: Connection, store: str) -> tuple[Listed, ...]:
+    """The registers of a store, by name, those that are shut out included."""
+    return tuple(one for one in listed(connection) if one.store == store)
+
+
 def names(found: Sequence[Listed]) -> tuple[str, ...]:
     return tuple(one.register for one in found)
 

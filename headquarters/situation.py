@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from headquarters.recovering import awaited, incarnation_of
+from headquarters.settling import count_open
 from headquarters.tables import enrolled_register, journal_head
 from kernel.clock import stamp, unix_ms
-from kernel.tables import exception_ledger
 from sync.rights import right
 
 AGES_H = (1, 24, 72)
@@ -57,7 +57,7 @@ def situation(connection: Connection, now: datetime) -> Situation:
         registers={str(state): int(count) for state, count in states},
         silent=silent_h,
         oldest_contact_s=max(0, present - min(spoke)) // 1000 if spoke else 0,
-        exceptions=_count(connection, exception_ledger),
+        exceptions=count_open(connection),
         rights={(str(kind), str(state)): int(count) for kind, state, count in kinds},
         rights_older=older,
         overdue=len(overdue_leases(connection, now)),
