@@ -45,6 +45,7 @@ REASONS = {
     "token.replayed": "token.replayed",
     "signature.wrong": "signature.wrong",
     "body.too_large": "sync.too_large",
+    "clock.dates": "clock.dates",
     "feed.checksum": "feed.checksum",
 }
 SERVER = ("server.", "http.5")

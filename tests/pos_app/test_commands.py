@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
+from kernel.database import Database
 from kernel.errors import DomainError
 from pos_app.commands import app, refuse
 from pos_app.place import DATABASE
 from pos_app.script import COMMANDS
+from pos_app.settings import load_settings
+from sync.standing import note
 from tests.builders import shop
 from tests.builders.counter import copy_alone, standing_alone
 
@@ -132,3 +136,32 @@ def test_refusing_speaks_the_screens_words(capsys: pytest.CaptureFixture[str]):
 
     assert refuse(Folder(folder="/nowhere")).exit_code == 1
     assert "(setup.missing)" in capsys.readouterr().err
+
+
+def test_sync_status_is_told_while_the_till_is_open(tmp_path: Path):
+    with standing_alone(tmp_path) as till:
+        code, said = run("sync-status", "--data", till.folder)
+        json_code, as_json = run("sync-status", "--data", till.folder, "--json")
+
+    assert (code, said) == (0, "HP HP01  ● 单店运行,不连总部\n")
+    assert (json_code, json.loads(as_json)["state"]) == (0, "alone")
+
+
+def test_sync_status_of_a_refused_till_ends_in_2(folder: Path):
+    msgspec.structs.replace(load_settings(folder), headquarters_url="http://127.0.0.1:9").keep(folder)
+    database = Database(folder / DATABASE)
+    with database.writing() as connection:
+        note(connection, frozen="blocked.clone")
+    database.close()
+
+    code, said = run("sync-status", "--data", folder)
+
+    assert code == 2
+    assert "总部收到本机的旧令牌" in said
+
+
+def test_sync_status_of_no_till_says_so(tmp_path: Path):
+    code, said = run("sync-status", "--data", tmp_path)
+
+    assert code == 1
+    assert "setup.missing" in said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.exceptions import UNKNOWN, count_waiting, waiting
+from sync.exceptions import UNKNOWN, count_waiting, entry_of, waiting
 from tests.builders.books import written
 from tests.sync.fake import Till, of_others, points
 
@@ -23,3 +23,14 @@ def test_entries_without_effect_are_listed() -> None:
     ]
     assert count == 2
     assert found[0].reason == f"{UNKNOWN} of.tomorrow version 1"
+
+
+def test_what_waits_can_be_read_as_it_was_written() -> None:
+    till = Till()
+    first, second = written("BJ01", points(2), kind="of.tomorrow")
+    with till.database.writing() as connection:
+        for entry in (first, second):
+            till.keeper.apply_foreign(connection, entry, "")
+
+    with till.database.reading() as connection:
+        assert [entry_of(connection, one) for one in waiting(connection)] == [second, first]

@@ -13,6 +13,7 @@ from kernel.secrets import public_key_of
 from pos_app.install import install
 from printers.document import QR, Text
 from shop.staff.facts import RegisterKeyPublished
+from shop.stock.errors import PieceSold, PieceUnknown
 from tests.builders import shop
 from tests.builders.books import written
 from tests.builders.counter import CHAIN_SECRETS, Counter, settings_of, standing_alone
@@ -73,6 +74,17 @@ def test_a_piece_goes_by_paper_alone_and_is_sold_where_it_arrives(two: TwoStores
     assert two.bj.refusal("scan", code=RING) == "item.sold"
     assert two.hp.sound()
     assert two.bj.sound()
+
+
+def test_a_piece_is_looked_at_before_it_goes_on_the_paper(two: TwoStores):
+    transfers = two.hp.till.transfers
+    two.hp.sell(BANGLE)
+
+    assert transfers.piece(RING, "BJ").barcode == RING
+    with pytest.raises(PieceSold):
+        transfers.piece(BANGLE, "BJ")
+    with pytest.raises(PieceUnknown):
+        transfers.piece("999", "BJ")
 
 
 def test_the_paper_shows_every_piece_and_carries_its_code(two: TwoStores):
