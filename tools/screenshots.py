@@ -120,7 +120,7 @@ def sell(studio: Studio, guide: Guide) -> None:
         studio.dress(**dress)
         studio.take(name)
         studio.dress(**undress)
-    for name, action in (("member", "member"), ("line", "explain"), ("more", "more"), ("help", "help")):
+    for name, action in (("member", "member"), ("line", "explain"), ("more", "more"), ("help", "help"), ("sync", "sync")):
         studio.press(action)
         studio.take(name)
         studio.press("back")
@@ -139,13 +139,16 @@ def sell(studio: Studio, guide: Guide) -> None:
     studio.press("back")
 
 
-def close(studio: Studio) -> None:
-    """The manager's evening: the gold board, the drawer, the close."""
+def close(studio: Studio, guide: Guide) -> None:
+    """The manager's evening: the gold board, pieces for another store, the drawer, the close."""
     studio.press("board")
     studio.take("gold-board")
     studio.press("back", "lock")
     studio.unlock(MANAGER)
-    studio.press("close_day")
+    studio.press("transfers", "transfer_send", "accept")
+    studio.scan(*guide.pieces["HP"][8:11])
+    studio.take("transfers")
+    studio.press("back", "back", "close_day")
     studio.press("accept")
     studio.window.close_page.faces[10_000].setText("12")
     studio.window.close_page.faces[5_000].setText("3")
@@ -168,7 +171,7 @@ def main(arguments: list[str] | None = None) -> int:
             studio = Studio(app, demo.till_folder(REGISTER), guide, chosen.out)
             try:
                 sell(studio, guide)
-                close(studio)
+                close(studio, guide)
             finally:
                 studio.close()
     return 0

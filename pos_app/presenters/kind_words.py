@@ -85,7 +85,9 @@ TABLES = {
     "reservation": "这笔预留已有别的答复",
     "business_day": "这一天已经开过班或日结过",
 }
-_NAMED = re.compile(r"^(\w+)\b|failed: (\w+)\.|\"(?:uq|pk|ck)_(\w+?)_(?:barcode|register|code|member)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"^(?:conflict: )?(\w+)\b|failed: (\w+)\.|\"(?:uq|pk|ck)_(\w+?)_(?:barcode|register|code|member)", re.IGNORECASE
+)
 TAKEN = ("unique constraint", "duplicate key", "primary key")
 LIMIT = ("check constraint", "is negative")
 

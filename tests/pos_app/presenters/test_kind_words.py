@@ -29,6 +29,7 @@ def test_every_table_that_a_reason_may_name_exists():
     [
         (f"{UNKNOWN} stock.of_tomorrow version 1", "本机程序太旧,还看不懂这一笔。升级后自动补上"),
         ("piece_stock {'barcode': '690'} is not {'status': 'here'}", "货品已经不在它说的地方,别处先动了它"),
+        ("conflict: voucher {'code': 'VC1'} is not {'state': 'open'}, but {'state': 'used'}", "这张券已经用过"),
         ("UNIQUE constraint failed: piece_custody.barcode, piece_custody.version", TABLES["piece_custody"]),
         ("UNIQUE constraint failed: sale.sale_no", "同一个编号已经有另一笔"),
         ('duplicate key value violates unique constraint "pk_sale"', "同一个编号已经有另一笔"),
