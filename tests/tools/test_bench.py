@@ -10,9 +10,10 @@ import pytest
 from kernel.projection import Add, Insert, Remove, Set
 from pos_app.till import open_till
 from shop.catalogue.tables import piece
-from tools import bench, bench_commit
+from tests.postgres import Cluster
+from tools import bench, bench_commit, bench_headquarters
 from tools.bench_raw import statements
-from tools.bench_row import Row, limited, median, quantile, table
+from tools.bench_row import Row, limited, median, middle, quantile, table
 from tools.small_shop import PIN, STAFF_NO, make_shop
 
 
@@ -32,6 +33,10 @@ def test_the_slowest_of_a_hundred_is_the_last_hundredth():
 
 def test_the_middle_of_three_is_their_median():
     assert median([5.0, 1.0, 3.0]) == 3.0
+
+
+def test_two_things_are_compared_in_the_round_of_the_middling_ratio():
+    assert middle([(10.0, 5.0), (9.0, 1.0), (1.0, 1.0)]) == (10.0, 5.0)
 
 
 def test_rows_of_one_kind_go_to_the_bare_driver_as_one_batch():
@@ -70,6 +75,18 @@ def test_the_commit_is_held_against_the_same_rows_written_bare(tmp_path: Path, m
 
     assert [row.against_name for row in rows] == ["bare driver, same rows"] * 2
     assert all(row.measured > 0 and row.against > 0 for row in rows)
+
+
+def test_headquarters_is_held_against_the_rows_that_it_wrote(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for name, few in {"BATCHES": 1, "ROUNDS": 1, "WARM_UP": 1}.items():
+        monkeypatch.setattr(bench_headquarters, name, few)
+
+    (row,) = bench_headquarters.measure(cluster, tmp_path)
+
+    assert "sales of 20 rows" in row.name
+    assert min(row.measured, row.against) > 0
 
 
 def test_the_file_of_a_run_holds_every_row(tmp_path: Path):
