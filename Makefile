@@ -7,6 +7,7 @@ STAMP    := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.tested-with
 PACKAGES := kernel shop membership promotions sync printers headquarters pos_app
 ROUNDS   ?= 50
+SEEDS    ?= 150
 ARGS     ?=
 
 # A screen is there when X11 or Wayland says so and nobody asked for HEADLESS=1.
@@ -19,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint types bench crash screenshots golden lock clean
+.PHONY: help install demo test check lint types bench crash simulate screenshots golden lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -49,7 +50,7 @@ endif
 test: $(TEST_STAMP) ## the whole test suite (ARGS="-k gold" narrows it)
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(ARGS)
 
-check: lint types test ## format, lint, types, import contracts, test mirror, then the tests
+check: lint types test simulate ## format, lint, types, import contracts, test mirror, the tests, the simulation
 
 lint: $(STAMP) ## format, lint, import contracts, test mirror, sizes
 	$(PY) -m ruff format --check .
@@ -66,6 +67,9 @@ bench: $(STAMP) ## the benchmarks, as ratios in one run; writes build/bench.json
 
 crash: $(STAMP) ## kill a real till at random moments, ROUNDS=50 times, and check that nothing is lost or doubled
 	QT_QPA_PLATFORM=offscreen $(PY) tools/crash.py --rounds $(ROUNDS) $(ARGS)
+
+simulate: $(STAMP) ## the whole chain in one process under every fault, SEEDS=150 of them (ARGS="--seed 7 --trace" tells one)
+	$(PY) tools/simulate.py --seeds $(SEEDS) --steps 200 $(ARGS)
 
 screenshots: $(STAMP) ## take the manual's pictures again
 	QT_QPA_PLATFORM=offscreen $(PY) tools/screenshots.py $(ARGS)

@@ -228,6 +228,7 @@ def pay_from_lease(world: World, machine: Machine) -> None:
         found = leases.put_on_bill(connection, account, amount, at)
     if isinstance(found, tuple):
         world.count("lease.on_bill")
+        world.paid_from(machine, found[0])
         if world.rng.random() < 0.7:
             finish_lease_bill(world, machine)
     elif found is not None:

@@ -1,4 +1,4 @@
-"""The command line of the simulation."""
+"""The command line of the simulation: many seeds, one seed with its trace, or the gate of planted mistakes."""
 
 from __future__ import annotations
 
@@ -8,29 +8,43 @@ import subprocess
 from collections import Counter
 from functools import partial
 
-from tools.simulation.run import Outcome, simulate
+from tools.simulation.mutants import MUTANTS
+from tools.simulation.run import Outcome, hunt, simulate
 
 STEPS = 300
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 when no seed found anything."""
+    """0 when no seed found anything, or, with --mutants, when each planted mistake was found."""
     parser = argparse.ArgumentParser(description="the whole chain in one process, with every fault a seed draws")
-    parser.add_argument("--seeds", type=int, default=10)
-    parser.add_argument("--start", type=int, default=0)
-    parser.add_argument("--steps", type=int, default=STEPS)
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--trace", action="store_true")
+    parser.add_argument("--seeds", type=int, default=10, help="how many")
+    parser.add_argument("--start", type=int, default=0, help="the first of them")
+    parser.add_argument("--steps", type=int, default=STEPS, help="of each seed, before everything is healed")
+    parser.add_argument("--seed", type=int, help="this one alone")
+    parser.add_argument("--trace", action="store_true", help="tell each step of it")
+    parser.add_argument("--mutants", action="store_true", help="plant each known mistake; its seed must find it")
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args(arguments)
-    print(f"simulation of {_commit()}")
+    print(f"simulation of {commit()}")
     if given.seed is not None:
         return _one(given.seed, given.steps, trace=given.trace)
-    seeds = range(given.start, given.start + given.seeds)
     with multiprocessing.Pool(given.processes) as pool:
+        if given.mutants:
+            found = list(pool.imap(was_found, range(len(MUTANTS))))
+            print("\n".join(line for line, _ in found))
+            return 0 if all(well for _, well in found) else 1
+        seeds = range(given.start, given.start + given.seeds)
         outcomes = list(pool.imap(partial(simulate, steps=given.steps), seeds))
     print(table(outcomes))
     return 1 if any(outcome.violation for outcome in outcomes) else 0
+
+
+def was_found(number: int) -> tuple[str, bool]:
+    """One planted mistake: a line about it, and whether its seed found it."""
+    mutant = MUTANTS[number]
+    found = hunt(mutant, [mutant.seed])
+    words = "NOT FOUND" if found is None else found[1].splitlines()[0][:90]
+    return f"{mutant.name:<28} seed {mutant.seed:>4}  {words}", found is not None
 
 
 def _one(seed: int, steps: int, *, trace: bool) -> int:
@@ -47,13 +61,14 @@ def table(outcomes: list[Outcome]) -> str:
     for outcome in outcomes:
         counts.update(outcome.counts)
     lines = [f"{len(outcomes)} seeds, {sum(outcome.steps for outcome in outcomes)} steps"]
-    lines += [f"  {name:<32}{number:>8}" for name, number in sorted(counts.items())]
+    lines += [f"  {name:<44}{number:>8}" for name, number in sorted(counts.items())]
     wrong = [outcome for outcome in outcomes if outcome.violation]
     lines += [f"seed {outcome.seed} step {outcome.steps}: {outcome.violation}" for outcome in wrong]
     lines.append(f"{len(wrong)} violations")
     return "\n".join(lines)
 
 
-def _commit() -> str:
+def commit() -> str:
+    """Of which source this is; a seed tells the same story only with the same source."""
     asked = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
     return asked.stdout.strip() or "an unknown commit"

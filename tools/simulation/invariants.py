@@ -53,7 +53,7 @@ def i2_ack(world: World) -> Iterator[str]:
     for machine in world.living():
         with machine.disk.reading() as connection:
             known, point = standing(connection), acked(connection, machine.register)
-        if known.incarnation != life or point.seq == 0:
+        if known.incarnation != life or known.frozen or point.seq == 0:
             continue
         there = {(e.epoch, e.seq): e.hash for e in own_entries(world.center.disk, machine.register)}
         if there.get((point.epoch, point.seq)) != point.hash:
@@ -125,6 +125,9 @@ def i3_conservation(world: World) -> Iterator[str]:
                 yield f"right {row.right_id}: {row.state} is not in the journal"
         elif found != (one.granted, one.spent, one.live, one.aside):
             yield f"right {row.right_id}: {found}, by the journal {one}"
+    known = {(row.right_id, row.register) for row in _rows(world.center.disk, right)}
+    for key in sorted((model.refused | set(model.rights)) - known):
+        yield f"right {key} is of the journal and nowhere else"
     for row in _rows(world.center.disk, promotion_quota):
         if [row.total, row.used] != model.quotas.get(row.name):
             yield f"quota {row.name}: {row}"
@@ -163,9 +166,11 @@ def i5_rights(world: World) -> Iterator[str]:
 def i7_durable(world: World) -> Iterator[str]:
     """Every receipt is at headquarters, but for those of a disk that was lost."""
     there = {(e.register, e.epoch, e.seq, e.hash) for e in all_entries(world.center.disk)}
+    branches = "".join(e.body for e in own_entries(world.center.disk, HQ) if e.kind == "chain.branch_entry")
     for printed in world.known.printed:
         place = (printed.register, printed.epoch, printed.seq, printed.hash)
-        if place not in there | world.known.brought and place not in world.known.lost:
+        carried = place in world.known.brought and f'"hash":"{printed.hash}"' in branches
+        if place not in there and not carried and place not in world.known.lost:
             yield f"the receipt {printed} is not at headquarters"
 
 

@@ -12,7 +12,7 @@ from sync.rights import RightGranted
 from tools.simulation import mending
 from tools.simulation.center import PERSON
 from tools.simulation.clerks import recorded
-from tools.simulation.model import HQ, own_entries
+from tools.simulation.model import own_entries
 from tools.simulation.tills import FromTheFuture, Image, Machine, SkewedClock, TokenOnDisk
 from tools.simulation.world import World
 
@@ -129,20 +129,7 @@ def backup(world: World, _machine: Machine) -> None:
 
 
 def restore_office(world: World, _machine: Machine) -> None:
-    """Headquarters' database is lost; a backup of its present life takes its place.
-
-    What its people decided since is not lost: they write it into the archive that goes on behind a backup. So a backup
-    is taken only while everything that headquarters wrote since is what the registers themselves can bring back.
-    """
-    own = {e.id: e.kind for e in own_entries(world.center.disk, HQ)}
-    for one in reversed(world.center.backups):
-        since = set(own) - {e.id for e in own_entries(one.disk, HQ)}
-        if one.life == world.center.office.incarnation and {own[each] for each in since} <= BROUGHT_BACK:
-            world.center.restore(one)
-            return
-
-
-BROUGHT_BACK = {"rights.granted", "rights.refused", "membership.introduced"}
+    world.restore_from_backup()
 
 
 def cut_store(world: World, _machine: Machine) -> None:

@@ -89,8 +89,8 @@ class Model:
     def _read(self, entry: Entry, trouble: str | None) -> None:
         if entry.kind == "chain.branch_entry":  # counts, or not, as what it carries
             told: dict[str, Any] = msgspec.json.decode(entry.body)
-            names = {"kind": told["entry_kind"], "version": told["entry_version"]}
-            entry = Entry(**{name: names.get(name, told.get(name)) for name in _NAMES})
+            told |= {"kind": told["entry_kind"], "version": told["entry_version"]}
+            entry = msgspec.convert({name: told[name] for name in _NAMES}, Entry)
         deed = _DEEDS.get(entry.kind)
         if deed is None:
             if entry.kind.startswith("future.") != (trouble is not None and trouble.startswith("unknown kind")):

@@ -55,7 +55,7 @@ def issue_voucher(world: World) -> None:
 def set_quota(world: World) -> None:
     try:
         with world.center.office.open(PERSON) as books:
-            books.record(QuotaSet(name="gift", total=world.rng.randint(1, 30)))
+            books.record(QuotaSet(name="gift", total=world.counts["quota"] * 5 + world.rng.randint(1, 5)))
     except Conflict:
         world.count("refused.quota")  # more is given away already
 
@@ -83,6 +83,7 @@ def write_off(world: World) -> None:
         found = books.connection.execute(query).all()
         if found:
             one = world.rng.choice(found)
+            world.known.written_off.add(one.right_id)
             books.record(
                 RightWrittenOff(
                     right_id=one.right_id, register=one.register, account=one.account, by=PERSON.name, reason="lost"

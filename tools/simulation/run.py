@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import traceback
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kernel.database import DiskTrouble
@@ -14,6 +15,7 @@ from tools.simulation.faults import Odds, draw
 from tools.simulation.healing import heal
 from tools.simulation.invariants import ALWAYS, AT_REST, check
 from tools.simulation.mishaps import MISHAPS
+from tools.simulation.mutants import Mutant
 from tools.simulation.people import DECISIONS
 from tools.simulation.quick import shortcuts
 from tools.simulation.tills import Machine
@@ -57,6 +59,16 @@ def simulate(seed: int, steps: int, *, odds: Odds | None = None, trace: bool = F
         ) as error:  # whatever the product throws at a till or at headquarters is a finding too
             outcome.violation = f"crash: {type(error).__name__}: {error}\n{traceback.format_exc()}"
     return outcome
+
+
+def hunt(mutant: Mutant, seeds: Iterable[int]) -> tuple[int, str] | None:
+    """The first of these seeds that finds a planted mistake, and what it says; None when none does."""
+    for seed in seeds:
+        with mutant.plant():
+            outcome = simulate(seed, mutant.steps)
+        if outcome.violation:
+            return seed, outcome.violation
+    return None
 
 
 def _open_shops(world: World) -> None:

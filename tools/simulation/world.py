@@ -21,6 +21,8 @@ from shop.staff.facts import StoreOpened
 from sync import wire as words
 from sync.identity import Identity, Signer
 from sync.ports import Headquarters, Rejected, Unreachable
+from sync.rights import in_doubt, lease
+from sync.standing import standing
 from tools.simulation.center import PERSON, Center, Sent
 from tools.simulation.disk import Disk
 from tools.simulation.faults import Odds
@@ -28,6 +30,7 @@ from tools.simulation.tills import Image, Machine, Printed, SkewedClock, TokenOn
 from tools.simulation.wire import Line
 
 OPENING = datetime(2026, 11, 21, 10, tzinfo=CHINA)
+BROUGHT_BACK = {"rights.granted", "rights.refused", "membership.introduced"}
 STORES = ("HP", "BJ", "NJ")
 
 
@@ -49,6 +52,7 @@ class Known:
     hostile: set[str] = field(default_factory=set)  # ids of entries that no honest till writes
     doubled: set[str] = field(default_factory=set)  # registers of which two disks were in use, or an old one again
     goods: dict[str, str] = field(default_factory=dict)  # where each piece lies: a store, 'way', 'sold', 'set aside'
+    written_off: set[str] = field(default_factory=set)  # ids of rights that a person freed
     disputed: set[str] = field(default_factory=set)  # pieces whose whereabouts a person must settle
     phones: list[str] = field(default_factory=list)
     uploads: dict[bytes, Sent] = field(default_factory=dict)
@@ -86,6 +90,9 @@ class World:
     def install(self, register: str, store: str) -> Machine:
         """A machine becomes a register: a new key, at headquarters and on the machine."""
         identity, key = self.enrolled(register, store)
+        for other in self.living():
+            if other.register == register and not other.ready:
+                other.retired = True  # it never got as far as to write anything
         machine = Machine(
             name=self.name_for(register), identity_file=TokenOnDisk(identity), secrets=self.secrets_with(key),
             disk=Disk.formatted(), clock=SkewedClock(self.clock), rng=random.Random(self.rng.random()),
@@ -178,6 +185,8 @@ class World:
             found = self.machine(machine)
             if self.rng.random() < 0.3:
                 self.forward(self.rng.choice((1, 100)))
+            if self.rng.random() < 0.3:
+                self.restore_from_backup()
             found.agent.run_once()
         finally:
             self._busy.discard(machine)
@@ -223,9 +232,27 @@ class World:
                 if there.get((entry.epoch, entry.seq), entry.hash) != entry.hash:
                     raise Violation("i9_detection", f"{machine.name} was granted {right_id} behind a fork")
 
+        with machine.disk.reading() as connection:
+            life = standing(connection).incarnation
+            for table in (lease, in_doubt):
+                row = connection.execute(select(table).where(table.c.right_id == right_id)).first()
+                if row is not None and row.incarnation not in (0, life):
+                    raise Violation("i11_incarnation", f"{machine.name} took a grant of {row.incarnation} in {life}")
+
+    def paid_from(self, machine: Machine, right_id: str) -> None:
+        """I5: nothing is paid from a lease that was called in, is of another epoch, or while rights are frozen."""
+        with machine.disk.reading() as connection:
+            row = connection.execute(select(lease).where(lease.c.right_id == right_id)).one()
+            frozen = standing(connection).frozen
+        if row.state != "held" or row.epoch != machine.end().epoch or frozen:
+            raise Violation(
+                "i5_may_pay", f"{machine.name} pays from {row.right_id}, {row.state}, {row.epoch}, {frozen}"
+            )
+
     def is_excused(self, entry: Entry) -> bool:
         """Whether it is known why an honest person's entry does not count."""
-        return entry.register in self.known.doubled or self.center.restores > 0
+        written_off = any(right_id in entry.body for right_id in self.known.written_off)
+        return entry.register in self.known.doubled or written_off
 
     def hand_in_again(self, sent: Sent) -> None:
         """Past the door, which would know that the request is old."""
@@ -239,6 +266,24 @@ class World:
             self.center.office.receive(sender, batch)
         except BadBatch:
             self.count("again.refused")  # signed by a key of an earlier enrolment
+
+    def restore_from_backup(self) -> None:
+        """Headquarters' database is lost; a backup of its present life takes its place.
+
+        What its people decided since is not lost: they write it into the archive that goes on behind a backup. So a
+        backup is taken only while everything that headquarters wrote since is what registers themselves bring back.
+        """
+        from tools.simulation.model import HQ, own_entries
+
+        if not self.odds.weights["restore_office"]:
+            return
+        own = {entry.id: entry.kind for entry in own_entries(self.center.disk, HQ)}
+        for one in reversed(self.center.backups):
+            since = set(own) - {entry.id for entry in own_entries(one.disk, HQ)}
+            if one.life == self.center.office.incarnation and {own[each] for each in since} <= BROUGHT_BACK:
+                self.count("restored")
+                self.center.restore(one)
+                return
 
     def lose(self, machine: Machine) -> None:
         """This machine's disk is gone, or lies in a drawer: what only it had is lost, or on paper."""

@@ -1,0 +1,292 @@
+"""Known mistakes, planted in the real code one at a time: the simulation must find each, by the seed that is named.
+
+A mistake that is not found says that an invariant is blind, or that no seed leads there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, select
+
+import headquarters.audience
+import headquarters.books
+import headquarters.desk
+import headquarters.feeds
+import headquarters.greeting
+import headquarters.guards
+import headquarters.known_members
+import headquarters.receiving
+import headquarters.recovering
+import headquarters.registers
+import membership.projection
+import shop.standing
+import sync.authority
+import sync.courier
+import sync.grants
+import sync.greeting
+import sync.inbox
+import sync.lease_rules
+import sync.rights
+import tools.simulation.mending
+from headquarters.receiving import Fresh, acknowledged
+from kernel.books import apply_entries
+from kernel.bulk import carry_out_together
+from kernel.executor import carry_out
+from kernel.projection import Insert, Put, Set
+from kernel.tables import exception_ledger
+from shop.authority import Authority
+from sync.outbox import Forked, Point, agree
+from sync.protocol import Blocked
+from sync.rights import RightClosed, RightGivenUp, in_doubt, right
+from sync.standing import Standing, standing
+from sync.tables import upload_cursor
+from tools.simulation.disk import PowerCut
+from tools.simulation.quick import replaced
+
+Planting = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A mistake by its name, the seed and the number of steps that find it."""
+
+    name: str
+    plant: Planting
+    seed: int
+    steps: int = 200
+
+
+def _is(owner: Any, name: str, value: Any) -> Planting:
+    return partial(replaced, owner, name, value)
+
+
+def _without(handlers: dict[Any, Any], key: Any) -> Planting:
+    """One line of a table of handlers is missing."""
+
+    @contextmanager
+    def plant() -> Iterator[None]:
+        kept = handlers.pop(key)
+        try:
+            yield
+        finally:
+            handlers[key] = kept
+
+    return plant
+
+
+def _nothing(*_more: Any, **_named: Any) -> Any:
+    return ()
+
+
+# --- the ten of the design -------------------------------------------------------------------------------------------
+
+
+def _all_is_new(_connection: Any, one: Any, *_more: Any) -> Fresh:
+    return Fresh(one, one.entries)
+
+
+def _acked_at_once(desk: Any, handed: Any) -> Any:
+    try:
+        return _RECEIVE(desk, handed)
+    except PowerCut:
+        last = handed.entries[-1]
+        return acknowledged(
+            Point(last.epoch, last.seq, last.hash), now="2026-11-21T10:00:00.000+08:00", incarnation=desk._incarnation
+        )
+
+
+_RECEIVE = headquarters.desk.Desk.receive
+
+
+def _late_grant(authority: Any, right_id: str, answer: Any) -> Any:
+    with authority._keeper.database.writing() as connection:
+        row = {
+            "right_id": right_id, "account": answer.account, "amount": answer.principal_fen + answer.bonus_fen,
+            "state": "asked", "asked_at": "", "right_kind": answer.right_kind,
+        }  # fmt: skip
+        if connection.execute(select(in_doubt).where(in_doubt.c.right_id == right_id)).first() is None:
+            carry_out(connection, [Insert(in_doubt, row)])
+    return _GRANTED(authority, right_id, answer)
+
+
+_GRANTED = sync.authority.HeadquartersAuthority._granted
+
+
+def _freed_in_time(authority: Any, connection: Connection, *more: Any, **named: Any) -> Any:
+    key = {"right_kind": "lease", "aside": 1}
+    carry_out_together(connection, [Set(right, key, {"aside": 0, "live": 0, "closable": 0, "state": "closed"})])
+    return _ANSWER(authority, connection, *more, **named)
+
+
+_ANSWER = Authority.answer
+
+
+class _Any(int):
+    """A number that differs from none."""
+
+    __hash__ = int.__hash__
+
+    def __ne__(self, _other: object) -> bool:
+        return False
+
+
+def _any_life(connection: Connection) -> Standing:
+    return replace(standing(connection), incarnation=_Any(standing(connection).incarnation))
+
+
+def _agreeing(reasons: Sequence[str], connection: Connection, register: str, point: Point, **named: Any) -> Point:
+    try:
+        return agree(connection, register, point, **named)
+    except Forked as error:
+        if error.reason not in reasons:
+            raise
+    row = {"register": register, "epoch": point.epoch, "seq": point.seq, "hash": point.hash}
+    carry_out(connection, [Put(upload_cursor, row)])
+    return point
+
+
+def _everywhere(reasons: Sequence[str], *, door: bool = False) -> Planting:
+    @contextmanager
+    def plant() -> Iterator[None]:
+        same = partial(_agreeing, reasons)
+        with (
+            replaced(sync.courier, "agree", same),
+            replaced(sync.greeting, "agree", same),
+            replaced(headquarters.greeting, "_is_fork", _no if door else headquarters.greeting._is_fork),
+        ):
+            yield
+
+    return plant
+
+
+def _no(*_more: Any) -> bool:
+    return False
+
+
+def _forgiving(connection: Any, one: Any, at: Any, now: str, incarnation: int) -> Any:
+    found = _NEW_OF(connection, one, at, now, incarnation)
+    if isinstance(found, Blocked):
+        return acknowledged(at, now=now, incarnation=incarnation)
+    return found
+
+
+_NEW_OF = headquarters.receiving._new_of
+
+
+@contextmanager
+def _no_fork_check() -> Iterator[None]:
+    with (
+        replaced(headquarters.receiving, "_new_of", _forgiving),
+        replaced(headquarters.greeting, "_is_fork", _no),
+        _everywhere(("fork", "restored"))(),
+    ):
+        yield
+
+
+# --- our own ---------------------------------------------------------------------------------------------------------
+
+
+def _cursor_first(keeper: Any, page: Any, *, after: Mapping[str, int], take_key: Any, **_more: Any) -> Any:
+    with keeper.database.writing() as connection:
+        known = sync.inbox.cursors(connection)
+        if {feed: cursor.pos for feed, cursor in known.items()} != dict(after):
+            return sync.inbox.Taken(stale=True)
+        sync.inbox._put(connection, sync.inbox._reached(page, known))
+    with keeper.database.writing() as connection:
+        sync.inbox._take(keeper, connection, page, take_key)
+    return sync.inbox.Taken()
+
+
+def _all_told(fact: Any, _here: str) -> dict[str, int]:
+    return {name: getattr(fact, name) for name in ("points", "principal_fen", "bonus_fen", "bills")}
+
+
+def _keys_first(keeper: Any, connection: Connection, page: Any, take_key: Any) -> int:
+    for member_id, key in page.member_keys.items():
+        take_key(connection, member_id, key)
+    return _TAKE(keeper, connection, msgspec.structs.replace(page, member_keys={}), take_key)
+
+
+_TAKE = sync.inbox._take
+
+
+def _hushed(connection: Connection, projections: Any, entries: Any) -> Any:
+    found = _APPLY(connection, projections, entries)
+    connection.execute(delete(exception_ledger))
+    return found
+
+
+_APPLY = apply_entries
+
+
+def _without_sum(connection: Connection, numbered: Any) -> None:
+    with replaced(headquarters.feeds, "add_sums", lambda one, _other: one):
+        _SHARE(connection, numbered)
+
+
+_SHARE = headquarters.feeds.share
+
+
+def _never_frozen(connection: Connection) -> Standing:
+    return replace(standing(connection), frozen="")
+
+
+def _twice(entry: Any, fact: Any) -> Any:
+    return membership.projection._moved(entry, fact.member_id, "earned", fact.document_no, points=2 * fact.points)
+
+
+def _ours(_lease: Any, _here: Any) -> None:
+    return None
+
+
+def _called_in_too(lease: Any, here: Any) -> Any:
+    return _NOT_OURS(replace(lease, state="held"), here)
+
+
+def _of_any_epoch(lease: Any, here: Any) -> Any:
+    return _NOT_OURS(replace(lease, epoch=here.epoch), here)
+
+
+_NOT_OURS = sync.lease_rules._not_ours
+_RULES = sync.lease_rules
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant("no_dedupe", _is(headquarters.receiving, "_new_of", _all_is_new), 0),
+    Mutant("no_right_dedupe", _is(shop.standing, "_given", lambda *_: {}), 0),
+    Mutant("ack_before_commit", _is(headquarters.desk.Desk, "receive", _acked_at_once), 0),
+    Mutant("late_grant_accepted", _is(sync.authority.HeadquartersAuthority, "_granted", _late_grant), 0),
+    Mutant("reclaim_on_ttl", _is(Authority, "answer", _freed_in_time), 0),
+    Mutant("upload_while_recovering", _is(headquarters.recovering, "take_declared", _nothing), 0),
+    Mutant("stale_grant_accepted", _is(sync.authority, "standing", _any_life), 0),
+    Mutant("no_ack_fork_check", _everywhere(("fork",), door=True), 0),
+    Mutant("no_self_check", _everywhere(("restored",)), 0),
+    Mutant("no_fork_check", _no_fork_check, 0),
+    Mutant("grant_while_recovering", _is(headquarters.desk, "awaited", _nothing), 0),
+    Mutant("guard_removed", _is(headquarters.guards, "_conditions", _nothing), 0),
+    Mutant("cursor_apart_from_entries", _is(sync.courier, "apply_page", _cursor_first), 0),
+    Mutant("told_forgotten", _is(headquarters.known_members, "_told", lambda *_: {}), 0),
+    Mutant("own_part_not_left_out", _is(membership.projection, "_told", _all_told), 0),
+    Mutant("above_what_is_left", _is(_RULES, "_not_enough", _ours), 0),
+    Mutant("lease_of_a_restored_till", _is(_RULES, "_not_ours", _of_any_epoch), 0),
+    Mutant("called_in_lease_spent", _is(_RULES, "_not_ours", _called_in_too), 0),
+    Mutant("closed_right_stays_open", _without(sync.rights.PROJECTIONS, RightClosed), 0),
+    Mutant("given_up_without_tombstone", _without(sync.rights.PROJECTIONS, RightGivenUp), 0),
+    Mutant("sum_not_kept", _is(headquarters.books, "share", _without_sum), 0),
+    Mutant("epoch_not_sealed", _is(headquarters.registers, "_quarantine_rights", _nothing), 0),
+    Mutant("exception_dropped", _is(headquarters.desk, "apply_entries", _hushed), 0),
+    Mutant("voucher_right_not_used", _without(headquarters.guards._GUARDS, "promotions.voucher_redeemed"), 0),
+    Mutant("points_without_right", _without(headquarters.guards._GUARDS, "membership.points_spent"), 0),
+    Mutant("keys_before_entries", _is(sync.inbox, "_take", _keys_first), 0),
+    Mutant("grants_not_kept", _is(sync.grants, "keep", _nothing), 0),
+    Mutant("frozen_till_asks", _is(sync.authority, "standing", _never_frozen), 0),
+    Mutant("member_told_to_nobody", _is(headquarters.audience, "known_at", lambda *_: {}), 0),
+    Mutant("points_counted_twice", _is(membership.projection, "_earned", _twice), 0),
+    Mutant("enrolment_not_noted", _is(headquarters.known_members, "note_enrolled", _nothing), 0),
+    Mutant("branch_thrown_away", _is(tools.simulation.mending, "take_in", _nothing), 0),
+)
