@@ -85,11 +85,19 @@ def close_store(keeper: OfficeKeeper, two: Two, store: str, reason: str, *, writ
         members += some
     with keeper.database.reading() as connection:
         standing = registers.names(registers.of_store(connection, store))
-    freed = [one for name in standing for one in _freed(keeper, two, name, words)] if write_off else []
+    freed: list[Holding] = []
+    left = _held(keeper, standing)
+    if write_off:
+        for register in sorted({one.register for one in left}):
+            freed += holdings.write_off_all(keeper, two, words, register)
+        left = _held(keeper, standing)
+    return Closed(revoked, pieces, tuple(freed), left, members)
+
+
+def _held(keeper: OfficeKeeper, standing: Sequence[str]) -> tuple[Holding, ...]:
+    now = keeper.clock.now()
     with keeper.database.reading() as connection:
-        now = keeper.clock.now()
-        left = [one for name in standing for one in holdings.holdings(connection, now, register=name)]
-    return Closed(revoked, pieces, tuple(freed), tuple(left), members)
+        return tuple(one for name in standing for one in holdings.holdings(connection, now, register=name))
 
 
 def _shut(books: OfficeBooks, two: Two, store: str, reason: str) -> tuple[str, ...]:
@@ -109,13 +117,3 @@ def _shut(books: OfficeBooks, two: Two, store: str, reason: str) -> tuple[str, .
 def _forget_some(books: OfficeBooks, store: str) -> int:
     books.lock_head()  # who knows whom is decided in the order of the commits
     return forget(books, store, known_in(books.connection, store, AT_ONCE), stamp(books.clock.now()))
-
-
-def _freed(keeper: OfficeKeeper, two: Two, register: str, reason: str) -> list[Holding]:
-    """What a revoked register holds is written off, so many rights in one transaction that the desk can wait."""
-    found: list[Holding] = []
-    while True:
-        with keeper.database.reading() as connection:
-            if not holdings.holdings(connection, keeper.clock.now(), register=register):
-                return found
-        found += keeper.transact(two.first, lambda books: holdings.write_off(books, two, reason, register=register))

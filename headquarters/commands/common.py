@@ -1,0 +1,69 @@
+"""What headquarters' commands share: the folder, an open office, and how a refusal is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from headquarters.office import NotInitialised, Office, database_of, open_office
+from headquarters.settings import Settings, SettingsInvalid, load
+from kernel.actor import program
+from kernel.database import AnyDatabase
+from kernel.errors import DomainError
+
+Data = Annotated[Path, typer.Option("--data", help="Folder of headquarters' database, secrets and settings.")]
+Register = Annotated[str, typer.Argument(help="The till's name, e.g. HP03.")]
+ADMINISTRATOR = program("admin")
+
+
+@contextmanager
+def deciding(data: Path) -> Iterator[Office]:
+    """An open office; what cannot be decided is said, and ends with 1."""
+    office = opened(data)
+    try:
+        yield office
+    except DomainError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    finally:
+        office.close()
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What a person can put right is said in a line."""
+    try:
+        yield
+    except DomainError as error:
+        typer.echo(f"{error} ({error.code})", err=True)
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def opened_database(data: Path) -> Iterator[AnyDatabase]:
+    database = database_of(data, settings_of(data))
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def opened(data: Path) -> Office:
+    try:
+        return open_office(data, settings_of(data))
+    except NotInitialised as error:
+        raise typer.BadParameter(f"no headquarters in {error}; run init first") from error
+    except DomainError as error:
+        typer.echo(f"{error} ({error.code})", err=True)
+        raise typer.Exit(1) from error
+
+
+def settings_of(data: Path) -> Settings:
+    try:
+        return load(data)
+    except SettingsInvalid as error:
+        raise typer.BadParameter(str(error)) from error

@@ -1,0 +1,1 @@
+"""Headquarters: its command line."""
