@@ -62,10 +62,10 @@ def _was_false_alarm(world: World, machine: Machine) -> bool:
 
 def re_enrol(world: World, machine: Machine) -> None:
     """A person lets this machine, and no other, be the register from now on."""
-    for other in world.living():
+    identity, key = world.enrolled(machine.register, machine.store)
+    for other in world.living():  # only now nobody hands in what follows the old epoch's end
         if other is not machine and other.register == machine.register:
             hand_branch_in(world, other)
-    identity, key = world.enrolled(machine.register, machine.store)
     machine.secrets = msgspec.structs.replace(machine.secrets, signing_key=key)
     machine.identity_file.keep(identity)
     machine.start()
