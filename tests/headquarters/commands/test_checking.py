@@ -1,0 +1,35 @@
+"""Commands that compare say what they found and end with 1 when something does not agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import text
+
+from tests.headquarters.commands.console import new_office, typed
+
+
+def test_sound_books_are_said_to_be_sound(tmp_path: Path) -> None:
+    new_office(tmp_path)
+
+    found = typed(tmp_path, "verify")
+
+    assert found.exit_code == 0
+    assert "tables" in found.output
+
+
+def test_a_table_that_was_altered_is_found_and_put_right_from_the_journal(tmp_path: Path) -> None:
+    office = new_office(tmp_path)
+    with office.database.writing() as connection:
+        connection.execute(text("UPDATE store SET name = 'x' WHERE code = 'BJ'"))
+
+    found, put_right, after = (typed(tmp_path, *call) for call in (["rebuild"], ["rebuild", "--replace"], ["verify"]))
+
+    assert ("store: 1 rows not of the journal" in found.output, found.exit_code) == (True, 1)
+    assert (put_right.exit_code, after.exit_code) == (1, 0)
+
+
+def test_what_headquarters_has_of_a_store_is_added_up(tmp_path: Path) -> None:
+    new_office(tmp_path)
+
+    assert typed(tmp_path, "digest", "HP").exit_code == 0
