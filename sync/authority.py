@@ -21,6 +21,7 @@ from kernel.executor import carry_out
 from kernel.projection import Insert, Remove, Set
 from sync import grants, leases
 from sync.identity import grant_words
+from sync.outbox import acked
 from sync.ports import Headquarters, Rejected, Unreachable
 from sync.protocol import Hello, RightAsk, RightDeclared, RightGrantedAnswer, RightKind
 from sync.rights import RightClosed, RightGivenUp, in_doubt, right
@@ -171,6 +172,9 @@ class HeadquartersAuthority:
             known = standing(connection)
             if known.frozen:
                 return RightDenied(right_id, "rights.frozen", {"why": known.frozen})
+            if head(connection, self._keeper.register)[0] > acked(connection, self._keeper.register).epoch:
+                # Headquarters must hear first that a new epoch began, or it takes this right for one of the old.
+                return RightDenied(right_id, "rights.frozen", {"why": "epoch"})
             ended = connection.execute(
                 select(right.c.state).where(right.c.right_id == right_id, right.c.register == self._keeper.register)
             ).first()

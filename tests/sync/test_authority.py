@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 import pytest
 
+from membership.facts import PointsEarned
 from sync.authority import RightDenied, RightGone, RightHeld, RightUnknown, close, give_up, held
 from sync.protocol import RightAnswer, RightAsk
 from sync.rights import in_doubt
@@ -197,3 +198,18 @@ def test_a_voucher_is_asked_for_like_money(counter: Counter) -> None:
     answer = counter.till.authority.ask(right_id="r1", account="voucher:V100", amount=1)
 
     assert answer == RightHeld("r1", 1, 0)
+
+
+def test_a_till_in_a_new_epoch_asks_for_nothing_before_headquarters_has_heard_of_it(counter: Counter) -> None:
+    till = counter.till
+    till.agent.run_once()
+    with till.open() as books:
+        books.new_epoch()
+        books.record(PointsEarned(member_id="m1", points=1, document_no="S-1"))
+
+    early = till.authority.ask(right_id="r1", account="value:m1", amount=1, pin=PIN)
+    till.agent.run_once()
+    asked = till.authority.ask(right_id="r2", account="value:m1", amount=1, pin=PIN)
+
+    assert early == RightDenied("r1", "rights.frozen", {"why": "epoch"})
+    assert asked != RightDenied("r2", "rights.frozen", {"why": "epoch"})
