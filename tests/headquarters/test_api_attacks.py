@@ -58,8 +58,8 @@ from tests.headquarters.chain import (
     rows,
 )
 from tests.headquarters.front_door import Machine
+from tests.headquarters.served import HELLO
 from tests.headquarters.serving import serving
-from tests.headquarters.test_api import HELLO
 from tests.headquarters.test_guards import BOARD
 from tests.headquarters.test_receiving import sender
 from tests.postgres import Cluster
