@@ -7,8 +7,8 @@ import pytest
 from membership.facts import StoredValuePutBack, StoredValueSpent
 from promotions.facts import VoucherRedeemed
 from shop.standing import pin_tries
-from sync.protocol import LeasePolicy, RightAsk, RightGrantedAnswer
-from sync.rights import RightCalledIn, RightClosed, RightGivenUp, RightSpent, RightWrittenOff
+from sync.protocol import LeasePolicy, RightAsk
+from sync.rights import RightClosed, RightGivenUp, RightSpent, RightWrittenOff
 from tests.shop.counting_house import STAFF, WRONG_PIN, House, counting, granted, question, refused
 
 
@@ -143,17 +143,6 @@ def test_a_part_that_was_not_spent_is_free_again(house: House) -> None:
     assert granted(house.ask("BJ01", "r2", f"value:{member}", 70_00)) == (70_00, 0)
 
 
-def test_what_a_lease_has_spent_is_not_taken_twice_from_what_is_free(house: House) -> None:
-    member = house.member(principal_fen=100_00)
-    house.ask("HP01", "l1", f"value:{member}", 50_00, kind="lease")
-    house.consume("l1", 20_00)
-    spent = StoredValueSpent(member_id=member, right_id="l1", principal_fen=20_00, bonus_fen=0, document_no="S-1")
-    house.record("HP01", spent)
-
-    assert granted(house.ask("BJ01", "r2", f"value:{member}", 50_00)) == (50_00, 0)
-    assert refused(house.ask("BJ01", "r3", f"value:{member}", 1))[0] == "stored_value.set_aside"
-
-
 def test_a_closed_right_is_not_granted_again(house: House) -> None:
     member = house.member(principal_fen=100_00)
     house.ask("HP01", "r1", f"value:{member}", 60_00)
@@ -212,61 +201,6 @@ def test_an_unknown_member_is_refused(house: House) -> None:
     assert refused(house.ask("HP01", "r1", "value:nobody", 1_00))[0] == "member.not_found"
 
 
-def test_a_lease_needs_no_pin_because_nobody_pays_yet(house: House) -> None:
-    member = house.member(principal_fen=100_00)
-
-    house.ask("HP01", "l1", f"value:{member}", 50_00, kind="lease", pin="")
-
-    assert house.compared == []
-
-
-@pytest.mark.parametrize(
-    ("policy", "leased"),
-    [
-        (LeasePolicy(), 500_00),  # half of what is free
-        (LeasePolicy(share_permille=1_000), 1_000_00),
-        (LeasePolicy(lease=300_00), 300_00),
-        (LeasePolicy(total=120_00), 120_00),
-    ],
-)
-def test_a_lease_is_cut_to_the_policys_measure(policy: LeasePolicy, leased: int) -> None:
-    house = House(policy)
-    member = house.member(principal_fen=1_000_00)
-
-    answer = house.ask("HP01", "l1", f"value:{member}", 2_000_00, kind="lease")
-
-    assert granted(answer) == (leased, 0)
-    assert isinstance(answer, RightGrantedAnswer)
-    assert answer.expires_s == policy.max_age_s
-    assert house.ask("HP01", "l1", f"value:{member}", 2_000_00, kind="lease") == answer
-
-
-def test_a_register_holds_no_more_in_leases_than_its_total(house: House) -> None:
-    house.policy = LeasePolicy(total=120_00)
-    accounts = [f"value:{house.member(principal_fen=200_00)}" for _ in range(3)]
-
-    answers = [house.ask("HP01", f"l{n}", account, 100_00, kind="lease") for n, account in enumerate(accounts)]
-
-    assert [granted(answers[0]), granted(answers[1])] == [(100_00, 0), (20_00, 0)]
-    assert refused(answers[2])[0] == "lease.at_limit"
-    assert granted(house.ask("BJ01", "l9", accounts[2], 100_00, kind="lease")) == (100_00, 0)
-
-
-def test_a_lease_that_was_called_in_is_set_aside_until_its_register_closes_it(house: House) -> None:
-    member = house.member(principal_fen=100_00)
-    house.policy = LeasePolicy(share_permille=1_000)
-    lease = house.ask("HP01", "l1", f"value:{member}", 100_00, kind="lease")
-    house.record("HQ", RightCalledIn(right_id="l1", register="HP01", account=f"value:{member}", reason="asked for"))
-
-    while_dark = house.ask("BJ01", "r1", f"value:{member}", 100_00)
-    house.record("HP01", RightClosed(right_id="l1", spent=0))
-    after = house.ask("BJ01", "r2", f"value:{member}", 100_00)
-
-    assert granted(lease) == (100_00, 0)
-    assert refused(while_dark)[0] == "stored_value.set_aside"
-    assert granted(after) == (100_00, 0)
-
-
 def test_only_a_named_persons_write_off_frees_what_a_lost_register_held(house: House) -> None:
     member = house.member(principal_fen=100_00)
     house.ask("HP01", "r1", f"value:{member}", 100_00)
@@ -299,18 +233,6 @@ def test_points_need_the_pin_too(house: House) -> None:
     answer = house.ask("HP01", "r1", f"points:{member}", 200, pin=WRONG_PIN)
 
     assert refused(answer)[0] == "stored_value.pin_wrong"
-
-
-def test_tills_lease_counts_of_a_quota_until_it_is_used_up(house: House) -> None:
-    house.policy = LeasePolicy(share_permille=1_000)
-    house.quota(100)
-
-    first = house.ask("HP01", "q1", "quota:first-100", 60, kind="lease")
-    second = house.ask("BJ01", "q2", "quota:first-100", 60, kind="lease")
-    third = house.ask("BJ01", "q3", "quota:first-100", 1)
-
-    assert [granted(first), granted(second)] == [(60, 0), (40, 0)]
-    assert refused(third) == ("quota.used_up", {"quota": "first-100", "left": 0})
 
 
 def test_what_was_given_away_of_a_quota_never_comes_back(house: House) -> None:
@@ -372,29 +294,6 @@ def test_a_shop_that_stands_alone_records_its_own_answer(house: House) -> None:
 
     assert granted(answer) == (60_00, 0)
     assert house.ask("HP01", "r1", f"value:{member}", 60_00) == answer
-
-
-def test_a_refusal_calls_in_the_leases_that_other_registers_hold(house: House) -> None:
-    house.policy = LeasePolicy(share_permille=1_000)
-    member = house.member(principal_fen=100_00)
-    house.ask("HP01", "l1", f"value:{member}", 60_00, kind="lease")
-    house.ask("BJ01", "l2", f"value:{member}", 10_00, kind="lease")
-
-    first = house.decide(("BJ01", question("r1", f"value:{member}", 100_00)))[0]
-    second = house.decide(("BJ01", question("r2", f"value:{member}", 100_00)))[0]
-
-    assert [(one.right_id, one.register) for one in first.called] == [("l1", "HP01")]
-    assert second.called == ()
-
-
-def test_value_that_is_simply_not_there_calls_nothing_in(house: House) -> None:
-    member = house.member(principal_fen=100_00)
-    house.ask("HP01", "l1", f"value:{member}", 50_00, kind="lease")
-
-    decision = house.decide(("BJ01", question("r1", f"value:{member}", 100_01)))[0]
-
-    assert refused(decision.answer)[0] == "stored_value.balance_too_low"
-    assert decision.called == ()
 
 
 def test_what_the_asking_register_holds_itself_is_no_other_counters_doing(house: House) -> None:
