@@ -14,9 +14,15 @@ from typing import Any
 from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
 from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
+from kernel.secrets import signature_fits
 from shop.sales.tables import sale
+from shop.staff.tables import register_key
+from shop.stock.errors import TransferAltered
+from shop.stock.facts import TransferReceived
 from shop.stock.projection import GUARDS as STOCK_GUARDS
 from shop.stock.projection import SPEAKS_FOR
+from shop.stock.rules.documents import signed_bytes, unpack
+from shop.stock.tables import transfer, transfer_line
 from sync.branches import BranchEntry, carried
 from sync.rights import right
 
@@ -165,6 +171,36 @@ def _off_document(fact: Any, **moved: int) -> RowOp:
     return Set(document_account, key, {}, expect=key, deltas=minus)
 
 
+def _received(entry: Entry, fact: TransferReceived) -> Iterable[RowOp]:
+    """Pieces leave a store by its own word alone: the document it signed, or its sending, if that is known here."""
+    if _is_signed(fact):
+        key = {"register": fact.register, "epoch": fact.key_epoch}
+        yield Set(register_key, key, {}, expect={"public_key": fact.public_key, "store": fact.from_store})
+    else:
+        way = {"from_store": fact.from_store, "to_store": fact.to_store, "register": fact.register}
+        yield Set(transfer, {"document_no": fact.document_no}, {}, expect=way)
+        for line in fact.lines:
+            known = {"document_no": fact.document_no, "barcode": line.piece.barcode}
+            yield Set(transfer_line, known, {}, expect={"version": line.version})
+    yield from STOCK_GUARDS[TransferReceived](entry, fact)
+
+
+def _is_signed(fact: TransferReceived) -> bool:
+    """Whether the document that came along is this one, bears these pieces, and fits the key that came along."""
+    try:
+        document, signature = unpack(fact.document)
+    except (TransferAltered, LookupError, ArithmeticError, RecursionError):
+        return False
+    said = (fact.document_no, fact.from_store, fact.to_store, fact.register, fact.sent_at)
+    there = (document.document_no, document.from_store, document.to_store, document.register, document.sent_at)
+    carried = {line.piece.barcode: line.version for line in document.lines}
+    return (
+        said == there
+        and all(carried.get(line.piece.barcode) == line.version for line in fact.lines)
+        and signature_fits(fact.public_key, signed_bytes(document), signature)
+    )
+
+
 _GUARDS: dict[str, Guard] = {
     "membership.stored_value_spent": _value_spent,
     "membership.stored_value_put_back": _put_back,
@@ -175,4 +211,5 @@ _GUARDS: dict[str, Guard] = {
     "promotions.voucher_redeemed": _voucher_redeemed,
     "rights.spent": _quota_spent,
     **{fact.kind: guard for fact, guard in STOCK_GUARDS.items()},
+    TransferReceived.kind: _received,
 }

@@ -100,6 +100,8 @@ class TransferReceived(Fact, frozen=True, kw_only=True):
 
     The document comes along with its signature, because this may reach another place before the sending does.
     `register` and `sent_at` are the sender's. A piece that was missing may be received later by the same document.
+    `document` is its whole text, by which headquarters sees that the sender signed what was received, `key_epoch` and
+    `public_key` name the sender's key; '' where the receiver did not have them.
     """
 
     kind: ClassVar[str] = "stock.transfer_received"
@@ -111,6 +113,9 @@ class TransferReceived(Fact, frozen=True, kw_only=True):
     lines: tuple[TransferLine, ...]
     missing: tuple[str, ...]
     signature: str
+    document: str = ""
+    key_epoch: int = 0
+    public_key: str = ""
 
 
 class CustodyMoved(Fact, frozen=True, kw_only=True):

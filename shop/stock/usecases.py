@@ -61,6 +61,7 @@ from shop.stock.rules.documents import (
     SignedTransfer,
     TransferDocument,
     joined,
+    pack,
     require_for,
     require_genuine,
     signed_bytes,
@@ -254,9 +255,12 @@ def receive_transfer(books: Books, signed: SignedTransfer, found: Collection[str
     seen = set(carried if found is None else found)
     for barcode in sorted(seen.difference(carried)):
         raise PieceNotInTransfer(barcode=barcode)
+    key = key_of_register(books.connection, document.register)
     fact = TransferReceived(
         document_no=document.document_no, from_store=document.from_store, to_store=document.to_store,
         register=document.register, sent_at=document.sent_at, signature=signed.signature,
+        document="" if key is None else pack(document, signed.signature),
+        key_epoch=0 if key is None else key.epoch, public_key="" if key is None else key.public_key,
         lines=tuple(line for line in lines if line.piece.barcode in seen),
         missing=tuple(barcode for barcode in carried if barcode not in seen),
     )  # fmt: skip

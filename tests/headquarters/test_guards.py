@@ -8,6 +8,7 @@ import pytest
 from headquarters.settings import Settings
 from kernel.database import AnyDatabase
 from kernel.facts import Fact
+from kernel.secrets import public_key_of
 from kernel.tables import exception_ledger
 from membership.facts import (
     MemberIntroduced,
@@ -22,7 +23,8 @@ from promotions.tables import voucher
 from shop.gold_board.facts import BoardRow, GoldBoardPublished
 from shop.sales.facts import SaleHeld
 from shop.staff.facts import StaffHired
-from shop.stock.facts import PiecesReceived, PiecesSold
+from shop.stock.facts import PiecesReceived, PiecesSold, TransferLine, TransferReceived
+from shop.stock.rules.documents import TransferDocument, pack, signed_bytes
 from shop.stock.tables import piece_stock
 from sync.protocol import RightAsk, RightGrantedAnswer
 from sync.rights import RightClosed, RightGranted, right
@@ -183,3 +185,52 @@ def _about(fact: Fact, member_id: str) -> Fact:
 
 def _exceptions(chain: Chain) -> list[dict[str, object]]:
     return rows(chain.office.database, exception_ledger)
+
+
+LINE = TransferLine(version=1, piece=PIECES[0])
+PARCEL = TransferDocument(
+    document_no="T-BJ01-20261121-0001", from_store="BJ", to_store="HP", register="BJ01",
+    sent_at="2026-11-21T10:00:00.000+08:00", lines=(LINE,),
+)  # fmt: skip
+
+
+def received(chain: Chain, signer: str, **changes: object) -> TransferReceived:
+    """BJ01's parcel as HP01 says that it came, its document signed by the till `signer`."""
+    signature = chain.tills[signer].signer.sign(signed_bytes(PARCEL))
+    key = public_key_of(chain.tills[signer].secrets.signing_key)
+    fact = TransferReceived(
+        document_no=PARCEL.document_no, from_store="BJ", to_store="HP", register="BJ01", sent_at=PARCEL.sent_at,
+        lines=(LINE,), missing=(), signature=signature, document=pack(PARCEL, signature), key_epoch=1, public_key=key,
+    )  # fmt: skip
+    return msgspec.structs.replace(fact, **changes)
+
+
+def place_of_the_piece(chain: Chain, *facts: Fact) -> str:
+    with chain.office.open(STAFF) as books:
+        books.record(PiecesReceived(document_no="R", store="BJ", source="x", opening=True, pieces=PIECES[:1]))
+    hand_in(chain, chain_of("HP01", facts))
+    (row,) = rows(chain.office.database, piece_stock)
+    return str(row["store"])
+
+
+def test_a_parcel_may_be_received_before_its_sending_is_heard_of(chain: Chain) -> None:
+    assert place_of_the_piece(chain, received(chain, "BJ01")) == "HP"
+    assert troubles(chain.office.database) == []
+
+
+@pytest.mark.parametrize(
+    ("signer", "changes"),
+    [
+        pytest.param("HP01", {}, id="signed by the receiver"),
+        pytest.param("BJ01", {"document": "", "public_key": ""}, id="no document"),
+        pytest.param("BJ01", {"document": "JT1.x.y"}, id="an altered document"),
+        pytest.param("BJ01", {"key_epoch": 2}, id="a key that was never published"),
+        pytest.param("BJ01", {"lines": (TransferLine(version=2, piece=PIECES[0]),)}, id="another version of the piece"),
+        pytest.param("BJ01", {"document_no": "T-BJ01-20261121-0002"}, id="another document's number"),
+    ],
+)
+def test_a_forged_parcel_takes_nothing_from_another_store(
+    chain: Chain, signer: str, changes: dict[str, object]
+) -> None:
+    assert place_of_the_piece(chain, received(chain, signer, **changes)) == "BJ"
+    assert len(troubles(chain.office.database)) == 1
