@@ -120,7 +120,13 @@ def sell(studio: Studio, guide: Guide) -> None:
         studio.dress(**dress)
         studio.take(name)
         studio.dress(**undress)
-    for name, action in (("member", "member"), ("line", "explain"), ("more", "more"), ("help", "help"), ("sync", "sync")):
+    for name, action in (
+        ("member", "member"),
+        ("line", "explain"),
+        ("more", "more"),
+        ("help", "help"),
+        ("sync", "sync"),
+    ):
         studio.press(action)
         studio.take(name)
         studio.press("back")
