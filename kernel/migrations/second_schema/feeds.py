@@ -1,4 +1,4 @@
-"""Which life of a feed a till has read, and what it adds up to. Cursors from before are of epoch 0: read from 0 again."""
+"""Which life of a feed a till has read, and what it adds up to. Older cursors are of epoch 0: read from 0 again."""
 
 from __future__ import annotations
 

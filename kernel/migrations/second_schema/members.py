@@ -52,7 +52,8 @@ def upgrade(op: Operations) -> None:
     # Before this step headquarters told every store of every member; at a till the feeds are empty, and nobody is told.
     op.execute(
         sa.text(
-            "INSERT INTO member_at SELECT m.member_id, s.code, m.joined_on || 'T00:00:00.000+08:00', 1, 0, 0, 0, 0, '{}'"
+            "INSERT INTO member_at"
+            " SELECT m.member_id, s.code, m.joined_on || 'T00:00:00.000+08:00', 1, 0, 0, 0, 0, '{}'"
             " FROM member m CROSS JOIN store s WHERE EXISTS (SELECT 1 FROM feed_item)"
         )
     )
