@@ -15,10 +15,10 @@ from kernel.bulk import carry_out_together
 from kernel.facts import Entry
 from kernel.projection import Insert, Put
 from kernel.tables import journal
+from sync.checksum import NO_SUM, add_sums, sum_of
 from sync.protocol import BATCH_ENTRIES
 from sync.wire import within_limits
 
-NO_SUM = "0" * 16
 _COLUMNS = [journal.c[name] for name in Entry.__struct_fields__]
 # Made once: every register asks them every few seconds.
 _HEADS = select(feed_head).where(feed_head.c.feed.in_(bindparam("feeds", expanding=True)))
@@ -95,16 +95,6 @@ def page(connection: Connection, register: str, store: str, after: Mapping[str, 
     more = len(chosen) < len(numbers)
     at_end = {} if more else {feed: head.checksum for feed, head in ends.items() if positions[feed] == head.no}
     return Page(positions, tuple(entries), tuple(feeds_of), at_end, own, refetch, more)
-
-
-def sum_of(entry: Entry) -> str:
-    """An entry's part of a feed's sum: the first 64 bits of its hash."""
-    return entry.hash[:16]
-
-
-def add_sums(one: str, other: str) -> str:
-    """Sums of 64 bits that do not care about the order, as 16 hex digits."""
-    return f"{(int(one, 16) + int(other, 16)) % 2**64:016x}"
 
 
 def _fitting(numbers: Sequence[int], found: Mapping[int, tuple[Row[Any], list[str]]], register: str) -> Sequence[int]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from headquarters.feeds import NO_SUM, add_sums, sum_of
 from headquarters.tables import feed_head, feed_item
 from kernel.database import AnyDatabase
 from kernel.facts import Entry
 from shop.sales.facts import SaleHeld
 from shop.staff.facts import StaffLeft
+from sync.checksum import NO_SUM, add_sums, sum_of
 from sync.protocol import BATCH_ENTRIES, FeedPage
 from tests.headquarters.chain import STAFF, Chain, chain_of, new_chain, rows
 from tests.headquarters.test_receiving import hand_in, sender
