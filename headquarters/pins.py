@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import Connection
 
-from kernel.secrets import fingerprint, pin_fits
+from kernel.secrets import pin_fits
 from membership.personal import MemberKeys
 from membership.usecases import pin_checker
 from shop.authority import CheckPin
-
-REMEMBERED = 256
+from shop.pins import RememberedPins
 
 
 class Pins:
-    """Compares PINs with their hashes, and remembers its last findings for as long as one question takes."""
+    """Compares PINs with their hashes, and knows the finding still when the transaction asks for it."""
 
     def __init__(self, keys: MemberKeys, pepper: str) -> None:
-        self._keys, self._pepper = keys, pepper
-        self._found: dict[str, bool] = {}
-        self._lock = threading.Lock()
+        self._keys, self._fits = keys, RememberedPins(partial(pin_fits, pepper=pepper))
 
     def compare(self, connection: Connection, member_id: str, pin: str) -> None:
         """Do the slow comparison now, outside the transaction that will ask for it. Raises as a DomainError would."""
@@ -30,16 +27,3 @@ class Pins:
     def of(self, connection: Connection, member_ids: Sequence[str]) -> CheckPin:
         """What the authority asks (shop.authority.PinsOf)."""
         return pin_checker(connection, self._keys, member_ids, self._fits)
-
-    def _fits(self, pin: str, kept: str) -> bool:
-        # Kept under a keyed hash of both: a PIN that was changed meanwhile is compared again.
-        name = fingerprint(self._pepper, f"{pin}|{kept}")
-        with self._lock:
-            known = self._found.get(name)
-        if known is None:
-            known = pin_fits(pin, kept, pepper=self._pepper)
-            with self._lock:
-                if len(self._found) >= REMEMBERED:
-                    self._found.clear()
-                self._found[name] = known
-        return known

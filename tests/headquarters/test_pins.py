@@ -40,6 +40,18 @@ def test_what_was_compared_is_known_in_the_transaction(chain: Chain, compared: l
     assert compared == [PIN]
 
 
+def test_a_wrong_pin_is_not_compared_a_second_time_in_the_transaction(chain: Chain, compared: list[str]) -> None:
+    member_id = chain.member()
+    pins = Pins(chain.office.keys, chain.office.secrets.pepper)
+
+    with chain.office.database.reading() as connection:
+        pins.compare(connection, member_id, WRONG_PIN)
+        found = pins.of(connection, [member_id])(member_id, WRONG_PIN)
+
+    assert found is False
+    assert compared == [WRONG_PIN]
+
+
 def test_another_pin_is_compared_by_itself(chain: Chain, compared: list[str]) -> None:
     member_id = chain.member()
     pins = Pins(chain.office.keys, chain.office.secrets.pepper)

@@ -1,4 +1,4 @@
-"""A PIN that fitted once is not compared slowly again; a wrong one always is."""
+"""What was compared once is not compared slowly again, and any other PIN is."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def test_a_pin_that_fitted_is_compared_once() -> None:
     assert slow.times == 1
 
 
-def test_a_wrong_pin_stays_wrong_and_slow() -> None:
+def test_a_wrong_pin_stays_wrong_and_each_other_guess_is_slow() -> None:
     slow = Slow()
     pins = RememberedPins(slow, random=random.Random(1).randbytes)
     pins("246810", "246810")
 
-    assert [pins("135791", "246810") for _ in range(2)] == [False, False]
+    assert [pins(guess, "246810") for guess in ("135791", "135791", "135792")] == [False, False, False]
     assert slow.times == 3
 
 
