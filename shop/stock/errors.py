@@ -29,6 +29,12 @@ class PieceOfOtherStore(DomainError):
     code = "item.other_store"
 
 
+class PieceNotHere(DomainError):
+    """Not in this store's books, and headquarters cannot be asked whose it is. `scanned`."""
+
+    code = "item.not_here"
+
+
 class PieceInTransit(DomainError):
     """The piece is on its way by a transfer. `store` it goes to, `document`."""
 
