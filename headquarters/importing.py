@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import msgspec
-
 from headquarters.books import OfficeBooks
 from headquarters.branches import BranchRefused, TakenIn, take_in, unknown
 from headquarters.office import SEALED_KINDS, Office
 from headquarters.registers import RegisterUnknown
 from kernel.actor import Actor
-from kernel.database import Database, salvage
-from kernel.facts import Entry, hash_of
+from kernel.books import salvaged_entries
+from kernel.database import Database
+from kernel.facts import Entry
 from kernel.secrets import PlaceSecrets, SealBroken
-from kernel.tables import journal
 from membership.personal import MemberKeys
 from sync.keys import KeyCourier
 
@@ -70,7 +68,7 @@ def read_copy(file: Path, register: str, secrets: PlaceSecrets | None = None) ->
                 shutil.copyfile(beside, copy.with_name(copy.name + WAL))
         except OSError as error:
             raise BranchRefused(register=register, why=str(error)) from error
-        entries = tuple(sorted(_entries(copy, register), key=lambda entry: (entry.epoch, entry.seq)))
+        entries = tuple(sorted(salvaged_entries(copy, register), key=lambda entry: (entry.epoch, entry.seq)))
         if not entries:
             raise BranchRefused(register=register, why="no entries of this register")
         return Copied(entries, {} if secrets is None else _keys(copy, register, entries, secrets))
@@ -108,17 +106,6 @@ def _bring(office: Office, actor: Actor, store: str, piece: list[Entry], keys: d
         behind = taken.forked_from if behind is None else behind
         entries, troubled = entries + taken.entries, troubled + taken.troubled
     return Imported(epoch, first, last, last if behind is None else behind, entries, troubled)
-
-
-def _entries(copy: Path, register: str) -> Iterator[Entry]:
-    for row in salvage(copy, journal.name, Entry.__struct_fields__):
-        if row["register"] == register:
-            try:
-                entry = msgspec.convert(row, Entry)
-            except msgspec.ValidationError:
-                continue
-            if hash_of(entry) == entry.hash:
-                yield entry
 
 
 def _keys(copy: Path, register: str, entries: Iterable[Entry], secrets: PlaceSecrets) -> dict[str, str]:

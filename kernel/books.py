@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -13,9 +14,9 @@ from kernel.actor import Actor
 from kernel.asking import fetch
 from kernel.bulk import carry_out_in_order, carry_out_together
 from kernel.clock import Clock, stamp
-from kernel.database import AnyDatabase
+from kernel.database import AnyDatabase, salvage
 from kernel.executor import carry_out
-from kernel.facts import GENESIS, Entry, Fact, UnknownKind, canonical, entry_hash
+from kernel.facts import GENESIS, Entry, Fact, UnknownKind, canonical, entry_hash, hash_of
 from kernel.ids import Ids
 from kernel.projection import Conflict, Insert, Projections, RowOp
 from kernel.tables import exception_ledger, journal
@@ -235,3 +236,15 @@ def entries(
         query = select(*columns).where(journal.c.register == register, later).order_by(journal.c.epoch, journal.c.seq)
     for row in connection.execute(query.limit(limit) if limit is not None else query):
         yield Entry(**row._mapping)
+
+
+def salvaged_entries(file: Path, register: str) -> Iterator[Entry]:
+    """A register's own entries that can still be read of a damaged file, those alone that prove themselves."""
+    for row in salvage(file, journal.name, Entry.__struct_fields__):
+        if row["register"] == register:
+            try:
+                entry = msgspec.convert(row, Entry)
+            except msgspec.ValidationError:
+                continue
+            if hash_of(entry) == entry.hash:
+                yield entry

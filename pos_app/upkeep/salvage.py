@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table, select, update
 
+from kernel.books import salvaged_entries
 from kernel.database import salvage
 from kernel.executor import carry_out
-from kernel.facts import Entry, hash_of
+from kernel.facts import Entry
 from kernel.projection import Conflict, Put
-from kernel.tables import journal
 from membership.tables import member_key
 from pos_app.place import DATABASE
 from printers.tables import print_job
@@ -53,13 +52,13 @@ def read_wreck(folder: Path, scratch: Path, register: str) -> Wreck:
     copy = _copied(folder, scratch)
     if copy is None:
         return Wreck()
-    entries = sorted(_entries(copy, register), key=lambda entry: (entry.epoch, entry.seq))
+    entries = sorted(salvaged_entries(copy, register), key=lambda entry: (entry.epoch, entry.seq))
     backup = scratch / DATABASE
     if not entries and backup.exists():
         copy = _copied(folder, scratch)
         assert copy is not None
         _lend_first_page(backup, copy)
-        entries = sorted(_entries(copy, register), key=lambda entry: (entry.epoch, entry.seq))
+        entries = sorted(salvaged_entries(copy, register), key=lambda entry: (entry.epoch, entry.seq))
     return Wreck(
         entries=tuple(entries),
         drafts=_rows(copy, cart_draft),
@@ -102,17 +101,6 @@ def _lend_first_page(backup: Path, copy: Path) -> None:
         page[18] = page[19] = 2
         page[28:32] = (copy.stat().st_size // size).to_bytes(4, "big")
         borrower.write(page)
-
-
-def _entries(copy: Path, register: str) -> Iterator[Entry]:
-    for row in salvage(copy, journal.name, Entry.__struct_fields__):
-        if row["register"] == register:
-            try:
-                entry = msgspec.convert(row, Entry)
-            except msgspec.ValidationError:
-                continue
-            if hash_of(entry) == entry.hash:
-                yield entry
 
 
 def _rows(copy: Path, table: Table) -> Rows:
