@@ -61,8 +61,8 @@ def waiting(chain: Chain) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def chain() -> Chain:
-    made = new_chain()
+def chain(any_database: AnyDatabase) -> Chain:
+    made = new_chain(any_database)
     made.install("HP01", "HP")
     made.install("BJ01", "BJ")
     return made
