@@ -84,7 +84,7 @@ def test_a_lease_is_asked_back_and_stays_aside_until_its_register_says_so(chain:
         chain.office.keeper.transact(both(chain).first, ask)
 
     assert [one.right_id for one in asked] == ["r-HP01-10000"]
-    assert [(one.register, one.state) for one in seen(chain)] == [("HP01", "called_in"), ("BJ01", "open")]
+    assert [(one.register, one.state) for one in seen(chain)] == [("BJ01", "open"), ("HP01", "called_in")]
     assert again.value.facts == {"asked": "HP01"}
     (called,) = [row for row in rows(chain.office.database, journal) if row["kind"] == "rights.called_in"]  # type: ignore[arg-type]
     assert called["actor"] == "1001"
