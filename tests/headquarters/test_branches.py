@@ -77,7 +77,7 @@ def test_a_right_spent_on_both_branches_is_paid_once_and_the_rest_is_a_loss_on_r
 
 
 def test_what_a_branch_brings_is_told_to_those_whom_it_concerns(chain: Chain) -> None:
-    hand_in(chain, COMMON)
+    hand_in(chain, [*COMMON, *branch(earned(100), mark="a")[2:]])
     parked = SaleHeld(hold_no="H-1", store="HP", name="", member_id="", pieces=1, due_fen=1, cart="{}")
     till = chain.tills["HP02"]
 
