@@ -56,7 +56,7 @@ def _counted(entry: Entry, fact: DrawerCounted) -> Iterable[RowOp]:
 
 
 def _closed(entry: Entry, fact: DayClosed) -> Iterable[RowOp]:
-    values = {"closed_at": entry.wall, "closed_by": entry.actor, "report": canonical(fact).decode()}
+    values = {"closed_at": entry.wall, "closed_by": entry.actor, "report": entry.body}
     yield Set(business_day, {"register": entry.register, "date": fact.date}, values, expect={"closed_at": None})
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import sqlalchemy as sa
 from alembic.operations import Operations
 
 from kernel.migrations.columns import big
+
+_AMOUNTS = ("points", "principal_fen", "bonus_fen")
 
 
 def upgrade(op: Operations) -> None:
@@ -50,6 +54,7 @@ def upgrade(op: Operations) -> None:
         ),
         sa.PrimaryKeyConstraint("document_no", "member_id", name=op.f("pk_document_account")),
     )
+    _documents(op.get_bind())
     _heads(op)
 
 
@@ -115,3 +120,34 @@ def _heads(op: Operations) -> None:
             {"feed": feed, "no": no, "items": items, "checksum": f"{total:016x}"},
         )
     connection.execute(sa.text("INSERT INTO journal_head (one, no) SELECT 1, coalesce(max(no), 0) FROM journal"))
+
+
+def _documents(connection: sa.Connection) -> None:
+    """What registers gave and took on each document before this step; only headquarters, which has feeds, keeps it."""
+    if connection.execute(sa.text("SELECT 1 FROM feed_item LIMIT 1")).first() is None:
+        return
+    signs = {
+        "membership.points_earned": 1, "membership.stored_value_spent": 1,
+        "membership.points_taken_back": -1, "membership.stored_value_put_back": -1,
+    }  # fmt: skip
+    columns = [sa.column(name, sa.Text()) for name in ("register", "kind", "body")]
+    query = sa.select(*columns).select_from(sa.table("journal")).where(columns[1].in_(signs))
+    totals: dict[tuple[str, str], dict[str, int]] = {}
+    for register, kind, text in connection.execute(query):
+        if register == "HQ":
+            continue
+        body = json.loads(text)
+        place = totals.setdefault((body["document_no"], body["member_id"]), dict.fromkeys(_AMOUNTS, 0))
+        for name in _AMOUNTS:
+            place[name] += signs[kind] * body.get(name, 0)
+    insert = (
+        "INSERT INTO document_account (document_no, member_id, points, principal_fen, bonus_fen)"
+        " VALUES (:document_no, :member_id, :points, :principal_fen, :bonus_fen)"
+    )
+    rows = [
+        {"document_no": document, "member_id": member, **amounts}
+        for (document, member), amounts in sorted(totals.items())
+        if min(amounts.values()) >= 0
+    ]
+    if rows:
+        connection.execute(sa.text(insert), rows)
