@@ -7,11 +7,21 @@ from sqlalchemy import Connection, text
 import headquarters.tables  # noqa: F401 - declares the tables
 from kernel.database import Database
 from kernel.migrations.run import upgrade
-from tests.kernel.migrations.second_schema.test_rights import _journal as journal
 
 EARNED = '{"member_id":"m1","points":42,"document_no":"S-1"}'
 TAKEN_BACK = '{"member_id":"m1","points":2,"document_no":"S-1"}'
 SPENT = '{"member_id":"m1","right_id":"r","principal_fen":900,"bonus_fen":100,"document_no":"S-1"}'
+
+
+def journal(connection: Connection, register: str, seq: int, kind: str, body: str) -> None:
+    row = {"register": register, "seq": seq, "kind": kind, "body": body, "hash": f"{seq:064x}"}
+    connection.execute(
+        text(
+            "INSERT INTO journal (register, epoch, seq, id, kind, version, actor, business_date, wall, prev, hash,"
+            " body) VALUES (:register, 1, :seq, :register || :seq, :kind, 1, '', '', '', '', :hash, :body)"
+        ),
+        row,
+    )
 
 
 def led_on(connection: Connection, *, feeds: bool) -> None:
