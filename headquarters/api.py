@@ -28,7 +28,7 @@ from headquarters.watching import Unwatched, Watch
 from sync import wire
 from sync.digest import DIGEST_ASK
 from sync.identity import COUNTER_HEADER, BadCredentials, read_credentials
-from sync.protocol import BATCH_ENTRIES, Blocked, Credentials, Later, Trouble
+from sync.protocol import BATCH_ENTRIES, NEWS_WAIT_S, Blocked, Credentials, Later, Trouble
 from sync.wire import BadMessage
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ _PLACE = re.compile(r"([0-9]{1,9}),([0-9]{1,15})")
 _POSITION = re.compile(
     r"(all|revoked|(?:store|members):[A-Za-z0-9]{1,8}|register:[A-Za-z0-9]{1,32})=([0-9]{1,15})", re.ASCII
 )
+_WAIT = re.compile(r"[0-9]{1,2}", re.ASCII)
 _NONCE = re.compile(r"[0-9a-f]{16,64}")
 _DIGEST = "/v1/digest"
 UPLOADS_AT_ONCE = 16
@@ -216,6 +217,15 @@ def _add_reading(app: FastAPI, watch: Watch) -> None:
         page = office.feed(signed.sender, _positions(after))
         watch.fetched(page)
         return _answer(page)
+
+    @app.get("/v1/news")
+    async def news(
+        request: Request, office: Headquarters, signed: Signed, after: str = "", wait: str = "0"
+    ) -> Response:
+        if not _WAIT.fullmatch(wait) or int(wait) > NEWS_WAIT_S:
+            raise BadQuery
+        answer, request.state.held_ns = await office.news(signed.sender, _positions(after), int(wait))
+        return _answer(answer)
 
     @app.post(_DIGEST)
     def digest(office: Headquarters, signed: Signed) -> Response:

@@ -7,9 +7,9 @@ a rebuild in that order meets what the first time met.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -23,6 +23,7 @@ from kernel.asking import fetch
 from kernel.books import Bookkeeper, Books, apply_entries
 from kernel.bulk import carry_out_together
 from kernel.clock import stamp
+from kernel.database import AnyDatabase
 from kernel.facts import Entry, Fact
 from kernel.projection import Insert, Put, RowOp
 from kernel.tables import journal
@@ -42,6 +43,7 @@ class OfficeBooks(Books):
         self._last_no: int | None = None
         self._kept: list[tuple[int, Told]] = []
         self._settled: list[tuple[int, Entry, tuple[str, ...]]] = []
+        self.ends: dict[str, int] = {}  # of the feeds that `close_up` wrote
 
     def record(self, fact: Fact, *, business_date: str | None = None) -> Entry:
         """See Books.record."""
@@ -119,6 +121,7 @@ class OfficeBooks(Books):
             return
         self.settle()
         share(self.connection, self._settled)
+        self.ends.update({feed: no for no, _, feeds in self._settled for feed in feeds})
         carry_out_together(self.connection, [Put(journal_head, {"one": 1, "no": self._last_no})])
         self._settled.clear()
 
@@ -134,7 +137,16 @@ class OfficeBooks(Books):
 
 
 class OfficeKeeper(Bookkeeper):
-    """Opens headquarters' books: for one action of a person by `open`, for work that may be repeated by `transact`."""
+    """Opens headquarters' books: for one action of a person by `open`, for work that may be repeated by `transact`.
+
+    `tell` hears after each commit which feeds were written, with their new ends.
+    """
+
+    def __init__(
+        self, database: AnyDatabase, *, tell: Callable[[Mapping[str, int]], None] = lambda _ends: None, **more: Any
+    ) -> None:
+        super().__init__(database, **more)
+        self._tell = tell
 
     @contextmanager
     def open(self, actor: Actor) -> Iterator[Books]:
@@ -143,14 +155,17 @@ class OfficeKeeper(Bookkeeper):
             books.lock_head()
             yield books
             books.close_up()
+        self._tell(books.ends)
 
     def transact(self, actor: Actor, work: Callable[[OfficeBooks], T]) -> T:
         """One transaction; on a server it is done again when another one came in between. `work` changes no memory."""
 
-        def whole(connection: Connection) -> T:
+        def whole(connection: Connection) -> tuple[T, Mapping[str, int]]:
             books = OfficeBooks(self, connection, actor)
             result = work(books)
             books.close_up()
-            return result
+            return result, books.ends
 
-        return self.database.transact(whole)
+        result, ends = self.database.transact(whole)
+        self._tell(ends)
+        return result

@@ -27,17 +27,18 @@ STOPPING_RETRY_S = 5
 REQUEST_HEADER = "jinpu-request"
 PATHS = frozenset(
     {
-        "/v1/hello", "/v1/up", "/v1/rights", "/v1/lookup", "/v1/feed", "/v1/journal", "/v1/revoked", "/v1/time",
-        "/v1/digest", "/v1/enrol", "/v1/enrol/answer", "/openapi.json",
+        "/v1/hello", "/v1/up", "/v1/rights", "/v1/lookup", "/v1/feed", "/v1/news", "/v1/journal", "/v1/revoked",
+        "/v1/time", "/v1/digest", "/v1/enrol", "/v1/enrol/answer", "/openapi.json",
     }
 )  # fmt: skip
 log = logging.getLogger(__name__)
 
 
 class Gate:
-    """Counts who is inside. Once closed nobody new is let in."""
+    """Counts who is inside. Once closed nobody new is let in, and `send_home` ends what only waits inside."""
 
-    def __init__(self) -> None:
+    def __init__(self, send_home: Callable[[], None] = lambda: None) -> None:
+        self.send_home = send_home
         self._inside, self._closed = 0, False
         self._lock = threading.Lock()
 
@@ -50,8 +51,7 @@ class Gate:
         return self._inside == 0
 
     def close(self) -> None:
-        with self._lock:
-            self._closed = True
+        self._closed = True  # without the lock: a signal may come while this very thread has it
 
     def enter(self) -> bool:
         with self._lock:
@@ -119,7 +119,8 @@ class Front:
             if status == 0:
                 await _say(named, 500, encode(Trouble(code="server.trouble")))
             status = 500
-        took = self._monotonic.now().ns - began
+        # What a question was held for is no work, and must not make a server look slow.
+        took = self._monotonic.now().ns - began - scope["state"].get("held_ns", 0)
         path = scope["path"] if scope["path"] in PATHS else "other"
         self._watch.answered(path, status, took)
         log.info(

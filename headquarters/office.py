@@ -13,12 +13,14 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from headquarters import feeds, recovering, registers
+from headquarters.audience import feeds_of_register
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.desk import Desk
 from headquarters.enrolment import Enrolments
 from headquarters.greeting import ForkedRegister, greet
 from headquarters.guards import GuardedProjections
 from headquarters.lookups import look_up
+from headquarters.news import Bulletin
 from headquarters.pins import Pins
 from headquarters.readiness import require_schema
 from headquarters.receiving import check, cursor_of
@@ -64,6 +66,7 @@ from sync.protocol import (
     JournalPage,
     LookupAnswer,
     LookupAsk,
+    News,
     RightAnswer,
     RightAsk,
     RightGrantedAnswer,
@@ -103,8 +106,10 @@ class Office:
             self.incarnation = recovering.incarnation_of(connection)
             stores = connection.execute(select(register_table.c.register, register_table.c.store))
             self._stores: dict[str, str] = {row.register: row.store for row in stores}
+        self.bulletin = Bulletin(database)
         self.keeper = OfficeKeeper(
             database,
+            tell=self.bulletin.publish,
             register=HEADQUARTERS,
             projections=GuardedProjections(
                 projections(self.keys, self.phone_mac, here=HEADQUARTERS),
@@ -202,6 +207,15 @@ class Office:
             feeds_of=page.feeds_of, member_keys=keys, checksums=page.checksums, own=page.own, refetch=page.refetch,
             more=page.more, now=self._now(), incarnation=self.incarnation, includes_seq=includes.seq,
         )  # fmt: skip
+
+    async def news(self, reader: Installed, after: Mapping[str, int], wait_s: int) -> tuple[News, int]:
+        """Which of the register's feeds stand elsewhere than `after`, as soon as any does, none after `wait_s` seconds.
+
+        Also how many nanoseconds of that were only waiting.
+        """
+        known = {feed: after.get(feed, 0) for feed in feeds_of_register(reader.register, reader.store)}
+        heard = await self.bulletin.wait(reader.register, known, wait_s)
+        return News(feeds=heard.feeds, now=self._now()), heard.held_ns
 
     def ask_right(self, sender: Installed, ask: RightAsk) -> RightAnswer:
         """Grant or refuse, the same answer for the same id; a grant bears headquarters' signature."""

@@ -14,18 +14,19 @@ from sync.identity import HEADERS
 _REF = "#/components/schemas/{name}"
 _PLACE = "^[0-9]{1,9},[0-9]{1,15}$"
 _FEED = "(all|revoked|(store|members):[A-Za-z0-9]{1,8}|register:[A-Za-z0-9]{1,32})=[0-9]{1,15}"
+_FEEDS = f"^({_FEED}(,{_FEED})*)?$"
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One question and its answers. `query` is a parameter's name with the pattern of its text."""
+    """One question and its answers. `query` are parameters' names with the patterns of their texts."""
 
     method: str
     path: str
     words: str
     answer: Any
     asked: Any = None
-    query: tuple[str, str] | None = None
+    query: tuple[tuple[str, str], ...] = ()
     signed: bool = True
     refusals: tuple[int, ...] = ()
 
@@ -38,13 +39,17 @@ ROUTES: Sequence[Route] = (
     Route("post", "/v1/rights", "Ask for a right", protocol.RightAnswer, protocol.RightAsk),
     Route("post", "/v1/lookup", "Look for a member or a piece", protocol.LookupAnswer, protocol.LookupAsk),
     Route(
-        "get", "/v1/feed", "What other places did", protocol.FeedPage, query=("after", f"^({_FEED}(,{_FEED})*)?$")
+        "get", "/v1/feed", "What other places did", protocol.FeedPage, query=(("after", _FEEDS),)
+    ),
+    Route(
+        "get", "/v1/news", "Held until another place did something", protocol.News,
+        query=(("after", _FEEDS), ("wait", "^(1?[0-9]|2[0-5])$")),
     ),
     Route("get", "/v1/revoked", "The filter of revoked cards", protocol.FilterPage),
-    Route("get", "/v1/journal", "The register's own entries", protocol.JournalPage, query=("after", _PLACE)),
+    Route("get", "/v1/journal", "The register's own entries", protocol.JournalPage, query=(("after", _PLACE),)),
     Route(
         "get", "/v1/time", "Headquarters' time, signed", protocol.TimeAnswer,
-        query=("nonce", "^[0-9a-f]{16,64}$"), signed=False,
+        query=(("nonce", "^[0-9a-f]{16,64}$"),), signed=False,
     ),
     Route("post", "/v1/digest", "Do both ends agree?", digest.DigestAnswer, digest.DigestAsk, refusals=(503,)),
     Route("post", "/v1/enrol", "Present a one-time code", joining.EnrolAnswer, joining.EnrolAsk, signed=False),
@@ -78,8 +83,7 @@ def _operation(route: Route, schema_of: dict[int, Any]) -> dict[str, Any]:
         responses[str(code)] = _json("Why it was not answered", answer if typed else trouble)
     operation: dict[str, Any] = {"summary": route.words, "responses": responses}
     operation["parameters"] = _headers() if route.signed else []
-    if route.query is not None:
-        name, pattern = route.query
+    for name, pattern in route.query:
         operation["parameters"].append(
             {"name": name, "in": "query", "required": True, "schema": {"type": "string", "pattern": pattern}}
         )

@@ -61,6 +61,7 @@ def in_front_of(office: Office, metrics: Metrics, gate: Gate, data: Path) -> App
     """The whole application over one office."""
     from headquarters.api import create_app  # a command that serves nothing never loads it
 
+    gate.send_home = office.bulletin.stop
     return Front(
         create_app(office, watch=metrics),
         gate=gate,

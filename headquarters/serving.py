@@ -43,6 +43,7 @@ class Server(uvicorn.Server):
 
     async def on_tick(self, counter: int) -> bool:
         if self._gate.closed:
+            self._gate.send_home()
             self._ticks_left -= 1
             self.should_exit = self.should_exit or self._gate.empty or self._ticks_left < 0
         return await super().on_tick(counter)

@@ -20,19 +20,21 @@ from sync.exceptions import count_waiting
 from sync.greeting import TillSide
 from sync.identity import NotEnrolled
 from sync.inbox import PageAltered, positions
+from sync.listening import RETRY_CAP_S, Listener, jitter_s
 from sync.outbox import pending
-from sync.ports import DatesWrong, Headquarters, Rejected, Unreachable
+from sync.ports import DatesWrong, Headquarters, Rejected, TellsNews, Unreachable
 from sync.status import State, SyncStatus, warnings_of
 
 __all__ = ["RETRY_CAP_S", "SyncAgent", "SyncStatus", "TillSide"]
 
-RETRY_CAP_S = 60.0
+LISTENING_EVERY_S = 15.0
 _log = logging.getLogger(__name__)
 
 
 class SyncAgent:
     """Runs in its own thread between `start` and `stop`, or step by step with `run_once`.
 
+    Started on a line that tells news, it also listens (sync/listening.py), and asks by itself more rarely.
     `nudge` is called after each commit. `on_change` hears each new status on the agent's thread.
     """
 
@@ -54,6 +56,8 @@ class SyncAgent:
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._waiting = 0  # threads that want a round of their own
         self._thread: threading.Thread | None = None
+        self._news_line = headquarters if isinstance(headquarters, TellsNews) else None
+        self._listener: Listener | None = None
         self._failures = 0
         self._shown: SyncStatus | None = None
         self._status = self._seen(SyncStatus(), "pending", None, "")
@@ -80,12 +84,20 @@ class SyncAgent:
         assert self._thread is None, "already started"
         self._stopping.clear()
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+        if self._news_line is not None:
+            self._listener = Listener(
+                self._news_line, positions=self._positions, nudge=self.nudge, rounds=self._round, rng=self._rng
+            )
+            self._listener.start()
         self._thread.start()
 
     def stop(self, timeout_s: float = 5.0) -> bool:
         """Ask the thread to end and wait for it; False when a call to the network still held it."""
         self._stopping.set()
         self._wake.set()
+        if self._listener is not None:
+            self._listener.stop()
+            self._listener = None
         if self._thread is not None:
             self._thread.join(timeout_s)
             if self._thread.is_alive():
@@ -103,9 +115,11 @@ class SyncAgent:
 
     def rest_s(self) -> float:
         """How long to rest before the next round: the interval, or full jitter after failures."""
-        if self._failures == 0:
-            return self._download_every_s
-        return self._rng.uniform(0.0, min(RETRY_CAP_S, 2.0 ** min(self._failures, 16)))
+        if self._failures:
+            return jitter_s(self._rng, self._failures)
+        listener = self._listener
+        hears = listener is not None and listener.works
+        return max(self._download_every_s, LISTENING_EVERY_S) if hears else self._download_every_s
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -118,6 +132,7 @@ class SyncAgent:
                 self._failures += 1
                 self._courier.greeter.again()
                 self._publish("rejected", None, "sync.failed")
+                self._round_over()
             if self._courier.later_s:  # headquarters asked for rest: no commit shortens it
                 self._stopping.wait(self._courier.later_s)
             else:
@@ -165,6 +180,18 @@ class SyncAgent:
             else:
                 self._failures = 0
                 self._publish("synced", None, "")
+
+        if fetching and not self._courier.later_s:
+            self._round_over()
+
+    def _round_over(self) -> None:
+        listener = self._listener
+        if listener is not None:
+            listener.round_over(well=self._failures == 0)
+
+    def _positions(self) -> dict[str, int]:
+        with self._keeper.database.reading() as connection:
+            return positions(connection)
 
     def _failed(self) -> None:
         self._failures += 1

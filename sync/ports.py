@@ -13,6 +13,7 @@ from sync.protocol import (
     JournalPage,
     LookupAnswer,
     LookupAsk,
+    News,
     RightAnswer,
     RightAsk,
     TimeAnswer,
@@ -64,3 +65,14 @@ class TellsTime(Protocol):
     """A line that can ask for headquarters' signed time though no certificate fits this machine's clock."""
 
     def time(self) -> TimeAnswer: ...
+
+
+@runtime_checkable
+class TellsNews(Protocol):
+    """A line that can ask headquarters to answer as soon as there is news, instead of asking again and again."""
+
+    def news(self, after: Mapping[str, int], wait_s: int) -> News:
+        """Held until one of the register's feeds stands elsewhere than `after`, `wait_s` seconds (at most 25).
+
+        Raises Unreachable, Rejected; a headquarters that does not know the question refuses it with 404.
+        """

@@ -20,6 +20,7 @@ PROTOCOL_MIN, PROTOCOL_MAX = 2, 2
 BATCH_ENTRIES = 200
 BATCH_BYTES = 256 * 1024  # of bodies; one entry may be larger, it then travels alone
 DECLARED_RIGHTS = 20_000
+NEWS_WAIT_S = 25  # a question for news is held so long at most; what stands between both ends cuts a line after 30 s
 
 KeysFor = Callable[[Connection, Sequence[Entry]], Mapping[str, str]]
 """Which members' keys the reader of these entries needs: {member_id: key in base64}."""
@@ -250,6 +251,16 @@ class FeedPage(Answer, frozen=True, kw_only=True, tag="page"):
     now: str
     incarnation: int
     includes_seq: int
+
+
+class News(Answer, frozen=True, kw_only=True, tag="news"):
+    """Which of the reader's feeds now end elsewhere than where it has read to: {feed: end}. `now` is an ISO time.
+
+    None when the time that the reader gave was over, or when headquarters holds no questions for the moment.
+    """
+
+    feeds: dict[str, int]
+    now: str
 
 
 class JournalPage(Answer, frozen=True, kw_only=True, tag="journal"):

@@ -29,6 +29,7 @@ from sync.protocol import (
     JournalPage,
     LookupAnswer,
     LookupAsk,
+    News,
     RightAnswer,
     RightAsk,
     TimeAnswer,
@@ -125,8 +126,11 @@ class HttpHeadquarters:
         return self._call("POST", "/v1/up", wire.UPLOAD_ANSWER, body=batch)
 
     def feed(self, after: Mapping[str, int]) -> FeedPage:
-        text = ",".join(f"{feed}={pos}" for feed, pos in sorted(after.items()))
-        return self._call("GET", _path("/v1/feed", after=text), wire.FEED_PAGE)
+        return self._call("GET", _path("/v1/feed", after=_text(after)), wire.FEED_PAGE)
+
+    def news(self, after: Mapping[str, int], wait_s: int) -> News:
+        path = _path("/v1/news", after=_text(after), wait=str(wait_s))
+        return self._call("GET", path, wire.NEWS, timeout_s=wait_s + READ_TIMEOUT_S)
 
     def ask(self, ask: RightAsk) -> RightAnswer:
         return self._call("POST", "/v1/rights", wire.RIGHT_ANSWER, body=ask, timeout_s=ASK_TIMEOUT_S)
@@ -219,6 +223,10 @@ class EnrolClient:
 
     def _post(self, path: str, body: msgspec.Struct) -> EnrolAnswer:
         return _understood(self._line.exchange("POST", path, wire.encode(body), {}), wire.ENROL_ANSWER)
+
+
+def _text(positions: Mapping[str, int]) -> str:
+    return ",".join(f"{feed}={pos}" for feed, pos in sorted(positions.items()))
 
 
 def _path(path: str, **query: str) -> str:
