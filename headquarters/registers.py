@@ -189,6 +189,8 @@ class Door:
             row = connection.execute(_ROW, {"register": who.register}).first()
         if row is None:
             raise WrongToken
+        if who.epoch < row.epoch:  # before its signature, which is by the key that was replaced
+            raise EpochSealed
         if not signature_fits(row.public_key, request_words(method, path, body_sha256, who), who.signature):
             raise WrongSignature
         if row.state == "revoked":

@@ -89,6 +89,11 @@ class Courier:
         except Forked as error:
             self.greeter.freeze(error.reason)
             return error.reason
+        except Rejected as error:
+            if error.code != "register.quarantined" or not self.greeter.incarnation:
+                raise
+            self.greeter.freeze(error.code)  # it may still read: both machines go on selling by today's prices
+            return error.code
         return ""
 
     # --- up ------------------------------------------------------------------------------------------------------

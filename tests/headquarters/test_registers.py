@@ -223,7 +223,7 @@ def test_enrolled_again_the_register_has_a_new_epoch_and_the_old_machine_is_shut
     second = front.enrol(seed=200)
 
     assert front.request(second).epoch == 4
-    with pytest.raises(WrongSignature):
+    with pytest.raises(EpochSealed):
         front.request(first)
     with front.database.reading() as connection:
         row = connection.execute(select(enrolled_register)).one()

@@ -25,3 +25,10 @@ def test_a_file_that_does_not_follow_the_format_is_refused(tmp_path: Path, text:
 
     with pytest.raises(SettingsInvalid, match=FILE_NAME):
         load(tmp_path)
+
+
+def test_a_misspelt_limit_is_named(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text('{"policies": {"HP": {"hrad": 1}}}', encoding="utf-8")
+
+    with pytest.raises(SettingsInvalid, match="policies of HP: unknown hrad"):
+        load(tmp_path)

@@ -290,3 +290,16 @@ def test_where_no_certificate_fits_the_clock_headquarters_tells_the_time(till: T
 
     assert (status.state, status.reason, status.offset_s) == ("rejected", "clock.dates", 365 * 86_400)
     assert till.agent.offset_s == 365 * 86_400
+
+
+def test_a_till_in_quarantine_hands_nothing_in_and_goes_on_reading(till: Till) -> None:
+    till.round()
+    till.record(*points(1))
+    till.headquarters.tell(of_others(2))
+    till.headquarters.refuse["hello"] = ["register.quarantined"] * 3
+    till.agent = till.new_agent()
+
+    status = till.round()
+
+    assert (status.state, status.reason, status.pending) == ("rejected", "register.quarantined", 1)
+    assert till.points() == 3
