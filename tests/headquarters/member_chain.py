@@ -35,13 +35,14 @@ from membership.tables import (
     shown_member,
 )
 from membership.usecases import enrol
+from promotions.tables import voucher
 from tests.membership.builders import Counted
 
 HQ = "HQ"
 STORES = {"HP01": "HP", "HP02": "HP", "BJ01": "BJ", "BJ02": "BJ"}
 TABLES = (
     journal, exception_ledger, member, member_account, member_directory, member_key, member_movement, revoked_card,
-    card_filter, shown_member, member_at,
+    card_filter, shown_member, member_at, voucher,
 )  # fmt: skip
 SYSTEM = program("test")
 _MOVED = select(member_movement).where(
