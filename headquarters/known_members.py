@@ -140,14 +140,6 @@ def forget(books: Books, store: str, member_ids: Iterable[str], now: str) -> int
     return len(going)
 
 
-def trim(books: Books, now: str, cap: int = CACHE_CAP, unseen_days: int = UNSEEN_DAYS) -> int:
-    """Every store forgets whom it should (`over_cap`), as a nightly task; returns how many went."""
-    stores = books.connection.scalars(select(member_at.c.store).distinct().order_by(member_at.c.store)).all()
-    return sum(
-        forget(books, store, over_cap(books.connection, store, cap, unseen_days, now=now), now) for store in stores
-    )
-
-
 def known_in(connection: Connection, store: str, limit: int) -> list[str]:
     """Members whom a store's tills know, at most `limit`."""
     here = (member_at.c.store == store, member_at.c.known == 1)

@@ -197,11 +197,6 @@ def card_state(connection: Connection, card_no: str) -> CardState:
     return "fine"
 
 
-def revoked_cards(connection: Connection) -> list[str]:
-    """The exact list, sorted: what headquarters makes the filter of."""
-    return list(connection.scalars(select(revoked_card.c.card_no).order_by(revoked_card.c.card_no)))
-
-
 def kept_filter(connection: Connection) -> str:
     """The name of the filter that this place keeps, '' for none."""
     return connection.scalar(select(card_filter.c.name)) or ""

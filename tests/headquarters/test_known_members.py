@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert
 
-from headquarters.known_members import forget, introduce, known_at, member_at, note_enrolled, note_seen, over_cap, trim
+from headquarters.known_members import forget, introduce, known_at, member_at, note_enrolled, note_seen, over_cap
 from kernel.actor import Actor, program
 from kernel.books import Bookkeeper, Books
 from kernel.clock import CHINA, FixedClock, stamp
@@ -221,17 +221,6 @@ def test_who_was_seen_again_goes_last():
         known = known_at(connection, ["a", "nobody"])
 
     assert (going, known) == (["b"], {"a": ["HP"]})
-
-
-def test_every_night_each_store_forgets_whom_it_should():
-    chain = MemberChain()
-    seen(chain, [("own", "HP", "2026-01-01"), ("guest", "BJ", "2026-01-01"), ("late", "BJ", "2026-11-20")])
-
-    with chain.office.keeper.open(program("night")) as books:
-        went = trim(books, stamp(chain.clock.now()))
-
-    (entry,) = chain.office.journal()
-    assert (went, entry.body) == (1, '{"store":"HP","member_ids":["guest"]}')
 
 
 def test_introductions_and_farewells_stand_on_every_database(any_database: AnyDatabase):

@@ -22,7 +22,6 @@ PIECES_A_TRANSFER = 300
 CODE_CHARS = 2_900  # what one QR code of the largest size holds at its lowest correction
 START = "JT1"
 _PURPOSE = b"jinpu-transfer-1\n"
-_MARK = 8
 _UNPACKED_MOST = 1 << 20  # bytes; a text that unpacks to more is no document
 # Words that most documents hold, for the packer. Part of the format: another text would need another START.
 _DICTIONARY = (
@@ -136,11 +135,6 @@ def codes_of(text: str, most: int = CODE_CHARS) -> tuple[str, ...]:
     room = most - len(f"{START}/99/99/{mark}.")
     parts = [text[at : at + room] for at in range(0, len(text), room)]
     return tuple(f"{START}/{number}/{len(parts)}/{mark}.{part}" for number, part in enumerate(parts, start=1))
-
-
-def is_document(text: str) -> bool:
-    """Whether a scanned text is a transfer's document or a part of one."""
-    return text.startswith((f"{START}.", f"{START}/"))
 
 
 def joined(codes: Iterable[str]) -> str:

@@ -21,7 +21,6 @@ from shop.stock.rules.documents import (
     CODE_CHARS,
     TransferDocument,
     codes_of,
-    is_document,
     joined,
     pack,
     require_for,
@@ -105,7 +104,7 @@ def test_more_pieces_take_several_codes_in_whatever_order_they_are_scanned():
     parts = codes_of(packed(sent))
 
     assert len(parts) > 1
-    assert all(len(part) <= CODE_CHARS and is_document(part) for part in parts)
+    assert all(len(part) <= CODE_CHARS and part.startswith("JT1/") for part in parts)
     assert Genuine().check(joined([*reversed(parts), parts[0]])) == sent
 
 
