@@ -115,6 +115,10 @@ def top_up(world: World, machine: Machine) -> None:
 
 
 def ask(world: World, machine: Machine, account: str, amount: int, *, lease_too: bool = False) -> None:
+    if machine.agent.status.last_hello is None:  # the till has just begun: its courier greets first
+        go_round(world, machine)
+        if machine.agent.status.last_hello is None:
+            return
     right_id = machine.keeper.ids.new()
     try:
         if lease_too:

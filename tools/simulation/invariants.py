@@ -135,7 +135,7 @@ def i3_conservation(world: World) -> Iterator[str]:
         if row.state != model.vouchers.get(row.code):
             yield f"voucher {row.code}: {row.state}"
     for account in {one.account for one in model.rights.values() if one.account.startswith(("value:", "points:"))}:
-        if min(model.free(account)) < 0 and not world.center.restores:
+        if min(model.free(account)) < 0:
             yield f"{account}: {model.free(account)} is free"
 
 

@@ -18,6 +18,8 @@ from kernel.facts import Entry
 from kernel.tables import exception_ledger, journal
 
 HQ = "HQ"
+_MOVING = ("membership.points_earned", "membership.topped_up", "membership.stored_value_spent",
+           "membership.points_spent", "membership.opening_balance")  # fmt: skip
 Place = tuple[str, int, int]
 _NAMES = Entry.__struct_fields__
 _HQ_ONLY = ("rights.granted", "rights.refused", "rights.called_in", "rights.quarantined", "rights.written_off",
@@ -78,8 +80,8 @@ class Model:
     quotas: dict[str, list[int]] = field(default_factory=dict)  # total, used
     members: set[str] = field(default_factory=set)
     documents: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
+    moved: set[str] = field(default_factory=set)  # ids of entries that moved an account: a branch may bring one first
     wrong: list[str] = field(default_factory=list)
-    spent_at: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
 
     def replay(self, entries: Iterable[Entry], troubled: dict[Place, str]) -> Model:
         for entry in entries:
@@ -99,6 +101,8 @@ class Model:
         body: dict[str, Any] = msgspec.json.decode(entry.body)
         legal = entry.register == HQ or not entry.kind.startswith(_HQ_ONLY)
         legal = legal and all(body.get(name, 0) >= 0 for name in ("points", "principal_fen", "bonus_fen", "amount"))
+        legal = legal and not (entry.kind in _MOVING and entry.id in self.moved)
+        self.moved.add(entry.id)
         why = "" if legal and deed(self, entry, body) else "the shop's rules forbid it"
         if bool(why) != (trouble is not None):
             self.wrong.append(f"{entry.kind} of {place_of(entry)}: {why or 'it is in order'}, but: {trouble}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,7 @@ import headquarters.receiving
 import headquarters.recovering
 import headquarters.registers
 import membership.projection
+import shop.registry
 import shop.standing
 import sync.authority
 import sync.courier
@@ -54,11 +55,15 @@ Planting = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Mutant:
-    """A mistake by its name, the seed and the number of steps that find it."""
+    """A mistake by its name, the seed and the number of steps that find it.
+
+    `often` raises (or lowers) the odds of what leads there, for mistakes that only a rare story shows.
+    """
 
     name: str
     plant: Planting
     seed: int
+    often: Mapping[str, int] = field(default_factory=dict)
     steps: int = 200
 
 
@@ -91,6 +96,16 @@ def _all_is_new(_connection: Any, one: Any, *_more: Any) -> Fresh:
     return Fresh(one, one.entries)
 
 
+@contextmanager
+def _no_dedupe() -> Iterator[None]:
+    """Neither by its place nor by its id."""
+    with (
+        replaced(headquarters.receiving, "_new_of", _all_is_new),
+        replaced(headquarters.receiving, "_without_taken_ids", lambda _connection, found: found),
+    ):
+        yield
+
+
 def _acked_at_once(desk: Any, handed: Any) -> Any:
     try:
         return _RECEIVE(desk, handed)
@@ -108,7 +123,7 @@ def _late_grant(authority: Any, right_id: str, answer: Any) -> Any:
     with authority._keeper.database.writing() as connection:
         row = {
             "right_id": right_id, "account": answer.account, "amount": answer.principal_fen + answer.bonus_fen,
-            "state": "asked", "asked_at": "", "right_kind": answer.right_kind,
+            "state": "asked", "asked_at": "2026-11-21T10:00:00.000+08:00", "right_kind": answer.right_kind,
         }  # fmt: skip
         if connection.execute(select(in_doubt).where(in_doubt.c.right_id == right_id)).first() is None:
             carry_out(connection, [Insert(in_doubt, row)])
@@ -140,6 +155,11 @@ def _any_life(connection: Connection) -> Standing:
     return replace(standing(connection), incarnation=_Any(standing(connection).incarnation))
 
 
+def _stale_grant(authority: Any, right_id: str, answer: Any) -> Any:
+    with replaced(sync.authority, "standing", _any_life):
+        return _GRANTED(authority, right_id, answer)
+
+
 def _agreeing(reasons: Sequence[str], connection: Connection, register: str, point: Point, **named: Any) -> Point:
     try:
         return agree(connection, register, point, **named)
@@ -151,14 +171,13 @@ def _agreeing(reasons: Sequence[str], connection: Connection, register: str, poi
     return point
 
 
-def _everywhere(reasons: Sequence[str], *, door: bool = False) -> Planting:
+def _everywhere(reasons: Sequence[str]) -> Planting:
     @contextmanager
     def plant() -> Iterator[None]:
         same = partial(_agreeing, reasons)
         with (
             replaced(sync.courier, "agree", same),
             replaced(sync.greeting, "agree", same),
-            replaced(headquarters.greeting, "_is_fork", _no if door else headquarters.greeting._is_fork),
         ):
             yield
 
@@ -185,6 +204,16 @@ def _no_fork_check() -> Iterator[None]:
         replaced(headquarters.receiving, "_new_of", _forgiving),
         replaced(headquarters.greeting, "_is_fork", _no),
         _everywhere(("fork", "restored"))(),
+    ):
+        yield
+
+
+@contextmanager
+def _grants_at_once() -> Iterator[None]:
+    """Neither headquarters waits for the registers, nor does it tell them to wait."""
+    with (
+        replaced(headquarters.desk, "awaited", _nothing),
+        replaced(headquarters.recovering, "awaited", _nothing),
     ):
         yield
 
@@ -233,10 +262,6 @@ def _without_sum(connection: Connection, numbered: Any) -> None:
 _SHARE = headquarters.feeds.share
 
 
-def _never_frozen(connection: Connection) -> Standing:
-    return replace(standing(connection), frozen="")
-
-
 def _twice(entry: Any, fact: Any) -> Any:
     return membership.projection._moved(entry, fact.member_id, "earned", fact.document_no, points=2 * fact.points)
 
@@ -253,40 +278,85 @@ def _of_any_epoch(lease: Any, here: Any) -> Any:
     return _NOT_OURS(replace(lease, epoch=here.epoch), here)
 
 
+@contextmanager
+def _unsealed() -> Iterator[None]:
+    """Neither the new key nor the till's word that it was set back puts its rights aside."""
+    with (
+        replaced(headquarters.registers, "_quarantine_rights", _nothing),
+        replaced(shop.registry, "_restored", _nothing),
+    ):
+        yield
+
+
 _NOT_OURS = sync.lease_rules._not_ours
 _RULES = sync.lease_rules
 
+_QUIET = dict.fromkeys(("new_member", "voucher", "quota", "policy", "call_in", "write_off", "forget", "card"), 0)
+_RESTORES = {**_QUIET, "backup": 15, "restore_office": 12, "ask_lease": 40, "pay_from_lease": 30, "ask_value": 30,
+             "finish": 30, "re_enrol": 0, "disk_lost": 0, "clone": 0, "restore_image": 0, "meanwhile": 300}  # fmt: skip
+_COPIES = {
+    "enrol": 0,
+    "image": 15,
+    "clone": 8,
+    "restore_image": 12,
+    "mend": 1,
+    "disk_lost": 0,
+    "re_enrol": 0,
+    "quarantine": 0,
+}
+_LEASES = {"re_enrol": 15, "call_in": 30, "ask_lease": 60, "pay_from_lease": 60}
+_MET_AGAIN = {"forget": 30, "meet": 30, "earn": 40}
+_VOUCHERS = {"voucher": 30, "ask_voucher": 40, "finish": 40}
+_IN_FLIGHT = {"meanwhile": 700, "call_in": 20, "ask_lease": 60, "ask_value": 40, "restart": 0}
+
 MUTANTS: tuple[Mutant, ...] = (
-    Mutant("no_dedupe", _is(headquarters.receiving, "_new_of", _all_is_new), 0),
-    Mutant("no_right_dedupe", _is(shop.standing, "_given", lambda *_: {}), 0),
-    Mutant("ack_before_commit", _is(headquarters.desk.Desk, "receive", _acked_at_once), 0),
-    Mutant("late_grant_accepted", _is(sync.authority.HeadquartersAuthority, "_granted", _late_grant), 0),
+    Mutant("no_dedupe", _no_dedupe, 0),
+    Mutant("no_right_dedupe", _is(shop.standing, "_given", lambda *_: {}), 3),
+    Mutant("ack_before_commit", _is(headquarters.desk.Desk, "receive", _acked_at_once), 6),
+    Mutant("late_grant_accepted", _is(sync.authority.HeadquartersAuthority, "_granted", _late_grant), 1, _IN_FLIGHT),
     Mutant("reclaim_on_ttl", _is(Authority, "answer", _freed_in_time), 0),
-    Mutant("upload_while_recovering", _is(headquarters.recovering, "take_declared", _nothing), 0),
-    Mutant("stale_grant_accepted", _is(sync.authority, "standing", _any_life), 0),
-    Mutant("no_ack_fork_check", _everywhere(("fork",), door=True), 0),
-    Mutant("no_self_check", _everywhere(("restored",)), 0),
-    Mutant("no_fork_check", _no_fork_check, 0),
-    Mutant("grant_while_recovering", _is(headquarters.desk, "awaited", _nothing), 0),
+    Mutant("upload_while_recovering", _is(headquarters.recovering, "take_declared", _nothing), 0, _RESTORES),
+    Mutant("stale_grant_accepted", _is(sync.authority.HeadquartersAuthority, "_granted", _stale_grant), 2, _RESTORES),
+    Mutant("no_self_check", _everywhere(("restored",)), 2, _COPIES),
+    Mutant("no_fork_check", _no_fork_check, 7),
+    Mutant("grant_while_recovering", _grants_at_once, 1, _RESTORES),
     Mutant("guard_removed", _is(headquarters.guards, "_conditions", _nothing), 0),
-    Mutant("cursor_apart_from_entries", _is(sync.courier, "apply_page", _cursor_first), 0),
-    Mutant("told_forgotten", _is(headquarters.known_members, "_told", lambda *_: {}), 0),
-    Mutant("own_part_not_left_out", _is(membership.projection, "_told", _all_told), 0),
-    Mutant("above_what_is_left", _is(_RULES, "_not_enough", _ours), 0),
-    Mutant("lease_of_a_restored_till", _is(_RULES, "_not_ours", _of_any_epoch), 0),
-    Mutant("called_in_lease_spent", _is(_RULES, "_not_ours", _called_in_too), 0),
+    Mutant("cursor_apart_from_entries", _is(sync.courier, "apply_page", _cursor_first), 2),
+    Mutant("told_forgotten", _is(headquarters.known_members, "_told", lambda *_: {}), 0, _MET_AGAIN),
+    Mutant(
+        "own_part_not_left_out",
+        _is(membership.projection, "_told", _all_told),
+        0,
+        _MET_AGAIN,
+    ),
+    Mutant("above_what_is_left", _is(_RULES, "_not_enough", _ours), 0, _LEASES),
+    Mutant(
+        "lease_of_a_restored_till",
+        _is(_RULES, "_not_ours", _of_any_epoch),
+        0,
+        _LEASES,
+    ),
+    Mutant(
+        "called_in_lease_spent",
+        _is(_RULES, "_not_ours", _called_in_too),
+        6,
+        _LEASES,
+    ),
     Mutant("closed_right_stays_open", _without(sync.rights.PROJECTIONS, RightClosed), 0),
-    Mutant("given_up_without_tombstone", _without(sync.rights.PROJECTIONS, RightGivenUp), 0),
+    Mutant("given_up_without_tombstone", _without(sync.rights.PROJECTIONS, RightGivenUp), 2),
     Mutant("sum_not_kept", _is(headquarters.books, "share", _without_sum), 0),
-    Mutant("epoch_not_sealed", _is(headquarters.registers, "_quarantine_rights", _nothing), 0),
+    Mutant("epoch_not_sealed", _unsealed, 2),
     Mutant("exception_dropped", _is(headquarters.desk, "apply_entries", _hushed), 0),
-    Mutant("voucher_right_not_used", _without(headquarters.guards._GUARDS, "promotions.voucher_redeemed"), 0),
-    Mutant("points_without_right", _without(headquarters.guards._GUARDS, "membership.points_spent"), 0),
-    Mutant("keys_before_entries", _is(sync.inbox, "_take", _keys_first), 0),
-    Mutant("grants_not_kept", _is(sync.grants, "keep", _nothing), 0),
-    Mutant("frozen_till_asks", _is(sync.authority, "standing", _never_frozen), 0),
-    Mutant("member_told_to_nobody", _is(headquarters.audience, "known_at", lambda *_: {}), 0),
+    Mutant(
+        "voucher_right_not_used",
+        _without(headquarters.guards._GUARDS, "promotions.voucher_redeemed"),
+        0,
+        _VOUCHERS,
+    ),
+    Mutant("points_without_right", _without(headquarters.guards._GUARDS, "membership.points_spent"), 2),
+    Mutant("keys_before_entries", _is(sync.inbox, "_take", _keys_first), 0, _MET_AGAIN),
+    Mutant("grants_not_kept", _is(sync.grants, "keep", _nothing), 0, _RESTORES),
+    Mutant("member_told_to_nobody", _is(headquarters.audience, "known_at", lambda *_: {}), 4),
     Mutant("points_counted_twice", _is(membership.projection, "_earned", _twice), 0),
-    Mutant("enrolment_not_noted", _is(headquarters.known_members, "note_enrolled", _nothing), 0),
-    Mutant("branch_thrown_away", _is(tools.simulation.mending, "take_in", _nothing), 0),
+    Mutant("branch_thrown_away", _is(tools.simulation.mending, "take_in", _nothing), 2, _COPIES),
 )

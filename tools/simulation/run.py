@@ -6,7 +6,7 @@ import random
 import traceback
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kernel.database import DiskTrouble
 from tools.simulation.clerks import DEEDS, go_round
@@ -62,13 +62,25 @@ def simulate(seed: int, steps: int, *, odds: Odds | None = None, trace: bool = F
 
 
 def hunt(mutant: Mutant, seeds: Iterable[int]) -> tuple[int, str] | None:
-    """The first of these seeds that finds a planted mistake, and what it says; None when none does."""
+    """The first of these seeds that finds a planted mistake, and what it says; None when none does.
+
+    A seed counts only if the same run without the mistake finds nothing.
+    """
     for seed in seeds:
+        odds = odds_for(mutant, seed)
         with mutant.plant():
-            outcome = simulate(seed, mutant.steps)
-        if outcome.violation:
+            outcome = simulate(seed, mutant.steps, odds=odds)
+        if outcome.violation and not simulate(seed, mutant.steps, odds=odds).violation:
             return seed, outcome.violation
     return None
+
+
+def odds_for(mutant: Mutant, seed: int) -> Odds:
+    """What the seed draws, with more of what leads to the mistake."""
+    drawn = draw(random.Random(seed))
+    wire = {name: mutant.often.get(name, odds) for name, odds in drawn.wire.items()}
+    weights = {name: mutant.often.get(name, weight) for name, weight in drawn.weights.items()}
+    return replace(drawn, wire=wire, weights=weights)
 
 
 def _open_shops(world: World) -> None:

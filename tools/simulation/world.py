@@ -19,6 +19,7 @@ from kernel.facts import Entry
 from kernel.secrets import PlaceSecrets, fresh_secrets, new_signing_key, public_key_of
 from shop.staff.facts import StoreOpened
 from sync import wire as words
+from sync.authority import give_up
 from sync.identity import Identity, Signer
 from sync.ports import Headquarters, Rejected, Unreachable
 from sync.rights import in_doubt, lease
@@ -26,7 +27,7 @@ from sync.standing import standing
 from tools.simulation.center import PERSON, Center, Sent
 from tools.simulation.disk import Disk
 from tools.simulation.faults import Odds
-from tools.simulation.tills import Image, Machine, Printed, SkewedClock, TokenOnDisk
+from tools.simulation.tills import CASHIER, Image, Machine, Printed, SkewedClock, TokenOnDisk
 from tools.simulation.wire import Line
 
 OPENING = datetime(2026, 11, 21, 10, tzinfo=CHINA)
@@ -187,9 +188,18 @@ class World:
                 self.forward(self.rng.choice((1, 100)))
             if self.rng.random() < 0.3:
                 self.restore_from_backup()
+            if self.rng.random() < 0.2:
+                self._cashier_gives_up(found)
             found.agent.run_once()
         finally:
             self._busy.discard(machine)
+
+    def _cashier_gives_up(self, machine: Machine) -> None:
+        """The customer does not wait for the answer that is under way."""
+        with machine.keeper.open(CASHIER) as books:
+            asked = select(in_doubt.c.right_id).where(in_doubt.c.state == "asked").order_by(in_doubt.c.right_id)
+            for right_id in books.connection.scalars(asked).all():
+                give_up(books, right_id)
 
     # --- time --------------------------------------------------------------------------------------------------------
 
