@@ -24,7 +24,7 @@ from shop.stock.projection import SPEAKS_FOR
 from shop.stock.rules.documents import signed_bytes, unpack
 from shop.stock.tables import transfer, transfer_line
 from sync.branches import BranchEntry, carried
-from sync.rights import right
+from sync.rights import grant_kept, in_doubt, lease, right
 
 # The first line that fits decides, as in audience.py; what no line names is a register's to say.
 HEADQUARTERS_ONLY = (
@@ -49,6 +49,7 @@ HEADQUARTERS_ONLY = (
 )
 IMPORTS = ("membership.opening_balance",)  # what a store that joins brings from its old books
 _OF_ONE_STORE = ("stock.pieces_", "sales.", "daily_close.")  # what is said there is of the writer's own store
+_OF_TILLS = frozenset({in_doubt, lease, grant_kept})  # what a till holds itself; always empty here
 _CORRECTIONS = ("sales.tender_corrected", "sales.member_corrected")
 _MONEY = ("points", "principal_fen", "bonus_fen", "amount", "amount_fen", "due_fen", "list_fen")
 
@@ -79,7 +80,9 @@ class GuardedProjections(Projections):
             fact = self.kinds.read(entry)
         if entry.register != self._here:
             yield from _conditions(entry, fact, self._store_of(entry.register), self._may_import)
-        yield from self._inner.rows_of(entry, fact)
+        for op in self._inner.rows_of(entry, fact):
+            if op.table not in _OF_TILLS:
+                yield op
 
 
 def _conditions(entry: Entry, fact: Any, store: str, may_import: Callable[[str], bool]) -> Iterator[RowOp]:

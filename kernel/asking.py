@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -54,15 +55,35 @@ def fetch(connection: Connection, question: Select[Any], values: Mapping[str, An
 
     Values are texts and whole numbers; they are not converted by the columns' types.
     """
+    (rows,) = fetch_all(connection, [(question, values)])
+    return rows
+
+
+def fetch_all(connection: Connection, asked: Sequence[tuple[Select[Any], Mapping[str, Any]]]) -> list[list[Any]]:
+    """As `fetch`, for questions that do not wait for each other's answers; on a server they go out together.
+
+    They are answered in their order, each seeing what was committed before its turn.
+    """
     postgres = connection.dialect.name == "postgresql"
-    compiled = _known.get((question, postgres))
-    if compiled is None:
-        compiled = _known[question, postgres] = _Compiled(question, postgres)
     if not connection.in_transaction():
         connection.begin()  # as SQLAlchemy's own execute would
-    cursor = connection.connection.cursor()
+    driver: Any = connection.connection
+    put = []
+    for question, values in asked:
+        compiled = _compiled(question, postgres)
+        put.append((compiled, driver.cursor(), compiled.put(values)))
     try:
-        cursor.execute(*compiled.put(values))
-        return [compiled.row(row) for row in cursor.fetchall()]
+        with driver.pipeline() if postgres and len(put) > 1 else nullcontext():
+            for _, cursor, words in put:
+                cursor.execute(*words)
+        return [[compiled.row(row) for row in cursor.fetchall()] for compiled, cursor, _ in put]
     finally:
-        cursor.close()
+        for _, cursor, _ in put:
+            cursor.close()
+
+
+def _compiled(question: Select[Any], postgres: bool) -> _Compiled:
+    found = _known.get((question, postgres))
+    if found is None:
+        found = _known[question, postgres] = _Compiled(question, postgres)
+    return found

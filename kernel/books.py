@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, literal, select, tuple_
 
 from kernel.actor import Actor
 from kernel.asking import fetch
-from kernel.bulk import carry_out_in_order, carry_out_together
+from kernel.bulk import carry_out_apart, carry_out_in_order, carry_out_together
 from kernel.clock import Clock, stamp
 from kernel.database import AnyDatabase, salvage
 from kernel.executor import carry_out
@@ -161,7 +161,8 @@ def apply_entries(connection: Connection, projections: Projections, entries: Seq
             reasons[place] = found
         elif found:
             deeds.append((place, found))
-    _apply_together(connection, deeds, reasons)
+    if deeds and carry_out_apart(connection, [op for _place, row_ops in deeds for op in row_ops]) is not None:
+        _apply_halves(connection, deeds, reasons)
     exceptions = [_exception(entries[place], reason) for place, reason in sorted(reasons.items())]
     carry_out_together(connection, exceptions)
     return [reasons.get(place) for place in range(len(entries))]
@@ -169,17 +170,19 @@ def apply_entries(connection: Connection, projections: Projections, entries: Seq
 
 def _apply_together(connection: Connection, deeds: Sequence[tuple[int, list[RowOp]]], reasons: dict[int, str]) -> None:
     """Note in `reasons` which of `deeds` cannot be carried out, by its place among the entries; carry out the rest."""
-    if not deeds:
-        return
     ops = [op for _place, row_ops in deeds for op in row_ops]
-    if _trouble(connection, lambda: carry_out_together(connection, ops)) is None:
-        return
+    if _trouble(connection, lambda: carry_out_together(connection, ops)) is not None:
+        _apply_halves(connection, deeds, reasons)
+
+
+def _apply_halves(connection: Connection, deeds: Sequence[tuple[int, list[RowOp]]], reasons: dict[int, str]) -> None:
+    """As `_apply_together`, for deeds that are in conflict when they go together."""
     if len(deeds) > 1:
         middle = len(deeds) // 2
         _apply_together(connection, deeds[:middle], reasons)
         _apply_together(connection, deeds[middle:], reasons)
         return
-    place = deeds[0][0]
+    ((place, ops),) = deeds
     reason = _trouble(connection, lambda: carry_out_in_order(connection, ops))  # which row of it, in words
     if reason is not None:
         reasons[place] = reason

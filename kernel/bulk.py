@@ -9,7 +9,8 @@ Tables do not refer to each other, so each goes its own way, in the order of the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from operator import itemgetter
 from types import NoneType
@@ -23,6 +24,7 @@ from kernel.projection import Add, Conflict, Ensure, Insert, Put, RowOp, Set
 COPY_FROM = 100  # so many new rows of one shape are worth COPY's two more messages
 
 _ALREADY_THERE = "23505"
+_APART = "apart"
 Row = Sequence[Any]
 
 
@@ -32,27 +34,62 @@ def carry_out_together(connection: Connection, ops: Iterable[RowOp]) -> None:
     A text longer than its column says, one with a NUL character, and a number that its column cannot hold are
     conflicts on both engines. After a Conflict a transaction on PostgreSQL goes on only from a savepoint before it.
     """
+    work = _work(ops)
+    driver: Any = connection.connection
+    with _conflicts():
+        if connection.dialect.name == "postgresql":
+            _on_postgresql(driver, work)
+        else:
+            _on_sqlite(driver, work)
+
+
+def carry_out_apart(connection: Connection, ops: Iterable[RowOp]) -> Conflict | None:
+    """The same, or nothing of it: then the conflict is returned and the transaction goes on as if nothing had been.
+
+    The savepoint is not released when all went well, which would be one more message; it ends with the transaction.
+    """
+    driver: Any = connection.connection
+    try:
+        work = _work(ops)
+    except Conflict as conflict:
+        return conflict
+    try:
+        with _conflicts():
+            if connection.dialect.name == "postgresql":
+                _on_postgresql(driver, work, first=f"SAVEPOINT {_APART}")
+            else:
+                driver.execute(f"SAVEPOINT {_APART}")
+                _on_sqlite(driver, work)
+    except Conflict as conflict:
+        for words in ("ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT"):
+            driver.execute(f"{words} {_APART}")
+        return conflict
+    return None
+
+
+@contextmanager
+def _conflicts() -> Iterator[None]:
+    """Turns what an engine says about a row that it cannot take into a Conflict."""
+    try:
+        yield
+    except Exception as error:
+        words = _conflict_words(error)
+        if words is None:
+            raise
+        raise Conflict(words) from error
+
+
+def _work(ops: Iterable[RowOp]) -> list[_Work]:
+    """What is to be carried out, in order, with the values of its columns. Raises Conflict for what does not fit."""
     plans: dict[Table, _Plan] = {}
     for op in ops:
         plan = plans.get(op.table)
         if plan is None:
             plan = plans[op.table] = _Plan(op.table)
         plan.take(op)
-    carry = _on_postgresql if connection.dialect.name == "postgresql" else _on_sqlite
-    cursor = connection.connection.cursor()
-    try:
-        for plan in sorted(plans.values(), key=lambda plan: plan.table.name):
-            for layer in plan.layers:
-                for group in layer.values():
-                    columns = group.by_column()
-                    group.check(carry(cursor, group, columns), cursor, postgres=carry is _on_postgresql)
-    except Exception as error:
-        words = _conflict_words(error)
-        if words is None:
-            raise
-        raise Conflict(words) from error
-    finally:
-        cursor.close()
+    in_order = sorted(plans.values(), key=lambda plan: plan.table.name)
+    groups = [group for plan in in_order for layer in plan.layers for group in layer.values()]
+    return [(group, group.by_column()) for group in groups]
 
 
 def carry_out_in_order(connection: Connection, ops: Iterable[RowOp]) -> None:
@@ -107,6 +144,9 @@ class _Group:
         key, expect = dict(named[: shape.keys]), dict(named[shape.keys : shape.keys + shape.must_hit])
         found = statements.instead(cursor, shape.table, key, tuple(expect), postgres=postgres)
         raise Conflict(f"{shape.table.name} {key} is not {expect}{found}")
+
+
+_Work = tuple[_Group, list[list[Any]]]
 
 
 class _Plan:
@@ -245,20 +285,55 @@ def _check_texts(table: Table, name: str, texts: Sequence[Any], kinds: set[type]
         raise Conflict(f"{table.name}.{name} cannot hold a NUL character")
 
 
-def _on_sqlite(cursor: Any, group: _Group, columns: list[list[Any]]) -> int:
-    cursor.executemany(group.shape.text, zip(*columns, strict=True))
-    return int(cursor.rowcount)
+def _on_sqlite(driver: Any, work: Sequence[_Work]) -> None:
+    cursor = driver.cursor()
+    try:
+        for group, columns in work:
+            cursor.executemany(group.shape.text, zip(*columns, strict=True))
+            group.check(int(cursor.rowcount), cursor, postgres=False)
+    finally:
+        cursor.close()
 
 
-def _on_postgresql(cursor: Any, group: _Group, columns: list[list[Any]]) -> int:
-    shape = group.shape
-    if shape.kind is Insert and len(group.rows) >= COPY_FROM:
-        lines = zip(*map(_copied, columns), strict=True)
-        with cursor.copy(statements.copy_rows(shape.table, shape.columns)) as copy:
-            copy.write("\n".join(map("\t".join, lines)) + "\n")
-        return len(group.rows)
-    cursor.execute(shape.postgres, [_array(values) for values in columns])
-    return int(cursor.rowcount)
+def _on_postgresql(driver: Any, work: Sequence[_Work], first: str = "") -> None:
+    """One statement for each group, `first` in front of them; all that fit a pipeline wait for the server once."""
+    sent: list[tuple[str, list[str], _Group | None]] = [(first, [], None)] if first else []
+    for group, columns in work:
+        if group.shape.kind is Insert and len(group.rows) >= COPY_FROM:  # does not go into a pipeline
+            _send(driver, sent)
+            sent = []
+            _copy(driver, group.shape, columns)
+        else:
+            sent.append((group.shape.postgres, [_array(values) for values in columns], group))
+    _send(driver, sent)
+
+
+def _copy(driver: Any, shape: _Shape, columns: list[list[Any]]) -> None:
+    lines = zip(*map(_copied, columns), strict=True)
+    with driver.cursor().copy(statements.copy_rows(shape.table, shape.columns)) as copy:
+        copy.write("\n".join(map("\t".join, lines)) + "\n")
+
+
+def _send(driver: Any, sent: Sequence[tuple[str, list[str], _Group | None]]) -> None:
+    """Carry out statements and look how many rows each of them hit."""
+    if not sent:
+        return
+    cursors = [driver.cursor() for _ in sent]
+    failed: Exception | None = None
+    try:
+        with driver.pipeline() if len(sent) > 1 else nullcontext():
+            try:
+                for cursor, (text, values, _) in zip(cursors, sent, strict=True):
+                    cursor.execute(text, values or None)
+            except Exception as error:  # kept, so that the pipeline ends in order and its end says nothing else
+                failed = error
+    except Exception as error:
+        raise failed or error from None
+    if failed is not None:
+        raise failed
+    for cursor, (_, _, group) in zip(cursors, sent, strict=True):
+        if group is not None:
+            group.check(int(cursor.rowcount), cursor, postgres=True)
 
 
 def _array(values: list[Any]) -> str:

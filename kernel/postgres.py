@@ -96,7 +96,8 @@ def _engine(url: str, isolation: Isolation, pool_size: int) -> Engine:
         isolation_level=isolation,  # said with each BEGIN, so a pooler need not remember it
         connect_args={"prepare_threshold": None},
         use_native_hstore=False,  # spares a question at each new connection
-        pool_size=pool_size,
-        max_overflow=pool_size,
+        pool_size=2 * pool_size,  # kept once they are made: to connect costs more than a right
+        max_overflow=0,
+        pool_use_lifo=True,
         pool_pre_ping=True,  # a connection from before a failover is replaced, not handed to a register
     )
