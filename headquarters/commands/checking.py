@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from headquarters.commands.common import Data, deciding
+from headquarters.commands.opening import Data, deciding
 from headquarters.upkeep.digest import of_store
 from kernel.verify import Verdict
 

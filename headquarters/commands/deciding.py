@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from headquarters import closing, holdings, importing, settling
-from headquarters.commands.common import ADMINISTRATOR, Data, Register, deciding
+from headquarters.commands.opening import ADMINISTRATOR, Data, Register, deciding
 from headquarters.deciders import Two, decider, said, two_deciders
 from headquarters.member_codes import member_code
 from headquarters.office import Office

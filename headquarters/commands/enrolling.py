@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from headquarters import recovering, registers
-from headquarters.commands.common import ADMINISTRATOR, Data, Register, deciding
+from headquarters.commands.opening import ADMINISTRATOR, Data, Register, deciding
 from headquarters.enrolment import CODE_MINUTES, NobodyWaits, Waiting
 from headquarters.office import Office
 from sync.wire import encode

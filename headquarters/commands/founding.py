@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from headquarters.commands.common import ADMINISTRATOR, Data, deciding, settings_of
+from headquarters.commands.opening import ADMINISTRATOR, Data, deciding, settings_of
 from headquarters.office import create_office
 from headquarters.registers import StoreUnknown
 from headquarters.settings import FILE_NAME, Settings

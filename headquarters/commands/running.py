@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from headquarters import readiness
-from headquarters.commands.common import Data, Register, deciding, opened_database, refusing, settings_of
+from headquarters.commands.opening import Data, Register, deciding, opened_database, refusing, settings_of
 from headquarters.nightly import run as run_night
 from headquarters.upkeep.backup import KEPT, make_backup, rotate
 from headquarters.upkeep.waiting import awaited_lines, give_up
