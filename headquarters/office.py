@@ -126,7 +126,7 @@ class Office:
         self.enrolments = Enrolments(
             database, secrets, tokens, clock, incarnation=recovering.incarnation_of, random=random
         )
-        self._pins = Pins(self.keys, secrets.pepper)
+        self._pins, self._revoked = Pins(self.keys, secrets.pepper), RevokedFilter()
         self._desk = Desk(
             self.keeper,
             Authority(self.keeper, self._pins.of, wrong_pins=settings.wrong_pins, lock_minutes=settings.lock_minutes),
@@ -136,7 +136,6 @@ class Office:
             policy_of=lambda name: settings.policy_of(self.store_of(name)),
             watch=watch,
         )
-        self._revoked = RevokedFilter()
 
     def open(self, actor: Actor) -> AbstractContextManager[Books]:
         """Headquarters' own books for one action; what is recorded reaches the registers by their feeds."""
