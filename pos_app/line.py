@@ -38,7 +38,9 @@ def join(place: Place, headquarters: Headquarters, signer: Signer) -> tuple[Sync
             return False
 
     monotonic = SystemMonotonic()
-    authority = HeadquartersAuthority(place.keeper, headquarters, fits=signed_by_headquarters, monotonic=monotonic)
+    authority = HeadquartersAuthority(
+        place.keeper, headquarters, fits=signed_by_headquarters, monotonic=monotonic, greeted=False
+    )
     keep_filter = filter_keeper(place.keeper, headquarters)
 
     def heard(hello: Hello) -> None:

@@ -66,7 +66,8 @@ class HeadquartersAuthority:
     """Asks headquarters for rights on behalf of one till, and keeps the leases it gets.
 
     `fits` says whether headquarters signed these bytes. `given_up` is told when the journal grew by what was given up
-    or closed here.
+    or closed here. A program that starts is not `greeted` yet: before the first hello nobody knows whether this file is
+    a copy, so nothing is asked.
     """
 
     def __init__(
@@ -77,8 +78,10 @@ class HeadquartersAuthority:
         fits: Callable[[bytes, str], bool],
         monotonic: Monotonic,
         given_up: Callable[[], None] | None = None,
+        greeted: bool = True,
     ) -> None:
         self._keeper, self._headquarters = keeper, headquarters
+        self.greeted = greeted
         self._fits, self._monotonic = fits, monotonic
         self._given_up = given_up or (lambda: None)
         self._live: set[str] = set()
@@ -126,6 +129,7 @@ class HeadquartersAuthority:
 
     def heard(self, hello: Hello) -> None:
         """Headquarters answered the hello that `declared` went with: what it was told of counts in this life of it."""
+        self.greeted = True
         with self._keeper.database.writing() as connection:
             leases.keep_policy(connection, hello.policy)
             leases.accept(connection, self._declared, hello.incarnation)
@@ -134,6 +138,8 @@ class HeadquartersAuthority:
     def _ask(
         self, right_id: str, right_kind: RightKind, account: str, amount: int, pin: str
     ) -> RightHeld | RightDenied | RightUnknown:
+        if not self.greeted:
+            return RightUnknown(right_id)
         with self._lock:
             self._live.add(right_id)
         try:

@@ -27,8 +27,12 @@ class PromptRights:
 
     def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:
         """See HeadquartersAuthority.ask. Waits for the network, call it outside every transaction."""
-        if self._gave_back() and self.agent.hand_in().state == "offline":
-            return RightUnknown(right_id)
+        if not self.authority.greeted or self._gave_back():
+            status = self.agent.hand_in()
+            if status.state == "offline":
+                return RightUnknown(right_id)
+            if not self.authority.greeted:  # headquarters answered, and would not have this till
+                return RightDenied(right_id, status.reason)
         return self.authority.ask(right_id=right_id, account=account, amount=amount, pin=pin)
 
     def _gave_back(self) -> bool:

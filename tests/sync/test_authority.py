@@ -213,3 +213,16 @@ def test_a_till_in_a_new_epoch_asks_for_nothing_before_headquarters_has_heard_of
 
     assert early == RightDenied("r1", "rights.frozen", {"why": "epoch"})
     assert asked != RightDenied("r2", "rights.frozen", {"why": "epoch"})
+
+
+def test_a_program_that_starts_asks_for_nothing_before_the_first_hello(counter: Counter) -> None:
+    till = counter.till
+    till.authority.greeted = False
+
+    early = counter.ask("r1")
+    counter.chain.clock.forward(hours=2)  # hello is due again
+    till.agent.run_once()
+
+    assert isinstance(early, RightUnknown)
+    assert counter.doubts() == []
+    assert isinstance(counter.ask("r2"), RightHeld)

@@ -31,6 +31,7 @@ def test_a_right_given_back_that_headquarters_cannot_hear_of_is_asked_for_later(
 
 def test_a_till_that_gave_nothing_back_asks_straight_away(chain: SmallChain):
     till = chain["HP01"]
+    till.ok("sync")
     till.ok("scan", code=shop.RING)
     before = len(chain.wires["HP01"].calls)
 
