@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -20,15 +20,19 @@ WAIT_S = 20
 
 
 class _Announcing(uvicorn.Server):
-    """Says when it listens, so that nobody has to guess."""
+    """Says when it listens, so that nobody has to guess; holds no question when it ends."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, send_home: Callable[[], None]) -> None:
         super().__init__(config)
-        self.listening = threading.Event()
+        self.listening, self._send_home = threading.Event(), send_home
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.listening.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._send_home()
+        await super().shutdown(sockets)
 
 
 @contextmanager
@@ -44,7 +48,9 @@ def serving(office: Office, *, uploads_at_once: int = UPLOADS_AT_ONCE) -> Iterat
     )
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    server = _Announcing(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
+    server = _Announcing(
+        uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"), office.bulletin.stop
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
