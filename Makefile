@@ -7,6 +7,7 @@ STAMP    := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.tested-with
 PACKAGES := kernel shop membership promotions sync printers headquarters pos_app
 ROUNDS   ?= 50
+STATES   ?= 2000
 SEEDS    ?= 150
 ARGS     ?=
 
@@ -20,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint types bench crash simulate screenshots golden lock clean
+.PHONY: help install demo test check lint types bench crash power simulate screenshots golden lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -65,8 +66,12 @@ types: $(STAMP) ## mypy --strict
 bench: $(STAMP) ## the benchmarks, as ratios in one run; writes build/bench.json
 	QT_QPA_PLATFORM=offscreen $(PY) tools/bench.py $(ARGS)
 
-crash: $(STAMP) ## kill a real till at random moments, ROUNDS=50 times, and check that nothing is lost or doubled
+crash: $(TEST_STAMP) ## kill a real till ROUNDS=50 times, headquarters and its database a tenth as often: nothing lost or doubled
 	QT_QPA_PLATFORM=offscreen $(PY) tools/crash.py --rounds $(ROUNDS) $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(PY) tools/crash.py --headquarters --rounds $$(( ($(ROUNDS) + 9) / 10 ))
+
+power: $(TEST_STAMP) ## cut a recorded till's power at STATES=2000 moments and count what was lost
+	QT_QPA_PLATFORM=offscreen $(PY) tools/power_loss.py --sales 120 --states $(STATES) $(ARGS)
 
 simulate: $(STAMP) ## the whole chain in one process under every fault, SEEDS=150 of them (ARGS="--seed 7 --trace" tells one)
 	$(PY) tools/simulate.py --seeds $(SEEDS) --steps 200 $(ARGS)
