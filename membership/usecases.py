@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -76,6 +77,13 @@ _PIN_HASHES = (
     .where(member.c.member_id.in_(bindparam("member_ids", expanding=True)), member.c.state == "active")
 )
 _PIN = re.compile(r"[0-9]{6}")
+
+
+class KeptPin(NamedTuple):
+    """A PIN's sealed hash, '' for none, and the member's wrapped key that opens it."""
+
+    sealed_hash: str
+    wrapped: str | None
 
 
 def enrol(
@@ -168,21 +176,32 @@ def check_pin(connection: Connection, keys: MemberKeys, member_id: str, pin: str
 def pin_checker(
     connection: Connection, keys: MemberKeys, member_ids: Sequence[str], fits: Callable[[str, str], bool]
 ) -> Callable[[str, str | None], bool]:
-    """`check_pin` for these members, loaded by one query: a function of (member_id, pin).
+    """`check_pin` for these members, loaded by one query: see `checker_of`."""
+    return checker_of(kept_pins(connection, member_ids), keys, fits)
+
+
+def kept_pins(connection: Connection, member_ids: Sequence[str]) -> dict[str, KeptPin]:
+    """What stands here of these members' PINs; who is no member, or not any more, is left out."""
+    rows = fetch(connection, _PIN_HASHES, {"member_ids": member_ids}) if member_ids else []
+    return {row.member_id: KeptPin(row.sealed_pin_hash, row.wrapped) for row in rows}
+
+
+def checker_of(
+    kept: Mapping[str, KeptPin], keys: MemberKeys, fits: Callable[[str, str], bool]
+) -> Callable[[str, str | None], bool]:
+    """A function of (member_id, pin) that checks PINs of these members.
 
     `fits` compares a PIN with its hash (kernel.secrets.pin_fits); no PIN asks only whether there is one to compare
     with. Raises MemberNotFound, PinMissing when called.
     """
-    rows = fetch(connection, _PIN_HASHES, {"member_ids": member_ids}) if member_ids else []
-    found = {row.member_id: row for row in rows}
 
     def is_pin(member_id: str, pin: str | None) -> bool:
-        row = found.get(member_id)
+        row = kept.get(member_id)
         if row is None:
             raise MemberNotFound(member_id=member_id)
-        if not row.sealed_pin_hash or row.wrapped is None:
+        if not row.sealed_hash or row.wrapped is None:
             raise PinMissing(member_id=member_id)
-        return pin is None or fits(pin, keys.pin_hash_of(member_id, row.wrapped, row.sealed_pin_hash))
+        return pin is None or fits(pin, keys.pin_hash_of(member_id, row.wrapped, row.sealed_hash))
 
     return is_pin
 

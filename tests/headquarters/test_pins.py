@@ -32,8 +32,8 @@ def test_what_was_compared_is_known_in_the_transaction(chain: Chain, compared: l
     member_id = chain.member()
     pins = Pins(chain.office.keys, chain.office.secrets.pepper)
 
+    pins.compare(chain.office.database, member_id, PIN)
     with chain.office.database.reading() as connection:
-        pins.compare(connection, member_id, PIN)
         found = pins.of(connection, [member_id])(member_id, PIN)
 
     assert found is True
@@ -44,8 +44,8 @@ def test_a_wrong_pin_is_not_compared_a_second_time_in_the_transaction(chain: Cha
     member_id = chain.member()
     pins = Pins(chain.office.keys, chain.office.secrets.pepper)
 
+    pins.compare(chain.office.database, member_id, WRONG_PIN)
     with chain.office.database.reading() as connection:
-        pins.compare(connection, member_id, WRONG_PIN)
         found = pins.of(connection, [member_id])(member_id, WRONG_PIN)
 
     assert found is False
@@ -56,8 +56,8 @@ def test_another_pin_is_compared_by_itself(chain: Chain, compared: list[str]) ->
     member_id = chain.member()
     pins = Pins(chain.office.keys, chain.office.secrets.pepper)
 
+    pins.compare(chain.office.database, member_id, PIN)
     with chain.office.database.reading() as connection:
-        pins.compare(connection, member_id, PIN)
         found = pins.of(connection, [member_id])(member_id, WRONG_PIN)
 
     assert found is False
@@ -67,8 +67,7 @@ def test_another_pin_is_compared_by_itself(chain: Chain, compared: list[str]) ->
 def test_a_pin_that_was_changed_meanwhile_is_compared_again(chain: Chain, compared: list[str]) -> None:
     member_id = chain.member()
     pins = Pins(chain.office.keys, chain.office.secrets.pepper)
-    with chain.office.database.reading() as connection:
-        pins.compare(connection, member_id, PIN)
+    pins.compare(chain.office.database, member_id, PIN)
     with chain.office.open(STAFF) as books:
         set_stored_value_pin(books, chain.office.keys, member_id, WRONG_PIN, chain.office.secrets.pepper)
 
@@ -77,3 +76,17 @@ def test_a_pin_that_was_changed_meanwhile_is_compared_again(chain: Chain, compar
 
     assert found is False
     assert compared == [PIN, PIN]
+
+
+def test_a_member_who_was_here_lately_is_compared_ahead_without_a_question(
+    chain: Chain, compared: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member_id = chain.member()
+    pins = Pins(chain.office.keys, chain.office.secrets.pepper)
+    with chain.office.database.reading() as connection:
+        pins.of(connection, [member_id])
+    monkeypatch.delattr(type(chain.office.database), "reading")
+
+    pins.compare(chain.office.database, member_id, PIN)
+
+    assert compared == [PIN]
