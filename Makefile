@@ -51,7 +51,7 @@ endif
 test: $(TEST_STAMP) ## the whole test suite (ARGS="-k gold" narrows it)
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(ARGS)
 
-check: lint types test simulate ## format, lint, types, import contracts, test mirror, the tests, the simulation
+check: lint types simulate test ## format, lint, types, import contracts, test mirror, the simulation, then the tests
 
 lint: $(STAMP) ## format, lint, import contracts, test mirror, sizes
 	$(PY) -m ruff format --check .
