@@ -87,6 +87,22 @@ def test_a_request_leaves_one_line_with_its_register_and_without_its_query(caplo
     assert told["request_id"] == headers["jinpu-request"]
 
 
+def test_the_time_that_a_question_was_held_does_not_make_a_server_look_slow(caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.INFO, "headquarters.front")
+
+    async def holds(scope: Any, receive: Any, send: Any) -> None:
+        desk.monotonic.forward(25)
+        scope["state"]["held_ns"] = 25_000_000_000
+        await desk.answers(scope, receive, send)
+
+    desk = Desk(behind=holds)
+
+    desk.ask("/v1/news")
+
+    assert desk.seen.requests == [("/v1/news", 200, 1_000_000_000)]
+    assert caplog.records[0].__dict__["ms"] == 1000
+
+
 def test_a_path_that_nobody_serves_is_not_repeated_in_the_figures():
     desk = Desk()
 

@@ -37,6 +37,28 @@ front = Front(app, gate=gate, watch=Unwatched(), ids=Ids(SystemClock()), monoton
 serve(front, gate, listener_of(int(sys.argv[1])), stop_s=int(sys.argv[2]))
 print("closed", flush=True)
 """
+# A server that holds each question until it is sent home.
+HOLDING = """
+import asyncio, sys
+from headquarters.front import Front, Gate
+from headquarters.serving import listener_of, serve
+from headquarters.watching import Unwatched
+from kernel.clock import SystemClock, SystemMonotonic
+from kernel.ids import Ids
+
+home = asyncio.Event()
+
+async def app(scope, receive, send):
+    sys.stdout.write(scope["path"] + "\\n"); sys.stdout.flush()
+    await home.wait()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"4")]})
+    await send({"type": "http.response.body", "body": b"home"})
+
+gate = Gate(home.set)
+front = Front(app, gate=gate, watch=Unwatched(), ids=Ids(SystemClock()), monotonic=SystemMonotonic(), ready=tuple)
+serve(front, gate, listener_of(int(sys.argv[1])), stop_s=600)
+print("closed", flush=True)
+"""
 # Workers that say who they are; the first one may be told to die.
 WORKERS = """
 import sys
@@ -110,6 +132,19 @@ def test_a_request_that_runs_is_answered_before_a_stopped_server_ends(server: Pr
     assert b'"later"' in newcomer[1]
     assert server.line() == "closed"
     assert server.process.wait(20) == 0
+
+
+def test_whose_question_is_only_held_is_answered_at_once_when_a_server_stops():
+    server = Process(HOLDING)
+    held = [server.get("/one"), server.get("/two")]
+    assert sorted(server.line() for _ in held) == ["/one", "/two"]
+
+    server.process.send_signal(signal.SIGTERM)
+
+    assert [answer(one) for one in held] == [(200, b"home")] * 2
+    assert server.line() == "closed"
+    assert server.process.wait(20) == 0
+    server.end()
 
 
 def test_a_request_that_never_ends_does_not_hold_the_server_for_ever():

@@ -27,7 +27,7 @@ from sync import wire
 from sync.identity import Identity, Signer, read_credentials, request_words, time_words
 from sync.joining import EnrolAsk, EnrolPoll, EnrolWaiting
 from sync.ports import DatesWrong, Rejected, Unreachable
-from sync.protocol import Blocked, HelloAsk, Later, LookupAsk, NothingFound, RightAsk, TimeAnswer, Trouble
+from sync.protocol import Blocked, HelloAsk, Later, LookupAsk, News, NothingFound, RightAsk, TimeAnswer, Trouble
 from sync.transport import EnrolClient, HttpHeadquarters
 from tests.builders.books import OPENING, counted
 from tests.builders.wire import Wire
@@ -141,6 +141,15 @@ def test_positions_travel_in_the_query_and_are_signed_with_it() -> None:
     assert signature_fits(
         public_key_of(KEY), request_words(method, path, hashlib.sha256(b"").hexdigest(), who), who.signature
     )
+
+
+def test_a_question_for_news_says_how_long_it_may_be_held() -> None:
+    news = News(feeds={"all": 13}, now="now")
+
+    with answering(200, wire.encode(news)) as (headquarters, server):
+        assert headquarters.news({"store:HP": 3, "all": 12}, 25) == news
+
+    assert server.heard[0][1] == "/v1/news?after=all%3D12%2Cstore%3AHP%3D3&wait=25"
 
 
 @pytest.mark.parametrize(("status", "answer"), [(409, Blocked(reason="fork")), (503, Later(retry_after_s=5))])
