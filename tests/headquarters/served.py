@@ -24,7 +24,7 @@ HELLO = protocol.HelloAsk(
 
 ROUTES = [
     ("POST", "/v1/hello"), ("POST", "/v1/up"), ("POST", "/v1/rights"), ("POST", "/v1/lookup"), ("GET", "/v1/feed"),
-    ("GET", "/v1/revoked"), ("GET", "/v1/journal"),
+    ("GET", "/v1/news"), ("GET", "/v1/revoked"), ("GET", "/v1/journal"),
 ]  # fmt: skip
 
 
