@@ -131,12 +131,12 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-def audiences(connection: Connection, told: Sequence[Told]) -> list[tuple[str, ...]]:
-    """The feeds of each entry, sorted, none for what stays at headquarters. One question a kind of whereabouts.
+def audiences(connection: Connection, told: Sequence[Told], where: Whereabouts | None = None) -> list[tuple[str, ...]]:
+    """The feeds of each entry, sorted, none for what stays at headquarters. `where` as `whereabouts` found it.
 
     A kind that headquarters does not know yet is told to the writer's own store: newer tills there may know it.
     """
-    where = _look_up(connection, told)
+    where = where or whereabouts(connection, told)
     found = []
     for one in told:
         if one.fact is None:
@@ -155,7 +155,8 @@ def _rule(kind: str) -> Rule | None:
     return None
 
 
-def _look_up(connection: Connection, told: Sequence[Told]) -> Whereabouts:
+def whereabouts(connection: Connection, told: Sequence[Told]) -> Whereabouts:
+    """What the rules need to know of these entries. One question a kind of whereabouts."""
     owners = _pairs(connection, voucher.c.code, voucher.c.member_id, _named(told, "promotions.voucher_", "code"))
     members = _named(told, "", "member_id") | set(owners.values()) - {""}
     return Whereabouts(

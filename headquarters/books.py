@@ -15,12 +15,12 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from headquarters import known_members
-from headquarters.audience import Told, audiences
+from headquarters.audience import Told, audiences, whereabouts
 from headquarters.feeds import share
 from headquarters.tables import journal_head
 from kernel.actor import Actor
-from kernel.asking import fetch
-from kernel.books import Bookkeeper, Books, apply_entries
+from kernel.asking import fetch_all
+from kernel.books import HEAD, Bookkeeper, Books, apply_entries, end_of
 from kernel.bulk import carry_out_together
 from kernel.clock import stamp
 from kernel.database import AnyDatabase
@@ -42,6 +42,7 @@ class OfficeBooks(Books):
         self._projections = keeper.projections
         self._last_no: int | None = None
         self._kept: list[tuple[int, Told]] = []
+        self._later: list[RowOp] = []
         self._settled: list[tuple[int, Entry, tuple[str, ...]]] = []
         self.ends: dict[str, int] = {}  # of the feeds that `close_up` wrote
 
@@ -53,7 +54,7 @@ class OfficeBooks(Books):
     def keep(self, entry: Entry, fact: Fact) -> None:
         no = self._next_no()
         row = Insert(journal, {**msgspec.structs.asdict(entry), "no": no})
-        carry_out_together(self.connection, [row, *self._projections.rows_of(entry, fact)])
+        self._write([row, *self._projections.rows_of(entry, fact)])
         self._kept.append((no, Told(entry, fact, "")))
 
     def record_all(self, facts: Sequence[Fact]) -> None:
@@ -67,7 +68,7 @@ class OfficeBooks(Books):
             ops += self._projections.rows_of(entry, fact)
             self.appended(entry)
             self._kept.append((no, Told(entry, fact, "")))
-        carry_out_together(self.connection, ops)
+        self._write(ops)
 
     def record_carrying(self, fact: BranchEntry, store: str) -> str | None:
         """Append an entry of a branch, written in `store`, and do what it does.
@@ -76,7 +77,7 @@ class OfficeBooks(Books):
         """
         self.lock_head()
         entry, no = self.next_entry(fact), self._next_no()
-        carry_out_together(self.connection, [Insert(journal, {**msgspec.structs.asdict(entry), "no": no})])
+        self._write([Insert(journal, {**msgspec.structs.asdict(entry), "no": no})])
         self.appended(entry)
         (trouble,) = apply_entries(self.connection, self._projections, [entry])
         if trouble is None:
@@ -86,22 +87,29 @@ class OfficeBooks(Books):
 
     def keep_foreign(self, told: Sequence[tuple[Told, bool]], came_at: str) -> None:
         """Keep registers' entries, whose effects are carried out already; those marked False stay here."""
-        rows: list[RowOp] = []
-        for one, shared in told:
+        for one, is_shared in told:
             no = self._next_no()
-            rows.append(Insert(journal, {**msgspec.structs.asdict(one.entry), "no": no, "came_at": came_at}))
-            if shared:
+            self._later.append(Insert(journal, {**msgspec.structs.asdict(one.entry), "no": no, "came_at": came_at}))
+            if is_shared:
                 self._kept.append((no, one))
-        carry_out_together(self.connection, rows)
+
+    def write_later(self, ops: Sequence[RowOp]) -> None:
+        """Rows that nothing in this transaction reads again: they are written with what comes next."""
+        self.lock_head()  # or nothing would come
+        self._later += ops
 
     def lock_head(self) -> None:
         """Wait until no other transaction writes entries; from here on none does until this one ends."""
         if self._last_no is None:
-            found = fetch(self.connection, _JOURNAL_HEAD, {})
+            found, own = fetch_all(self.connection, [(_JOURNAL_HEAD, {}), (HEAD, {"register": self.register})])
+            self._head = self._head or end_of(own)
             self._last_no = found[0].no if found else self._first_number()
 
-    def settle(self) -> None:
-        """Decide now who is told of what was kept so far: whom a store gets to know later is not told of it twice."""
+    def settle(self) -> Mapping[str, Sequence[str]]:
+        """Decide now who is told of what was kept so far: whom a store gets to know later is not told of it twice.
+
+        Returns which stores know the members of whom something was kept.
+        """
         told = [one for _, one in self._kept]
         enrolled = [
             (one.fact.member_id, store)
@@ -111,19 +119,25 @@ class OfficeBooks(Books):
         ]
         if enrolled:
             known_members.note_enrolled(self.connection, enrolled, stamp(self.clock.now()))
-        feeds = audiences(self.connection, told)
+        where = whereabouts(self.connection, told)
+        feeds = audiences(self.connection, told, where)
         self._settled += [(no, one.entry, names) for (no, one), names in zip(self._kept, feeds, strict=True)]
         self._kept.clear()
+        return where.members
 
     def close_up(self) -> None:
         """Put everything that was kept into its feeds and move the journal's head."""
         if self._last_no is None:
             return
         self.settle()
-        share(self.connection, self._settled)
+        rows = share(self.connection, self._settled)
         self.ends.update({feed: no for no, _, feeds in self._settled for feed in feeds})
-        carry_out_together(self.connection, [Put(journal_head, {"one": 1, "no": self._last_no})])
+        self._write([*rows, Put(journal_head, {"one": 1, "no": self._last_no})])
         self._settled.clear()
+
+    def _write(self, ops: Sequence[RowOp]) -> None:
+        later, self._later = self._later, []
+        carry_out_together(self.connection, [*later, *ops])
 
     def _first_number(self) -> int:
         """The row is made by the schema's step; a database made without steps begins with its journal's end."""

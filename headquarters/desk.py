@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from headquarters.audience import Told
 from headquarters.books import OfficeBooks, OfficeKeeper
-from headquarters.known_members import introduction_facts, note_seen
+from headquarters.known_members import introduction_facts, seen_rows
 from headquarters.receiving import Fresh, Handed, acknowledged, backed_up, sort_out
 from headquarters.recovering import awaited, has_handed_in, silent
 from headquarters.tables import register_cursor
@@ -237,11 +237,13 @@ class Desk:
                 met[member_id, one.store] = None
         if not met:
             return
-        books.settle()  # what was kept goes to those who knew the member before
-        facts, rows = introduction_facts(books.connection, met, now)
-        books.record_all(facts)
-        carry_out_together(books.connection, rows)
-        note_seen(books.connection, met, now)
+        known = books.settle()  # what was kept goes to those who knew the member before
+        strangers = [(member_id, store) for member_id, store in met if store not in known.get(member_id, ())]
+        if strangers:
+            facts, rows = introduction_facts(books.connection, strangers, now)
+            books.record_all(facts)
+            carry_out_together(books.connection, rows)
+        books.write_later(seen_rows(met, now))
 
 
 def _not_yet(ask: RightAsk) -> Decision:
@@ -256,7 +258,8 @@ def _move_cursors(books: OfficeBooks, fresh: Sequence[Fresh], incarnation: int) 
         Put(register_cursor, {"register": name, "epoch": last.epoch, "seq": last.seq, "hash": last.hash})
         for name, last in sorted(ends.items())
     ]
-    carry_out_together(books.connection, rows)
+    if rows:
+        books.write_later(rows)
     if incarnation > 1 and ends:
         has_handed_in(books.connection, ends)
     return ends

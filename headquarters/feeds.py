@@ -11,9 +11,8 @@ from sqlalchemy import Connection, Row, bindparam, select
 from headquarters.audience import feeds_of_register
 from headquarters.tables import feed_head, feed_item
 from kernel.asking import fetch
-from kernel.bulk import carry_out_together
 from kernel.facts import Entry
-from kernel.projection import Insert, Put
+from kernel.projection import Insert, Put, RowOp
 from kernel.tables import journal
 from sync.checksum import NO_SUM, add_sums, sum_of
 from sync.protocol import BATCH_ENTRIES
@@ -48,11 +47,11 @@ class Page:
     more: bool
 
 
-def share(connection: Connection, numbered: Sequence[tuple[int, Entry, tuple[str, ...]]]) -> None:
-    """Put entries, given with their numbers in the journal, into their feeds. The journal's head is locked."""
+def share(connection: Connection, numbered: Sequence[tuple[int, Entry, tuple[str, ...]]]) -> list[RowOp]:
+    """The rows that put entries, given with their numbers, into their feeds. The journal's head is locked."""
     items = [Insert(feed_item, {"feed": feed, "no": no}) for no, _, feeds in numbered for feed in feeds]
     if not items:
-        return
+        return []
     feeds = sorted({item.row["feed"] for item in items})
     ends = {row.feed: (row.no, row.items, row.checksum) for row in fetch(connection, _HEADS, {"feeds": feeds})}
     for no, entry, told in numbered:
@@ -60,7 +59,7 @@ def share(connection: Connection, numbered: Sequence[tuple[int, Entry, tuple[str
             _, count, total = ends.get(feed, (0, 0, NO_SUM))
             ends[feed] = no, count + 1, add_sums(total, sum_of(entry))
     heads = [Put(feed_head, {"feed": f, "no": n, "items": i, "checksum": c}) for f, (n, i, c) in sorted(ends.items())]
-    carry_out_together(connection, [*items, *heads])
+    return [*items, *heads]
 
 
 def page(connection: Connection, register: str, store: str, after: Mapping[str, int]) -> Page:

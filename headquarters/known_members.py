@@ -76,8 +76,12 @@ def note_enrolled(connection: Connection, pairs: Iterable[Pair], now: str) -> No
 
 def note_seen(connection: Connection, pairs: Iterable[Pair], now: str) -> None:
     """These members were at these stores at the ISO time `now`: they are forgotten last. Others stay as they are."""
-    rows = [_key(pair) for pair in sorted(set(pairs))]
-    carry_out(connection, [Set(member_at, key, {"last_seen": now}) for key in rows])
+    carry_out(connection, seen_rows(pairs, now))
+
+
+def seen_rows(pairs: Iterable[Pair], now: str) -> list[RowOp]:
+    """The rows of `note_seen`, for whoever writes them with others."""
+    return [Set(member_at, _key(pair), {"last_seen": now}) for pair in sorted(set(pairs))]
 
 
 def not_known(connection: Connection, pairs: Iterable[Pair]) -> list[Pair]:

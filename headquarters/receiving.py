@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from headquarters.registers import Installed
 from headquarters.tables import backup_point, register_cursor
-from kernel.asking import fetch
+from kernel.asking import fetch, fetch_all
 from kernel.facts import GENESIS, Entry
 from kernel.tables import journal
 from sync.identity import batch_words
@@ -103,10 +103,9 @@ def sort_out(
     """What is new of each batch, or its answer when nothing is. Their registers' cursors are locked from here on."""
     registers = sorted({one.batch.register for one in handed})
     at = {name: Point(1, 0, GENESIS) for name in registers}
-    at |= {
-        row.register: Point(row.epoch, row.seq, row.hash)
-        for row in fetch(connection, _CURSORS, {"registers": registers})
-    }
+    ids = [entry.id for one in handed for entry in one.entries]
+    cursors, taken = fetch_all(connection, [(_CURSORS, {"registers": registers}), (_IDS, {"ids": ids})])
+    at |= {row.register: Point(row.epoch, row.seq, row.hash) for row in cursors}
     found: list[Fresh | UploadAnswer] = []
     for one in handed:
         place = at[one.batch.register]
@@ -115,7 +114,7 @@ def sort_out(
             last = result.entries[-1]
             at[one.batch.register] = Point(last.epoch, last.seq, last.hash)
         found.append(result)
-    return _without_taken_ids(connection, found)
+    return _without_taken_ids({row.id for row in taken}, found)
 
 
 def cursor_of(connection: Connection, register: str) -> Point:
@@ -158,10 +157,8 @@ def _new_of(connection: Connection, one: Handed, at: Point, now: str, incarnatio
     return Fresh(one, fresh)
 
 
-def _without_taken_ids(connection: Connection, found: Sequence[Fresh | UploadAnswer]) -> list[Fresh | UploadAnswer]:
+def _without_taken_ids(seen: set[str], found: Sequence[Fresh | UploadAnswer]) -> list[Fresh | UploadAnswer]:
     """An entry's id that another entry has: nothing of its batch is kept, nor of what follows it from that register."""
-    ids = [entry.id for one in found if isinstance(one, Fresh) for entry in one.entries]
-    seen = {row.id for row in fetch(connection, _IDS, {"ids": ids})} if ids else set()
     blocked: set[str] = set()
     result: list[Fresh | UploadAnswer] = []
     for one in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, bindparam, literal, select, tuple_
@@ -29,7 +29,7 @@ _KNOWN = select(journal.c.no).where(
     journal.c.epoch == bindparam("epoch"),
     journal.c.seq == bindparam("seq"),
 )
-_HEAD = (
+HEAD = (
     select(journal.c.epoch, journal.c.seq, journal.c.hash)
     .where(journal.c.register == bindparam("register"))
     .order_by(journal.c.epoch.desc(), journal.c.seq.desc())
@@ -223,7 +223,11 @@ def _exception(entry: Entry, reason: str) -> RowOp:
 
 def head(connection: Connection, register: str) -> tuple[int, int, str]:
     """(epoch, last seq, last hash) of a register's own journal; (1, 0, zeros) before its first entry."""
-    found = fetch(connection, _HEAD, {"register": register})
+    return end_of(fetch(connection, HEAD, {"register": register}))
+
+
+def end_of(found: Sequence[Any]) -> tuple[int, int, str]:
+    """`head`, from the rows that answer `HEAD` for a register."""
     return (found[0].epoch, found[0].seq, found[0].hash) if found else (1, 0, GENESIS)
 
 

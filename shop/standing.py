@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
-from kernel.asking import fetch
+from kernel.asking import fetch_all
 from kernel.clock import stamp
 from kernel.tables import Column, Integer, String, local_table
 from membership.errors import PinWrong, StoredValueLocked
@@ -157,14 +157,20 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
     accounts = sorted({ask.account for _register, ask in asks})
     names = {what: sorted(name_of(one) for one in accounts if what_of(one) == what) for what in _LOADED}
     members = accounts_of(connection, sorted({*names["value"], *names["points"]}), lock=True)
+    vouchers = vouchers_with_codes(connection, names["voucher"], lock=True)
+    quotas = quotas_named(connection, names["quota"], lock=True)
+    ids = sorted({ask.right_id for _register, ask in asks})
+    tries, given, aside = fetch_all(
+        connection, [(_TRIES, {"accounts": accounts}), (_GIVEN, {"ids": ids}), (_ASIDE, {"accounts": accounts})]
+    )
     standing = Standing(
         members=members,
-        vouchers=vouchers_with_codes(connection, names["voucher"], lock=True),
-        quotas=quotas_named(connection, names["quota"], lock=True),
-        tries=_tries(connection, [account for account in accounts if what_of(account) in WITH_PIN]),
-        given=_given(connection, asks, incarnation),
+        vouchers=vouchers,
+        quotas=quotas,
+        tries={row.account: Tries(row.wrong, row.locked_until) for row in tries},
+        given=_given(given, asks, incarnation),
+        aside=_aside(aside),
     )
-    _load_aside(connection, standing, accounts)
     _load_leased(connection, standing, {register for register, ask in asks if ask.right_kind == "lease"})
     return standing
 
@@ -172,18 +178,10 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
 _LOADED = ("value", "points", "voucher", "quota")
 
 
-def _tries(connection: Connection, accounts: Collection[str]) -> dict[str, Tries]:
-    if not accounts:
-        return {}
-    rows = fetch(connection, _TRIES, {"accounts": accounts})
-    return {row.account: Tries(row.wrong, row.locked_until) for row in rows}
-
-
 def _given(
-    connection: Connection, asks: Iterable[tuple[str, RightAsk]], incarnation: int
+    rows: Iterable[Any], asks: Iterable[tuple[str, RightAsk]], incarnation: int
 ) -> dict[tuple[str, str], GivenRight]:
     wanted = {(ask.right_id, register) for register, ask in asks}
-    rows = fetch(connection, _GIVEN, {"ids": sorted({right_id for right_id, _register in wanted})})
     found = {}
     for row in rows:
         if (row.right_id, row.register) in wanted:
@@ -206,10 +204,12 @@ def _answer(row: Any, incarnation: int) -> RightAnswer:
     )  # fmt: skip
 
 
-def _load_aside(connection: Connection, standing: Standing, accounts: Collection[str]) -> None:
-    for row in fetch(connection, _ASIDE, {"accounts": accounts}):
+def _aside(rows: Iterable[Any]) -> dict[str, dict[str, Aside]]:
+    found: dict[str, dict[str, Aside]] = {}
+    for row in rows:
         aside = Aside(int(row.rest) - int(row.bonus), int(row.bonus), row.since)
-        standing.aside.setdefault(row.account, {})[row.register] = aside
+        found.setdefault(row.account, {})[row.register] = aside
+    return found
 
 
 def _load_leased(connection: Connection, standing: Standing, registers: Collection[str]) -> None:

@@ -254,9 +254,9 @@ def _hushed(connection: Connection, projections: Any, entries: Any) -> Any:
 _APPLY = apply_entries
 
 
-def _without_sum(connection: Connection, numbered: Any) -> None:
+def _without_sum(connection: Connection, numbered: Any) -> Any:
     with replaced(headquarters.feeds, "add_sums", lambda one, _other: one):
-        _SHARE(connection, numbered)
+        return _SHARE(connection, numbered)
 
 
 _SHARE = headquarters.feeds.share
