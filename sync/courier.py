@@ -17,6 +17,7 @@ from sync.protocol import Ack, Blocked, FeedPage, Later, Need, UploadAnswer, Upl
 from sync.window import Window
 
 FETCH_AFTER_BATCHES = 5
+QUARANTINED = "register.quarantined"
 MOST_REST_S = 60
 REREAD_EVERY = timedelta(hours=1)
 _SAY_HELLO_AGAIN = ("incarnation.", "token.")
@@ -76,7 +77,12 @@ class Courier:
             if not trouble:
                 more, trouble = self._hand_in(stopped)
             if fetching and not self.later_s:
-                self._fetch(stopped, make_room, one_page=more)
+                try:
+                    self._fetch(stopped, make_room, one_page=more)
+                except AnotherLife:
+                    if trouble != QUARANTINED:
+                        raise
+                    self.greeter.freeze(trouble)  # only a hello settles another life, and it is refused
             if not more:
                 break
         return trouble
@@ -90,7 +96,7 @@ class Courier:
             self.greeter.freeze(error.reason)
             return error.reason
         except Rejected as error:
-            if error.code != "register.quarantined" or not self.greeter.incarnation:
+            if error.code != QUARANTINED or not self.greeter.incarnation:
                 raise
             self.greeter.freeze(error.code)  # it may still read: both machines go on selling by today's prices
             return error.code

@@ -303,3 +303,16 @@ def test_a_till_in_quarantine_hands_nothing_in_and_goes_on_reading(till: Till) -
 
     assert (status.state, status.reason, status.pending) == ("rejected", "register.quarantined", 1)
     assert till.points() == 3
+
+
+def test_a_till_in_quarantine_is_told_so_also_by_a_headquarters_in_another_life(till: Till) -> None:
+    till.round()
+    till.headquarters.incarnation = 2
+    till.headquarters.refuse["hello"] = ["register.quarantined"] * 3
+    till.agent = till.new_agent()
+
+    status = till.round()
+
+    assert (status.state, status.reason, status.frozen) == (
+        "rejected", "register.quarantined", "register.quarantined",
+    )  # fmt: skip
