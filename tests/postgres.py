@@ -109,8 +109,10 @@ DO $$ DECLARE one text; BEGIN
 END $$
 """
 _SCHEMA = """
-SELECT md5(string_agg(c.relname || c.relkind::text || c.relispartition::text, ',' ORDER BY c.relname)), count(*)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public'
+SELECT (SELECT md5(string_agg(c.relname || c.relkind::text || c.relispartition::text, ',' ORDER BY c.relname))
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public'),
+       (SELECT md5(string_agg(tgname || tgenabled::text, ',' ORDER BY tgname)) FROM pg_trigger WHERE NOT tgisinternal),
+       (SELECT string_agg(version_num, ',') FROM alembic_version)
 """
 
 
