@@ -66,6 +66,9 @@ def settled(chain: SmallChain) -> list[Counter]:
     for register in ("HP01", "HP02"):
         chain.wires[register].down = False
         chain[register].ok("void", reason="关门")
+    chain["BJ01"].unlock(shop.BJ_CASHIER)
+    chain["BJ01"].ok("scan", code=shop.LI)  # she comes to a store that has never seen her
+    chain["BJ01"].ok("void", reason="关门")
     chain.sync("HP01", "HP02", "BJ01", "HP01", "HP02")
     return tills
 
