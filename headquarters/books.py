@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from headquarters import known_members
-from headquarters.audience import Told, audiences, whereabouts
-from headquarters.feeds import share
 from headquarters.tables import journal_head
+from headquarters.telling import known_members
+from headquarters.telling.audience import Told, audiences, whereabouts
+from headquarters.telling.feeds import share
 from kernel.actor import Actor
 from kernel.asking import fetch_all
 from kernel.books import HEAD, Bookkeeper, Books, apply_entries, end_of

@@ -12,21 +12,23 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, select
 
-from headquarters import feeds, recovering, registers
-from headquarters.audience import feeds_of_register
 from headquarters.books import OfficeBooks, OfficeKeeper
-from headquarters.desk import Desk
-from headquarters.enrolment import Enrolments
-from headquarters.greeting import ForkedRegister, greet
-from headquarters.guards import GuardedProjections
-from headquarters.lookups import look_up
-from headquarters.news import Bulletin
-from headquarters.pins import Pins
+from headquarters.deciding.pins import Pins
+from headquarters.intake.desk import Desk
+from headquarters.intake.greeting import ForkedRegister, greet
+from headquarters.intake.guards import GuardedProjections
+from headquarters.intake.lookups import look_up
+from headquarters.intake.receiving import check, cursor_of
 from headquarters.readiness import require_schema
-from headquarters.receiving import check, cursor_of
-from headquarters.registers import HEADQUARTERS, Installed
-from headquarters.revoked import RevokedFilter
+from headquarters.registers import door as registers
+from headquarters.registers import recovering
+from headquarters.registers.door import HEADQUARTERS, Installed
+from headquarters.registers.enrolment import Enrolments
 from headquarters.settings import Settings
+from headquarters.telling import feeds
+from headquarters.telling.audience import feeds_of_register
+from headquarters.telling.news import Bulletin
+from headquarters.telling.revoked import RevokedFilter
 from headquarters.watching import Watch
 from kernel.actor import Actor, program
 from kernel.books import Books

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from headquarters.recovering import awaited, incarnation_of
-from headquarters.settling import count_open
+from headquarters.deciding.settling import count_open
+from headquarters.registers.recovering import awaited, incarnation_of
 from headquarters.tables import enrolled_register, journal_head
 from kernel.clock import stamp, unix_ms
 from sync.rights import right

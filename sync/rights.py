@@ -5,7 +5,7 @@ right, or a named person at headquarters who writes it off. No time-out frees it
 was spent. A `one_sale` right is asked for online and used by one bill; a `lease` is held for later, with no line.
 
 What is spent is counted where it is spent: at headquarters the fact that spends consumes the right first
-(headquarters/guards.py), so nobody spends without one, or more than was granted.
+(headquarters/intake/guards.py), so nobody spends without one, or more than was granted.
 """
 
 from __future__ import annotations

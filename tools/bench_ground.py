@@ -19,7 +19,7 @@ from headquarters.demo.numbers import Numbers
 from headquarters.demo.plain import fixed_price_gold, gold_by_weight
 from headquarters.demo.source import monthly_spot_fen
 from headquarters.office import Office
-from headquarters.registers import Installed, Tokens, enrol_key
+from headquarters.registers.door import Installed, Tokens, enrol_key
 from headquarters.settings import Settings
 from headquarters.tables import enrolled_register
 from kernel.actor import program

@@ -20,7 +20,7 @@ from typing import Any
 import psycopg
 
 from headquarters.office import Office
-from headquarters.registers import Installed
+from headquarters.registers.door import Installed
 from kernel.secrets import PlaceSecrets
 from sync.protocol import Ack, RightAsk, RightGrantedAnswer, UploadBatch
 from tests.postgres import Cluster, program

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from headquarters.office import SEALED_KINDS, Office
-from headquarters.registers import Tokens, enrol_key
+from headquarters.registers.door import Tokens, enrol_key
 from kernel.actor import Actor, program
 from kernel.books import Bookkeeper
 from kernel.clock import SystemClock, SystemMonotonic

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from headquarters import closing, holdings, importing, settling
 from headquarters.commands.opening import ADMINISTRATOR, Data, Register, deciding
-from headquarters.deciders import Two, decider, said, two_deciders
-from headquarters.member_codes import member_code
+from headquarters.deciding import closing, holdings, settling
+from headquarters.deciding.deciders import Two, decider, said, two_deciders
 from headquarters.office import Office
+from headquarters.telling.member_codes import member_code
+from headquarters.upkeep import importing
 from kernel.actor import Actor
 from kernel.secrets import FileVault
 from membership import usecases as members

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from headquarters import recovering, registers
 from headquarters.commands.opening import ADMINISTRATOR, Data, Register, deciding
-from headquarters.enrolment import CODE_MINUTES, NobodyWaits, Waiting
 from headquarters.office import Office
+from headquarters.registers import door as registers
+from headquarters.registers import recovering
+from headquarters.registers.enrolment import CODE_MINUTES, NobodyWaits, Waiting
 from sync.wire import encode
 
 app = typer.Typer()

@@ -10,7 +10,7 @@ import typer
 
 from headquarters.commands.opening import ADMINISTRATOR, Data, deciding, settings_of
 from headquarters.office import create_office
-from headquarters.registers import StoreUnknown
+from headquarters.registers.door import StoreUnknown
 from headquarters.settings import FILE_NAME, Settings
 from kernel.clock import FixedClock, SystemClock
 from shop.staff.errors import UnknownStaff

@@ -9,8 +9,8 @@ import typer
 
 from headquarters import readiness
 from headquarters.commands.opening import Data, Register, deciding, opened_database, refusing, settings_of
-from headquarters.nightly import run as run_night
 from headquarters.upkeep.backup import KEPT, make_backup, rotate
+from headquarters.upkeep.nightly import run as run_night
 from headquarters.upkeep.waiting import awaited_lines, give_up
 from kernel.actor import program
 from kernel.recovery_sheet import HEADQUARTERS, read_recovery_sheet, recovery_sheet, write_sheet
@@ -28,7 +28,7 @@ def serve(
     worker: Annotated[int, typer.Option(hidden=True)] = -1,
 ) -> None:
     """Answer the registers until told to stop (SIGTERM); address and port stand in settings.json."""
-    from headquarters.operating import run_server
+    from headquarters.server.operating import run_server
 
     with refusing():
         code = run_server(

@@ -20,7 +20,7 @@ from typing import BinaryIO
 import msgspec
 from sqlalchemy import Connection, select, text
 
-from headquarters.recovering import incarnation_of
+from headquarters.registers.recovering import incarnation_of
 from headquarters.tables import backup_point, journal_head, register_cursor
 from headquarters.upkeep import dumps
 from headquarters.upkeep.errors import BackupFailed, BackupUnreadable, RestoreFailed

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
 
-from headquarters.audience import feeds_of_register
-from headquarters.known_members import member_at
-from headquarters.recovering import awaited, incarnation_of
-from headquarters.registers import Installed
+from headquarters.registers.door import Installed
+from headquarters.registers.recovering import awaited, incarnation_of
 from headquarters.tables import enrolled_register, feed_head, feed_item
+from headquarters.telling.audience import feeds_of_register
+from headquarters.telling.known_members import member_at
 from kernel.clock import stamp, unix_ms
 from kernel.tables import journal
 from shop.agreement import StoreTables

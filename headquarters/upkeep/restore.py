@@ -15,9 +15,10 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import make_url, text
 
-from headquarters import recovering, registers
 from headquarters.books import OfficeBooks
 from headquarters.office import DATABASE, SECRETS, Office, database_of
+from headquarters.registers import door as registers
+from headquarters.registers import recovering
 from headquarters.settings import Settings
 from headquarters.upkeep import dumps
 from headquarters.upkeep.backup import Contents, check, opened, unpack

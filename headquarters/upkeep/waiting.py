@@ -7,9 +7,9 @@ import hashlib
 
 from sqlalchemy import Connection, select
 
-from headquarters import recovering
 from headquarters.books import OfficeBooks
-from headquarters.registers import quarantine
+from headquarters.registers import recovering
+from headquarters.registers.door import quarantine
 from headquarters.tables import enrolled_register, evidence, recovery
 from headquarters.upkeep.errors import NotAwaited
 from kernel.bulk import carry_out_together

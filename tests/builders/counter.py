@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 
 from headquarters.office import SECRETS, Office, open_office
-from headquarters.registers import Tokens, enrol_key
+from headquarters.registers.door import Tokens, enrol_key
 from headquarters.settings import Settings
 from kernel.actor import program
 from kernel.books import entries

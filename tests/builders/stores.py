@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import asdict
 from sqlalchemy import Connection
 
-from headquarters.guards import GuardedProjections
+from headquarters.intake.guards import GuardedProjections
 from kernel.actor import Actor
 from kernel.books import Bookkeeper, apply_entries, entries
 from kernel.bulk import carry_out_together

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from headquarters.nightly import run
+from headquarters.upkeep.nightly import run
 from kernel.database import prepare_schema
 from kernel.postgres import PostgresDatabase
 from kernel.verify import rebuild, verify

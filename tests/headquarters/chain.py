@@ -15,10 +15,10 @@ import msgspec
 from argon2 import PasswordHasher
 from sqlalchemy import Table, select
 
-from headquarters.greeting import ForkedRegister
+from headquarters.intake.greeting import ForkedRegister
+from headquarters.intake.receiving import BadBatch
 from headquarters.office import SEALED_KINDS, Office
-from headquarters.receiving import BadBatch
-from headquarters.registers import Refused, Tokens, enrol_key
+from headquarters.registers.door import Refused, Tokens, enrol_key
 from headquarters.settings import Settings
 from kernel.actor import Actor
 from kernel.books import Bookkeeper, Books

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from headquarters.books import OfficeKeeper
-from headquarters.enrolment import Code, Enrolments
-from headquarters.recovering import incarnation_of
-from headquarters.registers import HEADQUARTERS, Door, Installed, Tokens
+from headquarters.registers.door import HEADQUARTERS, Door, Installed, Tokens
+from headquarters.registers.enrolment import Code, Enrolments
+from headquarters.registers.recovering import incarnation_of
 from kernel.actor import program
 from kernel.clock import FixedClock, stamp
 from kernel.database import AnyDatabase

@@ -9,7 +9,15 @@ from functools import partial
 
 from sqlalchemy import Connection, bindparam, select
 
-from headquarters.known_members import forget, introduce, known_at, member_at, not_known, note_enrolled, note_seen
+from headquarters.telling.known_members import (
+    forget,
+    introduce,
+    known_at,
+    member_at,
+    not_known,
+    note_enrolled,
+    note_seen,
+)
 from kernel.actor import program
 from kernel.books import Bookkeeper, entries
 from kernel.clock import CHINA, FixedClock, stamp

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from headquarters.deciders import Two, two_deciders
+from headquarters.deciding.deciders import Two, two_deciders
 from kernel.books import entries as kept_entries
 from kernel.database import AnyDatabase, Database, prepare_schema
 from kernel.executor import carry_out

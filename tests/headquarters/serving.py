@@ -9,9 +9,9 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from headquarters.api import UPLOADS_AT_ONCE, create_app
-from headquarters.front import Front, Gate
 from headquarters.office import Office
+from headquarters.server.api import UPLOADS_AT_ONCE, create_app
+from headquarters.server.front import Front, Gate
 from headquarters.watching import Unwatched
 from kernel.clock import SystemClock, SystemMonotonic
 from kernel.ids import Ids

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from headquarters.recovering import INCARNATION
+from headquarters.registers.recovering import INCARNATION
 from headquarters.situation import overdue_leases, situation
 from headquarters.tables import enrolled_register, recovery
 from kernel.clock import CHINA, stamp, unix_ms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from headquarters.known_members import forget, introduce
+from headquarters.telling.known_members import forget, introduce
 from kernel.clock import stamp
 from sync.inbox import read_all_anew
 from tests.headquarters.chain import STAFF, Chain, Till, new_chain

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from headquarters.greeting import ForkedRegister
+from headquarters.intake.greeting import ForkedRegister
+from headquarters.intake.receiving import BadBatch
 from headquarters.office import Office
-from headquarters.receiving import BadBatch
-from headquarters.registers import Refused, Replayed
+from headquarters.registers.door import Refused, Replayed
 from headquarters.settings import Settings
 from headquarters.tables import backup_point, register_cursor
 from headquarters.upkeep.restore import begin

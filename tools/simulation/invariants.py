@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Table, func, select
 
-from headquarters.known_members import member_at
 from headquarters.tables import feed_head, feed_item, register_cursor
+from headquarters.telling.known_members import member_at
 from kernel.facts import hash_of
 from kernel.tables import journal
 from kernel.verify import verify

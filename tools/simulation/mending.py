@@ -6,8 +6,8 @@ from contextlib import suppress
 
 import msgspec
 
-from headquarters.branches import take_in
-from headquarters.registers import listed, release
+from headquarters.intake.branches import take_in
+from headquarters.registers.door import listed, release
 from kernel.errors import DomainError
 from pos_app.upkeep.catching_up import catch_up
 from pos_app.upkeep.errors import HistoriesDiffer

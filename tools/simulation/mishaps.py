@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from headquarters.registers import quarantine
+from headquarters.registers.door import quarantine
 from kernel.facts import Entry, Fact
 from membership.facts import OpeningBalanceBrought, StoredValueSpent
 from sync.rights import RightGranted

@@ -14,16 +14,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-import headquarters.audience
 import headquarters.books
-import headquarters.desk
-import headquarters.feeds
-import headquarters.greeting
-import headquarters.guards
-import headquarters.known_members
-import headquarters.receiving
-import headquarters.recovering
-import headquarters.registers
+import headquarters.intake.desk
+import headquarters.intake.greeting
+import headquarters.intake.guards
+import headquarters.intake.receiving
+import headquarters.registers.door
+import headquarters.registers.recovering
+import headquarters.telling.audience
+import headquarters.telling.feeds
+import headquarters.telling.known_members
 import membership.projection
 import shop.registry
 import shop.standing
@@ -35,7 +35,7 @@ import sync.inbox
 import sync.lease_rules
 import sync.rights
 import tools.simulation.mending
-from headquarters.receiving import Fresh, acknowledged
+from headquarters.intake.receiving import Fresh, acknowledged
 from kernel.books import apply_entries
 from kernel.bulk import carry_out_together
 from kernel.executor import carry_out
@@ -100,8 +100,8 @@ def _all_is_new(_connection: Any, one: Any, *_more: Any) -> Fresh:
 def _no_dedupe() -> Iterator[None]:
     """Neither by its place nor by its id."""
     with (
-        replaced(headquarters.receiving, "_new_of", _all_is_new),
-        replaced(headquarters.receiving, "_without_taken_ids", lambda _connection, found: found),
+        replaced(headquarters.intake.receiving, "_new_of", _all_is_new),
+        replaced(headquarters.intake.receiving, "_without_taken_ids", lambda _connection, found: found),
     ):
         yield
 
@@ -116,7 +116,7 @@ def _acked_at_once(desk: Any, handed: Any) -> Any:
         )
 
 
-_RECEIVE = headquarters.desk.Desk.receive
+_RECEIVE = headquarters.intake.desk.Desk.receive
 
 
 def _late_grant(authority: Any, right_id: str, answer: Any) -> Any:
@@ -195,14 +195,14 @@ def _forgiving(connection: Any, one: Any, at: Any, now: str, incarnation: int) -
     return found
 
 
-_NEW_OF = headquarters.receiving._new_of
+_NEW_OF = headquarters.intake.receiving._new_of
 
 
 @contextmanager
 def _no_fork_check() -> Iterator[None]:
     with (
-        replaced(headquarters.receiving, "_new_of", _forgiving),
-        replaced(headquarters.greeting, "_is_fork", _no),
+        replaced(headquarters.intake.receiving, "_new_of", _forgiving),
+        replaced(headquarters.intake.greeting, "_is_fork", _no),
         _everywhere(("fork", "restored"))(),
     ):
         yield
@@ -212,8 +212,8 @@ def _no_fork_check() -> Iterator[None]:
 def _grants_at_once() -> Iterator[None]:
     """Neither headquarters waits for the registers, nor does it tell them to wait."""
     with (
-        replaced(headquarters.desk, "awaited", _nothing),
-        replaced(headquarters.recovering, "awaited", _nothing),
+        replaced(headquarters.intake.desk, "awaited", _nothing),
+        replaced(headquarters.registers.recovering, "awaited", _nothing),
     ):
         yield
 
@@ -255,11 +255,11 @@ _APPLY = apply_entries
 
 
 def _without_sum(connection: Connection, numbered: Any) -> Any:
-    with replaced(headquarters.feeds, "add_sums", lambda one, _other: one):
+    with replaced(headquarters.telling.feeds, "add_sums", lambda one, _other: one):
         return _SHARE(connection, numbered)
 
 
-_SHARE = headquarters.feeds.share
+_SHARE = headquarters.telling.feeds.share
 
 
 def _twice(entry: Any, fact: Any) -> Any:
@@ -282,7 +282,7 @@ def _of_any_epoch(lease: Any, here: Any) -> Any:
 def _unsealed() -> Iterator[None]:
     """Neither the new key nor the till's word that it was set back puts its rights aside."""
     with (
-        replaced(headquarters.registers, "_quarantine_rights", _nothing),
+        replaced(headquarters.registers.door, "_quarantine_rights", _nothing),
         replaced(shop.registry, "_restored", _nothing),
     ):
         yield
@@ -312,16 +312,16 @@ _IN_FLIGHT = {"meanwhile": 700, "call_in": 20, "ask_lease": 60, "ask_value": 40,
 MUTANTS: tuple[Mutant, ...] = (
     Mutant("no_dedupe", _no_dedupe, 0),
     Mutant("no_right_dedupe", _is(shop.standing, "_given", lambda *_: {}), 3),
-    Mutant("ack_before_commit", _is(headquarters.desk.Desk, "receive", _acked_at_once), 6),
+    Mutant("ack_before_commit", _is(headquarters.intake.desk.Desk, "receive", _acked_at_once), 6),
     Mutant("late_grant_accepted", _is(sync.authority.HeadquartersAuthority, "_granted", _late_grant), 1, _IN_FLIGHT),
     Mutant("reclaim_on_ttl", _is(Authority, "answer", _freed_in_time), 0),
-    Mutant("upload_while_recovering", _is(headquarters.recovering, "take_declared", _nothing), 0, _RESTORES),
+    Mutant("upload_while_recovering", _is(headquarters.registers.recovering, "take_declared", _nothing), 0, _RESTORES),
     Mutant("stale_grant_accepted", _is(sync.authority.HeadquartersAuthority, "_granted", _stale_grant), 2, _RESTORES),
     Mutant("no_fork_check", _no_fork_check, 7),
     Mutant("grant_while_recovering", _grants_at_once, 235, _RESTORES),
-    Mutant("guard_removed", _is(headquarters.guards, "_conditions", _nothing), 0),
+    Mutant("guard_removed", _is(headquarters.intake.guards, "_conditions", _nothing), 0),
     Mutant("cursor_apart_from_entries", _is(sync.courier, "apply_page", _cursor_first), 2),
-    Mutant("told_forgotten", _is(headquarters.known_members, "_told", lambda *_: {}), 0, _MET_AGAIN),
+    Mutant("told_forgotten", _is(headquarters.telling.known_members, "_told", lambda *_: {}), 0, _MET_AGAIN),
     Mutant(
         "own_part_not_left_out",
         _is(membership.projection, "_told", _all_told),
@@ -345,17 +345,17 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("given_up_without_tombstone", _without(sync.rights.PROJECTIONS, RightGivenUp), 2),
     Mutant("sum_not_kept", _is(headquarters.books, "share", _without_sum), 0),
     Mutant("epoch_not_sealed", _unsealed, 2),
-    Mutant("exception_dropped", _is(headquarters.desk, "apply_entries", _hushed), 0),
+    Mutant("exception_dropped", _is(headquarters.intake.desk, "apply_entries", _hushed), 0),
     Mutant(
         "voucher_right_not_used",
-        _without(headquarters.guards._GUARDS, "promotions.voucher_redeemed"),
+        _without(headquarters.intake.guards._GUARDS, "promotions.voucher_redeemed"),
         0,
         _VOUCHERS,
     ),
-    Mutant("points_without_right", _without(headquarters.guards._GUARDS, "membership.points_spent"), 2),
+    Mutant("points_without_right", _without(headquarters.intake.guards._GUARDS, "membership.points_spent"), 2),
     Mutant("keys_before_entries", _is(sync.inbox, "_take", _keys_first), 0, _MET_AGAIN),
     Mutant("grants_not_kept", _is(sync.grants, "keep", _nothing), 0, _RESTORES),
-    Mutant("member_told_to_nobody", _is(headquarters.audience, "known_at", lambda *_: {}), 200),
+    Mutant("member_told_to_nobody", _is(headquarters.telling.audience, "known_at", lambda *_: {}), 200),
     Mutant("points_counted_twice", _is(membership.projection, "_earned", _twice), 0),
     Mutant("branch_thrown_away", _is(tools.simulation.mending, "take_in", _nothing), 2, _COPIES),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from headquarters.known_members import forget, over_cap
+from headquarters.telling.known_members import forget, over_cap
 from kernel.clock import stamp
 from kernel.errors import DomainError
 from kernel.projection import Conflict

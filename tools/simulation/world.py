@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from headquarters.receiving import BadBatch
-from headquarters.registers import Installed, Tokens, enrol_key
+from headquarters.intake.receiving import BadBatch
+from headquarters.registers.door import Installed, Tokens, enrol_key
 from headquarters.settings import Settings
 from headquarters.tables import enrolled_register
 from kernel.clock import CHINA, FixedClock

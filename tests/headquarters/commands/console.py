@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from headquarters.__main__ import app
 from headquarters.office import Office, create_office
-from headquarters.registers import enrol_key
+from headquarters.registers.door import enrol_key
 from headquarters.settings import Settings
 from kernel.actor import program
 from kernel.facts import Fact

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from headquarters.__main__ import app
 from headquarters.office import Office, create_office
-from headquarters.registers import enrol_key, quarantine
+from headquarters.registers.door import enrol_key, quarantine
 from headquarters.settings import Settings
 from kernel.actor import program
 from kernel.clock import SystemClock

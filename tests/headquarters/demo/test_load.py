@@ -13,7 +13,7 @@ from headquarters.demo.chain import DemoChain, DemoStock
 from headquarters.demo.generate import BANGLE, RING, generate
 from headquarters.demo.load import GUIDE, PIECES_A_DOCUMENT, DemoGuide, load_demo, write_guide
 from headquarters.office import Office
-from headquarters.registers import listed
+from headquarters.registers.door import listed
 from headquarters.settings import Settings
 from kernel.clock import CHINA, FixedClock, stamp
 from kernel.ids import Ids

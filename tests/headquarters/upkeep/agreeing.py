@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from headquarters.office import Office
-from headquarters.registers import Installed
+from headquarters.registers.door import Installed
 from headquarters.upkeep.digest import answer
 from pos_app.upkeep.digest import Agreement, compare
 from sync import wire

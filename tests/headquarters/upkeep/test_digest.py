@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from headquarters.registers import revoke
+from headquarters.registers.door import revoke
 from headquarters.upkeep.digest import of_store
 from kernel.database import AnyDatabase
 from sync.digest import DigestAsk, Span

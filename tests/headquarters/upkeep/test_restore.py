@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from headquarters.office import SECRETS
-from headquarters.recovering import awaited
+from headquarters.registers.recovering import awaited
 from headquarters.settings import Settings
 from headquarters.upkeep.backup import make_backup
 from headquarters.upkeep.errors import (

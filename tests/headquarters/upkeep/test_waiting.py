@@ -6,8 +6,8 @@ import base64
 
 import pytest
 
-from headquarters.recovering import awaited
-from headquarters.registers import listed
+from headquarters.registers.door import listed
+from headquarters.registers.recovering import awaited
 from headquarters.tables import evidence
 from headquarters.upkeep.errors import NotAwaited
 from headquarters.upkeep.restore import begin

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
-from headquarters.branches import take_in
-from headquarters.registers import revoke
+from headquarters.intake.branches import take_in
+from headquarters.registers.door import revoke
 from kernel.actor import Actor
 from kernel.books import entries
 from kernel.clock import FixedClock

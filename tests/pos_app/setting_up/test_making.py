@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from headquarters.office import create_office
-from headquarters.registers import quarantine
+from headquarters.registers.door import quarantine
 from headquarters.settings import Settings
 from kernel.actor import program
 from kernel.books import entries

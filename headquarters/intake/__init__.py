@@ -1,0 +1,1 @@
+"""What registers hand in: checked, guarded, numbered and written, many registers in one transaction."""

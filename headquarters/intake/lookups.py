@@ -1,0 +1,81 @@
+"""Looking up what a till does not hold: members of other stores, and pieces of the whole chain.
+
+Each look-up of a member is written down with who asked; a register that asks too often is told to wait, so that a
+stolen till cannot read the chain's members one by one.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, func, select
+
+from headquarters.books import OfficeBooks
+from headquarters.registers.door import Installed
+from headquarters.tables import lookup_log
+from headquarters.telling import known_members
+from kernel.bulk import carry_out_together
+from kernel.clock import stamp
+from kernel.projection import Insert
+from membership.queries import card_state
+from membership.tables import member, member_directory
+from shop.catalogue.tables import piece
+from shop.stock.tables import piece_stock
+from sync.protocol import LookupAnswer, LookupAsk, LookupRefused, MemberFound, NothingFound, PieceFound
+
+WINDOW = timedelta(minutes=1)
+
+
+def look_up(books: OfficeBooks, reader: Installed, ask: LookupAsk, *, most: int) -> LookupAnswer:
+    """Answer one register; a member that is found is introduced to its store."""
+    if ask.barcode:
+        return _piece(books.connection, ask.barcode)
+    asked = [(member.c.member_id, ask.member_id), (member.c.card_no, ask.card_no)]
+    if not (ask.member_id or ask.card_no or ask.phone_mac):
+        return NothingFound()
+    if _asked_lately(books, reader.register) >= most:
+        return LookupRefused(code="lookup.too_many", retry_after_s=int(WINDOW.total_seconds()))
+    query = select(member.c.member_id, member.c.card_no).where(member.c.state == "active")
+    for column, value in asked:
+        if value:
+            query = query.where(column == value)
+    if ask.phone_mac:
+        same = member_directory.c.member_id == member.c.member_id
+        query = query.join(member_directory, same).where(member_directory.c.phone_mac == ask.phone_mac)
+    found = books.connection.execute(query).first()
+    _write_down(books, reader, "" if found is None else found.member_id)
+    if found is None:
+        return NothingFound()
+    member_id = found.member_id
+    if card_state(books.connection, found.card_no) == "revoked":
+        return LookupRefused(code="member.card_revoked", retry_after_s=0)
+    pair, now = (member_id, reader.store), stamp(books.clock.now())
+    books.lock_head()  # who knows whom is decided in the order of the commits
+    known_members.introduce(books, [pair], now)
+    known_members.note_seen(books.connection, [pair], now)
+    return MemberFound(member_id=member_id)
+
+
+def _piece(connection: Connection, barcode: str) -> LookupAnswer:
+    same = piece.c.barcode == piece_stock.c.barcode
+    row = connection.execute(
+        select(piece_stock, piece.c.name)
+        .select_from(piece_stock.join(piece, same))
+        .where(piece_stock.c.barcode == barcode)
+    ).first()
+    if row is None:
+        return NothingFound()
+    return PieceFound(barcode=barcode, name=row.name, store=row.store, status=row.status, since=row.since)
+
+
+def _asked_lately(books: OfficeBooks, register: str) -> int:
+    since = stamp(books.clock.now() - WINDOW)
+    return (
+        books.connection.scalar(select(func.count()).where(lookup_log.c.register == register, lookup_log.c.at > since))
+        or 0
+    )
+
+
+def _write_down(books: OfficeBooks, reader: Installed, member_id: str) -> None:
+    row = {"id": books.ids.new(), "register": reader.register, "at": stamp(books.clock.now()), "member_id": member_id}
+    carry_out_together(books.connection, [Insert(lookup_log, row)])

@@ -1,0 +1,178 @@
+"""Who is told what: each entry's feeds, by its kind and by whom it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, select
+
+from headquarters.telling.known_members import known_at
+from kernel.facts import Entry, Fact
+from promotions.tables import voucher
+from shop.staff.tables import staff
+
+ALL, REVOKED = "all", "revoked"
+
+
+def store_feed(store: str) -> str:
+    return f"store:{store}"
+
+
+def members_feed(store: str) -> str:
+    return f"members:{store}"
+
+
+def register_feed(register: str) -> str:
+    return f"register:{register}"
+
+
+def feeds_of_register(register: str, store: str) -> tuple[str, ...]:
+    """Everything that one register reads."""
+    return ALL, REVOKED, store_feed(store), members_feed(store), register_feed(register)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry to be told: its fact, None for a kind that headquarters does not know; `store` wrote it ('' for HQ).
+
+    For an entry that carries another one (sync/branches.py), `fact`, `store` and `kind` are of what it carries.
+    """
+
+    entry: Entry
+    fact: Fact | None
+    store: str
+    carried_kind: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.carried_kind or self.entry.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What the rules below must look up: at which stores members are known, whose vouchers are, where staff work."""
+
+    members: Mapping[str, Sequence[str]]
+    vouchers: Mapping[str, str]
+    staff: Mapping[str, str]
+
+
+Rule = Callable[[Told, Any, Whereabouts], Iterable[str]]
+
+
+def _everybody(_told: Told, _fact: Any, _where: Whereabouts) -> Iterable[str]:
+    return (ALL,)
+
+
+def _nobody(_told: Told, _fact: Any, _where: Whereabouts) -> Iterable[str]:
+    return ()
+
+
+def _own_store(told: Told, _fact: Any, _where: Whereabouts) -> Iterable[str]:
+    return (store_feed(told.store),) if told.store else ()
+
+
+def _stores_named(told: Told, fact: Any, _where: Whereabouts) -> Iterable[str]:
+    """The stores a fact about pieces names: where they are, come from and go to."""
+    named = [getattr(fact, name, "") for name in ("store", "from_store", "to_store", "asking_store")]
+    return [store_feed(store) for store in (told.store, *named) if store]
+
+
+def _stores_of_member(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
+    return [members_feed(store) for store in where.members.get(fact.member_id, ())]
+
+
+def _introduced_store(_told: Told, fact: Any, _where: Whereabouts) -> Iterable[str]:
+    return (members_feed(fact.store),)
+
+
+def _revoked(told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
+    return REVOKED, *_stores_of_member(told, fact, where)
+
+
+def _voucher(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
+    owner = getattr(fact, "member_id", "") or where.vouchers.get(fact.code, "")
+    return [members_feed(store) for store in where.members.get(owner, ())] if owner else (ALL,)
+
+
+def _staff(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
+    store = getattr(fact, "store", "") or where.staff.get(fact.staff_no, "")
+    return (store_feed(store),) if store else (ALL,)
+
+
+def _one_register(_told: Told, fact: Any, _where: Whereabouts) -> Iterable[str]:
+    return (register_feed(fact.register),)
+
+
+# The first line that fits decides; 'feature.*' fits every kind of the feature. What no line names stays here.
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("sales.held", _own_store),
+    ("sales.hold_ended", _own_store),
+    ("staff.hired", _staff),
+    ("staff.pin_changed", _staff),
+    ("staff.left", _staff),
+    ("staff.*", _everybody),
+    ("chain.exception_settled", _nobody),
+    ("chain.*", _everybody),
+    ("gold_board.*", _everybody),
+    ("stock.*", _stores_named),
+    ("membership.introduced", _introduced_store),
+    ("membership.withdrawn", _introduced_store),
+    ("membership.card_revoked", _revoked),
+    ("membership.card_reinstated", _revoked),
+    ("membership.*", _stores_of_member),
+    ("promotions.voucher_issued", _voucher),
+    ("promotions.vouchers_told", _introduced_store),
+    ("promotions.voucher_redeemed", _voucher),
+    ("promotions.*", _everybody),
+    ("rights.called_in", _one_register),
+)
+
+
+def audiences(connection: Connection, told: Sequence[Told], where: Whereabouts | None = None) -> list[tuple[str, ...]]:
+    """The feeds of each entry, sorted, none for what stays at headquarters. `where` as `whereabouts` found it.
+
+    A kind that headquarters does not know yet is told to the writer's own store: newer tills there may know it.
+    """
+    where = where or whereabouts(connection, told)
+    found = []
+    for one in told:
+        if one.fact is None:
+            feeds = _own_store(one, None, where)
+        else:
+            rule = _rule(one.kind)
+            feeds = () if rule is None else rule(one, one.fact, where)
+        found.append(tuple(sorted(set(feeds))))
+    return found
+
+
+def _rule(kind: str) -> Rule | None:
+    for pattern, rule in RULES:
+        if kind == pattern or (pattern.endswith(".*") and kind.startswith(pattern[:-1])):
+            return rule
+    return None
+
+
+def whereabouts(connection: Connection, told: Sequence[Told]) -> Whereabouts:
+    """What the rules need to know of these entries. One question a kind of whereabouts."""
+    owners = _pairs(connection, voucher.c.code, voucher.c.member_id, _named(told, "promotions.voucher_", "code"))
+    members = _named(told, "", "member_id") | set(owners.values()) - {""}
+    return Whereabouts(
+        members=known_at(connection, members) if members else {},
+        vouchers=owners,
+        staff=_pairs(connection, staff.c.staff_no, staff.c.store, _named(told, "staff.", "staff_no")),
+    )
+
+
+def _named(told: Sequence[Told], kinds: str, field: str) -> set[str]:
+    """What facts of these kinds name in a field."""
+    found = {getattr(one.fact, field, "") for one in told if one.kind.startswith(kinds)}
+    return found - {""}
+
+
+def _pairs(connection: Connection, key: Column[str], value: Column[str], names: set[str]) -> dict[str, str]:
+    if not names:
+        return {}
+    return {row[0]: row[1] for row in connection.execute(select(key, value).where(key.in_(sorted(names))))}

@@ -1,0 +1,35 @@
+"""The filter of all revoked cards, for tills: made when one asks and the list has changed since."""
+
+from __future__ import annotations
+
+import threading
+
+from sqlalchemy import Connection, select
+
+from headquarters.tables import feed_head
+from headquarters.telling.audience import REVOKED
+from membership.rules.revoked import CardFilter
+from membership.tables import revoked_card
+from sync.protocol import FilterPage
+
+
+def filter_name(connection: Connection) -> str:
+    """Changes whenever a card is revoked or reinstated; '' before the first one."""
+    end = connection.scalar(select(feed_head.c.no).where(feed_head.c.feed == REVOKED))
+    return "" if end is None else f"r{end}"
+
+
+class RevokedFilter:
+    """Keeps the newest filter in memory."""
+
+    def __init__(self) -> None:
+        self._kept: FilterPage | None = None
+        self._lock = threading.Lock()
+
+    def page(self, connection: Connection) -> FilterPage:
+        name = filter_name(connection)
+        with self._lock:
+            if self._kept is None or self._kept.name != name:
+                cards = CardFilter.of(list(connection.scalars(select(revoked_card.c.card_no))))
+                self._kept = FilterPage(name=name, hashes=cards.hashes, bits=cards.to_base64())
+            return self._kept

@@ -1,0 +1,109 @@
+"""Two machines wrote one register's journal: one goes on, and what the other wrote comes in as well."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from headquarters.intake.branches import BranchRefused, TakenIn, take_in
+from kernel.database import AnyDatabase
+from kernel.facts import Entry
+from membership.facts import PointsEarned
+from shop.sales.facts import SaleHeld
+from shop.sales.tables import held_sale
+from sync.protocol import RightAsk
+from sync.rights import right
+from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, new_chain, points, rows, troubles
+from tests.headquarters.test_guards import spent
+from tests.headquarters.test_receiving import hand_in, sender
+
+COMMON = chain_of("HP01", points(2))
+
+
+@pytest.fixture
+def chain(any_database: AnyDatabase) -> Chain:
+    made = new_chain(any_database)
+    made.install("HP01", "HP")
+    made.install("HP02", "HP")
+    return made
+
+
+def branch(*facts: object, mark: str = "copy") -> list[Entry]:
+    """What the other machine wrote behind the second common entry."""
+    return [*COMMON, *chain_of("HP01", facts, seq=2, prev=COMMON[-1].hash, mark=mark)]  # type: ignore[arg-type]
+
+
+def bring(chain: Chain, entries: list[Entry]) -> TakenIn:
+    return chain.office.keeper.transact(
+        STAFF, lambda books: take_in(books, "HP01", "HP", entries, name="HP01 old disk")
+    )
+
+
+def earned(count: int) -> PointsEarned:
+    return PointsEarned(member_id="m1", points=count, document_no="S-9")
+
+
+def test_what_the_other_machine_sold_counts_too(chain: Chain) -> None:
+    hand_in(chain, [*COMMON, *branch(earned(100), mark="a")[2:]])
+
+    found = bring(chain, branch(earned(7), earned(8)))
+
+    assert found == TakenIn("HP01 old disk", forked_from=2, entries=2, troubled=0)
+    assert chain.account("m1").points == 2 + 100 + 15
+
+
+def test_a_branch_comes_in_once(chain: Chain) -> None:
+    hand_in(chain, [*COMMON, *branch(earned(100), mark="a")[2:]])
+    bring(chain, branch(earned(7)))
+
+    again = bring(chain, branch(earned(7), earned(8)))
+
+    assert again.entries == 1
+    assert chain.account("m1").points == 2 + 100 + 15
+
+
+def test_a_right_spent_on_both_branches_is_paid_once_and_the_rest_is_a_loss_on_record(chain: Chain) -> None:
+    member_id = chain.member(principal_fen=100_00)
+    ask = RightAsk(right_id="r", account=f"value:{member_id}", amount=60_00, incarnation=1, pin=PIN)
+    chain.office.ask_right(sender(chain), ask)
+    hand_in(chain, [*COMMON, *branch(spent(member_id, "r", 60_00), mark="a")[2:]])
+
+    found = bring(chain, branch(spent(member_id, "r", 60_00)))
+
+    assert found.troubled == 1
+    assert chain.account(member_id).principal_fen == 40_00
+    assert len(troubles(chain.office.database)) == 1
+    assert [row["spent"] for row in rows(chain.office.database, right)] == [60_00]
+
+
+def test_what_a_branch_brings_is_told_to_those_whom_it_concerns(chain: Chain) -> None:
+    hand_in(chain, [*COMMON, *branch(earned(100), mark="a")[2:]])
+    parked = SaleHeld(hold_no="H-1", store="HP", name="", member_id="", pieces=1, due_fen=1, cart="{}")
+    till = chain.tills["HP02"]
+
+    bring(chain, branch(parked))
+    till.agent.run_once()
+
+    assert [row["hold_no"] for row in rows(till.database, held_sale)] == ["H-1"]
+
+
+def test_the_tables_equal_a_rebuild_with_the_branch_in_it(chain: Chain) -> None:
+    hand_in(chain, [*COMMON, *branch(earned(100), mark="a")[2:]])
+    bring(chain, branch(earned(7), ("membership.points_earned", "{}")))
+
+    assert chain.office.verify().findings == ()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda entries: entries[::-1], id="in another order"),
+        pytest.param(lambda entries: [msgspec.structs.replace(entries[0], body="{}"), *entries[1:]], id="altered"),
+        pytest.param(lambda entries: [entries[0], entries[2]], id="with a hole"),
+        pytest.param(lambda _entries: chain_of("HP02", points(1)), id="of another register"),
+        pytest.param(lambda _entries: [], id="empty"),
+    ],
+)
+def test_what_no_register_wrote_is_refused(chain: Chain, spoil) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(BranchRefused):
+        bring(chain, spoil(branch(earned(7))))

@@ -1,0 +1,178 @@
+"""Headquarters comes back from a backup: nothing that a till did is lost, and nothing is granted twice meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import Table, insert, select
+
+from headquarters.office import Office
+from headquarters.registers.recovering import awaited, begin_new_life, incarnation_of, let_go
+from headquarters.settings import Settings
+from kernel.database import AnyDatabase, Database
+from kernel.ids import Ids
+from kernel.tables import metadata
+from sync.authority import RightDenied, RightHeld
+from tests.headquarters.chain import PIN, STAFF, Chain, Till, counted, new_chain, new_database, troubles
+
+
+@dataclass
+class Backup:
+    """Every row of headquarters' database, as a backup has them."""
+
+    rows: dict[Table, list[dict[str, object]]]
+
+    @classmethod
+    def of(cls, database: AnyDatabase) -> Backup:
+        with database.reading() as connection:
+            return cls(
+                {t: [dict(row._mapping) for row in connection.execute(select(t))] for t in metadata.sorted_tables}
+            )
+
+    def restored(self) -> Database:
+        database = new_database()
+        with database.writing() as connection:
+            for table, rows in self.rows.items():
+                if rows:
+                    connection.execute(insert(table), rows)
+        return database
+
+
+def restore(chain: Chain, backup: Backup) -> None:
+    """Headquarters begins a new life from its backup; every till's line leads there now."""
+    before = chain.office
+    office = Office(
+        Settings(), database=backup.restored(), secrets=before.secrets, clock=chain.clock,
+        ids=Ids(chain.clock, counted(99)), random=counted(98),
+    )  # fmt: skip
+    office.keeper.transact(STAFF, lambda books: begin_new_life(books, list(chain.tills)))
+    chain.office = Office(
+        Settings(), database=office.database, secrets=before.secrets, clock=chain.clock,
+        ids=Ids(chain.clock, counted(97)), random=counted(96),
+    )  # fmt: skip
+    for till in chain.tills.values():
+        till.wire.office = chain.office
+
+
+def waiting(chain: Chain) -> tuple[str, ...]:
+    with chain.office.database.reading() as connection:
+        return awaited(connection)
+
+
+@pytest.fixture
+def chain(any_database: AnyDatabase) -> Chain:
+    made = new_chain(any_database)
+    made.install("HP01", "HP")
+    made.install("BJ01", "BJ")
+    return made
+
+
+def both(chain: Chain) -> tuple[Till, Till]:
+    return chain.tills["HP01"], chain.tills["BJ01"]
+
+
+def test_a_headquarters_that_was_never_restored_is_in_its_first_life(chain: Chain) -> None:
+    with chain.office.database.reading() as connection:
+        assert incarnation_of(connection) == 1
+
+
+def test_what_the_tills_had_handed_in_after_the_backup_comes_again(chain: Chain) -> None:
+    hp, bj = both(chain)
+    member_id = hp.enrol()
+    hp.agent.run_once()
+    backup = Backup.of(chain.office.database)
+    hp.earn(member_id, 30)
+    hp.agent.run_once()
+
+    restore(chain, backup)
+    for till in (hp, bj, hp):
+        till.agent.run_once()
+
+    assert chain.account(member_id).points == 30
+    assert troubles(chain.office.database) == []
+    assert chain.office.incarnation == hp.agent.status.incarnation == 2
+
+
+def test_nothing_is_granted_until_every_till_has_spoken(chain: Chain) -> None:
+    hp, bj = both(chain)
+    member_id = chain.member(principal_fen=100_00)
+    hp.agent.run_once()
+    bj.agent.run_once()
+    restore(chain, Backup.of(chain.office.database))
+
+    hp.agent.run_once()
+    early = hp.authority.ask(right_id="early", account=f"value:{member_id}", amount=10_00, pin=PIN)
+    still = waiting(chain)
+    bj.agent.run_once()
+    chain.clock.forward(minutes=2)
+    hp.agent.run_once()
+    late = hp.authority.ask(right_id="late", account=f"value:{member_id}", amount=10_00, pin=PIN)
+
+    assert isinstance(early, RightDenied)
+    assert still == ("BJ01",)
+    assert waiting(chain) == ()
+    assert isinstance(late, RightHeld)
+
+
+def test_a_right_that_headquarters_forgot_is_named_by_its_till_and_can_be_spent(chain: Chain) -> None:
+    hp, bj = both(chain)
+    member_id = chain.member(principal_fen=100_00)
+    hp.agent.run_once()
+    backup = Backup.of(chain.office.database)
+    assert isinstance(hp.authority.ask(right_id="r", account=f"value:{member_id}", amount=60_00, pin=PIN), RightHeld)
+
+    restore(chain, backup)
+    hp.agent.run_once()
+    bj.agent.run_once()
+    chain.clock.forward(minutes=2)
+    hp.agent.run_once()
+    other = bj.authority.ask(right_id="s", account=f"value:{member_id}", amount=60_00, pin=PIN)
+    hp.spend(member_id, "r", 60_00)
+    hp.agent.run_once()
+
+    assert isinstance(other, RightDenied)
+    assert chain.account(member_id).principal_fen == 40_00
+    assert troubles(chain.office.database) == []
+
+
+def test_a_right_that_was_granted_and_spent_since_the_backup_is_paid_once(chain: Chain) -> None:
+    hp, bj = both(chain)
+    member_id = chain.member(principal_fen=100_00)
+    hp.agent.run_once()
+    backup = Backup.of(chain.office.database)
+    assert isinstance(hp.authority.ask(right_id="r", account=f"value:{member_id}", amount=60_00, pin=PIN), RightHeld)
+    hp.spend(member_id, "r", 60_00)
+    hp.agent.run_once()
+
+    restore(chain, backup)
+    for till in (hp, bj, hp):
+        till.agent.run_once()
+
+    assert chain.account(member_id).principal_fen == 40_00
+    assert troubles(chain.office.database) == []
+
+
+def test_a_till_that_will_never_speak_again_is_let_go(chain: Chain) -> None:
+    hp, _bj = both(chain)
+    hp.agent.run_once()
+    restore(chain, Backup.of(chain.office.database))
+    hp.agent.run_once()
+
+    chain.office.keeper.transact(STAFF, lambda books: let_go(books.connection, "BJ01"))
+
+    assert waiting(chain) == ()
+
+
+def test_the_tables_of_the_new_life_equal_a_rebuild(chain: Chain) -> None:
+    hp, bj = both(chain)
+    member_id = hp.enrol()
+    hp.agent.run_once()
+    backup = Backup.of(chain.office.database)
+    hp.earn(member_id, 30)
+    hp.agent.run_once()
+    restore(chain, backup)
+    for till in (hp, bj, hp):
+        till.agent.run_once()
+
+    assert chain.office.verify().findings == ()
