@@ -15,7 +15,7 @@ from kernel.postgres import PostgresDatabase
 from kernel.tables import journal
 from shop.staff.facts import StaffLeft
 from tests.headquarters.chain import STAFF, Chain, batch_of, chain_of, counted, new_chain, points, rows
-from tests.headquarters.test_receiving import hand_in, sender
+from tests.headquarters.intake.test_receiving import hand_in, sender
 from tests.postgres import Cluster
 
 

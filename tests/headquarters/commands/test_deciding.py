@@ -15,8 +15,8 @@ from shop.stock.facts import PiecesReceived
 from tests.builders.shop import BANGLE, PIECES, RING
 from tests.headquarters.chain import chain_of
 from tests.headquarters.commands.console import card_of, lease, new_office, record, typed
+from tests.headquarters.intake.test_guards import spent
 from tests.headquarters.people import till_file
-from tests.headquarters.test_guards import spent
 
 TWO = ("--by", "1001", "--and", "1002", "--reason", "the store burnt")
 ONE = ("--by", "1001", "--reason", "the store burnt")

@@ -21,9 +21,9 @@ from sync.protocol import RightAsk
 from sync.rights import right
 from tests.builders.shop import BANGLE, PIECES, RING
 from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, new_chain, rows, troubles
+from tests.headquarters.intake.test_guards import spent
+from tests.headquarters.intake.test_receiving import hand_in, sender
 from tests.headquarters.people import both, hire, till_file
-from tests.headquarters.test_guards import spent
-from tests.headquarters.test_receiving import hand_in, sender
 
 STOCK = PiecesReceived(document_no="R-1", store="HP", source="期初", opening=True, pieces=PIECES)
 SOLD = PiecesSold(store="HP", sale_no="S-1", barcodes=(RING,), versions=(1,))

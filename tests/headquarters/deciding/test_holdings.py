@@ -13,9 +13,9 @@ from kernel.tables import journal
 from sync.protocol import RightAsk, RightGrantedAnswer
 from sync.rights import RightClosed
 from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, new_chain, rows, troubles
+from tests.headquarters.intake.test_guards import spent
+from tests.headquarters.intake.test_receiving import hand_in, sender
 from tests.headquarters.people import both, hire
-from tests.headquarters.test_guards import spent
-from tests.headquarters.test_receiving import hand_in, sender
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from kernel.database import AnyDatabase
 from shop.staff.rules.roles import SETTLE_EXCEPTION
 from sync.settling import exception_settled
 from tests.headquarters.chain import STAFF, Chain, chain_of, new_chain, points, rows
+from tests.headquarters.intake.test_guards import spent
+from tests.headquarters.intake.test_receiving import hand_in
 from tests.headquarters.people import FIRST, SECOND, hire
-from tests.headquarters.test_guards import spent
-from tests.headquarters.test_receiving import hand_in
 
 FACTS = [*points(1), spent("m1", "r-9", 60_00), ("promotions.lottery_won", "{}")]
 

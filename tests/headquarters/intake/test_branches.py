@@ -14,8 +14,8 @@ from shop.sales.tables import held_sale
 from sync.protocol import RightAsk
 from sync.rights import right
 from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, new_chain, points, rows, troubles
-from tests.headquarters.test_guards import spent
-from tests.headquarters.test_receiving import hand_in, sender
+from tests.headquarters.intake.test_guards import spent
+from tests.headquarters.intake.test_receiving import hand_in, sender
 
 COMMON = chain_of("HP01", points(2))
 

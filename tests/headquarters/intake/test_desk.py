@@ -15,7 +15,7 @@ from kernel.tables import journal
 from sync.protocol import Ack, RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
 from sync.rights import RightClosed, right
 from tests.headquarters.chain import PIN, Chain, chain_of, new_chain, points, rows
-from tests.headquarters.test_receiving import hand_in, sender
+from tests.headquarters.intake.test_receiving import hand_in, sender
 
 REGISTERS = [f"HP{n:02}" for n in range(1, 7)]
 

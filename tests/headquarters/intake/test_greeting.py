@@ -13,7 +13,7 @@ from sync.greeting import hello_ask
 from sync.protocol import LeasePolicy, RightDeclared
 from sync.rights import right
 from tests.headquarters.chain import Chain, Till, chain_of, new_chain, points, rows
-from tests.headquarters.test_receiving import hand_in, sender
+from tests.headquarters.intake.test_receiving import hand_in, sender
 
 
 @pytest.fixture

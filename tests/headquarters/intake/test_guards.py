@@ -30,7 +30,7 @@ from sync.protocol import RightAsk, RightGrantedAnswer
 from sync.rights import RightClosed, RightGranted, right
 from tests.builders.shop import PIECES
 from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, new_chain, rows, troubles
-from tests.headquarters.test_receiving import hand_in, sender
+from tests.headquarters.intake.test_receiving import hand_in, sender
 
 BOARD = GoldBoardPublished(
     board_version=9, effective_at="2026-11-21T09:30:00.000+08:00", valid_until="2026-11-22T00:00:00.000+08:00",

@@ -246,7 +246,7 @@ import os, signal, sys
 from pathlib import Path
 import headquarters.books
 from tests.headquarters.chain import chain_of, new_chain, new_database, points
-from tests.headquarters.test_receiving import hand_in
+from tests.headquarters.intake.test_receiving import hand_in
 
 def dies(connection, numbered):
     os.kill(os.getpid(), signal.SIGKILL)

@@ -14,7 +14,7 @@ from membership.facts import PointsEarned
 from shop.registry import FACTS
 from sync.protocol import BATCH_ENTRIES, Ack
 from tests.headquarters.chain import chain_of, new_chain, rows
-from tests.headquarters.test_receiving import hand_in
+from tests.headquarters.intake.test_receiving import hand_in
 
 EACH = 6  # of every kind
 TEXTS = (

@@ -58,10 +58,10 @@ from tests.headquarters.chain import (
     rows,
 )
 from tests.headquarters.front_door import Machine
+from tests.headquarters.intake.test_guards import BOARD
+from tests.headquarters.intake.test_receiving import sender
 from tests.headquarters.served import HELLO
 from tests.headquarters.serving import serving
-from tests.headquarters.test_guards import BOARD
-from tests.headquarters.test_receiving import sender
 from tests.postgres import Cluster
 from tests.shop.sales.test_projection import SALE as A_SALE
 

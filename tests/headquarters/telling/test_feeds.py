@@ -12,7 +12,7 @@ from shop.staff.facts import StaffLeft
 from sync.checksum import NO_SUM, add_sums, sum_of
 from sync.protocol import BATCH_ENTRIES, FeedPage
 from tests.headquarters.chain import STAFF, Chain, chain_of, new_chain, rows
-from tests.headquarters.test_receiving import hand_in, sender
+from tests.headquarters.intake.test_receiving import hand_in, sender
 
 FIRST = SaleHeld(hold_no="H-1", store="HP", name="穿红衣", member_id="", pieces=1, due_fen=100, cart="{}")
 

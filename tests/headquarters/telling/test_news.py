@@ -15,7 +15,7 @@ from headquarters.telling.news import Bulletin, Heard
 from kernel.database import AnyDatabase
 from shop.staff.facts import StaffLeft
 from tests.headquarters.chain import STAFF, Chain, chain_of, new_chain, points
-from tests.headquarters.test_receiving import hand_in
+from tests.headquarters.intake.test_receiving import hand_in
 
 LONG_S = 60
 STORES = {"HP01": "HP", "BJ01": "BJ"}

@@ -20,9 +20,9 @@ from kernel.tables import journal
 from membership.tables import member_directory
 from sync.protocol import RightAsk
 from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, counted, new_chain, points, rows, troubles
+from tests.headquarters.intake.test_guards import spent
+from tests.headquarters.intake.test_receiving import hand_in, sender
 from tests.headquarters.people import till_file, written
-from tests.headquarters.test_guards import spent
-from tests.headquarters.test_receiving import hand_in, sender
 
 COMMON = chain_of("HP01", points(3))
 
