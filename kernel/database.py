@@ -21,7 +21,7 @@ try:  # a newer SQLite than the standard library's where there is a wheel
 except ImportError:
     import sqlite3 as driver
 
-SCHEMA_HEAD = "0002"
+SCHEMA_HEAD = "0003"
 BUSY_TIMEOUT_MS = 5_000
 SALVAGE_MISSES = 2_000
 
