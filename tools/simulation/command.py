@@ -7,9 +7,11 @@ import multiprocessing
 import subprocess
 from collections import Counter
 from functools import partial
+from multiprocessing.pool import Pool
 
 from tools.simulation.mutants import MUTANTS
-from tools.simulation.run import Outcome, hunt, simulate
+from tools.simulation.pinning import hunted, pin, pinned, tried
+from tools.simulation.run import Outcome, simulate
 
 STEPS = 300
 
@@ -23,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, help="this one alone")
     parser.add_argument("--trace", action="store_true", help="tell each step of it")
     parser.add_argument("--mutants", action="store_true", help="plant each known mistake; its seed must find it")
+    parser.add_argument("--pin", action="store_true", help="hunt a seed for each planted mistake whose own finds none")
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args(arguments)
     print(f"simulation of {commit()}")
@@ -30,21 +33,34 @@ def main(arguments: list[str] | None = None) -> int:
         return _one(given.seed, given.steps, trace=given.trace)
     with multiprocessing.Pool(given.processes) as pool:
         if given.mutants:
-            found = list(pool.imap(was_found, range(len(MUTANTS))))
-            print("\n".join(line for line, _ in found))
-            return 0 if all(well for _, well in found) else 1
+            return _mutants(pool)
+        if given.pin:
+            return _pin(pool)
         seeds = range(given.start, given.start + given.seeds)
         outcomes = list(pool.imap(partial(simulate, steps=given.steps), seeds))
     print(table(outcomes))
     return 1 if any(outcome.violation for outcome in outcomes) else 0
 
 
-def was_found(number: int) -> tuple[str, bool]:
-    """One planted mistake: a line about it, and whether its seed found it."""
-    mutant = MUTANTS[number]
-    found = hunt(mutant, [mutant.seed])
-    words = "NOT FOUND" if found is None else found[1].splitlines()[0][:90]
-    return f"{mutant.name:<28} seed {mutant.seed:>4}  {words}", found is not None
+def _mutants(pool: Pool) -> int:
+    found = {}
+    for name, words in pool.imap(tried, range(len(MUTANTS))):
+        found[name] = words
+        print(f"{name:<28} {words or 'NOT FOUND'}", flush=True)
+    return 0 if all(found.values()) else 1
+
+
+def _pin(pool: Pool) -> int:
+    seeds = pinned()
+    missing = 0
+    for name, seed, words in pool.imap(hunted, range(len(MUTANTS))):
+        print(f"{name:<28} {words}", flush=True)
+        if seed is None:
+            missing += 1
+        else:
+            seeds[name] = seed
+    pin(seeds)
+    return 1 if missing else 0
 
 
 def _one(seed: int, steps: int, *, trace: bool) -> int:

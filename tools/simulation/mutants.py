@@ -1,4 +1,4 @@
-"""Known mistakes, planted in the real code one at a time: the simulation must find each, by the seed that is named.
+"""Known mistakes, planted in the real code one at a time: the simulation must find each, by the seed in seeds.toml.
 
 A mistake that is not found says that an invariant is blind, or that no seed leads there.
 """
@@ -55,14 +55,13 @@ Planting = Callable[[], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Mutant:
-    """A mistake by its name, the seed and the number of steps that find it.
+    """A mistake by its name, and the number of steps of the run that finds it; its seed stands in seeds.toml.
 
     `often` raises (or lowers) the odds of what leads there, for mistakes that only a rare story shows.
     """
 
     name: str
     plant: Planting
-    seed: int
     often: Mapping[str, int] = field(default_factory=dict)
     steps: int = 200
 
@@ -310,52 +309,48 @@ _VOUCHERS = {"voucher": 30, "ask_voucher": 40, "finish": 40}
 _IN_FLIGHT = {"meanwhile": 700, "call_in": 20, "ask_lease": 60, "ask_value": 40, "restart": 0}
 
 MUTANTS: tuple[Mutant, ...] = (
-    Mutant("no_dedupe", _no_dedupe, 0),
-    Mutant("no_right_dedupe", _is(shop.standing, "_given", lambda *_: {}), 3),
-    Mutant("ack_before_commit", _is(headquarters.intake.desk.Desk, "receive", _acked_at_once), 6),
-    Mutant("late_grant_accepted", _is(sync.authority.HeadquartersAuthority, "_granted", _late_grant), 1, _IN_FLIGHT),
-    Mutant("reclaim_on_ttl", _is(Authority, "answer", _freed_in_time), 0),
-    Mutant("upload_while_recovering", _is(headquarters.registers.recovering, "take_declared", _nothing), 0, _RESTORES),
-    Mutant("stale_grant_accepted", _is(sync.authority.HeadquartersAuthority, "_granted", _stale_grant), 2, _RESTORES),
-    Mutant("no_fork_check", _no_fork_check, 7),
-    Mutant("grant_while_recovering", _grants_at_once, 235, _RESTORES),
-    Mutant("guard_removed", _is(headquarters.intake.guards, "_conditions", _nothing), 0),
-    Mutant("cursor_apart_from_entries", _is(sync.courier, "apply_page", _cursor_first), 2),
-    Mutant("told_forgotten", _is(headquarters.telling.known_members, "_told", lambda *_: {}), 0, _MET_AGAIN),
+    Mutant("no_dedupe", _no_dedupe),
+    Mutant("no_right_dedupe", _is(shop.standing, "_given", lambda *_: {})),
+    Mutant("ack_before_commit", _is(headquarters.intake.desk.Desk, "receive", _acked_at_once)),
+    Mutant("late_grant_accepted", _is(sync.authority.HeadquartersAuthority, "_granted", _late_grant), _IN_FLIGHT),
+    Mutant("reclaim_on_ttl", _is(Authority, "answer", _freed_in_time)),
+    Mutant("upload_while_recovering", _is(headquarters.registers.recovering, "take_declared", _nothing), _RESTORES),
+    Mutant("stale_grant_accepted", _is(sync.authority.HeadquartersAuthority, "_granted", _stale_grant), _RESTORES),
+    Mutant("no_fork_check", _no_fork_check),
+    Mutant("grant_while_recovering", _grants_at_once, _RESTORES),
+    Mutant("guard_removed", _is(headquarters.intake.guards, "_conditions", _nothing)),
+    Mutant("cursor_apart_from_entries", _is(sync.courier, "apply_page", _cursor_first)),
+    Mutant("told_forgotten", _is(headquarters.telling.known_members, "_told", lambda *_: {}), _MET_AGAIN),
     Mutant(
         "own_part_not_left_out",
         _is(membership.projection, "_told", _all_told),
-        0,
         _MET_AGAIN,
     ),
-    Mutant("above_what_is_left", _is(_RULES, "_not_enough", _ours), 0, _LEASES),
+    Mutant("above_what_is_left", _is(_RULES, "_not_enough", _ours), _LEASES),
     Mutant(
         "lease_of_a_restored_till",
         _is(_RULES, "_not_ours", _of_any_epoch),
-        0,
         _LEASES,
     ),
     Mutant(
         "called_in_lease_spent",
         _is(_RULES, "_not_ours", _called_in_too),
-        6,
         _LEASES,
     ),
-    Mutant("closed_right_stays_open", _without(sync.rights.PROJECTIONS, RightClosed), 0),
-    Mutant("given_up_without_tombstone", _without(sync.rights.PROJECTIONS, RightGivenUp), 2),
-    Mutant("sum_not_kept", _is(headquarters.books, "share", _without_sum), 0),
-    Mutant("epoch_not_sealed", _unsealed, 2),
-    Mutant("exception_dropped", _is(headquarters.intake.desk, "apply_entries", _hushed), 0),
+    Mutant("closed_right_stays_open", _without(sync.rights.PROJECTIONS, RightClosed)),
+    Mutant("given_up_without_tombstone", _without(sync.rights.PROJECTIONS, RightGivenUp)),
+    Mutant("sum_not_kept", _is(headquarters.books, "share", _without_sum)),
+    Mutant("epoch_not_sealed", _unsealed),
+    Mutant("exception_dropped", _is(headquarters.intake.desk, "apply_entries", _hushed)),
     Mutant(
         "voucher_right_not_used",
         _without(headquarters.intake.guards._GUARDS, "promotions.voucher_redeemed"),
-        0,
         _VOUCHERS,
     ),
-    Mutant("points_without_right", _without(headquarters.intake.guards._GUARDS, "membership.points_spent"), 2),
-    Mutant("keys_before_entries", _is(sync.inbox, "_take", _keys_first), 0, _MET_AGAIN),
-    Mutant("grants_not_kept", _is(sync.grants, "keep", _nothing), 0, _RESTORES),
-    Mutant("member_told_to_nobody", _is(headquarters.telling.audience, "known_at", lambda *_: {}), 200),
-    Mutant("points_counted_twice", _is(membership.projection, "_earned", _twice), 0),
-    Mutant("branch_thrown_away", _is(tools.simulation.mending, "take_in", _nothing), 2, _COPIES),
+    Mutant("points_without_right", _without(headquarters.intake.guards._GUARDS, "membership.points_spent")),
+    Mutant("keys_before_entries", _is(sync.inbox, "_take", _keys_first), _MET_AGAIN),
+    Mutant("grants_not_kept", _is(sync.grants, "keep", _nothing), _RESTORES),
+    Mutant("member_told_to_nobody", _is(headquarters.telling.audience, "known_at", lambda *_: {})),
+    Mutant("points_counted_twice", _is(membership.projection, "_earned", _twice)),
+    Mutant("branch_thrown_away", _is(tools.simulation.mending, "take_in", _nothing), _COPIES),
 )

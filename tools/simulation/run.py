@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 import traceback
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kernel.database import DiskTrouble
 from tools.simulation.clerks import DEEDS, go_round
@@ -15,7 +14,6 @@ from tools.simulation.faults import Odds, draw
 from tools.simulation.healing import heal
 from tools.simulation.invariants import ALWAYS, AT_REST, check
 from tools.simulation.mishaps import MISHAPS
-from tools.simulation.mutants import Mutant
 from tools.simulation.people import DECISIONS
 from tools.simulation.quick import shortcuts
 from tools.simulation.tills import Machine
@@ -59,28 +57,6 @@ def simulate(seed: int, steps: int, *, odds: Odds | None = None, trace: bool = F
         ) as error:  # whatever the product throws at a till or at headquarters is a finding too
             outcome.violation = f"crash: {type(error).__name__}: {error}\n{traceback.format_exc()}"
     return outcome
-
-
-def hunt(mutant: Mutant, seeds: Iterable[int]) -> tuple[int, str] | None:
-    """The first of these seeds that finds a planted mistake, and what it says; None when none does.
-
-    A seed counts only if the same run without the mistake finds nothing.
-    """
-    for seed in seeds:
-        odds = odds_for(mutant, seed)
-        with mutant.plant():
-            outcome = simulate(seed, mutant.steps, odds=odds)
-        if outcome.violation and not simulate(seed, mutant.steps, odds=odds).violation:
-            return seed, outcome.violation
-    return None
-
-
-def odds_for(mutant: Mutant, seed: int) -> Odds:
-    """What the seed draws, with more of what leads to the mistake."""
-    drawn = draw(random.Random(seed))
-    wire = {name: mutant.often.get(name, odds) for name, odds in drawn.wire.items()}
-    weights = {name: mutant.often.get(name, weight) for name, weight in drawn.weights.items()}
-    return replace(drawn, wire=wire, weights=weights)
 
 
 def _open_shops(world: World) -> None:
