@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from headquarters.commands.words import words_of
 from headquarters.office import NotInitialised, Office, database_of, open_office
 from headquarters.settings import Settings, SettingsInvalid, load
 from kernel.actor import program
@@ -27,7 +28,7 @@ def deciding(data: Path) -> Iterator[Office]:
     try:
         yield office
     except DomainError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(words_of(error), err=True)
         raise typer.Exit(1) from error
     finally:
         office.close()
@@ -39,7 +40,7 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except DomainError as error:
-        typer.echo(f"{error} ({error.code})", err=True)
+        typer.echo(words_of(error), err=True)
         raise typer.Exit(1) from error
 
 
@@ -58,7 +59,7 @@ def opened(data: Path) -> Office:
     except NotInitialised as error:
         raise typer.BadParameter(f"no headquarters in {error}; run init first") from error
     except DomainError as error:
-        typer.echo(f"{error} ({error.code})", err=True)
+        typer.echo(words_of(error), err=True)
         raise typer.Exit(1) from error
 
 
