@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 import msgspec
@@ -75,6 +76,12 @@ Upcasters = Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]
 """(kind, version) -> what turns a body of that version into one of the next: pure, and never taken away again."""
 
 
+@cache
+def _reader_of(fact: type[Fact]) -> msgspec.json.Decoder[Fact]:
+    """One for each class: it costs far more to make than to keep, and remembers nothing of what it read."""
+    return msgspec.json.Decoder(fact)
+
+
 class Kinds:
     """Every kind of fact that a program understands, by (kind, version).
 
@@ -89,7 +96,7 @@ class Kinds:
             key = (fact.kind, fact.version)
             assert key not in self._decoders, f"two facts of kind {key}"
             assert key not in self._upcasters, f"{key} is read as its next version, so it has no class"
-            self._decoders[key] = msgspec.json.Decoder(fact)
+            self._decoders[key] = _reader_of(fact)
         for kind, version in self._upcasters:
             assert (kind, version + 1) in self, f"nothing reads version {version + 1} of {kind}"
 

@@ -9,10 +9,14 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
+from sqlalchemy import Engine
 
+import kernel.database
 import kernel.secrets
 import kernel.verify
 from tools.simulation.disk import new_file
@@ -44,6 +48,23 @@ def _checking(public: str) -> _Key:
     return _Key(base64.b64decode(public, validate=True))
 
 
+_ENGINE = kernel.database._engine
+
+
+@cache
+def _first() -> Engine:
+    made = _ENGINE(None, write=True)
+    made.connect().close()  # its dialect asks the driver what it can
+    return made
+
+
+def _engine(path: Path | None, *, write: bool) -> Engine:
+    """An engine that knows every statement which the engines before it have compiled."""
+    made = _ENGINE(path, write=write)
+    made.dialect, made._compiled_cache = _first().dialect, _first()._compiled_cache
+    return made
+
+
 @contextmanager
 def replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
     """`owner.name` is `value` for as long as this lasts."""
@@ -59,6 +80,7 @@ def replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
 def shortcuts(*, real_keys: bool) -> Iterator[None]:
     """What every run does quicker than the product: verify's fresh file, and signatures unless `real_keys`."""
     with ExitStack() as stack:
+        stack.enter_context(replaced(kernel.database, "_engine", _engine))
         stack.enter_context(replaced(kernel.verify, "prepare_schema", new_file))
         if not real_keys:
             stack.enter_context(replaced(kernel.secrets, "_signing", _signing))
