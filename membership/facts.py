@@ -114,10 +114,10 @@ class StoredValueToppedUp(Fact, frozen=True, kw_only=True):
 
 
 class CreditRiskTaken(Fact, frozen=True, kw_only=True):
-    """A manager let a bill be paid although the member's value is set aside at another register.
+    """A manager let a bill be paid although the member's value could not be had.
 
     It is the store's risk, never the member's balance: nothing is spent by it. `right_held_at` says where and since
-    when the value is set aside.
+    when the value is set aside, or "unasked" and since when headquarters did not answer.
     """
 
     kind: ClassVar[str] = "membership.credit_risk_taken"

@@ -21,6 +21,7 @@ from membership.rules.tiers import tier_name
 from membership.rules.told import Amounts, Told
 from membership.tables import (
     card_filter,
+    credit_risk,
     member,
     member_account,
     member_directory,
@@ -148,6 +149,13 @@ def account_here(connection: Connection, member_id: str) -> Account | None:
     """As `account`; None for a member who is not in these books: what stands here is not all that they have."""
     known = connection.scalar(select(member.c.member_id).where(member.c.member_id == member_id))
     return None if known is None else account(connection, member_id)
+
+
+def risk_taken(connection: Connection, member_id: str, business_date: str) -> int:
+    """What stores let this member pay at their risk on that day, in fen, as far as it is known here."""
+    amount = func.coalesce(func.sum(credit_risk.c.amount_fen), 0)
+    where = (credit_risk.c.member_id == member_id, credit_risk.c.business_date == business_date)
+    return int(connection.execute(select(amount).where(*where)).scalar_one())
 
 
 def accounts_of(connection: Connection, member_ids: Sequence[str], *, lock: bool = False) -> dict[str, Account]:

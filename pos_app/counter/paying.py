@@ -13,7 +13,7 @@ from kernel.money import Money
 from kernel.projection import RowOp
 from membership.errors import StoredValueOffline
 from membership.ports import Refused, Unreachable
-from membership.queries import account_here
+from membership.queries import account_here, risk_taken
 from membership.rules.stored_value import Account
 from pos_app.counter.answers import Done
 from pos_app.counter.post import Post
@@ -37,6 +37,7 @@ from shop.sales.rules.pricing import PricedCart
 from shop.sales.rules.tenders import CASH, CREDIT_RISK, STORED_VALUE, Tendering, take, take_at_risk
 from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
 from shop.staff.rules import roles
+from sync import leases
 
 
 class ValueRefused(DomainError):
@@ -53,24 +54,31 @@ class ValueNotTaken(DomainError):
     code = "stored_value.not_taken"
 
 
-class NothingSetAside(DomainError):
-    """A bill is paid at the store's risk only after headquarters said where the member's value is set aside."""
+class NothingAtRisk(DomainError):
+    """A bill is paid at the store's risk only after the member's value was refused because it cannot be had now."""
 
     code = "credit_risk.no_right"
+
+
+class RiskTooMuch(DomainError):
+    """More than a manager may let the store take at its risk. `most`, `asked`."""
+
+    code = "credit_risk.too_much"
 
 
 ABOUT_THE_MEMBER = ("stored_value.", "member.", "rights.", "lease.")
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
-    """What headquarters said of value that is held at another register: how much, and where since when."""
+class OutOfReach:
+    """Value of a member's that is there but cannot be had now; `held_at` where it is set aside and since when."""
 
     member_id: str
-    held_fen: int
+    value_fen: int
     held_at: str
 
 
+UNASKED = "unasked"  # in the place of a register: headquarters did not answer
 SET_ASIDE = "stored_value.set_aside"
 AMOUNTS = ("left", "hard", "total")
 
@@ -81,7 +89,7 @@ class Paying:
 
     post: Post
     desk: Desk
-    aside: SetAside | None = None
+    away: OutOfReach | None = None
 
     def begin_tender(self) -> Tendering:
         """Raises CartEmpty, LineBlocked, PriceChanged (a line keeps an older gold price), NotPermitted."""
@@ -101,7 +109,7 @@ class Paying:
             if line.stale_price_fen:
                 old, new = Money(line.board_price_fen), Money(line.stale_price_fen)
                 raise PriceChanged(old=str(old), new=str(new), line_no=line.line_no)
-        self.post.in_tender, self.post.frozen = True, priced
+        self.post.in_tender, self.post.frozen, self.away = True, priced, None
         return self._tendering(priced)
 
     def tendering(self) -> Tendering | None:
@@ -125,12 +133,12 @@ class Paying:
     def add_tender(self, method: str, amount_fen: int, *, reference: str = "", pin: str = "") -> Tendering:
         """Take `amount_fen` by `method`. Stored value asks for a right, with the member's PIN.
 
-        After a refusal because the value is set aside elsewhere a manager may let the store take the risk: method
-        credit_risk with the reason as `reference`.
+        After a refusal because the value is set aside elsewhere, or because headquarters does not answer, a manager
+        may let the store take the risk of at most `risk_left`: method credit_risk with the reason as `reference`.
 
         Raises NotInTender, TenderTooMuch, TenderNotPositive, TenderUnknown, TenderReferenceMissing, MemberNeeded,
-        StoredValueOffline, ValueRefused, ValueNotTaken, NothingSetAside, NotPermitted; the bill and the tenders taken
-        so far stay as they were.
+        StoredValueOffline, ValueRefused, ValueNotTaken, NothingAtRisk, RiskTooMuch, NotPermitted; the bill and the
+        tenders taken so far stay as they were.
         """
         tendering = self._now_tendering()
         if method == STORED_VALUE:
@@ -152,6 +160,7 @@ class Paying:
         right_id = self.post.ids.new()
         answer = self.post.value.reserve(right_id=right_id, member_id=member_id, amount_fen=amount_fen, pin=pin)
         if isinstance(answer, Unreachable):
+            self.away = self._known_here(member_id)
             raise StoredValueOffline()
         if isinstance(answer, Refused) and not answer.code.startswith(ABOUT_THE_MEMBER):
             raise ValueNotTaken(why=answer.code)
@@ -167,22 +176,41 @@ class Paying:
             bonus_fen=answer.bonus_fen,
         )
 
+    def _known_here(self, member_id: str) -> OutOfReach:
+        with self.post.reading() as connection:
+            known = account_here(connection, member_id)
+        return OutOfReach(member_id, 0 if known is None else known.balance_fen, f"{UNASKED} {self.post.now()}")
+
     def _note_aside(self, member_id: str, answer: Refused) -> None:
-        facts, self.aside = answer.facts, None
+        facts, self.away = answer.facts, None
         if answer.code == SET_ASIDE and facts.get("register") != self.post.register:
             held_at = f"{facts.get('store', '')} {facts.get('register', '')} {facts.get('since', '')}".strip()
-            self.aside = SetAside(member_id, int(str(facts.get("held_fen", 0))), held_at)
+            self.away = OutOfReach(member_id, int(str(facts.get("held_fen", 0))), held_at)
+
+    def risk_left(self) -> int:
+        """What a manager may still let the store take at its risk on this bill, in fen; 0 unless value was refused.
+
+        A manager lends on value that is there: no more than that, no more in a day than the store's policy lets a till
+        pay with no line at once (`hard`).
+        """
+        away = self.away
+        if away is None or away.member_id != self.post.cart.member_id:
+            return 0
+        with self.post.reading() as connection:
+            day = open_day_of(connection, self.post.register)
+            taken = 0 if day is None else risk_taken(connection, away.member_id, day.date)
+            most = min(away.value_fen, leases.policy(connection).hard)
+        on_bill = sum(one.amount_fen for one in self.post.cart.tenders if one.method == CREDIT_RISK)
+        return max(0, most - taken - on_bill)
 
     def _at_risk(self, tendering: Tendering, amount_fen: int, reason: str) -> SoldTender:
-        """At most what is held elsewhere: a manager lends on value that is there, not on none."""
-        aside = self.aside
-        if aside is None or aside.member_id != self.post.cart.member_id:
-            raise NothingSetAside()
-        taken = sum(one.amount_fen for one in tendering.tenders if one.method == CREDIT_RISK)
-        if amount_fen > aside.held_fen - taken:
-            raise TenderTooMuch(left=str(Money(aside.held_fen - taken)), asked=str(Money(amount_fen)))
+        most, away = self.risk_left(), self.away
+        if away is None or most <= 0:
+            raise NothingAtRisk()
+        if amount_fen > most:
+            raise RiskTooMuch(most=str(Money(most)), asked=str(Money(amount_fen)))
         by = self.post.allowed(roles.TAKE_RISK).staff_no
-        return take_at_risk(tendering, amount_fen, reason=reason, approved_by=by, right_held_at=aside.held_at)
+        return take_at_risk(tendering, amount_fen, reason=reason, approved_by=by, right_held_at=away.held_at)
 
     def _keep(self, tenders: tuple[SoldTender, ...], *, gone: Sequence[SoldTender] = ()) -> Tendering:
         """Keep the draft with these tenders; the rights of those that are `gone` go back in the same transaction."""

@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from kernel.clock import stamp
 from kernel.secrets import sign, signature_fits
 from pos_app.counter.post import Post
-from shop.catalogue.rules.barcode import normalise_number
+from shop.catalogue.queries import piece_by_barcode
+from shop.catalogue.rules.barcode import CODE_LENGTH_MAX, normalise_number
 from shop.catalogue.rules.naming import compose_name
 from shop.staff.rules import roles
-from shop.stock.errors import PieceUnknown
+from shop.stock.errors import PieceNotHere, PieceSold, PieceUnknown, ReservationOwnPiece
 from shop.stock.queries import (
     Reservation,
     TransferRow,
@@ -42,6 +43,7 @@ from shop.stock.usecases import (
     require_here,
     send_pieces,
 )
+from sync.protocol import LookupAsk, PieceFound
 
 OVERDUE_HOURS = 48
 
@@ -62,6 +64,17 @@ class ComingPiece:
     barcode: str
     name: str
     weight_mg: int
+
+
+@dataclass(frozen=True, slots=True)
+class PieceElsewhere:
+    """A piece that another store has: its code and name, and `status` as in stock."""
+
+    barcode: str
+    name: str
+    store: str
+    store_name: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +187,32 @@ class Transfers:
             return len(move_to_counter(books, chosen, store=self.post.store, counter=counter).barcodes)
 
     # --- keeping pieces for others -------------------------------------------------------------------------------
+
+    def elsewhere(self, barcode: str) -> PieceElsewhere:
+        """Which other store has a piece, by headquarters' word, else by these books. Waits for the network.
+
+        Raises ReservationOwnPiece, PieceSold, PieceUnknown, PieceNotHere (nobody could be asked), LookupTooMany,
+        LookupNotTaken.
+        """
+        code = normalise_number(barcode)
+        with self.post.reading() as connection:
+            place, piece = whereabouts(connection, code), piece_by_barcode(connection, code)
+        if place is not None and place.store == self.post.store:
+            raise ReservationOwnPiece(barcode=code)
+        names = self.post.store_names()
+        answer = None if len(code) > CODE_LENGTH_MAX else self.post.enquiry.ask(LookupAsk(barcode=code))
+        if isinstance(answer, PieceFound):
+            if answer.status == "sold":
+                raise PieceSold(date=answer.since[5:10], store=names.get(answer.store, answer.store), document="")
+            found = (answer.name, answer.store, answer.status)
+        elif answer is None and place is not None and piece is not None:
+            found = (piece.name, place.store, place.status)
+        elif answer is None and not self.post.enquiry.alone:
+            raise PieceNotHere(scanned=code)
+        else:
+            raise PieceUnknown(scanned=code)
+        name, store, status = found
+        return PieceElsewhere(code, name, store, names.get(store, store), status)
 
     def ask_reservation(self, barcode: str, for_whom: str, *, custodian: str = "", member_id: str = "") -> str:
         """Ask the store that has a piece to keep it; the reservation's number. It is kept when that store says so.

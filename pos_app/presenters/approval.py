@@ -59,11 +59,13 @@ class ApprovalPresenter:
         self._view, self._host = view, host
         self._permission = ""
         self._again: Callable[[], None] | None = None
+        self._given_up: Callable[[], None] = lambda: None
         self._from = State.IDLE
 
-    def ask(self, permission: str, again: Callable[[], None]) -> None:
-        """Ask for a yes to `permission`; then `again` runs the refused call once more."""
+    def ask(self, permission: str, again: Callable[[], None], given_up: Callable[[], None]) -> None:
+        """Ask for a yes to `permission`; then `again` runs the refused call once more. Without one `given_up` runs."""
         self._permission, self._again, self._from = permission, again, self._host.state
+        self._given_up = given_up
         actor = self._host.till.post.actor
         self._host.enter(State.APPROVAL)
         self._view.show_approval(tr(PERMISSIONS.get(permission, permission)), actor.name if actor else "")
@@ -94,3 +96,4 @@ class ApprovalPresenter:
         """No yes: where the question came from, with everything as it was."""
         self._again = None
         self._host.enter(self._from)
+        self._given_up()

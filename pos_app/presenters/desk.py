@@ -19,6 +19,7 @@ from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.problems import Problem, words, words_for
+from pos_app.presenters.reserving import ReservingPresenter
 from pos_app.presenters.sale import PAGE, SalePresenter
 from pos_app.presenters.tasks import Tasks
 from pos_app.presenters.tender import CARD, CASH, STORED_VALUE, TenderPresenter
@@ -59,6 +60,7 @@ class Desk:
         self.close = DayClosePresenter(views.close, self, draw)
         self.exchange = ExchangePresenter(views.exchange, self)
         self.transfers = TransfersPresenter(views.transfers, self)
+        self.reserving = ReservingPresenter(self, self.more, self.transfers.open)
         self._actions = self._named_actions()
         self._accepts = self._accept_actions()
         self._backs = self._back_actions()
@@ -84,7 +86,9 @@ class Desk:
         def refused(error: DomainError) -> None:
             if error.code == "auth.not_permitted" and self._state not in (State.LOCKED, State.APPROVAL):
                 permission = str(error.facts.get("permission", ""))
-                self.approval.ask(permission, lambda: self.call(work, done, failed))
+                self.approval.ask(
+                    permission, lambda: self.call(work, done, failed), lambda: failed(error) if failed else None
+                )
             elif failed is not None:
                 failed(error)
             else:
@@ -182,7 +186,7 @@ class Desk:
         elif self._state is State.OPENING:
             self.say(words("day.not_open"))
         else:
-            if self._state is State.APPROVAL and self.approval.badge(code):
+            if (self._state is State.APPROVAL and self.approval.badge(code)) or self.reserving.scanned(code):
                 return
             if self._state is not State.TRANSFER and code.startswith(PAPER) and self._state is not State.TENDER:
                 self.transfers.open()
@@ -243,6 +247,7 @@ class Desk:
             "by_cash": lambda: self.tender.by(CASH),
             "by_card": lambda: self.tender.by(CARD),
             "by_stored_value": lambda: self.tender.by(STORED_VALUE),
+            "at_risk": self.tender.at_risk,
             "quick_1": lambda: self.tender.quick(0),
             "quick_2": lambda: self.tender.quick(1),
             "quick_3": lambda: self.tender.quick(2),
@@ -268,6 +273,7 @@ class Desk:
             "exceptions_print": self.exchange.print,
             "exceptions_copy": self.exchange.copy,
             "transfers": self.transfers.open,
+            "reserve": lambda: self.reserving.open(self.sale.elsewhere if self._state is not State.TRANSFER else ""),
             "transfer_send": self.transfers.send,
             "transfer_all": self.transfers.receive_all,
             "transfer_remove": self.transfers.remove,

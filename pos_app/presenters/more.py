@@ -39,6 +39,7 @@ MENU = (
     MenuItem("member_pin", "设储值密码", "0"),
     MenuItem("sync", "同步详情", "7"),
     MenuItem("transfers", "调拨与预留", "Ctrl+T"),
+    MenuItem("reserve", "向别店申请预留", "Ctrl+R"),
     MenuItem("messages", "消息记录", "8"),
     MenuItem("reprint", "重打上一张", "Ctrl+P"),
     MenuItem("board", "金价牌", "Ctrl+G"),
@@ -124,11 +125,20 @@ class MorePresenter:
     def _menu_accept(self) -> None:
         self._press(MENU[self._chosen].action)
 
-    def _form(self, form: Form, accept: Callable[[], None]) -> None:
+    def form(self, form: Form, accept: Callable[[], None], escape: Callable[[], None] | None = None) -> None:
+        """Show a form; Esc leads to the menu, or where `escape` says."""
         self._rows, self._papers = (), None
-        self._accept, self._escape = accept, self._menu
+        self._accept, self._escape = accept, escape or self._menu
         self._host.enter(State.MORE)
         self._view.show_form(form)
+
+    def asks(self, accept: Callable[[], None]) -> bool:
+        """Whether the form that this takes is on show."""
+        return self._host.state is State.MORE and self._accept == accept
+
+    def values(self) -> tuple[str, ...]:
+        """What the form's fields hold."""
+        return self._view.values()
 
     def _list(self, title: str, rows: tuple[Choice, ...], hint: str, accept: Callable[[], None]) -> None:
         self._title, self._rows, self._words, self._chosen, self._papers = title, rows, hint, 0, None
@@ -141,7 +151,7 @@ class MorePresenter:
     def move_cash(self, what: str) -> None:
         fields = (FormField(tr("金额"), "", "amount"), FormField(tr("原因"), "", "text"))
         title = tr(MOVES[what])
-        self._form(Form(title, tr("记入本班,日结时核对。"), fields, tr("确认")), lambda: self._move_cash(what))
+        self.form(Form(title, tr("记入本班,日结时核对。"), fields, tr("确认")), lambda: self._move_cash(what))
 
     def _move_cash(self, what: str) -> None:
         amount, reason = self._view.values()
@@ -156,7 +166,7 @@ class MorePresenter:
 
     def open_drawer(self) -> None:
         fields = (FormField(tr("原因"), tr(DRAWER_REASON), "text"),)
-        self._form(Form(tr("开钱箱"), tr("无销售开钱箱会留痕。"), fields, tr("打开")), self._open_drawer)
+        self.form(Form(tr("开钱箱"), tr("无销售开钱箱会留痕。"), fields, tr("打开")), self._open_drawer)
 
     def _open_drawer(self) -> None:
         (reason,) = self._view.values()
@@ -189,7 +199,7 @@ class MorePresenter:
         member = cart.member
         fields = (FormField(tr("6 位密码"), "", "secret"), FormField(tr("再输一次"), "", "secret"))
         said = tr("请 {label} 自己输入。已有密码的,改密码需店长授权。", label=member.label)
-        self._form(Form(tr("设储值密码"), said, fields, tr("设置")), lambda: self._set_pin(member.member_id))
+        self.form(Form(tr("设储值密码"), said, fields, tr("设置")), lambda: self._set_pin(member.member_id))
 
     def _set_pin(self, member_id: str) -> None:
         pin, again = self._view.values()
@@ -218,7 +228,7 @@ class MorePresenter:
         said = tr(
             "{sale_no} 应收 {due},原记 {methods}", sale_no=sale.sale_no, due=Money(sale.due_fen), methods=sale.methods
         )
-        self._form(Form(tr("更正收款方式"), said, fields, tr("更正")), lambda: self._correct_tenders(sale))
+        self.form(Form(tr("更正收款方式"), said, fields, tr("更正")), lambda: self._correct_tenders(sale))
 
     def _correct_tenders(self, sale: SaleRow) -> None:
         cash, card, reference, reason = self._view.values()
@@ -240,7 +250,7 @@ class MorePresenter:
             FormField(tr("原因"), tr("结账时忘了会员"), "text"),
         )
         said = tr("{sale_no} 应收 {due}", sale_no=sale.sale_no, due=Money(sale.due_fen))
-        self._form(Form(tr("补记会员"), said, fields, tr("查找")), lambda: self._find(sale))
+        self.form(Form(tr("补记会员"), said, fields, tr("查找")), lambda: self._find(sale))
 
     def _find(self, sale: SaleRow) -> None:
         text, reason = (value.strip() for value in self._view.values())

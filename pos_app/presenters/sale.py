@@ -37,6 +37,7 @@ class SalePresenter:
         self._cart: PricedCart | None = None
         self._selected = ""
         self._reason = 0
+        self.elsewhere = ""  # the code just refused because another store has the piece
         self._waiting = 0  # scans that the till has not answered yet
         self._keys_after = 0  # F12, then Enter, pressed meanwhile
 
@@ -71,7 +72,9 @@ class SalePresenter:
 
     def scanned(self, code: str) -> None:
         self._waiting += 1
-        self._host.call(lambda: self._host.till.selling.scan(code), self._scanned, self._not_scanned)
+        self._host.call(
+            lambda: self._host.till.selling.scan(code), self._scanned, lambda error: self._not_scanned(error, code)
+        )
 
     def pay(self) -> bool:
         """F12: False when there is nothing to pay; with scans under way it is done after the last."""
@@ -83,7 +86,8 @@ class SalePresenter:
             return False
         return True
 
-    def _not_scanned(self, error: DomainError) -> None:
+    def _not_scanned(self, error: DomainError, code: str) -> None:
+        self.elsewhere = code if error.code == "item.other_store" else ""
         self._host.say(words_for(error))
         self._answered(pay=False)
 
@@ -95,6 +99,7 @@ class SalePresenter:
                 self._host.pay(confirm=keys > 1)
 
     def _scanned(self, answer: Scanned) -> None:
+        self.elsewhere = ""
         self._show_scanned(answer)
         self._answered(pay=True)
 

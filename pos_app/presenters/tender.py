@@ -9,19 +9,23 @@ from kernel.errors import DomainError
 from kernel.money import Money, parse_yuan, plain_yuan
 from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
-from pos_app.presenters.problems import Problem, words, words_for
+from pos_app.presenters.problems import Problem, info, words, words_for
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import Done
     from shop.sales.rules.pricing import PricedCart
     from shop.sales.rules.tenders import Tendering
 
-CASH, CARD, STORED_VALUE = "cash", "card", "stored_value"
-NAMES = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值", "credit_risk": "门店垫付"}
+CASH, CARD, STORED_VALUE, RISK = "cash", "card", "stored_value", "credit_risk"
+NAMES = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值", RISK: "门店垫付"}
 DEFAULT = CASH  # the method that needs no further answer
 ANSWER_AGAIN = frozenset(  # the same question with another answer may go through
     {"stored_value.pin_wrong", "stored_value.pin_invalid", "tender.reference_missing"}
 )
+RISK_REASONS = {  # refusals after which a manager may let the store take the risk, and what is written down then
+    "stored_value.set_aside": "储值预留在别的收银机,一时退不回",
+    "stored_value.offline": "联系不上总部",
+}
 NOTES = (100_00, 1_000_00)  # quick amounts round up to these, in fen
 
 
@@ -35,7 +39,10 @@ class TenderRow:
 
 @dataclass(frozen=True, slots=True)
 class TenderPicture:
-    """The panel as drawn. `ask` is '' for the amount, else what is asked for: 'card' or 'pin'."""
+    """The panel as drawn. `ask` is '' for the amount, else the method that asks one thing more.
+
+    `risk` how much a manager may let the store take at its risk, in words; '' where that is not offered.
+    """
 
     due: str
     rows: tuple[TenderRow, ...]
@@ -47,19 +54,23 @@ class TenderPicture:
     enter_words: str
     ask: str
     ask_words: str
+    risk: str = ""
 
 
 class TenderView(Protocol):
     def show_tender(self, picture: TenderPicture) -> None: ...
     def amount(self) -> str: ...
     def answer(self) -> str:
-        """The card's number or the PIN."""
+        """The card's number, the PIN, or the reason."""
 
     def set_amount(self, text: str) -> None:
         """Put the amount in, selected, with the focus."""
 
     def clear_answer(self) -> None:
         """An empty field for the card's number or the PIN, with the focus."""
+
+    def set_reason(self, text: str) -> None:
+        """Put a reason in, selected, with the focus."""
 
     def set_busy(self, busy: bool) -> None: ...
 
@@ -72,12 +83,14 @@ class TenderPresenter:
         self._ask = ""
         self._asked_fen = 0
         self._offer_fen = 0
+        self._risk_fen, self._risk_reason = 0, ""
         self._busy = False
         self._eager = False  # Enter came before the till's answer
 
     def open(self, *, confirm: bool = False) -> None:
         """The panel opens at once; keys typed before the till has answered are not lost."""
         self._tendering, self._ask, self._offer_fen, self._eager = None, "", 0, confirm
+        self._risk_fen, self._risk_reason = 0, ""
         self._host.enter(State.TENDER)
         self._view.set_amount("")
         self._host.call(self._host.till.paying.begin_tender, self._begun, self._not_begun)
@@ -99,6 +112,8 @@ class TenderPresenter:
         self._tendering, self._chosen = tendering, len(tendering.tenders) - 1
         self._draw()
         self._view.set_amount(amount_text(tendering.left_fen))
+        if self._risk_reason:
+            self._host.call(self._host.till.paying.risk_left, self._risk_known)
 
     # what the cashier does
 
@@ -112,6 +127,8 @@ class TenderPresenter:
             self._add(CARD, reference=self._view.answer())
         elif self._ask == STORED_VALUE:
             self._add(STORED_VALUE, pin=self._view.answer())
+        elif self._ask == RISK:
+            self._take_risk(self._view.answer().strip())
         elif self._offer_fen:
             self._view.set_amount(amount_text(self._offer_fen))
             self._asked_fen, self._offer_fen = self._offer_fen, 0
@@ -131,6 +148,24 @@ class TenderPresenter:
             self._host.say(words("tender.member_needed"))
         else:
             self._question(method)
+
+    def at_risk(self) -> None:
+        """The way out after a refusal: the store bears what the member's value cannot pay now, if a manager says so."""
+        fen = self._read(self._view.amount()) if self._risk_fen and not self._ask else None
+        if fen is not None:
+            self._asked_fen, self._offer_fen = min(fen, self._risk_fen), 0
+            self._host.say(None)
+            self._question(RISK)
+            self._view.set_reason(tr(self._risk_reason))
+
+    def _take_risk(self, reason: str) -> None:
+        if not reason:
+            self._host.say(words("credit_risk.unexplained"))
+            return
+        # It stays on the screen while the manager is asked: that is what they say yes to.
+        said = tr("门店垫付 {amount}:由店长担保,门店承担,不扣储值", amount=Money(self._asked_fen))
+        self._host.say(info(said, "warn"))
+        self._add(RISK, reference=reason)
 
     def quick(self, place: int) -> None:
         """One of the quick amounts of cash."""
@@ -189,6 +224,9 @@ class TenderPresenter:
         self._wait(False)
         problem = words_for(error)
         left = balance_of(error)
+        if error.code in RISK_REASONS:
+            self._risk_reason = RISK_REASONS[error.code]
+            self._host.call(self._host.till.paying.risk_left, self._risk_known)
         if left > 0:
             self._offer(left, problem)
             return
@@ -197,6 +235,11 @@ class TenderPresenter:
             self._view.clear_answer()
         elif self._ask:
             self._ask_amount()
+
+    def _risk_known(self, fen: int) -> None:
+        left = self._tendering.left_fen if self._tendering else 0
+        self._risk_fen = min(fen, left)
+        self._draw()
 
     def _ask_amount(self) -> None:
         self._ask = ""
@@ -250,6 +293,7 @@ class TenderPresenter:
                 enter_words=self._enter_words(tendering.left_fen),
                 ask=self._ask,
                 ask_words=self._ask_words(),
+                risk=tr("最多 {amount}", amount=Money(self._risk_fen)) if self._risk_fen else "",
             )
         )
 
@@ -264,6 +308,8 @@ class TenderPresenter:
             return tr("银行卡 {amount}:POS 机成功后,输入卡号后四位或参考号", amount=amount)
         if self._ask == STORED_VALUE:
             return tr("储值 {amount}:请顾客输入 6 位储值密码", amount=amount)
+        if self._ask == RISK:
+            return tr("门店垫付 {amount}:由店长担保。顾客的储值这次不扣,收不回来由门店承担。写明原因。", amount=amount)
         return ""
 
     def _quick(self) -> tuple[int, ...]:

@@ -67,16 +67,24 @@ def waiting_choice(one: Reservation, stores: dict[str, str]) -> Choice:
     return Choice(title, tr("{whom} · {at}", whom=one.for_whom, at=at_words(one.asked_at)), tr("待答复"))
 
 
-def kept_choice(one: Reservation, stores: dict[str, str]) -> Choice:
-    """A piece that is kept for another store, or that another store keeps for this one."""
+def kept_choice(one: Reservation, stores: dict[str, str], now: str) -> Choice:
+    """A piece of this store that is kept for another's customer."""
+    who = tr("{store} 的 {whom}", store=stores.get(one.asking_store, one.asking_store), whom=one.for_whom)
+    return Choice(tr("预留 {barcode}", barcode=one.barcode), f"{who} · {_how_it_stands(one, now)}", tr("取消"))
+
+
+def asked_choice(one: Reservation, stores: dict[str, str], now: str) -> Choice:
+    """A piece of another store that this one asked for, with its answer."""
+    title = tr("请{store}留 {barcode}", store=stores.get(one.store, one.store), barcode=one.barcode)
+    return Choice(title, f"{one.for_whom} · {_how_it_stands(one, now)}", tr("取消"))
+
+
+def _how_it_stands(one: Reservation, now: str) -> str:
+    if one.state == "kept" and datetime.fromisoformat(one.until) < datetime.fromisoformat(now):
+        return tr("▲ 留到 {until},已过期", until=at_words(one.until))
     states = {
         "asked": tr("等对方答复"),
         "kept": tr("留到 {until}", until=at_words(one.until)),
-        "refused": tr("对方不留: {why}", why=one.reason),
-        "ended": tr("已结束"),
+        "refused": tr("■ 对方不留: {why}", why=one.reason),
     }
-    who = stores.get(one.asking_store, one.asking_store)
-    return Choice(
-        tr("预留 {barcode}", barcode=one.barcode),
-        " · ".join((tr("{store} 的 {whom}", store=who, whom=one.for_whom), states.get(one.state, one.state))),
-    )
+    return states.get(one.state, one.state)

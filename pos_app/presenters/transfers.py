@@ -14,6 +14,7 @@ from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import Problem, info, words, words_for
 from pos_app.presenters.transfer_words import (
     Overview,
+    asked_choice,
     keep_words,
     kept_choice,
     piece_choice,
@@ -117,14 +118,15 @@ class TransfersPresenter:
         found = [Entry(transfer_choice(one, stores, seen.late, coming=True), self._opening(one)) for one in seen.coming]
         found += [Entry(waiting_choice(one, stores), self._answering(one)) for one in seen.waiting]
         found += [Entry(transfer_choice(one, stores, seen.late, coming=False), self._on_its_way) for one in seen.going]
-        return found + [Entry(kept_choice(one, stores), self._ending(one)) for one in (*seen.kept, *seen.asked)]
+        found += [Entry(kept_choice(one, stores, seen.now), self._ending(one)) for one in seen.kept]
+        return found + [Entry(asked_choice(one, stores, seen.now), self._ending(one)) for one in seen.asked]
 
     def _show_overview(self) -> None:
         rows = tuple(entry.choice for entry in self._entries)
         hint = tr("扫调拨单的二维码收货。↑↓ 选择  Enter 打开  F5 发货")
         accept = tr("打开") if rows else ""
         empty = tr("没有在途的货,也没有预留。扫调拨单收货,F5 发货")
-        self._draw(tr("调拨与预留"), hint if rows else empty, rows, accept, keys=("transfer_send",))
+        self._draw(tr("调拨与预留"), hint if rows else empty, rows, accept, keys=("transfer_send", "reserve"))
 
     def _draw(
         self, title: str, hint: str, rows: tuple[Choice, ...], accept: str, *, field: bool = False, keys: Keys = ()
@@ -351,11 +353,11 @@ class TransfersPresenter:
 
     def _ending(self, one: Reservation) -> Callable[[], None]:
         transfers = self._host.till.transfers
+        ours = self._overview is not None and one.store == self._overview.here
+        said = tr("预留已取消,可以卖了") if ours else tr("预留已取消,对方会收到")
 
         def ended(why: str) -> Callable[[], None]:
-            return lambda: self._do(
-                lambda: transfers.end_reservation(one.reservation_no, tr(why)), tr("预留已取消,可以卖了")
-            )
+            return lambda: self._do(lambda: transfers.end_reservation(one.reservation_no, tr(why)), said)
 
         def ask() -> None:
             title = tr("取消为 {whom} 留的 {barcode}", **_whom(one))

@@ -348,9 +348,12 @@ def answer_reservation(
 
 
 def end_reservation(books: Books, reservation_no: str, *, store: str, reason: str) -> None:
-    """Either store ends a reservation; a kept piece is for sale again. Raises ReservationUnknown."""
+    """Either store ends a reservation; a kept piece is for sale again, a refused one is off the list.
+
+    Raises ReservationUnknown.
+    """
     known = reservation_by_no(books.connection, reservation_no)
-    if known is None or store not in (known.store, known.asking_store) or known.state not in ("asked", "kept"):
+    if known is None or store not in (known.store, known.asking_store) or known.state == "ended":
         raise ReservationUnknown(reservation=reservation_no)
     _end(books, known, reason.strip())
 

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from pos_app.counter.exchange import RivalRow, Standing, TroubleRow
 from pos_app.counter.leases import LeaseRow
-from pos_app.counter.transfers import ComingPiece, Incoming, SentTransfer, TakenIn
-from shop.stock.errors import PieceSold, TransferForged, TransferIncomplete
+from pos_app.counter.transfers import ComingPiece, Incoming, PieceElsewhere, SentTransfer, TakenIn
+from shop.stock.errors import PieceNotHere, PieceSold, TransferForged, TransferIncomplete
 from shop.stock.queries import Reservation, TransferRow
 from sync.protocol import LeasePolicy
 from sync.status import SyncStatus
@@ -82,6 +82,10 @@ ASKED = Reservation(
 KEPT = replace(
     ASKED, reservation_no="R-BJ01-2", barcode="6900012345555", state="kept", until="2026-11-23T22:00:00.000+08:00"
 )  # fmt: skip
+ELSEWHERE = PieceElsewhere("6900012347777", "翡翠手镯", "BJ", "北京路店", "in_stock")
+OURS = replace(
+    ASKED, reservation_no="R-HP01-1", barcode=ELSEWHERE.barcode, store="BJ", asking_store="HP", for_whom="王太太"
+)  # fmt: skip
 PIECES = (ComingPiece("6900012341111", "古法手镯", 20_350), ComingPiece("6900012342222", "钻石戒指", 3_120))
 
 
@@ -92,6 +96,7 @@ class FakeTransfers:
     post: Allows
     coming: tuple[TransferRow, ...] = (COMING,)
     waits: tuple[Reservation, ...] = (ASKED,)
+    asks: tuple[Reservation, ...] = ()
     done: list[tuple[object, ...]] = field(default_factory=list)
 
     def coming_in(self) -> tuple[TransferRow, ...]:
@@ -110,7 +115,17 @@ class FakeTransfers:
         return (KEPT,)
 
     def asked(self) -> tuple[Reservation, ...]:
-        return ()
+        return self.asks
+
+    def elsewhere(self, barcode: str) -> PieceElsewhere:
+        if barcode == ELSEWHERE.barcode:
+            return ELSEWHERE
+        raise PieceNotHere(scanned=barcode)
+
+    def ask_reservation(self, barcode: str, for_whom: str, *, custodian: str = "", member_id: str = "") -> str:
+        self.done.append(("ask", barcode, for_whom, custodian, member_id))
+        self.asks = (OURS,)
+        return OURS.reservation_no
 
     def piece(self, barcode: str, to_store: str) -> ComingPiece:
         if barcode == "6900012340404":

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kernel.actor import Actor
 from kernel.errors import DomainError
 from kernel.money import Money
-from membership.errors import BalanceTooLow, PinWrong
+from membership.errors import BalanceTooLow, PinWrong, StoredValueOffline
 from pos_app.counter.answers import (
     BillRow,
     BoardRowView,
@@ -29,11 +29,11 @@ from shop.gold_board.facts import BoardRow
 from shop.sales.errors import CartEmpty, CartNotEmpty, HoldUnknown, InTender, LineBlocked, NothingToUndo
 from shop.sales.facts import SoldTender
 from shop.sales.rules.pricing import MemberLabel, PricedCart, PricedLine, ReasonLine
-from shop.sales.rules.tenders import METHODS, Tendering, take
+from shop.sales.rules.tenders import CREDIT_RISK, METHODS, Tendering, take, take_at_risk
 from shop.staff.queries import StaffCard
 from shop.staff.rules.roles import role_name
-from shop.stock.errors import PieceSold, PieceUnknown
-from tests.pos_app.fake_chain import FakeExchange, FakeTransfers
+from shop.stock.errors import PieceOfOtherStore, PieceSold, PieceUnknown
+from tests.pos_app.fake_chain import ELSEWHERE, FakeExchange, FakeTransfers
 from tests.pos_app.fake_day import FakeDay, FakePapers, Post, person
 from tests.pos_app.fake_goods import (
     BANGLE,
@@ -75,6 +75,8 @@ class FakeTill(FakeDay):
         self.print_trouble = ""
         self.sync = ("synced", "● 已同步")
         self.away: DomainError | None = None  # why headquarters did not answer about a member
+        self.line_down = False
+        self.risk_fen = 0  # what a manager may let the store take once stored value was refused
         self.scans: list[str] = []
         self.corrected: list[tuple[str, object, str]] = []
         self.pins_set: list[tuple[str, str]] = []
@@ -144,6 +146,8 @@ class FakeTill(FakeDay):
             return Scanned("duplicate", self.cart(), there.line_id, "W-ITEM-DUP", {"line_no": number})
         if code == "6900012340404":
             raise PieceSold(date="10-02", store="北京路店", document="S-BJ01-20261002-0003")
+        if code == ELSEWHERE.barcode:
+            raise PieceOfOtherStore(store=ELSEWHERE.store_name)
         piece = PIECES.get(code)
         if piece is None:
             raise PieceUnknown(scanned=code)
@@ -268,13 +272,25 @@ class FakeTill(FakeDay):
         tendering = self.tendering()
         assert tendering is not None
         if method == "stored_value":
+            if self.line_down:
+                self.risk_fen = 50_000
+                raise StoredValueOffline()
             if pin != MEMBER_PIN:
                 raise PinWrong(tries_left=2)
             if amount_fen > 320_000:
                 raise BalanceTooLow(balance=str(Money(320_000)), asked=str(Money(amount_fen)))
-        tender = take(tendering, method, amount_fen, reference=reference)
+        if method == CREDIT_RISK:
+            self.post.allowed("sale.take_risk")
+            held_at = "unasked 2026-11-21T14:05:00.000+08:00"
+            tender = take_at_risk(tendering, amount_fen, reason=reference, approved_by="1001", right_held_at=held_at)
+            self.risk_fen -= amount_fen
+        else:
+            tender = take(tendering, method, amount_fen, reference=reference)
         self.tenders = (*tendering.tenders, tender)
         return Tendering(tendering.due_fen, self.tenders)
+
+    def risk_left(self) -> int:
+        return self.risk_fen
 
     def remove_tender(self, index: int) -> Tendering:
         assert self.tenders is not None

@@ -12,7 +12,7 @@ from pos_app.ui.widgets.basics import button, label, recaption, row
 from pos_app.ui.widgets.choices import ChoiceList
 from pos_app.ui.widgets.strip import MessageStrip
 
-ACTIONS = ("transfer_send", "transfer_all", "transfer_remove")
+ACTIONS = ("transfer_send", "reserve", "transfer_all", "transfer_remove")
 CODE_CHARS = 3_000  # one QR code of a transfer's paper
 
 

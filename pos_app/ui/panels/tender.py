@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
-from pos_app.presenters.tender import TenderPicture, TenderPresenter
-from pos_app.ui.panels.panel import Looks, Panel, Press, code_field
+from pos_app.presenters.tender import RISK, STORED_VALUE, TenderPicture, TenderPresenter
+from pos_app.ui.panels.panel import Looks, Panel, Press, code_field, text_field
 from pos_app.ui.widgets.basics import PairRow, button, label, recaption, row, rule
 from pos_app.ui.widgets.choices import ChoiceList
 from pos_app.ui.widgets.pin_pad import PinPad
 from pos_app.ui.widgets.total import TotalLabel
 
-METHODS = ("by_cash", "by_card", "by_stored_value")
+METHODS = ("by_cash", "by_card", "by_stored_value", "at_risk")
+WIDE = frozenset({"by_stored_value", "at_risk"})
+REASON_LONGEST = 40  # as the bill keeps it
 QUICK = ("quick_1", "quick_2", "quick_3")
 
 
@@ -30,6 +32,7 @@ class TenderPanel(Panel):
         self._left_words = label(tr("还差"), name="due_words")
         self.field = code_field(tr("金额"), length=14)
         self.field.setObjectName("amount")
+        self._asked = ""
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.first = self.field
         self._drop = button("remove_tender", press, role="small", caption=tr("删除这笔"))
@@ -55,8 +58,10 @@ class TenderPanel(Panel):
         ways.setSpacing(8)
         for place, action in enumerate(METHODS):
             self.methods[action] = button(action, press)
-            span = 2 if action == "by_stored_value" else 1
-            ways.addWidget(self.methods[action], place // 2, place % 2, 1, span)
+            if action in WIDE:
+                ways.addWidget(self.methods[action], place - 1, 0, 1, 2)
+            else:
+                ways.addWidget(self.methods[action], 0, place)
         box.addLayout(ways)
         grid = QGridLayout()
         grid.setSpacing(8)
@@ -74,8 +79,9 @@ class TenderPanel(Panel):
         box.setSpacing(8)
         self._ask_words = label(wrap=True)
         self.reply = code_field(tr("卡号后四位或参考号"), length=20)
+        self.reason = text_field(tr("垫付的原因"), tr("原因"), length=REASON_LONGEST)
         self.pad = PinPad(self.reply.insert, self.reply.backspace, small=True)
-        for widget in (self._ask_words, self.reply, self.pad):
+        for widget in (self._ask_words, self.reply, self.reason, self.pad):
             box.addWidget(widget)
         box.addStretch(1)
         return side
@@ -86,16 +92,17 @@ class TenderPanel(Panel):
         return self.field.text()
 
     def answer(self) -> str:
-        return self.reply.text()
+        return self.reason.text() if self._asked == RISK else self.reply.text()
 
     def set_amount(self, text: str) -> None:
-        self.field.setText(text)
-        self.field.setFocus()
-        self.field.selectAll()
+        fill(self.field, text)
 
     def clear_answer(self) -> None:
         self.reply.clear()
         self.reply.setFocus()
+
+    def set_reason(self, text: str) -> None:
+        fill(self.reason, text)
 
     def set_busy(self, busy: bool) -> None:
         self._enter.setEnabled(not busy)
@@ -118,9 +125,21 @@ class TenderPanel(Panel):
         self._asking.setVisible(asking)
         self.field.setEnabled(not asking)
         self._ask_words.setText(picture.ask_words)
-        secret = picture.ask == "stored_value"
+        self._asked = picture.ask
+        secret, explained = picture.ask == STORED_VALUE, picture.ask == RISK
         self.reply.setEchoMode(self.reply.EchoMode.Password if secret else self.reply.EchoMode.Normal)
         self.reply.setAccessibleName(tr("储值密码") if secret else tr("卡号后四位或参考号"))
-        self.pad.setVisible(asking)
+        for widget in (self.reply, self.pad):
+            widget.setVisible(asking and not explained)
+        self.reason.setVisible(explained)
+        recaption(self.methods["at_risk"], tr("门店垫付 ({words})", words=picture.risk))
+        self.methods["at_risk"].setVisible(bool(picture.risk))
         self._enter.setText(tr("确认 Enter") if asking else picture.enter_words)
         self._enter.setAccessibleName(self._enter.text())
+
+
+def fill(field: QLineEdit, text: str) -> None:
+    """A text that typing replaces."""
+    field.setText(text)
+    field.setFocus()
+    field.selectAll()

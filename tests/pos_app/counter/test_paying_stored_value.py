@@ -217,6 +217,54 @@ def test_nobody_takes_a_risk_on_value_that_is_set_aside_nowhere(chain: SmallChai
     assert till.refusal("pay", method="credit_risk", amount="300", reference="老顾客") == "credit_risk.no_right"
 
 
+def approve_risk(counter: Counter, manager: str) -> None:
+    counter.ok("approve", staff=manager, pin=shop.pin_of(manager), permission="sale.take_risk")
+
+
+def test_with_no_line_a_manager_takes_the_risk_up_to_the_stores_limit_a_day(chain: SmallChain):
+    till = value_bill(chain["HP01"])
+    chain.wires["HP01"].down = True
+    pay_value(till, "3200")
+
+    above = till.refusal("pay", method="credit_risk", amount="2000.01", reference="联系不上总部")
+    approve_risk(till, shop.MANAGER)
+    till.ok("pay", method="credit_risk", amount="2000", reference="联系不上总部")
+    till.ok("pay", method="cash")
+    till.ok("commit")
+    value_bill(till, shop.SILVER)
+    pay_value(till, "100")
+    again = till.refusal("pay", method="credit_risk", amount="100", reference="联系不上总部")
+
+    (risk,) = till.journal("membership.credit_risk_taken")
+    assert (above, again) == ("credit_risk.too_much", "credit_risk.no_right")
+    assert '"right_held_at":"unasked 2026-11-' in risk.body
+    assert till.account("李雪梅").principal_fen == 3_000_00
+    assert till.sound()
+
+
+def test_a_manager_lends_no_more_than_what_is_set_aside_elsewhere(chain: SmallChain):
+    value_bill(chain["HP01"])
+    pay_value(chain["HP01"], "300")
+    other = value_bill(chain["HP02"], shop.BANGLE)
+    pay_value(other, "3200")
+
+    assert other.till.paying.risk_left() == 300_00
+    assert other.refusal("pay", method="credit_risk", amount="300.01", reference="老顾客") == "credit_risk.too_much"
+
+
+def test_the_risk_is_offered_on_the_bill_that_was_refused_and_on_no_other(chain: SmallChain):
+    till = value_bill(chain["HP01"])
+    chain.wires["HP01"].down = True
+    before = till.till.paying.risk_left()
+    pay_value(till, "100")
+    offered = till.till.paying.risk_left()
+
+    till.ok("cancel_tender")
+    till.ok("begin_tender")
+
+    assert (before, offered, till.till.paying.risk_left()) == (0, 2_000_00, 0)
+
+
 def test_two_stores_see_the_same_points_and_balance(chain: SmallChain):
     known_at_the_other_store(chain)
     value_bill(chain["HP01"])

@@ -13,10 +13,12 @@ from kernel.secrets import public_key_of
 from pos_app.install import install
 from printers.document import QR, Text
 from shop.staff.facts import RegisterKeyPublished
-from shop.stock.errors import PieceSold, PieceUnknown
+from shop.stock.errors import PieceNotHere, PieceSold, PieceUnknown, ReservationOwnPiece
+from sync.protocol import NothingFound, PieceFound
 from tests.builders import shop
 from tests.builders.books import written
 from tests.builders.counter import CHAIN_SECRETS, Counter, settings_of, standing_alone
+from tests.pos_app.counter.test_members_elsewhere import connect
 
 RING, BANGLE = shop.RING, shop.BANGLE
 EVENING = "2026-11-21T20:00:00+08:00"
@@ -189,6 +191,49 @@ def test_a_request_can_be_refused_or_withdrawn(two: TwoStores):
 
     assert two.hp.ok("reservations")["waiting"] == ()
     two.hp.sell(RING)
+
+
+def test_a_refusal_is_taken_off_the_list_by_who_asked(two: TwoStores):
+    number = ask(two)
+    two.hp.ok("refuse_reservation", reservation=number, reason="橱窗陈列")
+    two.tell(two.hp, two.bj, "stock.reservation_answered")
+    (refused,) = two.bj.ok("reservations")["asked"]
+
+    two.bj.ok("end_reservation", reservation=number, reason="顾客不要了")
+
+    assert (refused["state"], refused["reason"]) == ("refused", "橱窗陈列")
+    assert two.bj.ok("reservations")["asked"] == ()
+    assert two.bj.sound()
+
+
+def test_which_store_has_a_piece_is_headquarters_word(two: TwoStores):
+    transfers = two.bj.till.transfers
+    there = PieceFound(barcode=RING, name="钻石戒指", store="HP", status="held", since=two.bj.clock.now().isoformat())
+
+    connect(two.bj, there)
+    found = transfers.elsewhere(RING)
+    connect(two.bj, None)
+    with pytest.raises(PieceNotHere):
+        transfers.elsewhere(RING)
+    connect(two.bj, NothingFound())
+    with pytest.raises(PieceUnknown):
+        transfers.elsewhere("X9")
+
+    assert (found.name, found.store_name, found.status) == ("钻石戒指", "和平路店", "held")
+
+
+def test_a_piece_that_left_this_store_is_known_to_be_at_the_other_with_no_line(two: TwoStores):
+    sent = two.hp.ok("send_pieces", codes=[RING], to="BJ")["transfer"]
+    two.bj.ok("receive_transfer", codes=sent["codes"])
+    two.tell(two.bj, two.hp, "stock.transfer_received")
+    connect(two.hp, None)
+
+    assert two.hp.till.transfers.elsewhere(RING).store_name == "北京路店"
+
+
+def test_nobody_asks_for_a_piece_of_the_own_store(two: TwoStores):
+    with pytest.raises(ReservationOwnPiece):
+        two.hp.till.transfers.elsewhere(RING)
 
 
 def test_a_piece_whose_store_is_not_known_here_needs_the_stores_name(two: TwoStores):

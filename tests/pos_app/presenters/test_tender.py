@@ -4,7 +4,7 @@ from kernel.database import DiskTrouble
 from membership.errors import PinMissing
 from pos_app.presenters.host import State
 from pos_app.presenters.tender import amount_text, quick_text
-from tests.pos_app.fake_till import BANGLE, MEMBER_PIN, RING
+from tests.pos_app.fake_till import BANGLE, MEMBER_PIN, PIN, RING
 from tests.pos_app.fake_views import Counter
 from tests.pos_app.presenters.test_sale import SlowTasks
 
@@ -233,3 +233,83 @@ def test_without_a_stored_value_pin_the_other_ways_are_at_hand_again():
     (picture,) = counter.seen("tender", "tender")
     assert counter.code == "E-SV-NOPIN"
     assert (picture.ask, counter.views["tender"].amount_text) == ("", "1000.00")
+
+
+def refused_with_no_line() -> Counter:
+    counter = paying(RING.barcode, "M0000000001")
+    counter.till.line_down = True
+    view = counter.views["tender"]
+    view.amount_text, view.answer_text = "800", MEMBER_PIN
+    counter.press("by_stored_value", "accept")
+    return counter
+
+
+def approve(counter: Counter) -> None:
+    counter.views["approval"].typed = ("1001", PIN)
+    counter.press("accept")
+
+
+def test_the_stores_risk_is_offered_only_after_stored_value_was_refused():
+    counter = paying(RING.barcode, "M0000000001")
+    before = counter.seen("tender", "tender")[0].risk
+    counter.press("at_risk")
+
+    after = refused_with_no_line()
+
+    assert (before, counter.seen("tender", "tender")[0].ask) == ("", "")
+    assert (after.code, after.seen("tender", "tender")[0].risk) == ("E-SV-OFFLINE", "最多 ¥500.00")
+
+
+def test_a_manager_lets_the_store_bear_what_the_member_cannot_pay_now():
+    counter = refused_with_no_line()
+
+    counter.press("at_risk")
+    asked = counter.seen("tender", "tender")[0].ask_words
+    counter.views["tender"].answer_text = counter.seen("tender", "reason")[0]
+    counter.press("accept")
+    manager_sees = counter.message.text if counter.message else ""
+    waits_for = counter.state
+    approve(counter)
+    counter.press("accept")
+
+    (risk, cash) = counter.till.sold[0].tenders
+    assert asked.startswith("门店垫付 ¥500.00:由店长担保。顾客的储值这次不扣")
+    assert (waits_for, manager_sees) == (State.APPROVAL, "门店垫付 ¥500.00:由店长担保,门店承担,不扣储值")
+    assert (risk.method, risk.amount_fen, risk.reference) == ("credit_risk", 50_000, "联系不上总部")
+    assert (cash.method, cash.amount_fen) == ("cash", 848_000)
+
+
+def test_the_risk_needs_a_reason():
+    counter = refused_with_no_line()
+    counter.press("at_risk")
+    counter.views["tender"].answer_text = "  "
+
+    counter.press("accept")
+
+    assert (counter.code, counter.state) == ("E-RISK-WHY", State.TENDER)
+
+
+def test_when_no_manager_says_yes_the_bill_is_paid_otherwise():
+    counter = refused_with_no_line()
+    counter.press("at_risk")
+    counter.views["tender"].answer_text = "老顾客"
+    counter.press("accept", "back")
+
+    counter.views["tender"].amount_text = "8980"
+    counter.press("by_cash")
+
+    assert [tender.method for tender in counter.till.sold[0].tenders] == ["cash"]
+
+
+def test_a_risk_taken_back_can_be_taken_again():
+    counter = refused_with_no_line()
+    counter.press("at_risk")
+    counter.views["tender"].answer_text = "老顾客"
+    counter.press("accept")
+    approve(counter)
+    used_up = counter.seen("tender", "tender")[0].risk
+
+    counter.till.risk_fen = 50_000
+    counter.press("remove_tender")
+
+    assert (used_up, counter.seen("tender", "tender")[0].risk) == ("", "最多 ¥500.00")

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.presenters.transfer_words import keep_words, kept_choice, until_text
+from pos_app.presenters.transfer_words import asked_choice, keep_words, kept_choice, until_text
 from tests.pos_app.fake_chain import KEPT
+
+NOW = "2026-11-21T14:05:00.000+08:00"
 
 
 @pytest.mark.parametrize(
@@ -21,9 +23,20 @@ def test_the_choice_says_how_long():
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [("asked", "等对方答复"), ("kept", "留到 11-23 22:00"), ("refused", "对方不留: 在修")]
+    ("state", "now", "said"),
+    [
+        ("asked", NOW, "等对方答复"),
+        ("kept", NOW, "留到 11-23 22:00"),
+        ("kept", "2026-11-24T09:00:00.000+08:00", "▲ 留到 11-23 22:00,已过期"),
+        ("refused", NOW, "■ 对方不留: 在修"),
+    ],
 )
-def test_a_reservation_says_how_it_stands(state: str, said: str):
-    choice = kept_choice(replace(KEPT, state=state, reason="在修"), {"BJ": "北京路店"})
+def test_a_reservation_says_how_it_stands(state: str, now: str, said: str):
+    stores = {"BJ": "北京路店", "HP": "和平路店"}
+    here = replace(KEPT, state=state, reason="在修")
 
-    assert choice.detail == f"北京路店 的 李女士 · {said}"
+    for_others = kept_choice(here, stores, now)
+    for_us = asked_choice(replace(here, store="BJ", asking_store="HP"), stores, now)
+
+    assert for_others.detail == f"北京路店 的 李女士 · {said}"
+    assert (for_us.title, for_us.detail) == ("请北京路店留 6900012345555", f"李女士 · {said}")

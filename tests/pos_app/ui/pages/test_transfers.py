@@ -48,7 +48,7 @@ def test_only_the_keys_of_the_step_are_shown(make_window: Callable[..., Hands]):
     overview = shown()
     hands.scan(PAPER)
 
-    assert (overview, shown()) == ({"transfer_send"}, {"transfer_all"})
+    assert (overview, shown()) == ({"transfer_send", "reserve"}, {"transfer_all"})
     assert page.field.hasFocus()
 
 

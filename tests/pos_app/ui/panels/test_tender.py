@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication
 
 from pos_app.presenters.tender import TenderPicture, TenderRow
-from tests.pos_app.fake_till import BANGLE, RING
+from tests.pos_app.fake_till import BANGLE, MEMBER_PIN, PIN, RING
 from tests.pos_app.ui.conftest import Hands
 
 
@@ -24,9 +24,33 @@ def test_the_amount_is_selected_so_that_digits_replace_it(hands: Hands):
 def test_every_way_to_pay_has_its_button(hands: Hands):
     panel = paying(hands).window.tender
 
-    said = [button.text() for button in panel.methods.values()]
+    said = [button.text() for button in panel.methods.values() if button.isVisible()]
 
     assert said == ["现金 Alt+2", "银行卡 Alt+3", "储值 (先选会员) Alt+4"]
+
+
+def test_after_a_refusal_a_manager_lets_the_store_bear_it_by_keys_alone(hands: Hands):
+    hands.scan("M0000000001")
+    paying(hands).till.line_down = True
+    panel = hands.window.tender
+    hands.type("500")
+    hands.press("Alt+4")
+    hands.type(MEMBER_PIN)
+    hands.press("Return")
+    offered = panel.methods["at_risk"].text()
+
+    hands.press("Alt+7")
+    reason = (panel.reason.hasFocus(), panel.reason.selectedText(), panel.pad.isVisible())
+    hands.press("Return")
+    hands.type("1001")
+    hands.press("Return")
+    hands.type(PIN)
+    hands.press("Return")
+
+    assert offered == "门店垫付 (最多 ¥500.00) Alt+7"
+    assert reason == (True, "联系不上总部", False)
+    assert [tender.method for tender in hands.till.tenders or ()] == ["credit_risk"]
+    assert panel.field.hasFocus()
 
 
 def test_the_cards_number_can_be_touched_in(hands: Hands):
