@@ -172,10 +172,11 @@ class Script(TransferCommands):
     def pay(self, method: str, amount: str = "", reference: str = "", pin: str = "") -> Answer:
         """Take a tender: cash, card (with `reference`) or stored_value (with the member's `pin`).
 
-        Without `amount` it takes what is left. Begins the tender when that was not done.
+        Without `amount` it takes what is left, or pays out what the customer is owed. Begins the tender when that was
+        not done.
         """
         tendering = self._till.paying.tendering() or self._till.paying.begin_tender()
-        fen = to_fen(amount) if amount else tendering.left_fen
+        fen = to_fen(amount) if amount else abs(tendering.left_fen)
         return paying_answer(self._till.paying.add_tender(method, fen, reference=reference, pin=pin))
 
     def remove_tender(self, no: int) -> Answer:

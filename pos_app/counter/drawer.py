@@ -148,7 +148,7 @@ class Drawer:
         status = self.post.sync_status()
         waiting = 0 if status is None else status.pending
         checks = (
-            CloseCheck("cart", "屏幕上还有未完成的单据", True, len(self.post.cart.lines)),
+            CloseCheck("cart", "屏幕上还有未完成的单据", True, self.post.cart.things),
             CloseCheck("holds", "挂单没有取回,本机的挂单日结时释放", False, count_holds(connection, self.post.store)),
             CloseCheck("prints", "小票没有打出来", False, self.post.paper.waiting(connection)),
             CloseCheck("unsent", "单据还没有上传,联网后自动上传", False, waiting),
@@ -169,8 +169,8 @@ class Drawer:
         Raises CartOpen, NotCounted, DifferenceUnexplained, DifferenceTooLarge (a manager's PIN is needed),
         DayNotOpen, NotPermitted.
         """
-        if self.post.cart.lines:
-            raise CartOpen(pieces=len(self.post.cart.lines))
+        if not self.post.cart.empty:
+            raise CartOpen(pieces=self.post.cart.things)
         approved = ""
         if approver_no:
             with self.post.reading() as connection:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from kernel.books import Books
 from kernel.errors import DomainError
 from kernel.facts import Entry
 from kernel.money import Money
@@ -34,7 +35,7 @@ from shop.sales.errors import (
 )
 from shop.sales.facts import SaleCompleted, SoldTender
 from shop.sales.rules.pricing import PricedCart
-from shop.sales.rules.tenders import CASH, CREDIT_RISK, STORED_VALUE, Tendering, take, take_at_risk
+from shop.sales.rules.tenders import CASH, CREDIT_RISK, STORED_VALUE, Tendering, pay_out, take, take_at_risk
 from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
 from shop.staff.rules import roles
 from sync import leases
@@ -64,6 +65,14 @@ class RiskTooMuch(DomainError):
     """More than a manager may let the store take at its risk. `most`, `asked`."""
 
     code = "credit_risk.too_much"
+
+
+class PartBlocked(DomainError):
+    """Something on the bill besides goods cannot be paid as it stands: `name`. Its own code takes this one's place."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code = code
+        super().__init__(**facts)
 
 
 ABOUT_THE_MEMBER = ("stored_value.", "member.", "rights.", "lease.")
@@ -98,11 +107,13 @@ class Paying:
             if open_day_of(connection, self.post.register) is None:
                 raise DayNotOpen()
         priced = self.desk.exact_price()
-        if not priced.lines:
+        if self.post.cart.empty:
             raise CartEmpty()
         with self.post.reading() as connection:
-            if open_day_of(connection, self.post.register) is None:
-                raise DayNotOpen()
+            brought = self.post.parts.lines(connection, self.post.cart, priced)
+        for part in brought:
+            if part.trouble:
+                raise PartBlocked(part.trouble, name=part.title)
         for line in priced.lines:
             if line.trouble:
                 raise LineBlocked(line_no=line.line_no, name=line.name, why=line.trouble)
@@ -122,7 +133,9 @@ class Paying:
         return self.post.frozen
 
     def _tendering(self, priced: PricedCart) -> Tendering:
-        return Tendering(due_fen=priced.due_fen, tenders=self.post.cart.tenders)
+        with self.post.reading() as connection:
+            brought = self.post.parts.tenders(connection, self.post.cart, priced)
+        return Tendering(due_fen=priced.due_fen, tenders=(*brought, *self.post.cart.tenders))
 
     def _now_tendering(self) -> Tendering:
         tendering = self.tendering()
@@ -145,6 +158,8 @@ class Paying:
             tender = self._stored_value(tendering, amount_fen, pin)
         elif method == CREDIT_RISK:
             tender = self._at_risk(tendering, amount_fen, reference)
+        elif tendering.left_fen < 0:
+            tender = pay_out(tendering, method, amount_fen, reference=reference)
         else:
             tender = take(tendering, method, amount_fen, reference=reference)
         return self._keep((*self.post.cart.tenders, tender))
@@ -223,9 +238,9 @@ class Paying:
 
     def remove_tender(self, index: int) -> Tendering:
         """Take one tender back before the commit; a stored-value right is returned. Raises NotInTender, LineUnknown."""
-        self._now_tendering()
+        index -= len(self._now_tendering().tenders) - len(self.post.cart.tenders)
         if not 0 <= index < len(self.post.cart.tenders):
-            raise LineUnknown()
+            raise LineUnknown()  # also what a part of the bill pays: it is taken off the bill itself
         gone = self.post.cart.tenders[index]
         rest = (*self.post.cart.tenders[:index], *self.post.cart.tenders[index + 1 :])
         return self._keep(rest, gone=[gone])
@@ -261,6 +276,7 @@ class Paying:
                 store=self.post.store,
                 policy=self.desk.policy,
                 local=paper,
+                also=self._record_parts,
             )
         self.post.start_over()  # the bill is in the books: no trouble with paper may bring it back
         cash = any(tender.method == CASH for tender in sale.fact.tenders)
@@ -282,6 +298,9 @@ class Paying:
             receipt=papers[0],
         )
         return self.post.last
+
+    def _record_parts(self, books: Books, fact: SaleCompleted) -> None:
+        self.post.parts.record(books, self.post.cart, self._price(), fact)
 
 
 def _for_people(facts: Mapping[str, object], stores: Mapping[str, str]) -> dict[str, object]:

@@ -19,6 +19,7 @@ from membership.ports import ValueAuthority
 from pos_app.counter.answers import Done
 from pos_app.counter.enquiry import Enquiry
 from pos_app.counter.leases import TillLeases
+from pos_app.counter.parts import Parts
 from pos_app.paper import Paper
 from pos_app.settings import TillSettings
 from pos_app.value_authority import Rights, ValueByRights
@@ -60,6 +61,7 @@ class Post:
     last: Done | None = None
     recovered_lines: int = 0
     leases: TillLeases | None = None
+    parts: Parts = field(default_factory=Parts)
     _approved: tuple[Actor, str] | None = None
 
     def __post_init__(self) -> None:

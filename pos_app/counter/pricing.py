@@ -58,7 +58,7 @@ class Desk:
         troubles = {
             t.barcode: "item.other_store" if t.store != self.post.store else f"item.{t.status}" for t in trouble
         }
-        return self._pricer(connection, cart.opened_at).price(
+        priced = self._pricer(connection, cart.opened_at).price(
             cart,
             member=member_label(connection, cart.member_id, cart.opened_at),
             names=self._names_of(connection, cart),
@@ -67,6 +67,7 @@ class Desk:
             troubles=troubles,
             label_budget=label_budget,
         )
+        return self.post.parts.priced(connection, cart, priced)
 
     def board(self, connection: Connection) -> Board | None:
         """The board in force now; None when there is none or its validity has ended."""

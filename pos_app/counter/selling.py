@@ -14,6 +14,7 @@ from membership.rules.member_token import looks_like_token
 from pos_app.counter.answers import FoundPiece, HoldRow, Scanned
 from pos_app.counter.goods import came_meanwhile, find_by_hand, find_piece, new_line, require_sellable
 from pos_app.counter.members import find_or_ask, require_good_card, take_token
+from pos_app.counter.parts import with_part, without_part
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk, retail_price
 from promotions.queries import voucher_by_code
@@ -27,14 +28,17 @@ from shop.sales.errors import (
     LineUnknown,
     MemberNeeded,
     NothingToUndo,
+    PaymentCodeTooEarly,
+    VoucherDenied,
     VoucherExpired,
+    VoucherNotGranted,
     VoucherOfOther,
     VoucherUnknown,
     VoucherUsed,
 )
 from shop.sales.facts import OldGoldPriceKept
 from shop.sales.queries import Hold, holds_of_store, sale_by_no
-from shop.sales.rules.cart import Cart, CartLine, CartVoucher
+from shop.sales.rules.cart import Cart, CartLine, CartPart, CartVoucher
 from shop.sales.rules.pricing import BY_PIECE, PricedCart
 from shop.sales.rules.scan_codes import ScanKind, classify
 from shop.sales.usecases import close_rights, drop_line, hold, keep_cart, keep_header, keep_line, recall, void
@@ -45,26 +49,6 @@ from shop.stock.errors import PieceUnknown
 from sync.authority import RightDenied, RightHeld, RightUnknown
 
 UNDO_STEPS = 20
-
-
-class PaymentCodeTooEarly(DomainError):
-    """A customer's payment code was scanned before the tender; it was neither kept nor logged."""
-
-    code = "scan.payment_code"
-
-
-class VoucherNotGranted(DomainError):
-    """Headquarters could not be asked about a voucher, or gave no answer about it. `why` is its code."""
-
-    code = "voucher.not_granted"
-
-
-class VoucherDenied(DomainError):
-    """Headquarters said no to a voucher: used, expired or on another bill. Its own code takes this one's place."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__()
 
 
 @dataclass(slots=True)
@@ -149,7 +133,7 @@ class Selling:
     def _add(self, line: CartLine) -> None:
         before = self.post.cart
         # Promotions see the time of the first scan: an empty bill has not begun yet.
-        cart = before if before.lines else msgspec.structs.replace(before, opened_at=self.post.now())
+        cart = before if not before.empty else msgspec.structs.replace(before, opened_at=self.post.now())
         with self.post.books() as books:
             keep_line(books, cart, line)
         self._remember(before)
@@ -189,6 +173,20 @@ class Selling:
         rest = tuple(line for line in cart.lines if line.line_id != line_id)
         self.post.cart = msgspec.structs.replace(cart, lines=rest)
         return self.cart()
+
+    def lay_part(self, part: CartPart) -> PricedCart:
+        """Lay what another feature brings onto the bill, or in place of the part with its id. Raises InTender."""
+        cart = self._building()
+        if cart.empty:
+            cart = msgspec.structs.replace(cart, opened_at=self.post.now())
+        return self._change(with_part(cart, part))
+
+    def take_part(self, part_id: str) -> PricedCart:
+        """Take a part off the bill. Raises LineUnknown, InTender."""
+        cart = self._building()
+        if all(part.part_id != part_id for part in cart.parts):
+            raise LineUnknown()
+        return self._change(without_part(cart, part_id))
 
     def undo(self) -> PricedCart:
         """Put back what the bill was before its last change, at most 20 steps. Raises NothingToUndo, InTender."""
@@ -372,8 +370,8 @@ class Selling:
 
     def recall(self, hold_no: str) -> PricedCart:
         """Bring a parked bill back (取单). Raises CartNotEmpty, HoldUnknown."""
-        if self.post.cart.lines:
-            raise CartNotEmpty(pieces=len(self.post.cart.lines))
+        if not self.post.cart.empty:
+            raise CartNotEmpty(pieces=self.post.cart.things)
         with self.post.books(roles.HOLD) as books:
             cart = recall(books, hold_no.strip().upper(), store=self.post.store, at=self.post.now())
             close_rights(books, _dropped(self.post.cart, cart))

@@ -122,14 +122,16 @@ def counts_of(connection: Connection, day: Day) -> tuple[Count, ...]:
 
 def day_figures(connection: Connection, day: Day) -> DayFigures:
     columns = sale.c
-    sums = [func.coalesce(func.sum(columns[name]), 0) for name in ("pieces", "list_fen", "discount_fen", "due_fen")]
+    amounts = ("pieces", "list_fen", "discount_fen", "due_fen", "charges_fen")
+    sums = [func.coalesce(func.sum(columns[name]), 0) for name in amounts]
     more = [func.coalesce(func.sum(columns[name]), 0) for name in ("points", "corrections")]
     where = (columns.register == day.register, columns.business_date == day.date)
     row = connection.execute(select(func.count(), *sums, *more).where(*where)).one()
     voids = connection.scalar(
         select(func.count()).where(voided_sale.c.register == day.register, voided_sale.c.business_date == day.date)
     )
-    bills, pieces, list_fen, discount_fen, net_fen, points, corrections = (int(value) for value in row)
+    bills, pieces, list_fen, discount_fen, due_fen, charges_fen, points, corrections = (int(value) for value in row)
+    net_fen = due_fen - charges_fen  # a deposit is no sale
     return DayFigures(bills, pieces, list_fen, discount_fen, net_fen, points, int(voids or 0), corrections)
 
 

@@ -129,3 +129,23 @@ class VoucherOfOther(DomainError):
     """The voucher belongs to another member."""
 
     code = "voucher.of_other_member"
+
+
+class PaymentCodeTooEarly(DomainError):
+    """A customer's payment code was scanned before the tender; it was neither kept nor logged."""
+
+    code = "scan.payment_code"
+
+
+class VoucherNotGranted(DomainError):
+    """Headquarters could not be asked about a voucher, or gave no answer about it. `why` is its code."""
+
+    code = "voucher.not_granted"
+
+
+class VoucherDenied(DomainError):
+    """Headquarters said no to a voucher: used, expired or on another bill. Its own code takes this one's place."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__()

@@ -47,6 +47,8 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
 class SoldTender(msgspec.Struct, frozen=True, kw_only=True):
     """One way of paying. `amount_fen` settles the bill; for cash `tendered_fen` was handed over, the rest is change.
 
+    A negative amount was paid out to the customer.
+
     `reference` is a card slip's number, or why a store paid at its own risk; `right_id` the granted right of a
     stored-value tender. `approved_by` let that risk through, `right_held_at` says where the value is set aside.
     """
@@ -62,6 +64,18 @@ class SoldTender(msgspec.Struct, frozen=True, kw_only=True):
     right_held_at: str = ""
 
 
+class Charge(msgspec.Struct, frozen=True, kw_only=True):
+    """What is paid on a bill besides goods: a deposit, a repair's fee. A negative `fen` gives money back.
+
+    `kind` names the feature that brought it, `reference` its document.
+    """
+
+    kind: str
+    reference: str
+    name: str
+    fen: int
+
+
 class PricingPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """How this bill was rounded; stored with it, so that a later change of settings changes no old bill."""
 
@@ -71,7 +85,7 @@ class PricingPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SaleCompleted(Fact, frozen=True, kw_only=True):
-    """A bill was paid in full and closed."""
+    """A bill was paid in full and closed. `due_fen` is goods and charges; below zero the customer was paid."""
 
     kind: ClassVar[str] = "sales.completed"
     sale_id: str
@@ -90,6 +104,7 @@ class SaleCompleted(Fact, frozen=True, kw_only=True):
     policy: PricingPolicy
     rule_set: str  # hash of the promotion rule set that priced it
     codes: tuple[str, ...]
+    charges: tuple[Charge, ...] = ()
 
 
 class OldGoldPriceKept(Fact, frozen=True, kw_only=True):

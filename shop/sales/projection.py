@@ -17,7 +17,7 @@ from shop.sales.facts import (
     SaleVoided,
     SoldTender,
 )
-from shop.sales.tables import held_sale, sale, sale_line, sale_tender, voided_sale
+from shop.sales.tables import held_sale, sale, sale_charge, sale_line, sale_tender, voided_sale
 
 
 def _completed(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
@@ -44,11 +44,16 @@ def _completed(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
             "journal_no": f"{entry.register}-{entry.epoch}-{entry.seq}",
             "journal_hash": entry.hash,
             "corrections": 0,
+            "charges_fen": sum(charge.fen for charge in fact.charges),
         },
     )
     for line in fact.lines:
         row = msgspec.structs.asdict(line)
         yield Insert(sale_line, {"sale_id": fact.sale_id, **row, "shares": canonical(line.shares).decode()})
+    for number, charge in enumerate(fact.charges, start=1):
+        place = {"sale_id": fact.sale_id, "charge_no": number, "register": entry.register}
+        day = {"business_date": entry.business_date}
+        yield Insert(sale_charge, {**place, **day, **msgspec.structs.asdict(charge)})
     yield from _tenders(entry, fact.sale_id, fact.tenders)
 
 

@@ -46,6 +46,7 @@ class SaleHead:
     journal_no: str
     journal_hash: str
     corrections: int
+    charges_fen: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ sale = projected_table(
     Column("journal_no", String(64), nullable=False),  # register-epoch-seq, printed on the receipt
     Column("journal_hash", String(64), nullable=False),
     Column("corrections", Integer, nullable=False),
+    Column("charges_fen", BigInt, nullable=False, server_default="0"),  # of due_fen, what is no price of goods
     Index("ix_sale_register_business_date", "register", "business_date"),
     Index("ix_sale_member_id_wall", "member_id", "wall"),
 )
@@ -69,6 +70,19 @@ sale_tender = projected_table(
     Column("approved_by", String(32), nullable=False, server_default=""),
     Column("right_held_at", String(80), nullable=False, server_default=""),
     Index("ix_sale_tender_register_business_date", "register", "business_date"),
+)
+sale_charge = projected_table(
+    "sale_charge",
+    Column("sale_id", String(36), primary_key=True),
+    Column("charge_no", Integer, primary_key=True),
+    Column("register", String(32), nullable=False),
+    Column("business_date", String(10), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("reference", String(40), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("fen", BigInt, nullable=False),
+    Index("ix_sale_charge_reference", "reference"),
+    Index("ix_sale_charge_register_business_date", "register", "business_date"),
 )
 voided_sale = projected_table(
     "voided_sale",

@@ -39,7 +39,7 @@ from shop.sales.facts import (
 from shop.sales.queries import Hold, SaleHead, cart_of_hold, hold_by_no, next_sale_no, sale_by_no, tenders_of
 from shop.sales.rules.cart import Cart, CartLine
 from shop.sales.rules.pricing import PricedCart, PricedLine
-from shop.sales.rules.tenders import CREDIT_RISK, STORED_VALUE, Tendering, is_sound, require_paid
+from shop.sales.rules.tenders import CREDIT_RISK, STORED_VALUE, Tendering, is_sound, require_paid, stands
 from shop.sales.tables import cart_draft, cart_draft_line
 from shop.stock.facts import PiecesHeld, PiecesReleased, PiecesSold
 from shop.stock.queries import custody_versions, held_for, not_in_stock
@@ -49,6 +49,7 @@ from sync.rights import RightClosed, in_doubt
 
 _DRAFT_AWAY = (cart_draft.delete(), cart_draft_line.delete())
 LocalRows = Callable[[SaleCompleted, Entry], Sequence[RowOp]]
+AlsoRecorded = Callable[[Books, SaleCompleted], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def drop_draft(books: Books) -> None:
 
 def void(books: Books, cart: Cart, priced: PricedCart, *, store: str, reason: str) -> None:
     """Throw the cart away. One with goods in it leaves a trace and needs a reason. Raises ReasonMissing."""
-    if cart.lines:
+    if not cart.empty:
         if not reason.strip():
             raise ReasonMissing()
         books.record(
@@ -199,13 +200,15 @@ def complete(
     store: str,
     policy: PricingPolicy,
     local: LocalRows,
+    also: AlsoRecorded = lambda _books, _fact: None,
 ) -> CommittedSale:
     """Close the bill: sale, stock, points, stored value, vouchers, draft and print job in one transaction.
 
-    `local` returns rows of this till (its print job) for the sale that was just recorded.
+    `local` returns rows of this till (its print job) for the sale that was just recorded; `also` records what its
+    parts are, of features that sales do not know.
     Raises CartEmpty, LineBlocked, NotPaidInFull; nothing is recorded then and the cart stays.
     """
-    if not cart.lines:
+    if cart.empty:
         raise CartEmpty()
     assert (priced.cart_id, priced.due_fen) == (cart.cart_id, tendering.due_fen), "paid another price than the cart's"
     require_paid(tendering)
@@ -229,6 +232,7 @@ def complete(
         policy=policy,
         rule_set=priced.rule_set,
         codes=tuple(code for code in priced.codes if code not in priced.idle_codes),
+        charges=priced.charges,
     )
     entry = books.record(fact)
     versions = custody_versions(books.connection, cart.barcodes)
@@ -236,6 +240,7 @@ def complete(
         sold = PiecesSold(sale_no=fact.sale_no, store=store, barcodes=(barcode,), versions=(versions[barcode],))
         books.record(sold)
     _settle_member(books, cart, fact)
+    also(books, fact)
     drop_draft(books)
     books.carry_out(local(fact, entry))
     return CommittedSale(fact, entry)
@@ -322,13 +327,13 @@ def correct_tenders(books: Books, sale_no: str, tenders: Sequence[SoldTender], r
     old = tenders_of(books.connection, head.sale_id)
     if sum(tender.amount_fen for tender in tenders) != head.due_fen:
         raise CorrectionRefused(reason="付款合计与应收不符")
-    if not all(is_sound(tender) for tender in tenders):
+    if [one for one in tenders if stands(one)] != [one for one in old if stands(one)]:
+        raise CorrectionRefused(reason="门店垫付、旧料、定金和付给顾客的钱不能事后改动")
+    if not all(stands(tender) or is_sound(tender) for tender in tenders):
         raise CorrectionRefused(reason="有一笔付款的方式、金额或凭证号不对")
     kept = [tender for tender in old if tender.method == STORED_VALUE and tender in tenders]
     if [tender for tender in tenders if tender.method == STORED_VALUE] != kept:
         raise CorrectionRefused(reason="储值不能事后补扣")
-    if [one for one in tenders if one.method == CREDIT_RISK] != [one for one in old if one.method == CREDIT_RISK]:
-        raise CorrectionRefused(reason="门店垫付不能事后改动")
     change = sum(tender.tendered_fen - tender.amount_fen for tender in tenders)
     books.record(
         SaleTenderCorrected(

@@ -45,6 +45,14 @@ class CartVoucher(msgspec.Struct, frozen=True, kw_only=True):
     right_id: str
 
 
+class CartPart(msgspec.Struct, frozen=True, kw_only=True):
+    """What another feature lays on the bill besides goods: old gold, a deposit, a repair. `body` is its own JSON."""
+
+    part_id: str
+    kind: str
+    body: str
+
+
 class Cart(msgspec.Struct, frozen=True, kw_only=True):
     """`opened_at` is the time that promotions see: the first scan, kept until the cart is parked."""
 
@@ -54,6 +62,16 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     vouchers: tuple[CartVoucher, ...] = ()
     tenders: tuple[SoldTender, ...] = ()
     lines: tuple[CartLine, ...] = ()
+    parts: tuple[CartPart, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not self.lines and not self.parts
+
+    @property
+    def things(self) -> int:
+        """Pieces and parts: what would be lost with the cart."""
+        return len(self.lines) + len(self.parts)
 
     @property
     def barcodes(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from membership.rules.points import PointsPolicy, points_for
 from promotions import Context, Engine, Line, MemberContext, Metal, Priced
 from promotions import PricedLine as OfferedLine
 from promotions.words import explain
-from shop.sales.facts import PricingPolicy
+from shop.sales.facts import Charge, PricingPolicy
 from shop.sales.rules.cart import Cart, CartLine
 
 BY_WEIGHT, BY_PIECE, BY_PARTS = "by_weight", "by_piece", "by_parts"
@@ -88,7 +88,7 @@ class MemberLabel:
 
 @dataclass(frozen=True, slots=True)
 class PricedCart:
-    """A cart with its price; `due_fen` is what the customer pays before tenders.
+    """A cart with its price; `due_fen` is what the customer pays before tenders: goods, and `charges` besides.
 
     `codes` are the vouchers on the bill, `idle_codes` those of them that take nothing off it.
     """
@@ -106,6 +106,7 @@ class PricedCart:
     codes: tuple[str, ...]
     rule_set: str
     idle_codes: tuple[str, ...] = ()
+    charges: tuple[Charge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from shop.sales.errors import (
 from shop.sales.facts import SoldTender
 
 CASH, CARD, STORED_VALUE, CREDIT_RISK = "cash", "card", "stored_value", "credit_risk"
+PAYS_OUT = frozenset({CASH, CARD})
 CHANGE_LIMIT_FEN = 10_000_00  # a bundle of notes may be handed over whole; more is a slip of the finger
 SECRET_DIGITS = range(13, 25)  # card numbers have 13 to 19, payment codes 16 to 24; a slip's numbers 12 at most
 REASON_LONGEST = 40
@@ -65,6 +66,25 @@ def take(tendering: Tendering, method: str, asked_fen: int, *, reference: str = 
     return SoldTender(method=method, amount_fen=amount, tendered_fen=asked_fen, reference=reference.strip())
 
 
+def pay_out(tendering: Tendering, method: str, asked_fen: int, *, reference: str = "") -> SoldTender:
+    """The tender by which the customer is paid `asked_fen` (> 0): more was credited than the bill costs.
+
+    Raises TenderUnknown, TenderNotPositive, TenderTooMuch, TenderReferenceMissing.
+    """
+    owed = -tendering.left_fen
+    if method not in PAYS_OUT:
+        raise TenderUnknown(method=method)
+    if asked_fen <= 0:
+        raise TenderNotPositive()
+    if asked_fen > owed:
+        raise TenderTooMuch(left=str(Money(owed)), asked=str(Money(asked_fen)))
+    if not _is_reference(method, reference):
+        raise TenderReferenceMissing()
+    return SoldTender(
+        method=method, amount_fen=-asked_fen, tendered_fen=-asked_fen, reference=reference.strip()
+    )  # fmt: skip
+
+
 def is_sound(tender: SoldTender) -> bool:
     """Whether `take`, or a granted right, could have made this tender: for those that are entered afterwards."""
     return (
@@ -73,6 +93,11 @@ def is_sound(tender: SoldTender) -> bool:
         and (tender.method == CASH or tender.amount_fen == tender.tendered_fen)
         and _is_reference(tender.method, tender.reference)
     )
+
+
+def stands(tender: SoldTender) -> bool:
+    """Whether this can never be entered anew afterwards: a person's risk, what a part of the bill paid, a pay-out."""
+    return tender.method == CREDIT_RISK or tender.method not in METHODS or tender.amount_fen < 0
 
 
 def _is_reference(method: str, reference: str) -> bool:

@@ -1,0 +1,27 @@
+"""What is paid on a bill besides goods: deposits, repairs."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic.operations import Operations
+
+from kernel.migrations.columns import big
+
+
+def upgrade(op: Operations) -> None:
+    with op.batch_alter_table("sale") as table:
+        table.add_column(sa.Column("charges_fen", big(), nullable=False, server_default="0"))
+    op.create_table(
+        "sale_charge",
+        sa.Column("sale_id", sa.String(36), nullable=False),
+        sa.Column("charge_no", sa.Integer(), nullable=False),
+        sa.Column("register", sa.String(32), nullable=False),
+        sa.Column("business_date", sa.String(10), nullable=False),
+        sa.Column("kind", sa.String(24), nullable=False),
+        sa.Column("reference", sa.String(40), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("fen", big(), nullable=False),
+        sa.PrimaryKeyConstraint("sale_id", "charge_no", name=op.f("pk_sale_charge")),
+    )
+    op.create_index(op.f("ix_sale_charge_reference"), "sale_charge", ["reference"])
+    op.create_index(op.f("ix_sale_charge_register_business_date"), "sale_charge", ["register", "business_date"])

@@ -1,0 +1,92 @@
+"""What features lay on the bill besides goods: old gold, deposits, repairs. The bill knows them by this alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+import msgspec
+from sqlalchemy import Connection
+
+from kernel.books import Books
+from shop.sales.facts import Charge, SaleCompleted, SoldTender
+from shop.sales.rules.cart import Cart, CartPart
+from shop.sales.rules.pricing import PricedCart
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """A part as the bill shows it below the goods. `fen` is what it adds to the bill, below zero what it takes off."""
+
+    part_id: str
+    kind: str
+    title: str
+    detail: str
+    fen: int
+    trouble: str = ""
+
+
+class PartOwner(Protocol):
+    """A feature that has parts on bills. Amounts follow the goods on the bill, so they are worked out each time."""
+
+    kind: str
+
+    def charges(self, connection: Connection, cart: Cart, priced: PricedCart) -> Sequence[Charge]:
+        """What its parts add to the price, each with its document's number."""
+        ...
+
+    def tenders(self, connection: Connection, cart: Cart, priced: PricedCart) -> Sequence[SoldTender]:
+        """What its parts pay of the bill."""
+        ...
+
+    def lines(self, connection: Connection, cart: Cart, priced: PricedCart) -> Sequence[PartLine]:
+        """Its parts as the screen shows them; a part with trouble may not be paid."""
+        ...
+
+    def record(self, books: Books, cart: Cart, priced: PricedCart, fact: SaleCompleted) -> None:
+        """Its own facts, in the transaction that closes the bill."""
+        ...
+
+
+@dataclass(slots=True)
+class Parts:
+    """The owners of parts on this till's bills."""
+
+    owners: dict[str, PartOwner] = field(default_factory=dict)
+
+    def own(self, owner: PartOwner) -> None:
+        self.owners[owner.kind] = owner
+
+    def priced(self, connection: Connection, cart: Cart, priced: PricedCart) -> PricedCart:
+        """The bill with the charges of its parts."""
+        found = tuple(one for owner in self._of(cart) for one in owner.charges(connection, cart, priced))
+        return replace(priced, charges=found, due_fen=priced.due_fen + sum(one.fen for one in found))
+
+    def tenders(self, connection: Connection, cart: Cart, priced: PricedCart) -> tuple[SoldTender, ...]:
+        return tuple(one for owner in self._of(cart) for one in owner.tenders(connection, cart, priced))
+
+    def lines(self, connection: Connection, cart: Cart, priced: PricedCart) -> tuple[PartLine, ...]:
+        return tuple(one for owner in self._of(cart) for one in owner.lines(connection, cart, priced))
+
+    def record(self, books: Books, cart: Cart, priced: PricedCart, fact: SaleCompleted) -> None:
+        for owner in self._of(cart):
+            owner.record(books, cart, priced, fact)
+
+    def _of(self, cart: Cart) -> list[PartOwner]:
+        kinds = {part.kind for part in cart.parts}
+        return [owner for kind, owner in sorted(self.owners.items()) if kind in kinds]
+
+
+def parts_of(cart: Cart, kind: str) -> tuple[CartPart, ...]:
+    return tuple(part for part in cart.parts if part.kind == kind)
+
+
+def with_part(cart: Cart, part: CartPart) -> Cart:
+    """The cart with this part, in place of the one with its id."""
+    rest = tuple(one for one in cart.parts if one.part_id != part.part_id)
+    return msgspec.structs.replace(cart, parts=(*rest, part))
+
+
+def without_part(cart: Cart, part_id: str) -> Cart:
+    return msgspec.structs.replace(cart, parts=tuple(one for one in cart.parts if one.part_id != part_id))
