@@ -5,9 +5,10 @@ WAL with synchronous=FULL: with NORMAL a power cut can lose sales whose receipts
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -168,6 +169,11 @@ def _engine(path: Path | None, *, write: bool) -> Engine:
     )
     engine = create_engine(url, module=driver, connect_args={"check_same_thread": False}, **pool)
 
+    @event.listens_for(engine, "do_connect")
+    def _before_connect(*_how: Any) -> None:
+        if path is not None:
+            _make_private(path)
+
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # BEGIN is said by us, never by the driver
@@ -187,6 +193,12 @@ def _engine(path: Path | None, *, write: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """A new file is its owner's alone, for it names members; SQLite makes the log beside it the same."""
+    with suppress(OSError):  # it is there already, or cannot be: SQLite says which
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _undo(connection: Connection) -> None:

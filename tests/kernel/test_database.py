@@ -164,6 +164,18 @@ def test_a_backup_is_a_whole_file_made_while_the_shop_goes_on(database: Database
     copy.close()
 
 
+def test_nobody_else_on_the_machine_reads_a_new_file(tmp_path: Path):
+    file = tmp_path / "till.db"
+    database = Database(file)
+    with database.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE member (name TEXT)")
+
+    modes = {found.name: oct(found.stat().st_mode & 0o077) for found in tmp_path.iterdir()}
+    database.close()
+
+    assert modes == dict.fromkeys(("till.db", "till.db-shm", "till.db-wal"), "0o0")
+
+
 def test_a_damaged_file_cannot_be_backed_up_in_silence(database: Database, path: Path, tmp_path: Path):
     many_rows(database)
     database.close()
