@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+RoundingMode = Literal["half_up", "floor", "ceil"]
 _YUAN = re.compile(r"^(-?)(\d{1,12}|\d{1,3}(?:[,，]\d{3}){1,3})(?:\.(\d{1,2}))?$")
 
 
@@ -44,6 +46,19 @@ def divide_half_up(numerator: int, denominator: int) -> int:
     assert denominator > 0, denominator
     sign = -1 if numerator < 0 else 1
     return sign * ((2 * abs(numerator) + denominator) // (2 * denominator))
+
+
+def divide(numerator: int, denominator: int, mode: RoundingMode) -> int:
+    """Integer division rounded as `mode` says; `floor` goes down and `ceil` up, also below zero."""
+    if mode == "half_up":
+        return divide_half_up(numerator, denominator)
+    assert denominator > 0, denominator
+    return numerator // denominator if mode == "floor" else -(-numerator // denominator)
+
+
+def to_unit(amount: int, unit: int, mode: RoundingMode) -> int:
+    """The multiple of `unit` that `mode` takes for `amount`: 306762 by 100 half up is 306800."""
+    return divide(amount, unit, mode) * unit
 
 
 def metal_value(weight_mg: int, price_fen_per_gram: int) -> int:

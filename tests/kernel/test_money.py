@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.money import Money, divide_half_up, metal_value, parse_yuan, plain_yuan, split_by_weight
+from kernel.money import (
+    Money,
+    RoundingMode,
+    divide_half_up,
+    metal_value,
+    parse_yuan,
+    plain_yuan,
+    split_by_weight,
+    to_unit,
+)
 
 amounts = st.integers(min_value=0, max_value=10**12)
 weights = st.lists(st.integers(min_value=0, max_value=10**9), min_size=1, max_size=12).filter(any)
@@ -138,3 +147,11 @@ def test_an_amount_needs_something_to_be_shared_over(parts: list[int]):
 @pytest.mark.parametrize("parts", [[], [0, 0], [1, 2]])
 def test_nothing_is_shared_as_nothing(parts: list[int]):
     assert split_by_weight(0, parts) == [0] * len(parts)
+
+
+@pytest.mark.parametrize(("fen", "mode", "rounded"), [
+    (3_067_62, "half_up", 3_068_00), (3_067_62, "floor", 3_067_00), (3_067_01, "ceil", 3_068_00),
+    (3_067_50, "half_up", 3_068_00), (3_067_00, "ceil", 3_067_00), (-70, "floor", -100), (-70, "ceil", 0),
+])  # fmt: skip
+def test_an_amount_is_rounded_to_the_yuan_as_the_policy_says(fen: int, mode: RoundingMode, rounded: int):
+    assert to_unit(fen, 100, mode) == rounded

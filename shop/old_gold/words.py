@@ -1,0 +1,19 @@
+"""One short line for each reason, where screen, bill and sheet share it."""
+
+from __future__ import annotations
+
+from shop.old_gold.rules.reasons import Reason
+
+_WORDS = {
+    "old_gold.no_price": "今日没有这种成色的换购价或回收价,旧料不能计价。",
+    "old_gold.ratio": "新货金重 {found} g 不足 {needed} g (旧料 {old} g 的换购比例),不能换购。",
+    "old_gold.surplus": "新货金重 {new} g 少于旧料 {old} g:超出 {surplus} g 按回收价 {price} 计。",
+    "old_gold.no_consent": "没有顾客的熔料同意书,熔料后的旧料不能收。",
+    "old_gold.trade_up_ratio": "新款 {found} 不足 {needed} (旧款 {base} 的换款比例),不能换款。",
+    "old_gold.no_certificate": "旧款没有证书,不能换款。",
+}
+
+
+def explain(reason: Reason) -> str:
+    """The reason in the counter's words, with both numbers."""
+    return _WORDS[reason.code].format(**reason.facts)
