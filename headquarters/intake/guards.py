@@ -8,6 +8,7 @@ the exception ledger whole; no balance moves.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -18,7 +19,7 @@ from kernel.secrets import signature_fits
 from shop.sales.tables import sale
 from shop.staff.tables import register_key
 from shop.stock.errors import TransferAltered
-from shop.stock.facts import TransferReceived
+from shop.stock.facts import TransferReceived, TransferSent
 from shop.stock.projection import GUARDS as STOCK_GUARDS
 from shop.stock.projection import SPEAKS_FOR
 from shop.stock.rules.documents import signed_bytes, unpack
@@ -33,6 +34,7 @@ HEADQUARTERS_ONLY = (
     "gold_board.",
     "membership.introduced",
     "membership.withdrawn",
+    "membership.erased",
     "membership.card_revoked",
     "membership.card_reinstated",
     "membership.opening_balance",
@@ -48,10 +50,19 @@ HEADQUARTERS_ONLY = (
     "stock.custody_moved",
 )
 IMPORTS = ("membership.opening_balance",)  # what a store that joins brings from its old books
-_OF_ONE_STORE = ("stock.pieces_", "sales.", "daily_close.")  # what is said there is of the writer's own store
+# What is said there is of the writer's own store.
+_OF_ONE_STORE = ("stock.pieces_", "sales.", "daily_close.", "promotions.voucher_redeemed")
+# Papers whose number nobody else may take; it names the register that gave it.
+_NUMBERS = {
+    "sales.completed": "sale_no",
+    "stock.transfer_sent": "document_no",
+    "stock.reservation_asked": "reservation_no",
+}
 _OF_TILLS = frozenset({in_doubt, lease, grant_kept})  # what a till holds itself; always empty here
 _CORRECTIONS = ("sales.tender_corrected", "sales.member_corrected")
+_GIVING_BACK = ("membership.points_taken_back", "membership.stored_value_put_back")  # from a bill of the own store
 _MONEY = ("points", "principal_fen", "bonus_fen", "amount", "amount_fen", "due_fen", "list_fen")
+_PAYS_OUT = {("sales.completed", "due_fen"), ("sales.held", "due_fen")}  # what came back was worth more
 
 StoreOf = Callable[[str], str]
 """The store of a register; '' for headquarters itself and for what is not installed."""
@@ -90,16 +101,26 @@ def _conditions(entry: Entry, fact: Any, store: str, may_import: Callable[[str],
     if kind.startswith(HEADQUARTERS_ONLY) and not (kind in IMPORTS and may_import(entry.register)):
         raise Conflict(f"{kind} is headquarters' to say, not {entry.register}'s")
     for name in _MONEY:
-        if getattr(fact, name, 0) < 0:
+        if getattr(fact, name, 0) < 0 and (kind, name) not in _PAYS_OUT:
             raise Conflict(f"{name} is negative")
     spoken_for = _stores_spoken_for(kind, fact)
     if spoken_for and store not in spoken_for:
         raise Conflict(f"{entry.register} is of store {store or '?'}, not of {' or '.join(spoken_for)}")
+    if kind in _NUMBERS:
+        _require_own_number(getattr(fact, _NUMBERS[kind]), entry.register)
     if kind in _CORRECTIONS:
         yield Set(sale, {"sale_id": fact.sale_id}, {}, expect={"store": store})
+    if kind in _GIVING_BACK:
+        yield Set(sale, {"sale_no": fact.document_no}, {}, expect={"store": store})
     guard = _GUARDS.get(kind)
     if guard is not None:
         yield from guard(entry, fact)
+
+
+def _require_own_number(number: str, register: str) -> None:
+    """'S-HP01-20261121-0047', after a restore 'T-HP01E2-…'. Raises Conflict."""
+    if not re.match(rf"([A-Z]-)?{re.escape(register)}(E[0-9]+)?-", number):
+        raise Conflict(f"{number} is no number of {register}")
 
 
 def _stores_spoken_for(kind: str, fact: Any) -> list[str]:
@@ -174,8 +195,15 @@ def _off_document(fact: Any, **moved: int) -> RowOp:
     return Set(document_account, key, {}, expect=key, deltas=minus)
 
 
+def _sent(entry: Entry, fact: TransferSent) -> Iterable[RowOp]:
+    if fact.register != entry.register:
+        raise Conflict(f"{entry.register} does not sign for {fact.register}")
+    yield from STOCK_GUARDS[TransferSent](entry, fact)
+
+
 def _received(entry: Entry, fact: TransferReceived) -> Iterable[RowOp]:
     """Pieces leave a store by its own word alone: the document it signed, or its sending, if that is known here."""
+    _require_own_number(fact.document_no, fact.register)
     if _is_signed(fact):
         key = {"register": fact.register, "epoch": fact.key_epoch}
         yield Set(register_key, key, {}, expect={"public_key": fact.public_key, "store": fact.from_store})
@@ -185,6 +213,9 @@ def _received(entry: Entry, fact: TransferReceived) -> Iterable[RowOp]:
         for line in fact.lines:
             known = {"document_no": fact.document_no, "barcode": line.piece.barcode}
             yield Set(transfer_line, known, {}, expect={"version": line.version})
+        for barcode in fact.missing:
+            known = {"document_no": fact.document_no, "barcode": barcode}
+            yield Set(transfer_line, known, {}, expect=known)
     yield from STOCK_GUARDS[TransferReceived](entry, fact)
 
 
@@ -200,6 +231,7 @@ def _is_signed(fact: TransferReceived) -> bool:
     return (
         said == there
         and all(carried.get(line.piece.barcode) == line.version for line in fact.lines)
+        and carried.keys() >= set(fact.missing)
         and signature_fits(fact.public_key, signed_bytes(document), signature)
     )
 
@@ -214,5 +246,6 @@ _GUARDS: dict[str, Guard] = {
     "promotions.voucher_redeemed": _voucher_redeemed,
     "rights.spent": _quota_spent,
     **{fact.kind: guard for fact, guard in STOCK_GUARDS.items()},
+    TransferSent.kind: _sent,
     TransferReceived.kind: _received,
 }

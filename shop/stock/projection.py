@@ -40,8 +40,10 @@ def _laid_in(entry: Entry, record: PieceRecord, **values: object) -> Insert:
 
 def _received(entry: Entry, fact: PiecesReceived) -> Iterable[RowOp]:
     yield from (piece_rows(record) for record in fact.pieces)
-    place = {"store": fact.store, "version": 1, "document_no": fact.document_no}
-    yield from (_laid_in(entry, record, **place, counter=record.counter) for record in fact.pieces)
+    place = {"store": fact.store, "document_no": fact.document_no}
+    for record in fact.pieces:
+        yield _laid_in(entry, record, **place, version=1, counter=record.counter)
+        yield _step(entry, record.barcode, 1, "received", from_store="", **_to(place))
 
 
 def _step(entry: Entry, barcode: str, version: int, what: str, **values: object) -> Insert:
@@ -198,16 +200,37 @@ PROJECTIONS: Handlers = {
 # --- what headquarters, which knows every piece, asks beside ---------------------------------------------------------
 
 
-def _same_records(entry: Entry, fact: TransferSent | TransferReceived) -> Iterable[RowOp]:
+def _same_records(lines: Iterable[TransferLine]) -> Iterable[RowOp]:
     """A document may not change what a piece is: weight, price and certificate are those of its first receipt."""
-    for line in fact.lines:
+    for line in lines:
         row = dict(piece_rows(line.piece).row)
         del row["name"]  # composed, perhaps by another release
         key = {"barcode": row.pop("barcode")}
         yield Set(piece, key, {"tags": row["tags"]}, expect=row)
 
 
+def _senders_own(entry: Entry, fact: TransferSent | TransferReceived) -> Iterable[RowOp]:
+    """A store sends what it was given: some step of the piece's life, and not what is there now, for the goods may
+    have been received, sold and sent on before their sending is heard of.
+    """
+    yield from _same_records(fact.lines)
+    for line in fact.lines:
+        step = {"barcode": line.piece.barcode, "version": line.version}
+        yield Set(piece_custody, step, {}, expect={"to_store": fact.from_store})
+
+
+def _of_reservation(fact: ReservationAnswered | ReservationEnded) -> RowOp:
+    """A reservation is answered and ended between the stores, and for the piece, that it was asked for."""
+    asked = {"barcode": fact.barcode, "store": fact.store, "asking_store": fact.asking_store}
+    return Set(reservation, {"reservation_no": fact.reservation_no}, {}, expect=asked)
+
+
+def _may_end(entry: Entry, fact: ReservationEnded) -> Iterable[RowOp]:
+    yield _of_reservation(fact)
+
+
 def _still_there(entry: Entry, fact: ReservationAnswered) -> Iterable[RowOp]:
+    yield _of_reservation(fact)
     if fact.kept:
         here = {"status": "in_stock", "store": fact.store}
         yield Set(piece_stock, {"barcode": fact.barcode}, {"status": "in_stock"}, expect=here)
@@ -215,9 +238,10 @@ def _still_there(entry: Entry, fact: ReservationAnswered) -> Iterable[RowOp]:
 
 # To be carried out in front of the fact's own operations, at headquarters only.
 GUARDS: Handlers = {
-    TransferSent: _same_records,
-    TransferReceived: _same_records,
+    TransferSent: _senders_own,
+    TransferReceived: _senders_own,
     ReservationAnswered: _still_there,
+    ReservationEnded: _may_end,
 }
 
 # Fields that name a store, one of which must be that of the register that wrote the fact.

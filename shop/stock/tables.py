@@ -19,8 +19,8 @@ piece_stock = projected_table(
     Index("ix_piece_stock_store_status", "store", "status"),
 )
 
-# Every change of custody after the first, which piece_stock tells. One place in a piece's life can be taken once: who
-# sells, sends or receives at a version that another fact has taken is in conflict, in whatever order the two arrive.
+# Every change of custody, from the first receipt on. One place in a piece's life can be taken once: who sells, sends or
+# receives at a version that another fact has taken is in conflict, in whatever order the two arrive.
 piece_custody = projected_table(
     "piece_custody",
     Column("barcode", String(32), primary_key=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import sqlalchemy as sa
 from alembic.operations import Operations
 
@@ -42,6 +44,30 @@ def _piece_custody(op: Operations) -> None:
         sa.PrimaryKeyConstraint("barcode", "version", name=op.f("pk_piece_custody")),
     )
     op.create_index(op.f("ix_piece_custody_from_store"), "piece_custody", ["from_store", "what", "at"])
+    _first_steps(op.get_bind())
+
+
+def _first_steps(connection: sa.Connection) -> None:
+    """Each piece's life begins with its receipt, as the journal tells it; what was in conflict had no effect."""
+    query = (
+        "SELECT j.register, j.actor, j.wall, j.body FROM journal j WHERE j.kind = 'stock.pieces_received'"
+        " AND NOT EXISTS (SELECT 1 FROM exception_ledger e"
+        " WHERE e.register = j.register AND e.epoch = j.epoch AND e.seq = j.seq)"
+    )
+    insert = (
+        "INSERT INTO piece_custody"
+        " (barcode, version, what, from_store, to_store, document_no, register, actor, at, reason)"
+        " VALUES (:barcode, 1, 'received', '', :store, :document_no, :register, :actor, :at, '')"
+    )
+    for register, actor, wall, text in connection.execute(sa.text(query)).all():
+        body = json.loads(text)
+        place = {"store": body["store"], "document_no": body["document_no"]}
+        rows = [
+            {**place, "barcode": piece["barcode"], "register": register, "actor": actor, "at": wall}
+            for piece in body["pieces"]
+        ]
+        if rows:
+            connection.execute(sa.text(insert), rows)
 
 
 def _transfer(op: Operations) -> None:

@@ -31,11 +31,14 @@ from sync.rights import RightClosed, RightGranted, right
 from tests.builders.shop import PIECES
 from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, new_chain, rows, troubles
 from tests.headquarters.intake.test_receiving import hand_in, sender
+from tests.shop.sales.test_projection import SALE
 
 BOARD = GoldBoardPublished(
     board_version=9, effective_at="2026-11-21T09:30:00.000+08:00", valid_until="2026-11-22T00:00:00.000+08:00",
     published_by="HP01", rows=(BoardRow(purity_code="AU999", retail_fen=1, trade_in_fen=1, recycle_fen=1),),
 )  # fmt: skip
+
+BILL = msgspec.structs.replace(SALE, sale_no="S-HP01-20261121-0001", store="HP")
 
 
 @pytest.fixture
@@ -165,11 +168,13 @@ def test_a_register_that_joins_with_its_old_books_is_named_in_the_settings() -> 
 def test_what_was_paid_and_earned_on_a_bill_can_be_given_back_once(chain: Chain) -> None:
     member_id = chain.member(principal_fen=100_00)
     right_id = granted(chain, member_id, 60_00)
-    back = StoredValuePutBack(member_id=member_id, principal_fen=60_00, bonus_fen=0, document_no="S-1")
-    less = PointsTakenBack(member_id=member_id, points=5, document_no="S-1")
-    paid = [spent(member_id, right_id, 60_00), PointsEarned(member_id=member_id, points=5, document_no="S-1")]
+    bill = BILL.sale_no
+    back = StoredValuePutBack(member_id=member_id, principal_fen=60_00, bonus_fen=0, document_no=bill)
+    less = PointsTakenBack(member_id=member_id, points=5, document_no=bill)
+    paid = msgspec.structs.replace(spent(member_id, right_id, 60_00), document_no=bill)
+    earned = PointsEarned(member_id=member_id, points=5, document_no=bill)
 
-    hand_in(chain, chain_of("HP01", [*paid, back, less, back, less]))
+    hand_in(chain, chain_of("HP01", [BILL, paid, earned, back, less, back, less]))
 
     assert value_of(chain, member_id) == 100_00
     assert chain.account(member_id).points == 0

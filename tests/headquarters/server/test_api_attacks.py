@@ -67,7 +67,8 @@ from tests.shop.sales.test_projection import SALE as A_SALE
 
 HELD_FEN = 10_00
 MINE, THEIRS = PIECES[0], PIECES[1]  # a piece in the attackers' store, and one of the other store
-SALE = msgspec.structs.replace(A_SALE, sale_id="bj-sale", sale_no="BJ-1", store="BJ")
+SALE = msgspec.structs.replace(A_SALE, sale_id="bj-sale", store="BJ")
+THEIR_BILL = SALE.sale_no
 HELD = SaleHeld(hold_no="BJ-H1", store="BJ", name="", member_id="", pieces=1, due_fen=1, cart="{}")
 
 
@@ -143,7 +144,11 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     with serving(chain.office) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
         made = World(chain, url, client, member_id, neighbour)
         made.grant(neighbour)
-        own = [SALE, HELD, PointsEarned(member_id=member_id, points=50, document_no="BJ-1")]
+        earned = PointsEarned(member_id=member_id, points=50, document_no=THEIR_BILL)
+        paid = StoredValueSpent(
+            member_id=member_id, right_id="r-BJ01", principal_fen=1_00, bonus_fen=0, document_no=THEIR_BILL
+        )
+        own = [SALE, HELD, earned, paid]
         assert made.write(neighbour, *own).json()["answer"] == "ack"
         assert rows(database, exception_ledger) == []  # type: ignore[arg-type]
         yield made
@@ -320,7 +325,8 @@ ATTACKS = (
     Attack("points by a right to money", _fact(lambda w, t: PointsSpent(member_id=w.member_id, right_id=f"r-{t.register}", points=1, document_no="S")), 200, "ack", "exception"),
     Attack("points below zero", _fact(lambda w, _: PointsEarned(member_id=w.member_id, points=-50, document_no="S")), 200, "ack", "exception"),
     Attack("points past all numbers", _fact(lambda w, _: PointsEarned(member_id=w.member_id, points=2**63 - 1, document_no="S")), 200, "ack", "exception"),
-    Attack("points taken back that a neighbour gave", _fact(lambda w, _: PointsTakenBack(member_id=w.member_id, points=51, document_no="BJ-1")), 200, "ack", "exception"),
+    Attack("points taken back that a neighbour gave", _fact(lambda w, _: PointsTakenBack(member_id=w.member_id, points=50, document_no=THEIR_BILL)), 200, "ack", "exception"),
+    Attack("money back that was paid at a neighbour's", _fact(lambda w, _: StoredValuePutBack(member_id=w.member_id, principal_fen=1_00, bonus_fen=0, document_no=THEIR_BILL)), 200, "ack", "exception"),
     Attack("money back that was never paid", _fact(lambda w, _: StoredValuePutBack(member_id=w.member_id, principal_fen=1, bonus_fen=0, document_no="S")), 200, "ack", "exception"),
     Attack("a top-up by a neighbour's right", _fact(lambda w, _: StoredValueToppedUp(member_id=w.member_id, right_id="x", principal_fen=-1, bonus_fen=0, document_no="S")), 200, "ack", "exception"),
     Attack("a balance out of nowhere", _fact(lambda w, _: OpeningBalanceBrought(member_id=w.member_id, points=9, principal_fen=9, bonus_fen=9, source="x")), 200, "ack", "exception"),
@@ -337,8 +343,8 @@ ATTACKS = (
     Attack("another store's piece is laid elsewhere", _fact(lambda _w, _t: PiecesMoved(store="BJ", counter="9", barcodes=(THEIRS.barcode,))), 200, "ack", "exception"),
     Attack("another store's piece is kept for somebody", _fact(lambda _w, _t: ReservationAnswered(reservation_no="N", barcode=THEIRS.barcode, store="BJ", asking_store="HP", for_whom="x", kept=True, until="", reason="")), 200, "ack", "exception"),
     Attack("another store's parked bill is ended", _fact(lambda _w, _t: HoldEnded(hold_no="BJ-H1", store="BJ", how="released")), 200, "ack", "exception"),
-    Attack("another store's bill is paid otherwise", _fact(lambda _w, _t: SaleTenderCorrected(sale_id="bj-sale", sale_no="BJ-1", reason="x", tenders=(SoldTender(method="cash", amount_fen=1, tendered_fen=1),), change_fen=0)), 200, "ack", "exception"),
-    Attack("another store's bill is given to a member", _fact(lambda w, _: SaleMemberCorrected(sale_id="bj-sale", sale_no="BJ-1", reason="x", member_id=w.member_id, member_label="", points=9, line_points=(9,))), 200, "ack", "exception"),
+    Attack("another store's bill is paid otherwise", _fact(lambda _w, _t: SaleTenderCorrected(sale_id="bj-sale", sale_no=THEIR_BILL, reason="x", tenders=(SoldTender(method="cash", amount_fen=1, tendered_fen=1),), change_fen=0)), 200, "ack", "exception"),
+    Attack("another store's bill is given to a member", _fact(lambda w, _: SaleMemberCorrected(sale_id="bj-sale", sale_no=THEIR_BILL, reason="x", member_id=w.member_id, member_label="", points=9, line_points=(9,))), 200, "ack", "exception"),
     Attack("a gold board of its own", _fact(lambda _w, _t: BOARD), 200, "ack", "exception"),
     # the future
     Attack("a day that is none", _with(business_date="2026-13-41"), 400, "batch.entry"),

@@ -56,6 +56,7 @@ def test_a_pieces_life_is_told_from_hand_to_hand(stores: Stores):
         life = custody_of(connection, RING)
 
     assert [(step.version, step.what, step.from_store, step.to_store) for step in life] == [
+        (1, "received", "", "HP"),
         (2, "sent", "HP", ""),
         (3, "received", "HP", "BJ"),
         (4, "sold", "BJ", ""),
