@@ -48,6 +48,24 @@ class EnrolmentRefused(DomainError):
     code = "setup.enrolment_refused"
 
 
+class CodeWrong(EnrolmentRefused):
+    """Headquarters never made this code: it was typed wrongly. `reason`."""
+
+    code = "setup.code_wrong"
+
+
+class CodeExpired(EnrolmentRefused):
+    """The code's quarter of an hour is over. `reason`."""
+
+    code = "setup.code_expired"
+
+
+class CodeUsed(EnrolmentRefused):
+    """Another machine has used the code: somebody should know which. `reason`."""
+
+    code = "setup.code_used"
+
+
 class HeadquartersSilent(DomainError):
     """Headquarters does not answer at this address, and a till is only enrolled while it does. `finding`."""
 
@@ -126,7 +144,7 @@ class Enrolling:
             if isinstance(answer, Enrolled):
                 return answer
             self.wait(POLL_EVERY_S)
-        raise EnrolmentRefused(reason="enrol.code_expired")
+        raise refusal("enrol.code_expired")
 
     def _said(self, say: Callable[[], EnrolAnswer]) -> EnrolWaiting | Enrolled:
         try:
@@ -136,8 +154,14 @@ class Enrolling:
         except Rejected as error:
             raise EnrolmentRefused(reason=error.code) from error
         if isinstance(answer, EnrolDenied):
-            raise EnrolmentRefused(reason=answer.code)
+            raise refusal(answer.code)
         return answer
+
+
+def refusal(reason: str) -> EnrolmentRefused:
+    """Headquarters' no by its code, as the error that has words for it."""
+    kinds = {"enrol.code_wrong": CodeWrong, "enrol.code_expired": CodeExpired, "enrol.code_used": CodeUsed}
+    return kinds.get(reason, EnrolmentRefused)(reason=reason)
 
 
 def enrol_at(

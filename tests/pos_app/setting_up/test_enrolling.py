@@ -9,7 +9,15 @@ import pytest
 
 from kernel.secrets import public_key_of, signature_fits
 from pos_app.setting_up import enrolling as enrolling_module
-from pos_app.setting_up.enrolling import Enrolling, EnrolmentRefused, HeadquartersSilent, OtherRegister
+from pos_app.setting_up.enrolling import (
+    CodeExpired,
+    CodeUsed,
+    CodeWrong,
+    Enrolling,
+    EnrolmentRefused,
+    HeadquartersSilent,
+    OtherRegister,
+)
 from sync.identity import poll_words
 from sync.joining import EnrolAnswer, EnrolAsk, EnrolDenied, EnrolPoll
 from sync.ports import Rejected, Unreachable
@@ -104,8 +112,24 @@ def test_a_refusal_names_headquarters_code(door: FrontDoor):
 
 
 @pytest.mark.parametrize("code", ["", "x", "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GG", "A" * 500])
-def test_a_code_that_is_none_is_refused(machine: Enrolling, code: str):
-    with pytest.raises(EnrolmentRefused):
+def test_a_code_that_is_none_is_said_to_be_wrong(machine: Enrolling, code: str):
+    with pytest.raises(CodeWrong):
+        machine.run(code)
+
+
+def test_a_code_that_another_machine_took_is_said_to_be_used(machine: Enrolling, door: FrontDoor):
+    code = door.front.code().code
+    machine.run(code)
+
+    with pytest.raises(CodeUsed):
+        machine.run(code)
+
+
+def test_a_code_that_came_too_late_is_said_to_be_over(machine: Enrolling, door: FrontDoor):
+    code = door.front.code().code
+    door.front.clock.forward(minutes=16)
+
+    with pytest.raises(CodeExpired):
         machine.run(code)
 
 
@@ -120,7 +144,7 @@ def test_when_nobody_comes_the_machine_gives_up(door: FrontDoor, monkeypatch: py
     monkeypatch.setattr(enrolling_module, "POLLS", 3)
     machine = Enrolling(door, door.front.clock, lambda _w: None, lambda _s: None)
 
-    with pytest.raises(EnrolmentRefused, match=r"code_expired"):
+    with pytest.raises(CodeExpired):
         machine.run(door.front.code().code)
 
 
