@@ -6,7 +6,6 @@ from typing import Any
 
 from shop.old_gold.rules.gem_trade_up import GemTradeUpRule, TradedUp, trade_up
 
-
 HOUSE = GemTradeUpRule()
 
 
