@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from kernel.errors import DomainError
+from shop.sales.facts import PricingPolicy
 
 FILE_NAME = "settings.json"
 
@@ -38,8 +39,9 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of one register. Empty `headquarters_url` means a shop that stands alone.
 
     `headquarters_ca` is the file of the company's own certificate authority, '' for those that everybody knows.
-    `ticket_unit_fen` is the unit to which bills are rounded down (1 keeps the fen); `backup_folder` a second disk.
-    A backup is made every `backup_every_minutes` in which something was written, and at each daily close.
+    `ticket_unit_fen` is the unit to which bills are rounded (1 keeps the fen), `pricing` the chain's other roundings;
+    `backup_folder` is a second disk. A backup is made every `backup_every_minutes` in which something was written,
+    and at each daily close.
     `return_leases_at_close`: at the daily close the value that is held for members goes back to them.
     """
 
@@ -49,6 +51,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     headquarters_ca: str = ""
     printer: PrinterSettings = PrinterSettings()
     ticket_unit_fen: int = 1
+    pricing: PricingPolicy = PricingPolicy()
     stale_price_minutes: int = 30
     backup_folder: str = ""
     backups_kept: int = 30

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from kernel.clock import stamp
@@ -18,11 +20,9 @@ from shop.gold_board.queries import Board, board_at
 from shop.sales.facts import PricingPolicy
 from shop.sales.rules.cart import Cart
 from shop.sales.rules.pricing import MemberLabel, PricedCart, Pricer
+from shop.sales.rules.rounding import finish_rule
 from shop.stock.queries import not_in_stock
 
-_WHOLE_UNIT = {
-    "id": "FINISH", "name": "抹零", "stage": "finish", "scope": {"all": True}, "mandatory": True,
-}  # fmt: skip
 QUICK_LABELS = 2_500  # of the engine's search, on a scan; labels and not time, so that every till answers alike
 
 
@@ -34,11 +34,14 @@ class Desk:
     _engine: Engine | None = None
     _engine_of: int = -1
     _rule_set: str = ""
+    rules_of: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # every set that priced here, by its hash
     _names: dict[str, str] = field(default_factory=dict)
 
     @property
     def policy(self) -> PricingPolicy:
-        return PricingPolicy(ticket_unit_fen=self.post.settings.ticket_unit_fen)
+        """The chain's rounding: the settings' `pricing`, and the unit of bills that the shop chose when it opened."""
+        settings = self.post.settings
+        return msgspec.structs.replace(settings.pricing, ticket_unit_fen=settings.ticket_unit_fen)
 
     def price(self) -> PricedCart:
         """A quick price of what is on the bill, for each scan: the best one in all but knotty cases."""
@@ -86,11 +89,12 @@ class Desk:
         version = 0 if published is None else published.rule_set_version
         if self._engine is None or version != self._engine_of:
             rules = [] if published is None else json.loads(published.rules)
-            unit = self.post.settings.ticket_unit_fen
-            if unit > 1:
-                rules.append({**_WHOLE_UNIT, "benefit": {"type": "round_down_to", "fen": unit}})
+            finish = finish_rule(self.policy)
+            if finish is not None:
+                rules.append(finish)
             compiled = RuleSet.parse(rules)
             self._engine, self._engine_of, self._rule_set = Engine(compiled), version, compiled.hash
+            self.rules_of[compiled.hash] = rules
         return Pricer(
             engine=self._engine,
             rule_set=self._rule_set,

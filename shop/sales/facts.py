@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
 from kernel.facts import Fact
+from kernel.money import RoundingMode
 
 
 class RuleShare(msgspec.Struct, frozen=True, kw_only=True):
-    """What one promotion rule took off one line."""
+    """What one promotion rule, or rounding, took off one line; below zero it was added by rounding up.
+
+    `component` metal | craft | stone | price: the part of the price it came off; '' the whole line.
+    """
 
     rule_id: str
     name: str
     fen: int
+    component: str = ""
 
 
 class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,11 +82,29 @@ class Charge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PricingPolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """How this bill was rounded; stored with it, so that a later change of settings changes no old bill."""
+    """How this bill was rounded; stored with it, so that a later change of settings changes no old bill.
+
+    Weights in mg are settled to the scale, a line's price to `line_unit_fen`, then the bill to `ticket_unit_fen`.
+    What is let go by hand above `odd_limit_fen` needs a permission.
+    """
 
     weight_scale_mg: int = 10
     line_unit_fen: int = 1
     ticket_unit_fen: int = 1
+    weight_mode: Literal["half_up", "floor"] = "half_up"
+    line_mode: RoundingMode = "half_up"
+    ticket_mode: Literal["floor", "half_up"] = "floor"
+    odd_limit_fen: int = 10_00
+    old_gold_weight_scale_mg: int = 10
+    old_gold_weight_mode: Literal["half_up", "floor"] = "half_up"
+
+
+class OddTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person let go of a bill (手工抹零): fen, why, and who allowed it."""
+
+    fen: int
+    reason: str
+    by: str
 
 
 class SaleCompleted(Fact, frozen=True, kw_only=True):
@@ -105,6 +128,7 @@ class SaleCompleted(Fact, frozen=True, kw_only=True):
     rule_set: str  # hash of the promotion rule set that priced it
     codes: tuple[str, ...]
     charges: tuple[Charge, ...] = ()
+    odd: OddTaken | None = None
 
 
 class OldGoldPriceKept(Fact, frozen=True, kw_only=True):

@@ -27,18 +27,17 @@ from shop.sales.errors import (
 from shop.sales.facts import (
     HoldEnded,
     PricingPolicy,
-    RuleShare,
     SaleCompleted,
     SaleHeld,
     SaleMemberCorrected,
     SaleTenderCorrected,
     SaleVoided,
-    SoldLine,
     SoldTender,
 )
 from shop.sales.queries import Hold, SaleHead, cart_of_hold, hold_by_no, next_sale_no, sale_by_no, tenders_of
 from shop.sales.rules.cart import Cart, CartLine
-from shop.sales.rules.pricing import PricedCart, PricedLine
+from shop.sales.rules.pricing import PricedCart
+from shop.sales.rules.sold import sold_line
 from shop.sales.rules.tenders import CREDIT_RISK, STORED_VALUE, Tendering, is_sound, require_paid, stands
 from shop.sales.tables import cart_draft, cart_draft_line
 from shop.stock.facts import PiecesHeld, PiecesReleased, PiecesSold
@@ -222,7 +221,7 @@ def complete(
         cashier=books.actor.staff_no,
         member_id=cart.member_id,
         member_label="" if member is None else member.label,
-        lines=tuple(_sold(line) for line in priced.lines),
+        lines=tuple(sold_line(line) for line in priced.lines),
         tenders=tendering.tenders,
         list_fen=priced.list_fen,
         discount_fen=priced.off_fen,
@@ -233,6 +232,7 @@ def complete(
         rule_set=priced.rule_set,
         codes=tuple(code for code in priced.codes if code not in priced.idle_codes),
         charges=priced.charges,
+        odd=cart.odd,
     )
     entry = books.record(fact)
     versions = custody_versions(books.connection, cart.barcodes)
@@ -288,30 +288,6 @@ def _require_in_stock(books: Books, cart: Cart, store: str) -> None:
         assert line is not None
         why = "item.other_store" if trouble[0].store != store else f"item.{trouble[0].status}"
         raise LineBlocked(line_no=cart.lines.index(line) + 1, name=line.piece.name, why=why)
-
-
-def _sold(line: PricedLine) -> SoldLine:
-    return SoldLine(
-        line_no=line.line_no,
-        barcode=line.barcode,
-        name=line.name,
-        category_major=line.category_major,
-        category=line.category,
-        purity_code=line.purity_code,
-        pricing_mode=line.pricing_mode,
-        weight_mg=line.weight_mg,
-        board_version=line.board_version,
-        board_price_fen=line.board_price_fen,
-        metal_fen=line.metal_fen,
-        craft_fen=line.craft_fen,
-        stone_fen=line.stone_fen,
-        list_fen=line.list_fen,
-        net_fen=line.net_fen,
-        shares=tuple(RuleShare(rule_id=share.rule_id, name=share.name, fen=share.fen) for share in line.shares),
-        salesperson=line.salesperson,
-        points=line.points,
-        certificate_no=line.certificate_no,
-    )
 
 
 # --- correcting a bill of the same business day --------------------------------------------------------------------

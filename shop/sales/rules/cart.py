@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from shop.sales.facts import SoldTender
+from shop.sales.facts import OddTaken, SoldTender
 
 
 class CartPiece(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +63,7 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     tenders: tuple[SoldTender, ...] = ()
     lines: tuple[CartLine, ...] = ()
     parts: tuple[CartPart, ...] = ()
+    odd: OddTaken | None = None
 
     @property
     def empty(self) -> bool:

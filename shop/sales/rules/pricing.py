@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kernel.money import divide_half_up, metal_value
+from kernel.money import metal_value, to_unit
 from membership.rules.points import PointsPolicy, points_for
 from promotions import Context, Engine, Line, MemberContext, Metal, Priced
-from promotions import PricedLine as OfferedLine
+from promotions.rules.rule import AmountOff, Percent, PerGramOff, Rule
 from promotions.words import explain
 from shop.sales.facts import Charge, PricingPolicy
+from shop.sales.rules import rounding
 from shop.sales.rules.cart import Cart, CartLine
 
 BY_WEIGHT, BY_PIECE, BY_PARTS = "by_weight", "by_piece", "by_parts"
@@ -19,11 +20,12 @@ BY_WEIGHT, BY_PIECE, BY_PARTS = "by_weight", "by_piece", "by_parts"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one rule took off one line."""
+    """What one rule, or rounding, took off one line; `component` as in the recorded share."""
 
     rule_id: str
     name: str
     fen: int
+    component: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,11 @@ class PricedCart:
     idle_codes: tuple[str, ...] = ()
     charges: tuple[Charge, ...] = ()
 
+    @property
+    def odd_fen(self) -> int:
+        """What rounding and a person's word took off, all lines together."""
+        return sum(share.fen for line in self.lines for share in line.shares if share.rule_id in rounding.NAMES)
+
 
 @dataclass(frozen=True, slots=True)
 class Components:
@@ -140,39 +147,48 @@ class Pricer:
         stale_after: str,
         troubles: Mapping[str, str],
         label_budget: int | None = None,
+        fixed_lines: Collection[str] = (),
     ) -> PricedCart:
         """Price the whole cart; exactly, unless `label_budget` bounds the search for a quick answer on a scan.
 
         `board_price` gives today's price of a purity (None without a valid board); a line whose price was fixed
         before the ISO time `stale_after` and differs from it is marked. `troubles` maps barcodes to stock errors.
+        Lines whose ids are in `fixed_lines` take no promotion.
         """
         parts = [components(line, self.policy) for line in cart.lines]
-        offers = [_engine_line(line, part) for line, part in zip(cart.lines, parts, strict=True)]
+        offers = [
+            _engine_line(line, part, discountable=line.line_id not in fixed_lines)
+            for line, part in zip(cart.lines, parts, strict=True)
+        ]
         priced = self.engine.price(offers, self._context(cart, member), label_budget=label_budget)
-        points, total_points = self._points(cart, priced, member)
+        shares = self._shares(cart, priced)
+        nets = [
+            part.list_fen - sum(share.fen for share in of_line) for part, of_line in zip(parts, shares, strict=True)
+        ]
+        points, total_points = self._points(cart, nets, member)
         lines = tuple(
             _priced_line(
                 line,
                 part,
-                result,
+                shares[number - 1],
                 line_no=number,
                 points=points[number - 1],
                 salesperson_name=names.get(line.salesperson, line.salesperson),
                 stale_price_fen=_stale(line, board_price, stale_after),
                 trouble=troubles.get(line.piece.barcode, ""),
-                rule_names={applied.rule_id: applied.name for applied in priced.applied},
             )
-            for number, (line, part, result) in enumerate(zip(cart.lines, parts, priced.lines, strict=True), start=1)
+            for number, (line, part) in enumerate(zip(cart.lines, parts, strict=True), start=1)
         )
         list_fen = sum(line.list_fen for line in lines)
+        due_fen = sum(nets) + _besides(priced)
         return PricedCart(
             cart_id=cart.cart_id,
             lines=lines,
             member=member,
             pieces=len(lines),
             list_fen=list_fen,
-            off_fen=list_fen - priced.pay_fen,
-            due_fen=priced.pay_fen,
+            off_fen=list_fen - due_fen,
+            due_fen=due_fen,
             points=total_points,
             reasons=_reasons(priced),
             optimal=priced.optimal,
@@ -180,6 +196,21 @@ class Pricer:
             rule_set=self.rule_set,
             idle_codes=self._idle(cart, priced),
         )
+
+    def _shares(self, cart: Cart, priced: Priced) -> list[tuple[Share, ...]]:
+        """What came off each line: the promotions' shares, then those of rounding."""
+        names = {applied.rule_id: applied.name for applied in priced.applied}
+        rules = self.engine.rule_set
+        by_hand_fen = 0 if cart.odd is None else cart.odd.fen
+        nets = [line.net_fen for line in priced.lines]
+        odds = rounding.round_bill(nets, self.policy, besides_fen=_besides(priced), by_hand_fen=by_hand_fen)
+        return [
+            (
+                *(Share(rule_id, names[rule_id], fen, _component(rules[rule_id])) for rule_id, fen in line.shares),
+                *(Share(rule_id, rounding.NAMES[rule_id], fen) for rule_id, fen in odd),
+            )
+            for line, odd in zip(priced.lines, odds, strict=True)
+        ]
 
     def _idle(self, cart: Cart, priced: Priced) -> tuple[str, ...]:
         """Vouchers whose rule is not on the bill; of several for one rule the first is used, the others are idle."""
@@ -202,12 +233,25 @@ class Pricer:
             codes=tuple(voucher.rule_code for voucher in cart.vouchers),
         )
 
-    def _points(self, cart: Cart, priced: Priced, member: MemberLabel | None) -> tuple[Sequence[int], int]:
+    def _points(self, cart: Cart, nets: Sequence[int], member: MemberLabel | None) -> tuple[Sequence[int], int]:
         if member is None:
             return (0,) * len(cart.lines), 0
-        nets = [result.net_fen for result in priced.lines]
         bases = [(line.piece.category_major, net) for line, net in zip(cart.lines, nets, strict=True)]
         return points_for(bases, self.points_policy, member.tier)
+
+
+def _besides(priced: Priced) -> int:
+    """What is to be paid besides the lines: goods that a rule adds for a price."""
+    return sum(one.fen for one in priced.add_ons)
+
+
+def _component(rule: Rule) -> str:
+    """The part of a line's price that the rule comes off; '' for the whole."""
+    if isinstance(rule.benefit, PerGramOff):
+        return "metal"
+    if isinstance(rule.benefit, Percent | AmountOff) and rule.benefit.component != "total":
+        return rule.benefit.component
+    return ""
 
 
 def components(line: CartLine, policy: PricingPolicy) -> Components:
@@ -215,19 +259,20 @@ def components(line: CartLine, policy: PricingPolicy) -> Components:
     piece = line.piece
     if piece.pricing_mode == BY_PIECE:
         return Components(piece.net_gold_weight_mg, 0, 0, 0, piece.label_price_fen)
-    scale = policy.weight_scale_mg
-    weight = divide_half_up(piece.net_gold_weight_mg, scale) * scale
+    weight = to_unit(piece.net_gold_weight_mg, policy.weight_scale_mg, policy.weight_mode)
     metal = metal_value(weight, line.board_price_fen)
     craft = metal_value(weight, piece.craft_fee_fen) if piece.craft_fee_mode == "per_gram" else piece.craft_fee_fen
     stone = piece.stone_fen if piece.pricing_mode == BY_PARTS else 0
     return Components(weight, metal, craft, stone, metal + craft + stone)
 
 
-def _engine_line(line: CartLine, part: Components) -> Line:
+def _engine_line(line: CartLine, part: Components, *, discountable: bool) -> Line:
     piece = line.piece
     tags = (piece.category, piece.purity_code, piece.pricing_mode, *piece.tags)
     if piece.pricing_mode == BY_PIECE:
-        return Line(id=line.line_id, price=part.list_fen, category=piece.category_major, tags=tags)
+        return Line(
+            id=line.line_id, price=part.list_fen, category=piece.category_major, tags=tags, discountable=discountable
+        )
     return Line(
         id=line.line_id,
         metal=Metal(weight_mg=part.weight_mg, fen_per_g=line.board_price_fen),
@@ -235,6 +280,7 @@ def _engine_line(line: CartLine, part: Components) -> Line:
         stone=part.stone_fen,
         category=piece.category_major,
         tags=tags,
+        discountable=discountable,
     )
 
 
@@ -265,14 +311,13 @@ def _short(fen: int) -> str:
 def _priced_line(
     line: CartLine,
     part: Components,
-    result: OfferedLine,
+    shares: tuple[Share, ...],
     *,
     line_no: int,
     points: int,
     salesperson_name: str,
     stale_price_fen: int,
     trouble: str,
-    rule_names: Mapping[str, str],
 ) -> PricedLine:
     piece = line.piece
     detail = f"{piece.barcode} · 证书 {piece.certificate_no}" if piece.certificate_no else piece.barcode
@@ -294,9 +339,9 @@ def _priced_line(
         craft_fen=part.craft_fen,
         stone_fen=part.stone_fen,
         list_fen=part.list_fen,
-        net_fen=result.net_fen,
+        net_fen=part.list_fen - sum(share.fen for share in shares),
         unit_text=unit_text(line),
-        shares=tuple(Share(rule_id, rule_names[rule_id], fen) for rule_id, fen in result.shares),
+        shares=shares,
         salesperson=line.salesperson,
         salesperson_name=salesperson_name,
         points=points,

@@ -245,7 +245,7 @@ def test_a_bill_keeps_every_input_of_its_price(register: Register):
     assert (line["weight_mg"], line["board_version"], line["board_price_fen"]) == (20_350, 1, 1_028_00)
     assert (line["metal_fen"], line["craft_fen"]) == (20_919_80, 712_25)
     assert line["list_fen"] == line["metal_fen"] + line["craft_fen"]
-    assert line["shares"] == '[{"rule_id":"CRAFT-GOLD-80","name":"金卡工费8折","fen":14245}]'
+    assert line["shares"] == '[{"rule_id":"CRAFT-GOLD-80","name":"金卡工费8折","fen":14245,"component":"craft"}]'
     assert line["net_fen"] == 21_489_60
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kernel.money import divide_half_up
 from membership.rules.points import PointsPolicy
 from promotions import Engine, RuleSet
-from shop.sales.facts import PricingPolicy
+from shop.sales.facts import OddTaken, PricingPolicy
 from shop.sales.rules.cart import Cart, CartLine, CartPiece, CartVoucher
 from shop.sales.rules.pricing import Components, MemberLabel, PricedCart, Pricer, components, unit_text
 
@@ -44,11 +44,13 @@ def priced(
     *lines: CartLine, rules: tuple[dict[str, Any], ...] = (), member: MemberLabel | None = None, **more: Any
 ) -> PricedCart:
     parsed = RuleSet.parse(list(rules))
-    cart = Cart(cart_id="c1", opened_at=NOW, lines=lines, vouchers=more.pop("vouchers", ()))
+    odd, vouchers = more.pop("odd", None), more.pop("vouchers", ())
+    cart = Cart(cart_id="c1", opened_at=NOW, lines=lines, vouchers=vouchers, odd=odd)
     board: Mapping[str, int] = more.pop("board", {})
-    return Pricer(Engine(parsed), parsed.hash, POLICY, PointsPolicy(), "HP").price(
+    return Pricer(Engine(parsed), parsed.hash, more.pop("policy", POLICY), PointsPolicy(), "HP").price(
         cart, member=member, names={"1008": "赵敏"}, board_price=board.get,
         stale_after=more.pop("stale_after", ""), troubles=more.pop("troubles", {}),
+        fixed_lines=more.pop("fixed_lines", ()),
     )  # fmt: skip
 
 
@@ -265,3 +267,36 @@ def test_a_rule_that_did_not_apply_says_why():
 
 def test_a_bill_names_the_rules_that_priced_it():
     assert priced(line(), rules=(EVERY_5000,)).rule_set == RuleSet.parse([EVERY_5000]).hash
+
+
+# --- the chain's rounding ----------------------------------------------------------------------------------------
+
+
+def test_a_line_rounded_to_the_yuan_keeps_its_odd_money_as_a_share():
+    """Worked example E1: 3,067.62 becomes 3,068."""
+    cart = priced(line(), policy=PricingPolicy(line_unit_fen=100))
+
+    assert (cart.due_fen, cart.odd_fen, cart.lines[0].net_fen) == (3_068_00, -38, 3_068_00)
+    assert cart.lines[0].shares[0].name == "舍零取整"
+
+
+def test_points_are_earned_on_what_is_left_after_the_odd_money():
+    cart = priced(
+        line(LABELLED), member=MEMBER, odd=OddTaken(fen=50_00, reason="老顾客", by="1003"),
+    )  # fmt: skip
+
+    assert (cart.due_fen, cart.odd_fen, cart.points) == (12_750_00, 50_00, 12_750)
+
+
+def test_weights_are_rounded_down_where_the_chain_says_so():
+    down = PricingPolicy(weight_mode="floor")
+
+    assert components(line(piece(net_gold_weight_mg=2_469)), down).weight_mg == 2_460
+
+
+def test_a_line_with_its_own_terms_takes_no_promotion():
+    half = rule("HALF", "unit", {"type": "percent", "pct": 50})
+
+    cart = priced(line(LABELLED), rules=(half,), fixed_lines=("A1",))
+
+    assert cart.due_fen == 12_800_00
