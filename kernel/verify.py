@@ -24,6 +24,7 @@ from kernel.tables import WORDS, is_projected, journal, metadata
 PAGE = 1_000
 
 Row = tuple[Any, ...]
+Links = Iterator[tuple[Entry, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +152,31 @@ def _pages(connection: Connection) -> Iterator[list[Entry]]:
         after = found[-1].no
 
 
+def own_chain(connection: Connection, register: str, after: Entry | None = None, limit: int | None = None) -> Links:
+    """Each entry of a register's own chain behind `after`, at most `limit`, with what does not fit about it."""
+    last, place = after, (0, 0) if after is None else (after.epoch, after.seq)
+    for entry in entries(connection, register, after=place, limit=limit):
+        yield entry, _misfits(last, entry)
+        last = entry
+
+
+def _misfits(last: Entry | None, entry: Entry) -> tuple[str, ...]:
+    name, found = f"{entry.register}-{entry.epoch}-{entry.seq}", []
+    expected_seq = last.seq + 1 if last is not None and entry.epoch == last.epoch else 1
+    if entry.seq != expected_seq:
+        found.append(f"journal: {name} follows a gap, expected seq {expected_seq}")
+    if entry.prev != (GENESIS if last is None else last.hash):
+        found.append(f"journal: {name} does not name the entry before it")
+    if hash_of(entry) != entry.hash:
+        found.append(f"journal: {name} was altered, its hash does not fit")
+    return tuple(found)
+
+
 def _check_chain(connection: Connection, register: str, findings: list[str]) -> int:
     counted = 0
-    last: Entry | None = None
-    for entry in entries(connection, register):
+    for _entry, misfits in own_chain(connection, register):
         counted += 1
-        name = f"{entry.register}-{entry.epoch}-{entry.seq}"
-        expected_seq = last.seq + 1 if last is not None and entry.epoch == last.epoch else 1
-        if entry.seq != expected_seq:
-            findings.append(f"journal: {name} follows a gap, expected seq {expected_seq}")
-        if entry.prev != (GENESIS if last is None else last.hash):
-            findings.append(f"journal: {name} does not name the entry before it")
-        if hash_of(entry) != entry.hash:
-            findings.append(f"journal: {name} was altered, its hash does not fit")
-        last = entry
+        findings += misfits
     findings += [
         f"journal: {entry.register}-{entry.epoch}-{entry.seq} was altered, its hash does not fit"
         for page in _pages(connection)

@@ -33,6 +33,7 @@ DEFAULT_FLOAT_FEN = 100_000
 BACKUP_WORDS = {
     "backup.second_missing": "第二块备份盘没插,备份只在本机",
     "backup.second_failed": "第二块备份盘写不进去,备份只在本机",
+    "books.unsound": "账本自查没有通过,请联系总部技术",
 }
 NO_BACKUP_WORDS = "自动备份没有做成,请清理磁盘"
 

@@ -1,4 +1,4 @@
-"""Backups that nobody has to think of: every half hour with something new, and at each daily close."""
+"""What nobody has to think of: a backup every half hour with something new and at each close, a self-check a day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kernel.books import Bookkeeper, head
@@ -15,8 +15,11 @@ from kernel.errors import DomainError
 from pos_app.place import BACKUPS
 from pos_app.settings import TillSettings
 from pos_app.upkeep.backups import BackupFile, backups_in, copy_to_second, make_backup, rotate, sweep
-from pos_app.upkeep.errors import BackupFailed
+from pos_app.upkeep.errors import BackupFailed, BooksUnsound
+from pos_app.upkeep.self_check import self_check
 
+CHECK_EVERY = timedelta(days=1)
+CHECK_REST_S = 0.02  # after each page of the journal, for the counter
 FIRST_LOOK_S = 120  # a till that has just started has a customer to serve first
 _log = logging.getLogger(__name__)
 
@@ -25,7 +28,8 @@ _log = logging.getLogger(__name__)
 class UpkeepStatus:
     """How the backups stand. `problem` says what went wrong at the last try, in an error that has words.
 
-    A failing second disk is a problem too; `newest` is then there all the same, beside the books.
+    A failing second disk is a problem too; `newest` is then there all the same, beside the books. So are books that
+    did not prove themselves at the last self-check (BooksUnsound), before anything else.
     """
 
     newest: BackupFile | None = None
@@ -46,6 +50,8 @@ class Upkeep:
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
         self._listeners: list[Callable[[UpkeepStatus], None]] = []
+        self._checked_at: datetime | None = None
+        self._unsound: BooksUnsound | None = None
         sweep(folder)
 
     @property
@@ -80,9 +86,11 @@ class Upkeep:
             self.run_once()
 
     def run_once(self) -> UpkeepStatus:
-        """One look: a backup when there is something new, the copy on the second disk, old ones thinned out."""
+        """One look: a backup when there is something new, on the second disk too, old ones thinned out; the books."""
         with self._round:
             newest, problem = self._look()
+            self._check()
+            problem = self._unsound or problem
         with self._lock:
             before = self._status
             now = self._keeper.clock.now()
@@ -123,6 +131,19 @@ class Upkeep:
             _log.exception("the backup failed")
             return newest, BackupFailed(folder=str(self._folder / BACKUPS), finding=type(error).__name__)
         return newest, None
+
+    def _check(self) -> None:
+        """Once a day, and first after a start: what is spoilt is to be found while a sound backup is still kept."""
+        now, database = self._keeper.clock.now(), self._keeper.database
+        if self._checked_at is not None and abs(now - self._checked_at) < CHECK_EVERY:
+            return
+        assert isinstance(database, Database), "a till's books are a file"
+        finding = self_check(database, self._keeper.register, lambda: self._stopping.wait(CHECK_REST_S))
+        if self._stopping.is_set():
+            return
+        self._unsound, self._checked_at = BooksUnsound(finding=finding) if finding else None, now
+        if finding:
+            _log.error("the books do not prove themselves: %s", finding)
 
     def _up_to_date(self) -> BackupFile | None:
         """The newest backup when the register wrote nothing since; what others wrote headquarters sends again."""

@@ -9,6 +9,7 @@ __all__ = [
     "BackupBusy",
     "BackupFailed",
     "BackupUnreadable",
+    "BooksUnsound",
     "EnrolmentNeeded",
     "HeadquartersNeeded",
     "HeadquartersRefused",
@@ -51,6 +52,12 @@ class BackupUnreadable(DomainError):
     """This backup does not open: another key, altered, or cut off. `file`, `finding`."""
 
     code = "backup.unreadable"
+
+
+class BooksUnsound(DomainError):
+    """The till's own file does not prove itself: damaged, or altered by hand. `finding`."""
+
+    code = "books.unsound"
 
 
 class NoBackup(DomainError):

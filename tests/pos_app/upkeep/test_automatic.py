@@ -115,6 +115,25 @@ def test_a_backup_that_cannot_be_made_is_said_and_selling_goes_on(tmp_path: Path
         lock.release()
 
 
+def test_books_that_somebody_altered_are_said_once_a_day_and_at_the_close(tmp_path: Path) -> None:
+    with standing_alone(tmp_path) as counter:
+        upkeep = counter.till.upkeep
+        counter.begin(MANAGER).sell(SILVER)
+        sound = upkeep.run_once().problem
+        with counter.till.place.database.writing() as connection:
+            connection.exec_driver_sql("DROP TRIGGER journal_no_update")
+            connection.exec_driver_sql("UPDATE journal SET actor = 'x' WHERE register = 'HP01' AND seq = 1")
+        same_day = upkeep.run_once().problem
+        counter.clock.forward(days=1)
+        next_day = upkeep.run_once().problem
+
+        assert (sound, same_day) == (None, None)
+        assert next_day is not None
+        assert next_day.code == "books.unsound"
+        assert upkeep.run_once().problem is next_day  # until a check finds them sound
+        assert any("账本自查没有通过" in check.words for check in counter.till.drawer.close_draft().checks)
+
+
 def test_in_the_background_it_tells_who_listens(tmp_path: Path) -> None:
     with standing_alone(tmp_path) as counter:
         place = counter.till.place
