@@ -23,6 +23,7 @@ from headquarters.intake.receiving import BadBatch
 from headquarters.office import Office
 from headquarters.registers.door import Installed, Quarantined, Refused, Replayed, WrongToken
 from headquarters.server.openapi import document
+from headquarters.server.passing import RETRY_S, passes
 from headquarters.upkeep.digest import answer as answer_digest
 from headquarters.watching import Unwatched, Watch
 from sync import wire
@@ -325,6 +326,11 @@ def _http(_request: Request, error: Exception) -> Response:
     return answer
 
 
+def _fault(_request: Request, error: Exception) -> Response:
+    """Whatever this answers, the error goes on to the log (front.py)."""
+    return _answer(Later(retry_after_s=RETRY_S), status=503) if passes(error) else _trouble(500, "server.trouble")
+
+
 _TROUBLE: dict[type[Exception], Callable[[Request, Exception], Response]] = {
     BadCredentials: _bad_credentials,
     Refused: _refused,
@@ -333,5 +339,5 @@ _TROUBLE: dict[type[Exception], Callable[[Request, Exception], Response]] = {
     BadQuery: lambda _request, _error: _trouble(400, "query.malformed"),
     ForkedRegister: lambda _request, _error: _trouble(409, "register.forked"),
     HTTPException: _http,
-    Exception: lambda _request, _error: _trouble(500, "server.trouble"),  # and is told on, to the log
+    Exception: _fault,
 }

@@ -115,10 +115,13 @@ class Front:
         try:
             await self._app(scope, receive, named)
         except Exception:
-            log.exception("a request failed", extra={"request_id": name})
-            if status == 0:
-                await _say(named, 500, encode(Trouble(code="server.trouble")))
-            status = 500
+            if status == 503:  # it is asked again
+                log.warning("a request has to come again", extra={"request_id": name}, exc_info=True)
+            else:
+                log.exception("a request failed", extra={"request_id": name})
+                if status == 0:
+                    await _say(named, 500, encode(Trouble(code="server.trouble")))
+                status = 500
         # What a question was held for is no work, and must not make a server look slow.
         took = self._monotonic.now().ns - began - scope["state"].get("held_ns", 0)
         path = scope["path"] if scope["path"] in PATHS else "other"
