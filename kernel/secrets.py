@@ -301,11 +301,18 @@ def hash_pin(pin: str, *, pepper: str) -> str:
 
 
 def pin_fits(pin: str, kept: str, *, pepper: str) -> bool:
-    from argon2.exceptions import VerifyMismatchError
+    """Whether this PIN made the hash `kept`. No PIN fits a hash that costs more than ours, or that is none."""
+    from argon2 import extract_parameters
+    from argon2.exceptions import VerificationError
 
+    hasher = _hasher()
     try:
-        return _hasher().verify(kept, fingerprint(pepper, pin))
-    except VerifyMismatchError:
+        costs = extract_parameters(kept)
+        for name in ("time_cost", "memory_cost", "parallelism"):
+            if getattr(costs, name) > getattr(hasher, name):
+                return False
+        return hasher.verify(kept, fingerprint(pepper, pin))
+    except (ValueError, VerificationError):
         return False
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from kernel.books import Books
 from kernel.clock import stamp
 from kernel.facts import Entry
 from kernel.projection import Put, RowOp
-from kernel.secrets import hash_pin, pin_fits
+from kernel.secrets import SealBroken, hash_pin, pin_fits
 from membership.errors import (
     CardNotRevoked,
     CardRevokedAlready,
@@ -167,7 +168,8 @@ def set_stored_value_pin_hash(books: Books, keys: MemberKeys, member_id: str, pi
 def check_pin(connection: Connection, keys: MemberKeys, member_id: str, pin: str, pepper: str) -> bool:
     """Is this the member's PIN? Counting wrong tries is the caller's. Raises MemberNotFound, PinMissing."""
     sealed = _require_active(connection, member_id)
-    pin_hash = keys.open_pin_hash(connection, member_id, sealed) if sealed else None
+    with _no_pin_where_nothing_opens(member_id):
+        pin_hash = keys.open_pin_hash(connection, member_id, sealed) if sealed else None
     if pin_hash is None:
         raise PinMissing(member_id=member_id)
     return pin_fits(pin, pin_hash, pepper=pepper)
@@ -201,9 +203,22 @@ def checker_of(
             raise MemberNotFound(member_id=member_id)
         if not row.sealed_hash or row.wrapped is None:
             raise PinMissing(member_id=member_id)
-        return pin is None or fits(pin, keys.pin_hash_of(member_id, row.wrapped, row.sealed_hash))
+        if pin is None:
+            return True
+        with _no_pin_where_nothing_opens(member_id):
+            pin_hash = keys.pin_hash_of(member_id, row.wrapped, row.sealed_hash)
+        return fits(pin, pin_hash)
 
     return is_pin
+
+
+@contextmanager
+def _no_pin_where_nothing_opens(member_id: str) -> Iterator[None]:
+    """A PIN that some register set and that the member's key does not open is none. Raises PinMissing."""
+    try:
+        yield
+    except (SealBroken, UnicodeDecodeError) as error:
+        raise PinMissing(member_id=member_id) from error
 
 
 def top_up(books: Books, *, member_id: str, principal_fen: int, bonus_fen: int, document_no: str) -> str:

@@ -82,6 +82,14 @@ def test_what_is_no_seal_does_not_open(sealed: str):
         unseal(KEY, sealed, purpose="p")
 
 
+@pytest.mark.parametrize(
+    "kept", ["", "x", "é$", PIN_HASH[:-4], PIN_HASH.replace("m=19456", "m=4194304"), PIN_HASH.replace("p=1", "p=999")]
+)
+def test_no_pin_fits_what_is_no_hash_of_ours(kept: str):
+    """Whoever can write a hash could else make headquarters work for minutes, or break off."""
+    assert not pin_fits("246810", kept, pepper=KEY)
+
+
 def test_a_pin_fits_its_own_hash():
     assert pin_fits("246810", PIN_HASH, pepper=KEY)
 

@@ -27,6 +27,7 @@ from membership.errors import (
     SexInvalid,
     TierUnknown,
 )
+from membership.facts import StoredValuePinSet
 from membership.queries import account_here, card_state, member_view
 from membership.rules.cards import card_number, is_card_number
 from membership.rules.member_token import MemberToken
@@ -202,6 +203,16 @@ def test_a_pin_is_six_digits(pin: str) -> None:
 def test_a_member_without_a_pin_is_told_so() -> None:
     place = Place()
     member_id = place.enrol()
+
+    with pytest.raises(PinMissing):
+        pin_fits(place, member_id, "246810")
+
+
+def test_a_pin_that_the_members_key_does_not_open_is_none() -> None:
+    place = Place()
+    member_id = place.enrol()
+    with place.open() as books:
+        books.record(StoredValuePinSet(member_id=member_id, sealed_pin_hash="made up"))
 
     with pytest.raises(PinMissing):
         pin_fits(place, member_id, "246810")

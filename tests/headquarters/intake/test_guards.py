@@ -10,11 +10,13 @@ from kernel.database import AnyDatabase
 from kernel.facts import Fact
 from kernel.secrets import public_key_of
 from kernel.tables import exception_ledger
+from membership.errors import PinMissing
 from membership.facts import (
     MemberIntroduced,
     OpeningBalanceBrought,
     PointsEarned,
     PointsTakenBack,
+    StoredValuePinSet,
     StoredValuePutBack,
     StoredValueSpent,
 )
@@ -27,7 +29,7 @@ from shop.stock.facts import PiecesReceived, PiecesSold, TransferLine, TransferR
 from shop.stock.rules.documents import TransferDocument, pack, signed_bytes
 from shop.stock.tables import piece_stock
 from sync.protocol import RightAsk, RightGrantedAnswer
-from sync.rights import RightClosed, RightGranted, right
+from sync.rights import RightClosed, RightGivenUp, RightGranted, right
 from tests.builders.shop import PIECES
 from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, new_chain, rows, troubles
 from tests.headquarters.intake.test_receiving import hand_in, sender
@@ -140,6 +142,29 @@ def test_what_a_register_may_not_say_has_no_effect_and_is_kept_for_a_person(chai
     assert [row["kind"] for row in _exceptions(chain)] == [fact.kind]
     assert [row["state"] for row in rows(chain.office.database, voucher)] == ["issued"]
     assert [row for row in rows(chain.office.database, right) if row["state"] == "open"] == []
+
+
+def test_a_pin_that_nobody_can_have_chosen_is_none(chain: Chain) -> None:
+    member_id = chain.member(principal_fen=100_00)
+    made_up = StoredValuePinSet(member_id=member_id, sealed_pin_hash="made up")
+    hand_in(chain, chain_of("BJ01", [made_up]), "BJ01")
+
+    ask = RightAsk(right_id="r", account=f"value:{member_id}", amount=1, incarnation=1, pin=PIN)
+    answer = chain.office.ask_right(sender(chain, "HP01"), ask)
+
+    assert getattr(answer, "code", "") == PinMissing.code
+
+
+def test_what_a_register_gives_up_in_anothers_name_leaves_the_others_right(chain: Chain) -> None:
+    member_id = chain.member(principal_fen=100_00)
+    right_id = granted(chain, member_id, 60_00)
+    given_up = RightGivenUp(right_id=right_id, account=f"value:{member_id}")
+    hand_in(chain, chain_of("BJ01", [given_up]), "BJ01")
+
+    hand_in(chain, chain_of("HP01", [spent(member_id, right_id, 60_00)]))
+
+    assert value_of(chain, member_id) == 40_00
+    assert troubles(chain.office.database) == []
 
 
 def test_another_stores_piece_is_not_sold(chain: Chain) -> None:
