@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from kernel.money import divide_half_up
 
 _DECIMAL = re.compile(r"^(\d{1,7})(?:\.(\d{1,3}))?$")
@@ -42,3 +44,17 @@ def carats(weight_mct: int) -> str:
 def stone_mg(weight_mct: int) -> int:
     """Weight of stones in mg for a gross-weight sum, half up to the mg (5 mct = 1 mg)."""
     return divide_half_up(weight_mct, 5)
+
+
+class Weighed(msgspec.Struct, frozen=True, kw_only=True):
+    """One weight as it was found, kept with what it was used for.
+
+    `mg` what lay on the scale; `raw` the balance's own line, or what was typed; `source` scale | manual | tag;
+    `at` ISO time; `by` who weighed, an approver behind a slash.
+    """
+
+    mg: int
+    raw: str
+    source: str
+    at: str
+    by: str

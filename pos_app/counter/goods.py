@@ -111,6 +111,7 @@ def _cart_piece(piece: Piece) -> CartPiece:
         label_price_fen=piece.label_price_fen,
         certificate_no=piece.certificate_no,
         tags=piece.tags,
+        other_mg=piece.other_mg,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from kernel.errors import DomainError
@@ -133,11 +133,11 @@ class Selling:
     def _add(self, line: CartLine) -> None:
         before = self.post.cart
         # Promotions see the time of the first scan: an empty bill has not begun yet.
-        cart = before if not before.empty else msgspec.structs.replace(before, opened_at=self.post.now())
+        cart = before if not before.empty else replace(before, opened_at=self.post.now())
         with self.post.books() as books:
             keep_line(books, cart, line)
         self._remember(before)
-        self.post.cart = msgspec.structs.replace(cart, lines=(*cart.lines, line))
+        self.post.cart = replace(cart, lines=(*cart.lines, line))
 
     def _remember(self, cart: Cart) -> None:
         self.post.undo = [*self.post.undo, cart][-UNDO_STEPS:]
@@ -171,14 +171,14 @@ class Selling:
             drop_line(books, cart, line_id)
         self._remember(cart)
         rest = tuple(line for line in cart.lines if line.line_id != line_id)
-        self.post.cart = msgspec.structs.replace(cart, lines=rest)
+        self.post.cart = replace(cart, lines=rest)
         return self.cart()
 
     def lay_part(self, part: CartPart) -> PricedCart:
         """Lay what another feature brings onto the bill, or in place of the part with its id. Raises InTender."""
         cart = self._building()
         if cart.empty:
-            cart = msgspec.structs.replace(cart, opened_at=self.post.now())
+            cart = replace(cart, opened_at=self.post.now())
         return self._change(with_part(cart, part))
 
     def take_part(self, part_id: str) -> PricedCart:
@@ -196,7 +196,7 @@ class Selling:
         before = self.post.undo[-1]
         kept = {voucher.right_id for voucher in self.post.cart.vouchers}
         vouchers = tuple(voucher for voucher in before.vouchers if voucher.right_id in kept)
-        cart = msgspec.structs.replace(before, vouchers=vouchers)
+        cart = replace(before, vouchers=vouchers)
         with self.post.books() as books:
             close_rights(books, _dropped(self.post.cart, cart))
             keep_cart(books, cart)
@@ -208,13 +208,15 @@ class Selling:
         """Who sold the line (导购). Raises LineUnknown, UnknownStaff."""
         if not self._is_staff(staff_no):
             raise UnknownStaff(staff=staff_no)
-        lines = tuple(
-            msgspec.structs.replace(line, salesperson=staff_no) if line.line_id == line_id else line
-            for line in self._building().lines
-        )
-        if lines == self.post.cart.lines and all(line.line_id != line_id for line in lines):
+        return self.change_line(line_id, salesperson=staff_no)
+
+    def change_line(self, line_id: str, **fields: object) -> PricedCart:
+        """One line with other fields. Raises LineUnknown, InTender."""
+        cart = self._building()
+        if all(line.line_id != line_id for line in cart.lines):
             raise LineUnknown()
-        return self._change(msgspec.structs.replace(self.post.cart, lines=lines))
+        changed = (replace(line, **fields) if line.line_id == line_id else line for line in cart.lines)
+        return self._change(replace(cart, lines=tuple(changed)))
 
     def reprice_gold(self) -> PricedCart:
         """Take today's board price for every weighed line (重算)."""
@@ -227,18 +229,18 @@ class Selling:
             if line.piece.pricing_mode != BY_PIECE:
                 if board is None or today is None:
                     raise NoPriceToday(purity=line.piece.purity_name)
-                line = msgspec.structs.replace(
+                line = replace(
                     line, board_version=board.board_version, board_price_fen=today, priced_at=self.post.now()
                 )
             lines.append(line)
-        return self._change(msgspec.structs.replace(cart, lines=tuple(lines)))
+        return self._change(replace(cart, lines=tuple(lines)))
 
     def keep_gold(self) -> PricedCart:
         """Keep the older price for another while (保持); a manager's decision, kept in the journal."""
         before, now = self._building(), self.post.now()
         stale = [line for line in self.cart().lines if line.stale_price_fen]
-        lines = tuple(msgspec.structs.replace(line, priced_at=now) for line in before.lines)
-        cart = msgspec.structs.replace(before, lines=lines)
+        lines = tuple(replace(line, priced_at=now) for line in before.lines)
+        cart = replace(before, lines=lines)
         with self.post.books(roles.KEEP_PRICE) as books:
             for line in stale:
                 books.record(
@@ -279,7 +281,7 @@ class Selling:
             for known in cart.vouchers
             if (owner := owners[known.code]) is not None and owner.member_id in ("", member_id)
         )
-        return self._change(msgspec.structs.replace(cart, member_id=member_id, vouchers=stay))
+        return self._change(replace(cart, member_id=member_id, vouchers=stay))
 
     def _back_from_tender(self) -> None:
         """A member or voucher shown while paying re-prices the bill, as long as nothing was taken yet."""
@@ -312,13 +314,13 @@ class Selling:
         if not isinstance(answer, RightHeld):
             raise _refused(answer)
         held = CartVoucher(code=code, rule_code=voucher.rule_code, right_id=right_id)
-        return self._change(msgspec.structs.replace(self.post.cart, vouchers=(*self.post.cart.vouchers, held)))
+        return self._change(replace(self.post.cart, vouchers=(*self.post.cart.vouchers, held)))
 
     def remove_code(self, code: str) -> PricedCart:
         """Take a voucher off the bill and give its right back."""
         cart = self._building()
         rest = tuple(voucher for voucher in cart.vouchers if voucher.code != normalise_number(code))
-        fresh = msgspec.structs.replace(cart, vouchers=rest)
+        fresh = replace(cart, vouchers=rest)
         with self.post.books() as books:
             close_rights(books, _dropped(cart, fresh))
             keep_header(books, fresh)

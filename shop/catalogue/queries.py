@@ -47,6 +47,11 @@ class Piece:
     series: str
     tags: tuple[str, ...]
 
+    @property
+    def other_mg(self) -> int:
+        """What lies on the scale besides the net gold: stones and parts."""
+        return max(0, self.gross_weight_mg - self.net_gold_weight_mg)
+
 
 def _piece(row: RowMapping) -> Piece:
     values: dict[str, Any] = dict(row)

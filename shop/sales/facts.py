@@ -8,6 +8,7 @@ import msgspec
 
 from kernel.facts import Fact
 from kernel.money import RoundingMode
+from kernel.weight import Weighed
 
 
 class RuleShare(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +27,7 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line as it was sold, with every input of its price, so that each figure can be recomputed.
 
     list_fen = metal_fen + craft_fen + stone_fen for weighed goods, or the label price; net_fen = list_fen - shares.
+    `weighed` is what the scale said at the counter, whole piece, where `weight_mg` comes from it; else from the tag.
     """
 
     line_no: int
@@ -47,6 +49,7 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
     salesperson: str
     points: int
     certificate_no: str = ""
+    weighed: Weighed | None = None
 
 
 class SoldTender(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
+from kernel.weight import Weighed
 from shop.sales.facts import OddTaken, SoldTender
 
 
 class CartPiece(msgspec.Struct, frozen=True, kw_only=True):
-    """What pricing and the receipt need of a piece, as it stood when it was scanned."""
+    """What pricing and the receipt need of a piece, as it stood when it was scanned.
+
+    `other_mg` is what lies on the scale besides the gold that is paid by weight: stones and parts.
+    """
 
     barcode: str
     name: str
@@ -24,10 +28,14 @@ class CartPiece(msgspec.Struct, frozen=True, kw_only=True):
     label_price_fen: int
     certificate_no: str
     tags: tuple[str, ...]
+    other_mg: int = 0
 
 
 class CartLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One piece on the bill. The gold price was fixed when the line was added (board version and fen a gram)."""
+    """One piece on the bill. The gold price was fixed when the line was added (board version and fen a gram).
+
+    A piece that was put on the scale is priced by what was `weighed`, any other by its tag.
+    """
 
     line_id: str
     piece: CartPiece
@@ -35,6 +43,12 @@ class CartLine(msgspec.Struct, frozen=True, kw_only=True):
     board_price_fen: int
     priced_at: str
     salesperson: str
+    weighed: Weighed | None = None
+
+    @property
+    def gold_mg(self) -> int:
+        """The gold that is paid by weight."""
+        return self.piece.net_gold_weight_mg if self.weighed is None else self.weighed.mg - self.piece.other_mg
 
 
 class CartVoucher(msgspec.Struct, frozen=True, kw_only=True):

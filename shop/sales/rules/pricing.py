@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kernel.money import metal_value, to_unit
+from kernel.weight import Weighed
 from membership.rules.points import PointsPolicy, points_for
 from promotions import Context, Engine, Line, MemberContext, Metal, Priced
 from promotions.rules.rule import AmountOff, Percent, PerGramOff, Rule
@@ -58,6 +59,7 @@ class PricedLine:
     certificate_no: str
     stale_price_fen: int
     trouble: str
+    weighed: Weighed | None = None
 
     @property
     def off_fen(self) -> int:
@@ -259,7 +261,7 @@ def components(line: CartLine, policy: PricingPolicy) -> Components:
     piece = line.piece
     if piece.pricing_mode == BY_PIECE:
         return Components(piece.net_gold_weight_mg, 0, 0, 0, piece.label_price_fen)
-    weight = to_unit(piece.net_gold_weight_mg, policy.weight_scale_mg, policy.weight_mode)
+    weight = to_unit(line.gold_mg, policy.weight_scale_mg, policy.weight_mode)
     metal = metal_value(weight, line.board_price_fen)
     craft = metal_value(weight, piece.craft_fee_fen) if piece.craft_fee_mode == "per_gram" else piece.craft_fee_fen
     stone = piece.stone_fen if piece.pricing_mode == BY_PARTS else 0
@@ -348,6 +350,7 @@ def _priced_line(
         certificate_no=piece.certificate_no,
         stale_price_fen=stale_price_fen,
         trouble=trouble,
+        weighed=line.weighed,
     )
 
 

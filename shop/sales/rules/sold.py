@@ -31,4 +31,5 @@ def sold_line(line: PricedLine) -> SoldLine:
         salesperson=line.salesperson,
         points=line.points,
         certificate_no=line.certificate_no,
+        weighed=line.weighed,
     )
