@@ -99,10 +99,11 @@ def _sent(entry: Entry, fact: TransferSent) -> Iterable[RowOp]:
             entry, barcode, version + 1, "sent", from_store=fact.from_store, document_no=fact.document_no,
             reason=fact.to_store,
         )  # fmt: skip
-        # Meets nothing where the piece was received already, or where the sender's stock is not kept.
+        # Meets nothing where the piece was received already, or where the sender's stock is not kept. What another
+        # till of the store has set aside meanwhile is gone as well: the goods are on their way.
         yield Set(
             piece_stock,
-            {"barcode": barcode, "version": version, "store": fact.from_store, "status": "in_stock"},
+            {"barcode": barcode, "version": version, "store": fact.from_store},
             {**on_the_way, "version": version + 1, "register": entry.register, "since": entry.wall},
         )
 

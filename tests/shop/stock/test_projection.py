@@ -8,8 +8,8 @@ from kernel.facts import Fact
 from kernel.projection import Conflict
 from kernel.tables import exception_ledger
 from shop.catalogue.tables import piece
-from shop.stock.facts import PiecesHeld, PiecesReceived, PiecesReleased, PiecesSold
-from shop.stock.queries import Whereabouts, whereabouts
+from shop.stock.facts import PiecesHeld, PiecesReceived, PiecesReleased, PiecesSold, TransferSent
+from shop.stock.queries import Whereabouts, lines_of_pieces, whereabouts
 from tests.builders import shop
 from tests.builders.books import rows, written
 from tests.builders.register import Register
@@ -121,3 +121,18 @@ def test_a_piece_that_two_tills_sold_is_a_case_for_a_person_and_stays_with_the_f
 
     assert ring(register).document_no == "S-1"
     assert [row["kind"] for row in rows(register.database, exception_ledger)] == ["stock.pieces_sold"]
+
+
+def test_what_another_till_of_the_store_sent_away_is_on_its_way_though_it_was_set_aside_here(register: Register):
+    record(register, HELD)
+    with register.reading() as connection:
+        lines = lines_of_pieces(connection, [RING])
+    way = {"document_no": "T-HP02-1", "from_store": "HP", "to_store": "BJ", "register": "HP02", "signature": "bm8="}
+    (sent,) = written("HP02", [TransferSent(**way, sent_at="2026-11-21T12:00:00.000+08:00", lines=lines)])
+
+    with register.database.writing() as connection:
+        register.keeper.apply_foreign(connection, sent, "2026-11-21T12:00:00.000+08:00")
+
+    assert (ring(register).status, ring(register).version) == ("in_transit", 2)
+    with pytest.raises(Conflict):
+        record(register, RELEASED)
