@@ -10,12 +10,12 @@ import typer
 
 from headquarters.commands.opening import ADMINISTRATOR, Data, deciding, settings_of
 from headquarters.office import create_office
-from headquarters.registers.door import StoreUnknown
+from headquarters.registers.door import StoreUnknown, check_new_store
 from headquarters.settings import FILE_NAME, Settings
 from kernel.clock import FixedClock, SystemClock
 from shop.staff.errors import UnknownStaff
 from shop.staff.facts import CompanyNamed, StaffLeft, StoreOpened
-from shop.staff.queries import staff_names, stores
+from shop.staff.queries import staff_names, stores, the_company
 from shop.staff.usecases import hire as hire_person
 
 app = typer.Typer()
@@ -31,6 +31,9 @@ def init(
     office = create_office(data, settings_of(data))
     try:
         with office.open(ADMINISTRATOR) as books:
+            if the_company(books.connection) is not None:
+                typer.echo(f"There is a headquarters in {data}. Nothing was changed. Name an empty folder.", err=True)
+                raise typer.Exit(1)
             books.record(CompanyNamed(name=company, tax_no=tax_no))
     finally:
         office.close()
@@ -45,6 +48,7 @@ def open_store(
 ) -> None:
     """Let a store join the chain."""
     with deciding(data) as office, office.open(ADMINISTRATOR) as books:
+        check_new_store(books.connection, code)
         books.record(StoreOpened(code=code, name=name))
     typer.echo(f"store {code} is open")
 

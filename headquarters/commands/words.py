@@ -16,6 +16,16 @@ WORDS: dict[str, tuple[str, str, str]] = {
         UNTOUCHED,
         "Take 2 to 8 capital letters and digits, a letter first, and not HQ.",
     ),
+    "register.store_code_invalid": (
+        "{store} cannot be a store's code.",
+        UNTOUCHED,
+        "Take 2 to 4 capital letters, and not HQ.",
+    ),
+    "register.store_known": (
+        "The chain has a store {store} already, {name}.",
+        UNTOUCHED,
+        "Take another code; that of a closed store is not used again.",
+    ),
     "register.store_unknown": (
         "The chain has no store {store}.",
         UNTOUCHED,

@@ -38,6 +38,7 @@ from sync.rights import RightQuarantined, right
 HEADQUARTERS = "HQ"  # headquarters is a register too: what its people decide is in its own journal
 COUNTER_STEP = 10_000  # a counter is written down at each tenth second of work at most, and kept in memory between
 _NAME = re.compile(r"[A-Z][A-Z0-9]{1,7}")
+_STORE = re.compile(r"[A-Z]{2,4}")
 _TOKEN = re.compile(r"([1-9][0-9]{0,15})\.([0-9a-f]{40})")
 _ROW = select(enrolled_register).where(enrolled_register.c.register == bindparam("register"))
 log = logging.getLogger(__name__)
@@ -95,6 +96,18 @@ class RegisterNameInvalid(DomainError):
     """A register's name is 2 to 8 capital letters and digits, a letter first, and not 'HQ'. `register`."""
 
     code = "register.name_invalid"
+
+
+class StoreCodeInvalid(DomainError):
+    """A store's code is 2 to 4 capital letters. `store`."""
+
+    code = "register.store_code_invalid"
+
+
+class StoreKnown(DomainError):
+    """The chain has a store of this code already. `store`, `name` of that one."""
+
+    code = "register.store_known"
 
 
 class StoreUnknown(DomainError):
@@ -253,6 +266,15 @@ def _lock_out(connection: Connection, who: Credentials) -> None:
 
 
 # --- what people at headquarters decide ------------------------------------------------------------------------------
+
+
+def check_new_store(connection: Connection, store: str) -> None:
+    """Whether a store may join under this code; a closed one keeps its own. Raises StoreCodeInvalid, StoreKnown."""
+    if not _STORE.fullmatch(store) or store == HEADQUARTERS:
+        raise StoreCodeInvalid(store=store)
+    known = connection.execute(select(store_table.c.name).where(store_table.c.code == store)).first()
+    if known is not None:
+        raise StoreKnown(store=store, name=known.name)
 
 
 def check_place(connection: Connection, register: str, store: str) -> None:

@@ -33,6 +33,18 @@ def test_headquarters_and_a_store_are_made(folder: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_headquarters_that_stands_is_not_founded_again(folder: Path) -> None:
+    again = typed(folder, "init", "--company", "别的公司")
+    office = open_office(folder, Settings())
+    with office.database.reading() as connection:
+        company = the_company(connection)
+    office.close()
+
+    assert (again.exit_code, "Nothing was changed" in again.output) == (1, True)
+    assert company is not None
+    assert company.name == "金铺珠宝有限公司"
+
+
 def test_a_person_is_hired_and_leaves(folder: Path) -> None:
     hired = typed(folder, "hire", "1001", "陈国栋", "--role", "headquarters", answer=PIN)
     office = open_office(folder, Settings())
