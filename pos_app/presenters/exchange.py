@@ -19,7 +19,7 @@ from pos_app.presenters.exchange_words import (
     status_facts,
 )
 from pos_app.presenters.host import Host, State
-from pos_app.presenters.kind_words import kind_words, reason_words
+from pos_app.presenters.kind_words import kind_words, reason_words, step_words
 from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import Problem, info, words_for
 
@@ -45,11 +45,12 @@ class ExchangePicture:
 
 @dataclass(frozen=True, slots=True)
 class TroublePicture:
-    """The list of what has no effect here, and everything about the chosen one."""
+    """The list of what has no effect here, everything about the chosen one, and what the manager does about it."""
 
     rows: tuple[Choice, ...]
     chosen: int
     facts: tuple[Fact, ...]
+    step: str
 
 
 class ExchangeView(Protocol):
@@ -136,13 +137,14 @@ class ExchangePresenter:
         assert self._troubles
         self._chosen = place
         rows = tuple(trouble_choice(one) for one in self._troubles)
-        self._view.show_troubles(TroublePicture(rows, place, trouble_facts(self._troubles[place])))
+        one = self._troubles[place]
+        self._view.show_troubles(TroublePicture(rows, place, trouble_facts(one), step_words(one.reason)))
 
     def print(self) -> None:
         found = self._troubles
         if not found:
             return
-        rows = [(trouble_line(one), trouble_reason(one)) for one in found]
+        rows = [(trouble_line(one), f"{trouble_reason(one)}。{step_words(one.reason)}") for one in found]
         self._host.call(
             lambda: self._host.till.exchange.print_list(tr(TITLE), rows),
             lambda _: self._view.show_words(info(tr("清单已送打印机"), "ok")),

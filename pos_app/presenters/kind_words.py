@@ -85,6 +85,19 @@ TABLES = {
     "reservation": "这笔预留已有别的答复",
     "business_day": "这一天已经开过班或日结过",
 }
+# What the manager does about it, by the same names. No entry is changed: headquarters puts the books right by another.
+STEPS = {
+    "piece": "先找到货:问对方店和本店谁手上有。把编号和结果告诉总部,由总部改归属",
+    "piece_stock": "先找到货:问对方店和本店谁手上有。把编号和结果告诉总部,由总部改归属",
+    "piece_custody": "先找到货:问对方店和本店谁手上有。两店都卖了的,先联系两位顾客,再告诉总部",
+    "voucher": "顾客已经享了优惠,不用再收钱。把编号告诉总部,由总部认账",
+    "right": "款已收的不用再收。把编号告诉总部,差额由总部入账",
+    "member": "按单据找顾客核对卡号,把结果告诉总部",
+    "member_account": "先别让这位会员再用储值和积分,把编号告诉总部核对余额",
+    "held_sale": "不用处理:那张挂单已经在别的机取走或到期",
+    "reservation": "到调拨与预留 (Ctrl+T) 看最新答复,和对方店说一声",
+    "business_day": "拿这一天的日结单核对钱箱,告诉总部以哪一张为准",
+}
 _NAMED = re.compile(
     r"^(?:conflict: )?(\w+)\b|failed: (\w+)\.|\"(?:uq|pk|ck)_(\w+?)_(?:barcode|register|code|member)", re.IGNORECASE
 )
@@ -99,17 +112,34 @@ def kind_words(kind: str) -> str:
 
 def reason_words(reason: str) -> str:
     """Why a fact was not carried out; `reason` is the executor's or the engine's, which name a table or a rule."""
-    from sync.exceptions import UNKNOWN  # late: the window starts without it
-
-    if reason.startswith(UNKNOWN):
+    if _is_unknown(reason):
         return tr("本机程序太旧,还看不懂这一笔。升级后自动补上")
-    for found in _NAMED.finditer(reason):
-        table = next(name for name in found.groups() if name)
-        if table in TABLES:
-            return tr(TABLES[table])
+    table = _table(reason)
+    if table:
+        return tr(TABLES[table])
     low = reason.lower()
     if any(word in low for word in TAKEN):
         return tr("同一个编号已经有另一笔")
     if any(word in low for word in LIMIT):
         return tr("超出了允许的数")
     return tr("和本机的账对不上")
+
+
+def step_words(reason: str) -> str:
+    """What the manager does about it."""
+    if _is_unknown(reason):
+        return tr("请总部安排升级本机程序。不用告诉总部编号,不用再录一次")
+    table = _table(reason)
+    return tr(STEPS[table]) if table else tr("不用再录一次。打印 (F7) 或复制 (F8) 清单,交给总部处理")
+
+
+def _is_unknown(reason: str) -> bool:
+    from sync.exceptions import UNKNOWN  # late: the window starts without it
+
+    return reason.startswith(UNKNOWN)
+
+
+def _table(reason: str) -> str:
+    """The first table that the reason names and a person can do something about."""
+    named = (next(name for name in found.groups() if name) for found in _NAMED.finditer(reason))
+    return next((table for table in named if table in TABLES), "")

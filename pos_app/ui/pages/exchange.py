@@ -19,7 +19,7 @@ from pos_app.ui.widgets.strip import MessageStrip
 HEADS = ("为谁留的", "还能用", "已用", "总部答复", "到期", "现在")
 NUMBERS = frozenset({1, 2, 3, 4})
 SIDE_BY_SIDE = 1_080  # at 100 %: narrower pages put the columns one below the other
-FACTS_WIDTH, NAME_WIDTH, ROW_HEIGHT, STEP = 430, 150, 40, 60
+FACTS_WIDTH, NAME_WIDTH, SHORT_NAME_WIDTH, ROW_HEIGHT, STEP = 430, 150, 72, 40, 60
 
 
 class ExchangePage(QWidget):
@@ -86,8 +86,12 @@ class ExchangePage(QWidget):
         return self._area
 
     def _troubles(self) -> QWidget:
+        self._step = label(role="value", wrap=True)
         detail = QVBoxLayout()
+        detail.setSpacing(8)
         detail.addWidget(_card(self._trouble))
+        detail.addWidget(label(tr("怎么办"), "section"))
+        detail.addWidget(self._step)
         detail.addStretch(1)
         page = QWidget()
         box = QHBoxLayout(page)
@@ -138,7 +142,7 @@ class ExchangePage(QWidget):
         self._show_held(picture.held)
         clear(self._rules)
         for fact in picture.rules:
-            self._rules.addWidget(self._rule(fact))
+            self._rules.addWidget(self._rule(fact, NAME_WIDTH))
         self._show_keys()
 
     def _show_held(self, held: tuple[HeldWords, ...]) -> None:
@@ -149,10 +153,10 @@ class ExchangePage(QWidget):
         self._held_note.setText(nothing)
         self._held_note.setVisible(not rows)
 
-    def _rule(self, fact: Fact) -> QWidget:
+    def _rule(self, fact: Fact, name_width: int) -> QWidget:
         line = QWidget()
         name, value = label(fact.name, "label"), label(fact.value, "value", wrap=True)
-        name.setFixedWidth(self._look().px(NAME_WIDTH))
+        name.setFixedWidth(self._look().px(name_width))
         set_level(value, fact.level)
         box = row(name, value)
         box.setStretch(1, 1)
@@ -172,7 +176,10 @@ class ExchangePage(QWidget):
             self.setFocus()
             return
         self.list.show_rows(tuple((one.title, one.detail, one.amount) for one in picture.rows), picture.chosen)
-        _pairs(self._trouble, picture.facts)
+        clear(self._trouble)
+        for fact in picture.facts:
+            self._trouble.addWidget(self._rule(fact, SHORT_NAME_WIDTH))
+        self._step.setText(picture.step)
         self.list.setFocus()
 
     def _show_keys(self) -> None:

@@ -112,6 +112,7 @@ def test_a_manager_sees_what_waits_with_the_other_fate_of_the_piece():
     assert shown.rows[1].detail.startswith("本机程序太旧")
     facts = {fact.name: fact.value for fact in shown.facts}
     assert (facts["这一笔说"], facts["账上是"]) == ("归 北京路店", "和平路店 售出")
+    assert shown.step == "先找到货:问对方店和本店谁手上有。两店都卖了的,先联系两位顾客,再告诉总部"
 
 
 def test_another_row_shows_its_own_facts():
@@ -141,6 +142,7 @@ def test_the_list_is_printed_and_copied():
 
     ((title, rows),) = counter.till.exchange.printed
     assert (title, rows[0][0]) == ("没有生效的记录", "货品售出  BJ01-1-812")
+    assert rows[1][1].endswith("升级后自动补上。请总部安排升级本机程序。不用告诉总部编号,不用再录一次")
     (text,) = counter.seen("exchange", "copied")
     assert text.splitlines()[1].split("\t")[:3] == ["2026-11-20 09:00:00", "promotions.of_tomorrow", "HQ-1-90"]
 

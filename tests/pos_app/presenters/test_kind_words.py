@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pos_app.presenters.kind_words import KINDS, TABLES, kind_words, reason_words
+from pos_app.presenters.kind_words import KINDS, STEPS, TABLES, kind_words, reason_words, step_words
 from shop.registry import FACTS
 from sync.exceptions import UNKNOWN
 from tests.builders.books import new_database
@@ -40,3 +40,10 @@ def test_every_table_that_a_reason_may_name_exists():
 )
 def test_a_reason_is_said_in_words(reason: str, said: str):
     assert reason_words(reason) == said
+
+
+def test_a_manager_is_told_what_to_do_about_each():
+    assert STEPS.keys() == TABLES.keys()
+    assert step_words("conflict: voucher {'code': 'VC1'} is not {'state': 'open'}").startswith("顾客已经享了优惠")
+    assert step_words(f"{UNKNOWN} stock.of_tomorrow version 1").startswith("请总部安排升级")
+    assert step_words("something else entirely").startswith("不用再录一次。打印 (F7)")

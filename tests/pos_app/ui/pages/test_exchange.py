@@ -96,3 +96,15 @@ def test_nothing_is_cut_off(make_window: Callable[..., Hands], size: tuple[int, 
         and made.width() < made.fontMetrics().horizontalAdvance(made.text())
     ]
     assert cut == []
+
+
+def test_a_long_reason_stays_inside_a_small_screen(make_window: Callable[..., Hands]):
+    hands = opened(make_window, size=(1024, 720))
+    hands.press("F6", "Down")
+    QApplication.processEvents()
+
+    page = hands.window.exchange
+    right = page.mapToGlobal(page.rect().topRight()).x()
+    shown = [made for made in page.findChildren(QLabel) if made.isVisible()]
+    assert all(made.mapToGlobal(made.rect().topRight()).x() < right for made in shown)
+    assert any(made.text().startswith("请总部安排升级") for made in shown)
