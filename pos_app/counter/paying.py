@@ -88,7 +88,7 @@ class OutOfReach:
 
 
 UNASKED = "unasked"  # in the place of a register: headquarters did not answer
-SET_ASIDE = "stored_value.set_aside"
+SET_ASIDE, LEASE_TOO_SMALL = "stored_value.set_aside", "lease.too_small"  # the latter only with no line
 AMOUNTS = ("left", "hard", "total")
 
 
@@ -175,12 +175,12 @@ class Paying:
         right_id = self.post.ids.new()
         answer = self.post.value.reserve(right_id=right_id, member_id=member_id, amount_fen=amount_fen, pin=pin)
         if isinstance(answer, Unreachable):
-            self.away = self._known_here(member_id)
+            self.away = self._known_here(member_id, 0)
             raise StoredValueOffline()
         if isinstance(answer, Refused) and not answer.code.startswith(ABOUT_THE_MEMBER):
             raise ValueNotTaken(why=answer.code)
         if isinstance(answer, Refused):
-            self._note_aside(member_id, answer)
+            self._note_out_of_reach(member_id, answer)
             raise ValueRefused(answer.code, **_for_people(answer.facts, self.post.store_names()))
         return SoldTender(
             method=STORED_VALUE,
@@ -191,16 +191,20 @@ class Paying:
             bonus_fen=answer.bonus_fen,
         )
 
-    def _known_here(self, member_id: str) -> OutOfReach:
-        with self.post.reading() as connection:
-            known = account_here(connection, member_id)
-        return OutOfReach(member_id, 0 if known is None else known.balance_fen, f"{UNASKED} {self.post.now()}")
-
-    def _note_aside(self, member_id: str, answer: Refused) -> None:
+    def _note_out_of_reach(self, member_id: str, answer: Refused) -> None:
         facts, self.away = answer.facts, None
         if answer.code == SET_ASIDE and facts.get("register") != self.post.register:
             held_at = f"{facts.get('store', '')} {facts.get('register', '')} {facts.get('since', '')}".strip()
             self.away = OutOfReach(member_id, int(str(facts.get("held_fen", 0))), held_at)
+        elif answer.code == LEASE_TOO_SMALL:
+            self.away = self._known_here(member_id, int(str(facts.get("left", 0))))
+
+    def _known_here(self, member_id: str, within_reach_fen: int) -> OutOfReach:
+        """With no line: what these books know of, but for what this till itself holds."""
+        with self.post.reading() as connection:
+            known = account_here(connection, member_id)
+        balance_fen = 0 if known is None else known.balance_fen
+        return OutOfReach(member_id, balance_fen - within_reach_fen, f"{UNASKED} {self.post.now()}")
 
     def risk_left(self) -> int:
         """What a manager may still let the store take at its risk on this bill, in fen; 0 unless value was refused.

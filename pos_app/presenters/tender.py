@@ -25,6 +25,7 @@ ANSWER_AGAIN = frozenset(  # the same question with another answer may go throug
 RISK_REASONS = {  # refusals after which a manager may let the store take the risk, and what is written down then
     "stored_value.set_aside": "储值预留在别的收银机,一时退不回",
     "stored_value.offline": "联系不上总部",
+    "lease.too_small": "联系不上总部,本机预留的不够",
 }
 NOTES = (100_00, 1_000_00)  # quick amounts round up to these, in fen
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from membership.queries import member_view
+from sync import leases
 from sync.identity import TokenFile
+from sync.protocol import LeasePolicy
 from tests.builders import shop
 from tests.builders.counter import Counter, SmallChain
 from tests.builders.value import pay_value, rights_held, value_bill
@@ -240,6 +242,22 @@ def test_with_no_line_a_manager_takes_the_risk_up_to_the_stores_limit_a_day(chai
     assert '"right_held_at":"unasked 2026-11-' in risk.body
     assert till.account("李雪梅").principal_fen == 3_000_00
     assert till.sound()
+
+
+def test_with_no_line_what_the_till_holds_pays_first_and_the_risk_is_for_the_rest(chain: SmallChain):
+    till = value_bill(chain["HP01"])
+    till.ok("sync")
+    held = till.till.post.leases
+    assert held is not None
+    held.recognised(till.member_id("李雪梅"))
+    held.ask_waiting()
+    with till.till.place.database.writing() as connection:
+        leases.keep_policy(connection, LeasePolicy(hard=3_000_00, forced_online_permille=0))
+    chain.wires["HP01"].down = True
+
+    code = pay_value(till, "2500")["code"]
+
+    assert (code, till.till.paying.risk_left()) == ("lease.too_small", 2_200_00)
 
 
 def test_a_manager_lends_no_more_than_what_is_set_aside_elsewhere(chain: SmallChain):
