@@ -161,6 +161,28 @@ def close(studio: Studio, guide: Guide) -> None:
     studio.take("day-close")
 
 
+def elsewhere(studio: Studio, guide: Guide) -> None:
+    """A piece of the other store, asked for."""
+    studio.scan(guide.pieces["HP"][11], guide.members[0]["card_no"], guide.pieces["BJ"][0])
+    studio.press("reserve")
+    studio.take("reserve")
+    studio.press("accept", "transfers")
+    studio.take("reservations")
+    studio.press("back", "remove_line", "member", "detach", "back")
+
+
+def risk(studio: Studio, guide: Guide) -> None:
+    """With no line: what a manager can let the store bear."""
+    member = guide.members[0]
+    studio.scan(guide.pieces["HP"][12], member["card_no"])
+    studio.press("pay")
+    studio.window.tender.field.setText("2000")
+    studio.press("by_stored_value")
+    studio.window.tender.reply.setText(member["pin"])
+    studio.press("accept", "at_risk")
+    studio.take("tender-risk")
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "manual")
@@ -177,7 +199,11 @@ def main(arguments: list[str] | None = None) -> int:
             studio = Studio(app, demo.till_folder(REGISTER), guide, chosen.out)
             try:
                 sell(studio, guide)
+                elsewhere(studio, guide)
                 close(studio, guide)
+                studio.press("back")
+                demo.stop_headquarters()
+                risk(studio, guide)
             finally:
                 studio.close()
     return 0

@@ -75,8 +75,9 @@ def kept_choice(one: Reservation, stores: dict[str, str], now: str) -> Choice:
 
 def asked_choice(one: Reservation, stores: dict[str, str], now: str) -> Choice:
     """A piece of another store that this one asked for, with its answer."""
+    done = tr("移除") if one.state == "refused" else tr("取消")
     title = tr("请{store}留 {barcode}", store=stores.get(one.store, one.store), barcode=one.barcode)
-    return Choice(title, f"{one.for_whom} · {_how_it_stands(one, now)}", tr("取消"))
+    return Choice(title, f"{one.for_whom} · {_how_it_stands(one, now)}", done)
 
 
 def _how_it_stands(one: Reservation, now: str) -> str:
