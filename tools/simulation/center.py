@@ -25,6 +25,7 @@ from kernel.secrets import PlaceSecrets, fresh_secrets
 from sync import wire
 from sync.ports import Rejected, Unreachable
 from sync.protocol import Credentials
+from sync.wire import BadMessage
 from tools.simulation.disk import Disk, PowerCut
 
 PERSON = Actor(staff_no="9001", name="陈会计", role="manager", permissions=frozenset())
@@ -99,7 +100,7 @@ class Center:
             return self._answer(office, sent)
         except Replayed as error:
             raise LateCounter(error.heard) from error
-        except (BadBatch, Refused, ForkedRegister) as error:
+        except (BadBatch, BadMessage, Refused, ForkedRegister) as error:
             raise Rejected(getattr(error, "code", type(error).__name__)) from error
         except PowerCut as error:
             self.start()

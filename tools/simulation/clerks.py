@@ -10,15 +10,14 @@ from sqlalchemy import Row, select
 from kernel.books import Books
 from kernel.errors import DomainError
 from kernel.facts import Entry, Fact
+from kernel.projection import Conflict
 from membership import usecases as members
 from membership.facts import PointsEarned, PointsSpent, StoredValueSpent, StoredValueToppedUp
 from membership.tables import member
 from promotions.facts import VoucherRedeemed
 from promotions.tables import promotion_quota, voucher
-from shop.daily_close.queries import open_day_of
-from shop.daily_close.usecases import open_day
 from sync import leases
-from sync.authority import RightHeld, RightUnknown, close, give_up
+from sync.authority import RightDenied, RightHeld, RightUnknown, close, give_up
 from sync.ports import Rejected, Unreachable
 from sync.protocol import LookupAsk
 from sync.rights import RightSpent, in_doubt, lease
@@ -36,6 +35,11 @@ def recorded(world: World, machine: Machine, work: Callable[[Books], list[Entry]
             entries = work(books)
     except DomainError as error:
         world.count(f"refused.{error.code}")
+        return False
+    except Conflict:  # the books of a till that was tampered with need not fit its screens
+        if machine.register not in world.known.tampered:
+            raise
+        world.count("refused.tampered")
         return False
     for entry in entries[-1:]:
         world.print_receipt(machine, entry)
@@ -114,11 +118,14 @@ def top_up(world: World, machine: Machine) -> None:
 # --- rights ----------------------------------------------------------------------------------------------------------
 
 
-def ask(world: World, machine: Machine, account: str, amount: int, *, lease_too: bool = False) -> None:
+def ask(
+    world: World, machine: Machine, account: str, amount: int, *, lease_too: bool = False
+) -> RightHeld | RightDenied | RightUnknown | None:
+    """Ask for a right; None where it could not even be asked for."""
     if machine.agent.status.last_hello is None:  # the till has just begun: its courier greets first
         go_round(world, machine)
         if machine.agent.status.last_hello is None:
-            return
+            return None
     right_id = machine.keeper.ids.new()
     try:
         if lease_too:
@@ -129,12 +136,13 @@ def ask(world: World, machine: Machine, account: str, amount: int, *, lease_too:
                 answer = machine.authority.ask(right_id=right_id, account=account, amount=amount, pin=PIN)
     except DomainError as error:
         world.count(f"refused.{error.code}")
-        return
-    code = "" if isinstance(answer, RightHeld | RightUnknown) else answer.code
+        return None
+    code = answer.code if isinstance(answer, RightDenied) else ""
     world.count(f"right.{code or type(answer).__name__}")
     world.say(f"{machine.name} asks {account} {amount} {right_id[-6:]}: {answer}")
     if isinstance(answer, RightHeld):
         world.granted(machine, right_id)
+    return answer
 
 
 def ask_value(world: World, machine: Machine) -> None:
@@ -207,7 +215,7 @@ def finish(world: World, machine: Machine) -> None:
 def give_back(world: World, machine: Machine) -> None:
     held = pick(world, _granted_here(machine))
     if held is not None:
-        recorded(world, machine, lambda books: _quietly(books, close, held.right_id, 0))
+        recorded(world, machine, lambda books: quietly(books, close, held.right_id, 0))
 
 
 def give_doubt_up(world: World, machine: Machine) -> None:
@@ -216,7 +224,7 @@ def give_doubt_up(world: World, machine: Machine) -> None:
         ids = list(connection.scalars(select(in_doubt.c.right_id).where(in_doubt.c.state == "asked")))
     right_id = pick(world, sorted(ids))
     if right_id is not None:
-        recorded(world, machine, lambda books: _quietly(books, give_up, right_id))
+        recorded(world, machine, lambda books: quietly(books, give_up, right_id))
 
 
 def pay_from_lease(world: World, machine: Machine) -> None:
@@ -260,16 +268,7 @@ def finish_lease_bill(world: World, machine: Machine) -> None:
         world.say(f"{machine.name} spends {one.held} of lease {one.right_id[-6:]}")
 
 
-def day(world: World, machine: Machine) -> None:
-    """A business day begins, if none is open; its date may lag behind the clock for as long as nobody closes it."""
-    with machine.disk.reading() as connection:
-        if open_day_of(connection, machine.register) is not None:
-            return
-    date = machine.clock.now().date().isoformat()
-    recorded(world, machine, lambda books: _quietly(books, open_day, store=machine.store, date=date, float_fen=50_000))
-
-
-def _quietly(books: Books, deed: Callable[..., None], *more: object, **named: object) -> list[Entry]:
+def quietly(books: Books, deed: Callable[..., object], *more: object, **named: object) -> list[Entry]:
     """Something that no customer gets a receipt of."""
     deed(books, *more, **named)
     return []
@@ -290,5 +289,5 @@ DEEDS: dict[str, Deed] = {
     "round": go_round, "earn": earn, "enrol": enrol, "meet": meet, "top_up": top_up, "ask_value": ask_value,
     "ask_lease": ask_lease, "ask_voucher": ask_voucher, "ask_quota": ask_quota, "finish": finish,
     "give_back": give_back, "give_up": give_doubt_up, "pay_from_lease": pay_from_lease,
-    "finish_lease_bill": finish_lease_bill, "day": day,
+    "finish_lease_bill": finish_lease_bill,
 }  # fmt: skip

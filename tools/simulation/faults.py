@@ -24,13 +24,19 @@ WORK = {
     "finish": 16, "give_back": 5, "pay_from_lease": 14, "finish_lease_bill": 6, "give_up": 3, "enrol": 5, "meet": 6,
     "day": 3, "top_up": 5,
 }  # fmt: skip
+GOODS = {
+    "deliver": 4, "sell": 16, "sell_at_risk": 6, "park": 3, "recall": 4, "correct": 2, "cash": 1, "end_day": 4,
+    "send": 10, "receive": 14, "lay_elsewhere": 1, "reserve": 5, "answer": 6, "release": 4,
+}  # fmt: skip
 OFFICE = {
     "voucher": 4, "quota": 2, "policy": 2, "call_in": 4, "write_off": 1, "forget": 4, "new_member": 3, "card": 2,
+    "move_custody": 1,
 }  # fmt: skip
 FAULTS = {
     "restart": 5, "till_power": 6, "disk_trouble": 4, "image": 5, "restore_image": 2, "clone": 1, "disk_lost": 1,
     "office_crash": 5, "backup": 5, "restore_office": 2, "cut_store": 4, "cut_all": 2, "join": 8, "skew": 3,
-    "reboot": 2, "poison": 3, "hostile": 4, "mend": 6, "re_enrol": 1, "quarantine": 1,
+    "reboot": 2, "poison": 3, "hostile": 5, "knock": 5, "far_future": 1, "old_token": 1,
+    "mend": 6, "re_enrol": 1, "quarantine": 1,
 }  # fmt: skip
 NEVER_LEFT_OUT = frozenset({"round", "finish", "join", "mend", "new_member"})
 
@@ -70,7 +76,7 @@ def draw(rng: random.Random) -> Odds:
     """The odds of one seed."""
     wire = {name: rng.randint(1, most) if rng.random() < 0.6 else 0 for name, most in WIRE.items()}
     weights: dict[str, int] = {}
-    for group, chance in ((WORK, 0.85), (OFFICE, 0.7), (FAULTS, 0.5)):
+    for group, chance in ((WORK, 0.85), (GOODS, 0.8), (OFFICE, 0.7), (FAULTS, 0.5)):
         for name, most in group.items():
             drawn = rng.randint(1, most) if rng.random() < chance or name in NEVER_LEFT_OUT else 0
             weights[name] = drawn
@@ -78,7 +84,7 @@ def draw(rng: random.Random) -> Odds:
     return Odds(
         wire=wire,
         weights=weights,
-        stores=rng.randint(1, 3),
+        stores=rng.choice((1, 2, 2, 3)),
         tills=rng.randint(2, 4),
         members=rng.randint(1, 4),
         pieces=rng.randint(2, 6),

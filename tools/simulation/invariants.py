@@ -18,7 +18,7 @@ from sync.inbox import cursors
 from sync.outbox import acked
 from sync.rights import in_doubt, lease, right
 from sync.standing import standing
-from tools.simulation.model import HQ, Model, all_entries, exceptions_of, own_entries
+from tools.simulation.model import HQ, Model, all_entries, exceptions_of, own_entries, place_of, unwrapped
 from tools.simulation.world import Violation, World
 
 
@@ -236,9 +236,11 @@ def i10_accounts(world: World) -> Iterator[str]:
     there = {row.member_id: row for row in _rows(world.center.disk, member_account)}
     troubled = exceptions_of(world.center.disk)
     known = {(r.member_id, r.store) for r in _rows(world.center.disk, member_at) if r.known}
+    branches = [e for e in own_entries(world.center.disk, HQ) if e.kind == "chain.branch_entry"]
+    carried = {unwrapped(e).id for e in branches if place_of(e) not in troubled}  # what counts by its branch
     for machine in world.living():
         refused = {e.id for e in own_entries(world.center.disk, machine.register)
-                   if (e.register, e.epoch, e.seq) in troubled}  # fmt: skip
+                   if (e.register, e.epoch, e.seq) in troubled} - carried  # fmt: skip
         alone: dict[str, list[int]] = {}
         for row in _rows(machine.disk, member_movement):
             if row.entry_id in refused:

@@ -6,12 +6,10 @@ import random
 from collections.abc import Callable
 
 from headquarters.registers.door import quarantine
-from kernel.facts import Entry, Fact
-from membership.facts import OpeningBalanceBrought, StoredValueSpent
-from sync.rights import RightGranted
 from tools.simulation import mending
 from tools.simulation.center import PERSON
 from tools.simulation.clerks import recorded
+from tools.simulation.hostile import HOSTILE
 from tools.simulation.model import own_entries
 from tools.simulation.tills import FromTheFuture, Image, Machine, SkewedClock, TokenOnDisk
 from tools.simulation.world import World
@@ -93,33 +91,6 @@ def poison(world: World, machine: Machine) -> None:
     recorded(world, machine, lambda books: [books.record(FromTheFuture(what="?"))])
 
 
-def hostile(world: World, machine: Machine) -> None:
-    """A register that was tampered with signs what no till would write."""
-    member_id = world.rng.choice(world.members) if world.members else "nobody"
-    facts: tuple[Fact, ...] = (
-        StoredValueSpent(
-            member_id=member_id, right_id=f"forged-{world.rng.randrange(10**6)}", principal_fen=100, bonus_fen=0,
-            document_no="S-0",
-        ),
-        StoredValueSpent(
-            member_id=member_id, right_id="forged", principal_fen=-100, bonus_fen=0, document_no="S-0"
-        ),
-        RightGranted(
-            right_id=f"own-{world.rng.randrange(10**6)}", register=machine.register, account=f"value:{member_id}",
-            amount=500,
-        ),
-        OpeningBalanceBrought(member_id=member_id, points=9, principal_fen=900, bonus_fen=0, source="mine"),
-    )  # fmt: skip
-    fact = world.rng.choice(facts)
-
-    def work(books: object) -> list[Entry]:
-        entry: Entry = books.record(fact)  # type: ignore[attr-defined]
-        world.known.hostile.add(entry.id)
-        return [entry]
-
-    recorded(world, machine, work)
-
-
 def office_crash(world: World, _machine: Machine) -> None:
     world.center.start()
 
@@ -148,7 +119,7 @@ MISHAPS: dict[str, Callable[[World, Machine], None]] = {
     "restart": restart, "till_power": till_power, "disk_trouble": disk_trouble, "image": take_image,
     "restore_image": restore_image, "clone": clone,
     "disk_lost": mending.disk_lost, "re_enrol": mending.re_enrol, "mend": mending.mend,
-    "quarantine": lock_out, "skew": skew, "reboot": reboot, "poison": poison, "hostile": hostile,
+    "quarantine": lock_out, "skew": skew, "reboot": reboot, "poison": poison, **HOSTILE,
     "office_crash": office_crash, "backup": backup, "restore_office": restore_office, "cut_store": cut_store,
     "cut_all": cut_all, "join": join,
 }  # fmt: skip

@@ -19,7 +19,7 @@ from kernel.tables import exception_ledger, journal
 
 HQ = "HQ"
 _MOVING = ("membership.points_earned", "membership.topped_up", "membership.stored_value_spent",
-           "membership.points_spent", "membership.opening_balance")  # fmt: skip
+           "membership.stored_value_put_back", "membership.points_spent", "membership.opening_balance")  # fmt: skip
 Place = tuple[str, int, int]
 _NAMES = Entry.__struct_fields__
 _HQ_ONLY = ("rights.granted", "rights.refused", "rights.called_in", "rights.quarantined", "rights.written_off",
@@ -50,6 +50,15 @@ def exceptions_of(database: Database) -> dict[Place, str]:
 
 def place_of(entry: Entry) -> Place:
     return entry.register, entry.epoch, entry.seq
+
+
+def unwrapped(entry: Entry) -> Entry:
+    """What an entry of a branch carries, which counts, or not, as itself; any other entry as it is."""
+    if entry.kind != "chain.branch_entry":
+        return entry
+    told: dict[str, Any] = msgspec.json.decode(entry.body)
+    told |= {"kind": told["entry_kind"], "version": told["entry_version"]}
+    return msgspec.convert({name: told[name] for name in _NAMES}, Entry)
 
 
 @dataclass
@@ -89,10 +98,7 @@ class Model:
         return self
 
     def _read(self, entry: Entry, trouble: str | None) -> None:
-        if entry.kind == "chain.branch_entry":  # counts, or not, as what it carries
-            told: dict[str, Any] = msgspec.json.decode(entry.body)
-            told |= {"kind": told["entry_kind"], "version": told["entry_version"]}
-            entry = msgspec.convert({name: told[name] for name in _NAMES}, Entry)
+        entry = unwrapped(entry)
         deed = _DEEDS.get(entry.kind)
         if deed is None:
             if entry.kind.startswith("future.") != (trouble is not None and trouble.startswith("unknown kind")):
@@ -171,6 +177,17 @@ def _value_spent(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
     if not model.use(entry, body, f"value:{body['member_id']}", amount, body["bonus_fen"]):
         return False
     _moved(model, body, -1, document=True)
+    return True
+
+
+def _value_put_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
+    """No more goes back than this member paid with the bill."""
+    paid = model.documents[body["document_no"], body["member_id"]]
+    if body["principal_fen"] > paid[1] or body["bonus_fen"] > paid[2]:
+        return False
+    _moved(model, body, 1)
+    paid[1] -= body["principal_fen"]
+    paid[2] -= body["bonus_fen"]
     return True
 
 
@@ -270,6 +287,7 @@ _DEEDS: dict[str, Deed] = {
     "membership.opening_balance": _opening,
     "membership.topped_up": _topped_up,
     "membership.stored_value_spent": _value_spent,
+    "membership.stored_value_put_back": _value_put_back,
     "membership.points_spent": _points_spent,
     "promotions.voucher_issued": _issued,
     "promotions.voucher_redeemed": _redeemed,

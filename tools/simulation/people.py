@@ -13,6 +13,8 @@ from kernel.secrets import fingerprint
 from membership import usecases as members
 from membership.tables import member
 from promotions.facts import QuotaSet, VoucherIssued
+from shop.stock import usecases as stock
+from shop.stock.tables import piece_stock
 from sync.rights import RightCalledIn, RightWrittenOff, right
 from tools.simulation.center import PERSON
 from tools.simulation.clerks import PIN
@@ -115,7 +117,21 @@ def card(world: World) -> None:
             world.count(f"refused.{error.code}")
 
 
+def move_custody(world: World) -> None:
+    """A parcel is lost, or a piece was found where nobody thought: a person says by name where it is."""
+    with world.center.disk.reading() as connection:
+        known = list(connection.scalars(select(piece_stock.c.barcode).order_by(piece_stock.c.barcode)))
+    if known:
+        barcode, to_store = world.rng.choice(known), world.rng.choice((*world.stores, ""))
+        try:
+            with world.center.office.open(PERSON) as books:
+                stock.move_custody(books, [barcode], to_store=to_store, reason="counted")
+        except DomainError as error:
+            world.count(f"refused.{error.code}")
+
+
 DECISIONS = {
     "new_member": new_member, "voucher": issue_voucher, "quota": set_quota, "policy": change_policy,
     "call_in": call_in, "write_off": write_off, "forget": forget_members, "card": card,
+    "move_custody": move_custody,
 }  # fmt: skip

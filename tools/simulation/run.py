@@ -8,18 +8,23 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kernel.database import DiskTrouble
-from tools.simulation.clerks import DEEDS, go_round
+from tools.simulation import clerks
+from tools.simulation.clerks import go_round
+from tools.simulation.counter import AT_THE_COUNTER
 from tools.simulation.disk import PowerCut
 from tools.simulation.faults import Odds, draw
 from tools.simulation.healing import heal
 from tools.simulation.invariants import ALWAYS, AT_REST, check
+from tools.simulation.invariants_pieces import PIECES_ALWAYS, PIECES_AT_REST
 from tools.simulation.mishaps import MISHAPS
 from tools.simulation.people import DECISIONS
 from tools.simulation.quick import shortcuts
+from tools.simulation.stockroom import IN_THE_STOCKROOM, deliver
 from tools.simulation.tills import Machine
 from tools.simulation.world import Violation, World
 
 CHECK_EVERY = 20
+DEEDS = {**clerks.DEEDS, **AT_THE_COUNTER, **IN_THE_STOCKROOM}
 
 
 @dataclass
@@ -46,9 +51,9 @@ def simulate(seed: int, steps: int, *, odds: Odds | None = None, trace: bool = F
                 outcome.steps = step + 1
                 _step(world)
                 if step % CHECK_EVERY == 0:
-                    check(world, ALWAYS)
+                    check(world, (*ALWAYS, *PIECES_ALWAYS))
             heal(world)
-            check(world, AT_REST)
+            check(world, (*AT_REST, *PIECES_AT_REST))
         except Violation as violation:
             outcome.violation = str(violation)
         except (
@@ -65,6 +70,8 @@ def _open_shops(world: World) -> None:
         world.install(f"{store}0{number + 1}", store)
     for _ in range(world.odds.members):
         DECISIONS["new_member"](world)
+    for number in range(world.odds.pieces):
+        deliver(world, world.machines[number % len(world.machines)])
     world.calm = True
     for machine in world.living():
         go_round(world, machine)
