@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -17,6 +16,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 _LIST = re.compile(r"IN \(__\[POSTCOMPILE_(\w+)\]\)")
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class _Compiled:
@@ -27,20 +27,43 @@ class _Compiled:
         compiled = question.compile(dialect=dialect)
         self.fixed = {name: value for name, value in compiled.params.items() if value is not None}
         self.lists = tuple(_LIST.findall(str(compiled)))
-        self.text = _LIST.sub(r"= ANY(%(\1)s)", str(compiled)) if postgres else str(compiled)
+        text = str(compiled)
+        if postgres:
+            text = _LIST.sub(r"= ANY(%(\1)s)", text)
+            self.names = tuple(dict.fromkeys(_NAMED.findall(text)))
+            text = _NAMED.sub(lambda found: f"${self.names.index(found[1]) + 1}", text).replace("%%", "%")
+        self.text = text
         row: Any = namedtuple("Found", [column.key for column in question.selected_columns])  # type: ignore[misc]
         self.row = row._make
-        self.postgres = postgres
 
-    def put(self, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    def put_to_sqlite(self, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         """Text and values as the driver takes them: SQLite has no lists, so each element gets a name."""
         given = {**self.fixed, **values}
-        if self.postgres or not self.lists:
+        if not self.lists:
             return self.text, given
         for name in self.lists:
             some = given.pop(name)
             given |= {f"{name}__{place}": value for place, value in enumerate(some)}
         return _LIST.sub(lambda found: _names(found[1], values), self.text), given
+
+    def put_to_postgres(self, values: Mapping[str, Any]) -> tuple[str, list[str | None]]:
+        given = {**self.fixed, **values}
+        return self.text, [as_text(given[name]) for name in self.names]
+
+
+def as_text(value: Any) -> str | None:
+    """A text, a whole number, none, or a list of them, in the form in which PostgreSQL reads it."""
+    if value is None or isinstance(value, str):
+        return value
+    if not isinstance(value, list | tuple):
+        return str(value)
+    return f"{{{','.join('NULL' if v is None else _in_quotes(v) if isinstance(v, str) else str(v) for v in value)}}}"
+
+
+def _in_quotes(text: str) -> str:
+    if "\\" in text or '"' in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
 def _names(name: str, values: Mapping[str, Any]) -> str:
@@ -68,18 +91,22 @@ def fetch_all(connection: Connection, asked: Sequence[tuple[Select[Any], Mapping
     if not connection.in_transaction():
         connection.begin()  # as SQLAlchemy's own execute would
     driver: Any = connection.connection
-    put = []
-    for question, values in asked:
-        compiled = _compiled(question, postgres)
-        put.append((compiled, driver.cursor(), compiled.put(values)))
-    try:
-        with driver.pipeline() if postgres and len(put) > 1 else nullcontext():
-            for _, cursor, words in put:
-                cursor.execute(*words)
-        return [[compiled.row(row) for row in cursor.fetchall()] for compiled, cursor, _ in put]
-    finally:
-        for _, cursor, _ in put:
-            cursor.close()
+    put = [(_compiled(question, postgres), values) for question, values in asked]
+    if postgres:
+        return _of_postgres(driver.driver_connection, put)
+    found = []
+    for compiled, values in put:
+        cursor = driver.execute(*compiled.put_to_sqlite(values))
+        found.append([compiled.row(row) for row in cursor])
+        cursor.close()
+    return found
+
+
+def _of_postgres(driver: Any, put: Sequence[tuple[_Compiled, Mapping[str, Any]]]) -> list[list[Any]]:
+    from kernel.postgres import put_together, rows_in  # a file needs no driver of a server
+
+    results = put_together(driver, [compiled.put_to_postgres(values) for compiled, values in put])
+    return [rows_in(driver, result, compiled.row) for (compiled, _), result in zip(put, results, strict=True)]
 
 
 def _compiled(question: Select[Any], postgres: bool) -> _Compiled:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import itemgetter
 from types import NoneType
@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Connection, String, Table, UniqueConstraint
 
 from kernel import statements
+from kernel.asking import as_text
 from kernel.projection import Add, Conflict, Ensure, Insert, Put, RowOp, Set
 
 COPY_FROM = 100  # so many new rows of one shape are worth COPY's two more messages
@@ -296,15 +297,15 @@ def _on_sqlite(driver: Any, work: Sequence[_Work]) -> None:
 
 
 def _on_postgresql(driver: Any, work: Sequence[_Work], first: str = "") -> None:
-    """One statement for each group, `first` in front of them; all that fit a pipeline wait for the server once."""
-    sent: list[tuple[str, list[str], _Group | None]] = [(first, [], None)] if first else []
+    """One statement for each group, `first` in front of them; the server is waited for once, but for COPY."""
+    sent: list[tuple[str, list[str | None], _Group | None]] = [(first, [], None)] if first else []
     for group, columns in work:
-        if group.shape.kind is Insert and len(group.rows) >= COPY_FROM:  # does not go into a pipeline
+        if group.shape.kind is Insert and len(group.rows) >= COPY_FROM:  # does not go together with others
             _send(driver, sent)
             sent = []
             _copy(driver, group.shape, columns)
         else:
-            sent.append((group.shape.postgres, [_array(values) for values in columns], group))
+            sent.append((group.shape.postgres, [as_text(values) for values in columns], group))
     _send(driver, sent)
 
 
@@ -314,38 +315,16 @@ def _copy(driver: Any, shape: _Shape, columns: list[list[Any]]) -> None:
         copy.write("\n".join(map("\t".join, lines)) + "\n")
 
 
-def _send(driver: Any, sent: Sequence[tuple[str, list[str], _Group | None]]) -> None:
+def _send(driver: Any, sent: Sequence[tuple[str, list[str | None], _Group | None]]) -> None:
     """Carry out statements and look how many rows each of them hit."""
     if not sent:
         return
-    cursors = [driver.cursor() for _ in sent]
-    failed: Exception | None = None
-    try:
-        with driver.pipeline() if len(sent) > 1 else nullcontext():
-            try:
-                for cursor, (text, values, _) in zip(cursors, sent, strict=True):
-                    cursor.execute(text, values or None)
-            except Exception as error:  # kept, so that the pipeline ends in order and its end says nothing else
-                failed = error
-    except Exception as error:
-        raise failed or error from None
-    if failed is not None:
-        raise failed
-    for cursor, (_, _, group) in zip(cursors, sent, strict=True):
+    from kernel.postgres import put_together  # a file needs no driver of a server
+
+    results = put_together(driver.driver_connection, [(text, values) for text, values, _ in sent])
+    for result, (_, _, group) in zip(results, sent, strict=True):
         if group is not None:
-            group.check(int(cursor.rowcount), cursor, postgres=True)
-
-
-def _array(values: list[Any]) -> str:
-    """PostgreSQL's text form of an array; the driver's own way to make it takes several times as long."""
-    parts = ["NULL" if v is None else _in_quotes(v) if isinstance(v, str) else str(v) for v in values]
-    return f"{{{','.join(parts)}}}"
-
-
-def _in_quotes(text: str) -> str:
-    if "\\" in text or '"' in text:
-        text = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
+            group.check(result.command_tuples or 0, driver.cursor(), postgres=True)
 
 
 _COPY_SIGNS = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import random
 import secrets
+import select
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
+from psycopg import DataError, OperationalError
+from psycopg.adapt import Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine, make_url
 
 TRIES = 12
@@ -88,6 +93,84 @@ def sqlstate(error: BaseException) -> str | None:
     """The server's code for `error`, or for what SQLAlchemy wrapped; None when no server spoke."""
     found = getattr(getattr(error, "orig", error), "sqlstate", None)
     return None if found is None else str(found)
+
+
+Statement = tuple[str, Sequence[str | None]]
+"""Words with `$1`, `$2` … for parameters, and these in PostgreSQL's text form; what type each is, the words say."""
+
+
+def put_together(driver: Any, statements: Sequence[Statement]) -> list[Any]:
+    """Send statements in one message, wait for the server once, and return its result for each, in their order.
+
+    `driver` is psycopg's connection; its transaction is begun as it would begin it. Its own pipeline sends each
+    statement by itself, and a message costs both sides more than most of what it asks for. Raises the driver's error
+    for the first statement that fails; what follows it was not carried out.
+    """
+    server = driver.pgconn
+    begin: list[Statement] = []
+    if server.transaction_status == TransactionStatus.IDLE:
+        begin = [(_begin(driver), ())]
+    sent = [(words.encode(), [_encoded(value) for value in values]) for words, values in (*begin, *statements)]
+    server.enter_pipeline_mode()
+    try:
+        for words, values in sent:
+            server.send_query_params(words, values)
+        server.pipeline_sync()
+        results = list(_results(server))
+        server.exit_pipeline_mode()
+    except BaseException:  # nobody knows what is still on its way: this connection says nothing more
+        driver.close()
+        raise
+    for result in results:
+        if result.status == ExecStatus.FATAL_ERROR:
+            raise error_from_result(result)
+    return results[len(begin) :]
+
+
+def rows_in(driver: Any, result: Any, make: Callable[[Iterable[Any]], Any]) -> list[Any]:
+    """The rows of a result, their values as Python has them, each given to `make`."""
+    transformer = Transformer(driver)
+    transformer.set_pgresult(result)
+    return transformer.load_rows(0, result.ntuples, make)
+
+
+def _encoded(value: str | None) -> bytes | None:
+    found = None if value is None else value.encode()
+    if found is not None and b"\x00" in found:  # the library would leave out what follows it
+        raise DataError("PostgreSQL takes no text with a NUL character")
+    return found
+
+
+def _begin(driver: Any) -> str:
+    level, read_only = driver.isolation_level, driver.read_only
+    words = ["BEGIN"]
+    if level is not None:
+        words.append(f"ISOLATION LEVEL {level.name.replace('_', ' ')}")
+    if read_only is not None:
+        words.append("READ ONLY" if read_only else "READ WRITE")
+    return " ".join(words)
+
+
+def _results(server: Any) -> Iterator[Any]:
+    """What the server says to each statement of a pipeline, up to its end."""
+    line = select.poll()
+    unsent = bool(server.flush())
+    line.register(server.socket, select.POLLIN | (select.POLLOUT if unsent else 0))
+    while True:
+        while unsent or server.is_busy():
+            line.poll()
+            server.consume_input()  # also while sending: the server may wait for us to listen
+            if unsent:
+                unsent = bool(server.flush())
+                line.modify(server.socket, select.POLLIN | (select.POLLOUT if unsent else 0))
+        result = server.get_result()
+        if result is None:  # between two statements
+            if server.status == ConnStatus.BAD:
+                raise OperationalError("the server is gone")
+            continue
+        if result.status == ExecStatus.PIPELINE_SYNC:
+            return
+        yield result
 
 
 def _engine(url: str, isolation: Isolation, pool_size: int) -> Engine:

@@ -35,8 +35,7 @@ def insert_rows(table: Table, columns: Sequence[str], *, postgres: bool) -> str:
     """New rows; a row that is there already breaks the statement."""
     names = ", ".join(map(quoted, columns))
     if postgres:
-        arrays = ", ".join(f"%s::{array_type(table, column)}" for column in columns)
-        return f"INSERT INTO {quoted(table.name)} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608 - names are ours
+        return f"INSERT INTO {quoted(table.name)} ({names}) SELECT * FROM {_unnested(table, columns)}"  # noqa: S608 - names are ours
     return f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
 
 
@@ -111,8 +110,12 @@ def instead(cursor: Any, table: Table, key: Mapping[str, Any], columns: Sequence
 
 
 def _source(table: Table, columns: Sequence[str]) -> str:
-    arrays = ", ".join(f"%s::{array_type(table, column)}" for column in columns)
-    return f"unnest({arrays}) AS n({', '.join(f'p{number}' for number in range(len(columns)))})"
+    return f"{_unnested(table, columns)} AS n({', '.join(f'p{number}' for number in range(len(columns)))})"
+
+
+def _unnested(table: Table, columns: Sequence[str]) -> str:
+    arrays = [f"${place}::{array_type(table, column)}" for place, column in enumerate(columns, start=1)]
+    return f"unnest({', '.join(arrays)})"
 
 
 def _where(table: Table, keys: Sequence[str], expected: Sequence[str], given: Sequence[str], postgres: bool) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import CheckConstraint, Column, Connection, Integer, String, Table, UniqueConstraint, select
 
+import kernel.postgres
 import shop.registry  # noqa: F401 - the tables of every feature
 from kernel.bulk import COPY_FROM, carry_out_in_order, carry_out_together
 from kernel.database import AnyDatabase
 from kernel.executor import carry_out
+from kernel.postgres import Statement, put_together
 from kernel.projection import Add, Conflict, Ensure, Insert, Put, Remove, RowOp, Set
 from kernel.tables import BigInt, metadata
 from tests.builders.toys import jar, label
@@ -67,9 +70,15 @@ def statements_of(connection: Connection, ops: Sequence[RowOp]) -> int:
                 said.append(name)
             return getattr(self._cursor, name)
 
+    def listening(driver: Any, statements: Sequence[Statement]) -> list[Any]:
+        said.extend(words for words, _ in statements)
+        return put_together(driver, statements)
+
     connection.connection.cursor = Listening  # type: ignore[method-assign]
     try:
-        carry_out_together(connection, ops)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(kernel.postgres, "put_together", listening)
+            carry_out_together(connection, ops)
     finally:
         del connection.connection.cursor
     return len(said)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, exc, text
 
 from kernel.database import SCHEMA_HEAD, AnyDatabase, DatabaseTooNew, DatabaseUnfit, prepare_schema, schema_version
-from kernel.postgres import DO_AGAIN, LONGEST_WAIT_S, TRIES, PostgresDatabase, sqlstate
+from kernel.postgres import DO_AGAIN, LONGEST_WAIT_S, TRIES, PostgresDatabase, put_together, rows_in, sqlstate
 from tests.postgres import Cluster
 
 
@@ -195,3 +195,48 @@ def test_a_database_that_does_not_sort_as_a_till_does_is_refused(cluster: Cluste
 
     database.close()
     cluster.drop("latin")
+
+
+def test_statements_of_one_message_answer_in_their_order_and_may_be_long(postgres: PostgresDatabase):
+    long = "金" * 3_000_000  # more than either side's end of the line holds
+
+    with postgres.writing() as connection:
+        driver = connection.connection.driver_connection
+        found = put_together(driver, [("SELECT $1::text, 7", [long]), ("SELECT $1::text, 8", [long])])
+
+        assert [rows_in(driver, one, tuple) for one in found] == [[(long, 7)], [(long, 8)]]
+
+
+def test_what_follows_a_statement_that_fails_is_not_carried_out(postgres: PostgresDatabase):
+    keep = ("INSERT INTO place_meta VALUES ($1, 'y')", ["a"])
+
+    with pytest.raises(psycopg.errors.UniqueViolation), postgres.writing() as connection:
+        put_together(connection.connection.driver_connection, [keep, keep, keep])
+
+    assert noted(postgres) == []
+
+
+def test_a_message_begins_its_transaction_as_the_database_was_opened(cluster: Cluster):
+    database = PostgresDatabase(cluster.url("postgres"), isolation="SERIALIZABLE")
+
+    with database.writing() as connection:
+        driver = connection.connection.driver_connection
+        (found,) = put_together(driver, [("SELECT current_setting('transaction_isolation')", [])])
+    database.close()
+
+    assert rows_in(driver, found, list) == [["serializable"]]
+
+
+def test_a_server_that_hangs_up_in_a_message_is_an_error_and_no_wait(postgres: PostgresDatabase):
+    last_words = [("SELECT pg_terminate_backend(pg_backend_pid())", []), ("SELECT 1", [])]
+
+    with pytest.raises(psycopg.OperationalError), postgres.writing() as connection:
+        put_together(connection.connection.driver_connection, last_words)
+
+    postgres.transact(lambda connection: note(connection, "a"))
+    assert noted(postgres) == ["a"]
+
+
+def test_a_text_with_a_nul_character_is_refused_and_not_cut_short(postgres: PostgresDatabase):
+    with postgres.writing() as connection, pytest.raises(psycopg.DataError):
+        put_together(connection.connection.driver_connection, [("SELECT $1::text", ["a\x00b"])])

@@ -20,7 +20,7 @@ shelf = Table(
 
 def test_a_server_takes_an_array_for_each_column():
     assert insert_rows(shelf, ["place", "note", "fen"], postgres=True) == (
-        'INSERT INTO "shelf" ("place", "note", "fen") SELECT * FROM unnest(%s::int4[], %s::text[], %s::int8[])'
+        'INSERT INTO "shelf" ("place", "note", "fen") SELECT * FROM unnest($1::int4[], $2::text[], $3::int8[])'
     )
 
 
@@ -54,7 +54,7 @@ def test_a_key_is_found_by_its_index_and_what_is_expected_may_be_empty():
 
     assert words == (
         'UPDATE "shelf" SET "note" = n.p2, "fen" = "shelf"."fen" + n.p3 '
-        "FROM unnest(%s::int4[], %s::text[], %s::text[], %s::int8[]) AS n(p0, p1, p2, p3) "
+        "FROM unnest($1::int4[], $2::text[], $3::text[], $4::int8[]) AS n(p0, p1, p2, p3) "
         'WHERE "shelf"."place" = n.p0 AND "shelf"."note" IS NOT DISTINCT FROM n.p1'
     )
 
@@ -67,7 +67,7 @@ def test_a_row_that_is_only_looked_at_is_set_to_what_it_is():
 
 def test_rows_are_taken_away_by_their_keys():
     assert remove_rows(shelf, ["place"], [], postgres=True) == (
-        'DELETE FROM "shelf" USING unnest(%s::int4[]) AS n(p0) WHERE "shelf"."place" = n.p0'
+        'DELETE FROM "shelf" USING unnest($1::int4[]) AS n(p0) WHERE "shelf"."place" = n.p0'
     )
 
 
