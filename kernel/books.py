@@ -141,6 +141,8 @@ class Bookkeeper:
 def apply_entry(connection: Connection, projections: Projections, entry: Entry) -> str | None:
     """Carry out one stored entry's projection; on trouble write the exception ledger and return the reason."""
     found = _deeds(projections, entry)
+    if not found:
+        return None
     reason = found if isinstance(found, str) else _trouble(connection, lambda: carry_out(connection, found))
     if reason is not None:
         carry_out(connection, [_exception(entry, reason)])

@@ -190,7 +190,8 @@ def _engine(path: Path | None, *, write: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        file: Any = connection.connection.dbapi_connection  # the driver itself: this is said before every question
+        file.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
+from kernel.asking import fetch
 from kernel.books import Bookkeeper
 from kernel.clock import stamp
 from kernel.executor import carry_out
@@ -54,9 +55,11 @@ class Taken:
     troubled: int = 0
 
 
+_CURSORS = select(feed_cursor).order_by(feed_cursor.c.feed)
+
+
 def cursors(connection: Connection) -> dict[str, Cursor]:
-    rows = connection.execute(select(feed_cursor).order_by(feed_cursor.c.feed))
-    return {row.feed: Cursor(row.pos, row.epoch, row.checksum) for row in rows}
+    return {row.feed: Cursor(row.pos, row.epoch, row.checksum) for row in fetch(connection, _CURSORS, {})}
 
 
 def positions(connection: Connection) -> dict[str, int]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, literal, select, tuple_
+from sqlalchemy import Connection, Integer, bindparam, func, select, tuple_
 
+from kernel.asking import fetch
 from kernel.books import head
 from kernel.executor import carry_out
 from kernel.facts import GENESIS, Entry
@@ -49,19 +50,29 @@ class Pending:
     oldest_wall: str
 
 
+_ACKED = select(upload_cursor).where(upload_cursor.c.register == bindparam("register"))
+_BEHIND = (journal.c.register == bindparam("register")) & (
+    tuple_(journal.c.epoch, journal.c.seq) > tuple_(bindparam("epoch", type_=Integer), bindparam("seq", type_=Integer))
+)
+_NEXT = (
+    select(*(journal.c[name] for name in Entry.__struct_fields__))
+    .where(_BEHIND)
+    .order_by(journal.c.epoch, journal.c.seq)
+    .limit(bindparam("most"))
+)
+_PENDING = select(func.count().label("count"), func.min(journal.c.wall).label("oldest")).where(_BEHIND)
+
+
 def acked(connection: Connection, register: str) -> Point:
     """The last point that headquarters acknowledged."""
-    row = connection.execute(select(upload_cursor).where(upload_cursor.c.register == register)).first()
-    return Point(1, 0, GENESIS) if row is None else Point(row.epoch, row.seq, row.hash)
+    found = fetch(connection, _ACKED, {"register": register})
+    return Point(found[0].epoch, found[0].seq, found[0].hash) if found else Point(1, 0, GENESIS)
 
 
 def entries_after(connection: Connection, register: str, after: Point, limit: int) -> list[Entry]:
     """Entries of one register after a point, in chain order; the index is entered at that point."""
-    columns = [journal.c[name] for name in Entry.__struct_fields__]
-    rows = connection.execute(
-        select(*columns).where(_behind(register, after)).order_by(journal.c.epoch, journal.c.seq).limit(limit)
-    )
-    return [Entry(**row._mapping) for row in rows]
+    rows = fetch(connection, _NEXT, {**_place(register, after), "most": limit})
+    return [Entry(**row._asdict()) for row in rows]
 
 
 def next_batch(
@@ -113,10 +124,8 @@ def agree(connection: Connection, register: str, point: Point, *, may_lower: boo
 
 
 def pending(connection: Connection, register: str) -> Pending:
-    count, oldest = connection.execute(
-        select(func.count(), func.min(journal.c.wall)).where(_behind(register, acked(connection, register)))
-    ).one()
-    return Pending(count=count, oldest_wall=oldest or "")
+    (found,) = fetch(connection, _PENDING, _place(register, acked(connection, register)))
+    return Pending(count=found.count, oldest_wall=found.oldest or "")
 
 
 def _hash_at(connection: Connection, register: str, point: Point) -> str | None:
@@ -132,9 +141,8 @@ def _hash_at(connection: Connection, register: str, point: Point) -> str | None:
     return None if found is None else str(found)
 
 
-def _behind(register: str, point: Point) -> ColumnElement[bool]:
-    place = tuple_(journal.c.epoch, journal.c.seq) > tuple_(literal(point.epoch), literal(point.seq))
-    return (journal.c.register == register) & place
+def _place(register: str, point: Point) -> dict[str, str | int]:
+    return {"register": register, "epoch": point.epoch, "seq": point.seq}
 
 
 def _one_epoch(waiting: Sequence[Entry]) -> list[Entry]:

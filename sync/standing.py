@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
+from kernel.asking import fetch
 from kernel.executor import carry_out
 from kernel.projection import Put
 from kernel.tables import place_meta
@@ -40,10 +41,12 @@ class Standing:
     heard_at: str = ""
 
 
+_KEPT = select(place_meta).where(place_meta.c.name.in_(bindparam("names", expanding=True)))
+
+
 def standing(connection: Connection) -> Standing:
     names = (_INCARNATION, _FROZEN, _BACKED_UP, _OFFSET, _HEARD)
-    rows = connection.execute(select(place_meta).where(place_meta.c.name.in_(names)))
-    kept = {row.name: row.value for row in rows}
+    kept = {row.name: row.value for row in fetch(connection, _KEPT, {"names": names})}
     return Standing(
         incarnation=int(kept.get(_INCARNATION, 0)),
         frozen=kept.get(_FROZEN, ""),

@@ -9,7 +9,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,16 @@ _ENGINE = kernel.database._engine
 def _first() -> Engine:
     made = _ENGINE(None, write=True)
     made.connect().close()  # its dialect asks the driver what it can
+    says: Any = made.dialect
+    says.do_savepoint = partial(_say, "SAVEPOINT")
+    says.do_release_savepoint = partial(_say, "RELEASE")
+    says.do_rollback_to_savepoint = partial(_say, "ROLLBACK TO")
     return made
+
+
+def _say(words: str, connection: Any, name: str) -> None:
+    """To the driver itself: SQLAlchemy would compile it each time."""
+    connection.connection.dbapi_connection.execute(f"{words} {name}")
 
 
 def _engine(path: Path | None, *, write: bool) -> Engine:
