@@ -147,7 +147,7 @@ def test_a_question_for_news_says_how_long_it_may_be_held() -> None:
     news = News(feeds={"all": 13}, now="now")
 
     with answering(200, wire.encode(news)) as (headquarters, server):
-        assert headquarters.telling.news({"store:HP": 3, "all": 12}, 25) == news
+        assert headquarters.news({"store:HP": 3, "all": 12}, 25) == news
 
     assert server.heard[0][1] == "/v1/news?after=all%3D12%2Cstore%3AHP%3D3&wait=25"
 
