@@ -49,13 +49,12 @@ from kernel.secrets import (
 from kernel.verify import Verdict, rebuild, verify
 from membership.personal import MemberKeys
 from shop.authority import Authority
-from shop.registry import projections
+from shop.registry import key_courier, projections
 from shop.staff.queries import store_of_register
 from shop.staff.tables import register as register_table
 from shop.standing import WITH_PIN
 from sync.identity import grant_words, time_words
 from sync.joining import EnrolAnswer, EnrolAsk, EnrolPoll
-from sync.keys import KeyCourier
 from sync.outbox import Point, entries_after
 from sync.protocol import (
     BATCH_ENTRIES,
@@ -79,7 +78,6 @@ from sync.protocol import (
 from sync.wire import within_limits
 
 DATABASE, SECRETS = "headquarters.db", "secrets.json"
-SEALED_KINDS = ("membership.enrolled", "membership.introduced")
 
 
 class Office:
@@ -122,7 +120,7 @@ class Office:
             clock=clock,
             ids=ids,
         )
-        self._courier = KeyCourier(SEALED_KINDS, export_key=self.keys.export_key, import_key=self.keys.import_key)
+        self._courier = key_courier(self.keys)
         tokens = registers.Tokens(secrets)
         self._door = registers.Door(database, tokens)
         self.enrolments = Enrolments(

@@ -13,14 +13,12 @@ from pos_app.counter.asking import PromptRights
 from pos_app.counter.leases import TillLeases
 from pos_app.place import Place
 from pos_app.revoked_cards import filter_keeper
+from shop.registry import key_courier
 from sync.agent import SyncAgent, TillSide
 from sync.authority import HeadquartersAuthority
 from sync.identity import NotEnrolled, Signer, TokenFile
-from sync.keys import KeyCourier
 from sync.ports import Headquarters, TellsTime
 from sync.protocol import Hello
-
-SEALED_KINDS = ("membership.enrolled", "membership.introduced")
 
 
 def signer_of(place: Place) -> Signer:
@@ -47,7 +45,7 @@ def join(place: Place, headquarters: Headquarters, signer: Signer) -> tuple[Sync
         authority.heard(hello)
         keep_filter(hello)
 
-    courier = KeyCourier(SEALED_KINDS, export_key=place.keys.export_key, import_key=place.keys.import_key)
+    courier = key_courier(place.keys)
     side = TillSide(
         sign=signer.sign,
         keep_token=signer.heard,

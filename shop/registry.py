@@ -23,7 +23,9 @@ import sync.rights
 import sync.settling
 from kernel.facts import Entry, Fact, Upcasters
 from kernel.projection import Projection, Projections, RowOp, Set
+from membership.personal import MemberKeys
 from membership.projection import KeySource
+from sync.keys import KeyCourier
 
 FACTS: tuple[type[Fact], ...] = (
     *shop.staff.facts.FACTS,
@@ -37,6 +39,9 @@ FACTS: tuple[type[Fact], ...] = (
     *sync.branches.FACTS,
     *sync.settling.FACTS,
 )
+
+# What carries personal fields: the member's key travels beside it.
+SEALED_KINDS = (membership.facts.MemberEnrolled.kind, membership.facts.MemberIntroduced.kind)
 
 # Bodies of versions that have shipped and have no class any more, each turned into its next version.
 UPCASTERS: Upcasters = {}
@@ -78,3 +83,8 @@ def _restored(entry: Entry, _fact: shop.staff.facts.TillRestored) -> Iterable[Ro
     """A till that was set back does not know all that it spent: its rights stay set aside until a person decides."""
     held = {"register": entry.register, "closable": 1}
     yield Set(sync.rights.right, held, {"state": "quarantined", "closable": 0, "reason": "the till was restored"})
+
+
+def key_courier(keys: MemberKeys) -> KeyCourier:
+    """Hands out and takes in members' keys beside the entries that need them; `keys` are the place's own."""
+    return KeyCourier(SEALED_KINDS, export_key=keys.export_key, import_key=keys.import_key)

@@ -19,7 +19,7 @@ from time import perf_counter, thread_time
 import msgspec
 import psycopg
 
-from headquarters.office import SEALED_KINDS, SECRETS
+from headquarters.office import SECRETS
 from headquarters.settings import FILE_NAME, Settings
 from kernel.actor import program
 from kernel.books import Bookkeeper
@@ -31,11 +31,10 @@ from kernel.secrets import FileVault, fingerprint, fresh_secrets, signature_fits
 from membership.facts import PointsEarned
 from membership.personal import MemberKeys
 from membership.queries import account
-from shop.registry import projections
+from shop.registry import key_courier, projections
 from sync.agent import SyncAgent, TillSide
 from sync.authority import HeadquartersAuthority
 from sync.identity import HeldToken, Signer
-from sync.keys import KeyCourier
 from sync.transport import EnrolClient, HttpHeadquarters
 from tests.postgres import Cluster, free_port
 from tools.bench_ground import Counter, Ground, Register, break_ground
@@ -95,7 +94,7 @@ class BenchTill:
             self.database, register=register.name, projections=projections(keys, macs, here=register.name),
             clock=clock, ids=self.ids,
         )  # fmt: skip
-        courier = KeyCourier(SEALED_KINDS, export_key=keys.export_key, import_key=keys.import_key)
+        courier = key_courier(keys)
         fits = partial(signature_fits, register.identity.headquarters_key)
         authority = HeadquartersAuthority(self.keeper, self._line, fits=fits, monotonic=SystemMonotonic())
         self.agent = SyncAgent(

@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 
-from headquarters.office import SEALED_KINDS, Office
+from headquarters.office import Office
 from headquarters.registers.door import Tokens, enrol_key
 from kernel.actor import Actor, program
 from kernel.books import Bookkeeper
@@ -25,12 +25,11 @@ from kernel.tables import metadata
 from membership.facts import PointsEarned, StoredValueSpent
 from membership.personal import MemberKeys
 from shop.catalogue.facts import PieceRecord
-from shop.registry import projections
+from shop.registry import key_courier, projections
 from shop.stock.facts import PiecesReceived, PiecesSold
 from sync.agent import SyncAgent, TillSide
 from sync.authority import HeadquartersAuthority, RightDenied, RightHeld, RightUnknown, close
 from sync.identity import HeldToken, Identity, Signer
-from sync.keys import KeyCourier
 from sync.outbox import acked
 from sync.transport import HttpHeadquarters
 
@@ -68,7 +67,7 @@ class Till:
         )  # fmt: skip
         signer = Signer(tokens, key, clock)
         self._line = HttpHeadquarters(url, signer)
-        courier = KeyCourier(SEALED_KINDS, export_key=keys.export_key, import_key=keys.import_key)
+        courier = key_courier(keys)
         fits = partial(signature_fits, identity.headquarters_key)
         self.authority = HeadquartersAuthority(self.keeper, self._line, fits=fits, monotonic=SystemMonotonic())
         side = TillSide(

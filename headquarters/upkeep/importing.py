@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from headquarters.books import OfficeBooks
 from headquarters.intake.branches import BranchRefused, TakenIn, take_in, unknown
-from headquarters.office import SEALED_KINDS, Office
+from headquarters.office import Office
 from headquarters.registers.door import RegisterUnknown
 from kernel.actor import Actor
 from kernel.books import salvaged_entries
@@ -22,7 +22,7 @@ from kernel.database import Database
 from kernel.facts import Entry
 from kernel.secrets import PlaceSecrets, SealBroken
 from membership.personal import MemberKeys
-from sync.keys import KeyCourier
+from shop.registry import key_courier
 
 AT_ONCE = 200  # entries in one transaction: the desk waits for it
 WAL = "-wal"  # SQLite keeps in a file of this ending what is not in the database file yet
@@ -91,7 +91,7 @@ def _bring(office: Office, actor: Actor, store: str, piece: list[Entry], keys: d
     with office.database.reading() as connection:
         for some in _parts(piece):
             fresh += unknown(connection, some)
-    courier = KeyCourier(SEALED_KINDS, export_key=office.keys.export_key, import_key=office.keys.import_key)
+    courier = key_courier(office.keys)
     behind: int | None = None
     entries = troubled = 0
     for some in _parts(fresh):
@@ -110,7 +110,7 @@ def _bring(office: Office, actor: Actor, store: str, piece: list[Entry], keys: d
 
 def _keys(copy: Path, register: str, entries: Iterable[Entry], secrets: PlaceSecrets) -> dict[str, str]:
     keys = MemberKeys(secrets)
-    courier = KeyCourier(SEALED_KINDS, export_key=keys.export_key, import_key=keys.import_key)
+    courier = key_courier(keys)
     database = Database(copy)
     try:
         with database.reading() as connection:

@@ -15,15 +15,15 @@ from membership.personal import MemberKeys
 from pos_app.upkeep.errors import HeadquartersNeeded, HeadquartersRefused, HistoriesDiffer
 from pos_app.upkeep.replay import Replayed, chained, replay
 from pos_app.upkeep.salvage import Wreck, bring_counter_back, bring_keys_back
+from shop.registry import key_courier
 from shop.sales.facts import SaleCompleted
 from shop.staff.facts import TillRestored
 from sync.greeting import hello_ask
 from sync.inbox import positions
-from sync.keys import KeyCourier, owner_of
+from sync.keys import owner_of
 from sync.outbox import Forked, Point, agree
 from sync.ports import Headquarters, Rejected, Unreachable
 
-SEALED_KINDS = ("membership.enrolled", "membership.introduced")
 UPKEEP = program("upkeep")
 Progress = Callable[[str], None]
 
@@ -146,7 +146,7 @@ def _write(
     own: Sequence[Entry],
     saved: Sequence[Entry],
 ) -> tuple[Replayed, int]:
-    courier = KeyCourier(SEALED_KINDS, export_key=keys.export_key, import_key=keys.import_key)
+    courier = key_courier(keys)
     with keeper.database.writing() as connection:
         brought = {} if known is None else known.keys
 

@@ -17,7 +17,7 @@ from sqlalchemy import Table, select
 
 from headquarters.intake.greeting import ForkedRegister
 from headquarters.intake.receiving import BadBatch
-from headquarters.office import SEALED_KINDS, Office
+from headquarters.office import Office
 from headquarters.registers.door import Refused, Tokens, enrol_key
 from headquarters.settings import Settings
 from kernel.actor import Actor
@@ -34,13 +34,12 @@ from membership.personal import MemberKeys
 from membership.queries import account, find_members
 from membership.rules.stored_value import Account
 from promotions.facts import VoucherIssued
-from shop.registry import projections
+from shop.registry import key_courier, projections
 from shop.staff.facts import StoreOpened
 from sync import wire
 from sync.agent import SyncAgent, TillSide
 from sync.authority import HeadquartersAuthority, close
 from sync.identity import Identity, Signer, batch_words
-from sync.keys import KeyCourier
 from sync.ports import Rejected, Unreachable
 from sync.protocol import (
     FeedPage,
@@ -177,7 +176,7 @@ class Till:
             clock=clock,
             ids=Ids(clock, counted(seed + 2)),
         )
-        self.courier = KeyCourier(SEALED_KINDS, export_key=self.keys.export_key, import_key=self.keys.import_key)
+        self.courier = key_courier(self.keys)
         self.monotonic = FixedMonotonic()
         self.authority = HeadquartersAuthority(
             self.keeper,

@@ -14,7 +14,7 @@ import pytest
 from kernel.facts import Fact, Kinds
 from membership.facts import PointsEarned
 from membership.personal import MemberKeys
-from shop.registry import FACTS, projections
+from shop.registry import FACTS, SEALED_KINDS, projections
 from shop.sales.facts import OldGoldPriceKept, ReceiptReprinted
 from sync.branches import BranchEntry, wrapped
 from tests.builders import shop
@@ -83,3 +83,7 @@ def test_every_fact_that_a_feature_declares_is_in_the_registry():
 def test_amounts_in_facts_are_whole_numbers_that_name_their_unit(fact: type[Fact]):
     """No float anywhere: a field of money ends in _fen, one of metal in _mg."""
     assert all(field.type is not float for field in msgspec.structs.fields(fact))
+
+
+def test_a_members_key_travels_beside_whatever_carries_personal_fields():
+    assert set(SEALED_KINDS) == {"membership.enrolled", "membership.introduced"}

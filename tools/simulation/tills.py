@@ -11,7 +11,6 @@ from typing import ClassVar
 
 from sqlalchemy import Connection
 
-from headquarters.office import SEALED_KINDS
 from kernel.actor import Actor
 from kernel.books import Bookkeeper, head
 from kernel.clock import Clock, FixedMonotonic
@@ -21,12 +20,11 @@ from kernel.projection import Projections
 from kernel.secrets import PlaceSecrets, fingerprint, signature_fits
 from membership.personal import MemberKeys
 from shop.daily_close.queries import open_day_of
-from shop.registry import FACTS, projections
+from shop.registry import FACTS, key_courier, projections
 from shop.staff.facts import TillRestored
 from sync.agent import SyncAgent, TillSide
 from sync.authority import HeadquartersAuthority
 from sync.identity import Identity, Signer
-from sync.keys import KeyCourier
 from sync.learning import retry_unknown
 from sync.outbox import Point
 from sync.ports import Headquarters
@@ -131,7 +129,7 @@ class Machine:
             ids=Ids(self.clock, draw),
             business_date=self._business_date,
         )
-        courier = KeyCourier(SEALED_KINDS, export_key=self.keys.export_key, import_key=self.keys.import_key)
+        courier = key_courier(self.keys)
         self.courier = courier
         self.authority = HeadquartersAuthority(
             self.keeper,
