@@ -24,7 +24,7 @@ from kernel.clock import Monotonic, SystemMonotonic
 BACKLOG = 2048
 TICKS_A_SECOND = 10  # uvicorn looks around so often
 TOO_SOON_NS = 5_000_000_000  # a worker that ends sooner after its start would do so again
-REST_S = 1.0
+REST_S = 0.25
 log = logging.getLogger(__name__)
 
 
@@ -83,7 +83,7 @@ class Workers:
     ) -> None:
         self._command, self._count, self._socket, self._stop_s = command, count, listening, stop_s
         self._monotonic = monotonic or SystemMonotonic()
-        self._stopping = threading.Event()
+        self._stopping = False
         self._running: dict[int, tuple[subprocess.Popen[bytes], int]] = {}
 
     def run(self) -> int:
@@ -99,7 +99,7 @@ class Workers:
                 signal.signal(number, handler)
 
     def _told(self, _number: int, _frame: FrameType | None) -> None:
-        self._stopping.set()
+        self._stopping = True  # not an Event: the signal may come while this very thread has the Event's lock
 
     def _start(self, number: int) -> None:
         handle = self._socket.fileno()
@@ -107,7 +107,9 @@ class Workers:
         self._running[number] = worker, self._monotonic.now().ns
 
     def _watch(self) -> int:
-        while not self._stopping.wait(REST_S / 4):
+        rest = threading.Event()
+        while not self._stopping:
+            rest.wait(REST_S)
             for number, (worker, began) in list(self._running.items()):
                 code = worker.poll()
                 if code is None:

@@ -63,9 +63,21 @@ print("closed", flush=True)
 WORKERS = """
 import sys
 from headquarters.server.serving import Workers, listener_of
-child = "import os, sys, time, signal; print(sys.argv[1], os.getpid(), flush=True); " + sys.argv[2]
+# One write each: both say it at once, into the same pipe.
+child = "import os, sys, signal; os.write(1, f'{sys.argv[1]} {os.getpid()}\\n'.encode()); " + sys.argv[2]
 workers = Workers(lambda n, fd: (sys.executable, "-c", child, str(n)), 2, listener_of(int(sys.argv[1])), stop_s=5)
 sys.exit(workers.run())
+"""
+# The same, told to stop in the very moment in which this thread has the lock of what it rests on.
+INTERRUPTED = """
+import signal, sys, threading
+
+def interrupt(frame, event, _argument):
+    if event == "call" and frame.f_code is threading.Condition.wait.__code__:
+        sys.setprofile(None)
+        signal.raise_signal(signal.SIGTERM)
+
+sys.setprofile(interrupt)
 """
 
 
@@ -194,6 +206,13 @@ def test_a_worker_that_dies_is_started_again_and_a_signal_ends_them_all():
     assert (sorted(first), number) == (["0", "1"], "0")
     assert pid != first["0"]
     assert code == 0
+
+
+def test_workers_are_stopped_in_whatever_moment_the_signal_comes():
+    workers = Process(INTERRUPTED + WORKERS, "signal.pause()")
+
+    assert workers.process.wait(20) == 0
+    workers.end()
 
 
 def test_a_worker_that_cannot_start_ends_everything_with_its_code():
