@@ -28,6 +28,7 @@ from sync.status import State, SyncStatus, warnings_of
 __all__ = ["RETRY_CAP_S", "SyncAgent", "SyncStatus", "TillSide"]
 
 LISTENING_EVERY_S = 15.0
+NO_LINE = "no line"  # nothing was refused: nobody answered
 _log = logging.getLogger(__name__)
 
 
@@ -153,36 +154,34 @@ class SyncAgent:
 
     def _go_round(self, stopped: Callable[[], bool], *, fetching: bool) -> None:
         self._side.settle()
-        try:
-            trouble = self._courier.go_round(stopped, fetching=fetching, make_room=self._somebody_waits)
-        except DatesWrong:
+        trouble = self._attempt(stopped, fetching=fetching)
+        if trouble:
             self._failed()
-            self._publish("rejected", None, "clock.dates")
-        except Unreachable:
-            self._failed()
-            self._publish("offline", self.status.offline_since or self._keeper.clock.now(), "")
-        except Rejected as error:
-            self._failed()
-            self._publish("rejected", None, error.code)
-        except PageAltered:
-            self._failed()
-            self._publish("rejected", None, "page.altered")
-        except NotEnrolled:
-            self._failed()
-            self._publish("rejected", None, "register.not_enrolled")
-        except AnotherLife:
-            self._failed()
-            self._publish("rejected", None, "incarnation.unsettled")
         else:
-            if trouble:
-                self._failed()
-                self._publish("rejected", None, trouble)
-            else:
-                self._failures = 0
-                self._publish("synced", None, "")
-
+            self._failures = 0
+        if trouble == NO_LINE:
+            self._publish("offline", self.status.offline_since or self._keeper.clock.now(), "")
+        else:
+            self._publish("rejected" if trouble else "synced", None, trouble)
         if fetching and not self._courier.later_s:
             self._round_over()
+
+    def _attempt(self, stopped: Callable[[], bool], *, fetching: bool) -> str:
+        """Go the round; the code of what is in the way, '' when nothing is."""
+        try:
+            return self._courier.go_round(stopped, fetching=fetching, make_room=self._somebody_waits)
+        except DatesWrong:
+            return "clock.dates"
+        except Unreachable:
+            return NO_LINE
+        except Rejected as error:
+            return error.code
+        except PageAltered:
+            return "page.altered"
+        except NotEnrolled:
+            return "register.not_enrolled"
+        except AnotherLife:
+            return "incarnation.unsettled"
 
     def _round_over(self) -> None:
         listener = self._listener
