@@ -9,7 +9,7 @@ import msgspec
 
 from kernel.money import divide, divide_half_up, plain_yuan
 from shop.old_gold.rules.reasons import Reason, blocked
-from shop.old_gold.rules.trade_in import WHOLE_PPM
+from shop.old_gold.rules.trade_in import WHOLE_PPM, Permille, Ppm
 
 
 class GemTradeUpRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -19,10 +19,10 @@ class GemTradeUpRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     price. A difference in the customer's favour is never paid out.
     """
 
-    min_ratio_permille: int = 1500
+    min_ratio_permille: Permille = 1500
     base: Literal["original_paid", "label"] = "original_paid"
     require_certificate: bool = True
-    depreciation_ppm: int = 0
+    depreciation_ppm: Ppm = 0
     combine_with_promotion: bool = True
 
 

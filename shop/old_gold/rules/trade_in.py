@@ -12,15 +12,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from kernel.money import RoundingMode, divide, metal_value, plain_yuan
 from kernel.weight import grams
 from shop.old_gold.rules.reasons import Reason, blocked
 
 WHOLE_PPM = 1_000_000
+Fen = Annotated[int, Meta(ge=0)]
+Ppm = Annotated[int, Meta(ge=0, le=WHOLE_PPM)]
+Permille = Annotated[int, Meta(ge=0, le=100_000)]
 
 
 class TradeInRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,10 +34,10 @@ class TradeInRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """
 
     method: Literal["difference", "credit"] = "credit"
-    loss_ppm: int = 0
-    service_fee_fen_per_g: int = 0
-    depreciation_fen_per_g: int = 0
-    min_ratio_permille: int = 0
+    loss_ppm: Ppm = 0
+    service_fee_fen_per_g: Fen = 0
+    depreciation_fen_per_g: Fen = 0
+    min_ratio_permille: Permille = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal, Protocol
 
 import msgspec
 
 from kernel.money import split_by_weight
-from shop.sales.facts import SoldLine
+from shop.sales.facts import RuleShare
 
 Kept = Literal["metal", "craft_fee", "stone"]
+
+
+class Recorded(Protocol):
+    """What a refund needs of a line that was sold."""
+
+    @property
+    def list_fen(self) -> int: ...
+    @property
+    def net_fen(self) -> int: ...
+    @property
+    def metal_fen(self) -> int: ...
+    @property
+    def craft_fen(self) -> int: ...
+    @property
+    def stone_fen(self) -> int: ...
+    @property
+    def shares(self) -> tuple[RuleShare, ...]: ...
 
 
 class ReturnPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which parts of the price the shop keeps, and what it charges besides, in fen. As shipped all is given back."""
 
     keep: tuple[Kept, ...] = ()
-    fee_fen: int = 0
+    fee_fen: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +64,14 @@ class Refund:
         return self.paid.fen - self.kept_fen - self.fee_fen
 
 
-def refund(line: SoldLine, policy: ReturnPolicy) -> Refund:
+def refund(line: Recorded, policy: ReturnPolicy) -> Refund:
     """The refund of a whole line. What is kept is the part that was paid: a waived craft fee keeps nothing."""
     paid = paid_parts(line)
     kept = sum(getattr(paid, name) for name in set(policy.keep))
     return Refund(paid, kept, min(policy.fee_fen, paid.fen - kept))
 
 
-def paid_parts(line: SoldLine) -> Parts:
+def paid_parts(line: Recorded) -> Parts:
     """The line's net by parts: each rule that came off one part lessens it, the rest is shared by largest remainder."""
     by_piece = line.list_fen - line.metal_fen - line.craft_fen - line.stone_fen
     left = {"metal": line.metal_fen, "craft": line.craft_fen, "stone": line.stone_fen, "price": by_piece}

@@ -1,0 +1,83 @@
+"""How each figure came about, in words that a customer can follow with a pocket calculator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kernel.money import plain_yuan
+from kernel.weight import grams
+from promotions import Rule
+from promotions.rules.rule import AmountOff, FixedPrice, Percent, PerGramOff
+from shop.old_gold.rules.trade_in import Portion
+from shop.sales.rules.pricing import BY_PIECE, PricedLine, Share
+from shop.sheet.rules.figures import Figure
+from shop.sheet.rules.inputs import SheetLine
+
+_PARTS = {"metal": "金价", "craft": "工费", "stone": "石价", "price": "一口价"}
+
+
+def line_figures(line: PricedLine, given: SheetLine, rules: dict[str, Rule]) -> tuple[Figure, ...]:
+    """What a line costs, what came off it, and what is left."""
+    if line.pricing_mode == BY_PIECE:
+        made = [Figure(name="一口价", formula="标签价", fen=line.list_fen)]
+    else:
+        made = [Figure(name="金重", formula=_metal(line, given), fen=line.metal_fen), _craft(line, given)]
+        if line.stone_fen:
+            made.append(Figure(name="石价", formula="标签价", fen=line.stone_fen))
+    off = [_share(share, rules.get(share.rule_id), line) for share in line.shares]
+    steps = [plain_yuan(figure.fen) for figure in (*made, *off)]
+    net = Figure(name="小计", formula=" + ".join(steps).replace("+ -", "- "), fen=line.net_fen)
+    return (*made, *off, net)
+
+
+def _metal(line: PricedLine, given: SheetLine) -> str:
+    weight, source = grams(line.weight_mg), given.weight_mg if given.weighed_mg is None else given.weighed_mg
+    settled = weight if source == line.weight_mg else f"{grams(source)} → {weight}"
+    price = plain_yuan(line.board_price_fen)
+    if given.lock is not None:
+        return f"{settled} g × {price} (锁金价 {given.lock.order_no})"
+    return f"{settled} g × {price}"
+
+
+def _craft(line: PricedLine, given: SheetLine) -> Figure:
+    fee = plain_yuan(given.craft_fee_fen)
+    formula = f"{grams(line.weight_mg)} g × {fee}" if given.craft_fee_mode == "per_gram" else "按件"
+    return Figure(name="工费", formula=formula, fen=line.craft_fen)
+
+
+def _share(share: Share, rule: Rule | None, line: PricedLine) -> Figure:
+    name = share.name if share.fen >= 0 else f"{share.name} (进)"
+    return Figure(name=name, formula="" if rule is None else _benefit(rule, line), fen=-share.fen)
+
+
+def _benefit(rule: Rule, line: PricedLine) -> str:
+    """How a rule reckons; what a whole bill's rule took is the line's share of it."""
+    benefit, part = rule.benefit, _PARTS.get(getattr(rule.benefit, "component", ""), "价款")
+    if isinstance(benefit, PerGramOff):
+        return f"{grams(line.weight_mg)} g × {plain_yuan(benefit.fen_per_g)}"
+    if isinstance(benefit, Percent):
+        whole = "" if rule.stage == "unit" else "全单分摊 "
+        return f"{whole}{part} × {benefit.pct} %"
+    if isinstance(benefit, AmountOff):
+        every = f"每满 {plain_yuan(rule.cond.min_amount)} " if benefit.every else ""
+        return f"{every}减 {plain_yuan(benefit.fen)}" + ("" if rule.stage == "unit" else " 按金额分摊")
+    if isinstance(benefit, FixedPrice):
+        return f"特价 {plain_yuan(benefit.fen)}"
+    return "按金额分摊"
+
+
+def portion(words: str, part: Portion, loss_ppm: int, price_fen: int, off_fen: Sequence[int]) -> Figure:
+    """Old gold of one price: weight after loss times the price after fees."""
+    weight = f"{grams(part.net_mg)} g"
+    if part.settled_mg != part.net_mg:
+        weight = f"{weight} × (1 - {percent(loss_ppm)}) ≈ {grams(part.settled_mg)} g; {grams(part.settled_mg)} g"
+    fees = "".join(f" - {plain_yuan(fee)}" for fee in off_fen if fee)
+    price = f"({plain_yuan(price_fen)}{fees})" if fees else plain_yuan(price_fen)
+    return Figure(name=words, formula=f"{weight} × {price}", fen=-part.fen)
+
+
+def percent(ppm: int) -> str:
+    """Parts per million as a percentage, never cut: 10000 -> '1 %', 12500 -> '1.25 %'."""
+    whole, rest = divmod(ppm, 10_000)
+    decimals = f"{rest:04}".rstrip("0")
+    return f"{whole}.{decimals} %" if decimals else f"{whole} %"
