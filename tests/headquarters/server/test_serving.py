@@ -64,7 +64,7 @@ WORKERS = """
 import sys
 from headquarters.server.serving import Workers, listener_of
 # One write each: both say it at once, into the same pipe.
-child = "import os, sys, signal; os.write(1, f'{sys.argv[1]} {os.getpid()}\\n'.encode()); " + sys.argv[2]
+child = "import os, sys, signal; os.write(1, f'{sys.argv[1]} {os.getpid()}\\\\n'.encode()); " + sys.argv[2]
 workers = Workers(lambda n, fd: (sys.executable, "-c", child, str(n)), 2, listener_of(int(sys.argv[1])), stop_s=5)
 sys.exit(workers.run())
 """
