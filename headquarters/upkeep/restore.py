@@ -107,9 +107,9 @@ def restore(
     if vault.load() is None:
         vault.keep(keys)
     above = max(above, _lives(data), contents.incarnation)
-    keep_private(data / LIFE, str(above + 1).encode())
     work = _OnServer(settings, say) if settings.database else _OnFile(data, say)
     work.prepare(used, force=force)
+    keep_private(data / LIFE, str(above + 1).encode())
     keep_private(data / MARK, file.name.encode())
     try:
         office = Office(

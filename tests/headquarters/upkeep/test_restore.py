@@ -18,7 +18,7 @@ from headquarters.upkeep.errors import (
     SecretsMissing,
     TargetNotEmpty,
 )
-from headquarters.upkeep.restore import MARK, Restored, require_finished, restore
+from headquarters.upkeep.restore import LIFE, MARK, Restored, require_finished, restore
 from kernel.books import head
 from kernel.secrets import fresh_secrets
 from kernel.verify import verify
@@ -88,6 +88,7 @@ def test_books_that_stand_there_are_not_written_over(house: House, backup: Path)
     house.reopened()
     assert "NJ" in [row["code"] for row in rows(house.chain.office.database, store)]
     require_finished(house.data)
+    assert not (house.data / LIFE).exists()  # no life began, so no till counts one
 
 
 def test_with_force_they_are_set_aside_and_can_be_looked_at(house: House, backup: Path):
