@@ -53,22 +53,23 @@ class OfficeBooks(Books):
 
     def keep(self, entry: Entry, fact: Fact) -> None:
         no = self._next_no()
-        row = Insert(journal, {**msgspec.structs.asdict(entry), "no": no})
-        self._write([row, *self._projections.rows_of(entry, fact)])
+        self._write([_line(entry, no), *self._projections.rows_of(entry, fact)])
         self._kept.append((no, Told(entry, fact, "")))
 
     def record_all(self, facts: Sequence[Fact]) -> None:
         """Append facts that do not wait for each other's effects, set by set."""
+        self.record_later(facts)
+        self._write([])
+
+    def record_later(self, facts: Sequence[Fact]) -> None:
+        """As `record_all`, of facts whose effects nothing in this transaction reads again."""
         self.lock_head()
-        ops: list[RowOp] = []
         for fact in facts:
             entry = self.next_entry(fact)
             no = self._next_no()
-            ops.append(Insert(journal, {**msgspec.structs.asdict(entry), "no": no}))
-            ops += self._projections.rows_of(entry, fact)
+            self._later += [_line(entry, no), *self._projections.rows_of(entry, fact)]
             self.appended(entry)
             self._kept.append((no, Told(entry, fact, "")))
-        self._write(ops)
 
     def record_carrying(self, fact: BranchEntry, store: str) -> str | None:
         """Append an entry of a branch, written in `store`, and do what it does.
@@ -77,19 +78,19 @@ class OfficeBooks(Books):
         """
         self.lock_head()
         entry, no = self.next_entry(fact), self._next_no()
-        self._write([Insert(journal, {**msgspec.structs.asdict(entry), "no": no})])
+        self._write([_line(entry, no)])
         self.appended(entry)
-        (trouble,) = apply_entries(self.connection, self._projections, [entry])
-        if trouble is None:
+        (applied,) = apply_entries(self.connection, self._projections, [entry])
+        if applied.trouble is None:
             inner = self._projections.kinds.read(carried(fact))
             self._kept.append((no, Told(entry, inner, store, fact.entry_kind)))
-        return trouble
+        return applied.trouble
 
     def keep_foreign(self, told: Sequence[tuple[Told, bool]], came_at: str) -> None:
         """Keep registers' entries, whose effects are carried out already; those marked False stay here."""
         for one, is_shared in told:
             no = self._next_no()
-            self._later.append(Insert(journal, {**msgspec.structs.asdict(one.entry), "no": no, "came_at": came_at}))
+            self._later.append(_line(one.entry, no, came_at))
             if is_shared:
                 self._kept.append((no, one))
 
@@ -148,6 +149,11 @@ class OfficeBooks(Books):
         assert self._last_no is not None
         self._last_no += 1
         return self._last_no
+
+
+def _line(entry: Entry, no: int, came_at: str | None = None) -> Insert:
+    """An entry's row of the journal, of one shape for all, so that they go there in one statement."""
+    return Insert(journal, {**msgspec.structs.asdict(entry), "no": no, "came_at": came_at})
 
 
 class OfficeKeeper(Bookkeeper):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, bindparam, literal, select, tuple_
@@ -131,16 +131,21 @@ class Bookkeeper:
         An entry already here is passed over. One that cannot be applied keeps its place in the journal and
         goes to the exception ledger; its reason is returned, and the entries after it go on.
         """
-        place = {"register": entry.register, "epoch": entry.epoch, "seq": entry.seq}
-        if connection.execute(_KNOWN, place).first() is not None:
+        if is_known(connection, entry):
             return None
         carry_out(connection, [Insert(journal, {**msgspec.structs.asdict(entry), "came_at": came_at})])
         return apply_entry(connection, self.projections, entry)
 
 
+def is_known(connection: Connection, entry: Entry) -> bool:
+    """Whether an entry of this register, epoch and seq stands in the journal here."""
+    place = {"register": entry.register, "epoch": entry.epoch, "seq": entry.seq}
+    return connection.execute(_KNOWN, place).first() is not None
+
+
 def apply_entry(connection: Connection, projections: Projections, entry: Entry) -> str | None:
     """Carry out one stored entry's projection; on trouble write the exception ledger and return the reason."""
-    found = _deeds(projections, entry)
+    _fact, found = _deeds(projections, entry)
     if not found:
         return None
     reason = found if isinstance(found, str) else _trouble(connection, lambda: carry_out(connection, found))
@@ -149,16 +154,25 @@ def apply_entry(connection: Connection, projections: Projections, entry: Entry) 
     return reason
 
 
-def apply_entries(connection: Connection, projections: Projections, entries: Sequence[Entry]) -> list[str | None]:
+class Applied(NamedTuple):
+    """What an entry says, None where it cannot be read, and why it has no effect, None where it has."""
+
+    fact: Fact | None
+    trouble: str | None
+
+
+def apply_entries(connection: Connection, projections: Projections, entries: Sequence[Entry]) -> list[Applied]:
     """Carry out the projections of many stored entries set by set: same rows, same exceptions as one after the other.
 
-    Returns each entry's reason, or None. Columns hold what they say they hold, on SQLite too (kernel/bulk.py). All go
+    Returns what became of each. Columns hold what they say they hold, on SQLite too (kernel/bulk.py). All go
     together; when that is in conflict the halves are tried, down to the entry that is why.
     """
     reasons: dict[int, str] = {}
+    facts: list[Fact | None] = []
     deeds: list[tuple[int, list[RowOp]]] = []
     for place, entry in enumerate(entries):
-        found = _deeds(projections, entry)
+        fact, found = _deeds(projections, entry)
+        facts.append(fact)
         if isinstance(found, str):
             reasons[place] = found
         elif found:
@@ -167,7 +181,7 @@ def apply_entries(connection: Connection, projections: Projections, entries: Seq
         _apply_halves(connection, deeds, reasons)
     exceptions = [_exception(entries[place], reason) for place, reason in sorted(reasons.items())]
     carry_out_together(connection, exceptions)
-    return [reasons.get(place) for place in range(len(entries))]
+    return [Applied(fact, reasons.get(place)) for place, fact in enumerate(facts)]
 
 
 def _apply_together(connection: Connection, deeds: Sequence[tuple[int, list[RowOp]]], reasons: dict[int, str]) -> None:
@@ -190,16 +204,18 @@ def _apply_halves(connection: Connection, deeds: Sequence[tuple[int, list[RowOp]
         reasons[place] = reason
 
 
-def _deeds(projections: Projections, entry: Entry) -> list[RowOp] | str:
-    """The row operations of a stored entry, or the reason why it has none."""
+def _deeds(projections: Projections, entry: Entry) -> tuple[Fact | None, list[RowOp] | str]:
+    """The fact of a stored entry, if it can be read, and its row operations, or the reason why it has none."""
+    fact = None
     try:
-        return list(projections.rows_of(entry, projections.kinds.read(entry)))
+        fact = projections.kinds.read(entry)
+        return fact, list(projections.rows_of(entry, fact))
     except UnknownKind as error:
-        return f"unknown kind: {error}"
+        return fact, f"unknown kind: {error}"
     except msgspec.DecodeError as error:
-        return f"malformed: {error}"
+        return fact, f"malformed: {error}"
     except Exception as error:  # a projection is a pure function of the entry: whatever fails in it, the entry is why
-        return f"no effect: {type(error).__name__}: {error}"
+        return fact, f"no effect: {type(error).__name__}: {error}"
 
 
 def _trouble(connection: Connection, carry: Callable[[], None]) -> str | None:

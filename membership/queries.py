@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -158,14 +158,13 @@ def risk_taken(connection: Connection, member_id: str, business_date: str) -> in
     return int(connection.execute(select(amount).where(*where)).scalar_one())
 
 
-def accounts_of(connection: Connection, member_ids: Sequence[str], *, lock: bool = False) -> dict[str, Account]:
-    """What these members have, by member id; who has no account is left out. `lock` holds the rows until the end.
+def accounts_of(connection: Connection, member_ids: Sequence[str]) -> dict[str, Account]:
+    """What these members have, by member id; who has no account is left out."""
+    return accounts_in(fetch(connection, _ACCOUNTS, {"member_ids": member_ids})) if member_ids else {}
 
-    Locked in the order of their ids, so that two servers never wait for each other.
-    """
-    if not member_ids:
-        return {}
-    rows = fetch(connection, _ACCOUNTS_LOCKED if lock else _ACCOUNTS, {"member_ids": member_ids})
+
+def accounts_in(rows: Iterable[Any]) -> dict[str, Account]:
+    """`accounts_of`, from the rows that answer `ACCOUNTS_LOCKED`."""
     return {row.member_id: Account(**row._asdict()) for row in rows}
 
 
@@ -305,7 +304,7 @@ _ACCOUNTS = (
     .where(member_account.c.member_id.in_(bindparam("member_ids", expanding=True)))
     .order_by(member_account.c.member_id)
 )
-_ACCOUNTS_LOCKED = _ACCOUNTS.with_for_update()
+ACCOUNTS_LOCKED = _ACCOUNTS.with_for_update()
 _ACCOUNT = select(member_account).where(member_account.c.member_id == bindparam("member_id"))
 _MEMBERS = member.outerjoin(member_directory, _directory.member_id == member.c.member_id).outerjoin(
     member_account, member_account.c.member_id == member.c.member_id

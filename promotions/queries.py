@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from promotions.tables import promotion_quota, promotion_rule_set, voucher
 
@@ -60,22 +61,29 @@ def voucher_by_code(connection: Connection, code: str) -> Voucher | None:
     return None if row is None else Voucher(**row._mapping)
 
 
-def vouchers_with_codes(connection: Connection, codes: Collection[str], *, lock: bool = False) -> dict[str, Voucher]:
-    """These vouchers by code. `lock` holds the rows until the transaction ends, taken in the order of the codes."""
-    if not codes:
-        return {}
-    query = select(voucher).where(voucher.c.code.in_(codes)).order_by(voucher.c.code)
-    rows = connection.execute(query.with_for_update() if lock else query)
-    return {row.code: Voucher(**row._mapping) for row in rows}
+# By `codes` and by `names`. The rows are held until the transaction ends, taken in the order of their keys.
+VOUCHERS_LOCKED = (
+    select(voucher)
+    .where(voucher.c.code.in_(bindparam("codes", expanding=True)))
+    .order_by(voucher.c.code)
+    .with_for_update()
+)
+QUOTAS_LOCKED = (
+    select(promotion_quota)
+    .where(promotion_quota.c.name.in_(bindparam("names", expanding=True)))
+    .order_by(promotion_quota.c.name)
+    .with_for_update()
+)
 
 
-def quotas_named(connection: Connection, names: Collection[str], *, lock: bool = False) -> dict[str, Quota]:
-    """These quotas by name. `lock` as in `vouchers_with_codes`."""
-    if not names:
-        return {}
-    query = select(promotion_quota).where(promotion_quota.c.name.in_(names)).order_by(promotion_quota.c.name)
-    rows = connection.execute(query.with_for_update() if lock else query)
-    return {row.name: Quota(**row._mapping) for row in rows}
+def vouchers_in(rows: Iterable[Any]) -> dict[str, Voucher]:
+    """The vouchers that answer `VOUCHERS_LOCKED`, by code."""
+    return {row.code: Voucher(**row._asdict()) for row in rows}
+
+
+def quotas_in(rows: Iterable[Any]) -> dict[str, Quota]:
+    """The quotas that answer `QUOTAS_LOCKED`, by name."""
+    return {row.name: Quota(**row._asdict()) for row in rows}
 
 
 def vouchers_of(connection: Connection, member_id: str, at: str) -> tuple[Voucher, ...]:

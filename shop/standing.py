@@ -5,21 +5,22 @@ A grant is counted here at once, so that of two questions in one group the secon
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from kernel.asking import fetch_all
 from kernel.clock import stamp
 from kernel.tables import Column, Integer, String, local_table
 from membership.errors import PinWrong, StoredValueLocked
-from membership.queries import accounts_of
+from membership.queries import ACCOUNTS_LOCKED, accounts_in
 from membership.rules.stored_value import Account
-from promotions.queries import Quota, Voucher, quotas_named, vouchers_with_codes
+from promotions.queries import QUOTAS_LOCKED, VOUCHERS_LOCKED, Quota, Voucher, quotas_in, vouchers_in
 from sync.protocol import RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
 from sync.rights import RightCalledIn, right
 
@@ -156,20 +157,23 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
     """
     accounts = sorted({ask.account for _register, ask in asks})
     names = {what: sorted(name_of(one) for one in accounts if what_of(one) == what) for what in _LOADED}
-    members = accounts_of(connection, sorted({*names["value"], *names["points"]}), lock=True)
-    vouchers = vouchers_with_codes(connection, names["voucher"], lock=True)
-    quotas = quotas_named(connection, names["quota"], lock=True)
-    ids = sorted({ask.right_id for _register, ask in asks})
-    tries, given, aside = fetch_all(
-        connection, [(_TRIES, {"accounts": accounts}), (_GIVEN, {"ids": ids}), (_ASIDE, {"accounts": accounts})]
-    )
+    asked: dict[str, tuple[Select[Any], dict[str, list[str]]]] = {
+        "members": (ACCOUNTS_LOCKED, {"member_ids": sorted({*names["value"], *names["points"]})}),
+        "vouchers": (VOUCHERS_LOCKED, {"codes": names["voucher"]}),
+        "quotas": (QUOTAS_LOCKED, {"names": names["quota"]}),
+        "tries": (_TRIES, {"accounts": accounts}),
+        "given": (_GIVEN, {"ids": sorted({ask.right_id for _register, ask in asks})}),
+        "aside": (_ASIDE, {"accounts": accounts}),
+    }
+    asked = {name: one for name, one in asked.items() if all(one[1].values())}
+    rows = defaultdict(list, zip(asked, fetch_all(connection, list(asked.values())), strict=True))
     standing = Standing(
-        members=members,
-        vouchers=vouchers,
-        quotas=quotas,
-        tries={row.account: Tries(row.wrong, row.locked_until) for row in tries},
-        given=_given(given, asks, incarnation),
-        aside=_aside(aside),
+        members=accounts_in(rows["members"]),
+        vouchers=vouchers_in(rows["vouchers"]),
+        quotas=quotas_in(rows["quotas"]),
+        tries={row.account: Tries(row.wrong, row.locked_until) for row in rows["tries"]},
+        given=_given(rows["given"], asks, incarnation),
+        aside=_aside(rows["aside"]),
     )
     _load_leased(connection, standing, {register for register, ask in asks if ask.right_kind == "lease"})
     return standing

@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from kernel.asking import fetch
-from kernel.books import Bookkeeper
+from kernel.books import Bookkeeper, is_known
 from kernel.clock import stamp
 from kernel.executor import carry_out
 from kernel.facts import Entry, hash_of
 from kernel.projection import Put
-from kernel.tables import journal
 from sync.checksum import NO_SUM, add_sums, sum_of
 from sync.keys import owner_of
 from sync.protocol import FeedPage, TakeKey
@@ -161,15 +160,10 @@ def _take(keeper: Bookkeeper, connection: Connection, page: FeedPage, take_key: 
     for entry in _others(keeper, page.entries):
         owner = owner_of(entry)
         # Just before the entry that needs it, and for no other: what was forgotten before, or is below, stays so.
-        if owner in page.member_keys and not _is_here(connection, entry):
+        if owner in page.member_keys and not is_known(connection, entry):
             take_key(connection, owner, page.member_keys[owner])
         troubled += keeper.apply_foreign(connection, entry, came_at) is not None
     return troubled
-
-
-def _is_here(connection: Connection, entry: Entry) -> bool:
-    place = (journal.c.register == entry.register, journal.c.epoch == entry.epoch, journal.c.seq == entry.seq)
-    return connection.execute(select(journal.c.no).where(*place)).first() is not None
 
 
 def _others(keeper: Bookkeeper, entries: Iterable[Entry]) -> Iterable[Entry]:

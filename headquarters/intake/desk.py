@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from headquarters.books import OfficeBooks, OfficeKeeper
-from headquarters.intake.receiving import Fresh, Handed, acknowledged, backed_up, sort_out
+from headquarters.intake.receiving import Fresh, Handed, acknowledged, sort_out
 from headquarters.registers.recovering import awaited, has_handed_in, silent
 from headquarters.tables import register_cursor
 from headquarters.telling.audience import Told
@@ -164,17 +164,13 @@ class Desk:
             books.keep_foreign(told, now)
         self._record(books, decisions)
         self._introduce(books, [one for one, shared in told if shared], now)
-        points = _move_cursors(books, fresh, incarnation)
-        safe = backed_up(books.connection, sorted(points)) if points else {}
+        _move_cursors(books, fresh, incarnation)
         answers: dict[int, UploadAnswer | RightAnswer] = {}
         for upload, result in zip(uploads, sorted_out, strict=True):
             if isinstance(result, Fresh):
                 last = result.entries[-1]
-                epoch, seq = safe.get(last.register, (last.epoch, 0))
-                result = acknowledged(
-                    Point(last.epoch, last.seq, last.hash), now=now, incarnation=incarnation,
-                    backed_up_seq=seq if epoch == last.epoch else 0,
-                )  # fmt: skip
+                at = Point(last.epoch, last.seq, last.hash)
+                result = acknowledged(at, now=now, incarnation=incarnation, backed_up_seq=result.backed_up)
             answers[id(upload)] = result
         answers |= {id(item): decision.answer for item, decision in zip(questions, decisions, strict=True)}
         return [answers[id(item)] for item in group]
@@ -193,19 +189,18 @@ class Desk:
 
     def _carry_out(self, books: OfficeBooks, fresh: Sequence[Fresh]) -> list[tuple[Told, bool]]:
         """Every effect of the new entries; with each entry whether others are told of it."""
-        kinds = self._keeper.projections.kinds
         for one in fresh:
             self._take_keys(books.connection, one.entries, one.handed.batch.member_keys)
         entries = [entry for one in fresh for entry in one.entries]
         stores = {one.handed.sender.register: one.handed.sender.store for one in fresh}
-        troubles = apply_entries(books.connection, self._keeper.projections, entries)
-        self._kept, self._troubled = len(entries), sum(trouble is not None for trouble in troubles)
+        applied = apply_entries(books.connection, self._keeper.projections, entries)
+        self._kept, self._troubled = len(entries), sum(trouble is not None for _, trouble in applied)
         told = []
-        for entry, trouble in zip(entries, troubles, strict=True):
-            known = (entry.kind, entry.version) in kinds
-            fact = kinds.read(entry) if known and trouble is None else None
+        for entry, (fact, trouble) in zip(entries, applied, strict=True):
+            known = (entry.kind, entry.version) in self._keeper.projections.kinds
             # What is in conflict here would be so everywhere; a kind that only newer tills know is told to them.
-            told.append((Told(entry, fact, stores[entry.register]), trouble is None or not known))
+            shared = trouble is None or not known
+            told.append((Told(entry, fact if trouble is None else None, stores[entry.register]), shared))
         return told
 
     def _decide(self, books: OfficeBooks, questions: Sequence[_Question]) -> list[Decision]:
@@ -226,7 +221,7 @@ class Desk:
     def _record(self, books: OfficeBooks, decisions: Sequence[Decision]) -> None:
         facts: list[Fact] = [fact for one in decisions for fact in (one.fact, *one.called) if fact is not None]
         if facts:
-            books.record_all(facts)
+            books.record_later(facts)
 
     def _introduce(self, books: OfficeBooks, told: Sequence[Told], now: str) -> None:
         """Members whom a store met for the first time are told to it, with all that headquarters knows of them."""
@@ -251,7 +246,7 @@ def _not_yet(ask: RightAsk) -> Decision:
     return Decision(RightRefusedAnswer(right_id=ask.right_id, code="rights.recovering", facts={}), None)
 
 
-def _move_cursors(books: OfficeBooks, fresh: Sequence[Fresh], incarnation: int) -> dict[str, Entry]:
+def _move_cursors(books: OfficeBooks, fresh: Sequence[Fresh], incarnation: int) -> None:
     """The new end of each register's chain."""
     ends = {one.handed.sender.register: one.entries[-1] for one in fresh}
     rows: list[RowOp] = [
@@ -262,4 +257,3 @@ def _move_cursors(books: OfficeBooks, fresh: Sequence[Fresh], incarnation: int) 
         books.write_later(rows)
     if incarnation > 1 and ends:
         has_handed_in(books.connection, ends)
-    return ends

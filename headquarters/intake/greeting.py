@@ -50,7 +50,6 @@ def greet(
         log.warning("register %s declares %d rights that were never granted", sender.register, len(forged))
     if ask.declares:
         recovering.is_heard(connection, sender.register, Point(ask.epoch, ask.seq, ask.hash), at)
-    safe_epoch, safe_seq = backed_up(connection, [sender.register]).get(sender.register, (0, 0))
     newest = kinds.newest()
     return Hello(
         protocol=min(PROTOCOL_MAX, max(ask.protocol_min, ask.protocol_max)),
@@ -63,7 +62,7 @@ def greet(
         epoch=at.epoch,
         seq=at.seq,
         hash=at.hash,
-        backed_up_seq=safe_seq if safe_epoch == at.epoch else 0,
+        backed_up_seq=backed_up(connection, sender.register, at.epoch),
         feeds=dict.fromkeys(feeds_of_register(sender.register, sender.store), incarnation),
         unknown_kinds=tuple(sorted(kind for kind, version in ask.kinds.items() if version > newest.get(kind, 0))),
         policy=settings.policy_of(sender.store),

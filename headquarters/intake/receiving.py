@@ -7,9 +7,10 @@ brought it. The rest happens in the desk's transaction (desk.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select
@@ -66,10 +67,11 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """What of a batch is new here, to be kept behind `at`."""
+    """What of a batch is new here; of its epoch, everything up to `backed_up` is in a backup of headquarters."""
 
     handed: Handed
     entries: tuple[Entry, ...]
+    backed_up: int = 0
 
 
 def check(sender: Installed, batch: UploadBatch, fits: Fits) -> Handed | Blocked:
@@ -101,10 +103,13 @@ def sort_out(
     connection: Connection, handed: Sequence[Handed], *, now: str, incarnation: int
 ) -> list[Fresh | UploadAnswer]:
     """What is new of each batch, or its answer when nothing is. Their registers' cursors are locked from here on."""
+    if not handed:
+        return []
     registers = sorted({one.batch.register for one in handed})
     at = {name: Point(1, 0, GENESIS) for name in registers}
     ids = [entry.id for one in handed for entry in one.entries]
-    cursors, taken = fetch_all(connection, [(_CURSORS, {"registers": registers}), (_IDS, {"ids": ids})])
+    whose = {"registers": registers}
+    cursors, taken, points = fetch_all(connection, [(_CURSORS, whose), (_IDS, {"ids": ids}), (_BACKED_UP, whose)])
     at |= {row.register: Point(row.epoch, row.seq, row.hash) for row in cursors}
     found: list[Fresh | UploadAnswer] = []
     for one in handed:
@@ -113,6 +118,7 @@ def sort_out(
         if isinstance(result, Fresh):
             last = result.entries[-1]
             at[one.batch.register] = Point(last.epoch, last.seq, last.hash)
+            result = replace(result, backed_up=_safe_seq(points, last.register, last.epoch))
         found.append(result)
     return _without_taken_ids({row.id for row in taken}, found)
 
@@ -123,9 +129,13 @@ def cursor_of(connection: Connection, register: str) -> Point:
     return Point(1, 0, GENESIS) if row is None else Point(row.epoch, row.seq, row.hash)
 
 
-def backed_up(connection: Connection, registers: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """(epoch, seq) of each register up to which its journal is in a backup of headquarters."""
-    return {row.register: (row.epoch, row.seq) for row in fetch(connection, _BACKED_UP, {"registers": registers})}
+def backed_up(connection: Connection, register: str, epoch: int) -> int:
+    """Up to which seq of an epoch a register's journal is in a backup of headquarters; 0 where only older ones are."""
+    return _safe_seq(fetch(connection, _BACKED_UP, {"registers": [register]}), register, epoch)
+
+
+def _safe_seq(points: Iterable[Any], register: str, epoch: int) -> int:
+    return next((point.seq for point in points if (point.register, point.epoch) == (register, epoch)), 0)
 
 
 def acknowledged(at: Point, *, now: str, incarnation: int, backed_up_seq: int = 0) -> Ack:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import partial
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from kernel.books import Bookkeeper, apply_entry
+from kernel.books import Bookkeeper, apply_entry, is_known
 from kernel.executor import carry_out
 from kernel.facts import Entry, UnknownKind, hash_of
 from kernel.projection import Conflict, Insert
@@ -59,7 +59,7 @@ def replay(
     `before` is told each entry just before it is stored: a member's key comes no sooner than the entry that needs it.
     """
     keep = partial(_keep, keeper, connection, came_at, before)
-    mine, theirs = deque(own), deque(entry for entry in others if not _known(connection, entry))
+    mine, theirs = deque(own), deque(entry for entry in others if not is_known(connection, entry))
     counts = {"own": len(mine), "others": len(theirs)}
     troubled = 0
     while mine or theirs:
@@ -102,8 +102,3 @@ def _keep(
     before(entry)
     row = msgspec.structs.asdict(entry)
     carry_out(connection, [Insert(journal, row if entry.register == keeper.register else {**row, "came_at": came_at})])
-
-
-def _known(connection: Connection, entry: Entry) -> bool:
-    here = (journal.c.register == entry.register) & (journal.c.epoch == entry.epoch) & (journal.c.seq == entry.seq)
-    return connection.execute(select(journal.c.no).where(here)).first() is not None

@@ -79,7 +79,7 @@ class Place:
                 Insert(journal, {**asdict(entry), "no": no, "came_at": entry.wall}) for no, entry in enumerate(told)
             ]
             carry_out_together(connection, kept)
-            return apply_entries(connection, self.keeper.projections, told)
+            return [one.trouble for one in apply_entries(connection, self.keeper.projections, told)]
 
         return self.database.transact(take)
 

@@ -287,7 +287,7 @@ def applied(database: AnyDatabase, facts: list[Entry], size: int) -> object:
         with database.writing() as connection:
             reasons: list[str | None] = []
             for start in range(0, len(facts), size):
-                reasons += apply_entries(connection, PROJECTIONS, facts[start : start + size])
+                reasons += [one.trouble for one in apply_entries(connection, PROJECTIONS, facts[start : start + size])]
             answer = reasons, *(connection.execute(table.select()).all() for table in (jar, exception_ledger))
             raise UndoneAgain
     except UndoneAgain:
@@ -311,7 +311,7 @@ def test_one_poison_entry_stops_itself_alone(database: AnyDatabase):
     facts[31] = JarSealed(name="nowhere")
 
     with database.writing() as connection:
-        reasons = apply_entries(connection, PROJECTIONS, written("BJ01", facts))
+        reasons = [one.trouble for one in apply_entries(connection, PROJECTIONS, written("BJ01", facts))]
 
     assert [place for place, reason in enumerate(reasons) if reason is not None] == [31]
     assert reasons[31] == "conflict: jar {'name': 'nowhere'} is not {'state': 'open'}"
@@ -328,7 +328,7 @@ def test_what_fails_in_a_projection_is_its_entrys_fault(database: AnyDatabase):
 
     stumbling = Projections((JarMade,), {JarMade: stumble})
     with database.writing() as connection:
-        (reason,) = apply_entries(connection, stumbling, written("BJ01", [JarMade(name="a")]))
+        (applied,) = apply_entries(connection, stumbling, written("BJ01", [JarMade(name="a")]))
 
-    assert str(reason).startswith("no effect: ValueError")
+    assert str(applied.trouble).startswith("no effect: ValueError")
     assert "a half ? and a \N{REPLACEMENT CHARACTER}" in rows(database, exception_ledger)[0]["reason"]

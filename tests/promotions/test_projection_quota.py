@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from kernel.asking import fetch
 from kernel.database import Database
 from kernel.executor import carry_out
 from kernel.projection import Conflict
 from kernel.tables import metadata
 from promotions.facts import QuotaSet
 from promotions.projection import PROJECTIONS, quota_used
-from promotions.queries import Quota, quotas_named
+from promotions.queries import QUOTAS_LOCKED, Quota, quotas_in
 from tests.builders.books import written
 
 
@@ -35,7 +36,7 @@ def use(database: Database, uses: int, name: str = "first-100") -> None:
 
 def quota(database: Database) -> Quota:
     with database.reading() as connection:
-        return quotas_named(connection, ["first-100", "none"], lock=True)["first-100"]
+        return quotas_in(fetch(connection, QUOTAS_LOCKED, {"names": ["first-100", "none"]}))["first-100"]
 
 
 def test_what_was_given_away_counts_also_after_the_total_was_changed(database: Database) -> None:
