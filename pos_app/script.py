@@ -23,6 +23,7 @@ from pos_app.script_forms import (
     TenderForm,
     bill_answer,
     line_answer,
+    line_id_of,
     paying_answer,
     read_command,
     to_board,
@@ -32,11 +33,12 @@ from pos_app.script_forms import (
     to_time,
 )
 from pos_app.script_transfers import TransferCommands
+from pos_app.script_weighing import WeighingCommands
 from pos_app.till import Till
 from printers.layout import plain_text
 
 
-class Script(TransferCommands):
+class Script(TransferCommands, WeighingCommands):
     """Runs commands on one till. Every public method but `run` and `answer` is a command of the same name."""
 
     def __init__(self, till: Till) -> None:
@@ -304,15 +306,12 @@ class Script(TransferCommands):
                 yield msgspec.json.encode(self.answer(text))
 
     def _line_id(self, no: int) -> str:
-        lines = self._till.selling.cart().lines
-        if not 1 <= no <= len(lines):
-            raise BadCommand(reason=f"the bill has no line {no}")
-        return lines[no - 1].line_id
+        return line_id_of(self._till.selling.cart(), no)
 
 
 COMMANDS = {
     name: member
-    for part in (Script, TransferCommands)
+    for part in (Script, TransferCommands, WeighingCommands)
     for name, member in vars(part).items()
     if inspect.isfunction(member) and not name.startswith("_") and name not in ("run", "answer")
 }

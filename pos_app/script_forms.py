@@ -155,6 +155,13 @@ def line_answer(priced: PricedLine) -> Answer:
     }
 
 
+def line_id_of(cart: PricedCart, no: int) -> str:
+    """The line that stands as `no` on the bill. Raises BadCommand."""
+    if not 1 <= no <= len(cart.lines):
+        raise BadCommand(reason=f"the bill has no line {no}")
+    return cart.lines[no - 1].line_id
+
+
 def paying_answer(tendering: Tendering) -> Answer:
     return {
         "due": plain_yuan(tendering.due_fen),

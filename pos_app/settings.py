@@ -35,6 +35,23 @@ class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
     folder: str = ""
 
 
+class ScaleSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """`url` of the balance's line ('' for none): COM3, /dev/ttyUSB0, socket://host:port, rfc2217://host:port.
+
+    `format` sics | and | sbi | ohaus | custom; `frame` data bits, parity and stop bits. `pattern` (groups value, unit,
+    stable) and `ask` belong to a custom one. A weight counts after `settle_readings` stable ones within `settle_mg`.
+    """
+
+    url: str = ""
+    format: str = "sics"
+    baud: int = 9600
+    frame: str = "8N1"
+    pattern: str = ""
+    ask: str = ""
+    settle_readings: int = 2
+    settle_mg: int = 0
+
+
 class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of one register. Empty `headquarters_url` means a shop that stands alone.
 
@@ -50,6 +67,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     headquarters_url: str = ""
     headquarters_ca: str = ""
     printer: PrinterSettings = PrinterSettings()
+    scale: ScaleSettings = ScaleSettings()
     ticket_unit_fen: int = 1
     pricing: PricingPolicy = PricingPolicy()
     stale_price_minutes: int = 30

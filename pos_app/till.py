@@ -24,6 +24,7 @@ from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
 from pos_app.counter.selling import Selling
 from pos_app.counter.transfers import Transfers
+from pos_app.counter.weighing import Weigher
 from pos_app.line import join, signer_of
 from pos_app.own_rights import OwnRights
 from pos_app.paper import Paper, make_printer
@@ -48,9 +49,9 @@ class Till:
     """One register at work.
 
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`,
-    `exchange`.
+    `exchange`, `weighing`.
 
-    All calls come from one thread; courier, print worker and backups have their own between `start_background`
+    All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
     """
 
@@ -86,6 +87,7 @@ class Till:
         self.drawer = Drawer(self.post, self.upkeep.soon, lambda: self.upkeep.status.problem)
         self.corrections, self.papers = Corrections(self.post), Papers(self.post)
         self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)
+        self.weighing = Weigher(self.post, self.selling)
 
     def _courier(self, headquarters: Headquarters | None, signer: Signer) -> tuple[SyncAgent | None, Rights]:
         place = self.place
@@ -186,6 +188,7 @@ class Till:
             self.upkeep.listen(lambda _status: on_change())
         self.paper.start()
         self.upkeep.start()
+        self.weighing.start()
         if self.leases is not None:
             self.leases.start()
         if self.agent is not None:
@@ -206,6 +209,7 @@ class Till:
             self.agent.stop()
         self.paper.stop()
         self.upkeep.stop()
+        self.weighing.stop()
         self.place.close()
 
 

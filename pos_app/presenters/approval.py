@@ -29,6 +29,8 @@ PERMISSIONS = {
     "day.close": "日结",
     "day.over_limit": "超限差异日结",
     "sale.take_risk": "门店垫付",
+    "sale.weigh_manually": "手工录入重量",
+    "sale.take_scale_weight": "按秤上重量改重",
     "stock.receive": "货品入库",
     "stock.move": "货品换柜",
     "stock.move_custody": "改货品归属",

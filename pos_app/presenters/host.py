@@ -28,6 +28,7 @@ class State(StrEnum):
     MEMBER = "member"
     LINE = "line"
     SALESPERSON = "salesperson"
+    WEIGH = "weigh"
     HOLD = "hold"
     MORE = "more"
     VOID = "void"

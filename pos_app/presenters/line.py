@@ -11,6 +11,7 @@ from pos_app.locale import tr
 from pos_app.presenters.host import Host
 from pos_app.presenters.problems import info
 from pos_app.presenters.rows import Face, faces
+from pos_app.presenters.weighing import WeighingPresenter, WeighingView
 
 if TYPE_CHECKING:
     from shop.sales.rules.pricing import PricedCart, PricedLine
@@ -34,7 +35,7 @@ class Explanation:
     stale: str
 
 
-class LineView(Protocol):
+class LineView(WeighingView, Protocol):
     def show_explanation(self, explanation: Explanation) -> None: ...
     def show_staff(self, title: str, staff: tuple[Face, ...], chosen: int) -> None: ...
 
@@ -42,6 +43,7 @@ class LineView(Protocol):
 class LinePresenter:
     def __init__(self, view: LineView, host: Host) -> None:
         self._view, self._host = view, host
+        self.weighing = WeighingPresenter(view, host, self.explain)
         self._line: PricedLine | None = None
         self._staff: tuple[StaffCard, ...] = ()
         self._chosen = 0
@@ -49,6 +51,7 @@ class LinePresenter:
     def explain(self, cart: PricedCart, line: PricedLine) -> None:
         self._line = line
         self._view.show_explanation(explanation(cart, line))
+        self.weighing.open(line)
 
     def ask_salesperson(self, line: PricedLine) -> None:
         self._line = line
@@ -102,10 +105,18 @@ def explanation(cart: PricedCart, line: PricedLine) -> Explanation:
         stale = tr("▲ 金价已更新为 {price}。R 重算。", price=plain_yuan(line.stale_price_fen))
     return Explanation(
         title=tr("第 {number} 行  {name}", number=line.line_no, name=line.name),
-        subtitle=" · ".join(part for part in (line.purity_name, line.barcode, board) if part),
+        subtitle=" · ".join(part for part in (line.purity_name, line.barcode, board, _weighed(line)) if part),
         steps=tuple(steps),
         stale=stale,
     )
+
+
+def _weighed(line: PricedLine) -> str:
+    """Where the weight comes from when it is not the tag's."""
+    if line.weighed is None:
+        return ""
+    source = tr("手工") if line.weighed.source == "manual" else tr("秤")
+    return f"{source} {grams(line.weighed.mg)} g"
 
 
 def _parts(line: PricedLine) -> list[Step]:

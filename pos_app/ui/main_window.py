@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
             State.MEMBER: self.member,
             State.LINE: self.line,
             State.SALESPERSON: self.line,
+            State.WEIGH: self.line,
             State.HOLD: self.hold,
             State.MORE: self.more,
             State.VOID: self.void,

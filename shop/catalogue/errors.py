@@ -21,3 +21,21 @@ class PurityNameRefused(DomainError):
     """千足金 or 万足金: names that may no longer stand on a label. `text` is what was read, `instead` what to write."""
 
     code = "item.purity_name_refused"
+
+
+class WeightNotPositive(DomainError):
+    """Nothing lies on the scale, or less. `weight` grams."""
+
+    code = "weight.not_positive"
+
+
+class WeightAbsurd(DomainError):
+    """No such piece weighs that. `weight`, `least`, `most` grams, `category`."""
+
+    code = "weight.absurd"
+
+
+class TagDiffers(DomainError):
+    """The scale shows another weight than the tag. `tag`, `scale`, `difference`, `tolerance` grams."""
+
+    code = "weight.tag_differs"

@@ -48,6 +48,7 @@ from tests.pos_app.fake_goods import (
     priced,
     reading,
 )
+from tests.pos_app.fake_scale import FakeWeighing
 
 __all__ = ["BANGLE", "MEMBER_PIN", "PENDANT", "PIECES", "PIN", "RING", "FakeTill", "reading"]
 
@@ -60,6 +61,7 @@ class FakeTill(FakeDay):
         self.selling = self.members = self.paying = self.boards = self.drawer = self.corrections = self
         self.papers = FakePapers()
         self.exchange, self.transfers = FakeExchange(self.post), FakeTransfers(self.post)
+        self.weighing = FakeWeighing(self)
         self.lines: tuple[PricedLine, ...] = ()
         self.member_id = ""
         self.before: list[tuple[PricedLine, ...]] = []

@@ -46,6 +46,9 @@ class FakeView:
         text, self.code_text = self.code_text, ""
         return text
 
+    def weight_text(self) -> str:
+        return self.typed[0]
+
     def amount(self) -> str:
         return self.amount_text
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
 from pos_app.presenters.line import Explanation, LinePresenter, Step
 from pos_app.presenters.rows import Face
-from pos_app.ui.panels.panel import Looks, Panel, Press
-from pos_app.ui.widgets.basics import PairRow, button, clear, label, rule
+from pos_app.presenters.weighing import ScaleBox
+from pos_app.ui.panels.panel import Looks, Panel, Press, captioned, code_field
+from pos_app.ui.widgets.basics import PairRow, button, clear, label, row, rule, set_level
 from pos_app.ui.widgets.choices import ChoiceList
+
+SCALE_MS = 200  # how often the balance's weight is drawn
 
 
 class LinePanel(Panel):
@@ -25,8 +29,12 @@ class LinePanel(Panel):
             look, lambda place: self.presenter.choose(place), lambda: self.presenter.accept(), name=tr("导购")
         )
         self.stack.addWidget(self.list)
+        self.stack.addWidget(self._weight_form())
         self._use = button("accept", press, role="primary")
         self.foot.addWidget(self._use)
+        self._scale_timer = QTimer(self)
+        self._scale_timer.setInterval(SCALE_MS)
+        self._scale_timer.timeout.connect(lambda: self.presenter.weighing.refresh())
 
     def _explained(self, press: Press) -> QWidget:
         side = QWidget()
@@ -48,12 +56,61 @@ class LinePanel(Panel):
         area.setAccessibleName(tr("价格说明"))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.first = area
-        for widget in (self._subtitle, self._stale, self._reprice):
+        for widget in (self._subtitle, self._scale_box(press), self._stale, self._reprice):
             outer.addWidget(widget)
         outer.addWidget(area, 1)
         return side
 
+    def _scale_box(self, press: Press) -> QWidget:
+        self._scale = QWidget()
+        box = QVBoxLayout(self._scale)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        self.scale_text = label(role="badge", wrap=True)
+        box.addWidget(self.scale_text)
+        box.addLayout(row(button("weigh", press, role="small"), button("weigh_by_hand", press, role="small"), None))
+        self._scale.hide()
+        return self._scale
+
+    def _weight_form(self) -> QWidget:
+        side = QWidget()
+        box = QVBoxLayout(side)
+        box.setContentsMargins(0, 0, 0, 0)
+        self._weight_words = label(role="muted", wrap=True)
+        self.weight = code_field(tr("重量 (克)"), "0.00", length=9)
+        box.addLayout(captioned(tr("重量 (克)"), self.weight))
+        box.addWidget(self._weight_words)
+        box.addStretch(1)
+        return side
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._scale_timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self._scale_timer.stop()
+
     # the presenter's view
+
+    def show_scale(self, box: ScaleBox | None) -> None:
+        self._scale.setVisible(box is not None)
+        if box is not None:
+            self.scale_text.setText(box.text)
+            set_level(self.scale_text, box.level)
+
+    def show_weight_form(self, title: str, words: str) -> None:
+        self.stack.setCurrentIndex(2)
+        self._use.setText(tr("按此重量 Enter"))
+        self.title.setText(title)
+        self._weight_words.setText(words)
+        self.weight.clear()
+        self.weight.setFocus()
+
+    def weight_text(self) -> str:
+        return self.weight.text()
 
     def show_explanation(self, explanation: Explanation) -> None:
         self.stack.setCurrentIndex(0)
