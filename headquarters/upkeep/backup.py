@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,6 +30,7 @@ from kernel.database import AnyDatabase, Database, DatabaseDamaged, DiskTrouble,
 from kernel.projection import Put
 from kernel.sealed_stream import open_stream, pieces_of, seal_stream
 from kernel.secrets import SealBroken
+from kernel.thinning import DAY, MONTH, thin_out
 
 PURPOSE = "headquarters backup"
 KEPT, DAYS_KEPT, MONTHS_KEPT = 14, 30, 12
@@ -151,19 +152,8 @@ def backups_in(folder: Path) -> list[BackupFile]:
 
 def rotate(folder: Path, now: datetime, *, kept: int = KEPT) -> list[str]:
     """Thin out a folder; the names removed. Kept: the newest, the last of each of 30 days, of each of 12 months."""
-    found = backups_in(folder)
-    keep = {backup.path for backup in found[: max(1, kept)]}
-    spans: set[str] = set()
-    for backup in found:
-        for span, days in (("%Y-%m-%d", DAYS_KEPT), ("%Y-%m", 31 * MONTHS_KEPT)):
-            name = backup.at.strftime(span)
-            if name not in spans and backup.at > now - timedelta(days=days):
-                keep.add(backup.path)
-            spans.add(name)
-    removed = [backup.path for backup in found if backup.path not in keep]
-    for path in removed:
-        path.unlink(missing_ok=True)
-    return [path.name for path in removed]
+    spans = [(DAY, DAYS_KEPT), (MONTH, 31 * MONTHS_KEPT)]
+    return thin_out(backups_in(folder), now, kept=kept, spans=spans)
 
 
 def sweep(folder: Path) -> None:

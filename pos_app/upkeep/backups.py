@@ -11,7 +11,7 @@ import re
 import shutil
 import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -21,6 +21,7 @@ from kernel.clock import Clock, aware
 from kernel.database import Database, DiskTrouble
 from kernel.sealed_stream import open_stream, pieces_of, seal_stream
 from kernel.secrets import SealBroken
+from kernel.thinning import DAY, thin_out
 from pos_app.place import BACKUPS, AlreadyRunning, FolderLock
 from pos_app.settings import TillSettings
 from pos_app.upkeep.errors import (
@@ -197,18 +198,7 @@ def copy_to_second(backup: BackupFile, second: Path) -> None:
 
 def rotate(folder: Path, register: str, *, kept: int, now: datetime) -> list[str]:
     """Thin out one folder; the names removed. Kept: the newest `kept`, and the last of each day for 30 days."""
-    backups = backups_in(folder, register)
-    keep = {backup.path for backup in backups[: max(1, kept)]}
-    days: set[str] = set()
-    for backup in backups:
-        day = backup.at.date().isoformat()
-        if day not in days and backup.at > now - timedelta(days=DAYS_KEPT):
-            keep.add(backup.path)
-        days.add(day)
-    removed = [backup.path for backup in backups if backup.path not in keep]
-    for path in removed:
-        path.unlink(missing_ok=True)
-    return [path.name for path in removed]
+    return thin_out(backups_in(folder, register), now, kept=kept, spans=[(DAY, DAYS_KEPT)])
 
 
 def sync_folder(folder: Path) -> None:
