@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from kernel.actor import program
+from kernel.actor import Actor, program
 from kernel.books import Bookkeeper, head
 from kernel.clock import Clock, OffsetClock, SystemClock
 from kernel.database import SCHEMA_HEAD, Database, DatabaseDamaged, prepare_schema, quick_check, schema_version
@@ -170,21 +170,20 @@ def open_place(folder: Path, *, clock: Clock | None = None) -> Place:
         lock.release()
         raise
     keys, keeper = books_on(database, settings, secrets, clock or SystemClock())
-    _take_up_epoch(keeper, folder)
+    identity = TokenFile(folder).load()
+    if identity is not None:
+        take_up_epoch(keeper, identity.epoch, program("enrolment"))
     return Place(folder, settings, lock, database, secrets, keys, keeper)
 
 
-def _take_up_epoch(keeper: Bookkeeper, folder: Path) -> None:
+def take_up_epoch(keeper: Bookkeeper, wanted: int, actor: Actor) -> None:
     """Where this till was enrolled again, go on in the epoch that began with its new key."""
-    identity = TokenFile(folder).load()
-    if identity is None:
-        return
     with keeper.database.reading() as connection:
         epoch, seq, _hash = head(connection, keeper.register)
-    if epoch >= identity.epoch:
+    if epoch >= wanted:
         return
-    with keeper.open(program("enrolment")) as books:
-        for _step in range(identity.epoch - epoch):
+    with keeper.open(actor) as books:
+        for _step in range(wanted - epoch):
             books.new_epoch()
         books.record(TillRestored(from_file="", had_epoch=epoch, had_seq=seq, hq_epoch=0, hq_seq=0))
 

@@ -19,9 +19,9 @@ from kernel.ids import Ids
 from kernel.projection import Projections
 from kernel.secrets import PlaceSecrets, fingerprint, signature_fits
 from membership.personal import MemberKeys
+from pos_app.place import take_up_epoch
 from shop.daily_close.queries import open_day_of
 from shop.registry import FACTS, key_courier, projections
-from shop.staff.facts import TillRestored
 from sync.agent import SyncAgent, TillSide
 from sync.authority import HeadquartersAuthority
 from sync.identity import Identity, Signer
@@ -155,14 +155,8 @@ class Machine:
         return known
 
     def take_up_epoch(self) -> None:
-        """As pos_app.place: a till that was enrolled again goes on in the epoch of its new key."""
-        wanted = self.identity_file.identity.epoch
-        epoch, seq = self.end().epoch, self.end().seq
-        if epoch < wanted:
-            with self.keeper.open(CASHIER) as books:
-                for _step in range(wanted - epoch):
-                    books.new_epoch()
-                books.record(TillRestored(from_file="", had_epoch=epoch, had_seq=seq, hq_epoch=0, hq_seq=0))
+        """A till that was enrolled again goes on in the epoch of its new key."""
+        take_up_epoch(self.keeper, self.identity_file.identity.epoch, CASHIER)
 
     def image(self) -> Image:
         return Image(self.disk.copy(), self.identity_file.identity, self.secrets)
