@@ -60,20 +60,21 @@ class Parts:
 
     def priced(self, connection: Connection, cart: Cart, priced: PricedCart) -> PricedCart:
         """The bill with the charges of its parts."""
-        found = tuple(one for owner in self._of(cart) for one in owner.charges(connection, cart, priced))
+        found = tuple(one for owner in self.of(cart) for one in owner.charges(connection, cart, priced))
         return replace(priced, charges=found, due_fen=priced.due_fen + sum(one.fen for one in found))
 
     def tenders(self, connection: Connection, cart: Cart, priced: PricedCart) -> tuple[SoldTender, ...]:
-        return tuple(one for owner in self._of(cart) for one in owner.tenders(connection, cart, priced))
+        return tuple(one for owner in self.of(cart) for one in owner.tenders(connection, cart, priced))
 
     def lines(self, connection: Connection, cart: Cart, priced: PricedCart) -> tuple[PartLine, ...]:
-        return tuple(one for owner in self._of(cart) for one in owner.lines(connection, cart, priced))
+        return tuple(one for owner in self.of(cart) for one in owner.lines(connection, cart, priced))
 
     def record(self, books: Books, cart: Cart, priced: PricedCart, fact: SaleCompleted) -> None:
-        for owner in self._of(cart):
+        for owner in self.of(cart):
             owner.record(books, cart, priced, fact)
 
-    def _of(self, cart: Cart) -> list[PartOwner]:
+    def of(self, cart: Cart) -> list[PartOwner]:
+        """The owners that have a part on the bill."""
         kinds = {part.kind for part in cart.parts}
         return [owner for kind, owner in sorted(self.owners.items()) if kind in kinds]
 

@@ -37,6 +37,7 @@ from shop.sales.facts import SaleCompleted, SoldTender
 from shop.sales.rules.pricing import PricedCart
 from shop.sales.rules.tenders import CASH, CREDIT_RISK, STORED_VALUE, Tendering, pay_out, take, take_at_risk
 from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
+from shop.sheet.usecases import keep_sheet
 from shop.staff.rules import roles
 from sync import leases
 
@@ -262,20 +263,23 @@ class Paying:
         The bill stays then. Without an open day the sale would be in no daily close.
         """
         tendering, papers = self._now_tendering(), list[Document]()
+        cart, priced = self.post.cart, self._price()
         left: Account | None = None
 
         def paper(fact: SaleCompleted, entry: Entry) -> Sequence[RowOp]:
             nonlocal left
             left = account_here(books.connection, fact.member_id) if fact.member_id else None
             papers.append(self.post.paper.receipt(books, CommittedSale(fact, entry), left))
+            keep_sheet(books, fact.sale_id, sheet)
             return self.post.paper.sale_rows(books, fact.sale_no, papers[0])
 
         with self.post.books(roles.SELL) as books:
             the_open_day(books)
+            sheet = self.desk.sheet(books.connection, cart, priced)  # before the parts are recorded and settled
             sale = complete(
                 books,
-                self.post.cart,
-                self._price(),
+                cart,
+                priced,
                 tendering,
                 store=self.post.store,
                 policy=self.desk.policy,

@@ -14,6 +14,7 @@ from kernel.clock import stamp
 from membership.queries import member_view
 from membership.rules.points import PointsPolicy
 from pos_app.counter.post import Post
+from pos_app.counter.sheets import sheet_of
 from promotions import Engine, RuleSet
 from promotions.queries import rules_in_force
 from shop.gold_board.queries import Board, board_at
@@ -21,6 +22,7 @@ from shop.sales.facts import PricingPolicy
 from shop.sales.rules.cart import Cart
 from shop.sales.rules.pricing import MemberLabel, PricedCart, Pricer
 from shop.sales.rules.rounding import finish_rule
+from shop.sheet.rules.inputs import SheetInput
 from shop.stock.queries import not_in_stock
 
 QUICK_LABELS = 2_500  # of the engine's search, on a scan; labels and not time, so that every till answers alike
@@ -71,6 +73,13 @@ class Desk:
             label_budget=label_budget,
         )
         return self.post.parts.priced(connection, cart, priced)
+
+    def sheet(self, connection: Connection, cart: Cart, priced: PricedCart) -> SheetInput:
+        """Every input of that price, which this desk gave."""
+        return sheet_of(
+            connection, cart, priced,
+            store=self.post.store, policy=self.policy, rules=self.rules_of[priced.rule_set], parts=self.post.parts,
+        )  # fmt: skip
 
     def board(self, connection: Connection) -> Board | None:
         """The board in force now; None when there is none or its validity has ended."""
