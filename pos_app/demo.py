@@ -12,7 +12,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -23,31 +22,14 @@ from pos_app.setting_up.answers import PrinterAnswers
 from pos_app.setting_up.enrolment import Enrolment
 from pos_app.settings import load_settings
 from pos_app.till import open_till
+from shop.demo_guide import DemoGuide, DemoTill, read_guide
 
-GUIDE, MADE_ON = "demo.json", "made-on"
+MADE_ON = "made-on"
 START_TRIES, WAIT_STEPS = 5, 100
 
 
 class DemoFailed(Exception):
     """The demo could not be set up; the text says why."""
-
-
-class DemoTill(msgspec.Struct, frozen=True):
-    """A till of the demo chain and its store."""
-
-    register: str
-    store: str
-
-
-class Guide(msgspec.Struct, frozen=True):
-    """What headquarters wrote about its demo chain: PINs, codes to scan, members; all of it is invented."""
-
-    registers: tuple[DemoTill, ...]
-    stores: dict[str, str]
-    pins: dict[str, str]
-    pieces: dict[str, tuple[str, ...]]
-    members: tuple[dict[str, Any], ...]
-    vouchers: tuple[str, ...]
 
 
 class Demo:
@@ -64,7 +46,7 @@ class Demo:
     def till_folder(self, register: str) -> Path:
         return self.folder / register
 
-    def make(self, *, printer: str) -> Guide:
+    def make(self, *, printer: str) -> DemoGuide:
         """Make the chain afresh, unless today's is there already and only shown on screen."""
         today = SystemClock().now().date().isoformat()
         made = self.folder / MADE_ON
@@ -84,8 +66,8 @@ class Demo:
         made.write_text(today)
         return guide
 
-    def guide(self) -> Guide:
-        return msgspec.json.decode((self.hq / GUIDE).read_bytes(), type=Guide)
+    def guide(self) -> DemoGuide:
+        return read_guide(self.hq)
 
     def _enrol(self, one: DemoTill, printer: str, url: str) -> None:
         """The way of every till: a code from headquarters, the machine's own key, six digits, a yes."""

@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from kernel.money import parse_yuan
-from pos_app.demo import Demo, Guide
+from pos_app.demo import Demo
 from pos_app.script import Script
 from pos_app.till import Till, open_till
+from shop.demo_guide import DemoGuide
 
 Answer = dict[str, Any]
 
@@ -26,7 +27,7 @@ class Day:
     """The day in two stores. `run` tells it from the first scan to the close."""
 
     demo: Demo
-    guide: Guide
+    guide: DemoGuide
     say: Callable[[str], None]
     _tills: dict[str, Till] = field(default_factory=dict)
     _scripts: dict[str, Script] = field(default_factory=dict)

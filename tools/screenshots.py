@@ -20,12 +20,13 @@ sys.path.insert(0, str(ROOT))  # `python tools/screenshots.py` starts beside the
 from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from pos_app.demo import Demo, Guide  # noqa: E402
+from pos_app.demo import Demo  # noqa: E402
 from pos_app.presenters.host import CART, State  # noqa: E402
 from pos_app.settings import load_settings  # noqa: E402
 from pos_app.till import open_till  # noqa: E402
 from pos_app.ui import theme  # noqa: E402
 from pos_app.ui.app import WindowProgram  # noqa: E402
+from shop.demo_guide import DemoGuide  # noqa: E402
 
 REGISTER, CASHIER, MANAGER = "HP01", "1007", "1003"
 SIZE = (1366, 768)
@@ -39,7 +40,7 @@ class Tired(RuntimeError):
 class Studio:
     """The window on one till, and the camera."""
 
-    def __init__(self, app: QApplication, folder: Path, guide: Guide, out: Path) -> None:
+    def __init__(self, app: QApplication, folder: Path, guide: DemoGuide, out: Path) -> None:
         self._app, self._guide, self._out = app, guide, out
         self._program = WindowProgram(app, lambda: open_till(folder), load_settings(folder))
         self.window = self._program.window
@@ -96,7 +97,7 @@ class Studio:
         self.window.close()
 
 
-def sell(studio: Studio, guide: Guide) -> None:
+def sell(studio: Studio, guide: DemoGuide) -> None:
     """The cashier's morning: a bill with a member, explained, paid in two ways, parked and recalled."""
     pieces, member = guide.pieces["HP"], guide.members[0]
     studio.take("lock")
@@ -145,7 +146,7 @@ def sell(studio: Studio, guide: Guide) -> None:
     studio.press("back")
 
 
-def close(studio: Studio, guide: Guide) -> None:
+def close(studio: Studio, guide: DemoGuide) -> None:
     """The manager's evening: the gold board, pieces for another store, the drawer, the close."""
     studio.press("board")
     studio.take("gold-board")
@@ -161,7 +162,7 @@ def close(studio: Studio, guide: Guide) -> None:
     studio.take("day-close")
 
 
-def elsewhere(studio: Studio, guide: Guide) -> None:
+def elsewhere(studio: Studio, guide: DemoGuide) -> None:
     """A piece of the other store, asked for."""
     studio.scan(guide.pieces["HP"][11], guide.members[0]["card_no"], guide.pieces["BJ"][0])
     studio.press("reserve")
@@ -171,7 +172,7 @@ def elsewhere(studio: Studio, guide: Guide) -> None:
     studio.press("back", "remove_line", "member", "detach", "back")
 
 
-def risk(studio: Studio, guide: Guide) -> None:
+def risk(studio: Studio, guide: DemoGuide) -> None:
     """With no line: what a manager can let the store bear."""
     member = guide.members[0]
     studio.scan(guide.pieces["HP"][12], member["card_no"])

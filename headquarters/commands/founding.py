@@ -61,7 +61,7 @@ def demo(
 ) -> None:
     """Make a demo chain in an empty folder: two stores, pieces, members, gold boards, promotions."""
     from headquarters.demo.generate import generate
-    from headquarters.demo.load import load_demo, write_guide
+    from headquarters.demo.load import load_demo
 
     day = date.fromisoformat(today) if today else SystemClock().now().date()
     opening = FixedClock(datetime.combine(day, time(8)))  # before the stores open
@@ -73,7 +73,7 @@ def demo(
         guide = load_demo(office, generate(day), typer.echo)
     finally:
         office.close()
-    typer.echo(f"demo chain in {data}, what its tills need to know in {write_guide(guide, data)}")
+    typer.echo(f"demo chain in {data}, what its tills need to know in {guide.write(data)}")
 
 
 @app.command()

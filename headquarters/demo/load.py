@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
+from typing import TypeVar
 
 from headquarters.demo.chain import DemoChain, DemoMember
 from headquarters.demo.generate import BANGLE, RING
@@ -18,34 +15,15 @@ from kernel.secrets import hash_pin
 from membership.usecases import bring_opening_balance, enrol, set_stored_value_pin_hash
 from promotions import RuleSet
 from promotions.facts import RuleSetPublished, VoucherIssued
+from shop.demo_guide import DemoGuide, DemoTill
 from shop.staff.facts import CompanyNamed, StaffHired, StoreOpened
 from shop.stock.facts import PiecesReceived
 
-GUIDE = "demo.json"
 PIECES_A_DOCUMENT, MEMBERS_A_STEP = 100, 500
 INVOICE_URL = "https://invoice.example.invalid/i"
 FOOTER = "请保留小票,凭小票享受终身清洗\n本店售出商品按国家规定退换"
 
 Item = TypeVar("Item")
-
-
-class DemoRegister(msgspec.Struct, frozen=True, kw_only=True):
-    """A till of the demo chain, still to be enrolled."""
-
-    register: str
-    store: str
-
-
-class DemoGuide(msgspec.Struct, frozen=True, kw_only=True):
-    """What a till's demo needs: registers, PINs, and codes to scan. Everything in it is invented."""
-
-    url: str
-    registers: tuple[DemoRegister, ...]
-    stores: dict[str, str]
-    pins: dict[str, str]
-    pieces: dict[str, tuple[str, ...]]
-    members: tuple[dict[str, Any], ...]
-    vouchers: tuple[str, ...]
 
 
 def load_demo(office: Office, chain: DemoChain, say: Callable[[str], None]) -> DemoGuide:
@@ -61,7 +39,7 @@ def load_demo(office: Office, chain: DemoChain, say: Callable[[str], None]) -> D
         for board in chain.boards:
             books.record(board)
         _offers(books, chain, card_to_member)
-    return _guide(office, chain)
+    return _guide(chain)
 
 
 def _company(books: Books, chain: DemoChain, pepper: str) -> None:
@@ -156,11 +134,10 @@ def _offers(books: Books, chain: DemoChain, card_to_member: dict[str, str]) -> N
         )
 
 
-def _guide(office: Office, chain: DemoChain) -> DemoGuide:
+def _guide(chain: DemoChain) -> DemoGuide:
     named = chain.members[:4]
     return DemoGuide(
-        url=f"http://{office.settings.host}:{office.settings.port}",
-        registers=tuple(DemoRegister(register=store.register, store=store.code) for store in chain.stores),
+        registers=tuple(DemoTill(register=store.register, store=store.code) for store in chain.stores),
         stores={store.code: store.name for store in chain.stores},
         pins={person.staff_no: person.pin for person in chain.people},
         pieces={stock.store: tuple(piece.barcode for piece in stock.pieces[:60]) for stock in chain.stock}
@@ -175,12 +152,3 @@ def _guide(office: Office, chain: DemoChain) -> DemoGuide:
 def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
-
-
-def write_guide(guide: DemoGuide, folder: Path) -> Path:
-    """Write the guide beside the books, readable by its owner alone: it holds everybody's PINs."""
-    target = folder / GUIDE
-    target.touch(mode=0o600)
-    target.chmod(0o600)
-    target.write_bytes(msgspec.json.encode(guide))
-    return target

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from kernel.clock import FixedClock
 from pos_app import demo as demo_module
-from pos_app.demo import Demo, DemoFailed, DemoTill, Guide
+from pos_app.demo import Demo, DemoFailed
 from pos_app.settings import load_settings
+from shop.demo_guide import DemoGuide, DemoTill
 from tests.builders import shop
 from tests.builders.counter import copy_alone
 
-GUIDE = Guide(
+GUIDE = DemoGuide(
     registers=(DemoTill(register="HP01", store="HP"),),
     stores={"HP": "和平路店"},
     pins={"1007": "100746"},
@@ -29,7 +29,7 @@ def demo(tmp_path: Path) -> Demo:
     """A demo folder with one till and a guide, and no headquarters behind."""
     made = Demo(tmp_path, print)
     made.hq.mkdir()
-    (made.hq / demo_module.GUIDE).write_bytes(msgspec.json.encode(GUIDE))
+    GUIDE.write(made.hq)
     copy_alone(made.till_folder("HP01"))
     return made
 

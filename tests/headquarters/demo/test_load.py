@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 
 import msgspec
 import pytest
 
 from headquarters.demo.chain import DemoChain, DemoStock
 from headquarters.demo.generate import BANGLE, RING, generate
-from headquarters.demo.load import GUIDE, PIECES_A_DOCUMENT, DemoGuide, load_demo, write_guide
+from headquarters.demo.load import PIECES_A_DOCUMENT, load_demo
 from headquarters.office import Office
 from headquarters.registers.door import listed
 from headquarters.settings import Settings
@@ -22,6 +21,7 @@ from membership.queries import find_members, member_view
 from membership.usecases import check_pin
 from promotions import RuleSet
 from promotions.queries import rules_in_force, vouchers_of
+from shop.demo_guide import DemoGuide
 from shop.gold_board.queries import board_at
 from shop.staff.queries import actor_of, staff_names, stores, the_company
 from shop.stock.queries import whereabouts
@@ -175,10 +175,6 @@ def test_the_guide_names_a_till_for_each_store_that_is_still_to_be_enrolled(load
     ]
 
 
-def test_the_guide_names_the_address_that_headquarters_is_served_at(loaded: Loaded) -> None:
-    assert loaded.guide.url == "http://127.0.0.1:8755"
-
-
 def test_whoever_loads_is_told_how_far_it_is(loaded: Loaded) -> None:
     assert "HP 货品 101 件" in loaded.said
     assert "会员 5 / 5" in loaded.said
@@ -189,11 +185,3 @@ def test_headquarters_books_are_sound_afterwards(loaded: Loaded) -> None:
 
     assert verdict.findings == ()
     assert verdict.entries > len(loaded.chain.people)
-
-
-def test_the_guide_is_for_its_owners_eyes_alone(loaded: Loaded, tmp_path: Path) -> None:
-    written = write_guide(loaded.guide, tmp_path)
-
-    assert written == tmp_path / GUIDE
-    assert written.stat().st_mode & 0o777 == 0o600
-    assert msgspec.json.decode(written.read_bytes(), type=DemoGuide) == loaded.guide
