@@ -139,8 +139,12 @@ def hold(books: Books, cart: Cart, priced: PricedCart, *, store: str, name: str)
             due_fen=priced.due_fen, cart=canonical(cart).decode(),
         )
     )  # fmt: skip
+    versions = custody_versions(books.connection, cart.barcodes)
     for barcode in cart.barcodes:  # a fact for each: elsewhere one in conflict must not take the others with it
-        books.record(PiecesHeld(hold_no=hold_no, store=store, name=name, barcodes=(barcode,)))
+        held = PiecesHeld(
+            hold_no=hold_no, store=store, name=name, barcodes=(barcode,), versions=(versions[barcode],)
+        )  # fmt: skip
+        books.record(held)
     drop_draft(books)
     return hold_no
 

@@ -41,13 +41,17 @@ class PiecesSold(Fact, frozen=True, kw_only=True):
 
 
 class PiecesHeld(Fact, frozen=True, kw_only=True):
-    """Pieces set aside for a parked bill (挂单); nobody else may sell them until they are released."""
+    """Pieces set aside for a parked bill (挂单); nobody else may sell them until they are released.
+
+    `versions` as in PiecesSold: a piece that left the store and came back meanwhile is not set aside any more.
+    """
 
     kind: ClassVar[str] = "stock.pieces_held"
     hold_no: str
     store: str
     name: str
     barcodes: tuple[str, ...]
+    versions: tuple[int, ...] = ()
 
 
 class PiecesReleased(Fact, frozen=True, kw_only=True):
@@ -82,7 +86,7 @@ class TransferLine(msgspec.Struct, frozen=True, kw_only=True):
 class TransferSent(Fact, frozen=True, kw_only=True):
     """Pieces left a store for another (调拨出库). From here the document has custody, nobody sells them.
 
-    `signature` is that of `register` over the document's text (shop/stock/rules/documents.py).
+    `signature` is that of `register` over the document's text (shop/stock/rules/documents.py), on which no cost stands.
     """
 
     kind: ClassVar[str] = "stock.transfer_sent"
@@ -96,7 +100,8 @@ class TransferSent(Fact, frozen=True, kw_only=True):
 
 
 class TransferReceived(Fact, frozen=True, kw_only=True):
-    """Pieces of a transfer arrived (调拨入库); `missing` are those that were looked for and not found.
+    """Pieces of a transfer arrived (调拨入库), as the paper tells of them: without their cost, which the sending tells.
+    `missing` are those that were looked for and not found.
 
     The document comes along with its signature, because this may reach another place before the sending does.
     `register` and `sent_at` are the sender's. A piece that was missing may be received later by the same document.
@@ -151,7 +156,10 @@ class ReservationAsked(Fact, frozen=True, kw_only=True):
 
 
 class ReservationAnswered(Fact, frozen=True, kw_only=True):
-    """The custodian keeps the piece until `until`, or refuses with a reason."""
+    """The custodian keeps the piece until `until`, or refuses with a reason.
+
+    `piece_version` is the kept piece's custody version, 0 for a refusal and where an older program wrote it.
+    """
 
     kind: ClassVar[str] = "stock.reservation_answered"
     reservation_no: str
@@ -162,6 +170,7 @@ class ReservationAnswered(Fact, frozen=True, kw_only=True):
     kept: bool
     until: str
     reason: str
+    piece_version: int = 0
 
 
 class ReservationEnded(Fact, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kernel.facts import Entry, Fact, canonical
-from kernel.projection import Handlers, Insert, Put, Remove, RowOp, Set
+from kernel.projection import Ensure, Handlers, Insert, Put, Remove, RowOp, Set
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.projection import piece_rows
 from shop.catalogue.tables import piece
@@ -70,9 +70,16 @@ def _sold(entry: Entry, fact: PiecesSold) -> Iterable[RowOp]:
 
 
 def _held(entry: Entry, fact: PiecesHeld) -> Iterable[RowOp]:
-    for barcode in fact.barcodes:
+    here: dict[str, object] = {"status": "in_stock", "store": fact.store}
+    versions = fact.versions or (0,) * len(fact.barcodes)
+    for barcode, version in zip(fact.barcodes, versions, strict=True):
         values: dict[str, object] = {"status": "held", "document_no": fact.hold_no, "note": fact.name}
-        yield _changed(entry, barcode, {"status": "in_stock", "store": fact.store}, values)
+        yield _changed(entry, barcode, {**here, **_since(version)}, values)
+
+
+def _since(version: int) -> dict[str, object]:
+    """The stay that a fact means; 0 where it names none."""
+    return {"version": version} if version else {}
 
 
 def _released(entry: Entry, fact: PiecesReleased) -> Iterable[RowOp]:
@@ -128,15 +135,20 @@ def _arrived(entry: Entry, fact: TransferReceived) -> Iterable[RowOp]:
         in_transit = {"version": line.version + 1, "status": "in_transit", "document_no": fact.document_no}
         yield Remove(piece_stock, {"barcode": barcode, **in_transit})
         yield _laid_in(entry, line.piece, **place, version=version)
-        yield _known(line.piece)
+        yield from _known(line.piece)
 
 
 def _to(place: dict[str, str]) -> dict[str, object]:
     return {"to_store": place["store"], "document_no": place["document_no"]}
 
 
-def _known(record: PieceRecord) -> Put:
-    return Put(piece, piece_rows(record).row)
+def _known(record: PieceRecord) -> Iterable[RowOp]:
+    """What a document tells of a piece; its cost, which does not stand on paper, stays where it is known."""
+    row = dict(piece_rows(record).row)
+    yield Ensure(piece, row)
+    key = {"barcode": row.pop("barcode")}
+    del row["cost_fen"]
+    yield Set(piece, key, row)
 
 
 def _custody(entry: Entry, fact: CustodyMoved) -> Iterable[RowOp]:
@@ -150,7 +162,7 @@ def _custody(entry: Entry, fact: CustodyMoved) -> Iterable[RowOp]:
         )  # fmt: skip
         yield from _taken_over(line, fact.from_store)
         yield _laid_in(entry, line.piece, **place, status=status, version=version)
-        yield _known(line.piece)
+        yield from _known(line.piece)
 
 
 def _asked(entry: Entry, fact: ReservationAsked) -> Iterable[RowOp]:
@@ -168,7 +180,7 @@ def _answered(entry: Entry, fact: ReservationAnswered) -> Iterable[RowOp]:
         # Meets nothing at the store that asks: the custodian's stock is not kept there.
         yield Set(
             piece_stock,
-            {"barcode": fact.barcode, "status": "in_stock", "store": fact.store},
+            {"barcode": fact.barcode, "status": "in_stock", "store": fact.store, **_since(fact.piece_version)},
             {**reserved, "register": entry.register, "since": entry.wall},
         )
 
@@ -205,7 +217,7 @@ def _same_records(lines: Iterable[TransferLine]) -> Iterable[RowOp]:
     """A document may not change what a piece is: weight, price and certificate are those of its first receipt."""
     for line in lines:
         row = dict(piece_rows(line.piece).row)
-        del row["name"]  # composed, perhaps by another release
+        del row["name"], row["cost_fen"]  # the one is composed, perhaps by another release; the other is not on paper
         key = {"barcode": row.pop("barcode")}
         yield Set(piece, key, {"tags": row["tags"]}, expect=row)
 
@@ -233,7 +245,7 @@ def _may_end(entry: Entry, fact: ReservationEnded) -> Iterable[RowOp]:
 def _still_there(entry: Entry, fact: ReservationAnswered) -> Iterable[RowOp]:
     yield _of_reservation(fact)
     if fact.kept:
-        here = {"status": "in_stock", "store": fact.store}
+        here = {"status": "in_stock", "store": fact.store, **_since(fact.piece_version)}
         yield Set(piece_stock, {"barcode": fact.barcode}, {"status": "in_stock"}, expect=here)
 
 

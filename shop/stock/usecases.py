@@ -66,6 +66,7 @@ from shop.stock.rules.documents import (
     require_genuine,
     signed_bytes,
     unpack,
+    without_costs,
 )
 from shop.stock.tables import piece_stock
 
@@ -216,7 +217,7 @@ def send_pieces(books: Books, barcodes: Iterable[str], *, store: str, to_store: 
     lines = lines_of_pieces(books.connection, chosen)
     document = TransferDocument(
         document_no=_next_no(books, "T", TransferSent), from_store=store, to_store=to_store, register=books.register,
-        sent_at=stamp(books.clock.now()), lines=lines,
+        sent_at=stamp(books.clock.now()), lines=without_costs(lines),
     )  # fmt: skip
     signature = sign(signed_bytes(document))
     books.record(
@@ -335,14 +336,16 @@ def answer_reservation(
     known = reservation_by_no(books.connection, reservation_no)
     if known is None or known.store != store or known.state != "asked":
         raise ReservationUnknown(reservation=reservation_no)
+    version = 0
     if keep:
         if until <= stamp(books.clock.now()):
             raise ReservationTimeWrong(until=until[:16].replace("T", " "))
-        require_here(books.connection, known.barcode, store)
+        version = require_here(books.connection, known.barcode, store).version
     books.record(
         ReservationAnswered(
             reservation_no=reservation_no, barcode=known.barcode, store=store, asking_store=known.asking_store,
             for_whom=known.for_whom, kept=keep, until=until if keep else "", reason=reason.strip(),
+            piece_version=version,
         )
     )  # fmt: skip
 

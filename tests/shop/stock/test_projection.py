@@ -123,6 +123,16 @@ def test_a_piece_that_two_tills_sold_is_a_case_for_a_person_and_stays_with_the_f
     assert [row["kind"] for row in rows(register.database, exception_ledger)] == ["stock.pieces_sold"]
 
 
+def test_a_piece_that_left_and_came_back_is_not_set_aside_by_an_older_hold(register: Register):
+    late = PiecesHeld(hold_no="HD00000002", store="HP", name="", barcodes=(RING,), versions=(3,))
+
+    with pytest.raises(Conflict):
+        record(register, late)
+
+    record(register, PiecesHeld(hold_no="HD00000002", store="HP", name="", barcodes=(RING,), versions=(1,)))
+    assert ring(register).status == "held"
+
+
 def test_what_another_till_of_the_store_sent_away_is_on_its_way_though_it_was_set_aside_here(register: Register):
     record(register, HELD)
     with register.reading() as connection:
