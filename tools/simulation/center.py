@@ -107,8 +107,8 @@ class Center:
             raise Unreachable("headquarters stopped") from error
 
     def _answer(self, office: Office, sent: Sent) -> bytes:
-        message: Any = wire.decode(sent.body, READERS[sent.name]) if sent.name in READERS else None
         sender = office.admit(sent.who, sent.method, sent.path, sent.digest, writes=sent.method == "POST")
+        message: Any = wire.decode(sent.body, READERS[sent.name]) if sent.name in READERS else None
         answer: msgspec.Struct
         match sent.name:
             case "hello":

@@ -15,6 +15,7 @@ from kernel.books import Books
 from kernel.clock import stamp
 from kernel.errors import DomainError
 from kernel.facts import Entry
+from membership.queries import account
 from membership.rules.points import PointsPolicy
 from pos_app.counter.dating import date_to_open
 from promotions import Engine, RuleSet
@@ -72,7 +73,11 @@ def sell_at_risk(world: World, machine: Machine) -> None:
     barcodes = _some_pieces(world, machine)[:1]
     if member_id is None or not barcodes:
         return
-    wanted = world.rng.choice((100, 700, 2_500))
+    with machine.disk.reading() as connection:
+        balance_fen = account(connection, member_id).balance_fen
+    wanted = min(balance_fen, world.known.pieces[barcodes[0]].label_price_fen)
+    if wanted == 0:
+        return
     answer = ask(world, machine, f"value:{member_id}", wanted)
     if not isinstance(answer, RightDenied) or answer.code != "stored_value.set_aside":
         return
@@ -85,6 +90,7 @@ def sell_at_risk(world: World, machine: Machine) -> None:
         )
         return _rest_in_cash(due_fen, (tender,))
 
+    world.count("set_aside")
     if _sell(world, machine, barcodes, member_id, paying):
         world.count("credit_risk")
 
@@ -127,8 +133,10 @@ def _granted_value(machine: Machine, member_id: str) -> Row[Any] | None:
 
 
 def _rest_in_cash(due_fen: int, begun: tuple[SoldTender, ...]) -> tuple[SoldTender, ...]:
+    """In notes that are larger than what is left to be paid."""
     tendering = Tendering(due_fen, begun)
-    return begun if tendering.complete else (*begun, take(tendering, CASH, tendering.left_fen))
+    notes = -(-tendering.left_fen // 1_000) * 1_000
+    return begun if tendering.complete else (*begun, take(tendering, CASH, notes))
 
 
 def _cart(books: Books, barcodes: Sequence[str], member_id: str) -> Cart:

@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import select
 
 from headquarters.registers.door import Tokens
+from headquarters.tables import enrolled_register
 from kernel.books import Books, apply_entry
 from kernel.clock import stamp
 from kernel.executor import carry_out
@@ -146,7 +147,7 @@ def _about_pieces(world: World, machine: Machine) -> list[Fact]:
                      by="me"),
         _sent(machine, f"T{number}", store, lines),
         _sent(machine, f"T{number}", other, lines),
-        _arrived(machine, f"T{number}", other, lines),
+        *_arrived(world, machine, other, lines),
     ]  # fmt: skip
 
 
@@ -157,18 +158,25 @@ def _sent(machine: Machine, number: str, from_store: str, lines: tuple[TransferL
     )  # fmt: skip
 
 
-def _arrived(machine: Machine, number: str, from_store: str, lines: tuple[TransferLine, ...]) -> TransferReceived:
-    """A document in the name of a register of the store that has the piece, signed by this one."""
+def _arrived(world: World, machine: Machine, from_store: str, lines: tuple[TransferLine, ...]) -> list[Fact]:
+    """A document in the name of a register of the store that has the piece, with its public key, signed by this one."""
+    with world.center.disk.reading() as connection:
+        theirs = select(enrolled_register).where(enrolled_register.c.store == from_store)
+        there = connection.execute(theirs.order_by(enrolled_register.c.register)).first()
+    if there is None:
+        return []
     document = TransferDocument(
-        document_no=number, from_store=from_store, to_store=machine.store, register=f"{from_store}01",
-        sent_at=stamp(machine.clock.now()), lines=lines,
+        document_no=f"T-{there.register}-19990101-{world.rng.randrange(10**4):04}", from_store=from_store,
+        to_store=machine.store, register=there.register, sent_at=stamp(machine.clock.now()), lines=lines,
     )  # fmt: skip
     signature = sign(machine.secrets.signing_key, signed_bytes(document))
-    return TransferReceived(
-        document_no=number, from_store=from_store, to_store=machine.store, register=f"{from_store}01",
-        sent_at=document.sent_at, lines=lines, missing=(), signature=signature, document=pack(document, signature),
-        key_epoch=1, public_key="",
-    )  # fmt: skip
+    return [
+        TransferReceived(
+            document_no=document.document_no, from_store=from_store, to_store=machine.store, register=there.register,
+            sent_at=document.sent_at, lines=lines, missing=(), signature=signature,
+            document=pack(document, signature), key_epoch=there.epoch, public_key=there.public_key,
+        )
+    ]  # fmt: skip
 
 
 # --- at the door -----------------------------------------------------------------------------------------------------

@@ -110,22 +110,16 @@ def i6_once(world: World) -> Iterator[str]:
 
 
 def i6_tills(world: World) -> Iterator[str]:
-    """Every honest till says of its store's pieces what headquarters says, and no two stores have the same one.
-
-    What is set aside at a store while headquarters moves the piece by force may be told in either order.
-    """
+    """Every honest till says of its store's pieces what headquarters says, and no two stores have the same one."""
     stock = stock_of(world)
     for machine in world.living():
         if machine.register in world.known.tampered:
             continue
         with machine.disk.reading() as connection:
             here = select(piece_stock).where(piece_stock.c.store == machine.store, piece_stock.c.status.in_(IN_HAND))
-            mine = {
-                row.barcode: (row.version, "" if row.barcode in stock.forced else row.status)
-                for row in connection.execute(here)
-            }
+            mine = {row.barcode: (row.status, row.version) for row in connection.execute(here)}
         theirs = {
-            barcode: (place.version, "" if barcode in stock.forced else place.status)
+            barcode: (place.status, place.version)
             for barcode, place in stock.where.items()
             if place.store == machine.store and place.status in IN_HAND
         }

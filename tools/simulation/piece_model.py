@@ -55,7 +55,6 @@ class Stock:
     holds: dict[tuple[str, str], str] = field(default_factory=dict)
     reservations: dict[str, Reserved] = field(default_factory=dict)
     disputed: set[str] = field(default_factory=set)
-    forced: set[str] = field(default_factory=set)  # what headquarters ever moved by name
     wrong: list[str] = field(default_factory=list)
 
     def replay(self, entries: Iterable[Entry], troubled: Mapping[Place, str]) -> Stock:
@@ -149,7 +148,11 @@ def _sold(stock: Stock, body: dict[str, Any], store: str) -> Change | None:
 
 def _set_aside(before: str, after: str) -> Deed:
     def deed(stock: Stock, body: dict[str, Any], store: str) -> Change | None:
-        if body["store"] != store or not all(stock.is_at(one, store, before) for one in body["barcodes"]):
+        versions = body.get("versions") or [0] * len(body["barcodes"])
+        if body["store"] != store or not all(
+            stock.is_at(one, store, before) and version in (0, stock.where[one].version)
+            for one, version in zip(body["barcodes"], versions, strict=True)
+        ):
             return None
 
         def change() -> None:
@@ -238,7 +241,6 @@ def _moved_by_force(stock: Stock, body: dict[str, Any], store: str) -> Change | 
         for line in body["lines"]:
             code, version = line["piece"]["barcode"], line["version"] + 1
             stock.lay(code, version, body["to_store"], status, body["document_no"])
-            stock.forced.add(code)
 
     return change
 
@@ -259,6 +261,8 @@ def _answered(stock: Stock, body: dict[str, Any], store: str) -> Change | None:
     if asked is None or asked.state != "asked" or store != asked.store:
         return None
     if body["kept"] and not stock.is_at(asked.barcode, store, "in_stock"):
+        return None
+    if body["kept"] and stock.where[asked.barcode].version != body.get("piece_version", 0):
         return None
 
     def change() -> None:

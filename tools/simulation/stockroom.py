@@ -45,7 +45,7 @@ def deliver(world: World, machine: Machine) -> None:
     record = PieceRecord(
         barcode=f"69{len(world.known.pieces):08}", category_major="素金", category="戒指", pricing_mode="by_piece",
         purity_code=world.rng.choice(("Au999", "Au750")), gross_weight_mg=5_000,
-        net_gold_weight_mg=world.rng.randint(1_000, 5_000), label_price_fen=world.rng.randrange(100, 3_000, 10),
+        net_gold_weight_mg=world.rng.randint(1_000, 5_000), label_price_fen=world.rng.randrange(100, 8_000, 10),
         cost_fen=90,
     )  # fmt: skip
     world.known.pieces[record.barcode] = record
