@@ -18,6 +18,7 @@ from sync.inbox import cursors
 from sync.outbox import acked
 from sync.rights import in_doubt, lease, right
 from sync.standing import standing
+from tools.simulation.causes import unexplained
 from tools.simulation.model import HQ, Model, all_entries, exceptions_of, own_entries, place_of, unwrapped
 from tools.simulation.world import Violation, World
 
@@ -278,13 +279,8 @@ def i13_privacy(world: World) -> Iterator[str]:
 
 
 def i14_no_strand(world: World) -> Iterator[str]:
-    """What was handed in by an honest till of one disk counts, or a person can see why not."""
-    troubled = exceptions_of(world.center.disk)
-    for entry in all_entries(world.center.disk):
-        reason = troubled.get((entry.register, entry.epoch, entry.seq))
-        excused = entry.id in world.known.hostile or entry.kind.startswith(("future.", "chain.branch_"))
-        if reason is not None and not excused and not world.is_excused(entry):
-            yield f"{entry.kind} {entry.register}-{entry.epoch}-{entry.seq} of an honest till: {reason}"
+    """What an honest till handed in counts, or it is known why not."""
+    yield from unexplained(world)
 
 
 AT_REST: tuple[Callable[[World], Iterable[str]], ...] = (

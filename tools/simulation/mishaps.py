@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from headquarters.registers.door import quarantine
 from tools.simulation import mending
+from tools.simulation.causes import rights_on
 from tools.simulation.center import PERSON
 from tools.simulation.clerks import recorded
 from tools.simulation.hostile import HOSTILE
@@ -48,6 +49,7 @@ def restore_image(world: World, machine: Machine) -> None:
     kept = {(e.epoch, e.seq, e.hash) for e in own_entries(machine.disk, machine.register)}
     world.known.lost.update((machine.register, *place) for place in before - kept)
     world.known.doubled.add(machine.register)
+    world.known.copied.update(rights_on(image.disk))
     if world.rng.random() < 0.5:
         machine.identity_file.keep(image.identity)
     machine.start()
@@ -59,6 +61,7 @@ def clone(world: World, machine: Machine) -> None:
     if image is None or sum(other.register == machine.register for other in world.living()) > 1:
         return
     world.known.doubled.add(machine.register)
+    world.known.copied.update(rights_on(image.disk))
     world.machines.append(
         Machine(
             name=world.name_for(machine.register), identity_file=TokenOnDisk(image.identity), secrets=image.secrets,

@@ -28,7 +28,6 @@ from sync.standing import standing
 from tools.simulation.center import PERSON, Center, Sent
 from tools.simulation.disk import Disk
 from tools.simulation.faults import Odds
-from tools.simulation.piece_model import DEEDS
 from tools.simulation.tills import CASHIER, Image, Machine, Printed, SkewedClock, TokenOnDisk
 from tools.simulation.wire import Line
 
@@ -65,6 +64,7 @@ class Known:
     hostile: set[str] = field(default_factory=set)  # ids of entries that no honest till writes
     tampered: set[str] = field(default_factory=set)  # registers that signed one of those
     doubled: set[str] = field(default_factory=set)  # registers of which two disks were in use, or an old one again
+    copied: Counter[str] = field(default_factory=Counter)  # how much of each right was on copies of a disk
     pieces: dict[str, PieceRecord] = field(default_factory=dict)  # every piece that a supplier brought, by barcode
     papers: list[Paper] = field(default_factory=list)  # transfer documents, as they lie in the boxes
     written_off: set[str] = field(default_factory=set)  # ids of rights that a person freed
@@ -270,13 +270,6 @@ class World:
             raise Violation(
                 "i5_may_pay", f"{machine.name} pays from {row.right_id}, {row.state}, {row.epoch}, {frozen}"
             )
-
-    def is_excused(self, entry: Entry) -> bool:
-        """Whether it is known why an honest person's entry does not count; of pieces the second stock book knows."""
-        if entry.kind in DEEDS:
-            return True
-        written_off = any(right_id in entry.body for right_id in self.known.written_off)
-        return entry.register in self.known.doubled or written_off
 
     def hand_in_again(self, sent: Sent) -> None:
         """Past the door, which would know that the request is old."""

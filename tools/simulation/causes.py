@@ -1,0 +1,67 @@
+"""Why an honest till's entry may not count: each exception has its own cause, and copies of a disk cost no more (I4)
+than what was on them when they were made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from kernel.facts import Entry
+from sync.rights import in_doubt, lease
+from tools.simulation.disk import Disk
+from tools.simulation.model import all_entries, exceptions_of, place_of, unwrapped
+from tools.simulation.piece_model import DEEDS as OF_PIECES
+from tools.simulation.world import Known, World
+
+# What each right's use is measured in, by the kind that says so.
+_AMOUNTS: dict[str, tuple[str, ...]] = {
+    "membership.stored_value_spent": ("principal_fen", "bonus_fen"),
+    "membership.points_spent": ("points",),
+    "rights.spent": ("amount",),
+    "promotions.voucher_redeemed": (),
+}
+# Two disks of one register count on from the same number or day: the second of a kind has no effect.
+_NUMBERED = frozenset({"sales.completed", "daily_close.day_opened", "daily_close.day_closed"})
+
+
+def rights_on(disk: Disk) -> Counter[str]:
+    """What a copy of this disk can use once more of each right: the rest of it, or what is asked for."""
+    with disk.reading() as connection:
+        held, asked = connection.execute(select(lease)).all(), connection.execute(select(in_doubt)).all()
+    rests: Counter[str] = Counter()
+    for row in held:
+        rests[row.right_id] = row.principal + row.bonus - row.spent_principal - row.spent_bonus
+    for row in asked:
+        rests[row.right_id] = row.amount if row.state == "asked" else row.principal + row.bonus
+    return rests
+
+
+def unexplained(world: World) -> Iterator[str]:
+    """Every exception of headquarters that has none of the causes, and what of a right was used too often."""
+    troubled = exceptions_of(world.center.disk)
+    kept = [(entry, unwrapped(entry), troubled.get(place_of(entry))) for entry in all_entries(world.center.disk)]
+    counting = {entry.id for _, entry, reason in kept if reason is None}
+    again: Counter[str] = Counter()
+    for place, entry, reason in kept:
+        if reason is None or entry.id in world.known.hostile or entry.id in counting:
+            continue
+        if entry.kind in _AMOUNTS:
+            body: dict[str, Any] = msgspec.json.decode(entry.body)
+            if body["right_id"] not in world.known.written_off:
+                again[body["right_id"]] += sum(body[name] for name in _AMOUNTS[entry.kind]) or 1
+        elif not _is_known(world.known, entry, reason):
+            yield f"{entry.kind} {place.register}-{place.epoch}-{place.seq} of an honest till: {reason}"
+    for right_id, amount in sorted(again.items()):
+        if amount > world.known.copied[right_id]:
+            yield f"{amount} of {right_id} does not count, {world.known.copied[right_id]} of it was on copies"
+
+
+def _is_known(known: Known, entry: Entry, reason: str) -> bool:
+    """A kind of tomorrow, a piece (the second stock book judges those), or a number that two disks gave."""
+    if entry.kind.startswith("future."):
+        return reason.startswith("unknown kind")
+    return entry.kind in OF_PIECES or (entry.kind in _NUMBERED and entry.register in known.doubled)
