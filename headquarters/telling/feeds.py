@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from headquarters.tables import feed_head, feed_item
 from headquarters.telling.audience import feeds_of_register
@@ -52,12 +51,16 @@ def share(connection: Connection, numbered: Sequence[tuple[int, Entry, tuple[str
     items = [Insert(feed_item, {"feed": feed, "no": no}) for no, _, feeds in numbered for feed in feeds]
     if not items:
         return []
-    feeds = sorted({item.row["feed"] for item in items})
-    ends = {row.feed: (row.no, row.items, row.checksum) for row in fetch(connection, _HEADS, {"feeds": feeds})}
+    alike: dict[tuple[str, ...], tuple[int, int, str]] = {}  # a member of many stores is told to all of them
     for no, entry, told in numbered:
+        _, count, total = alike.get(told, (0, 0, NO_SUM))
+        alike[told] = no, count + 1, add_sums(total, sum_of(entry))
+    feeds = sorted({feed for told in alike for feed in told})
+    ends = {row.feed: (row.no, row.items, row.checksum) for row in fetch(connection, _HEADS, {"feeds": feeds})}
+    for told, (last, more, sums) in alike.items():
         for feed in told:
-            _, count, total = ends.get(feed, (0, 0, NO_SUM))
-            ends[feed] = no, count + 1, add_sums(total, sum_of(entry))
+            no, count, total = ends.get(feed, (0, 0, NO_SUM))
+            ends[feed] = max(no, last), count + more, add_sums(total, sums)
     heads = [Put(feed_head, {"feed": f, "no": n, "items": i, "checksum": c}) for f, (n, i, c) in sorted(ends.items())]
     return [*items, *heads]
 
@@ -74,17 +77,18 @@ def page(connection: Connection, register: str, store: str, after: Mapping[str, 
     positions = {feed: after.get(feed, 0) for feed in feeds}
     refetch = tuple(feed for feed in feeds if positions[feed] > (ends[feed].no if feed in ends else 0))
     positions.update(dict.fromkeys(refetch, 0))
-    found: dict[int, tuple[Row[Any], list[str]]] = {}
+    found: dict[int, tuple[Entry, list[str]]] = {}
     for feed, head in ends.items():
         if positions[feed] < head.no:
-            for row in connection.execute(_FOLLOWING, {"feed": feed, "after": positions[feed], "end": head.no}):
-                found.setdefault(row.pos, (row, []))[1].append(feed)
+            for row in fetch(connection, _FOLLOWING, {"feed": feed, "after": positions[feed], "end": head.no}):
+                if row.pos not in found:
+                    found[row.pos] = Entry(**dict(zip(Entry.__struct_fields__, row[2:], strict=True))), []
+                found[row.pos][1].append(feed)
     numbers = sorted(found)
     entries, feeds_of, own = [], [], dict.fromkeys(feeds, NO_SUM)
     chosen = _fitting(numbers[:BATCH_ENTRIES], found, register)
     for no in chosen:
-        row, told = found[no]
-        entry = Entry(**{name: row._mapping[name] for name in Entry.__struct_fields__})
+        entry, told = found[no]
         positions.update(dict.fromkeys(told, no))
         if entry.register == register:
             own.update({feed: add_sums(own[feed], sum_of(entry)) for feed in told})
@@ -96,9 +100,8 @@ def page(connection: Connection, register: str, store: str, after: Mapping[str, 
     return Page(positions, tuple(entries), tuple(feeds_of), at_end, own, refetch, more)
 
 
-def _fitting(numbers: Sequence[int], found: Mapping[int, tuple[Row[Any], list[str]]], register: str) -> Sequence[int]:
+def _fitting(numbers: Sequence[int], found: Mapping[int, tuple[Entry, list[str]]], register: str) -> Sequence[int]:
     """As many as fit one message; the reader's own weigh nothing, they are not sent."""
     others = [no for no in numbers if found[no][0].register != register]
-    bodies = [Entry(**{name: found[no][0]._mapping[name] for name in Entry.__struct_fields__}) for no in others]
-    kept = len(within_limits(bodies))
+    kept = len(within_limits([found[no][0] for no in others]))
     return numbers if kept == len(others) else [no for no in numbers if no < others[kept]]
