@@ -57,10 +57,11 @@ def load(data: Path) -> Settings:
     if not path.exists():
         return Settings()
     try:
-        settings = msgspec.json.decode(path.read_bytes(), type=Settings)
+        written = msgspec.json.decode(path.read_bytes())
+        settings = msgspec.convert(written, Settings)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SettingsInvalid(f"{path}: {error}") from error
-    for store, policy in msgspec.json.decode(path.read_bytes()).get("policies", {}).items():
+    for store, policy in written.get("policies", {}).items():
         unknown = sorted(set(policy) - set(LeasePolicy.__struct_fields__))
         if unknown:  # an answer to a till may gain fields, a limit that somebody typed may not be passed over
             raise SettingsInvalid(f"{path}: policies of {store or 'all others'}: unknown {', '.join(unknown)}")
