@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from headquarters.books import OfficeBooks
-from headquarters.tables import enrolled_register, register_cursor
+from headquarters.intake.receiving import cursor_of, known_hashes
+from headquarters.tables import enrolled_register
 from kernel.errors import DomainError
-from kernel.facts import GENESIS, Entry
+from kernel.facts import Entry
 from kernel.tables import journal
 from sync.branches import BranchBroken, check_branch, wrapped
 
@@ -62,33 +63,25 @@ def take_in(
 
 def unknown(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
     """Those of a register's entries, of one epoch, that it never handed in."""
-    known = _known(connection, entries)
+    first = entries[0]
+    known = known_hashes(connection, first.register, first.epoch, first.seq, entries[-1].seq)
     return [entry for entry in entries if known.get(entry.seq) != entry.hash]
 
 
 def _require_nobody_hands_in(connection: Connection, first: Entry) -> None:
     """What only follows the end that is known here would count twice if its register handed it in after all."""
     row = connection.execute(select(enrolled_register).where(enrolled_register.c.register == first.register)).first()
-    cursor = connection.execute(select(register_cursor).where(register_cursor.c.register == first.register)).first()
-    epoch, seq, known = (1, 0, GENESIS) if cursor is None else (cursor.epoch, cursor.seq, cursor.hash)
-    newest = epoch if row is None else max(epoch, row.epoch)
+    end = cursor_of(connection, first.register)
+    newest = end.epoch if row is None else max(end.epoch, row.epoch)
     if first.epoch < newest or (row is not None and row.state == "revoked"):
         return  # nobody speaks for that epoch any more
-    left_the_chain = first.epoch == epoch and (first.seq <= seq or (first.seq == seq + 1 and first.prev != known))
+    follows = first.seq == end.seq + 1 and first.prev == end.hash
+    left_the_chain = first.epoch == end.epoch and first.seq <= end.seq + 1 and not follows
     if not left_the_chain:
-        why = f"it follows {first.register}-{epoch}-{seq}: its till hands it in; revoke the register if it cannot"
-        raise BranchRefused(register=first.register, why=why)
-
-
-def _known(connection: Connection, entries: Sequence[Entry]) -> dict[int, str]:
-    rows = connection.execute(
-        select(journal.c.seq, journal.c.hash).where(
-            journal.c.register == entries[0].register,
-            journal.c.epoch == entries[0].epoch,
-            journal.c.seq.between(entries[0].seq, entries[-1].seq),
+        why = (
+            f"it follows {first.register}-{end.epoch}-{end.seq}: its till hands it in; revoke the register if it cannot"
         )
-    )
-    return {row.seq: row.hash for row in rows}
+        raise BranchRefused(register=first.register, why=why)
 
 
 def _taken_before(books: OfficeBooks, entries: Sequence[Entry]) -> set[str]:

@@ -129,6 +129,12 @@ def cursor_of(connection: Connection, register: str) -> Point:
     return Point(1, 0, GENESIS) if row is None else Point(row.epoch, row.seq, row.hash)
 
 
+def known_hashes(connection: Connection, register: str, epoch: int, first: int, last: int) -> dict[int, str]:
+    """By seq, the hashes of a register's entries that are here, of one epoch, from `first` to `last`."""
+    place = {"register": register, "epoch": epoch, "first": first, "last": last}
+    return {row.seq: row.hash for row in fetch(connection, _HASHES, place)}
+
+
 def backed_up(connection: Connection, register: str, epoch: int) -> int:
     """Up to which seq of an epoch a register's journal is in a backup of headquarters; 0 where only older ones are."""
     return _safe_seq(fetch(connection, _BACKED_UP, {"registers": [register]}), register, epoch)
@@ -149,8 +155,7 @@ def _new_of(connection: Connection, one: Handed, at: Point, now: str, incarnatio
     batch, entries = one.batch, one.entries
     known: dict[int, str] = {}
     if batch.epoch < at.epoch or (batch.epoch == at.epoch and batch.from_seq <= at.seq):
-        place = {"register": batch.register, "epoch": batch.epoch, "first": batch.from_seq, "last": batch.to_seq}
-        known = {row.seq: row.hash for row in connection.execute(_HASHES, place)}
+        known = known_hashes(connection, batch.register, batch.epoch, batch.from_seq, batch.to_seq)
     if any(known.get(entry.seq, entry.hash) != entry.hash for entry in entries):
         return Blocked(reason="fork")
     fresh = tuple(entry for entry in entries if entry.seq not in known)
