@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from printers.document import Document
-from shop.daily_close.facts import DayClosed, GramTotal
+from shop.daily_close.facts import DayClosed, DayFigures, GramTotal
 from shop.sales.facts import SoldTender
 from shop.sales.rules.pricing import PricedCart
 
@@ -253,8 +253,7 @@ class MethodRow:
     amount_fen: int
 
 
-@dataclass(frozen=True, slots=True)
-class CloseDraft:
+class CloseDraft(DayFigures, frozen=True, kw_only=True):
     """All steps of the daily close as they stand now; each step is kept as it is made."""
 
     date: str
@@ -262,14 +261,6 @@ class CloseDraft:
     counts: tuple[CountRow, ...]
     methods: tuple[MethodRow, ...]
     grams: tuple[GramTotal, ...]
-    bills: int
-    pieces: int
-    list_fen: int
-    discount_fen: int
-    net_fen: int
-    points: int
-    voids: int
-    corrections: int
     limit_fen: int
     counted: CashCounted | None
 

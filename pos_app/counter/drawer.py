@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import Connection
 
 from kernel.errors import DomainError
@@ -133,14 +134,7 @@ class Drawer:
                 counts=counts,
                 methods=tuple(MethodRow(m.method, METHODS[m.method], m.count, m.amount_fen) for m in methods),
                 grams=gram_totals(connection, day),
-                bills=figures.bills,
-                pieces=figures.pieces,
-                list_fen=figures.list_fen,
-                discount_fen=figures.discount_fen,
-                net_fen=figures.net_fen,
-                points=figures.points,
-                voids=figures.voids,
-                corrections=figures.corrections,
+                **msgspec.structs.asdict(figures),
                 limit_fen=DIFFERENCE_LIMIT_FEN,
                 counted=self._counted(connection, day),
             )

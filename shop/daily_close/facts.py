@@ -82,12 +82,9 @@ class GramTotal(msgspec.Struct, frozen=True, kw_only=True):
     sent_mg: int = 0
 
 
-class DayClosed(Fact, frozen=True, kw_only=True):
-    """The register's business day was closed: money, grams and pieces together. Figures as they stood then."""
+class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """What was sold on one register in one business day; amounts in fen."""
 
-    kind: ClassVar[str] = "daily_close.day_closed"
-    store: str
-    date: str
     bills: int
     pieces: int
     list_fen: int
@@ -96,6 +93,14 @@ class DayClosed(Fact, frozen=True, kw_only=True):
     points: int
     voids: int
     corrections: int
+
+
+class DayClosed(DayFigures, Fact, frozen=True, kw_only=True):
+    """The register's business day was closed: money, grams and pieces together. Figures as they stood then."""
+
+    kind: ClassVar[str] = "daily_close.day_closed"
+    store: str
+    date: str
     methods: tuple[MethodTotal, ...]
     grams: tuple[GramTotal, ...]
     float_fen: int

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from shop.catalogue.tables import piece
-from shop.daily_close.facts import DayClosed, GramTotal, MethodTotal
+from shop.daily_close.facts import DayClosed, DayFigures, GramTotal, MethodTotal
 from shop.daily_close.rules.drawer import CashState
 from shop.daily_close.tables import business_day, cash_movement, drawer_count
 from shop.sales.tables import sale, sale_tender, voided_sale
@@ -50,20 +50,6 @@ class Count:
     expected_fen: int
     wall: str
     actor: str
-
-
-@dataclass(frozen=True, slots=True)
-class DayFigures:
-    """What was sold on one register in one business day."""
-
-    bills: int
-    pieces: int
-    list_fen: int
-    discount_fen: int
-    net_fen: int
-    points: int
-    voids: int
-    corrections: int
 
 
 def open_day_of(connection: Connection, register: str) -> Day | None:
@@ -132,7 +118,10 @@ def day_figures(connection: Connection, day: Day) -> DayFigures:
     )
     bills, pieces, list_fen, discount_fen, due_fen, charges_fen, points, corrections = (int(value) for value in row)
     net_fen = due_fen - charges_fen  # a deposit is no sale
-    return DayFigures(bills, pieces, list_fen, discount_fen, net_fen, points, int(voids or 0), corrections)
+    return DayFigures(
+        bills=bills, pieces=pieces, list_fen=list_fen, discount_fen=discount_fen, net_fen=net_fen, points=points,
+        voids=int(voids or 0), corrections=corrections,
+    )  # fmt: skip
 
 
 def gram_totals(connection: Connection, day: Day) -> tuple[GramTotal, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from kernel.books import Books, head
 from kernel.money import Money
 from shop.daily_close.errors import (
@@ -109,14 +111,7 @@ def close_day(books: Books, *, difference_reason: str, approved_by: str) -> DayC
     fact = DayClosed(
         store=day.store,
         date=day.date,
-        bills=figures.bills,
-        pieces=figures.pieces,
-        list_fen=figures.list_fen,
-        discount_fen=figures.discount_fen,
-        net_fen=figures.net_fen,
-        points=figures.points,
-        voids=figures.voids,
-        corrections=figures.corrections,
+        **msgspec.structs.asdict(figures),
         methods=method_totals(books.connection, day),
         grams=gram_totals(books.connection, day),
         float_fen=cash.float_fen,
