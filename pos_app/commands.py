@@ -214,6 +214,25 @@ def restore(
 
 
 @app.command()
+def scale(
+    data: Data = HOME,
+    url: Annotated[str, typer.Option(help="Try this line: COM3, /dev/ttyUSB0, socket://host:port.")] = "",
+    format: Annotated[str, typer.Option(help="Try this format: sics, and, sbi, ohaus, custom.")] = "",
+    baud: Annotated[int, typer.Option(help="Try this baud rate.", min=0)] = 0,
+    frame: Annotated[str, typer.Option(help="Try these data bits, parity, stop bits: 8N1, 7E1.")] = "",
+    keep: Annotated[bool, typer.Option("--keep", help="Write what was tried into the settings.")] = False,
+    lines: Annotated[int, typer.Option(help="End after so many; 0 goes on until Ctrl+C.", min=0)] = 0,
+) -> None:
+    """Show what the balance says, as it says it: for whoever connects one. Close the till's window first."""
+    from pos_app.scale_command import run_scale
+
+    try:
+        run_scale(data, url=url, format=format, baud=baud, frame=frame, keep=keep, lines=lines, say=typer.echo)
+    except DomainError as error:
+        raise refuse(error) from error
+
+
+@app.command()
 def demo(
     headless: Annotated[bool, typer.Option(help="Run a scripted day instead of the window.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder of the demo chain.")] = None,

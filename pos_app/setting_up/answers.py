@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from kernel.errors import DomainError
-from pos_app.settings import PrinterSettings
+from pos_app.settings import PrinterSettings, ScaleSettings
 
 PrinterKinds = ("screen", "network", "file")
 TICKET_UNITS = {"fen": 1, "jiao": 10, "yuan": 100}
@@ -76,10 +76,27 @@ class PrinterAnswers(_Told, frozen=True, kw_only=True):
         return PrinterSettings(**msgspec.structs.asdict(self))
 
 
+class ScaleAnswers(_Told, frozen=True, kw_only=True):
+    url: Annotated[str, Meta(description="电子秤的串口,如 COM3、/dev/ttyUSB0、socket://地址:端口;空为没有")] = ""
+    format: Annotated[str, Meta(description="sics 梅特勒 | and A&D | sbi 赛多利斯 | ohaus 奥豪斯 | custom 自定义")] = (
+        "sics"
+    )
+    baud: Annotated[int, Meta(description="波特率,与秤上的设置一样")] = 9600
+    frame: Annotated[str, Meta(description="数据位、校验、停止位,如 8N1、7E1")] = "8N1"
+    pattern: Annotated[
+        str, Meta(description="format 为 custom 时的正则表达式,命名组 value、unit、stable(稳定时不为空)")
+    ] = ""
+    ask: Annotated[str, Meta(description="format 为 custom 时问秤的命令;空为秤自己连续发送")] = ""
+
+    def settings(self) -> ScaleSettings:
+        return ScaleSettings(**msgspec.structs.asdict(self))
+
+
 class Machine(_Told, frozen=True, kw_only=True):
     """What is asked of every till, of a chain or alone."""
 
     printer: PrinterAnswers = PrinterAnswers()
+    scale: ScaleAnswers = ScaleAnswers()
     ticket_unit: Annotated[str, Meta(description="抹零到:fen 不抹 | jiao 角 | yuan 元")] = "fen"
     backup_folder: Annotated[str, Meta(description="备份用的第二个文件夹,最好在另一块盘")] = ""
 

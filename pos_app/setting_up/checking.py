@@ -17,8 +17,10 @@ from pos_app.setting_up.answers import (
     Machine,
     PrinterAnswers,
     PrinterKinds,
+    ScaleAnswers,
     SetupInvalid,
 )
+from printers.devices.scale_formats import TITLES, ScalePatternWrong, scale_format
 from printers.profile import PRESETS
 from shop.catalogue.errors import PurityNameRefused
 from shop.catalogue.rules.purity import PURITIES, purity_name, recognise_purity
@@ -33,6 +35,7 @@ HIRED_ROLES = ("store_manager", "cashier", "salesperson")  # headquarters' peopl
 _STORE = re.compile(r"[A-Z]{2,4}")
 _REGISTER = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 _STAFF_NO = re.compile(r"[0-9]{1,10}")
+_FRAME = re.compile(r"[78][NEO][12]")
 _URL = re.compile(r"https?://\S+")
 HEADQUARTERS = "HQ"
 
@@ -78,6 +81,7 @@ def _shop(answers: Answers) -> Iterator[Fault]:
 
 def _machine(machine: Machine, folder: Path) -> Iterator[Fault]:
     yield from printer_faults(machine.printer)
+    yield from scale_faults(machine.scale)
     if machine.ticket_unit not in TICKET_UNITS:
         yield Fault("ticket_unit", "只能填 fen、jiao 或 yuan")
     yield from _field("backup_folder", "backup_folder", machine.backup_folder)
@@ -97,6 +101,21 @@ def printer_faults(printer: PrinterAnswers) -> Iterator[Fault]:
         yield from _field("printer.host", "printer.host", printer.host)
     if not 1 <= printer.port <= 65_535:
         yield Fault("printer.port", "端口是 1 到 65535 的整数,一般为 9100")
+
+
+def scale_faults(scale: ScaleAnswers) -> Iterator[Fault]:
+    """What is wrong with the balance's settings; whether it answers the command `scale` shows."""
+    if scale.format not in TITLES:
+        yield Fault("scale.format", f"没有这种秤,可填 {'、'.join(TITLES)}")
+    else:
+        try:
+            scale_format(scale.format, pattern=scale.pattern, ask=scale.ask)
+        except ScalePatternWrong as error:
+            yield Fault("scale.pattern", str(error.facts["reason"]))
+    if not 300 <= scale.baud <= 921_600:
+        yield Fault("scale.baud", "波特率是 300 到 921600 的整数,一般为 9600")
+    if not _FRAME.fullmatch(scale.frame):
+        yield Fault("scale.frame", "写成三位,如 8N1、7E1")
 
 
 def _staff(answers: Answers) -> Iterator[Fault]:

@@ -16,10 +16,12 @@ from pos_app.setting_up.answers import (
     CompanyAnswers,
     Machine,
     PrinterAnswers,
+    ScaleAnswers,
     StaffAnswers,
     StoreAnswers,
 )
-from pos_app.setting_up.checking import HIRED_ROLES, board_faults, faults_of, printer_faults, reason
+from pos_app.setting_up.checking import HIRED_ROLES, board_faults, faults_of, printer_faults, reason, scale_faults
+from printers.devices.scale_formats import FORMATS
 from printers.profile import PRESETS
 from shop.catalogue.rules.purity import purity_name
 from shop.staff.rules.roles import role_name
@@ -81,18 +83,19 @@ class Interview:
         plan = self._import()
         answers = Answers(
             company=company, store=store, register=register, staff=staff, gold_board=board,
-            printer=machine.printer, ticket_unit=machine.ticket_unit, backup_folder=machine.backup_folder,
+            printer=machine.printer, scale=machine.scale, ticket_unit=machine.ticket_unit,
+            backup_folder=machine.backup_folder,
         )  # fmt: skip
         return answers, plan
 
     def machine(self) -> Machine:
         """What is asked of a till that joins headquarters too."""
-        self._terminal.say("二、打印机与备份")
-        printer = self._printer()
+        self._terminal.say("二、打印机、电子秤与备份")
+        printer, scale = self._printer(), self._scale()
         unit = self._choice("收款抹零", UNITS, "fen")
         while True:
             backup = self._field("backup_folder", "备份的第二个文件夹,完整路径(可空)")
-            machine = Machine(printer=printer, ticket_unit=unit, backup_folder=backup)
+            machine = Machine(printer=printer, scale=scale, ticket_unit=unit, backup_folder=backup)
             faults = faults_of(machine, self._folder)
             if not faults:
                 return machine
@@ -118,6 +121,19 @@ class Interview:
             faults = list(printer_faults(PrinterAnswers(port=port)))
             if not faults:
                 return port
+            self._terminal.say(f"  {faults[0].reason}")
+
+    def _scale(self) -> ScaleAnswers:
+        url = self._terminal.ask("电子秤的串口,如 COM3(没有留空)").strip()
+        if not url:
+            return ScaleAnswers()
+        kind = self._choice("秤的格式", [(name, one.title) for name, one in FORMATS.items()], "sics")
+        while True:
+            text = self._terminal.ask("波特率", "9600").strip()
+            scale = ScaleAnswers(url=url, format=kind, baud=int(text) if text.isascii() and text.isdigit() else 0)
+            faults = list(scale_faults(scale))
+            if not faults:
+                return scale
             self._terminal.say(f"  {faults[0].reason}")
 
     def _tried(self, printer: PrinterAnswers) -> bool:

@@ -205,6 +205,7 @@ def _settings(machine: Machine, register: str, store: str, url: str, ca: str = "
         headquarters_url=url,
         headquarters_ca=ca,
         printer=machine.printer.settings(),
+        scale=machine.scale.settings(),
         ticket_unit_fen=machine.ticket_unit_fen,
         backup_folder=machine.backup_folder,
     )

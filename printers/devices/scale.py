@@ -298,8 +298,14 @@ class SerialScale:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self.turn()
-            unreachable = self._live.state is ScaleState.UNREACHABLE
-            self._stopping.wait(self._pace.retry if unreachable else self._pace.pause if self._language.ask else 0)
+            self.rest()
+
+    def rest(self) -> None:
+        """Wait until the next turn is due; `stop` ends it."""
+        if self._live.state is ScaleState.UNREACHABLE:
+            self._stopping.wait(self._pace.retry)
+        elif self._language.ask:
+            self._stopping.wait(self._pace.pause)
 
     # --- one step ------------------------------------------------------------------------------------------------
 
@@ -323,9 +329,9 @@ class SerialScale:
     def _open(self) -> serial.Serial:
         import serial  # a till without a balance never loads it
 
-        bits, parity, stops = int(self._frame[0]), self._frame[1], int(self._frame[2])
+        bits, parity, stops = self._frame
         line = serial.serial_for_url(
-            self.port, do_not_open=True, baudrate=self._baud, bytesize=bits, parity=parity, stopbits=stops,
+            self.port, do_not_open=True, baudrate=self._baud, bytesize=int(bits), parity=parity, stopbits=int(stops),
             timeout=self._pace.wait,
         )  # fmt: skip
         if "://" not in self.port:

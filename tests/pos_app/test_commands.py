@@ -165,3 +165,17 @@ def test_sync_status_of_no_till_says_so(tmp_path: Path):
 
     assert code == 1
     assert "setup.missing" in said
+
+
+def test_a_balance_that_does_not_answer_is_shown(folder: Path):
+    code, said = run("scale", "--data", folder, "--url", "/dev/no-such-port", "--lines", 1)
+
+    assert code == 0
+    assert "连不上电子秤 /dev/no-such-port" in said
+
+
+def test_a_till_without_a_balance_says_so(folder: Path):
+    code, said = run("scale", "--data", folder)
+
+    assert code == 1
+    assert "scale.missing" in said

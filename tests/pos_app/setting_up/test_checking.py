@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pos_app.setting_up import Fault, Machine, SetupInvalid, read_answers
-from pos_app.setting_up.answers import PrinterAnswers
-from pos_app.setting_up.checking import board_rows, faults_of, printer_faults, reason, require_sound
+from pos_app.setting_up.answers import PrinterAnswers, ScaleAnswers
+from pos_app.setting_up.checking import board_rows, faults_of, printer_faults, reason, require_sound, scale_faults
 from shop.gold_board.facts import BoardRow
 from tests.builders.opening import ANSWERS, write_answers
 
@@ -142,3 +142,16 @@ def test_a_board_becomes_rows_in_fen(tmp_path):
     assert board_rows(answers.gold_board) == (
         BoardRow(purity_code="AU999", retail_fen=1028_00, trade_in_fen=1010_00, recycle_fen=1000_00),
     )
+
+
+@pytest.mark.parametrize(
+    ("scale", "where"),
+    [
+        (ScaleAnswers(url="COM3", format="abacus"), "scale.format"),
+        (ScaleAnswers(url="COM3", format="custom", pattern=r"(?P<value>\d+)"), "scale.pattern"),
+        (ScaleAnswers(url="COM3", baud=0), "scale.baud"),
+        (ScaleAnswers(url="COM3", frame="7X1"), "scale.frame"),
+    ],
+)
+def test_a_balance_that_could_never_be_understood_is_a_fault(scale: ScaleAnswers, where: str):
+    assert [fault.where for fault in scale_faults(scale)] == [where]

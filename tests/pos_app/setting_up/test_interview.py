@@ -8,7 +8,7 @@ import pytest
 
 from kernel.errors import DomainError
 from pos_app.importing import check, read
-from pos_app.setting_up.answers import PrinterAnswers
+from pos_app.setting_up.answers import PrinterAnswers, ScaleAnswers
 from pos_app.setting_up.checking import faults_of
 from pos_app.setting_up.interview import Interview
 from pos_app.setting_up.trial import TrialFailed
@@ -38,7 +38,7 @@ class Typed:
 
 COMPANY = ("金铺珠宝有限公司", "")
 STORE = ("hp", "和平路店", "", "")
-SCREEN = ("", "", "")  # printer on screen, to the fen, no second backup
+SCREEN = ("", "", "", "")  # printer on screen, no balance, to the fen, no second backup
 MANAGER = ("", "周建平", "", "314159", "314159")
 CASHIER = ("1007", "王芳", "", "135790", "135790")
 BOARD = ("", "1028", "1010", "1000", "", "", "", "")
@@ -142,13 +142,22 @@ def test_a_file_that_cannot_be_read_is_asked_for_again(tmp_path):
 
 def test_a_network_printer_is_tried_with_a_test_page(tmp_path):
     tried: list[PrinterAnswers] = []
-    terminal = Typed("2", "3", "10.0.0.9", "", "y", "y", "3", "")
+    terminal = Typed("2", "3", "10.0.0.9", "", "y", "y", "", "3", "")
 
     machine = ask(terminal, tmp_path / "till", tried.append).machine()
 
     assert tried == [PrinterAnswers(kind="network", profile="xp80", host="10.0.0.9", port=9100)]
     assert machine.printer == tried[0]
     assert machine.ticket_unit == "yuan"
+
+
+def test_a_balance_is_named_by_its_port_format_and_speed(tmp_path):
+    terminal = Typed("", "COM3", "2", "x", "2400", "", "")
+
+    machine = ask(terminal, tmp_path / "till").machine()
+
+    assert machine.scale == ScaleAnswers(url="COM3", format="and", baud=2400)
+    assert "波特率是 300 到 921600 的整数,一般为 9600" in terminal.said
 
 
 def test_a_printer_that_does_not_print_is_chosen_anew(tmp_path):
@@ -174,6 +183,6 @@ def test_a_choice_is_one_of_its_numbers(tmp_path, wrong):
 
 def test_a_backup_folder_inside_the_tills_own_is_asked_again(tmp_path):
     (tmp_path / "till").mkdir()
-    terminal = Typed("", "", str(tmp_path / "till" / "b"), str(tmp_path / "other"))
+    terminal = Typed("", "", "", str(tmp_path / "till" / "b"), str(tmp_path / "other"))
 
     assert ask(terminal, tmp_path / "till").machine().backup_folder == str(tmp_path / "other")

@@ -224,9 +224,11 @@ def test_a_cable_that_is_pulled_is_told(listening: Bench):
     assert listening.scale.turn().state is ScaleState.UNREACHABLE
 
 
-@pytest.mark.parametrize("url", ["/dev/no-such-port", "nonsense://x"])
-def test_a_port_that_is_not_there_is_told_and_tried_again(url: str):
-    scale = SerialScale(url, AND, FixedClock(NOW), pace=QUICK)
+@pytest.mark.parametrize(
+    ("url", "frame"), [("/dev/no-such-port", "8N1"), ("nonsense://x", "8N1"), ("loop://", "8X"), ("loop://", "9N1")]
+)
+def test_a_port_that_cannot_be_opened_is_told_and_tried_again(url: str, frame: str):
+    scale = SerialScale(url, AND, FixedClock(NOW), frame=frame, pace=QUICK)
 
     assert [scale.turn().state, scale.turn().state] == [ScaleState.UNREACHABLE] * 2
 
