@@ -47,6 +47,7 @@ from sync.protocol import Blocked
 from sync.rights import RightClosed, RightGivenUp, in_doubt, right
 from sync.standing import Standing, standing
 from sync.tables import upload_cursor
+from tools.simulation import planted_pieces
 from tools.simulation.disk import PowerCut
 from tools.simulation.quick import replaced
 
@@ -306,6 +307,10 @@ _COPIES = {
 _LEASES = {"re_enrol": 15, "call_in": 30, "ask_lease": 60, "pay_from_lease": 60}
 _MET_AGAIN = {"forget": 30, "meet": 30, "earn": 40}
 _VOUCHERS = {"voucher": 30, "ask_voucher": 40, "finish": 40}
+_PIECES = {"send": 40, "receive": 60, "sell": 40, "reserve": 30, "answer": 40, "clone": 0, "hostile": 0}
+_RISKS = {"sell_at_risk": 60, "ask_lease": 60, "top_up": 30, "deliver": 20}
+_HOSTILE = {**_PIECES, "hostile": 60}
+_DAYS = {"cash": 30, "end_day": 30, "sell": 40}
 _IN_FLIGHT = {"meanwhile": 700, "call_in": 20, "ask_lease": 60, "ask_value": 40, "restart": 0}
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -353,4 +358,14 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("member_told_to_nobody", _is(headquarters.telling.audience, "known_at", lambda *_: {})),
     Mutant("points_counted_twice", _is(membership.projection, "_earned", _twice)),
     Mutant("branch_thrown_away", _is(tools.simulation.mending, "take_in", _nothing), _COPIES),
+    Mutant("custody_not_compared", planted_pieces.custody_not_compared, _PIECES),
+    Mutant("received_twice", planted_pieces.received_twice, _PIECES),
+    Mutant("reservation_ignored", planted_pieces.reservation_ignored, _PIECES),
+    Mutant("risk_taken_from_the_balance", planted_pieces.risk_taken_from_the_balance, _RISKS),
+    Mutant("any_signature_on_paper", planted_pieces.any_signature_on_paper, _HOSTILE),
+    Mutant("other_stores_goods", planted_pieces.other_stores_goods, _HOSTILE),
+    Mutant("sent_unseen", planted_pieces.sent_unseen, _HOSTILE),
+    Mutant("day_by_the_clock", planted_pieces.day_by_the_clock),
+    Mutant("points_by_the_clock", planted_pieces.points_by_the_clock),
+    Mutant("drops_forgotten", planted_pieces.drops_forgotten, _DAYS),
 )
