@@ -288,14 +288,6 @@ def introductions(connection: Connection, store: str, told: Mapping[str, Told]) 
     return facts
 
 
-def introduce(books: Books, store: str, told: Mapping[str, Told]) -> list[str]:
-    """Record the introductions of these members to a store; returns who was introduced. See `introductions`."""
-    facts = introductions(books.connection, store, told)
-    for fact in facts:
-        books.record(fact)
-    return [fact.member_id for fact in facts]
-
-
 def withdraw(books: Books, store: str, member_ids: Sequence[str]) -> dict[str, Told]:
     """A store's tills forget these members; returns what the store was told of each until now.
 

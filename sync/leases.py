@@ -1,7 +1,8 @@
 """What a till holds for later: kept, put on a bill, spent in the bill's own transaction, closed in the journal.
 
-Only the till's own journal frees what is left of a lease. A lease of an older epoch of the till is never closed by it:
-another copy may have spent from it, so headquarters keeps it in quarantine.
+Only the till's own journal frees what is left of a lease. One granted in an older epoch of the till is never closed by
+it: another copy may have spent from it, so headquarters keeps it in quarantine. What was topped up here stands in the
+till's own journal, and is closed in any epoch once headquarters has that entry.
 """
 
 from __future__ import annotations
