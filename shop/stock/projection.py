@@ -144,11 +144,10 @@ def _to(place: dict[str, str]) -> dict[str, object]:
 
 def _known(record: PieceRecord) -> Iterable[RowOp]:
     """What a document tells of a piece; its cost, which does not stand on paper, stays where it is known."""
-    row = dict(piece_rows(record).row)
+    row = piece_rows(record).row
     yield Ensure(piece, row)
-    key = {"barcode": row.pop("barcode")}
-    del row["cost_fen"]
-    yield Set(piece, key, row)
+    told = {name: value for name, value in row.items() if name not in ("barcode", "cost_fen")}
+    yield Set(piece, {"barcode": record.barcode}, told)
 
 
 def _custody(entry: Entry, fact: CustodyMoved) -> Iterable[RowOp]:

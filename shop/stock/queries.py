@@ -14,7 +14,7 @@ from shop.catalogue.tables import piece
 from shop.staff.queries import stores
 from shop.stock.errors import TransferReceivedAlready, TransferUnknown
 from shop.stock.facts import PiecesSold, TransferLine, TransferReceived, TransferSent
-from shop.stock.rules.documents import SignedTransfer, TransferDocument, require_for
+from shop.stock.rules.documents import SignedTransfer, TransferDocument, require_for, without_costs
 from shop.stock.tables import piece_custody, piece_stock, reservation, transfer, transfer_line, transfer_receipt
 
 # Made once: every scan and every commit asks them.
@@ -230,7 +230,7 @@ def known_document(connection: Connection, document_no: str, *, store: str) -> S
     told, lines = found
     document = TransferDocument(
         document_no=told.document_no, from_store=told.from_store, to_store=told.to_store, register=told.register,
-        sent_at=told.sent_at, lines=lines,
+        sent_at=told.sent_at, lines=without_costs(lines),
     )  # fmt: skip
     require_for(document, store, {known.code: known.name for known in stores(connection)})
     return SignedTransfer(document=document, signature=told.signature)

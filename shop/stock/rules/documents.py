@@ -73,6 +73,11 @@ class _Packed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     each: dict[str, list[Any]]
 
 
+def without_costs(lines: Iterable[TransferLine]) -> tuple[TransferLine, ...]:
+    """The lines as they stand on paper: what a piece cost is nothing for everybody who can scan."""
+    return tuple(msgspec.structs.replace(one, piece=msgspec.structs.replace(one.piece, cost_fen=0)) for one in lines)
+
+
 def plain_text(document: TransferDocument) -> bytes:
     """The canonical JSON of a document: what is packed and, behind its purpose, signed."""
     codes = [line.piece.barcode for line in document.lines]

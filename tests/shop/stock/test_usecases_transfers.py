@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kernel.errors import DomainError
@@ -22,10 +23,10 @@ from shop.stock.errors import (
     TransferTooLarge,
     TransferUnknown,
 )
-from shop.stock.facts import PiecesHeld
+from shop.stock.facts import PiecesHeld, PiecesReceived, TransferLine
 from shop.stock.queries import known_document
-from shop.stock.rules.documents import pack, signed_bytes
-from shop.stock.tables import transfer
+from shop.stock.rules.documents import TransferDocument, joined, pack, signed_bytes, unpack
+from shop.stock.tables import transfer, transfer_line
 from shop.stock.usecases import move_to_counter, read_document, receive_transfer, send_pieces
 from tests.builders import shop
 from tests.builders.books import rows
@@ -33,6 +34,7 @@ from tests.builders.stores import Place, Stores
 from tests.shop.stock.parcels import receive, sell, send
 
 RING, BANGLE = shop.RING, shop.BANGLE
+WITH_COST = msgspec.structs.replace(shop.PIECES[0], barcode="6900012349991", cost_fen=880_00)
 
 
 @pytest.fixture
@@ -133,6 +135,52 @@ def test_what_arrives_is_the_piece_that_was_sent(stores: Stores):
         [row for row in rows(place.database, piece) if row["barcode"] == RING] for place in (stores.bj, stores.hp)
     )
     assert here == there
+
+
+def bought(stores: Stores) -> str:
+    """A piece of HP whose cost is known; its barcode."""
+    stores.hp.record(
+        PiecesReceived(document_no="R-HP-2", store="HP", source="厂家", opening=False, pieces=(WITH_COST,))
+    )
+    stores.hq.hear(stores.hp.written())
+    return WITH_COST.barcode
+
+
+def test_nobody_reads_from_the_paper_what_a_piece_cost(stores: Stores):
+    document, _signature = unpack(joined(send(stores.hp, bought(stores))))
+
+    (told,) = rows(stores.hp.database, transfer_line)
+    assert [line.piece.cost_fen for line in document.lines] == [0]
+    assert msgspec.json.decode(str(told["piece"]))["cost_fen"] == WITH_COST.cost_fen
+
+
+def test_what_a_piece_cost_stays_known_where_it_was_known(stores: Stores):
+    code = bought(stores)
+    receive(stores.bj, send(stores.hp, code))
+    receive(stores.hp, send(stores.bj, code, to="HP"))
+
+    stores.hq.hear([*stores.bj.written(), *stores.hp.written()])
+
+    assert stores.hq.exceptions() == []
+    for place in (stores.hp, stores.hq):
+        assert place.state(code) == ("HP", "in_stock", 5)
+        assert [row["cost_fen"] for row in rows(place.database, piece) if row["barcode"] == code] == [
+            WITH_COST.cost_fen
+        ]
+
+
+def test_a_paper_of_before_on_which_the_cost_stood_is_received_as_ever(stores: Stores):
+    code = bought(stores)
+    lines = (TransferLine(version=1, piece=WITH_COST),)
+    old = TransferDocument(
+        document_no="T-HP01-20261121-0001", from_store="HP", to_store="BJ", register="HP01",
+        sent_at="2026-11-21T10:00:00.000+08:00", lines=lines,
+    )  # fmt: skip
+
+    receive(stores.bj, (pack(old, stores.hp.sign(signed_bytes(old))),))
+    stores.hq.hear(stores.bj.written())
+
+    assert stores.bj.state(code) == stores.hq.state(code) == ("BJ", "in_stock", 3)
 
 
 def test_a_paper_is_received_once(stores: Stores):
