@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -15,9 +16,9 @@ import pytest
 from msgspec import inspect
 
 from kernel.database import AnyDatabase
-from kernel.facts import Fact, canonical
+from kernel.facts import Entry, Fact, canonical
 from kernel.secrets import public_key_of
-from kernel.tables import exception_ledger, is_projected, metadata
+from kernel.tables import is_projected, metadata
 from membership.facts import PointsEarned, PointsTakenBack, StoredValuePutBack, StoredValueSpent
 from promotions.facts import VoucherRedeemed
 from shop.daily_close.facts import DayOpened
@@ -156,58 +157,73 @@ def chain(any_database: AnyDatabase) -> Chain:
     return made
 
 
+@dataclass
+class Neighbour:
+    """What the other store has: goods, a bill, a parked bill, a day, and rights of a member."""
+
+    chain: Chain
+    member_id: str
+    last: Entry
+
+    @classmethod
+    def of(cls, chain: Chain) -> Neighbour:
+        member_id = chain.member(principal_fen=100_00)
+        for right_id, account, pin in (("r1", f"value:{member_id}", PIN), ("v1", "voucher:V100", "")):
+            ask = RightAsk(right_id=right_id, account=account, amount=1, incarnation=1, pin=pin)
+            assert isinstance(chain.office.ask_right(sender(chain, "BJ01"), ask), RightGrantedAnswer)
+        with chain.office.open(STAFF) as books:
+            pieces = (BANGLE, RING, SENT)
+            books.record(PiecesReceived(document_no="R", store="BJ", source="", opening=True, pieces=pieces))
+        hand_in(chain, chain_of("NJ01", [ASKED]), "NJ01")
+        bill = {"member_id": member_id, "document_no": BILL.sale_no}
+        own = [
+            DayOpened(store="BJ", date="2026-11-21", float_fen=0),
+            BILL,
+            PointsEarned(**bill, points=5),
+            StoredValueSpent(**bill, right_id="r1", principal_fen=1, bonus_fen=0),
+            SaleHeld(hold_no="HD1", store="BJ", name="", member_id="", pieces=1, due_fen=1, cart="{}"),
+            PiecesHeld(hold_no="HD1", store="BJ", name="", barcodes=(BANGLE.barcode,)),
+            KEPT,
+            sending(1, SENT),
+        ]
+        entries = chain_of("BJ01", own)
+        hand_in(chain, entries, "BJ01")
+        return cls(chain, member_id, entries[-1])
+
+    def goes_on(self) -> None:
+        bill = {"member_id": self.member_id, "document_no": BILL.sale_no}
+        between = {"barcode": RING.barcode, "store": "BJ", "asking_store": "NJ", "reason": "x"}
+        more = [
+            RightClosed(right_id="r1", spent=1),
+            VoucherRedeemed(code="V100", right_id="v1", document_no=NEXT_BILL.sale_no, store="BJ"),
+            HoldEnded(hold_no="HD1", store="BJ", how="recalled"),
+            PiecesReleased(hold_no="HD1", store="BJ", barcodes=(BANGLE.barcode,)),
+            ReservationEnded(reservation_no=ASKED.reservation_no, **between),
+            NEXT_BILL,
+            PiecesSold(sale_no=NEXT_BILL.sale_no, store="BJ", barcodes=(BANGLE.barcode,), versions=(1,)),
+            sending(2, RING),
+            NEXT_ASKED,
+            PointsTakenBack(**bill, points=5),
+            StoredValuePutBack(**bill, principal_fen=1, bonus_fen=0),
+        ]
+        hand_in(self.chain, chain_of("BJ01", more, seq=self.last.seq, prev=self.last.hash), "BJ01")
+        arrived = [ASKED, arriving(sending(1, SENT)), arriving(sending(2, RING))]
+        hand_in(self.chain, chain_of("NJ01", arrived), "NJ01")
+
+
 def test_nothing_of_another_store_is_changed_or_used_up(chain: Chain) -> None:
-    member_id = chain.member(principal_fen=100_00)
-    for right_id, account, pin in (("r1", f"value:{member_id}", PIN), ("v1", "voucher:V100", "")):
-        ask = RightAsk(right_id=right_id, account=account, amount=1, incarnation=1, pin=pin)
-        assert isinstance(chain.office.ask_right(sender(chain, "BJ01"), ask), RightGrantedAnswer)
-    with chain.office.open(STAFF) as books:
-        books.record(PiecesReceived(document_no="R", store="BJ", source="", opening=True, pieces=(BANGLE, RING, SENT)))
-    hand_in(chain, chain_of("NJ01", [ASKED]), "NJ01")
-    own = [
-        DayOpened(store="BJ", date="2026-11-21", float_fen=0),
-        BILL,
-        PointsEarned(member_id=member_id, points=5, document_no=BILL.sale_no),
-        StoredValueSpent(member_id=member_id, right_id="r1", principal_fen=1, bonus_fen=0, document_no=BILL.sale_no),
-        SaleHeld(hold_no="HD1", store="BJ", name="", member_id="", pieces=1, due_fen=1, cart="{}"),
-        PiecesHeld(hold_no="HD1", store="BJ", name="", barcodes=(BANGLE.barcode,)),
-        KEPT,
-        sending(1, SENT),
-    ]
-    own_entries = chain_of("BJ01", own)
-    hand_in(chain, own_entries, "BJ01")
+    neighbour = Neighbour.of(chain)
     before = standing(chain)
     assert before["exception_ledger"] == []
 
-    written = [*Said(member_id, "r1").facts(), *attackers_papers(chain)]
+    written = [*Said(neighbour.member_id, "r1").facts(), *attackers_papers(chain)]
     entries = chain_of("HP01", written)
     answers = [hand_in(chain, entries[at : at + BATCH_ENTRIES]) for at in range(0, len(entries), BATCH_ENTRIES)]
 
     assert {type(answer) for answer in answers} == {Ack}
     after = standing(chain)
-    changed = {name for name, found in before.items() if any(row not in after[name] for row in found)}
-    assert changed == set()
-
-    over = ReservationEnded(
-        reservation_no=ASKED.reservation_no, barcode=RING.barcode, store="BJ", asking_store="NJ", reason="x"
-    )
-    more = [
-        RightClosed(right_id="r1", spent=1),
-        VoucherRedeemed(code="V100", right_id="v1", document_no=NEXT_BILL.sale_no, store="BJ"),
-        HoldEnded(hold_no="HD1", store="BJ", how="recalled"),
-        PiecesReleased(hold_no="HD1", store="BJ", barcodes=(BANGLE.barcode,)),
-        over,
-        NEXT_BILL,
-        PiecesSold(sale_no=NEXT_BILL.sale_no, store="BJ", barcodes=(BANGLE.barcode,), versions=(1,)),
-        sending(2, RING),
-        NEXT_ASKED,
-        PointsTakenBack(member_id=member_id, points=5, document_no=BILL.sale_no),
-        StoredValuePutBack(member_id=member_id, principal_fen=1, bonus_fen=0, document_no=BILL.sale_no),
-    ]
-    last = own_entries[-1]
-    hand_in(chain, chain_of("BJ01", more, seq=last.seq, prev=last.hash), "BJ01")
-    hand_in_of_nj = chain_of("NJ01", [ASKED, arriving(sending(1, SENT)), arriving(sending(2, RING))])
-    hand_in(chain, hand_in_of_nj, "NJ01")
-    waiting = rows(chain.office.database, exception_ledger)  # type: ignore[arg-type]
+    assert {name for name, found in before.items() if any(row not in after[name] for row in found)} == set()
+    neighbour.goes_on()
+    waiting = standing(chain)["exception_ledger"]
     assert [(row["kind"], row["reason"]) for row in waiting if row["register"] != "HP01"] == []
     assert chain.office.verify().sound

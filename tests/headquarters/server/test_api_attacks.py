@@ -24,7 +24,7 @@ from headquarters.tables import evidence
 from kernel.database import AnyDatabase
 from kernel.facts import Entry, Fact, hash_of
 from kernel.postgres import PostgresDatabase
-from kernel.secrets import new_signing_key, public_key_of
+from kernel.secrets import new_signing_key
 from kernel.tables import exception_ledger, is_projected, metadata
 from membership.facts import (
     CardRevoked,
@@ -38,16 +38,7 @@ from membership.facts import (
 )
 from promotions.facts import VoucherRedeemed
 from shop.sales.facts import HoldEnded, SaleHeld, SaleMemberCorrected, SaleTenderCorrected, SoldTender
-from shop.stock.facts import (
-    PiecesMoved,
-    PiecesReceived,
-    PiecesSold,
-    ReservationAnswered,
-    TransferLine,
-    TransferReceived,
-    TransferSent,
-)
-from shop.stock.rules.documents import TransferDocument, pack, signed_bytes
+from shop.stock.facts import PiecesMoved, PiecesReceived, PiecesSold, ReservationAnswered
 from sync import wire
 from sync.identity import Signer, headers_of
 from sync.protocol import RightAsk, RightDeclared, RightGrantedAnswer
@@ -69,6 +60,7 @@ from tests.headquarters.chain import (
 from tests.headquarters.front_door import Machine
 from tests.headquarters.intake.test_guards import BOARD
 from tests.headquarters.intake.test_receiving import sender
+from tests.headquarters.parcel import parcel_of
 from tests.headquarters.served import HELLO
 from tests.headquarters.serving import serving
 from tests.postgres import Cluster
@@ -289,22 +281,6 @@ def _altered(world: World, till: Till) -> httpx.Response:
     return world.send(till, "/v1/up", wire.encode(batch))
 
 
-def _parcel(world: World, till: Till, from_store: str, register: str) -> tuple[TransferSent, TransferReceived]:
-    """The other store's piece on its way to the attackers', by a document that the attacker signed."""
-    way = {
-        "document_no": f"T-{register}-20261121-0001", "from_store": from_store, "to_store": "HP", "register": register,
-        "sent_at": "2026-11-21T10:00:00.000+08:00", "lines": (TransferLine(version=1, piece=THEIRS),),
-    }  # fmt: skip
-    document = TransferDocument(**way)
-    signature = till.signer.sign(signed_bytes(document))
-    key = public_key_of(till.secrets.signing_key)
-    proof = {"document": pack(document, signature), "key_epoch": 1, "public_key": key}
-    return (
-        TransferSent(**way, signature=signature),
-        TransferReceived(**way, missing=(), signature=signature, **proof),
-    )
-
-
 def _declared(world: World, till: Till) -> httpx.Response:
     forged = RightDeclared(
         right_id="forged", right_kind="lease", account=world.account, principal=1_000_00, bonus=0, incarnation=1,
@@ -364,11 +340,11 @@ ATTACKS = (
     # pieces, bills and prices of others
     Attack("another store's piece is sold", _fact(lambda _w, _t: PiecesSold(sale_no="S", store="BJ", barcodes=(THEIRS.barcode,))), 200, "ack", "exception"),
     Attack("another store's piece is sold as its own", _fact(lambda _w, _t: PiecesSold(sale_no="S", store="HP", barcodes=(THEIRS.barcode,))), 200, "ack", "exception"),
-    Attack("another store's piece is sent away", _fact(lambda w, t: _parcel(w, t, "HP", t.register)[0]), 200, "ack", "exception"),
-    Attack("another store's piece is sent away in its name", _fact(lambda w, t: _parcel(w, t, "BJ", "BJ01")[0]), 200, "ack", "exception"),
-    Attack("a transfer document that it signed in another's name", _fact(lambda w, t: _parcel(w, t, "BJ", "BJ01")[1]), 200, "ack", "exception"),
-    Attack("a transfer document of its own for another store's piece", _fact(lambda w, t: _parcel(w, t, "HP", t.register)[1]), 200, "ack", "exception"),
-    Attack("a transfer document that cannot be unpacked", _fact(lambda w, t: msgspec.structs.replace(_parcel(w, t, "BJ", "BJ01")[1], document="JT1.AAAA.AAAA")), 200, "ack", "exception"),
+    Attack("another store's piece is sent away", _fact(lambda w, t: parcel_of(t, THEIRS, "HP", t.register)[0]), 200, "ack", "exception"),
+    Attack("another store's piece is sent away in its name", _fact(lambda w, t: parcel_of(t, THEIRS, "BJ", "BJ01")[0]), 200, "ack", "exception"),
+    Attack("a transfer document that it signed in another's name", _fact(lambda w, t: parcel_of(t, THEIRS, "BJ", "BJ01")[1]), 200, "ack", "exception"),
+    Attack("a transfer document of its own for another store's piece", _fact(lambda w, t: parcel_of(t, THEIRS, "HP", t.register)[1]), 200, "ack", "exception"),
+    Attack("a transfer document that cannot be unpacked", _fact(lambda w, t: msgspec.structs.replace(parcel_of(t, THEIRS, "BJ", "BJ01")[1], document="JT1.AAAA.AAAA")), 200, "ack", "exception"),
     Attack("the number of another store's next bill is taken", _fact(lambda _w, _t: msgspec.structs.replace(A_SALE, sale_id="x", sale_no="S-BJ01-20261121-0002", store="HP")), 200, "ack", "exception"),
     Attack("another store's piece is received as new", _fact(lambda _w, _t: PiecesReceived(document_no="R9", store="HP", source="", opening=False, pieces=(THEIRS,))), 200, "ack", "exception"),
     Attack("another store's piece is laid elsewhere", _fact(lambda _w, _t: PiecesMoved(store="BJ", counter="9", barcodes=(THEIRS.barcode,))), 200, "ack", "exception"),
