@@ -13,7 +13,8 @@ def parcel_of(till: Till, piece: PieceRecord, from_store: str, register: str) ->
     """Its sending to the till's own store, and its receipt there."""
     way = {
         "document_no": f"T-{register}-20261121-0001", "from_store": from_store, "to_store": till.store,
-        "register": register, "sent_at": "2026-11-21T10:00:00.000+08:00", "lines": (TransferLine(version=1, piece=piece),),
+        "register": register, "sent_at": "2026-11-21T10:00:00.000+08:00",
+        "lines": (TransferLine(version=1, piece=piece),),
     }  # fmt: skip
     document = TransferDocument(**way)
     signature = till.signer.sign(signed_bytes(document))
