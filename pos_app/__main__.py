@@ -15,7 +15,7 @@ def window(folder: Path | None = None) -> int:
 
 
 def commands() -> None:
-    from pos_app.commands import app
+    from pos_app.sheet_commands import app  # which adds to those of pos_app.commands
 
     app()
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from printers.document import Align
+from printers.document import QR, Align
 from printers.typeface import CHINESE, characters
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Section:
 # What stands on a page, top down: (kind, section, texts). One kind is one height, so pages are known beforehand.
 _Item = tuple[str, Section | None, Sequence[str]]
 _HEIGHTS = {"title": 30.0, "pairs": ROW, "gap": 8.0, "section": 22.0, "head": ROW, "row": ROW, "totals": ROW,
-            "note": 14.0, "sign": 40.0}  # fmt: skip
+            "note": 14.0, "sign": 40.0, "qr": 118.0}  # fmt: skip
 
 
 def table_report_pdf(
@@ -58,15 +58,17 @@ def table_report_pdf(
     footer: str = "",
     *,
     signatures: Sequence[str] = ("收银员", "店长"),
+    qr: tuple[str, str] = ("", ""),
 ) -> bytes:
     """The report as a PDF file; `footer` stands at the left below each page, '第 1 / 3 页' at the right.
 
+    `qr` is a code's text and the words beside it, below the tables; '' draws none.
     Raises ValueError when a row has not one text for each column.
     """
     from reportlab.pdfgen.canvas import Canvas
 
     _register()
-    pages = _pages(_items(title, header_pairs, sections, signatures))
+    pages = _pages(_items(title, header_pairs, sections, signatures, qr))
     out = io.BytesIO()
     # The published types have the font's name as a number.
     canvas = Canvas(out, (PAGE_WIDTH, PAGE_HEIGHT), invariant=1, initialFontName=FONT)  # type: ignore[arg-type]
@@ -83,7 +85,11 @@ def table_report_pdf(
 
 
 def _items(
-    title: str, header_pairs: Sequence[tuple[str, str]], sections: Sequence[Section], signatures: Sequence[str]
+    title: str,
+    header_pairs: Sequence[tuple[str, str]],
+    sections: Sequence[Section],
+    signatures: Sequence[str],
+    qr: tuple[str, str],
 ) -> Iterator[_Item]:
     yield "title", None, (title,)
     for at in range(0, len(header_pairs), 2):
@@ -100,6 +106,9 @@ def _items(
             yield "note", None, ("（无）",)
         if section.totals:
             yield "totals", section, section.totals
+    if qr[0]:
+        yield "gap", None, ()
+        yield "qr", None, qr
     if signatures:
         yield "sign", None, signatures
 
@@ -140,6 +149,9 @@ def _draw(canvas: Canvas, item: _Item, y: float) -> None:
         share = width / len(texts)
         for at, name in enumerate(texts):
             _put(canvas, f"{name}：____________________", MARGIN + at * share, y + 5, share, "left", NORMAL)
+    elif kind == "qr":
+        _draw_qr(canvas, texts[0], MARGIN, y, _HEIGHTS["qr"])
+        _put(canvas, texts[1], MARGIN + _HEIGHTS["qr"] + 8, y + _HEIGHTS["qr"] / 2, width / 2, "left", NORMAL)
     elif section is not None:
         _draw_row(canvas, kind, section, texts, y)
 
@@ -159,6 +171,18 @@ def _draw_row(canvas: Canvas, kind: str, section: Section, texts: Sequence[str],
         wide = width * column.share / shares
         _put(canvas, text, x, y + 5, wide, column.align, NORMAL, bold=kind != "row")
         x += wide
+
+
+def _draw_qr(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
+    """The code as black squares; the page around it is its quiet zone."""
+    from printers.picture import qr_matrix
+
+    rows = qr_matrix(QR(text))
+    module = size / len(rows)
+    for down, row in enumerate(rows, 1):
+        for across, dark in enumerate(row):
+            if dark:
+                canvas.rect(x + across * module, y + size - down * module, module, module, stroke=0, fill=1)
 
 
 def _draw_foot(canvas: Canvas, footer: str, page: str) -> None:

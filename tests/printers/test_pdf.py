@@ -86,3 +86,17 @@ def test_the_font_is_part_of_the_file():
 def test_a_row_with_a_missing_text_is_refused():
     with pytest.raises(ValueError, match="2 texts for 3 columns"):
         table_report_pdf("日结", [], [Section("明细", COLUMNS, [("S-1", "戒指")])])
+
+
+def test_a_code_below_the_tables_is_read_by_any_phone(tmp_path: Path):
+    text = "JS1." + "Wy0" * 30
+    (tmp_path / "code.pdf").write_bytes(table_report_pdf("计算单", PAIRS, [sales(1)], qr=(text, "扫码核对")))
+    drawn, reader = shutil.which("pdftoppm"), shutil.which("zbarimg")
+    assert drawn, "pdftoppm of the package poppler-utils draws the page"
+    assert reader, "zbarimg of the package zbar-tools reads codes as a phone does"
+
+    page = tmp_path / "page"
+    subprocess.run([drawn, "-r", "150", "-png", "-singlefile", tmp_path / "code.pdf", page], check=True)
+    found = subprocess.run([reader, "--quiet", "--raw", f"{page}.png"], capture_output=True, text=True, check=True)
+
+    assert found.stdout.strip() == text

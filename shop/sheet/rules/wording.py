@@ -9,6 +9,7 @@ from kernel.weight import grams
 from promotions import Rule
 from promotions.rules.rule import AmountOff, FixedPrice, Percent, PerGramOff
 from shop.old_gold.rules.trade_in import Portion
+from shop.sales.rules import rounding
 from shop.sales.rules.pricing import BY_PIECE, PricedLine, Share
 from shop.sheet.rules.figures import Figure
 from shop.sheet.rules.inputs import SheetLine
@@ -24,7 +25,8 @@ def line_figures(line: PricedLine, given: SheetLine, rules: dict[str, Rule]) -> 
         made = [Figure(name="金重", formula=_metal(line, given), fen=line.metal_fen), _craft(line, given)]
         if line.stone_fen:
             made.append(Figure(name="石价", formula="标签价", fen=line.stone_fen))
-    off = [_share(share, rules.get(share.rule_id), line) for share in line.shares]
+    in_order = sorted(line.shares, key=lambda share: share.rule_id in rounding.NAMES)  # odd money last
+    off = [_share(share, rules.get(share.rule_id), line) for share in in_order]
     steps = [plain_yuan(figure.fen) for figure in (*made, *off)]
     net = Figure(name="小计", formula=" + ".join(steps).replace("+ -", "- "), fen=line.net_fen)
     return (*made, *off, net)

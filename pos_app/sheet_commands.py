@@ -1,0 +1,120 @@
+"""The command line about prices: quoting a described cart, showing a sold bill's inputs, working it out again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kernel.errors import DomainError
+from pos_app.commands import HOME, Data, app, refuse
+
+
+@app.command()
+def quote(
+    file: Annotated[Path | None, typer.Argument(help="A described cart as JSON; - for standard input.")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="A till's folder: what FILE leaves out.")] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Print what the JSON may hold, and end.")] = False,
+) -> None:
+    """Price a described cart without selling it: every figure as JSON. Exits 2 when the description is refused.
+
+    Reads only: the till may be open meanwhile.
+    """
+    from msgspec import json
+
+    from pos_app.quoting import quote as price_it
+    from pos_app.quoting import reading_till, schema_text
+
+    if schema:
+        typer.echo(schema_text())
+        return
+    if file is None:
+        raise typer.BadParameter("name a FILE, or --schema")
+    text = _read(file)
+    with _sheets():
+        if data is None:
+            sheet = price_it(text)
+        else:
+            with reading_till(data) as till:
+                sheet = price_it(text, till)
+    typer.echo(json.format(json.encode(sheet), indent=2).decode())
+
+
+@app.command()
+def bill(
+    number: Annotated[str, typer.Argument(help="The number of a bill that this till sold.")],
+    data: Data = HOME,
+    pdf: Annotated[Path | None, typer.Option(help="Write its calculation sheet on A4 to this file too.")] = None,
+) -> None:
+    """Print what a sold bill was worked out from, its figures and its signed code, as JSON for `recompute`."""
+    from pos_app.quoting import bill_json, bill_of, bill_pdf, reading_till
+
+    with _sheets(), reading_till(data) as till:
+        found = bill_of(till, number)
+        if pdf is not None:
+            pdf.write_bytes(bill_pdf(till, found))
+    typer.echo(bill_json(found).decode(), nl=False)
+
+
+@app.command()
+def recompute(
+    file: Annotated[Path, typer.Argument(help="What `bill` printed; - for standard input.")],
+    code: Annotated[str, typer.Option(help="The sheet's code, as its QR says it; with --key or --data.")] = "",
+    key: Annotated[str, typer.Option(help="The register's public key.")] = "",
+    data: Annotated[Path | None, typer.Option("--data", help="A till that knows the register's key.")] = None,
+) -> None:
+    """Work a bill out again from its own inputs. Exits 0 when every figure is the same, 1 when one differs."""
+    from pos_app.quoting import check_code, keys_for, read_bill, reading_till
+    from pos_app.quoting import recompute as again
+
+    if code and not key and data is None:
+        raise typer.BadParameter("--code needs --key or --data: a key in the bill's own file proves nothing")
+    text = _read(file)
+    with _sheets():
+        stored = read_bill(text)
+        result = again(stored)
+    for line in result.lines:
+        typer.echo(line)
+    wrong: tuple[str, ...] = ()
+    if code:
+        keys = (key,) if key else ()
+        try:
+            if data is not None:
+                with reading_till(data) as till:
+                    keys = (*keys, *keys_for(till, stored))
+            wrong = check_code(stored, code, keys)
+        except DomainError as error:
+            raise refuse(error) from error
+        typer.echo("\n".join(wrong) if wrong else "code: equal, signed by the register")
+    if wrong or not result.equal:
+        raise typer.Exit(1)
+
+
+def _read(file: Path) -> bytes:
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    if not file.is_file():
+        raise typer.BadParameter(f"no such file: {file}")
+    return file.read_bytes()
+
+
+@contextmanager
+def _sheets() -> Iterator[None]:
+    """A description that cannot be worked out ends with 2 and its field's path, what a till refuses with 1."""
+    from promotions import RuleRefused
+    from shop.sheet.errors import SheetRefused
+
+    try:
+        yield
+    except SheetRefused as error:
+        typer.echo(f"{error.facts['where']}: {error.facts['problem']}", err=True)
+        raise typer.Exit(2) from error
+    except RuleRefused as error:
+        typer.echo(f"$.rules: {error.facts['rule']}: {error.facts['problem']}", err=True)
+        raise typer.Exit(2) from error
+    except DomainError as error:
+        raise refuse(error) from error

@@ -1,0 +1,133 @@
+"""The command line about prices, without a process of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pos_app.sheet_commands import app
+from tests.builders import shop
+from tests.builders.counter import Counter, standing_alone
+from tests.builders.examples import example
+
+NO = "S-HP01-20261121-0001"
+
+
+def run(*arguments: object, stdin: str = "") -> tuple[int, str]:
+    """Exit code and everything that was said."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
+    return result.exit_code, result.output
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[Counter]:
+    """A till at work, that stands alone."""
+    with standing_alone(tmp_path) as made:
+        yield made.begin()
+
+
+@pytest.fixture
+def bill(counter: Counter, tmp_path: Path) -> Path:
+    """A sold bill's file, written while its till is open."""
+    counter.sell(shop.BANGLE)
+    code, said = run("bill", NO, "--data", counter.folder, "--pdf", tmp_path / "sheet.pdf")
+    assert code == 0, said
+    (tmp_path / "bill.json").write_text(said, "utf-8")
+    return tmp_path / "bill.json"
+
+
+def test_a_described_cart_is_priced_without_a_till(tmp_path: Path):
+    (tmp_path / "cart.json").write_text(json.dumps(example("e7")["input"]), "utf-8")
+
+    code, said = run("quote", tmp_path / "cart.json")
+
+    assert (code, json.loads(said)["pay_fen"]) == (0, -8_434_20)
+
+
+def test_what_a_description_leaves_out_comes_from_the_till(counter: Counter):
+    cart = {"at": "2026-11-21T09:40:00.000+08:00", "lines": [{"barcode": shop.RING}]}
+
+    code, said = run("quote", "-", "--data", counter.folder, stdin=json.dumps(cart))
+
+    assert (code, json.loads(said)["due_fen"]) == (0, 8_980_00)
+
+
+def test_the_schema_of_a_description_is_printed():
+    code, said = run("quote", "--schema")
+
+    assert (code, json.loads(said)["$ref"]) == (0, "#/$defs/SheetInput")
+
+
+@pytest.mark.parametrize(("cart", "said"), [
+    ('{"at": "2026-11-21T10:00", "lines": [{"barcode": "A", "weight_mg": 2.46}]}', "$.lines[0].weight_mg: Expected"),
+    ('{"at": "2026-11-21T10:00", "lines": [], "rules": [{"id": "R7"}]}', "$.rules: R7: "),
+])  # fmt: skip
+def test_a_refused_description_ends_with_2_and_the_fields_path(cart: str, said: str):
+    code, words = run("quote", "-", stdin=cart)
+
+    assert code == 2
+    assert said in words
+
+
+def test_a_quote_of_nothing_asks_for_its_file(tmp_path: Path):
+    assert run("quote")[0] == 2
+    assert "no such file" in run("quote", tmp_path / "none.json")[1]
+
+
+def test_a_bill_is_shown_with_its_page(bill: Path):
+    assert json.loads(bill.read_text("utf-8"))["sale_no"] == NO
+    assert bill.with_name("sheet.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_bill_that_this_till_did_not_sell_is_refused_in_words(counter: Counter):
+    code, said = run("bill", "S-BJ01-20261121-0001", "--data", counter.folder)
+
+    assert code == 1
+    assert "(sales.unknown)" in said
+
+
+def test_a_bill_is_worked_out_again_line_by_line_and_its_code_checked(counter: Counter, bill: Path):
+    signed = json.loads(bill.read_text("utf-8"))["code"]
+
+    code, said = run("recompute", bill, "--code", signed, "--data", counter.folder)
+
+    assert code == 0
+    assert said.splitlines() == [
+        "line 1 足金999手镯: equal, 21,632.05", "bill: equal, 21,632.05", "code: equal, signed by the register",
+    ]  # fmt: skip
+
+
+def test_a_changed_weight_ends_with_1_and_names_every_figure_that_moved(bill: Path):
+    text = bill.read_text("utf-8").replace('"weight_mg": 20350', '"weight_mg": 20340', 1)
+
+    code, said = run("recompute", "-", stdin=text)
+
+    assert code == 1
+    assert "line 1 足金999手镯: DIFFERS: weight_mg: recorded 20350, recomputed 20340" in said
+
+
+def test_a_changed_sheet_does_not_fit_its_code(counter: Counter, bill: Path):
+    stored = json.loads(bill.read_text("utf-8"))
+    stored["sheet"]["store"] = "BJ"
+
+    code, said = run(
+        "recompute", "-", "--code", stored["code"], "--key", stored["public_key"], stdin=json.dumps(stored)
+    )
+
+    assert code == 1
+    assert "inputs: the code says" in said
+
+
+def test_a_code_needs_a_key_from_elsewhere(bill: Path):
+    assert run("recompute", bill, "--code", "JS1.x.y")[0] == 2
+
+
+def test_a_code_of_somebody_else_is_refused(counter: Counter, bill: Path):
+    code, said = run("recompute", bill, "--code", "JS1.x.y", "--data", counter.folder)
+
+    assert code == 1
+    assert "sheet.code_unknown" in said
