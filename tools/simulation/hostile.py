@@ -206,8 +206,9 @@ def _code_in(answer: bytes) -> str:
 
 def _everything_owned(world: World) -> list[tuple[Any, ...]]:
     """Balances, what is set aside, and where every piece is."""
+    rights = [right.c[name] for name in ("right_id", "register", "granted", "spent", "spent_bonus", "live", "aside")]
     owned = [member_account.select(), piece_stock.select(), piece_custody.select(), voucher.select(),
-             promotion_quota.select(), reservation.select(), right.select().where(right.c.granted > 0)]  # fmt: skip
+             promotion_quota.select(), reservation.select(), select(*rights).where(right.c.granted > 0)]  # fmt: skip
     with world.center.disk.reading() as connection:
         return [tuple(row) for query in owned for row in connection.execute(query)]
 
