@@ -15,7 +15,8 @@ def window(folder: Path | None = None) -> int:
 
 
 def commands() -> None:
-    from pos_app.sheet_commands import app  # which adds to those of pos_app.commands
+    import pos_app.sheet_commands  # noqa: F401  adds its own to the others
+    from pos_app.commands import app
 
     app()
 

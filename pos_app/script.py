@@ -144,6 +144,11 @@ class Script(TransferCommands, WeighingCommands):
         """Keep the older gold price of the lines; a manager's decision."""
         return bill_answer(self._till.selling.keep_gold())
 
+    def let_go(self, amount: str, reason: str = "") -> Answer:
+        """Let odd money go by hand; "0" asks for all of the bill again."""
+        fen, odd = to_fen(amount), self._till.odd_money
+        return bill_answer(odd.let_go(fen, reason) if fen else odd.ask_again())
+
     def void(self, reason: str) -> Answer:
         """Throw the bill away."""
         return bill_answer(self._till.selling.void(reason))

@@ -18,6 +18,7 @@ from pos_app.counter.enquiry import Enquiry
 from pos_app.counter.exchange import Exchange, chip
 from pos_app.counter.leases import TillLeases
 from pos_app.counter.members import Members
+from pos_app.counter.odd_money import OddMoney
 from pos_app.counter.papers import Papers
 from pos_app.counter.paying import Paying
 from pos_app.counter.post import Post
@@ -49,7 +50,7 @@ class Till:
     """One register at work.
 
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`,
-    `exchange`, `weighing`.
+    `exchange`, `weighing`, `odd_money`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -88,6 +89,7 @@ class Till:
         self.corrections, self.papers = Corrections(self.post), Papers(self.post)
         self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)
         self.weighing = Weigher(self.post, self.selling)
+        self.odd_money = OddMoney(self.post, self.selling)
 
     def _courier(self, headquarters: Headquarters | None, signer: Signer) -> tuple[SyncAgent | None, Rights]:
         place = self.place

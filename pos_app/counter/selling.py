@@ -36,7 +36,7 @@ from shop.sales.errors import (
     VoucherUnknown,
     VoucherUsed,
 )
-from shop.sales.facts import OldGoldPriceKept
+from shop.sales.facts import OddTaken, OldGoldPriceKept
 from shop.sales.queries import Hold, holds_of_store, sale_by_no
 from shop.sales.rules.cart import Cart, CartLine, CartPart, CartVoucher
 from shop.sales.rules.pricing import BY_PIECE, PricedCart
@@ -187,6 +187,10 @@ class Selling:
         if all(part.part_id != part_id for part in cart.parts):
             raise LineUnknown()
         return self._change(without_part(cart, part_id))
+
+    def let_go(self, odd: OddTaken | None) -> PricedCart:
+        """Odd money that a person lets go, None for none. Raises InTender."""
+        return self._change(replace(self._building(), odd=odd))
 
     def undo(self) -> PricedCart:
         """Put back what the bill was before its last change, at most 20 steps. Raises NothingToUndo, InTender."""

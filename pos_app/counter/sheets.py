@@ -83,6 +83,7 @@ def _line(line: CartLine) -> SheetLine:
         purity_code=piece.purity_code,
         pricing_mode=piece.pricing_mode,  # type: ignore[arg-type]
         weight_mg=piece.net_gold_weight_mg,
+        weighed_mg=None if line.weighed is None else line.gold_mg,
         board_version=line.board_version,
         board_price_fen=None if piece.pricing_mode == BY_PIECE else line.board_price_fen,
         craft_fee_mode=piece.craft_fee_mode,  # type: ignore[arg-type]

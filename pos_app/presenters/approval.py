@@ -30,6 +30,7 @@ PERMISSIONS = {
     "day.over_limit": "超限差异日结",
     "sale.take_risk": "门店垫付",
     "sale.weigh_manually": "手工录入重量",
+    "sale.odd": "超额抹零",
     "sale.take_scale_weight": "按秤上重量改重",
     "stock.receive": "货品入库",
     "stock.move": "货品换柜",

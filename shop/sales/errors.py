@@ -149,3 +149,9 @@ class VoucherDenied(DomainError):
     def __init__(self, code: str) -> None:
         self.code = code
         super().__init__()
+
+
+class OddTooMuch(DomainError):
+    """No odd money: nothing, or more than may ever be let go by hand. `most`, `asked`."""
+
+    code = "odd.too_much"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pos_app.sheet_commands import app
+import pos_app.sheet_commands  # noqa: F401  adds its own to the others
+from pos_app.commands import app
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
 from tests.builders.examples import example

@@ -48,7 +48,7 @@ class SheetBoard(_Strict, frozen=True):
 
 
 class SheetLine(_Strict, frozen=True):
-    """One piece. `weighed_mg` is the scale's word where it was weighed, else the tag's `weight_mg` counts.
+    """One piece. `weight_mg` is its net gold by the tag; where it was weighed, `weighed_mg` by the scale counts.
 
     `board_price_fen` is the price a gram that the line was fixed at; without one the board's, or the locked one.
     """
