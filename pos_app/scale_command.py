@@ -12,7 +12,8 @@ from kernel.clock import SystemClock
 from pos_app.counter.weighing import ScaleMissing, make_scale
 from pos_app.presenters.weighing import scale_box
 from pos_app.settings import load_settings
-from printers.devices.scale import Live, SerialScale
+from printers.devices.scale import Live
+from printers.devices.serial_scale import SerialScale
 
 Say = Callable[[str], None]
 KEPT = "已写进设置,下次打开收银机生效。"

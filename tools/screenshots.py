@@ -20,9 +20,12 @@ sys.path.insert(0, str(ROOT))  # `python tools/screenshots.py` starts beside the
 from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from kernel.clock import SystemClock  # noqa: E402
+from kernel.weight import grams  # noqa: E402
+from pos_app.counter.weighing import make_scale  # noqa: E402
 from pos_app.demo import Demo  # noqa: E402
 from pos_app.presenters.host import CART, State  # noqa: E402
-from pos_app.settings import load_settings  # noqa: E402
+from pos_app.settings import ScaleSettings, load_settings  # noqa: E402
 from pos_app.till import open_till  # noqa: E402
 from pos_app.ui import theme  # noqa: E402
 from pos_app.ui.app import WindowProgram  # noqa: E402
@@ -131,6 +134,7 @@ def sell(studio: Studio, guide: DemoGuide) -> None:
         studio.press(action)
         studio.take(name)
         studio.press("back")
+    weigh(studio)
     studio.press("pay")
     studio.window.tender.field.setText("1000")
     studio.press("by_cash")
@@ -143,6 +147,26 @@ def sell(studio: Studio, guide: DemoGuide) -> None:
     studio.scan(pieces[7])
     studio.press("hold", "holds")
     studio.take("hold")
+    studio.press("back")
+
+
+def weigh(studio: Studio) -> None:
+    """A piece of the bill on the balance: a serial loop, which answers with the weight that it is asked with."""
+    desk = studio.window.desk
+    assert desk is not None
+    assert desk.cart is not None
+    line = next(line for line in desk.cart.lines if line.pricing_mode == "by_weight")
+    echo = r"(?P<stable>ST),(?P<value>\S+) (?P<unit>\w+)"
+    own = ScaleSettings(url="loop://", format="custom", pattern=echo, ask=f"ST,{grams(line.weight_mg)} g")
+    desk.till.weighing.scale = make_scale(own, SystemClock())
+    desk.till.weighing.start()
+    desk.sale.choose(line.line_no - 1)
+    studio.press("explain")
+    studio.until(lambda: "已稳定" in studio.window.line.scale_text.text())
+    studio.press("weigh")
+    studio.take("scale")
+    desk.till.weighing.stop()
+    desk.till.weighing.scale = None
     studio.press("back")
 
 

@@ -12,8 +12,9 @@ from kernel.weight import Weighed, grams
 from pos_app.counter.post import Post
 from pos_app.counter.selling import Selling
 from pos_app.settings import ScaleSettings
-from printers.devices.scale import Live, Scale, SerialScale, Settle, settled
+from printers.devices.scale import Live, Scale, settled
 from printers.devices.scale_formats import scale_format
+from printers.devices.serial_scale import SerialScale, Settle
 from shop.catalogue.errors import TagDiffers, WeightNotPositive
 from shop.catalogue.rules.weighing import require_as_tagged, require_plausible
 from shop.sales.errors import LineUnknown

@@ -116,7 +116,7 @@ def _weighed(line: PricedLine) -> str:
     if line.weighed is None:
         return ""
     source = tr("手工") if line.weighed.source == "manual" else tr("秤")
-    return f"{source} {grams(line.weighed.mg)} g"
+    return f"{source} {grams(line.weighed.mg)}\u00a0g"
 
 
 def _parts(line: PricedLine) -> list[Step]:

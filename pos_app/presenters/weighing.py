@@ -45,7 +45,12 @@ class WeighingPresenter:
 
     @property
     def actions(self) -> dict[str, Callable[[], None]]:
-        return {"weigh": self.weigh, "weigh_take": self.take, "weigh_by_hand": self.ask_by_hand}
+        return {
+            "weigh": self.weigh,
+            "weigh_take": self.take,
+            "weigh_by_hand": self.ask_by_hand,
+            "tare": self.tare,
+        }
 
     def open(self, line: PricedLine) -> None:
         """This line is on show."""
@@ -73,6 +78,10 @@ class WeighingPresenter:
         seen = live.weighing.mg if live and live.weighing and live.weighing.stable else None
         weigh_line = self._host.till.weighing.weigh_line
         self._host.call(lambda: weigh_line(line.line_id, seen_mg=seen, take=take), self._weighed)
+
+    def tare(self) -> None:
+        """A dish lies on the scale: it counts as nothing."""
+        self._host.call(self._host.till.weighing.tare, lambda _: self._host.say(info(tr("已去皮。"), "ok")))
 
     def ask_by_hand(self) -> None:
         line = self._weighable

@@ -76,6 +76,10 @@ class FakeWeighing:
     def live(self) -> Live | None:
         return None if self.scale is None else self.scale.live()
 
+    def tare(self) -> None:
+        assert self.scale is not None
+        self.scale.tare()
+
     def weigh_line(self, line_id: str, *, seen_mg: int | None = None, take: bool = False) -> PricedCart:
         assert self.scale is not None
         weighing = settled(self.scale.look(), self.port)

@@ -66,9 +66,10 @@ class LinePanel(Panel):
         box = QVBoxLayout(self._scale)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
-        self.scale_text = label(role="badge", wrap=True)
+        self.scale_text = label(role="strong", wrap=True)
         box.addWidget(self.scale_text)
-        box.addLayout(row(button("weigh", press, role="small"), button("weigh_by_hand", press, role="small"), None))
+        keys = (button(action, press, role="small") for action in ("weigh", "weigh_by_hand", "tare"))
+        box.addLayout(row(*keys, None))
         self._scale.hide()
         return self._scale
 

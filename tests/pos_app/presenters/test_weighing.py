@@ -80,7 +80,7 @@ def test_w_prices_the_line_by_the_scale(counter: Counter):
     assert counter.message is not None
     assert counter.message.text == "第 1 行按 20.34 g 计价"
     (explained,) = counter.seen("line", "explanation")
-    assert "秤 20.34 g" in explained.subtitle
+    assert "秤 20.34\u00a0g" in explained.subtitle
     assert explained.steps[0].words.startswith("金重 20.34 ×")
 
 
@@ -119,7 +119,7 @@ def test_a_typed_weight_asks_for_a_manager_and_returns_to_the_line(counter: Coun
     counter.press("accept")
 
     assert counter.state is State.LINE
-    assert "手工 20.36 g" in counter.seen("line", "explanation")[0].subtitle
+    assert "手工 20.36\u00a0g" in counter.seen("line", "explanation")[0].subtitle
 
 
 def test_a_typed_weight_off_the_tag_is_meant_when_enter_is_pressed_again(counter: Counter):
@@ -150,3 +150,12 @@ def test_a_fixed_price_has_nothing_to_weigh(counter: Counter):
     assert counter.code == "E-WEIGHT-FIXED"
     counter.press("weigh_by_hand")
     assert counter.state is State.LINE
+
+
+def test_a_dish_is_tared(counter: Counter):
+    counter.press("tare")
+
+    assert counter.till.weighing.scale is not None
+    assert counter.till.weighing.scale.commands == ["tare"]
+    assert counter.message is not None
+    assert counter.message.text == "已去皮。"
