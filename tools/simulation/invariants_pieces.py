@@ -167,6 +167,7 @@ def i12_time(world: World) -> Iterator[str]:
     other = {e.id: stamp(OPENING - timedelta(days=1, seconds=number)) for number, e in enumerate(entries)}
     back = {other[e.id]: e.wall for e in entries}
     skewed = [msgspec.structs.replace(e, wall=other[e.id]) for e in entries]
+    world.center.start()  # a process that has just begun knows every register's store
     disk, office = Disk.formatted(), world.center.office
     with disk.writing() as connection, world.center.disk.reading() as kept:
         office.keys.load(kept)
