@@ -217,8 +217,24 @@ def complete(
     require_paid(tendering)
     end_reservations_for_sale(books, cart.barcodes, store=store, member_id=cart.member_id)
     _require_in_stock(books, cart, store)
+    fact = _sale(books, cart, priced, tendering, store, policy)
+    entry = books.record(fact)
+    versions = custody_versions(books.connection, cart.barcodes)
+    for barcode in cart.barcodes:  # as in `hold`
+        sold = PiecesSold(sale_no=fact.sale_no, store=store, barcodes=(barcode,), versions=(versions[barcode],))
+        books.record(sold)
+    _settle_member(books, cart, fact)
+    also(books, fact)
+    drop_draft(books)
+    books.carry_out(local(fact, entry))
+    return CommittedSale(fact, entry)
+
+
+def _sale(
+    books: Books, cart: Cart, priced: PricedCart, tendering: Tendering, store: str, policy: PricingPolicy
+) -> SaleCompleted:
     member = priced.member
-    fact = SaleCompleted(
+    return SaleCompleted(
         sale_id=cart.cart_id,
         sale_no=next_sale_no(books.connection, books.register, books.business_date),
         store=store,
@@ -238,16 +254,6 @@ def complete(
         charges=priced.charges,
         odd=cart.odd,
     )
-    entry = books.record(fact)
-    versions = custody_versions(books.connection, cart.barcodes)
-    for barcode in cart.barcodes:  # as in `hold`
-        sold = PiecesSold(sale_no=fact.sale_no, store=store, barcodes=(barcode,), versions=(versions[barcode],))
-        books.record(sold)
-    _settle_member(books, cart, fact)
-    also(books, fact)
-    drop_draft(books)
-    books.carry_out(local(fact, entry))
-    return CommittedSale(fact, entry)
 
 
 def _settle_member(books: Books, cart: Cart, fact: SaleCompleted) -> None:

@@ -158,15 +158,10 @@ class Pricer:
         Lines whose ids are in `fixed_lines` take no promotion.
         """
         parts = [components(line, self.policy) for line in cart.lines]
-        offers = [
-            _engine_line(line, part, discountable=line.line_id not in fixed_lines)
-            for line, part in zip(cart.lines, parts, strict=True)
-        ]
+        offers = [_engine_line(line, part, fixed_lines) for line, part in zip(cart.lines, parts, strict=True)]
         priced = self.engine.price(offers, self._context(cart, member), label_budget=label_budget)
         shares = self._shares(cart, priced)
-        nets = [
-            part.list_fen - sum(share.fen for share in of_line) for part, of_line in zip(parts, shares, strict=True)
-        ]
+        nets = [_net(part, of_line) for part, of_line in zip(parts, shares, strict=True)]
         points, total_points = self._points(cart, nets, member)
         lines = tuple(
             _priced_line(
@@ -181,8 +176,13 @@ class Pricer:
             )
             for number, (line, part) in enumerate(zip(cart.lines, parts, strict=True), start=1)
         )
+        return self._whole(cart, priced, lines, member, total_points)
+
+    def _whole(
+        self, cart: Cart, priced: Priced, lines: tuple[PricedLine, ...], member: MemberLabel | None, points: int
+    ) -> PricedCart:
         list_fen = sum(line.list_fen for line in lines)
-        due_fen = sum(nets) + _besides(priced)
+        due_fen = sum(line.net_fen for line in lines) + _besides(priced)
         return PricedCart(
             cart_id=cart.cart_id,
             lines=lines,
@@ -191,7 +191,7 @@ class Pricer:
             list_fen=list_fen,
             off_fen=list_fen - due_fen,
             due_fen=due_fen,
-            points=total_points,
+            points=points,
             reasons=_reasons(priced),
             optimal=priced.optimal,
             codes=tuple(voucher.code for voucher in cart.vouchers),
@@ -242,6 +242,10 @@ class Pricer:
         return points_for(bases, self.points_policy, member.tier)
 
 
+def _net(part: Components, shares: Sequence[Share]) -> int:
+    return part.list_fen - sum(share.fen for share in shares)
+
+
 def _besides(priced: Priced) -> int:
     """What is to be paid besides the lines: goods that a rule adds for a price."""
     return sum(one.fen for one in priced.add_ons)
@@ -268,8 +272,8 @@ def components(line: CartLine, policy: PricingPolicy) -> Components:
     return Components(weight, metal, craft, stone, metal + craft + stone)
 
 
-def _engine_line(line: CartLine, part: Components, *, discountable: bool) -> Line:
-    piece = line.piece
+def _engine_line(line: CartLine, part: Components, fixed_lines: Collection[str]) -> Line:
+    piece, discountable = line.piece, line.line_id not in fixed_lines
     tags = (piece.category, piece.purity_code, piece.pricing_mode, *piece.tags)
     if piece.pricing_mode == BY_PIECE:
         return Line(
@@ -341,7 +345,7 @@ def _priced_line(
         craft_fen=part.craft_fen,
         stone_fen=part.stone_fen,
         list_fen=part.list_fen,
-        net_fen=part.list_fen - sum(share.fen for share in shares),
+        net_fen=_net(part, shares),
         unit_text=unit_text(line),
         shares=shares,
         salesperson=line.salesperson,

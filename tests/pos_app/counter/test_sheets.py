@@ -22,6 +22,7 @@ from tests.builders import shop
 from tests.builders.books import rows
 from tests.builders.counter import Counter
 from tests.pos_app.counter.test_parts import Scrap
+from tests.pos_app.fake_scale import FakeScale
 
 
 def kept(counter: Counter) -> SheetInput:
@@ -108,3 +109,16 @@ def test_a_part_that_tells_its_inputs_is_worked_out_with_the_bill(counter: Count
 
     assert (sheet.paid_fen, sheet.old_gold[0].old_no, sheet.old_gold_fen) == (0, "L-1", 1_010_00)
     assert sheet.pay_fen == 21_632_05 - 1_010_00
+
+
+def test_a_piece_that_was_weighed_is_worked_out_again_by_the_scale(counter: Counter):
+    counter.till.weighing.scale = laid = FakeScale()
+    counter.ok("scan", code=shop.BANGLE)
+    laid.lay(20_340)
+    counter.ok("weigh_line", no=1)
+    counter.ok("pay", method="cash")
+    counter.ok("commit")
+
+    sheet = calculate(kept(counter))
+
+    assert (sheet.lines[0].weight_mg, differences(counter, sheet)) == (20_340, [])
