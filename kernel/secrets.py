@@ -11,11 +11,14 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import msgspec
+
+from kernel.errors import DomainError
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -23,11 +26,24 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE, _KEY = 12, 32
+_SERVICE = "jinpu"  # under which the keystore shows a place's entry
 _FILE_MARK, _FILE_SALT, _FILE_CHUNK, _TAG = b"JINPUSF1", 16, 1 << 20, 16
 
 
 class SealBroken(Exception):
     """Sealed text that this key does not open: another key, another purpose, or altered."""
+
+
+class KeystoreMissing(DomainError):
+    """This machine has no keystore that a program can use; nothing was changed."""
+
+    code = "keystore.missing"
+
+
+class KeystoreRefused(DomainError):
+    """The keystore is there and does not do what it is asked: locked, denied, forgetful. `finding`."""
+
+    code = "keystore.refused"
 
 
 class PlaceSecrets(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +80,9 @@ class Vault(Protocol):
     def keep(self, secrets: PlaceSecrets) -> None:
         """Replace what is kept, durably."""
 
+    def forget(self) -> None:
+        """Keep nothing any more, durably. An empty vault stays empty."""
+
 
 class FileVault:
     """A file of mode 0600, replaced as a whole and synced. Secrets without a signing key get one when first read."""
@@ -79,21 +98,36 @@ class FileVault:
     def keep(self, secrets: PlaceSecrets) -> None:
         keep_private(self._path, msgspec.json.encode(secrets))
 
+    def forget(self) -> None:
+        for file in (self._path, _draft_of(self._path)):
+            file.unlink(missing_ok=True)
+        if self._path.parent.exists():
+            _sync_names(self._path.parent)
+
 
 def keep_private(path: Path, content: bytes) -> None:
     """Replace a file as a whole, durably, readable by its owner only; after a power cut it is the old or the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".new")
+    draft = _draft_of(path)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    if os.name == "posix":  # the name is in the folder, which has its own way to the disk
-        folder = os.open(path.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
+    _sync_names(path.parent)
+
+
+def _draft_of(path: Path) -> Path:
+    return path.with_suffix(".new")
+
+
+def _sync_names(folder: Path) -> None:
+    """A file's name is in its folder, which has its own way to the disk; Windows does that by itself."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
 
 
 def _completed(vault: Vault, secrets: PlaceSecrets) -> PlaceSecrets:
@@ -105,21 +139,58 @@ def _completed(vault: Vault, secrets: PlaceSecrets) -> PlaceSecrets:
 
 
 class KeystoreVault:
-    """The operating system's keystore, by the `keyring` package."""
+    """An entry of the operating system's keystore, by the `keyring` package.
 
-    def __init__(self, place: str) -> None:
-        self._place = place
+    Every method raises KeystoreMissing, KeystoreRefused.
+    """
+
+    def __init__(self, entry: str) -> None:
+        self._entry = entry
 
     def load(self) -> PlaceSecrets | None:
-        import keyring
-
-        kept = keyring.get_password("jinpu", self._place)
+        kept = self._read()
         return None if kept is None else _completed(self, msgspec.json.decode(kept, type=PlaceSecrets))
 
     def keep(self, secrets: PlaceSecrets) -> None:
         import keyring
 
-        keyring.set_password("jinpu", self._place, msgspec.json.encode(secrets).decode())
+        told = msgspec.json.encode(secrets).decode()
+        with _keystore():
+            keyring.set_password(_SERVICE, self._entry, told)
+        if self._read() != told:  # some take everything and keep nothing
+            raise KeystoreRefused(finding="it does not give back what it was given")
+
+    def forget(self) -> None:
+        import keyring
+
+        if self._read() is not None:
+            with _keystore():
+                keyring.delete_password(_SERVICE, self._entry)
+
+    def _read(self) -> str | None:
+        import keyring
+
+        with _keystore():
+            return keyring.get_password(_SERVICE, self._entry)
+
+
+def require_keystore() -> None:
+    """Write, read and remove an entry, before anything relies on it. Raises KeystoreMissing, KeystoreRefused."""
+    trial = KeystoreVault("trial")
+    trial.keep(fresh_secrets())
+    trial.forget()
+
+
+@contextmanager
+def _keystore() -> Iterator[None]:
+    from keyring.errors import KeyringError, NoKeyringError
+
+    try:
+        yield
+    except NoKeyringError as error:
+        raise KeystoreMissing() from error
+    except KeyringError as error:
+        raise KeystoreRefused(finding=str(error) or type(error).__name__) from error
 
 
 def seal(key: str, plain: bytes, *, purpose: str, random: Callable[[int], bytes] = os.urandom) -> str:

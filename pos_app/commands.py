@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HOME = default_folder()  # where a till is when no folder is named, for its window too
 Data = Annotated[Path, typer.Option("--data", help="The till's folder.")]
+Keystore = Annotated[bool, typer.Option("--keystore", help="Keep this till's keys in the system's keystore.")]
 
 app = typer.Typer(
     help="The till. Without a command its window opens: python -m pos_app [--data DIR]",
@@ -118,18 +119,28 @@ def digest(
 ) -> None:
     """Compare this till with headquarters; exits 1 and names the first record on which they differ. Reads only."""
     from pos_app.upkeep.digest import digest_folder
-    from sync.ports import Rejected, Unreachable
 
     try:
         lines, agrees = digest_folder(data, own=own)
     except DomainError as error:
         raise refuse(error) from error
-    except (Unreachable, Rejected) as error:
-        typer.echo(f"headquarters does not answer this: {error}", err=True)
-        raise typer.Exit(1) from error
     typer.echo("\n".join(lines))
     if not agrees:
         raise typer.Exit(1)
+
+
+@app.command("keystore")
+def move_secrets(
+    data: Data = HOME,
+    back: Annotated[bool, typer.Option("--back", help="Out of the keystore, into the file beside the books.")] = False,
+) -> None:
+    """Move this till's keys into the operating system's keystore, or back. Close the till's window first."""
+    from pos_app.upkeep.keystore import run_keystore
+
+    try:
+        run_keystore(data, back=back, say=typer.echo)
+    except DomainError as error:
+        raise refuse(error) from error
 
 
 @app.command()
@@ -280,6 +291,7 @@ def setup(
         Path | None, typer.Option(help="Join a chain: the JSON that headquarters' enrol --json printed.")
     ] = None,
     headquarters: Annotated[str, typer.Option(help="Headquarters' address, with --enrolment.")] = "",
+    keystore: Keystore = False,
 ) -> None:
     """Open a shop: make a new till, alone or of a chain. All or nothing; an existing till is never touched."""
     from pos_app.setting_up import SetupInvalid
@@ -292,7 +304,8 @@ def setup(
     try:
         run_setup(
             _Typed(), data,
-            answers=answers, enrolment=enrolment, url=headquarters, may_ask=sys.stdin.isatty(), words_of=_words,
+            answers=answers, enrolment=enrolment, url=headquarters, may_ask=sys.stdin.isatty(), keystore=keystore,
+            words_of=_words,
         )  # fmt: skip
     except SetupInvalid as error:
         for fault in error.faults:
@@ -309,6 +322,7 @@ def enrol(
     url: Annotated[str, typer.Option(help="Headquarters' address; an enrolled till knows it.")] = "",
     ca: Annotated[str, typer.Option(help="File of the company's own certificate authority.")] = "",
     answers: Annotated[Path | None, typer.Option("--from", help="Printer and backup of a new till, as JSON.")] = None,
+    keystore: Keystore = False,
 ) -> None:
     """Make this machine a till of the chain: prints six digits and waits until headquarters approves them.
 
@@ -317,7 +331,7 @@ def enrol(
     from pos_app.setting_up.command import run_enrol
 
     try:
-        run_enrol(data, code=code, url=url, ca=ca, answers=answers, say=typer.echo)
+        run_enrol(data, code=code, url=url, ca=ca, answers=answers, say=typer.echo, keystore=keystore)
     except DomainError as error:
         raise refuse(error) from error
 

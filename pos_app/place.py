@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from kernel.actor import Actor, program
@@ -27,6 +28,7 @@ from sync.identity import TokenFile
 from sync.standing import standing
 
 DATABASE, SECRETS, LOCK = "till.db", "secrets.json", "till.lock"
+FILE, KEYSTORE = "file", "keyring"  # where a till's secrets can be, as its settings say it
 BACKUPS, RESTORING = "backups", ".restoring"
 # Says that there were books here: a file that is gone is then a loss, not a first day. Holds the epoch that the last
 # restore began, '' before the first one.
@@ -80,11 +82,27 @@ def _lock(handle: int) -> None:
 
 
 def vault_of(folder: Path, settings: TillSettings) -> Vault:
-    return KeystoreVault(settings.register) if settings.vault == "keyring" else FileVault(folder / SECRETS)
+    if settings.vault == KEYSTORE:
+        return KeystoreVault(settings.vault_entry or settings.register)
+    return FileVault(folder / SECRETS)
+
+
+def in_keystore(settings: TillSettings, secrets: PlaceSecrets) -> TillSettings:
+    """The settings of a till whose secrets are in the keystore.
+
+    Their entry bears a name that no other till has: one machine may hold two folders of the same register.
+    """
+    own = fingerprint(secrets.data_key, "keystore entry")[:8]
+    return replace(settings, vault=KEYSTORE, vault_entry=f"{settings.register}-{own}")
+
+
+def in_file(settings: TillSettings) -> TillSettings:
+    """The settings of a till whose secrets are in a file beside its books."""
+    return replace(settings, vault=FILE, vault_entry="")
 
 
 def secrets_of(folder: Path, settings: TillSettings) -> PlaceSecrets:
-    """Raises SecretsMissing."""
+    """Raises SecretsMissing, KeystoreMissing, KeystoreRefused."""
     secrets = vault_of(folder, settings).load()
     if secrets is None:
         raise SecretsMissing(folder=str(folder))
@@ -155,7 +173,8 @@ def books_on(
 def open_place(folder: Path, *, clock: Clock | None = None) -> Place:
     """Open a till's folder.
 
-    Raises NotSetUp, SettingsBroken, AlreadyRunning, DatabaseMissing, DatabaseDamaged, DatabaseTooNew, SecretsMissing.
+    Raises NotSetUp, SettingsBroken, AlreadyRunning, DatabaseMissing, DatabaseDamaged, DatabaseTooNew, and as
+    `secrets_of`.
     """
     settings = load_settings(folder)
     lock = FolderLock(folder)

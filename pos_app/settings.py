@@ -59,6 +59,8 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     `ticket_unit_fen` is the unit to which bills are rounded (1 keeps the fen), `pricing` the chain's other roundings;
     `backup_folder` is a second disk. A backup is made every `backup_every_minutes` in which something was written,
     and at each daily close.
+    `vault` is where the till's keys are: file | keyring, the system's keystore; there `vault_entry` names them ('': by
+    the register).
     `return_leases_at_close`: at the daily close the value that is held for members goes back to them.
     """
 
@@ -78,6 +80,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     scale_percent: int = 100
     idle_lock_minutes: int = 3
     vault: str = "file"
+    vault_entry: str = ""
     return_leases_at_close: bool = False
 
     def keep(self, folder: Path) -> None:

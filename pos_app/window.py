@@ -56,10 +56,14 @@ class OwnLook:
         """A disk that takes no settings costs the till its look at the next start, and nothing else."""
         from msgspec.structs import replace
 
-        self.settings = replace(self.settings, theme="dark" if look.dark else "light", scale_percent=look.scale)
-        try:
-            self.settings.keep(self._folder)
-        except OSError:
+        from kernel.errors import DomainError
+        from pos_app.settings import load_settings
+
+        theme = "dark" if look.dark else "light"
+        self.settings = replace(self.settings, theme=theme, scale_percent=look.scale)
+        try:  # read again: a command may have written other settings since
+            replace(load_settings(self._folder), theme=theme, scale_percent=look.scale).keep(self._folder)
+        except (OSError, DomainError):
             log.exception("the look could not be kept")
 
 

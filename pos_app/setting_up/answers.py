@@ -99,6 +99,7 @@ class Machine(_Told, frozen=True, kw_only=True):
     scale: ScaleAnswers = ScaleAnswers()
     ticket_unit: Annotated[str, Meta(description="抹零到:fen 不抹 | jiao 角 | yuan 元")] = "fen"
     backup_folder: Annotated[str, Meta(description="备份用的第二个文件夹,最好在另一块盘")] = ""
+    keystore: Annotated[bool, Meta(description="本机密钥放进操作系统的密钥库,不写成文件")] = False
 
     @property
     def ticket_unit_fen(self) -> int:

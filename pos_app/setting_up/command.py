@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+from msgspec.structs import replace
 
 from kernel.clock import SystemClock
 from kernel.errors import DomainError
 from pos_app.bringing_in import ImportNotReady, summary
 from pos_app.import_report import problem_lines, summary_lines
 from pos_app.importing import ImportPlan, check, read
+from pos_app.place import KEYSTORE
 from pos_app.setting_up.answers import Answers, Machine, read_answers, read_machine
 from pos_app.setting_up.checking import require_sound
 from pos_app.setting_up.enrolment import Enrolment, checked_url, read_enrolment
@@ -17,6 +21,9 @@ from pos_app.setting_up.interview import Interview, Terminal
 from pos_app.setting_up.making import Made, enrol_again, join, refuse_used_folder, set_up
 from pos_app.setting_up.trial import print_trial
 from pos_app.settings import FILE_NAME
+from pos_app.upkeep.keystore import move_secrets
+
+Told = TypeVar("Told", bound=Machine)
 
 
 class NobodyToAsk(DomainError):
@@ -33,9 +40,13 @@ def run_setup(
     enrolment: Path | None,
     url: str,
     may_ask: bool,
+    keystore: bool = False,
     words_of: Callable[[DomainError], str],
 ) -> Made:
-    """Make the till in `folder`. Raises as `set_up` and `join`, and NobodyToAsk; nothing is left then."""
+    """Make the till in `folder`; `keystore` puts its keys there whatever the answers say.
+
+    Raises as `set_up` and `join`, and NobodyToAsk; nothing is left then.
+    """
     refuse_used_folder(folder)
     if answers is None and not may_ask:
         raise NobodyToAsk()
@@ -50,26 +61,43 @@ def run_setup(
         given = read_enrolment(enrolment)
         address = checked_url(url or given.url)
         machine = interview.machine() if answers is None else read_machine(answers)
-        made = join(folder, machine, given, address, tell=terminal.say)
+        made = join(folder, _keyed(machine, keystore), given, address, tell=terminal.say)
     else:
         shop, plan = interview.shop() if answers is None else _from_file(answers, folder, terminal.say)
-        made = set_up(folder, shop, plan=plan, tell=terminal.say)
+        made = set_up(folder, _keyed(shop, keystore), plan=plan, tell=terminal.say)
     _tell(made, terminal.say)
     return made
 
 
-def run_enrol(folder: Path, *, code: str, url: str, ca: str, answers: Path | None, say: Callable[[str], None]) -> Made:
+def run_enrol(
+    folder: Path,
+    *,
+    code: str,
+    url: str,
+    ca: str,
+    answers: Path | None,
+    say: Callable[[str], None],
+    keystore: bool = False,
+) -> Made:
     """Make this machine a till of the chain: a new one in an empty folder, else the one that is there, with a new key.
 
-    Raises as `join` and `enrol_again`.
+    `keystore`: its keys are in the operating system's keystore from then on. Raises as `join` and `enrol_again`.
     """
     if (folder / FILE_NAME).exists():
+        if keystore:
+            move_secrets(folder, to=KEYSTORE)
         made = enrol_again(folder, code, url, ca=ca, tell=say)
     else:
         machine = Machine() if answers is None else read_machine(answers)
-        made = join(folder, machine, Enrolment(register="", store="", code=code), url, ca=ca, tell=say)
+        made = join(
+            folder, _keyed(machine, keystore), Enrolment(register="", store="", code=code), url, ca=ca, tell=say
+        )
     _tell(made, say)
     return made
+
+
+def _keyed(told: Told, keystore: bool) -> Told:
+    return replace(told, keystore=True) if keystore else told
 
 
 def _from_file(path: Path, folder: Path, say: Callable[[str], None]) -> tuple[Answers, ImportPlan | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from kernel.actor import Actor
 from kernel.books import Books
 from kernel.clock import Clock, SystemClock
 from kernel.errors import DomainError
+from kernel.secrets import require_keystore
 from pos_app.bringing_in import Summary, bring_in
 from pos_app.importing import ImportPlan
 from pos_app.install import FolderInUse, install
-from pos_app.place import OPENED, FolderLock, Place, open_place, secrets_of, vault_of
+from pos_app.place import FILE, KEYSTORE, OPENED, FolderLock, Place, open_place, secrets_of, vault_of
 from pos_app.setting_up.answers import Answers, Machine
 from pos_app.setting_up.checking import board_rows, require_sound
 from pos_app.setting_up.enrolling import EnrolmentRefused, Show, enrol_at
@@ -82,10 +83,12 @@ def set_up(
     """Make the till of a shop that stands alone; `plan` is its opening import, already checked.
 
     Raises SetupInvalid, FolderInUse, FolderNotEmpty, FolderUnwritable, ImportNotReady, AlreadyRunning (another setup
-    is at work here), DiskTrouble; nothing is left then.
+    is at work here), DiskTrouble, KeystoreMissing, KeystoreRefused; nothing is left then.
     """
     folder = folder.absolute()
     require_sound(answers, folder)
+    if answers.keystore:
+        require_keystore()
     settings = _settings(answers, answers.register, answers.store.code, "")
     with _workshop(folder) as draft:
         install(draft, settings)
@@ -126,6 +129,8 @@ def join(
     """
     folder = folder.absolute()
     require_sound(machine, folder)
+    if machine.keystore:  # before a code is used up and somebody at headquarters says yes
+        require_keystore()
     address = checked_url(url or enrolment.url)
     used = clock or SystemClock()
     with _workshop(folder) as draft:
@@ -208,6 +213,7 @@ def _settings(machine: Machine, register: str, store: str, url: str, ca: str = "
         scale=machine.scale.settings(),
         ticket_unit_fen=machine.ticket_unit_fen,
         backup_folder=machine.backup_folder,
+        vault=KEYSTORE if machine.keystore else FILE,
     )
 
 
@@ -247,12 +253,21 @@ def _workshop(folder: Path) -> Iterator[Path]:
         raise FolderUnwritable(folder=str(folder), finding=error.strerror or str(error)) from error
     try:
         draft = workshop / "till"
-        shutil.rmtree(draft, ignore_errors=True)
+        _abandon(draft)
         yield draft
         _put_in_place(draft, folder)
+    except BaseException:
+        _abandon(draft)
+        raise
     finally:
         lock.release()
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _abandon(draft: Path) -> None:
+    with suppress(DomainError):  # what the keystore holds of it is no part of the folder
+        vault_of(draft, load_settings(draft)).forget()
+    shutil.rmtree(draft, ignore_errors=True)
 
 
 def _put_in_place(draft: Path, folder: Path) -> None:

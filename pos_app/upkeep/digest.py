@@ -10,8 +10,9 @@ from sqlalchemy import Connection, select
 
 from kernel.clock import SystemClock
 from kernel.database import AnyDatabase, Database
+from kernel.errors import DomainError
 from membership.tables import member
-from pos_app.place import DATABASE, secrets_of
+from pos_app.place import DATABASE, require_sound, secrets_of
 from pos_app.settings import load_settings
 from shop.agreement import StoreTables, first_row_apart
 from sync.digest import (
@@ -29,9 +30,28 @@ from sync.digest import (
 )
 from sync.identity import Signer, TokenFile
 from sync.inbox import positions
+from sync.ports import Rejected, Unreachable
 from sync.transport import HttpHeadquarters
 
 _Chains = Mapping[tuple[str, int], ChainSum]
+
+
+class NothingCompared(DomainError):
+    """No line to headquarters. `finding`."""
+
+    code = "digest.no_line"
+
+
+class DigestRefused(DomainError):
+    """Headquarters, or this till's own missing token, says no. `reason` is the code."""
+
+    code = "digest.refused"
+
+
+class NoHeadquarters(DomainError):
+    """This shop stands alone: there is nobody to compare with."""
+
+    code = "digest.alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +103,14 @@ def compare(database: AnyDatabase, register: str, store: str, headquarters: Dige
 def digest_folder(folder: Path, *, own: bool = False) -> tuple[tuple[str, ...], bool]:
     """(what a person reads, whether both ends agree) of a till's folder; it may be open. `own`: this till's sums alone.
 
-    Raises NotSetUp, SettingsBroken, SecretsMissing, Unreachable, Rejected.
+    Raises NotSetUp, SettingsBroken, NoHeadquarters, NothingCompared, DigestRefused, and as `secrets_of`
+    and `require_sound`.
     """
     settings = load_settings(folder)
+    if not (own or settings.headquarters_url):
+        raise NoHeadquarters()
     secrets = secrets_of(folder, settings)
+    require_sound(folder)
     database = Database(folder / DATABASE)
     signer = Signer(TokenFile(folder), secrets.signing_key, SystemClock())
     line = HttpHeadquarters(settings.headquarters_url, signer, verify=settings.headquarters_ca or True)
@@ -95,6 +119,10 @@ def digest_folder(folder: Path, *, own: bool = False) -> tuple[tuple[str, ...], 
             return own_lines(database, settings.register, settings.store), True
         found = compare(database, settings.register, settings.store, line)
         return found.lines(), found.agrees
+    except Unreachable as error:
+        raise NothingCompared(finding=str(error)) from error
+    except Rejected as error:
+        raise DigestRefused(reason=error.code) from error
     finally:
         line.close()
         database.close()

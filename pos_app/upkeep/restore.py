@@ -19,11 +19,11 @@ from kernel.books import Bookkeeper
 from kernel.clock import Clock, SystemClock, stamp
 from kernel.database import Database, DatabaseTooNew, prepare_schema, quick_check
 from kernel.errors import DomainError
-from kernel.secrets import PlaceSecrets
+from kernel.secrets import KeystoreMissing, KeystoreRefused, PlaceSecrets
 from kernel.verify import verify
 from membership.personal import MemberKeys
 from pos_app.enrolled import door_at, line_for
-from pos_app.place import DATABASE, OPENED, RESTORING, FolderLock, books_on, secrets_of, vault_of
+from pos_app.place import DATABASE, OPENED, RESTORING, FolderLock, books_on, in_file, secrets_of, vault_of
 from pos_app.settings import FILE_NAME, NotSetUp, TillSettings, load_settings
 from pos_app.upkeep.backups import all_backups, backup_of, make_backup, open_backup, sync_folder
 from pos_app.upkeep.catching_up import CaughtUp, Progress, catch_up
@@ -102,8 +102,9 @@ def restore(
     `secrets`. A till of a chain whose token is gone with its disk is enrolled anew by `enrol`. Nothing is changed
     before everything verifies.
 
-    Raises AlreadyRunning, NotSetUp, SettingsBroken, SecretsMissing, NoBackup, BackupUnreadable, EnrolmentNeeded,
-    HeadquartersNeeded, HeadquartersRefused, HistoriesDiffer, RestoreUnsound, and what `enrol` raises.
+    Raises AlreadyRunning, NotSetUp, SettingsBroken, SecretsMissing, KeystoreMissing, KeystoreRefused, NoBackup,
+    BackupUnreadable, EnrolmentNeeded, HeadquartersNeeded, HeadquartersRefused, HistoriesDiffer, RestoreUnsound, and
+    what `enrol` raises.
     """
     lock = FolderLock(folder)
     scratch = folder / RESTORING
@@ -140,7 +141,7 @@ class _Restoring:
             if from_file is None or secrets is None:
                 raise
             self._settings = open_backup(from_file, secrets.backup_key, self._file)
-        kept = vault_of(self._folder, self._settings).load()
+        kept = self._kept(paper=secrets is not None)
         if secrets is not None and kept is not None:  # paper does not know the register's own key
             secrets = msgspec.structs.replace(secrets, signing_key=kept.signing_key)
         self._secrets = secrets or secrets_of(self._folder, self._settings)
@@ -162,6 +163,16 @@ class _Restoring:
                 self._from_file = backup.path.name
                 return
         self._clear()
+
+    def _kept(self, *, paper: bool) -> PlaceSecrets | None:
+        """What the till's vault has. Where its keystore is gone, the recovery sheet's secrets go into a file."""
+        try:
+            return vault_of(self._folder, self._settings).load()
+        except (KeystoreMissing, KeystoreRefused):
+            if not paper:
+                raise
+            self._settings = in_file(self._settings)
+            return None
 
     def _open(self, file: Path) -> None:
         self._say(f"解开备份 {file.name}")
@@ -252,7 +263,7 @@ class _Restoring:
         The old file goes first: a till that starts between the steps finds no file and asks for a restore, and a
         second restore finds the old one where it was set aside.
         """
-        if not (self._folder / FILE_NAME).exists():
+        if not (self._folder / FILE_NAME).exists() or load_settings(self._folder) != self._settings:
             self._settings.keep(self._folder)
         vault = vault_of(self._folder, self._settings)
         if vault.load() != self._secrets:

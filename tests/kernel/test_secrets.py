@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 
 from kernel.secrets import (
     FileVault,
+    KeystoreMissing,
+    KeystoreRefused,
+    KeystoreVault,
     SealBroken,
     exchange_key_of,
     fingerprint,
@@ -25,6 +28,7 @@ from kernel.secrets import (
     open_sealed,
     pin_fits,
     public_key_of,
+    require_keystore,
     seal,
     seal_file,
     seal_to,
@@ -34,6 +38,7 @@ from kernel.secrets import (
     unseal_file,
 )
 from tests.builders.books import counted
+from tests.builders.keystore import machine_with_keystore, machine_without_keystore
 
 KEY, OTHER_KEY = fresh_key(counted(1)), fresh_key(counted(2))
 CHUNK = 1 << 20  # as a sealed file is cut
@@ -158,6 +163,48 @@ def test_a_failed_keeping_leaves_the_old_secrets(tmp_path: Path):
         vault.keep(fresh_secrets(counted(10)))
 
     assert vault.load() == before
+
+
+def test_a_file_that_forgets_leaves_nothing_of_it(tmp_path: Path):
+    vault = FileVault(tmp_path / "secrets.json")
+    vault.keep(fresh_secrets(counted(11)))
+    (tmp_path / "secrets.new").write_text("what a power cut left")
+
+    vault.forget()
+    vault.forget()
+
+    assert vault.load() is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_keystore_gives_back_what_it_keeps_by_the_name_of_the_place():
+    mine, other = KeystoreVault("HP01"), KeystoreVault("HP02")
+    secrets = fresh_secrets(counted(12))
+
+    with machine_with_keystore():
+        mine.keep(secrets)
+        found = (mine.load(), other.load())
+        mine.forget()
+        mine.forget()
+        left = mine.load()
+
+    assert (found, left) == ((secrets, None), None)
+
+
+def test_a_machine_without_a_keystore_is_named():
+    with machine_without_keystore(), pytest.raises(KeystoreMissing):
+        KeystoreVault("HP01").load()
+
+
+@pytest.mark.parametrize("fault", ["locked", "forgetful"])
+def test_a_keystore_is_tried_before_anything_relies_on_it(fault: str):
+    with machine_with_keystore() as keystore:
+        require_keystore()
+        assert keystore.entries == {}
+
+        setattr(keystore, fault, True)
+        with pytest.raises(KeystoreRefused):
+            require_keystore()
 
 
 def sealed_file(*pieces: bytes, key: str = KEY, purpose: str = "backup") -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -170,6 +171,17 @@ def test_the_chosen_palette_and_text_size_are_there_at_the_next_start(tmp_path: 
 
     kept = OwnLook(folder).settings
     assert (kept.theme, kept.scale_percent, kept.register) == ("dark", 125, "HP01")
+
+
+def test_a_look_leaves_alone_what_a_command_wrote_meanwhile(tmp_path: Path) -> None:
+    folder = copy_alone(tmp_path / "HP01")
+    own = OwnLook(folder)
+    replace(own.settings, vault="keyring", vault_entry="HP01-1").keep(folder)
+
+    own.keep(theme.Look(dark=True))
+
+    kept = OwnLook(folder).settings
+    assert (kept.vault, kept.vault_entry, kept.theme) == ("keyring", "HP01-1", "dark")
 
 
 def test_a_look_that_cannot_be_kept_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

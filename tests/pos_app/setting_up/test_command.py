@@ -12,14 +12,15 @@ from pos_app.setting_up import Enrolment, Made
 from pos_app.setting_up.command import NobodyToAsk, run_enrol, run_setup
 from pos_app.setting_up.enrolling import HeadquartersSilent
 from pos_app.settings import load_settings
+from tests.builders.keystore import machine_with_keystore
 from tests.builders.opening import fill, gold, member, write_answers
 from tests.pos_app.setting_up.test_interview import BOARD, COMPANY, MANAGER, SCREEN, STORE, Typed
 
 
-def run(tmp_path, *, terminal=None, answers=None, enrolment=None, url="", may_ask=False) -> Made:
+def run(tmp_path, *, terminal=None, answers=None, enrolment=None, url="", may_ask=False, keystore=False) -> Made:
     return run_setup(
         terminal or Typed(), tmp_path / "till", answers=answers, enrolment=enrolment, url=url, may_ask=may_ask,
-        words_of=lambda error: error.code,
+        keystore=keystore, words_of=lambda error: error.code,
     )  # fmt: skip
 
 
@@ -101,6 +102,27 @@ def test_a_till_of_a_chain_is_asked_for_its_printer_only(tmp_path):
 
     assert terminal.left == []
     assert not (tmp_path / "till").exists()
+
+
+def test_the_flag_puts_the_keys_into_the_keystore_whatever_the_answers_say(tmp_path):
+    with machine_with_keystore() as keystore:
+        run(tmp_path, answers=write_answers(tmp_path / "a.json"), keystore=True)
+
+    assert len(keystore.entries) == 1
+    assert not (tmp_path / "till" / "secrets.json").exists()
+
+
+def test_a_till_that_is_enrolled_again_takes_its_keys_into_the_keystore_first(tmp_path):
+    run(tmp_path, answers=write_answers(tmp_path / "a.json"))
+
+    with machine_with_keystore() as keystore, pytest.raises(HeadquartersSilent):
+        run_enrol(
+            tmp_path / "till", code="ABCDEFGH", url="http://127.0.0.1:1", ca="", answers=None, say=lambda _: None,
+            keystore=True,
+        )  # fmt: skip
+
+    assert len(keystore.entries) == 1
+    assert not (tmp_path / "till" / "secrets.json").exists()
 
 
 def test_enrol_makes_a_new_till_in_an_empty_folder_and_a_new_key_in_one_that_is_used(tmp_path):

@@ -16,6 +16,7 @@ from headquarters.settings import Settings
 from kernel.actor import program
 from kernel.books import entries
 from kernel.clock import FixedClock
+from kernel.secrets import KeystoreMissing
 from pos_app.bringing_in import ImportNotReady
 from pos_app.importing import check, read
 from pos_app.install import FolderInUse
@@ -43,6 +44,7 @@ from shop.gold_board.usecases import publish_board
 from shop.staff.facts import CompanyNamed, RegisterInstalled, StaffHired, StoreOpened, TillRestored
 from shop.staff.usecases import hire
 from tests.builders.books import OPENING
+from tests.builders.keystore import machine_with_keystore, machine_without_keystore
 from tests.builders.opening import fill, gold, member, write_answers
 from tests.headquarters.serving import serving
 
@@ -283,6 +285,42 @@ def test_a_till_that_is_enrolled_again_keeps_its_books_and_hands_the_rest_in(tmp
     with office.database.reading() as connection:
         found = [(entry.epoch, entry.kind) for entry in entries(connection, "HP01")]
     assert found == [(1, DayOpened.kind), (2, TillRestored.kind)]
+
+
+def test_a_till_that_joins_with_the_keystore_leaves_no_key_in_its_folder(tmp_path, office):
+    machine = Machine(keystore=True)
+    with machine_with_keystore() as keystore, serving(office) as url:
+        made = join(tmp_path / "till", machine, coded(office), url, show=approving(office))
+        join(tmp_path / "second", machine, coded(office), url, show=approving(office))  # its journal comes back too
+        entries_kept = len(keystore.entries)
+        open_place(tmp_path / "second").close()
+
+    assert made.sync == "synced"
+    assert entries_kept == 2
+    assert not [path for path in tmp_path.rglob("secrets*") if "headquarters" not in str(path)]
+
+
+def test_no_code_is_used_up_for_a_machine_without_a_keystore(tmp_path, office):
+    paper = coded(office)
+    with serving(office) as url:
+        with machine_without_keystore(), pytest.raises(KeystoreMissing):
+            join(tmp_path / "till", Machine(keystore=True), paper, url)
+
+        made = join(tmp_path / "till", Machine(), paper, url, show=approving(office))
+
+    assert made.sync == "synced"
+
+
+def test_a_setup_that_fails_leaves_nothing_in_the_keystore(tmp_path):
+    def cut(words: str) -> None:
+        if words == "保存":
+            raise KeyboardInterrupt
+
+    with machine_with_keystore() as keystore, pytest.raises(KeyboardInterrupt):
+        set_up(tmp_path / "till", answers(tmp_path, keystore=True), tell=cut)
+
+    assert keystore.entries == {}
+    assert not (tmp_path / "till").exists()
 
 
 def test_a_code_for_another_till_changes_nothing(tmp_path, office):

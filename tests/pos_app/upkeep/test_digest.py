@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
+from typer.testing import CliRunner
 
 from headquarters.upkeep.digest import of_store
+from pos_app.commands import app
+from pos_app.settings import load_settings
 from pos_app.upkeep.digest import compare, own_lines
 from shop.staff.facts import StoreOpened
+from tests.builders.counter import copy_alone, small_chain
 from tests.headquarters.chain import STAFF, Chain, Till, new_chain
 from tests.headquarters.upkeep.agreeing import asking, compared
 
@@ -123,6 +130,38 @@ def test_a_journal_of_many_entries_is_asked_for_in_few_questions(chain: Chain):
     compare(till.database, till.register, till.store, source)
 
     assert len(source.asked) <= 5
+
+
+def said(folder: Path) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["digest", "--data", str(folder)])
+    return done.exit_code, done.output
+
+
+def test_with_no_line_it_is_said_that_nothing_was_compared_and_nothing_changed(tmp_path: Path):
+    with small_chain(tmp_path) as small:
+        folder = small["HP01"].till.place.folder
+    replace(load_settings(folder), headquarters_url="http://127.0.0.1:1").keep(folder)
+
+    code, words = said(folder)
+
+    assert code == 1
+    assert words.startswith("联系不上总部,没有核对 (ConnectionError)。只是没有核对:账没有变,照常收银。联网后再做")
+
+
+def test_a_till_that_was_never_enrolled_is_told_so(tmp_path: Path):
+    folder = copy_alone(tmp_path / "HP01")
+    replace(load_settings(folder), headquarters_url="http://127.0.0.1:1").keep(folder)
+
+    code, words = said(folder)
+
+    assert code == 1
+    assert words.startswith("总部没有答应核对 (token.missing)。只是没有核对")
+
+
+def test_a_shop_that_stands_alone_has_nobody_to_compare_with(tmp_path: Path):
+    assert said(copy_alone(tmp_path / "HP01")) == (
+        1, "这家店没有总部,没有人可以核对。账没有变。用 verify 核对本机的账。 (digest.alone)\n",
+    )  # fmt: skip
 
 
 def test_with_no_line_the_sums_can_be_read_to_somebody(chain: Chain):
