@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kernel.secrets import public_key_of
 from shop.catalogue.facts import PieceRecord
 from shop.stock.facts import TransferLine, TransferReceived, TransferSent
-from shop.stock.rules.documents import TransferDocument, pack, signed_bytes
+from shop.stock.rules.documents import TransferDocument, pack, signed_bytes, unpack
 from tests.headquarters.chain import Till
 
 
@@ -24,3 +26,9 @@ def parcel_of(till: Till, piece: PieceRecord, from_store: str, register: str) ->
         TransferSent(**way, signature=signature),
         TransferReceived(**way, missing=(), signature=signature, **proof),
     )
+
+
+def readdressed(received: TransferReceived, to_store: str) -> TransferReceived:
+    """The receipt of a genuine document on which somebody wrote another store; signature and key are still genuine."""
+    document, signature = unpack(received.document)
+    return replace(received, to_store=to_store, document=pack(replace(document, to_store=to_store), signature))

@@ -60,7 +60,7 @@ from tests.headquarters.chain import (
 from tests.headquarters.front_door import Machine
 from tests.headquarters.intake.test_guards import BOARD
 from tests.headquarters.intake.test_receiving import sender
-from tests.headquarters.parcel import parcel_of
+from tests.headquarters.parcel import parcel_of, readdressed
 from tests.headquarters.served import HELLO
 from tests.headquarters.serving import serving
 from tests.postgres import Cluster
@@ -344,6 +344,7 @@ ATTACKS = (
     Attack("another store's piece is sent away in its name", _fact(lambda w, t: parcel_of(t, THEIRS, "BJ", "BJ01")[0]), 200, "ack", "exception"),
     Attack("a transfer document that it signed in another's name", _fact(lambda w, t: parcel_of(t, THEIRS, "BJ", "BJ01")[1]), 200, "ack", "exception"),
     Attack("a transfer document of its own for another store's piece", _fact(lambda w, t: parcel_of(t, THEIRS, "HP", t.register)[1]), 200, "ack", "exception"),
+    Attack("a genuine transfer document that it readdressed to itself", _fact(lambda w, t: readdressed(parcel_of(w.neighbour, THEIRS, "BJ", "BJ01")[1], t.store)), 200, "ack", "exception"),
     Attack("a transfer document that cannot be unpacked", _fact(lambda w, t: msgspec.structs.replace(parcel_of(t, THEIRS, "BJ", "BJ01")[1], document="JT1.AAAA.AAAA")), 200, "ack", "exception"),
     Attack("the number of another store's next bill is taken", _fact(lambda _w, _t: msgspec.structs.replace(A_SALE, sale_id="x", sale_no="S-BJ01-20261121-0002", store="HP")), 200, "ack", "exception"),
     Attack("another store's piece is received as new", _fact(lambda _w, _t: PiecesReceived(document_no="R9", store="HP", source="", opening=False, pieces=(THEIRS,))), 200, "ack", "exception"),
