@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from kernel.clock import FixedClock
+from kernel.money import plain_yuan
 from pos_app.quoting import (
     OpenTill,
     bill_json,
@@ -31,6 +32,7 @@ from tests.builders import shop
 from tests.builders.counter import Counter, copy_alone, standing_alone
 from tests.builders.examples import NAMES, example, found
 
+PAGE = Path(__file__).parents[2] / "docs" / "manual" / "quotes.md"
 CLOCK = FixedClock(shop.MORNING)
 
 
@@ -104,6 +106,16 @@ def test_a_bill_rounded_down_is_quoted_by_the_same_rule_as_at_the_till():
     sheet = read_quote(text(at="2026-11-21T10:00", lines=[], policy={"ticket_unit_fen": 100}))
 
     assert [rule["id"] for rule in sheet.rules] == ["FINISH"]
+
+
+def test_the_example_on_the_manuals_page_comes_out_as_the_page_says():
+    page = PAGE.read_text("utf-8")
+
+    sheet = quote(page.split("```json\n")[1].split("```")[0].encode())
+
+    figures = [*sheet.lines[0].figures[:2], *sheet.old_gold[0].figures, sheet.totals[-1]]
+    rows = [f"| {one.name} | {one.formula} | {plain_yuan(one.fen)} |".replace("|  |", "| |") for one in figures]
+    assert [row for row in rows if row not in page] == []
 
 
 @pytest.mark.parametrize(("description", "where"), [
