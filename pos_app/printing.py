@@ -15,6 +15,7 @@ from shop.catalogue.rules.naming import compose_name
 from shop.catalogue.rules.purity import purity_name
 from shop.daily_close.facts import DayClosed, GramTotal
 from shop.sales.facts import SaleCompleted, SoldLine
+from shop.sales.rules.rounding import NAMES as ODD
 from shop.sales.rules.tenders import CARD, STORED_VALUE, method_name
 from shop.staff.queries import Company, Store
 from shop.stock.rules.documents import TransferDocument
@@ -61,8 +62,11 @@ def sale_receipt(head: Letterhead, sale: SaleCompleted, entry: Entry, balances: 
     for line in sale.lines:
         blocks += _line_blocks(line)
     blocks += [Rule(), Pair("件数", str(len(sale.lines))), Pair("货款", plain_yuan(sale.list_fen))]
-    if sale.discount_fen:
-        blocks.append(Pair("优惠", plain_yuan(-sale.discount_fen)))
+    odd_fen = sum(share.fen for line in sale.lines for share in line.shares if share.rule_id in ODD)
+    if sale.discount_fen != odd_fen:
+        blocks.append(Pair("优惠", plain_yuan(odd_fen - sale.discount_fen)))
+    if odd_fen:
+        blocks.append(Pair("抹零", plain_yuan(-odd_fen)))
     blocks.append(total("应收", f"￥{plain_yuan(sale.due_fen)}"))
     blocks += _tender_blocks(sale)
     if sale.member_id:

@@ -13,7 +13,7 @@ from pos_app import printing
 from printers.document import QR, Document
 from printers.layout import plain_text
 from shop.daily_close.facts import DayClosed, GramTotal
-from shop.sales.facts import SaleCompleted
+from shop.sales.facts import RuleShare, SaleCompleted
 from shop.staff.queries import Company, Store
 from shop.stock.facts import TransferLine
 from shop.stock.rules.documents import TransferDocument
@@ -75,6 +75,19 @@ def test_the_lines_add_up_to_what_is_due(counter: Counter):
 
     assert sum(line.net_fen for line in sale.lines) == sale.due_fen
     assert all(line.list_fen - sum(share.fen for share in line.shares) == line.net_fen for line in sale.lines)
+
+
+def test_odd_money_stands_apart_from_what_promotions_took_off(counter: Counter):
+    (entry,) = counter.journal("sales.completed")
+    sale = sold(counter)
+    odd = RuleShare(rule_id="ODD-BY-HAND", name="手工抹零", fen=60)
+    first = msgspec.structs.replace(sale.lines[0], shares=(*sale.lines[0].shares, odd))
+    less = msgspec.structs.replace(sale, lines=(first, *sale.lines[1:]), discount_fen=sale.discount_fen + 60)
+
+    lines = pairs(printing.sale_receipt(HEAD, less, entry, None))
+
+    assert ["优惠", "-322.05"] in lines
+    assert ["抹零", "-0.60"] in lines
 
 
 def test_tenders_change_points_and_balances_are_shown(receipt: Document):
