@@ -85,7 +85,8 @@ def _since(version: int) -> dict[str, object]:
 def _released(entry: Entry, fact: PiecesReleased) -> Iterable[RowOp]:
     for barcode in fact.barcodes:
         values: dict[str, object] = {"status": "in_stock", "document_no": fact.hold_no, "note": ""}
-        yield _changed(entry, barcode, {"status": "held", "store": fact.store}, values)
+        held: dict[str, object] = {"status": "held", "store": fact.store, "document_no": fact.hold_no}
+        yield _changed(entry, barcode, held, values)
 
 
 def _moved(entry: Entry, fact: PiecesMoved) -> Iterable[RowOp]:

@@ -150,7 +150,9 @@ def _set_aside(before: str, after: str) -> Deed:
     def deed(stock: Stock, body: dict[str, Any], store: str) -> Change | None:
         versions = body.get("versions") or [0] * len(body["barcodes"])
         if body["store"] != store or not all(
-            stock.is_at(one, store, before) and version in (0, stock.where[one].version)
+            stock.is_at(one, store, before)
+            and version in (0, stock.where[one].version)
+            and (before != "held" or stock.where[one].document == body["hold_no"])
             for one, version in zip(body["barcodes"], versions, strict=True)
         ):
             return None

@@ -133,6 +133,16 @@ def test_a_piece_that_left_and_came_back_is_not_set_aside_by_an_older_hold(regis
     assert ring(register).status == "held"
 
 
+def test_a_bill_that_two_tills_recalled_does_not_free_what_is_parked_again_since(register: Register):
+    parked_again = PiecesHeld(hold_no="HD00000002", store="HP", name="", barcodes=(RING,))
+    record(register, HELD, RELEASED, parked_again)
+
+    with pytest.raises(Conflict):
+        record(register, RELEASED)
+
+    assert ring(register).document_no == "HD00000002"
+
+
 def test_what_another_till_of_the_store_sent_away_is_on_its_way_though_it_was_set_aside_here(register: Register):
     record(register, HELD)
     with register.reading() as connection:
