@@ -11,7 +11,7 @@ from shop.sales.facts import PricingPolicy
 from shop.sheet.rules.comparing import Bill
 from shop.sheet.rules.figures import Figure, Sheet
 
-_COLUMNS = (Column("项目", 5), Column("算法", 9), Column("金额", 3, "right"))
+_COLUMNS = (Column("项目", 4), Column("算法", 11), Column("金额", 3, "right"))
 _MODES = {"half_up": "四舍五入", "floor": "舍去", "ceil": "进位"}
 
 
@@ -47,13 +47,14 @@ def _sections(sheet: Sheet) -> list[Section]:
     returns = [
         row for one in sheet.returns for row in _block(f"{one.line_no}. {one.name}", f"原单 {one.sale_no}", one.figures)
     ]
-    old = []
-    for piece in sheet.old_gold:
-        old += [*_block(piece.name, piece.old_no, piece.figures), *(("", note, "") for note in piece.notes)]
+    old = [row for piece in sheet.old_gold for row in _block(piece.name, piece.old_no, piece.figures)]
+    notes = [(note,) for piece in sheet.old_gold for note in piece.notes]
     ahead = [row for one in sheet.deposits for row in _block(f"订单 {one.order_no}", "", one.figures)]
     taxes = [row for one in sheet.tax for row in _block(f"第 {one.line_no} 行", "", one.figures)]
     named = (("退货", returns), ("旧料", old), ("定金", ahead), ("价内税", taxes))
     sections += [Section(name, _COLUMNS, rows) for name, rows in named if rows]
+    if notes:
+        sections.append(Section("说明", (Column("旧料"),), notes))  # with both numbers, so across the whole page
     *steps, last = sheet.totals
     total = (last.name, "", plain_yuan(last.fen))
     return [*sections, Section("合计", _COLUMNS, [_row(figure) for figure in steps], total)]

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from pos_app.papers_sheet import sheet_pdf
 from pos_app.quoting import bill_of, bill_pdf, reading_till
+from shop.sheet.rules.calculate import calculate
+from shop.sheet.rules.inputs import SheetInput
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
+from tests.builders.examples import example
 from tests.printers.test_pdf import read
 
 
@@ -52,3 +57,15 @@ def test_the_sheet_says_how_it_rounds_and_whose_it_is(page: str):
     ]
 
     assert [words for words in wanted if words not in page] == []
+
+
+def test_a_note_about_old_gold_is_printed_with_both_numbers(counter: Counter, tmp_path: Path):
+    counter.sell(shop.RING)
+    with reading_till(counter.folder) as till:
+        bill = bill_of(till, "S-HP01-20261121-0001")
+    traded = calculate(msgspec.convert(example("e7")["input"], SheetInput))
+
+    page = "".join(read(sheet_pdf(bill, traded, company="金铺", store="和平路店"), tmp_path))
+
+    assert "新货金重 12.35 g 少于旧料 20.00 g:超出 7.65 g 按回收价 1,180.00 计。" in " ".join(page.split())
+    assert "付给顾客" in page

@@ -14,6 +14,7 @@ from shop.sales.rules.pricing import BY_PIECE, PricedLine, Share
 from shop.sheet.rules.figures import Figure
 from shop.sheet.rules.inputs import SheetLine
 
+STEPS_TOLD = 6  # in one formula: more do not fit the page, and stand above it anyway
 _PARTS = {"metal": "金价", "craft": "工费", "stone": "石价", "price": "一口价"}
 
 
@@ -28,7 +29,8 @@ def line_figures(line: PricedLine, given: SheetLine, rules: dict[str, Rule]) -> 
     in_order = sorted(line.shares, key=lambda share: share.rule_id in rounding.NAMES)  # odd money last
     off = [_share(share, rules.get(share.rule_id), line) for share in in_order]
     steps = [plain_yuan(figure.fen) for figure in (*made, *off)]
-    net = Figure(name="小计", formula=" + ".join(steps).replace("+ -", "- "), fen=line.net_fen)
+    formula = " + ".join(steps).replace("+ -", "- ") if len(steps) <= STEPS_TOLD else "以上各项合计"
+    net = Figure(name="小计", formula=formula, fen=line.net_fen)
     return (*made, *off, net)
 
 
