@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kernel.errors import DomainError
 from pos_app.presenters.approval import ApprovalPresenter
 from pos_app.presenters.day_close import DayClosePresenter
+from pos_app.presenters.desk_actions import accept_actions, back_actions, move_actions, named_actions
 from pos_app.presenters.done import DonePresenter
 from pos_app.presenters.exchange import ExchangePresenter
 from pos_app.presenters.gold_board import GoldBoardPresenter
@@ -20,9 +21,9 @@ from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.problems import Problem, words, words_for
 from pos_app.presenters.reserving import ReservingPresenter
-from pos_app.presenters.sale import PAGE, SalePresenter
+from pos_app.presenters.sale import SalePresenter
 from pos_app.presenters.tasks import Tasks
-from pos_app.presenters.tender import CARD, CASH, STORED_VALUE, TenderPresenter
+from pos_app.presenters.tender import TenderPresenter
 from pos_app.presenters.transfers import PAPER, TransfersPresenter
 from pos_app.presenters.views import Views
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 QUEUE_MAX = 20  # scans kept while a bill is being committed
-END = 1_000_000
 STAY = frozenset({"reprint", "drawer", "bigger", "smaller", "dark"})  # keys that leave a finished bill on show
 
 
@@ -42,7 +42,7 @@ class Desk:
     """Wires the screens to one till; implements what they share (`Host`)."""
 
     def __init__(self, till: Till, tasks: Tasks, views: Views, draw: Callable[[Document], bytes]) -> None:
-        self._till, self._tasks, self._view = till, tasks, views.desk
+        self._till, self._tasks, self.view = till, tasks, views.desk
         self._state = State.LOCKED
         self._queue: list[str] = []
         self._sync_state = ""
@@ -61,10 +61,10 @@ class Desk:
         self.exchange = ExchangePresenter(views.exchange, self)
         self.transfers = TransfersPresenter(views.transfers, self)
         self.reserving = ReservingPresenter(self, self.more, self.transfers.open)
-        self._actions = self._named_actions()
-        self._accepts = self._accept_actions()
-        self._backs = self._back_actions()
-        self._movers = self._move_actions()
+        self._actions = named_actions(self)
+        self._accepts = accept_actions(self)
+        self._backs = back_actions(self)
+        self._movers = move_actions(self)
 
     # what the screens share
 
@@ -100,20 +100,20 @@ class Desk:
         self.message = problem
         if problem is not None:
             self.more.note(problem.text)
-        self._view.show_message(problem)
+        self.view.show_message(problem)
 
     def enter(self, state: State) -> None:
         self._state = state
-        self._view.show_state(state)
+        self.view.show_state(state)
 
     def leave(self) -> None:
         cart = self.sale.cart
-        self.enter(State.BUILDING if cart and (cart.lines or cart.member) else State.IDLE)
+        self.enter(State.BUILDING if cart and (not cart.empty or cart.member) else State.IDLE)
 
     def show_cart(self, cart: PricedCart) -> None:
         self.sale.show(cart)
         if self._state in CART:
-            wanted = State.BUILDING if cart.lines or cart.member else State.IDLE
+            wanted = State.BUILDING if not cart.empty or cart.member else State.IDLE
             if wanted is not self._state:
                 self.enter(wanted)
 
@@ -150,7 +150,7 @@ class Desk:
             self.exchange.refresh()
 
     def _header(self, header: HeaderView) -> None:
-        self._view.show_header(header_picture(header))
+        self.view.show_header(header_picture(header))
         before, self._sync_state = self._sync_state, header.sync_state
         if self._state in (State.LOCKED, State.SYNC) or before == header.sync_state:
             return
@@ -222,174 +222,40 @@ class Desk:
         """Every action that a key may name."""
         return frozenset(self._actions) | {"accept", "back"}
 
-    # tables of actions
+    # what keys mean in more than one place
 
-    def _named_actions(self) -> dict[str, Callable[[], None]]:
-        return {
-            "help": lambda: self.leave() if self._state is State.HELP else self.enter(State.HELP),
-            "scan_box": self._to_scan_box,
-            "member": lambda: self.find_member(""),
-            "explain": self._explain,
-            "explain_line": self._explain,
-            "salesperson": self._salesperson,
-            "hold": self.hold.hold,
-            **self.line.weighing.actions,
-            "holds": self._opening(State.HOLD, self.hold.open),
-            "more": self._opening(State.MORE, self.more.open),
-            "pay": self.pay,
-            "cash_exact": self.pay,
-            "void": self.sale.ask_void,
-            "undo": self.sale.undo,
-            "remove_line": self.sale.remove,
-            "reprice": self.sale.reprice,
-            "keep_gold": self.sale.keep_gold,
-            "remove_code": self._remove_code,
-            "detach": self.member.detach,
-            "by_cash": lambda: self.tender.by(CASH),
-            "by_card": lambda: self.tender.by(CARD),
-            "by_stored_value": lambda: self.tender.by(STORED_VALUE),
-            "at_risk": self.tender.at_risk,
-            "quick_1": lambda: self.tender.quick(0),
-            "quick_2": lambda: self.tender.quick(1),
-            "quick_3": lambda: self.tender.quick(2),
-            "remove_tender": self.tender.remove,
-            **self._other_actions(),
-            **{f"digit_{digit}": self._digit(digit) for digit in "0123456789"},
-        }
-
-    def _other_actions(self) -> dict[str, Callable[[], None]]:
-        """What is done beside a bill: paper, drawer, pages, moving about, the look."""
-        return {
-            "reprint": self.done.reprint,
-            "drawer": self.more.open_drawer,
-            "pay_in": lambda: self.more.move_cash("pay_in"),
-            "pay_out": lambda: self.more.move_cash("pay_out"),
-            "drop": lambda: self.more.move_cash("drop"),
-            "correct_tenders": self.more.correct_tenders,
-            "correct_member": self.more.correct_member,
-            "member_pin": self.more.member_pin,
-            "sync": self.exchange.open,
-            "sync_now": self.exchange.now,
-            "exceptions": self.exchange.troubles,
-            "exceptions_print": self.exchange.print,
-            "exceptions_copy": self.exchange.copy,
-            "transfers": self.transfers.open,
-            "reserve": lambda: self.reserving.open(self.sale.elsewhere if self._state is not State.TRANSFER else ""),
-            "transfer_send": self.transfers.send,
-            "transfer_all": self.transfers.receive_all,
-            "transfer_remove": self.transfers.remove,
-            "messages": self.more.messages,
-            "papers": self.more.papers,
-            "board": self._opening(State.BOARD, self.board.open),
-            "board_history": self.board.history,
-            "board_edit": self.board.edit,
-            "board_publish": self.board.publish,
-            "close_day": self._opening(State.CLOSE, self.close.open),
-            "close_previous": self.close.previous,
-            "close_next": self.close.next,
-            "count_again": self.close.count_again,
-            "lock": self.lock.lock,
-            "dismiss": lambda: self.say(None),
-            "new_sale": lambda: None,
-            "ime_warning": lambda: self.say(words("W-IME")),
-            "up": lambda: self.step(-1),
-            "down": lambda: self.step(1),
-            "page_up": lambda: self.step(-PAGE),
-            "page_down": lambda: self.step(PAGE),
-            "first": lambda: self.step(-END),
-            "last": lambda: self.step(END),
-            "bigger": lambda: self._view.change_look("bigger"),
-            "smaller": lambda: self._view.change_look("smaller"),
-            "dark": lambda: self._view.change_look("dark"),
-            "erase": self.lock.erase,
-        }
-
-    def _accept_actions(self) -> dict[State, Callable[[], None]]:
-        def scan_box() -> None:
-            self.sale.typed(self._view.take_scan_text())
-
-        return {
-            State.IDLE: scan_box,
-            State.BUILDING: scan_box,
-            State.OPENING: self.lock.open_day,
-            State.HELP: self.leave,
-            State.MEMBER: self.member.accept,
-            State.LINE: self.leave,
-            State.SALESPERSON: self.line.accept,
-            State.WEIGH: self.line.weighing.accept,
-            State.HOLD: self.hold.accept,
-            State.MORE: self.more.accept,
-            State.VOID: self.sale.confirm_void,
-            State.APPROVAL: self.approval.accept,
-            State.TENDER: self.tender.accept,
-            State.CLOSE: self.close.next,
-            State.TRANSFER: self.transfers.accept,
-        }
-
-    def _back_actions(self) -> dict[State, Callable[[], None]]:
-        panels = (State.HELP, State.MEMBER, State.LINE, State.SALESPERSON, State.HOLD, State.VOID, State.CLOSE)
-        return {
-            **dict.fromkeys(panels, self.leave),
-            State.IDLE: self._to_scan_box,
-            State.BUILDING: self._to_scan_box,
-            State.OPENING: self.lock.lock,
-            State.MORE: self.more.back,
-            State.WEIGH: self._explain,
-            State.APPROVAL: self.approval.back,
-            State.TENDER: self.tender.back,
-            State.BOARD: lambda: None if self.board.back() else self.leave(),
-            State.SYNC: self.exchange.back,
-            State.TRANSFER: self.transfers.back,
-        }
-
-    def _move_actions(self) -> dict[State, Callable[[int], None]]:
-        return {
-            State.LOCKED: self.lock.move,
-            State.IDLE: self.sale.move,
-            State.BUILDING: self.sale.move,
-            State.LINE: self._move_explained,
-            State.MEMBER: self.member.move,
-            State.SALESPERSON: self.line.move,
-            State.HOLD: self.hold.move,
-            State.MORE: self.more.move,
-            State.VOID: self.sale.move_reason,
-            State.TENDER: self.tender.move,
-            State.SYNC: self.exchange.move,
-            State.TRANSFER: self.transfers.move,
-        }
-
-    def _digit(self, digit: str) -> Callable[[], None]:
+    def digit(self, digit: str) -> Callable[[], None]:
         return lambda: self.lock.digit(digit)
 
-    def _to_scan_box(self) -> None:
+    def to_scan_box(self) -> None:
         if self._state not in CART:
             self.leave()
         self.say(None)
-        self._view.take_scan_text()
-        self._view.focus_scan()
+        self.view.take_scan_text()
+        self.view.focus_scan()
 
-    def _explain(self) -> None:
+    def explain(self) -> None:
         line, cart = self.sale.line, self.sale.cart
         if line is not None and cart is not None:
             self.enter(State.LINE)
             self.line.explain(cart, line)
 
-    def _move_explained(self, steps: int) -> None:
+    def move_explained(self, steps: int) -> None:
         self.sale.move(steps)
-        self._explain()
+        self.explain()
 
-    def _salesperson(self) -> None:
+    def salesperson(self) -> None:
         line = self.sale.line
         if line is not None:
             self.enter(State.SALESPERSON)
             self.line.ask_salesperson(line)
 
-    def _remove_code(self) -> None:
+    def remove_code(self) -> None:
         cart = self.sale.cart
         if cart and cart.codes:
             self.sale.remove_code(cart.codes[-1])
 
-    def _opening(self, state: State, opened: Callable[[], None]) -> Callable[[], None]:
+    def opening(self, state: State, opened: Callable[[], None]) -> Callable[[], None]:
         def enter() -> None:
             self.enter(state)
             opened()

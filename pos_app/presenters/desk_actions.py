@@ -1,0 +1,194 @@
+"""What each key's action does at the desk, and what Enter, Esc and the arrows mean on each screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from pos_app.presenters.approval import ApprovalPresenter
+from pos_app.presenters.day_close import DayClosePresenter
+from pos_app.presenters.done import DonePresenter
+from pos_app.presenters.exchange import ExchangePresenter
+from pos_app.presenters.gold_board import GoldBoardPresenter
+from pos_app.presenters.hold import HoldPresenter
+from pos_app.presenters.host import Host, State
+from pos_app.presenters.line import LinePresenter
+from pos_app.presenters.lock import LockPresenter
+from pos_app.presenters.member import MemberPresenter
+from pos_app.presenters.more import MorePresenter
+from pos_app.presenters.problems import words
+from pos_app.presenters.reserving import ReservingPresenter
+from pos_app.presenters.sale import PAGE, SalePresenter
+from pos_app.presenters.tender import CARD, CASH, STORED_VALUE, TenderPresenter
+from pos_app.presenters.transfers import TransfersPresenter
+from pos_app.presenters.views import DeskView
+
+END = 1_000_000
+
+
+class Pressed(Host, Protocol):
+    """The desk as its keys see it: every screen, and what keys mean in more than one place."""
+
+    view: DeskView
+    sale: SalePresenter
+    lock: LockPresenter
+    member: MemberPresenter
+    tender: TenderPresenter
+    done: DonePresenter
+    hold: HoldPresenter
+    line: LinePresenter
+    more: MorePresenter
+    approval: ApprovalPresenter
+    board: GoldBoardPresenter
+    close: DayClosePresenter
+    exchange: ExchangePresenter
+    transfers: TransfersPresenter
+    reserving: ReservingPresenter
+
+    def digit(self, digit: str) -> Callable[[], None]: ...
+    def to_scan_box(self) -> None: ...
+    def explain(self) -> None: ...
+    def move_explained(self, steps: int) -> None: ...
+    def salesperson(self) -> None: ...
+    def remove_code(self) -> None: ...
+    def opening(self, state: State, opened: Callable[[], None]) -> Callable[[], None]: ...
+    def step(self, steps: int) -> None: ...
+
+
+def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
+    return {
+        "help": lambda: desk.leave() if desk.state is State.HELP else desk.enter(State.HELP),
+        "scan_box": desk.to_scan_box,
+        "member": lambda: desk.find_member(""),
+        "explain": desk.explain,
+        "explain_line": desk.explain,
+        "salesperson": desk.salesperson,
+        "hold": desk.hold.hold,
+        **desk.line.weighing.actions,
+        "holds": desk.opening(State.HOLD, desk.hold.open),
+        "more": desk.opening(State.MORE, desk.more.open),
+        "pay": desk.pay,
+        "cash_exact": desk.pay,
+        "void": desk.sale.ask_void,
+        "undo": desk.sale.undo,
+        "remove_line": desk.sale.remove,
+        "reprice": desk.sale.reprice,
+        "keep_gold": desk.sale.keep_gold,
+        "remove_code": desk.remove_code,
+        "detach": desk.member.detach,
+        "by_cash": lambda: desk.tender.by(CASH),
+        "by_card": lambda: desk.tender.by(CARD),
+        "by_stored_value": lambda: desk.tender.by(STORED_VALUE),
+        "at_risk": desk.tender.at_risk,
+        "quick_1": lambda: desk.tender.quick(0),
+        "quick_2": lambda: desk.tender.quick(1),
+        "quick_3": lambda: desk.tender.quick(2),
+        "remove_tender": desk.tender.remove,
+        **_other_actions(desk),
+        **{f"digit_{digit}": desk.digit(digit) for digit in "0123456789"},
+    }
+
+
+def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
+    """What is done beside a bill: paper, drawer, pages, moving about, the look."""
+    return {
+        "reprint": desk.done.reprint,
+        "drawer": desk.more.open_drawer,
+        "pay_in": lambda: desk.more.move_cash("pay_in"),
+        "pay_out": lambda: desk.more.move_cash("pay_out"),
+        "drop": lambda: desk.more.move_cash("drop"),
+        "correct_tenders": desk.more.correct_tenders,
+        "correct_member": desk.more.correct_member,
+        "member_pin": desk.more.member_pin,
+        "sync": desk.exchange.open,
+        "sync_now": desk.exchange.now,
+        "exceptions": desk.exchange.troubles,
+        "exceptions_print": desk.exchange.print,
+        "exceptions_copy": desk.exchange.copy,
+        "transfers": desk.transfers.open,
+        "reserve": lambda: desk.reserving.open(desk.sale.elsewhere if desk.state is not State.TRANSFER else ""),
+        "transfer_send": desk.transfers.send,
+        "transfer_all": desk.transfers.receive_all,
+        "transfer_remove": desk.transfers.remove,
+        "messages": desk.more.messages,
+        "papers": desk.more.papers,
+        "board": desk.opening(State.BOARD, desk.board.open),
+        "board_history": desk.board.history,
+        "board_edit": desk.board.edit,
+        "board_publish": desk.board.publish,
+        "close_day": desk.opening(State.CLOSE, desk.close.open),
+        "close_previous": desk.close.previous,
+        "close_next": desk.close.next,
+        "count_again": desk.close.count_again,
+        "lock": desk.lock.lock,
+        "dismiss": lambda: desk.say(None),
+        "new_sale": lambda: None,
+        "ime_warning": lambda: desk.say(words("W-IME")),
+        "up": lambda: desk.step(-1),
+        "down": lambda: desk.step(1),
+        "page_up": lambda: desk.step(-PAGE),
+        "page_down": lambda: desk.step(PAGE),
+        "first": lambda: desk.step(-END),
+        "last": lambda: desk.step(END),
+        "bigger": lambda: desk.view.change_look("bigger"),
+        "smaller": lambda: desk.view.change_look("smaller"),
+        "dark": lambda: desk.view.change_look("dark"),
+        "erase": desk.lock.erase,
+    }
+
+
+def accept_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
+    def scan_box() -> None:
+        desk.sale.typed(desk.view.take_scan_text())
+
+    return {
+        State.IDLE: scan_box,
+        State.BUILDING: scan_box,
+        State.OPENING: desk.lock.open_day,
+        State.HELP: desk.leave,
+        State.MEMBER: desk.member.accept,
+        State.LINE: desk.leave,
+        State.SALESPERSON: desk.line.accept,
+        State.WEIGH: desk.line.weighing.accept,
+        State.HOLD: desk.hold.accept,
+        State.MORE: desk.more.accept,
+        State.VOID: desk.sale.confirm_void,
+        State.APPROVAL: desk.approval.accept,
+        State.TENDER: desk.tender.accept,
+        State.CLOSE: desk.close.next,
+        State.TRANSFER: desk.transfers.accept,
+    }
+
+
+def back_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
+    panels = (State.HELP, State.MEMBER, State.LINE, State.SALESPERSON, State.HOLD, State.VOID, State.CLOSE)
+    return {
+        **dict.fromkeys(panels, desk.leave),
+        State.IDLE: desk.to_scan_box,
+        State.BUILDING: desk.to_scan_box,
+        State.OPENING: desk.lock.lock,
+        State.MORE: desk.more.back,
+        State.WEIGH: desk.explain,
+        State.APPROVAL: desk.approval.back,
+        State.TENDER: desk.tender.back,
+        State.BOARD: lambda: None if desk.board.back() else desk.leave(),
+        State.SYNC: desk.exchange.back,
+        State.TRANSFER: desk.transfers.back,
+    }
+
+
+def move_actions(desk: Pressed) -> dict[State, Callable[[int], None]]:
+    return {
+        State.LOCKED: desk.lock.move,
+        State.IDLE: desk.sale.move,
+        State.BUILDING: desk.sale.move,
+        State.LINE: desk.move_explained,
+        State.MEMBER: desk.member.move,
+        State.SALESPERSON: desk.line.move,
+        State.HOLD: desk.hold.move,
+        State.MORE: desk.more.move,
+        State.VOID: desk.sale.move_reason,
+        State.TENDER: desk.tender.move,
+        State.SYNC: desk.exchange.move,
+        State.TRANSFER: desk.transfers.move,
+    }
