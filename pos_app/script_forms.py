@@ -140,6 +140,7 @@ def bill_answer(cart: PricedCart) -> Answer:
         "due": plain_yuan(cart.due_fen),
         "points": cart.points,
         "member": cart.member.label if cart.member else None,
+        **({"to_pay": plain_yuan(cart.to_pay_fen)} if cart.parts else {}),
     }
 
 

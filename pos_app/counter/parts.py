@@ -12,19 +12,9 @@ from sqlalchemy import Connection
 from kernel.books import Books
 from shop.sales.facts import Charge, SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart, CartPart
-from shop.sales.rules.pricing import PricedCart
+from shop.sales.rules.pricing import PartLine, PricedCart
 
-
-@dataclass(frozen=True, slots=True)
-class PartLine:
-    """A part as the bill shows it below the goods. `fen` is what it adds to the bill, below zero what it takes off."""
-
-    part_id: str
-    kind: str
-    title: str
-    detail: str
-    fen: int
-    trouble: str = ""
+__all__ = ["PartLine", "PartOwner", "Parts", "parts_of", "with_part", "without_part"]
 
 
 class PartOwner(Protocol):
@@ -59,9 +49,12 @@ class Parts:
         self.owners[owner.kind] = owner
 
     def priced(self, connection: Connection, cart: Cart, priced: PricedCart) -> PricedCart:
-        """The bill with the charges of its parts."""
+        """The bill with its parts and their charges."""
+        if not cart.parts:
+            return priced
         found = tuple(one for owner in self.of(cart) for one in owner.charges(connection, cart, priced))
-        return replace(priced, charges=found, due_fen=priced.due_fen + sum(one.fen for one in found))
+        charged = replace(priced, charges=found, due_fen=priced.due_fen + sum(one.fen for one in found))
+        return replace(charged, parts=self.lines(connection, cart, charged))
 
     def tenders(self, connection: Connection, cart: Cart, priced: PricedCart) -> tuple[SoldTender, ...]:
         return tuple(one for owner in self.of(cart) for one in owner.tenders(connection, cart, priced))

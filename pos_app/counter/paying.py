@@ -110,9 +110,7 @@ class Paying:
         priced = self.desk.exact_price()
         if self.post.cart.empty:
             raise CartEmpty()
-        with self.post.reading() as connection:
-            brought = self.post.parts.lines(connection, self.post.cart, priced)
-        for part in brought:
+        for part in priced.parts:
             if part.trouble:
                 raise PartBlocked(part.trouble, name=part.title)
         for line in priced.lines:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from kernel.money import Money, plain_yuan
 from kernel.weight import grams
 from pos_app.locale import tr
+from pos_app.presenters.problems import words
 
 if TYPE_CHECKING:
-    from shop.sales.rules.pricing import PricedCart, PricedLine
+    from shop.sales.rules.pricing import PartLine, PricedCart, PricedLine
     from shop.staff.queries import StaffCard
 
 
@@ -62,7 +63,7 @@ class MemberBox:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The sums beside the cart."""
+    """The sums beside the cart; `parts` is what old gold, deposits and the like add or take off, `ready` to be paid."""
 
     pieces: str
     list_: str
@@ -71,6 +72,8 @@ class Totals:
     due: str
     codes: tuple[str, ...]
     member: MemberBox | None
+    parts: str = ""
+    ready: bool = True
 
 
 @dataclass(slots=True)
@@ -86,7 +89,23 @@ class RowMaker:
             same = before is not None and before[0] == line
             known[line.line_id] = before if same and before is not None else (line, cart_row(line))
         self._known = known
-        return tuple(row for _, row in known.values())
+        return (*(row for _, row in known.values()), *(part_row(part) for part in cart.parts))
+
+
+def part_row(part: PartLine) -> CartRow:
+    """What is on the bill besides goods, below them; what it takes off stands with a minus."""
+    state = "error" if part.trouble else "warn" if part.note else ""
+    mark = {"error": "■ ", "warn": "▲ ", "": ""}[state]
+    return CartRow(
+        line_id=part.part_id, number="", name=part.title, detail=part.detail, purity="", weight="", price="", off="",
+        off_words="", due=plain_yuan(part.fen), state=state, note=f"{mark}{part_note(part)}" if state else "",
+        compact=part.detail,
+    )  # fmt: skip
+
+
+def part_note(part: PartLine) -> str:
+    """Why a part cannot be paid, or what else should be known of it."""
+    return words(part.trouble, name=part.title).text if part.trouble else part.note
 
 
 def cart_row(line: PricedLine) -> CartRow:
@@ -119,7 +138,9 @@ def totals(cart: PricedCart) -> Totals:
         list_=plain_yuan(cart.list_fen),
         off=f"-{plain_yuan(cart.off_fen)}" if cart.off_fen else plain_yuan(0),
         points=f"+{cart.points:,}" if cart.member else "",
-        due=str(Money(cart.due_fen)),
+        due=str(Money(cart.to_pay_fen)),
+        parts="" if not cart.parts else plain_yuan(sum(part.fen for part in cart.parts)),
+        ready=not cart.empty,
         codes=cart.codes,
         member=_member(cart),
     )

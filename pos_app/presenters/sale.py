@@ -14,7 +14,7 @@ from pos_app.presenters.rows import CartRow, RowMaker, Totals, totals
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import Scanned
-    from shop.sales.rules.pricing import PricedCart, PricedLine
+    from shop.sales.rules.pricing import PartLine, PricedCart, PricedLine
 
 PAGE = 8  # lines that PgUp and PgDn move
 VOID_REASONS = ("顾客改主意", "扫错货", "价格谈不拢", "练习")
@@ -51,10 +51,16 @@ class SalePresenter:
         lines = self._cart.lines if self._cart else ()
         return next((line for line in lines if line.line_id == self._selected), None)
 
+    @property
+    def part(self) -> PartLine | None:
+        """The chosen part: old gold, a deposit, what is no goods."""
+        parts = self._cart.parts if self._cart else ()
+        return next((part for part in parts if part.part_id == self._selected), None)
+
     def show(self, cart: PricedCart, choose: str = "") -> None:
         """A new cart from the till. The choice stays where it was, else it is the last line."""
         self._cart = cart
-        ids = [line.line_id for line in cart.lines]
+        ids = _ids(cart)
         wanted = choose or self._selected
         self._selected = wanted if wanted in ids else (ids[-1] if ids else "")
         self._view.show_cart(self._maker.rows(cart), self._index())
@@ -81,7 +87,7 @@ class SalePresenter:
         if self._waiting:
             self._keys_after += 1
             return False
-        if self._cart is None or not self._cart.lines:
+        if self._cart is None or self._cart.empty:
             self._host.say(words("sales.cart_empty"))
             return False
         return True
@@ -123,30 +129,31 @@ class SalePresenter:
 
     def move(self, steps: int) -> None:
         """Choose another line, `steps` down (negative: up); the ends stop."""
-        if self._cart and self._cart.lines:
-            place = min(max(self._index() + steps, 0), len(self._cart.lines) - 1)
+        if self._cart and not self._cart.empty:
+            place = min(max(self._index() + steps, 0), len(_ids(self._cart)) - 1)
             self.choose(place)
 
     def choose(self, place: int) -> None:
-        if self._cart and 0 <= place < len(self._cart.lines):
-            self._selected = self._cart.lines[place].line_id
+        ids = _ids(self._cart) if self._cart else ()
+        if self._cart and 0 <= place < len(ids):
+            self._selected = ids[place]
             self._view.show_cart(self._maker.rows(self._cart), place)
 
     def remove(self) -> None:
-        """Take the chosen line off the bill; no question, one key undoes it."""
-        line = self.line
-        if line is None:
+        """Take the chosen line or part off the bill; no question, one key undoes it."""
+        line, part = self.line, self.part
+        if self._cart is None or (line is None and part is None):
             return
-        place = self._index()
-        after = self._cart.lines[place + 1 : place + 2] if self._cart else ()
-        name = line.name
+        place, chosen, selling = self._index(), self._selected, self._host.till.selling
+        after = _ids(self._cart)[place + 1 : place + 2]
+        name = line.name if line else part.title if part else ""
 
         def removed(cart: PricedCart) -> None:
-            self._selected = after[0].line_id if after else ""
+            self._selected = after[0] if after else ""
             self._host.show_cart(cart)
             self._host.say(info(tr("已删 {name}。Ctrl+Z 撤销。", name=name)))
 
-        self._host.call(lambda: self._host.till.selling.remove_line(line.line_id), removed)
+        self._host.call(lambda: selling.remove_line(chosen) if line else selling.take_part(chosen), removed)
 
     def undo(self) -> None:
         self._host.call(self._host.till.selling.undo, self._host.show_cart)
@@ -173,7 +180,7 @@ class SalePresenter:
     # giving up the bill
 
     def ask_void(self) -> None:
-        if self._cart and not self._cart.lines:
+        if self._cart and self._cart.empty:
             self.void("")
             return
         self._reason = 0
@@ -203,5 +210,10 @@ class SalePresenter:
         self._view.show_void(VOID_REASONS, self._reason, tr("作废本单 {pieces} 件,货品回到柜台。", pieces=pieces))
 
     def _index(self) -> int:
-        lines = self._cart.lines if self._cart else ()
-        return next((place for place, line in enumerate(lines) if line.line_id == self._selected), -1)
+        ids = _ids(self._cart) if self._cart else ()
+        return ids.index(self._selected) if self._selected in ids else -1
+
+
+def _ids(cart: PricedCart) -> tuple[str, ...]:
+    """The rows of the cart, by the ids of their lines and parts."""
+    return (*(line.line_id for line in cart.lines), *(part.part_id for part in cart.parts))

@@ -28,7 +28,7 @@ from shop.gold_board.errors import PriceChanged
 from shop.gold_board.facts import BoardRow
 from shop.sales.errors import CartEmpty, CartNotEmpty, HoldUnknown, InTender, LineBlocked, NothingToUndo
 from shop.sales.facts import SoldTender
-from shop.sales.rules.pricing import MemberLabel, PricedCart, PricedLine, ReasonLine
+from shop.sales.rules.pricing import MemberLabel, PartLine, PricedCart, PricedLine, ReasonLine
 from shop.sales.rules.tenders import CREDIT_RISK, METHODS, Tendering, take, take_at_risk
 from shop.staff.queries import StaffCard
 from shop.staff.rules.roles import role_name
@@ -63,6 +63,7 @@ class FakeTill(FakeDay):
         self.exchange, self.transfers = FakeExchange(self.post), FakeTransfers(self.post)
         self.weighing = FakeWeighing(self)
         self.lines: tuple[PricedLine, ...] = ()
+        self.parts: tuple[PartLine, ...] = ()
         self.member_id = ""
         self.before: list[tuple[PricedLine, ...]] = []
         self.parked: dict[str, tuple[HoldRow, tuple[PricedLine, ...]]] = {}
@@ -131,8 +132,12 @@ class FakeTill(FakeDay):
             cart_id="C1", lines=lines, member=member, pieces=len(lines), list_fen=total, off_fen=total - due,
             due_fen=due, points=due // 100 if member else 0,
             reasons=(ReasonLine("M20000", "满 2 万减 300", "不含黄金"),) if lines else (), optimal=True, codes=(),
-            rule_set="R1",
+            rule_set="R1", parts=self.parts,
         )  # fmt: skip
+
+    def take_part(self, part_id: str) -> PricedCart:
+        self.parts = tuple(part for part in self.parts if part.part_id != part_id)
+        return self.cart()
 
     def scan(self, code: str) -> Scanned:
         self.scans.append(code)

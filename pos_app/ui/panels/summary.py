@@ -32,11 +32,13 @@ class SummaryPanel(QWidget):
         upper.addWidget(self._drop_code)
         self._pieces, self._list = PairRow(tr("件数")), PairRow(tr("货款"))
         self._off, self._points = PairRow(tr("优惠")), PairRow(tr("本单积分"))
-        for pair in (self._pieces, self._list, self._off, self._points):
+        self._parts = PairRow(tr("抵扣与另收"))
+        for pair in (self._pieces, self._list, self._off, self._parts, self._points):
             upper.addWidget(pair)
         box.addWidget(scrolling(upper), 1)
         box.addWidget(rule())
-        box.addWidget(label(tr("应收"), name="due_words"))
+        self._due_words = label(tr("应收"), name="due_words")
+        box.addWidget(self._due_words)
         self.total = TotalLabel(lambda size: look().px(size))
         box.addWidget(self.total)
         self.pay = button("pay", press, role="primary", caption=tr("收  款"))
@@ -52,11 +54,13 @@ class SummaryPanel(QWidget):
         self._pieces.set(totals.pieces)
         self._list.set(totals.list_)
         self._off.set(totals.off)
+        self._parts.setVisible(bool(totals.parts))
+        self._parts.set(totals.parts)
         self._points.set(totals.points or "—")
-        self.total.setText(totals.due)
-        ready = totals.pieces != "0"
-        if self.pay.isEnabled() != ready:
-            self.pay.setEnabled(ready)
+        self._due_words.setText(tr("付给顾客") if totals.due.startswith("-") else tr("应收"))
+        self.total.setText(totals.due.removeprefix("-"))
+        if self.pay.isEnabled() != totals.ready:
+            self.pay.setEnabled(totals.ready)
 
 
 class MemberCardBox(QFrame):

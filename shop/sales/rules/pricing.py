@@ -91,6 +91,22 @@ class MemberLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLine:
+    """A part as the bill shows it below the goods. `fen` is what it adds to the bill, below zero what it takes off.
+
+    `trouble` is why it cannot be paid as it stands, as a code; `note` what a person should know of it.
+    """
+
+    part_id: str
+    kind: str
+    title: str
+    detail: str
+    fen: int
+    trouble: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PricedCart:
     """A cart with its price; `due_fen` is what the customer pays before tenders: goods, and `charges` besides.
 
@@ -111,6 +127,16 @@ class PricedCart:
     rule_set: str
     idle_codes: tuple[str, ...] = ()
     charges: tuple[Charge, ...] = ()
+    parts: tuple[PartLine, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not self.lines and not self.parts
+
+    @property
+    def to_pay_fen(self) -> int:
+        """What is left to pay when the parts have paid of the bill; below zero the customer is paid."""
+        return self.due_fen - sum(charge.fen for charge in self.charges) + sum(part.fen for part in self.parts)
 
     @property
     def odd_fen(self) -> int:

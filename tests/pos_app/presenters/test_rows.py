@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pos_app.presenters.rows import RowMaker, cart_row, totals
-from shop.sales.rules.pricing import Share
+from pos_app.presenters.rows import RowMaker, cart_row, part_row, totals
+from shop.sales.rules.pricing import PartLine, Share
 from tests.pos_app.fake_till import BANGLE, RING, FakeTill
 
 
@@ -59,3 +59,30 @@ def test_without_a_member_there_are_no_points():
     shown = totals(till.cart())
 
     assert (shown.member, shown.points, shown.off) == (None, "", "0.00")
+
+
+OLD_RING = PartLine("P1", "old_gold", "旧料 足金999", "净重 12.30 g", -12_298_77)
+
+
+def test_what_is_no_goods_stands_below_them_with_its_sign():
+    till, maker = FakeTill(), RowMaker()
+    till.put(BANGLE)
+    till.parts = (OLD_RING,)
+
+    rows, shown = maker.rows(till.cart()), totals(till.cart())
+
+    assert [(row.name, row.due) for row in rows] == [(BANGLE.name, "21,632.05"), ("旧料 足金999", "-12,298.77")]
+    assert (shown.parts, shown.due, shown.ready) == ("-12,298.77", "¥9,333.28", True)
+
+
+def test_a_part_says_why_it_cannot_be_paid():
+    row = part_row(replace(OLD_RING, trouble="sales.cart_empty"))
+
+    assert row.state == "error"
+    assert row.note.startswith("■ ")
+
+
+def test_a_part_says_what_should_be_known_of_it():
+    row = part_row(replace(OLD_RING, note="超出 2.10 g 按回收价计"))
+
+    assert (row.state, row.note) == ("warn", "▲ 超出 2.10 g 按回收价计")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from pos_app.presenters.host import State
 from pos_app.presenters.tasks import TasksInline
+from shop.sales.rules.pricing import PartLine
 from tests.pos_app.fake_till import BANGLE, PENDANT, RING, FakeTill
 from tests.pos_app.fake_views import Counter
 
@@ -110,6 +111,17 @@ def test_delete_takes_the_chosen_line_and_undo_brings_it_back():
 
     assert left == [RING.name]
     assert len(counter.seen("sale", "cart")[0]) == 2
+
+
+def test_delete_takes_what_is_no_goods_too():
+    counter = Counter()
+    counter.scan(RING.barcode)
+    counter.till.parts = (PartLine("P1", "old_gold", "旧料", "", -100_00),)
+    counter.desk.show_cart(counter.till.cart())
+
+    counter.press("down", "remove_line")
+
+    assert [row.name for row in counter.seen("sale", "cart")[0]] == [RING.name]
 
 
 def test_the_last_line_removed_makes_the_till_idle():
