@@ -24,8 +24,8 @@ _AMOUNTS: dict[str, tuple[str, ...]] = {
     "rights.spent": ("amount",),
     "promotions.voucher_redeemed": (),
 }
-# Two disks of one register count on from the same number or day: the second of a kind has no effect.
-_NUMBERED = frozenset({"sales.completed", "daily_close.day_opened", "daily_close.day_closed"})
+# Two disks of one register go on from the same number, or begin the same day: the second of a kind has no effect.
+_NUMBERED = ("sales.", "daily_close.")
 
 
 def rights_on(disk: Disk) -> Counter[str]:
@@ -64,4 +64,5 @@ def _is_known(known: Known, entry: Entry, reason: str) -> bool:
     """A kind of tomorrow, a piece (the second stock book judges those), or a number that two disks gave."""
     if entry.kind.startswith("future."):
         return reason.startswith("unknown kind")
-    return entry.kind in OF_PIECES or (entry.kind in _NUMBERED and entry.register in known.doubled)
+    numbered = entry.kind.startswith(_NUMBERED) and "UNIQUE constraint" in reason
+    return entry.kind in OF_PIECES or (numbered and entry.register in known.doubled)

@@ -5,7 +5,7 @@ A mistake that is not found says that an invariant is blind, or that no seed lea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -39,15 +39,13 @@ from headquarters.intake.receiving import Fresh, acknowledged
 from kernel.books import apply_entries
 from kernel.bulk import carry_out_together
 from kernel.executor import carry_out
-from kernel.projection import Insert, Put, Set
+from kernel.projection import Insert, Set
 from kernel.tables import exception_ledger
 from shop.authority import Authority
-from sync.outbox import Forked, Point, agree
-from sync.protocol import Blocked
+from sync.outbox import Point
 from sync.rights import RightClosed, RightGivenUp, in_doubt, right
 from sync.standing import Standing, standing
-from sync.tables import upload_cursor
-from tools.simulation import planted_pieces
+from tools.simulation import planted_forks, planted_pieces
 from tools.simulation.disk import PowerCut
 from tools.simulation.quick import replaced
 
@@ -160,54 +158,6 @@ def _stale_grant(authority: Any, right_id: str, answer: Any) -> Any:
         return _GRANTED(authority, right_id, answer)
 
 
-def _agreeing(reasons: Sequence[str], connection: Connection, register: str, point: Point, **named: Any) -> Point:
-    try:
-        return agree(connection, register, point, **named)
-    except Forked as error:
-        if error.reason not in reasons:
-            raise
-    row = {"register": register, "epoch": point.epoch, "seq": point.seq, "hash": point.hash}
-    carry_out(connection, [Put(upload_cursor, row)])
-    return point
-
-
-def _everywhere(reasons: Sequence[str]) -> Planting:
-    @contextmanager
-    def plant() -> Iterator[None]:
-        same = partial(_agreeing, reasons)
-        with (
-            replaced(sync.courier, "agree", same),
-            replaced(sync.greeting, "agree", same),
-        ):
-            yield
-
-    return plant
-
-
-def _no(*_more: Any) -> bool:
-    return False
-
-
-def _forgiving(connection: Any, one: Any, at: Any, now: str, incarnation: int) -> Any:
-    found = _NEW_OF(connection, one, at, now, incarnation)
-    if isinstance(found, Blocked):
-        return acknowledged(at, now=now, incarnation=incarnation)
-    return found
-
-
-_NEW_OF = headquarters.intake.receiving._new_of
-
-
-@contextmanager
-def _no_fork_check() -> Iterator[None]:
-    with (
-        replaced(headquarters.intake.receiving, "_new_of", _forgiving),
-        replaced(headquarters.intake.greeting, "_is_fork", _no),
-        _everywhere(("fork", "restored"))(),
-    ):
-        yield
-
-
 @contextmanager
 def _grants_at_once() -> Iterator[None]:
     """Neither headquarters waits for the registers, nor does it tell them to wait."""
@@ -304,6 +254,12 @@ _COPIES = {
     "re_enrol": 0,
     "quarantine": 0,
 }
+_SET_BACK = {"image": 4, "restore_image": 3, "clone": 0, "mend": 20, "disk_lost": 0, "re_enrol": 0, "quarantine": 0,
+             "hostile": 0, "ask_value": 60, "earn": 60, "round": 60, "lost": 150, "late": 0, "new_member": 1, "sell": 0,
+             "till_power": 0, "disk_trouble": 0, "enrol": 1, "restore_office": 0, "forget": 0}  # fmt: skip
+_FORKED = {"image": 20, "restore_image": 10, "clone": 0, "mend": 4, "disk_lost": 0, "re_enrol": 0, "quarantine": 0,
+           "hostile": 0, "ask_value": 100, "earn": 60, "lost": 350, "late": 0, "new_member": 1, "till_power": 0,
+           "disk_trouble": 0, "restore_office": 0, "restart": 0, "reboot": 0}  # fmt: skip
 _LEASES = {"re_enrol": 15, "call_in": 30, "ask_lease": 60, "pay_from_lease": 60}
 _MET_AGAIN = {"forget": 30, "meet": 30, "earn": 40}
 _VOUCHERS = {"voucher": 30, "ask_voucher": 40, "finish": 40}
@@ -321,7 +277,10 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("reclaim_on_ttl", _is(Authority, "answer", _freed_in_time)),
     Mutant("upload_while_recovering", _is(headquarters.registers.recovering, "take_declared", _nothing), _RESTORES),
     Mutant("stale_grant_accepted", _is(sync.authority.HeadquartersAuthority, "_granted", _stale_grant), _RESTORES),
-    Mutant("no_fork_check", _no_fork_check),
+    Mutant("no_fork_check", planted_forks.nobody_looks),
+    Mutant("no_self_check", planted_forks.till_overlooks("restored"), _SET_BACK, steps=120),
+    Mutant("no_ack_fork_check", planted_forks.till_overlooks("fork"), _FORKED, steps=150),
+    Mutant("old_token_accepted", _is(headquarters.registers.door.Door, "_check_age", planted_forks.any_token), _COPIES),
     Mutant("grant_while_recovering", _grants_at_once, _RESTORES),
     Mutant("guard_removed", _is(headquarters.intake.guards, "_conditions", _nothing)),
     Mutant("cursor_apart_from_entries", _is(sync.courier, "apply_page", _cursor_first)),

@@ -245,14 +245,14 @@ class World:
         self.center.start()
 
     def granted(self, machine: Machine, right_id: str) -> None:
-        """A till was just given a right. I9: not to a machine whose journal headquarters knows another of."""
+        """A till was just given a right. I9: not to a machine that lacks what headquarters has of its journal."""
         from tools.simulation.model import own_entries
 
         if machine.register in self.known.doubled:
             there = {(e.epoch, e.seq): e.hash for e in own_entries(self.center.disk, machine.register)}
-            for entry in own_entries(machine.disk, machine.register):
-                if there.get((entry.epoch, entry.seq), entry.hash) != entry.hash:
-                    raise Violation("i9_detection", f"{machine.name} was granted {right_id} behind a fork")
+            here = {(e.epoch, e.seq): e.hash for e in own_entries(machine.disk, machine.register)}
+            if any(here.get(place) != known for place, known in there.items()):
+                raise Violation("i9_detection", f"{machine.name} was granted {right_id}, set back or behind a fork")
 
         with machine.disk.reading() as connection:
             life = standing(connection).incarnation
