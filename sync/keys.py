@@ -1,6 +1,7 @@
 """Members' keys travel beside the entries that are sealed under them, never inside the journal.
 
-Knows one thing of an entry: which member's key its reader needs. What a member is, the composition root knows.
+Knows one thing of an entry: whose key its reader needs, a member's or that of a document about a person who is none.
+What a member is, the composition root knows.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ KEY_BYTES = 32
 
 
 class _Sealed(msgspec.Struct, frozen=True):
-    member_id: str
+    member_id: str = ""
+    sealed_under: str = ""  # where a document, not a member, has the key
 
 
 _sealed = msgspec.json.Decoder(_Sealed)
@@ -61,11 +63,12 @@ class KeyCourier:
 
 
 def owner_of(entry: Entry) -> str:
-    """The member whom an entry names, '' for none."""
+    """Whose key opens what an entry seals: the document's or the member's whom it names, '' for none."""
     try:
-        return _sealed.decode(entry.body).member_id
+        sealed = _sealed.decode(entry.body)
     except msgspec.DecodeError:
         return ""
+    return sealed.sealed_under or sealed.member_id
 
 
 def is_key(text: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kernel.facts import Entry
 from membership.usecases import erase
-from sync.keys import is_key
+from sync.keys import is_key, owner_of
 from tests.builders.books import CLERK, written
 from tests.sync.fake import Till, points
 
@@ -72,3 +73,10 @@ def test_an_erased_members_key_is_handed_to_nobody(till: Till) -> None:
 
     with till.database.reading() as connection:
         assert till.courier.keys_for(connection, [enrolment(member_id)]) == {}
+
+
+def test_a_paper_about_a_stranger_names_the_key_of_its_own() -> None:
+    entry = enrolment("")
+    sealed = msgspec.structs.replace(entry, body='{"member_id":"","sealed_under":"D-HP01-20261121-0001"}')
+
+    assert owner_of(sealed) == "D-HP01-20261121-0001"
