@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from kernel.errors import DomainError
+from shop.old_gold.rules.terms import OldGoldTerms
 from shop.sales.facts import PricingPolicy
 
 FILE_NAME = "settings.json"
@@ -56,7 +57,8 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of one register. Empty `headquarters_url` means a shop that stands alone.
 
     `headquarters_ca` is the file of the company's own certificate authority, '' for those that everybody knows.
-    `ticket_unit_fen` is the unit to which bills are rounded (1 keeps the fen), `pricing` the chain's other roundings;
+    `ticket_unit_fen` is the unit to which bills are rounded (1 keeps the fen), `pricing` the chain's other roundings,
+    `old_gold` its terms for old gold;
     `backup_folder` is a second disk. A backup is made every `backup_every_minutes` in which something was written,
     and at each daily close.
     `vault` is where the till's keys are: file | keyring, the system's keystore; there `vault_entry` names them ('': by
@@ -72,6 +74,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     scale: ScaleSettings = ScaleSettings()
     ticket_unit_fen: int = 1
     pricing: PricingPolicy = PricingPolicy()
+    old_gold: OldGoldTerms = OldGoldTerms()
     stale_price_minutes: int = 30
     backup_folder: str = ""
     backups_kept: int = 30

@@ -12,12 +12,20 @@ import shop.daily_close.facts
 import shop.daily_close.projection
 import shop.gold_board.facts
 import shop.gold_board.projection
+import shop.old_gold.facts
+import shop.old_gold.projection
+import shop.orders.facts
+import shop.orders.projection
 import shop.sales.facts
 import shop.sales.projection
+import shop.services.facts
+import shop.services.projection
 import shop.staff.facts
 import shop.staff.projection
 import shop.stock.facts
 import shop.stock.projection
+import shop.stockroom.facts
+import shop.stockroom.projection
 import sync.branches
 import sync.rights
 import sync.settling
@@ -30,8 +38,12 @@ from sync.keys import KeyCourier
 FACTS: tuple[type[Fact], ...] = (
     *shop.staff.facts.FACTS,
     *shop.stock.facts.FACTS,
+    *shop.stockroom.facts.FACTS,
     *shop.gold_board.facts.FACTS,
+    *shop.old_gold.facts.FACTS,
     *shop.sales.facts.FACTS,
+    *shop.orders.facts.FACTS,
+    *shop.services.facts.FACTS,
     *shop.daily_close.facts.FACTS,
     *membership.facts.FACTS,
     *promotions.facts.FACTS,
@@ -40,8 +52,13 @@ FACTS: tuple[type[Fact], ...] = (
     *sync.settling.FACTS,
 )
 
-# What carries personal fields: the member's key travels beside it.
-SEALED_KINDS = (membership.facts.MemberEnrolled.kind, membership.facts.MemberIntroduced.kind)
+# What carries personal fields: the member's key, or the paper's own one, travels beside it.
+SEALED_KINDS = (
+    membership.facts.MemberEnrolled.kind,
+    membership.facts.MemberIntroduced.kind,
+    shop.orders.facts.OrderPlaced.kind,
+    shop.services.facts.TicketOpened.kind,
+)
 
 # Bodies of versions that have shipped and have no class any more, each turned into its next version.
 UPCASTERS: Upcasters = {}
@@ -55,8 +72,12 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
     handlers: dict[type[Fact], Projection] = {
         **shop.staff.projection.PROJECTIONS,
         **shop.stock.projection.PROJECTIONS,
+        **shop.stockroom.projection.PROJECTIONS,
         **shop.gold_board.projection.PROJECTIONS,
+        **shop.old_gold.projection.PROJECTIONS,
         **shop.sales.projection.PROJECTIONS,
+        **shop.orders.projection.PROJECTIONS,
+        **shop.services.projection.PROJECTIONS,
         **shop.daily_close.projection.PROJECTIONS,
         **membership.projection.projections(keys, phone_mac, here),
         **promotions.projection.PROJECTIONS,

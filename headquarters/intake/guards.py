@@ -16,6 +16,7 @@ from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
 from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
 from kernel.secrets import signature_fits
+from shop.old_gold.projection import GUARDS as OLD_GOLD_GUARDS
 from shop.sales.tables import sale
 from shop.staff.tables import register_key
 from shop.stock.errors import TransferAltered
@@ -51,17 +52,29 @@ HEADQUARTERS_ONLY = (
 )
 IMPORTS = ("membership.opening_balance",)  # what a store that joins brings from its old books
 # What is said there is of the writer's own store.
-_OF_ONE_STORE = ("stock.pieces_", "sales.", "daily_close.", "promotions.voucher_redeemed")
+_OF_ONE_STORE = ("old_gold.", "stock.pieces_", "sales.", "daily_close.", "promotions.voucher_redeemed")
 # Papers whose number nobody else may take; it names the register that gave it.
 _NUMBERS = {
     "sales.completed": "sale_no",
     "stock.transfer_sent": "document_no",
+    "old_gold.taken": "old_no",
+    "old_gold.sent_to_refinery": "sent_no",
     "stock.reservation_asked": "reservation_no",
 }
 _OF_TILLS = frozenset({in_doubt, lease, grant_kept})  # what a till holds itself; always empty here
 _CORRECTIONS = ("sales.tender_corrected", "sales.member_corrected")
 _GIVING_BACK = ("membership.points_taken_back", "membership.stored_value_put_back")  # from a bill of the own store
-_MONEY = ("points", "principal_fen", "bonus_fen", "amount", "amount_fen", "due_fen", "list_fen")
+_MONEY = (
+    "credit_fen",
+    "cash_fen",
+    "points",
+    "principal_fen",
+    "bonus_fen",
+    "amount",
+    "amount_fen",
+    "due_fen",
+    "list_fen",
+)
 _PAYS_OUT = {("sales.completed", "due_fen"), ("sales.held", "due_fen")}  # what came back was worth more
 
 StoreOf = Callable[[str], str]
@@ -245,6 +258,7 @@ _GUARDS: dict[str, Guard] = {
     "membership.topped_up": _topped_up,
     "promotions.voucher_redeemed": _voucher_redeemed,
     "rights.spent": _quota_spent,
+    **{fact.kind: guard for fact, guard in OLD_GOLD_GUARDS.items()},
     **{fact.kind: guard for fact, guard in STOCK_GUARDS.items()},
     TransferSent.kind: _sent,
     TransferReceived.kind: _received,

@@ -110,6 +110,8 @@ def _one_register(_told: Told, fact: Any, _where: Whereabouts) -> Iterable[str]:
 RULES: tuple[tuple[str, Rule], ...] = (
     ("sales.held", _own_store),
     ("sales.hold_ended", _own_store),
+    ("orders.*", _own_store),
+    ("services.*", _own_store),
     ("staff.hired", _staff),
     ("staff.pin_changed", _staff),
     ("staff.left", _staff),
@@ -118,6 +120,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("chain.*", _everybody),
     ("gold_board.*", _everybody),
     ("stock.*", _stores_named),
+    ("old_gold.*", _own_store),
     ("membership.introduced", _introduced_store),
     ("membership.withdrawn", _introduced_store),
     ("membership.card_revoked", _revoked),

@@ -26,7 +26,7 @@ from shop.daily_close.queries import (
 from shop.daily_close.rules.drawer import DIFFERENCE_LIMIT_FEN
 from shop.daily_close.usecases import close_day, count_drawer, move_cash, note_drawer_opened, open_day
 from shop.sales.queries import count_holds, holds_of_store
-from shop.sales.rules.tenders import METHODS
+from shop.sales.rules.tenders import method_name
 from shop.sales.usecases import release_hold
 from shop.staff.rules import roles
 
@@ -132,7 +132,7 @@ class Drawer:
                 date=day.date,
                 checks=self._checks(connection),
                 counts=counts,
-                methods=tuple(MethodRow(m.method, METHODS[m.method], m.count, m.amount_fen) for m in methods),
+                methods=tuple(MethodRow(m.method, method_name(m.method), m.count, m.amount_fen) for m in methods),
                 grams=gram_totals(connection, day),
                 **msgspec.structs.asdict(figures),
                 limit_fen=DIFFERENCE_LIMIT_FEN,

@@ -10,8 +10,11 @@ _WORDS = {
     "old_gold.surplus": "新货金重 {new} g 少于旧料 {old} g:超出 {surplus} g 按回收价 {price} 计。",
     "old_gold.no_consent": "没有顾客的熔料同意书,熔料后的旧料不能收。",
     "old_gold.trade_up_ratio": "新款 {found} 不足 {needed} (旧款 {base} 的换款比例),不能换款。",
+    "old_gold.new_line_missing": "换款的新货或要截的链子不在单上,旧料不能计价。",
     "old_gold.no_certificate": "旧款没有证书,不能换款。",
 }
+
+KINDS = {"trade_in": "换购", "buy_back": "回收", "cut_off": "截金", "gem_trade_up": "换款"}
 
 
 def explain(reason: Reason) -> str:

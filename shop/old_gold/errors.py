@@ -1,0 +1,89 @@
+"""What the counter can put right about old gold."""
+
+from __future__ import annotations
+
+from kernel.errors import DomainError
+
+
+class OldGoldTooPoor(DomainError):
+    """Below what the house takes for new goods. `purity`, `least` permille."""
+
+    code = "old_gold.too_poor"
+
+
+class ReceiptMissing(DomainError):
+    """A piece of one's own is known by its receipt."""
+
+    code = "old_gold.receipt_missing"
+
+
+class TradedBefore(DomainError):
+    """This piece of this receipt was taken already. `receipt`, `date`, `old_no`."""
+
+    code = "old_gold.traded_before"
+
+
+class DeductedTooMuch(DomainError):
+    """Stones and clasps weigh as much as the piece. `gross`, `deducted` grams."""
+
+    code = "old_gold.deducted_too_much"
+
+
+class NewLineMissing(DomainError):
+    """What is cut off, or traded up for, is a line of the bill, weighed where links are cut. `barcode`."""
+
+    code = "old_gold.new_line_missing"
+
+
+class FinenessWrong(DomainError):
+    """A measured fineness that no metal has. `found` permille."""
+
+    code = "old_gold.fineness_wrong"
+
+
+class SellerMissing(DomainError):
+    """The rules ask for the seller's name, number, phone, address and where the gold comes from. `asked` lacks."""
+
+    code = "old_gold.seller_missing"
+
+
+class IdentityWrong(DomainError):
+    """A number that no identity card has."""
+
+    code = "old_gold.identity_wrong"
+
+
+class CashTooMuch(DomainError):
+    """So much cash in a day asks for the form of due diligence. `limit`, `total` yuan."""
+
+    code = "old_gold.cash_too_much"
+
+
+class OldGoldUnknown(DomainError):
+    """No old piece of that number lies here. `old_no`."""
+
+    code = "old_gold.unknown"
+
+
+class HoldNotOver(DomainError):
+    """The piece is kept until that day. `old_no`, `until`."""
+
+    code = "old_gold.hold_not_over"
+
+
+class NothingToSend(DomainError):
+    """No piece is ready for the refinery."""
+
+    code = "old_gold.nothing_to_send"
+
+
+class PhotoUnreadable(DomainError):
+    """No picture can be read there. `file`."""
+
+    code = "old_gold.photo_unreadable"
+
+
+class CorrectionEmpty(DomainError):
+    """A correction says what was wrong, and changes something."""
+
+    code = "old_gold.correction_empty"

@@ -1,0 +1,79 @@
+"""Who sold old gold: sealed under a key of the piece's own, and shown to nobody in the whole.
+
+The key stays where the gold was taken. To erase the person is to destroy the key, as with a member's.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection
+
+from kernel.secrets import fingerprint, seal, unseal
+from membership.personal import MemberKeys
+from membership.rules.masking import mask_name
+from shop.old_gold.errors import IdentityWrong, SellerMissing
+from shop.old_gold.rules.identity import is_identity, mask_identity, plain_identity
+
+
+class DueDiligence(msgspec.Struct, frozen=True, kw_only=True):
+    """What the anti-money-laundering rules ask for above the limit of cash; `agent` '' where the owner came."""
+
+    sex: str
+    nationality: str
+    job: str
+    identity_until: str
+    purpose: str
+    agent: str = ""
+
+
+class Seller(msgspec.Struct, frozen=True, kw_only=True):
+    """The owner of the gold. `statement` says where it comes from, in the owner's words."""
+
+    name: str
+    identity: str
+    phone: str
+    address: str
+    statement: str
+    due_diligence: DueDiligence | None = None
+
+
+_seller = msgspec.json.Decoder(Seller)
+_ASKED = {"name": "姓名", "phone": "电话", "address": "住址", "statement": "来源说明"}
+
+
+def checked(seller: Seller) -> Seller:
+    """The same, its number in plain form. Raises SellerMissing, IdentityWrong."""
+    lacking = [words for field, words in _ASKED.items() if not getattr(seller, field).strip()]
+    if lacking:
+        raise SellerMissing(asked="、".join(lacking))
+    number = plain_identity(seller.identity)
+    if not is_identity(number):
+        raise IdentityWrong()
+    return msgspec.structs.replace(seller, name=seller.name.strip(), identity=number)
+
+
+def seller_label(seller: Seller) -> str:
+    """As on the screen and on paper: 张** 440301********1234."""
+    return f"{mask_name(seller.name)} {mask_identity(seller.identity)}"
+
+
+def seller_mac(secret: str, seller: Seller) -> str:
+    """What finds the same person again, at every till of the chain that shares the secret; it tells no name."""
+    return fingerprint(secret, f"seller:{seller.identity}")
+
+
+def seal_seller(keys: MemberKeys, connection: Connection, under: str, seller: Seller) -> str:
+    """Sealed under the key `under`, which has been made."""
+    key = keys.export_key(connection, under)
+    assert key is not None, under
+    return seal(key, msgspec.json.encode(seller), purpose=_purpose(under))
+
+
+def open_seller(keys: MemberKeys, connection: Connection, under: str, sealed: str) -> Seller | None:
+    """The seller, None where the key was destroyed or never was."""
+    key = keys.export_key(connection, under) if under else None
+    return None if key is None else _seller.decode(unseal(key, sealed, purpose=_purpose(under)))
+
+
+def _purpose(under: str) -> str:
+    return f"old-gold-seller:{under}"

@@ -1,0 +1,91 @@
+"""What each fact of old gold does to the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kernel.facts import Entry, Fact
+from kernel.projection import Conflict, Handlers, Insert, Projection, RowOp, Set
+from shop.old_gold.facts import LedgerPiece, OldGoldCorrected, OldGoldSent, OldGoldTaken
+from shop.old_gold.tables import old_gold, old_gold_movement, old_gold_receipt
+from shop.sales.tables import sale_tender
+
+_SAME = (
+    "old_no", "store", "sale_no", "how", "source", "receipt_no", "barcode", "category", "purity_code",
+    "fineness_permille_x10", "net_mg", "settled_mg", "within_mg", "within_fen_per_g", "surplus_fen_per_g", "fine_mg",
+    "loss_ppm", "credit_fen", "cash_fen", "seller_mac", "seller_label", "sealed_under", "sealed_seller", "held_until",
+)  # fmt: skip
+
+
+def _taken(entry: Entry, fact: OldGoldTaken) -> Iterable[RowOp]:
+    said = {name: getattr(fact, name) for name in _SAME}
+    when = {"register": entry.register, "business_date": entry.business_date, "at": entry.wall, "actor": entry.actor}
+    more = {"gross_mg": fact.gross.mg, "photos": " ".join(fact.photos), "state": "here", "sent_no": ""}
+    yield Insert(old_gold, {**said, **when, **more})
+    if fact.source == "own" and fact.receipt_no:
+        came = {"receipt_no": fact.receipt_no, "barcode": fact.barcode}
+        yield Insert(old_gold_receipt, {**came, "old_no": fact.old_no, "business_date": entry.business_date})
+    yield _moved(entry, fact.store, fact.how, taken_as(fact))
+
+
+def taken_as(fact: OldGoldTaken) -> LedgerPiece:
+    """The piece as it stands in the ledger."""
+    return LedgerPiece(
+        old_no=fact.old_no, purity_code=fact.purity_code, gross_mg=fact.gross.mg, fine_mg=fact.fine_mg,
+        cost_fen=fact.credit_fen,
+    )  # fmt: skip
+
+
+def _moved(entry: Entry, store: str, what: str, piece: LedgerPiece, sign: int = 1, place: int = 1) -> RowOp:
+    return Insert(
+        old_gold_movement,
+        {
+            "old_no": piece.old_no, "entry_id": entry.id, "place": place, "store": store,
+            "business_date": entry.business_date, "what": what, "purity_code": piece.purity_code, "pieces": sign,
+            "gross_mg": sign * piece.gross_mg, "fine_mg": sign * piece.fine_mg, "cost_fen": sign * piece.cost_fen,
+        },
+    )  # fmt: skip
+
+
+def _known(piece: LedgerPiece) -> dict[str, object]:
+    """The piece's row is as the fact says: what leaves the ledger was in it."""
+    return {
+        "purity_code": piece.purity_code, "gross_mg": piece.gross_mg, "fine_mg": piece.fine_mg,
+        "credit_fen": piece.cost_fen,
+    }  # fmt: skip
+
+
+def _sent(entry: Entry, fact: OldGoldSent) -> Iterable[RowOp]:
+    for place, piece in enumerate(fact.pieces, start=1):
+        here = {"state": "here", "store": fact.store, **_known(piece)}
+        yield Set(old_gold, {"old_no": piece.old_no}, {"state": "sent", "sent_no": fact.sent_no}, expect=here)
+        yield _moved(entry, fact.store, "sent", piece, -1, place)
+
+
+def _corrected(entry: Entry, fact: OldGoldCorrected) -> Iterable[RowOp]:
+    here = {"state": "here", "store": fact.store, **_known(fact.was)}
+    yield Set(old_gold, {"old_no": fact.old_no}, _known(fact.now), expect=here)
+    yield _moved(entry, fact.store, "corrected", fact.was, -1)
+    yield _moved(entry, fact.store, "corrected", fact.now, place=2)
+
+
+# --- what must hold before headquarters takes a register's word ----------------------------------------------------
+
+
+def _paid_of_its_bill(entry: Entry, fact: OldGoldTaken) -> Iterable[RowOp]:
+    """A piece stands behind the tender that names it: gold that no bill paid for is no gold."""
+    if not 0 < fact.fine_mg <= fact.net_mg <= fact.gross.mg:
+        raise Conflict(f"{fact.old_no} weighs {fact.gross.mg}, {fact.net_mg} net, {fact.fine_mg} fine")
+    paid = {"amount_fen": fact.credit_fen, "method": "old_gold", "register": entry.register}
+    yield Set(sale_tender, {"sale_id": fact.sale_id, "reference": fact.old_no}, {}, expect=paid)
+
+
+def _same_cost(_entry: Entry, fact: OldGoldCorrected) -> Iterable[RowOp]:
+    same = (fact.old_no, fact.old_no, fact.was.cost_fen)
+    if (fact.was.old_no, fact.now.old_no, fact.now.cost_fen) != same or not 0 < fact.now.fine_mg <= fact.now.gross_mg:
+        raise Conflict(f"{fact.old_no} cannot be corrected so")
+    return ()
+
+
+GUARDS: dict[type[Fact], Projection] = {OldGoldTaken: _paid_of_its_bill, OldGoldCorrected: _same_cost}
+PROJECTIONS: Handlers = {OldGoldTaken: _taken, OldGoldSent: _sent, OldGoldCorrected: _corrected}

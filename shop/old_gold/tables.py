@@ -1,0 +1,68 @@
+"""Rows of old pieces, the receipts that they came with, and every movement of the ledger."""
+
+from __future__ import annotations
+
+from kernel.tables import BigInt, Column, Index, Integer, String, Text, projected_table
+
+old_gold = projected_table(
+    "old_gold",
+    Column("old_no", String(40), primary_key=True),
+    Column("store", String(8), nullable=False),
+    Column("register", String(32), nullable=False),
+    Column("business_date", String(10), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(32), nullable=False),
+    Column("sale_no", String(40), nullable=False),
+    Column("how", String(16), nullable=False),
+    Column("source", String(8), nullable=False),
+    Column("receipt_no", String(40), nullable=False),
+    Column("barcode", String(32), nullable=False),
+    Column("category", String(16), nullable=False),
+    Column("purity_code", String(16), nullable=False),
+    Column("fineness_permille_x10", Integer, nullable=False),
+    Column("gross_mg", BigInt, nullable=False),
+    Column("net_mg", BigInt, nullable=False),
+    Column("settled_mg", BigInt, nullable=False),
+    Column("within_mg", BigInt, nullable=False),
+    Column("within_fen_per_g", BigInt, nullable=False),
+    Column("surplus_fen_per_g", BigInt, nullable=False),
+    Column("fine_mg", BigInt, nullable=False),
+    Column("loss_ppm", Integer, nullable=False),
+    Column("credit_fen", BigInt, nullable=False),
+    Column("cash_fen", BigInt, nullable=False),
+    Column("seller_mac", String(64), nullable=False),
+    Column("seller_label", String(60), nullable=False),
+    Column("sealed_under", String(40), nullable=False),
+    Column("sealed_seller", Text, nullable=False),
+    Column("photos", Text, nullable=False),  # SHA-256 of each, with blanks between
+    Column("held_until", String(10), nullable=False),
+    Column("state", String(8), nullable=False),  # here | sent
+    Column("sent_no", String(40), nullable=False),
+    Index("ix_old_gold_store_state", "store", "state"),
+    Index("ix_old_gold_sale_no", "sale_no"),
+    Index("ix_old_gold_seller_mac_business_date", "seller_mac", "business_date"),
+)
+# A piece of a receipt can come back once.
+old_gold_receipt = projected_table(
+    "old_gold_receipt",
+    Column("receipt_no", String(40), primary_key=True),
+    Column("barcode", String(32), primary_key=True),
+    Column("old_no", String(40), nullable=False),
+    Column("business_date", String(10), nullable=False),
+)
+# 旧料台账: what came in, went out and was put right, with its sign.
+old_gold_movement = projected_table(
+    "old_gold_movement",
+    Column("old_no", String(40), primary_key=True),
+    Column("entry_id", String(36), primary_key=True),
+    Column("place", Integer, primary_key=True),  # of several in one entry
+    Column("store", String(8), nullable=False),
+    Column("business_date", String(10), nullable=False),
+    Column("what", String(16), nullable=False),  # trade_in | buy_back | cut_off | gem_trade_up | sent | corrected
+    Column("purity_code", String(16), nullable=False),
+    Column("pieces", Integer, nullable=False),
+    Column("gross_mg", BigInt, nullable=False),
+    Column("fine_mg", BigInt, nullable=False),
+    Column("cost_fen", BigInt, nullable=False),
+    Index("ix_old_gold_movement_store_business_date", "store", "business_date"),
+)
