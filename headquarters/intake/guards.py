@@ -52,7 +52,15 @@ HEADQUARTERS_ONLY = (
 )
 IMPORTS = ("membership.opening_balance",)  # what a store that joins brings from its old books
 # What is said there is of the writer's own store.
-_OF_ONE_STORE = ("old_gold.", "stock.pieces_", "sales.", "daily_close.", "promotions.voucher_redeemed")
+_OF_ONE_STORE = (
+    "old_gold.",
+    "orders.",
+    "services.",
+    "stock.pieces_",
+    "sales.",
+    "daily_close.",
+    "promotions.voucher_redeemed",
+)
 # Papers whose number nobody else may take; it names the register that gave it.
 _NUMBERS = {
     "sales.completed": "sale_no",
@@ -60,21 +68,19 @@ _NUMBERS = {
     "old_gold.taken": "old_no",
     "old_gold.sent_to_refinery": "sent_no",
     "stock.reservation_asked": "reservation_no",
+    "orders.placed": "order_no",
+    "services.opened": "ticket_no",
 }
 _OF_TILLS = frozenset({in_doubt, lease, grant_kept})  # what a till holds itself; always empty here
 _CORRECTIONS = ("sales.tender_corrected", "sales.member_corrected")
-_GIVING_BACK = ("membership.points_taken_back", "membership.stored_value_put_back")  # from a bill of the own store
+# What a bill of the own store took or gave back.
+_BY_BILL = (
+    "membership.points_taken_back", "membership.stored_value_put_back", "orders.deposit_", "services.fee_",
+)  # fmt: skip
 _MONEY = (
-    "credit_fen",
-    "cash_fen",
-    "points",
-    "principal_fen",
-    "bonus_fen",
-    "amount",
-    "amount_fen",
-    "due_fen",
-    "list_fen",
-)
+    "credit_fen", "cash_fen", "points", "principal_fen", "bonus_fen", "amount", "amount_fen", "due_fen",
+    "list_fen", "earnest_fen", "prepayment_fen", "refund_fen", "penalty_fen", "fee_fen",
+)  # fmt: skip
 _PAYS_OUT = {("sales.completed", "due_fen"), ("sales.held", "due_fen")}  # what came back was worth more
 
 StoreOf = Callable[[str], str]
@@ -123,7 +129,7 @@ def _conditions(entry: Entry, fact: Any, store: str, may_import: Callable[[str],
         _require_own_number(getattr(fact, _NUMBERS[kind]), entry.register)
     if kind in _CORRECTIONS:
         yield Set(sale, {"sale_id": fact.sale_id}, {}, expect={"store": store})
-    if kind in _GIVING_BACK:
+    if kind.startswith(_BY_BILL):
         yield Set(sale, {"sale_no": fact.document_no}, {}, expect={"store": store})
     guard = _GUARDS.get(kind)
     if guard is not None:
