@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from pos_app.counter.answers import FoundPiece
@@ -11,6 +12,7 @@ from shop.catalogue.queries import Piece, find_pieces, piece_by_barcode, pieces_
 from shop.catalogue.rules.barcode import CODE_LENGTH_MAX
 from shop.catalogue.rules.purity import purity_name
 from shop.gold_board.errors import NoPriceToday
+from shop.orders.rules.price_lock import PriceLock
 from shop.sales.rules.cart import CartLine, CartPiece
 from shop.sales.rules.pricing import BY_PIECE
 from shop.staff.queries import stores
@@ -76,23 +78,27 @@ def _refuse_what_is_coming(connection: Connection, barcode: str) -> None:
         raise PieceInTransit(store=names.get(coming.to_store, coming.to_store), document=coming.document_no)
 
 
-def new_line(post: Post, desk: Desk, connection: Connection, piece: Piece) -> CartLine:
-    """The piece as a line, at today's gold price where it is sold by weight. Raises NoPriceToday."""
-    version, price = 0, 0
-    if piece.pricing_mode != BY_PIECE:
-        board = desk.board(connection)
-        today = retail_price(board, piece.purity_code)
-        if board is None or today is None:
-            raise NoPriceToday(purity=purity_name(piece.purity_code))
-        version, price = board.board_version, today
-    return CartLine(
+def new_line(post: Post, desk: Desk, connection: Connection, piece: Piece, lock: PriceLock | None = None) -> CartLine:
+    """The piece as a line, at today's gold price or the locked one where it is sold by weight. Raises NoPriceToday."""
+    line = CartLine(
         line_id=post.ids.new(),
         piece=_cart_piece(piece),
-        board_version=version,
-        board_price_fen=price,
+        board_version=0,
+        board_price_fen=0,
         priced_at=post.now(),
         salesperson=post.who().staff_no,
+        lock=None if piece.pricing_mode == BY_PIECE else lock,
     )
+    if piece.pricing_mode == BY_PIECE:
+        return line
+    board = desk.board(connection)
+    price, version = (
+        line.gram_price(retail_price(board, piece.purity_code)),
+        0 if board is None else board.board_version,
+    )
+    if price is None:
+        raise NoPriceToday(purity=purity_name(piece.purity_code))
+    return replace(line, board_version=version, board_price_fen=price)
 
 
 def _cart_piece(piece: Piece) -> CartPiece:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 from sqlalchemy import Connection
@@ -39,6 +39,19 @@ class PartOwner(Protocol):
         ...
 
 
+@runtime_checkable
+class KeepsPieces(Protocol):
+    """An owner whose papers keep pieces in stock for the customer: only a bill with its part sells them."""
+
+    def kept(self, connection: Connection, cart: Cart) -> Collection[str]:
+        """Barcodes that are kept for this bill."""
+        ...
+
+    def free(self, books: Books, cart: Cart) -> None:
+        """What is kept for this bill is for sale, in the transaction that closes it."""
+        ...
+
+
 @dataclass(slots=True)
 class Parts:
     """The owners of parts on this till's bills."""
@@ -65,6 +78,16 @@ class Parts:
     def record(self, books: Books, cart: Cart, priced: PricedCart, fact: SaleCompleted) -> None:
         for owner in self.of(cart):
             owner.record(books, cart, priced, fact)
+
+    def kept(self, connection: Connection, cart: Cart) -> frozenset[str]:
+        """Pieces that are not free, but are kept for this very bill."""
+        keeping = (owner for owner in self.of(cart) if isinstance(owner, KeepsPieces))
+        return frozenset(barcode for owner in keeping for barcode in owner.kept(connection, cart))
+
+    def free(self, books: Books, cart: Cart) -> None:
+        for owner in self.of(cart):
+            if isinstance(owner, KeepsPieces):
+                owner.free(books, cart)
 
     def of(self, cart: Cart) -> list[PartOwner]:
         """The owners that have a part on the bill."""

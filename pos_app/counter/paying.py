@@ -117,7 +117,7 @@ class Paying:
             if line.trouble:
                 raise LineBlocked(line_no=line.line_no, name=line.name, why=line.trouble)
             if line.stale_price_fen:
-                old, new = Money(line.board_price_fen), Money(line.stale_price_fen)
+                old, new = Money(line.sold_price_fen), Money(line.stale_price_fen)
                 raise PriceChanged(old=str(old), new=str(new), line_no=line.line_no)
         self.post.in_tender, self.post.frozen, self.away = True, priced, None
         return self._tendering(priced)
@@ -273,6 +273,7 @@ class Paying:
 
         with self.post.books(roles.SELL) as books:
             the_open_day(books)
+            self.post.parts.free(books, cart)
             sheet = self.desk.sheet(books.connection, cart, priced)  # before the parts are recorded and settled
             sale = complete(
                 books,

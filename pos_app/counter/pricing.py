@@ -60,8 +60,11 @@ class Desk:
         stale_after = self.post.right_clock.now() - timedelta(minutes=self.post.settings.stale_price_minutes)
         where = (connection, self.post.store, cart.barcodes)
         trouble = not_in_stock(*where, member_id=cart.member_id) if cart.lines else ()
+        kept = self.post.parts.kept(connection, cart)
         troubles = {
-            t.barcode: "item.other_store" if t.store != self.post.store else f"item.{t.status}" for t in trouble
+            t.barcode: "item.other_store" if t.store != self.post.store else f"item.{t.status}"
+            for t in trouble
+            if t.barcode not in kept
         }
         priced = self._pricer(connection, cart.opened_at).price(
             cart,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -174,12 +175,12 @@ class Selling:
         self.post.cart = replace(cart, lines=rest)
         return self.cart()
 
-    def lay_part(self, part: CartPart) -> PricedCart:
-        """Lay what another feature brings onto the bill, or in place of the part with its id. Raises InTender."""
+    def lay_part(self, part: CartPart, lines: Iterable[CartLine] = ()) -> PricedCart:
+        """Lay a feature's part onto the bill, or in place of the one with its id, and its goods. Raises InTender."""
         cart = self._building()
         if cart.empty:
             cart = replace(cart, opened_at=self.post.now())
-        return self._change(with_part(cart, part))
+        return self._change(replace(with_part(cart, part), lines=(*cart.lines, *lines)))
 
     def take_part(self, part_id: str) -> PricedCart:
         """Take a part off the bill. Raises LineUnknown, InTender."""
@@ -231,11 +232,10 @@ class Selling:
         for line in cart.lines:
             today = retail_price(board, line.piece.purity_code)
             if line.piece.pricing_mode != BY_PIECE:
-                if board is None or today is None:
+                price, version = line.gram_price(today), 0 if board is None else board.board_version
+                if price is None:
                     raise NoPriceToday(purity=line.piece.purity_name)
-                line = replace(
-                    line, board_version=board.board_version, board_price_fen=today, priced_at=self.post.now()
-                )
+                line = replace(line, board_version=version, board_price_fen=price, priced_at=self.post.now())
             lines.append(line)
         return self._change(replace(cart, lines=tuple(lines)))
 

@@ -86,6 +86,8 @@ def _line(line: CartLine) -> SheetLine:
         weighed_mg=None if line.weighed is None else line.gold_mg,
         board_version=line.board_version,
         board_price_fen=None if piece.pricing_mode == BY_PIECE else line.board_price_fen,
+        member_price_fen=line.member_price_fen or None,
+        lock=line.lock,
         craft_fee_mode=piece.craft_fee_mode,  # type: ignore[arg-type]
         craft_fee_fen=piece.craft_fee_fen,
         stone_fen=piece.stone_fen,

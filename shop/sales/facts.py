@@ -28,6 +28,9 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
 
     list_fen = metal_fen + craft_fen + stone_fen for weighed goods, or the label price; net_fen = list_fen - shares.
     `weighed` is what the scale said at the counter, whole piece, where `weight_mg` comes from it; else from the tag.
+    `locked_by` is the order in which `board_price_fen` was promised; '' where it is the board's.
+    A gram cost `board_price_fen` by the board, `member_price_fen` for members (0: the same), `sold_price_fen` here
+    (0 on older bills: the board's). `emergency_no` names the emergency price that stood in the board's place.
     """
 
     line_no: int
@@ -50,6 +53,15 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
     points: int
     certificate_no: str = ""
     weighed: Weighed | None = None
+    locked_by: str = ""
+    member_price_fen: int = 0
+    sold_price_fen: int = 0
+    emergency_no: str = ""
+
+    @property
+    def gram_fen(self) -> int:
+        """What a gram of it cost the customer."""
+        return self.sold_price_fen or self.board_price_fen
 
 
 class SoldTender(msgspec.Struct, frozen=True, kw_only=True):

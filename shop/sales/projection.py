@@ -49,7 +49,7 @@ def _completed(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
     )
     for line in fact.lines:
         row = msgspec.structs.asdict(line)
-        del row["weighed"]  # evidence, for whoever looks into the journal: no screen asks for it
+        del row["weighed"], row["locked_by"]  # evidence, for whoever looks into the journal: no screen asks for it
         yield Insert(sale_line, {"sale_id": fact.sale_id, **row, "shares": canonical(line.shares).decode()})
     for number, charge in enumerate(fact.charges, start=1):
         place = {"sale_id": fact.sale_id, "charge_no": number, "register": entry.register}

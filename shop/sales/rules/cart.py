@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from kernel.weight import Weighed
+from shop.orders.rules.price_lock import PriceLock, locked_price_fen
 from shop.sales.facts import OddTaken, SoldTender
 
 
@@ -34,7 +35,9 @@ class CartPiece(msgspec.Struct, frozen=True, kw_only=True):
 class CartLine(msgspec.Struct, frozen=True, kw_only=True):
     """One piece on the bill. The gold price was fixed when the line was added (board version and fen a gram).
 
-    A piece that was put on the scale is priced by what was `weighed`, any other by its tag.
+    A piece that was put on the scale is priced by what was `weighed`, any other by its tag. One that was ordered at a
+    locked price has that price, and the `lock` it comes from. `member_price_fen` is what a member pays a gram by that
+    board, 0 where members pay as all do; `emergency_no` names the emergency price that stood in the board's place.
     """
 
     line_id: str
@@ -44,6 +47,17 @@ class CartLine(msgspec.Struct, frozen=True, kw_only=True):
     priced_at: str
     salesperson: str
     weighed: Weighed | None = None
+    lock: PriceLock | None = None
+    member_price_fen: int = 0
+    emergency_no: str = ""
+
+    def gram_fen(self, *, for_member: bool) -> int:
+        """What this customer pays for a gram."""
+        return self.member_price_fen if for_member and self.member_price_fen else self.board_price_fen
+
+    def gram_price(self, today_fen: int | None) -> int | None:
+        """What the line's gold costs a gram where the board says `today_fen`; None where nothing says it."""
+        return today_fen if self.lock is None else locked_price_fen(self.lock, today_fen or 0)
 
     @property
     def gold_mg(self) -> int:

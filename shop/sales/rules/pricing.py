@@ -31,7 +31,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
-    """A line as the screen, the receipt and the sale show it. list = metal + craft + stone, or the label price."""
+    """A line as the screen, the receipt and the sale show it. list = metal + craft + stone, or the label price.
+
+    A gram costs `board_price_fen` by the board, `member_price_fen` for members (0: the same), and `sold_price_fen` on
+    this bill.
+    """
 
     line_id: str
     line_no: int
@@ -60,6 +64,10 @@ class PricedLine:
     stale_price_fen: int
     trouble: str
     weighed: Weighed | None = None
+    locked_by: str = ""  # the order that the gram's price was promised in
+    member_price_fen: int = 0
+    sold_price_fen: int = 0
+    emergency_no: str = ""
 
     @property
     def off_fen(self) -> int:
@@ -172,6 +180,7 @@ class Pricer:
         member: MemberLabel | None,
         names: Mapping[str, str],
         board_price: Callable[[str], int | None],
+        member_price: Callable[[str], int] = lambda _purity: 0,
         stale_after: str,
         troubles: Mapping[str, str],
         label_budget: int | None = None,
@@ -179,12 +188,21 @@ class Pricer:
     ) -> PricedCart:
         """Price the whole cart; exactly, unless `label_budget` bounds the search for a quick answer on a scan.
 
-        `board_price` gives today's price of a purity (None without a valid board); a line whose price was fixed
-        before the ISO time `stale_after` and differs from it is marked. `troubles` maps barcodes to stock errors.
+        `board_price` gives today's price of a purity (None without a valid board), `member_price` that for members (0:
+        the same); a line whose price was fixed before the ISO time `stale_after` and differs from it is marked. `troubles` maps barcodes to stock errors.
         Lines whose ids are in `fixed_lines` take no promotion.
         """
-        parts = [components(line, self.policy) for line in cart.lines]
-        offers = [_engine_line(line, part, fixed_lines) for line, part in zip(cart.lines, parts, strict=True)]
+        def today(line: CartLine) -> int | None:
+            price = line.gram_price(board_price(line.piece.purity_code))
+            special = 0 if member is None or line.lock else member_price(line.piece.purity_code)
+            return price if price is None else special or price
+
+        grams = [line.gram_fen(for_member=member is not None) for line in cart.lines]
+        parts = [components(line, self.policy, gram) for line, gram in zip(cart.lines, grams, strict=True)]
+        offers = [
+            _engine_line(line, part, gram, fixed_lines)
+            for line, part, gram in zip(cart.lines, parts, grams, strict=True)
+        ]
         priced = self.engine.price(offers, self._context(cart, member), label_budget=label_budget)
         shares = self._shares(cart, priced)
         nets = [_net(part, of_line) for part, of_line in zip(parts, shares, strict=True)]
@@ -194,10 +212,11 @@ class Pricer:
                 line,
                 part,
                 shares[number - 1],
+                gram_fen=grams[number - 1],
                 line_no=number,
                 points=points[number - 1],
                 salesperson_name=names.get(line.salesperson, line.salesperson),
-                stale_price_fen=_stale(line, board_price, stale_after),
+                stale_price_fen=_stale(line, grams[number - 1], today, stale_after),
                 trouble=troubles.get(line.piece.barcode, ""),
             )
             for number, (line, part) in enumerate(zip(cart.lines, parts, strict=True), start=1)
@@ -286,19 +305,22 @@ def _component(rule: Rule) -> str:
     return ""
 
 
-def components(line: CartLine, policy: PricingPolicy) -> Components:
-    """A line's list price and what it is made of (domain rules 2.1): metal by weight, craft fee, stone."""
+def components(line: CartLine, policy: PricingPolicy, gram_fen: int | None = None) -> Components:
+    """A line's list price and what it is made of (domain rules 2.1): metal by weight, craft fee, stone.
+
+    A gram costs `gram_fen`, the board's price where none is given.
+    """
     piece = line.piece
     if piece.pricing_mode == BY_PIECE:
         return Components(piece.net_gold_weight_mg, 0, 0, 0, piece.label_price_fen)
     weight = to_unit(line.gold_mg, policy.weight_scale_mg, policy.weight_mode)
-    metal = metal_value(weight, line.board_price_fen)
+    metal = metal_value(weight, line.board_price_fen if gram_fen is None else gram_fen)
     craft = metal_value(weight, piece.craft_fee_fen) if piece.craft_fee_mode == "per_gram" else piece.craft_fee_fen
     stone = piece.stone_fen if piece.pricing_mode == BY_PARTS else 0
     return Components(weight, metal, craft, stone, metal + craft + stone)
 
 
-def _engine_line(line: CartLine, part: Components, fixed_lines: Collection[str]) -> Line:
+def _engine_line(line: CartLine, part: Components, gram_fen: int, fixed_lines: Collection[str]) -> Line:
     piece, discountable = line.piece, line.line_id not in fixed_lines
     tags = (piece.category, piece.purity_code, piece.pricing_mode, *piece.tags)
     if piece.pricing_mode == BY_PIECE:
@@ -307,7 +329,7 @@ def _engine_line(line: CartLine, part: Components, fixed_lines: Collection[str])
         )
     return Line(
         id=line.line_id,
-        metal=Metal(weight_mg=part.weight_mg, fen_per_g=line.board_price_fen),
+        metal=Metal(weight_mg=part.weight_mg, fen_per_g=gram_fen),
         craft=part.craft_fen,
         stone=part.stone_fen,
         category=piece.category_major,
@@ -316,21 +338,21 @@ def _engine_line(line: CartLine, part: Components, fixed_lines: Collection[str])
     )
 
 
-def _stale(line: CartLine, board_price: Callable[[str], int | None], stale_after: str) -> int:
+def _stale(line: CartLine, gram_fen: int, today: Callable[[CartLine], int | None], stale_after: str) -> int:
     if line.piece.pricing_mode == BY_PIECE or line.priced_at >= stale_after:
         return 0
-    today = board_price(line.piece.purity_code)
-    return 0 if today is None or today == line.board_price_fen else today
+    price = today(line)
+    return 0 if price is None or price == gram_fen else price
 
 
-def unit_text(line: CartLine) -> str:
+def unit_text(line: CartLine, gram_fen: int | None = None) -> str:
     """How the price comes about, short enough for its column: '1,028+35/g', '438/g+120', '金工石分计', '一口价'."""
     piece = line.piece
     if piece.pricing_mode == BY_PIECE:
         return "一口价"
     if piece.pricing_mode == BY_PARTS:
         return "金工石分计"
-    metal = _short(line.board_price_fen)
+    metal = _short(line.board_price_fen if gram_fen is None else gram_fen)
     craft = _short(piece.craft_fee_fen)
     return f"{metal}+{craft}/g" if piece.craft_fee_mode == "per_gram" else f"{metal}/g+{craft}"
 
@@ -345,6 +367,7 @@ def _priced_line(
     part: Components,
     shares: tuple[Share, ...],
     *,
+    gram_fen: int,
     line_no: int,
     points: int,
     salesperson_name: str,
@@ -372,7 +395,7 @@ def _priced_line(
         stone_fen=part.stone_fen,
         list_fen=part.list_fen,
         net_fen=_net(part, shares),
-        unit_text=unit_text(line),
+        unit_text=unit_text(line, gram_fen),
         shares=shares,
         salesperson=line.salesperson,
         salesperson_name=salesperson_name,
@@ -381,6 +404,10 @@ def _priced_line(
         stale_price_fen=stale_price_fen,
         trouble=trouble,
         weighed=line.weighed,
+        locked_by="" if line.lock is None else line.lock.order_no,
+        member_price_fen=line.member_price_fen,
+        sold_price_fen=gram_fen,
+        emergency_no=line.emergency_no,
     )
 
 

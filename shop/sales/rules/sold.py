@@ -32,4 +32,8 @@ def sold_line(line: PricedLine) -> SoldLine:
         points=line.points,
         certificate_no=line.certificate_no,
         weighed=line.weighed,
+        locked_by=line.locked_by,
+        member_price_fen=line.member_price_fen,
+        sold_price_fen=line.sold_price_fen,
+        emergency_no=line.emergency_no,
     )
