@@ -8,6 +8,10 @@ import membership.facts
 import membership.projection
 import promotions.facts
 import promotions.projection
+import shop.catalogue.facts
+import shop.catalogue.projection
+import shop.counting.facts
+import shop.counting.projection
 import shop.daily_close.facts
 import shop.daily_close.projection
 import shop.gold_board.facts
@@ -16,6 +20,8 @@ import shop.old_gold.facts
 import shop.old_gold.projection
 import shop.orders.facts
 import shop.orders.projection
+import shop.returns.facts
+import shop.returns.projection
 import shop.sales.facts
 import shop.sales.projection
 import shop.services.facts
@@ -37,11 +43,14 @@ from sync.keys import KeyCourier
 
 FACTS: tuple[type[Fact], ...] = (
     *shop.staff.facts.FACTS,
+    *shop.catalogue.facts.FACTS,
     *shop.stock.facts.FACTS,
     *shop.stockroom.facts.FACTS,
+    *shop.counting.facts.FACTS,
     *shop.gold_board.facts.FACTS,
     *shop.old_gold.facts.FACTS,
     *shop.sales.facts.FACTS,
+    *shop.returns.facts.FACTS,
     *shop.orders.facts.FACTS,
     *shop.services.facts.FACTS,
     *shop.daily_close.facts.FACTS,
@@ -71,11 +80,14 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
     """
     handlers: dict[type[Fact], Projection] = {
         **shop.staff.projection.PROJECTIONS,
+        **shop.catalogue.projection.PROJECTIONS,
         **shop.stock.projection.PROJECTIONS,
         **shop.stockroom.projection.PROJECTIONS,
+        **shop.counting.projection.PROJECTIONS,
         **shop.gold_board.projection.PROJECTIONS,
         **shop.old_gold.projection.PROJECTIONS,
         **shop.sales.projection.PROJECTIONS,
+        **shop.returns.projection.PROJECTIONS,
         **shop.orders.projection.PROJECTIONS,
         **shop.services.projection.PROJECTIONS,
         **shop.daily_close.projection.PROJECTIONS,

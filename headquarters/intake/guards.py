@@ -16,6 +16,7 @@ from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
 from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
 from kernel.secrets import signature_fits
+from shop.counting.projection import GUARDS as COUNT_GUARDS
 from shop.old_gold.projection import GUARDS as OLD_GOLD_GUARDS
 from shop.sales.tables import sale
 from shop.staff.tables import register_key
@@ -25,6 +26,7 @@ from shop.stock.projection import GUARDS as STOCK_GUARDS
 from shop.stock.projection import SPEAKS_FOR
 from shop.stock.rules.documents import signed_bytes, unpack
 from shop.stock.tables import transfer, transfer_line
+from shop.stockroom.projection import NUMBERED as STOCKROOM_NUMBERED
 from sync.branches import BranchEntry, carried
 from sync.rights import grant_kept, in_doubt, lease, right
 
@@ -32,6 +34,7 @@ from sync.rights import grant_kept, in_doubt, lease, right
 HEADQUARTERS_ONLY = (
     "staff.",
     "chain.",
+    "catalogue.",
     "gold_board.",
     "membership.introduced",
     "membership.withdrawn",
@@ -53,6 +56,8 @@ HEADQUARTERS_ONLY = (
 IMPORTS = ("membership.opening_balance",)  # what a store that joins brings from its old books
 # What is said there is of the writer's own store.
 _OF_ONE_STORE = (
+    "stockroom.",
+    "counting.",
     "old_gold.",
     "orders.",
     "services.",
@@ -68,6 +73,8 @@ _NUMBERS = {
     "old_gold.taken": "old_no",
     "old_gold.sent_to_refinery": "sent_no",
     "stock.reservation_asked": "reservation_no",
+    **{fact.kind: "document_no" for fact in STOCKROOM_NUMBERED},
+    "counting.opened": "count_no",
     "orders.placed": "order_no",
     "services.opened": "ticket_no",
 }
@@ -265,7 +272,7 @@ _GUARDS: dict[str, Guard] = {
     "promotions.voucher_redeemed": _voucher_redeemed,
     "rights.spent": _quota_spent,
     **{fact.kind: guard for fact, guard in OLD_GOLD_GUARDS.items()},
-    **{fact.kind: guard for fact, guard in STOCK_GUARDS.items()},
+    **{fact.kind: guard for fact, guard in (*STOCK_GUARDS.items(), *COUNT_GUARDS.items())},
     TransferSent.kind: _sent,
     TransferReceived.kind: _received,
 }

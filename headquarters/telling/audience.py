@@ -110,6 +110,8 @@ def _one_register(_told: Told, fact: Any, _where: Whereabouts) -> Iterable[str]:
 RULES: tuple[tuple[str, Rule], ...] = (
     ("sales.held", _own_store),
     ("sales.hold_ended", _own_store),
+    ("returns.line_returned", _stores_named),
+    ("returns.return_asked", _own_store),
     ("orders.*", _own_store),
     ("services.*", _own_store),
     ("staff.hired", _staff),
@@ -118,8 +120,11 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("staff.*", _everybody),
     ("chain.exception_settled", _nobody),
     ("chain.*", _everybody),
+    ("catalogue.*", _everybody),
     ("gold_board.*", _everybody),
     ("stock.*", _stores_named),
+    ("stockroom.*", _own_store),
+    ("counting.*", _own_store),
     ("old_gold.*", _own_store),
     ("membership.introduced", _introduced_store),
     ("membership.withdrawn", _introduced_store),
@@ -129,6 +134,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("promotions.voucher_issued", _voucher),
     ("promotions.vouchers_told", _introduced_store),
     ("promotions.voucher_redeemed", _voucher),
+    ("promotions.voucher_given_back", _voucher),
     ("promotions.*", _everybody),
     ("rights.called_in", _one_register),
 )

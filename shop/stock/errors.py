@@ -53,6 +53,18 @@ class PieceUnlocated(DomainError):
     code = "item.unlocated"
 
 
+class PieceLent(DomainError):
+    """The piece is out on loan. `borrower`, `document`."""
+
+    code = "item.lent"
+
+
+class PieceGone(DomainError):
+    """The piece was returned to its supplier, written off or lost in a count. `how` in Chinese, `date`, `document`."""
+
+    code = "item.gone"
+
+
 class PieceHereAlready(DomainError):
     """A piece is to be received that the books know already. `barcode`, `store`."""
 

@@ -16,8 +16,25 @@ from shop.catalogue.facts import PieceRecord
 LAST_VERSION = 999  # a piece changes hands some times in its life; a larger number is an error or an attack
 
 
+class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where goods and their paper do not agree, for a person to settle; weights mg of the whole piece.
+
+    `what`: short (told, not there) | extra (there, not told) | weight | total (the delivery on the scale).
+    """
+
+    barcode: str
+    what: str
+    told_mg: int = 0
+    found_mg: int = 0
+    reason: str = ""
+
+
 class PiecesReceived(Fact, frozen=True, kw_only=True):
-    """Pieces entered a store's stock. `source` says from where: a supplier's document, or an opening import's file."""
+    """Pieces entered a store's stock. `source` says from where: a supplier's document, or an opening import's file.
+
+    Of a supplier's delivery: `told_pieces` and `told_mg` (gross) are those of its list, `weighed_mg` what lay on the
+    scale, 0 where it was not weighed; what did not agree stands in `differences`.
+    """
 
     kind: ClassVar[str] = "stock.pieces_received"
     document_no: str
@@ -25,6 +42,11 @@ class PiecesReceived(Fact, frozen=True, kw_only=True):
     source: str
     opening: bool
     pieces: tuple[PieceRecord, ...]
+    supplier: str = ""
+    told_pieces: int = 0
+    told_mg: int = 0
+    weighed_mg: int = 0
+    differences: tuple[Difference, ...] = ()
 
 
 class PiecesSold(Fact, frozen=True, kw_only=True):
@@ -38,6 +60,20 @@ class PiecesSold(Fact, frozen=True, kw_only=True):
     store: str
     barcodes: tuple[str, ...]
     versions: tuple[int, ...] = ()
+
+
+class PiecesReturned(Fact, frozen=True, kw_only=True):
+    """Pieces that `from_store` sold on the bill `of_sale_no` came back to `store`, on its bill `sale_no`.
+
+    Each with its custody version in the customer's hands, and all that is known of it: `store` may never have had it.
+    """
+
+    kind: ClassVar[str] = "stock.pieces_returned"
+    sale_no: str
+    of_sale_no: str
+    store: str
+    from_store: str
+    lines: tuple[TransferLine, ...]
 
 
 class PiecesHeld(Fact, frozen=True, kw_only=True):
@@ -106,7 +142,8 @@ class TransferReceived(Fact, frozen=True, kw_only=True):
     The document comes along with its signature, because this may reach another place before the sending does.
     `register` and `sent_at` are the sender's. A piece that was missing may be received later by the same document.
     `document` is its whole text, by which headquarters sees that the sender signed what was received, `key_epoch` and
-    `public_key` name the sender's key; '' where the receiver did not have them.
+    `public_key` name the sender's key; '' where the receiver did not have them. `differences` are of pieces that were
+    weighed when they came and did not weigh what the paper says.
     """
 
     kind: ClassVar[str] = "stock.transfer_received"
@@ -121,6 +158,7 @@ class TransferReceived(Fact, frozen=True, kw_only=True):
     document: str = ""
     key_epoch: int = 0
     public_key: str = ""
+    differences: tuple[Difference, ...] = ()
 
 
 class CustodyMoved(Fact, frozen=True, kw_only=True):
@@ -187,6 +225,7 @@ class ReservationEnded(Fact, frozen=True, kw_only=True):
 FACTS = (
     PiecesReceived,
     PiecesSold,
+    PiecesReturned,
     PiecesHeld,
     PiecesReleased,
     PiecesMoved,

@@ -7,19 +7,21 @@ ends in the same rows, while each step of a piece's custody can be taken once (`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kernel.facts import Entry, Fact, canonical
 from kernel.projection import Ensure, Handlers, Insert, Put, Remove, RowOp, Set
-from shop.catalogue.facts import PieceRecord
-from shop.catalogue.projection import piece_rows
+from shop.catalogue.facts import COSTS, PieceRecord
+from shop.catalogue.projection import certificate_rows, piece_rows
 from shop.catalogue.tables import piece
 from shop.stock.facts import (
     CustodyMoved,
+    Difference,
     PiecesHeld,
     PiecesMoved,
     PiecesReceived,
     PiecesReleased,
+    PiecesReturned,
     PiecesSold,
     ReservationAnswered,
     ReservationAsked,
@@ -28,7 +30,15 @@ from shop.stock.facts import (
     TransferReceived,
     TransferSent,
 )
-from shop.stock.tables import piece_custody, piece_stock, reservation, transfer, transfer_line, transfer_receipt
+from shop.stock.tables import (
+    piece_custody,
+    piece_stock,
+    reservation,
+    stock_difference,
+    transfer,
+    transfer_line,
+    transfer_receipt,
+)
 
 
 def _laid_in(entry: Entry, record: PieceRecord, **values: object) -> Insert:
@@ -39,19 +49,32 @@ def _laid_in(entry: Entry, record: PieceRecord, **values: object) -> Insert:
 
 
 def _received(entry: Entry, fact: PiecesReceived) -> Iterable[RowOp]:
-    yield from (piece_rows(record) for record in fact.pieces)
+    for record in fact.pieces:
+        yield piece_rows(record)
+        yield from certificate_rows(record)
     place = {"store": fact.store, "document_no": fact.document_no}
     for record in fact.pieces:
         yield _laid_in(entry, record, **place, version=1, counter=record.counter)
-        yield _step(entry, record.barcode, 1, "received", from_store="", **_to(place))
+        yield step(entry, record.barcode, 1, "received", from_store="", **_to(place))
+    yield from _differences(entry, fact.document_no, fact.store, fact.differences)
 
 
-def _step(entry: Entry, barcode: str, version: int, what: str, **values: object) -> Insert:
+def _differences(entry: Entry, document_no: str, store: str, found: Sequence[Difference]) -> Iterable[RowOp]:
+    by = {"register": entry.register, "actor": entry.actor, "at": entry.wall, "outcome": ""}
+    for one in found:
+        row = {"barcode": one.barcode, "what": one.what, "told_mg": one.told_mg, "found_mg": one.found_mg}
+        place = {"document_no": document_no, "store": store, "reason": one.reason}
+        yield Ensure(stock_difference, {**place, **row, **by})
+
+
+def step(entry: Entry, barcode: str, version: int, what: str, **values: object) -> Insert:
+    """One change of custody: `from_store`, `document_no`, and `to_store` of the store that has the piece then."""
     row = {"barcode": barcode, "version": version, "what": what, "to_store": "", "reason": "", **values}
     return Insert(piece_custody, {**row, "register": entry.register, "actor": entry.actor, "at": entry.wall})
 
 
-def _changed(entry: Entry, barcode: str, expect: dict[str, object], values: dict[str, object]) -> Set:
+def changed(entry: Entry, barcode: str, expect: dict[str, object], values: dict[str, object]) -> Set:
+    """A piece that must be as `expect` says."""
     row = {**values, "register": entry.register, "since": entry.wall}
     return Set(piece_stock, {"barcode": barcode}, row, expect=expect)
 
@@ -63,10 +86,11 @@ def _sold(entry: Entry, fact: PiecesSold) -> Iterable[RowOp]:
     if not fact.versions:  # written by release 0.1, when no piece changed stores
         for barcode in fact.barcodes:
             yield Set(piece_stock, {"barcode": barcode}, row, expect=here, deltas={"version": 1})
+            yield step(entry, barcode, 2, "sold", from_store=fact.store, document_no=fact.sale_no)
         return
     for barcode, version in zip(fact.barcodes, fact.versions, strict=True):
-        yield _changed(entry, barcode, {**here, "version": version}, {**values, "version": version + 1})
-        yield _step(entry, barcode, version + 1, "sold", from_store=fact.store, document_no=fact.sale_no)
+        yield changed(entry, barcode, {**here, "version": version}, {**values, "version": version + 1})
+        yield step(entry, barcode, version + 1, "sold", from_store=fact.store, document_no=fact.sale_no)
 
 
 def _held(entry: Entry, fact: PiecesHeld) -> Iterable[RowOp]:
@@ -74,7 +98,7 @@ def _held(entry: Entry, fact: PiecesHeld) -> Iterable[RowOp]:
     versions = fact.versions or (0,) * len(fact.barcodes)
     for barcode, version in zip(fact.barcodes, versions, strict=True):
         values: dict[str, object] = {"status": "held", "document_no": fact.hold_no, "note": fact.name}
-        yield _changed(entry, barcode, {**here, **_since(version)}, values)
+        yield changed(entry, barcode, {**here, **_since(version)}, values)
 
 
 def _since(version: int) -> dict[str, object]:
@@ -86,12 +110,13 @@ def _released(entry: Entry, fact: PiecesReleased) -> Iterable[RowOp]:
     for barcode in fact.barcodes:
         values: dict[str, object] = {"status": "in_stock", "document_no": fact.hold_no, "note": ""}
         held: dict[str, object] = {"status": "held", "store": fact.store, "document_no": fact.hold_no}
-        yield _changed(entry, barcode, held, values)
+        yield changed(entry, barcode, held, values)
 
 
 def _moved(entry: Entry, fact: PiecesMoved) -> Iterable[RowOp]:
     for barcode in fact.barcodes:
-        yield Set(piece_stock, {"barcode": barcode}, {"counter": fact.counter}, expect={"store": fact.store})
+        values = {"counter": fact.counter, "counter_since": entry.wall}
+        yield Set(piece_stock, {"barcode": barcode}, values, expect={"store": fact.store})
 
 
 def _sent(entry: Entry, fact: TransferSent) -> Iterable[RowOp]:
@@ -103,7 +128,7 @@ def _sent(entry: Entry, fact: TransferSent) -> Iterable[RowOp]:
         barcode, version = line.piece.barcode, line.version
         row = {"document_no": fact.document_no, "barcode": barcode, "line_no": number, "version": version}
         yield Insert(transfer_line, {**row, "piece": canonical(line.piece).decode()})
-        yield _step(
+        yield step(
             entry, barcode, version + 1, "sent", from_store=fact.from_store, document_no=fact.document_no,
             reason=fact.to_store,
         )  # fmt: skip
@@ -127,11 +152,13 @@ def _arrived(entry: Entry, fact: TransferReceived) -> Iterable[RowOp]:
     outcome = {"document_no": fact.document_no, "register": entry.register, "actor": entry.actor, "at": entry.wall}
     for barcode in fact.missing:
         yield Put(transfer_receipt, {**outcome, "barcode": barcode, "outcome": "missing"})
+    gone = tuple(Difference(barcode=barcode, what="missing") for barcode in fact.missing)
+    yield from _differences(entry, fact.document_no, fact.to_store, (*gone, *fact.differences))
     place = {"store": fact.to_store, "document_no": fact.document_no}
     for line in fact.lines:
         barcode, version = line.piece.barcode, line.version + 2
         yield Insert(transfer_receipt, {**outcome, "barcode": barcode, "outcome": "received"})
-        yield _step(entry, barcode, version, "received", from_store=fact.from_store, **_to(place))
+        yield step(entry, barcode, version, "received", from_store=fact.from_store, **_to(place))
         yield from _taken_over(line, fact.from_store)
         in_transit = {"version": line.version + 1, "status": "in_transit", "document_no": fact.document_no}
         yield Remove(piece_stock, {"barcode": barcode, **in_transit})
@@ -147,8 +174,19 @@ def _known(record: PieceRecord) -> Iterable[RowOp]:
     """What a document tells of a piece; its cost, which does not stand on paper, stays where it is known."""
     row = piece_rows(record).row
     yield Ensure(piece, row)
-    told = {name: value for name, value in row.items() if name not in ("barcode", "cost_fen")}
+    told = {name: value for name, value in row.items() if name not in ("barcode", *COSTS)}
     yield Set(piece, {"barcode": record.barcode}, told)
+    yield from certificate_rows(record)
+
+
+def _returned(entry: Entry, fact: PiecesReturned) -> Iterable[RowOp]:
+    place = {"store": fact.store, "document_no": fact.sale_no}
+    for line in fact.lines:
+        barcode, version = line.piece.barcode, line.version + 1
+        yield step(entry, barcode, version, "returned", from_store="", **_to(place), reason=fact.of_sale_no)
+        yield from _taken_over(line, fact.from_store)
+        yield _laid_in(entry, line.piece, **place, version=version)
+        yield from _known(line.piece)
 
 
 def _custody(entry: Entry, fact: CustodyMoved) -> Iterable[RowOp]:
@@ -156,7 +194,7 @@ def _custody(entry: Entry, fact: CustodyMoved) -> Iterable[RowOp]:
     status = "in_stock" if fact.to_store else "unlocated"
     for line in fact.lines:
         version = line.version + 1
-        yield _step(
+        yield step(
             entry, line.piece.barcode, version, "moved", from_store=fact.from_store, **_to(place),
             reason=f"{fact.by}: {fact.reason}",
         )  # fmt: skip
@@ -198,6 +236,7 @@ def _ended(entry: Entry, fact: ReservationEnded) -> Iterable[RowOp]:
 PROJECTIONS: Handlers = {
     PiecesReceived: _received,
     PiecesSold: _sold,
+    PiecesReturned: _returned,
     PiecesHeld: _held,
     PiecesReleased: _released,
     PiecesMoved: _moved,
@@ -217,7 +256,8 @@ def _same_records(lines: Iterable[TransferLine]) -> Iterable[RowOp]:
     """A document may not change what a piece is: weight, price and certificate are those of its first receipt."""
     for line in lines:
         row = dict(piece_rows(line.piece).row)
-        del row["name"], row["cost_fen"]  # the one is composed, perhaps by another release; the other is not on paper
+        for name in ("name", *COSTS):  # the one is composed, perhaps by another release; the others are not on paper
+            del row[name]
         key = {"barcode": row.pop("barcode")}
         yield Set(piece, key, {"tags": row["tags"]}, expect=row)
 
@@ -230,6 +270,14 @@ def _senders_own(entry: Entry, fact: TransferSent | TransferReceived) -> Iterabl
     for line in fact.lines:
         step = {"barcode": line.piece.barcode, "version": line.version}
         yield Set(piece_custody, step, {}, expect={"to_store": fact.from_store})
+
+
+def _as_sold(entry: Entry, fact: PiecesReturned) -> Iterable[RowOp]:
+    """What comes back was sold on that very bill, and is what it was then."""
+    yield from _same_records(fact.lines)
+    for line in fact.lines:
+        sold = {"what": "sold", "document_no": fact.of_sale_no, "from_store": fact.from_store}
+        yield Set(piece_custody, {"barcode": line.piece.barcode, "version": line.version}, {}, expect=sold)
 
 
 def _of_reservation(fact: ReservationAnswered | ReservationEnded) -> RowOp:
@@ -251,6 +299,7 @@ def _still_there(entry: Entry, fact: ReservationAnswered) -> Iterable[RowOp]:
 
 # To be carried out in front of the fact's own operations, at headquarters only.
 GUARDS: Handlers = {
+    PiecesReturned: _as_sold,
     TransferSent: _senders_own,
     TransferReceived: _senders_own,
     ReservationAnswered: _still_there,

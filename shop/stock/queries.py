@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, select
 
 from shop.catalogue.facts import PieceRecord
+from shop.catalogue.queries import RECORD_COLUMNS, record_of
 from shop.catalogue.tables import piece
 from shop.staff.queries import stores
 from shop.stock.errors import TransferReceivedAlready, TransferUnknown
@@ -31,7 +32,7 @@ _AT_ONCE = 500  # barcodes in one question to SQLite
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """One piece's place and state; `status` in_stock | held | reserved | in_transit | sold | unlocated."""
+    """One piece's place and state; `status` as in piece_stock."""
 
     barcode: str
     store: str
@@ -43,11 +44,12 @@ class Whereabouts:
     register: str
     since: str
     received_at: str
+    counter_since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CustodyStep:
-    """One change of hands: `what` sent | received | sold | moved; stores '' for nobody's."""
+    """One change of hands, `what` as in piece_custody; stores '' for nobody's."""
 
     version: int
     what: str
@@ -188,16 +190,16 @@ def held_for(connection: Connection, store: str, hold_no: str) -> tuple[str, ...
 
 def lines_of_pieces(connection: Connection, barcodes: Sequence[str]) -> tuple[TransferLine, ...]:
     """The pieces' records with their custody versions now, in this order; those unknown here are left out."""
-    names = [piece.c[field.name] for field in msgspec.structs.fields(PieceRecord) if field.name in piece.c]
     found: dict[str, TransferLine] = {}
     for start in range(0, len(barcodes), _AT_ONCE):
         wanted = piece.c.barcode.in_(list(barcodes[start : start + _AT_ONCE]))
-        query = select(piece_stock.c.version, *names).join(piece_stock, piece_stock.c.barcode == piece.c.barcode)
+        query = select(piece_stock.c.version, *RECORD_COLUMNS).join(
+            piece_stock, piece_stock.c.barcode == piece.c.barcode
+        )
         for row in connection.execute(query.where(wanted)):
             values = dict(row._mapping)
             version = values.pop("version")
-            tags = msgspec.json.decode(values.pop("tags"), type=tuple[str, ...])
-            found[row.barcode] = TransferLine(version=version, piece=PieceRecord(**values, tags=tags))
+            found[row.barcode] = TransferLine(version=version, piece=record_of(values))
     return tuple(found[barcode] for barcode in barcodes if barcode in found)
 
 

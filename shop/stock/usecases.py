@@ -17,9 +17,11 @@ from shop.catalogue.facts import PieceRecord
 from shop.staff.queries import is_closed, key_of_register, stores
 from shop.stock.errors import (
     CustodyReasonMissing,
+    PieceGone,
     PieceHeldElsewhere,
     PieceHereAlready,
     PieceInTransit,
+    PieceLent,
     PieceNotInTransfer,
     PieceOfOtherStore,
     PieceReserved,
@@ -72,6 +74,7 @@ from shop.stock.tables import piece_stock
 
 Item = TypeVar("Item")
 
+GONE = {"to_supplier": "退厂", "written_off": "报损", "lost": "盘亏"}
 PIECES_A_DOCUMENT = 500  # also as many as one question to SQLite may name
 
 
@@ -126,7 +129,7 @@ def _recorded(books: Books, kind: type[Fact]) -> int:
     return int(books.connection.scalar(select(func.count()).where(mine)) or 0)
 
 
-def _next_no(books: Books, letter: str, kind: type[Fact]) -> str:
+def next_number(books: Books, letter: str, kind: type[Fact]) -> str:
     """The next document number; a register that was restored names its epoch, for older numbers may be on paper."""
     epoch, _seq, _hash = head(books.connection, books.register)
     place = books.register if epoch == 1 else f"{books.register}E{epoch}"
@@ -161,6 +164,10 @@ def _refusal(connection: Connection, place: Whereabouts, store: str) -> DomainEr
         return PieceUnlocated(document=document)
     if place.status == "in_transit":
         return PieceInTransit(store=names.get(place.note, place.note), document=document)
+    if place.status in GONE:
+        return PieceGone(how=GONE[place.status], date=place.since[5:10], document=document)
+    if place.store == store and place.status == "lent":
+        return PieceLent(borrower=place.note, document=document)
     if place.store != store:
         return PieceOfOtherStore(store=name)
     if place.status == "held":
@@ -178,7 +185,7 @@ def _store_names(connection: Connection) -> dict[str, str]:
 
 def move_to_counter(books: Books, barcodes: Iterable[str], *, store: str, counter: str) -> PiecesMoved:
     """Lay pieces of this store into another counter of it. Raises TransferEmpty, and as `require_here`."""
-    chosen = _each_once(barcodes)
+    chosen = each_once(barcodes)
     for barcode in chosen:
         place = whereabouts(books.connection, barcode)
         if place is None or place.store != store or place.status not in ("in_stock", "held", "reserved"):
@@ -188,12 +195,13 @@ def move_to_counter(books: Books, barcodes: Iterable[str], *, store: str, counte
     return fact
 
 
-def _each_once(barcodes: Iterable[str]) -> tuple[str, ...]:
+def each_once(barcodes: Iterable[str], most: int = PIECES_A_TRANSFER) -> tuple[str, ...]:
+    """Raises TransferEmpty, TransferTooLarge."""
     chosen = tuple(dict.fromkeys(barcodes))
     if not chosen:
         raise TransferEmpty()
-    if len(chosen) > PIECES_A_TRANSFER:
-        raise TransferTooLarge(most=PIECES_A_TRANSFER)
+    if len(chosen) > most:
+        raise TransferTooLarge(most=most)
     return chosen
 
 
@@ -205,18 +213,18 @@ def send_pieces(books: Books, barcodes: Iterable[str], *, store: str, to_store: 
 
     Raises TransferEmpty, TransferTooLarge, TransferGoalWrong, and as `require_here`.
     """
-    chosen, names = _each_once(barcodes), _store_names(books.connection)
+    chosen, names = each_once(barcodes), _store_names(books.connection)
     if to_store == store or to_store not in names or is_closed(books.connection, to_store):
         raise TransferGoalWrong(store=names.get(to_store, to_store))
     kept = {known.barcode: known for known in reservations_of_pieces(books.connection, chosen)}
     for barcode in chosen:
         known = kept.get(barcode)
         if known is not None and known.asking_store == to_store and known.store == store:
-            _end(books, known, "sent")
+            end(books, known, "sent")
         require_here(books.connection, barcode, store)
     lines = lines_of_pieces(books.connection, chosen)
     document = TransferDocument(
-        document_no=_next_no(books, "T", TransferSent), from_store=store, to_store=to_store, register=books.register,
+        document_no=next_number(books, "T", TransferSent), from_store=store, to_store=to_store, register=books.register,
         sent_at=stamp(books.clock.now()), lines=without_costs(lines),
     )  # fmt: skip
     signature = sign(signed_bytes(document))
@@ -278,7 +286,7 @@ def move_custody(books: Books, barcodes: Iterable[str], *, to_store: str, reason
     """
     if not reason.strip():
         raise CustodyReasonMissing()
-    chosen, names = _each_once(barcodes), _store_names(books.connection)
+    chosen, names = each_once(barcodes), _store_names(books.connection)
     if to_store and (to_store not in names or is_closed(books.connection, to_store)):
         raise TransferGoalWrong(store=to_store)
     groups: dict[tuple[str, str], list[str]] = {}
@@ -293,7 +301,7 @@ def move_custody(books: Books, barcodes: Iterable[str], *, to_store: str, reason
     facts = []
     for (from_store, goal), group in groups.items():
         fact = CustodyMoved(
-            document_no=_next_no(books, "C", CustodyMoved), store=goal, from_store=from_store, to_store=to_store,
+            document_no=next_number(books, "C", CustodyMoved), store=goal, from_store=from_store, to_store=to_store,
             lines=lines_of_pieces(books.connection, group), reason=reason.strip(), by=books.actor.name,
         )  # fmt: skip
         books.record(fact)
@@ -315,7 +323,7 @@ def ask_reservation(
         raise ReservationOwnPiece(barcode=barcode)
     if custodian not in _store_names(books.connection):
         raise TransferGoalWrong(store=custodian)
-    number = _next_no(books, "Y", ReservationAsked)
+    number = next_number(books, "Y", ReservationAsked)
     whom = mask_phones_in(for_whom.strip())[:80]
     books.record(
         ReservationAsked(
@@ -358,17 +366,18 @@ def end_reservation(books: Books, reservation_no: str, *, store: str, reason: st
     known = reservation_by_no(books.connection, reservation_no)
     if known is None or store not in (known.store, known.asking_store) or known.state == "ended":
         raise ReservationUnknown(reservation=reservation_no)
-    _end(books, known, reason.strip())
+    end(books, known, reason.strip())
 
 
 def end_reservations_for_sale(books: Books, barcodes: Sequence[str], *, store: str, member_id: str) -> None:
     """Before a bill is closed: what is kept here for this very member is free for it."""
     for known in reservations_of_pieces(books.connection, barcodes):
         if member_id and known.member_id == member_id and known.store == store:
-            _end(books, known, "sold")
+            end(books, known, "sold")
 
 
-def _end(books: Books, known: Reservation, reason: str) -> None:
+def end(books: Books, known: Reservation, reason: str) -> None:
+    """Whatever was kept by this reservation is for sale again."""
     books.record(
         ReservationEnded(
             reservation_no=known.reservation_no, barcode=known.barcode, store=known.store,

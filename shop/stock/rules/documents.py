@@ -15,6 +15,7 @@ import msgspec
 
 from kernel.facts import canonical
 from shop.catalogue.facts import PieceRecord
+from shop.catalogue.rules import cost
 from shop.stock.errors import TransferAltered, TransferForged, TransferForOtherStore, TransferIncomplete
 from shop.stock.facts import TransferLine
 
@@ -75,7 +76,7 @@ class _Packed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def without_costs(lines: Iterable[TransferLine]) -> tuple[TransferLine, ...]:
     """The lines as they stand on paper: what a piece cost is nothing for everybody who can scan."""
-    return tuple(msgspec.structs.replace(one, piece=msgspec.structs.replace(one.piece, cost_fen=0)) for one in lines)
+    return tuple(msgspec.structs.replace(one, piece=cost.without_costs(one.piece)) for one in lines)
 
 
 def plain_text(document: TransferDocument) -> bytes:

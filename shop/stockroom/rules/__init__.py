@@ -1,0 +1,1 @@
+"""Deliveries against their lists, and the balance of pieces and grams."""
