@@ -44,8 +44,14 @@ class Balances:
     value_fen: int
 
 
-def sale_receipt(head: Letterhead, sale: SaleCompleted, entry: Entry, balances: Balances | None) -> Document:
-    """The customer's receipt of a committed bill."""
+def sale_receipt(
+    head: Letterhead,
+    sale: SaleCompleted,
+    entry: Entry,
+    balances: Balances | None,
+    brought: Sequence[AnyBlock] = (),
+) -> Document:
+    """The customer's receipt of a committed bill; `brought` is what old gold paid of it, down to what was received."""
     blocks: list[AnyBlock] = [
         *heading(
             head.company.name, head.store.name, *(line for line in (head.store.address, head.store.phone) if line)
@@ -67,7 +73,8 @@ def sale_receipt(head: Letterhead, sale: SaleCompleted, entry: Entry, balances: 
         blocks.append(Pair("优惠", plain_yuan(odd_fen - sale.discount_fen)))
     if odd_fen:
         blocks.append(Pair("抹零", plain_yuan(-odd_fen)))
-    blocks.append(total("应收", f"￥{plain_yuan(sale.due_fen)}"))
+    blocks.append(total("货款合计" if brought else "应收", f"￥{plain_yuan(sale.due_fen)}"))
+    blocks += brought
     blocks += _tender_blocks(sale)
     if sale.member_id:
         blocks += _member_blocks(sale, balances)
@@ -80,7 +87,7 @@ def _line_blocks(line: SoldLine) -> list[AnyBlock]:
     if line.certificate_no:
         blocks.append(Text(f"   证书 {line.certificate_no}"))
     if line.metal_fen:
-        weight = f"   金重 {grams(line.weight_mg)}g × {plain_yuan(line.board_price_fen)}"
+        weight = f"   金重 {grams(line.weight_mg)}g × {plain_yuan(line.gram_fen)}"
         blocks.append(Pair(weight, plain_yuan(line.metal_fen)))
         blocks.append(Pair("   工费", plain_yuan(line.craft_fen)))
         if line.stone_fen:
@@ -97,6 +104,8 @@ def _line_blocks(line: SoldLine) -> list[AnyBlock]:
 def _tender_blocks(sale: SaleCompleted) -> list[AnyBlock]:
     blocks: list[AnyBlock] = []
     for tender in sale.tenders:
+        if tender.method == "old_gold":
+            continue
         name = method_name(tender.method)
         if tender.method == CARD and tender.reference:
             name = f"{name} 参考号 {tender.reference}"

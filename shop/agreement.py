@@ -10,16 +10,22 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, Table, select
 
+from kernel.weight import grams
 from membership.tables import member, member_account, revoked_card
+from shop.catalogue.tables import piece
 from shop.gold_board.tables import gold_board, gold_board_row
 from shop.staff.tables import register, store
-from shop.stock.tables import piece_stock
+from shop.stock.tables import piece_custody, piece_stock
+from shop.stockroom.queries import balances
+from shop.stockroom.rules.balance import Amount
 from sync.digest import ROWS, SpanSum, row_hash, row_sum
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A table, what of it is compared, and which rows: all | store (column `store`) | members (known at the store)."""
+    """A table, what of it is compared, and which rows: all | store (column `store`) | members (known at the store) |
+    pieces (that lie in the store) | custody (by which pieces came to the store or left it).
+    """
 
     table: Table
     columns: tuple[str, ...]
@@ -30,9 +36,13 @@ COMPARED = (
     Compared(store, ("code", "name")),
     Compared(register, ("register", "store")),
     Compared(gold_board, ("board_version", "effective_at", "valid_until")),
-    Compared(gold_board_row, ("board_version", "purity_code", "retail_fen", "trade_in_fen", "recycle_fen")),
+    Compared(
+        gold_board_row, ("board_version", "purity_code", "retail_fen", "trade_in_fen", "recycle_fen", "member_fen")
+    ),
     Compared(revoked_card, ("card_no", "member_id")),
     Compared(piece_stock, ("barcode", "store", "status", "version", "document_no"), "store"),
+    Compared(piece, ("barcode", "purity_code", "gross_weight_mg", "net_gold_weight_mg"), "pieces"),
+    Compared(piece_custody, ("barcode", "version", "what", "from_store", "to_store", "document_no"), "custody"),
     Compared(member, ("member_id", "card_no", "tier", "home_store", "state"), "members"),
     Compared(member_account, ("member_id", "points", "principal_fen", "bonus_fen", "bills"), "members"),
 )
@@ -66,11 +76,26 @@ class StoreTables:
             query = query.where(table.c.store == self._store)
         elif one.rows == "members":
             query = query.where(table.c.member_id.in_(self._known))
+        elif one.rows == "pieces":
+            lying = select(piece_stock.c.barcode).where(piece_stock.c.store == self._store)
+            query = query.where(table.c.barcode.in_(lying))
+        elif one.rows == "custody":
+            query = query.where((table.c.from_store == self._store) | (table.c.to_store == self._store))
         found = [
             ("|".join(str(row[place]) for place in keys), row_hash(list(row)))
             for row in self._connection.execute(query, execution_options={"yield_per": ROWS})
         ]
         yield from sorted(found)  # by code point, on every machine and engine
+
+
+def balance_lines(connection: Connection, store_code: str) -> tuple[str, ...]:
+    """What lies in a store by purity, for both ends to print; where its two books of pieces differ, by how much."""
+    found = []
+    for purity, one in balances(connection, store_code).items():
+        found.append(f"grams {purity or '-'}: {one.closing.pieces} pieces {grams(one.closing.mg)} g")
+        if one.gap != Amount():
+            found.append(f"grams {purity or '-'} do not balance: {one.gap.pieces} pieces {grams(one.gap.mg)} g")
+    return tuple(found)
 
 
 def first_row_apart(mine: Iterator[tuple[str, str]], theirs: Iterator[tuple[str, str]]) -> str | None:

@@ -122,7 +122,7 @@ def _weighed(line: PricedLine) -> str:
 def _parts(line: PricedLine) -> list[Step]:
     if line.pricing_mode == "by_piece":
         return [Step("part", tr("一口价"), plain_yuan(line.list_fen))]
-    formula = tr("金重 {weight} × {price}", weight=grams(line.weight_mg), price=plain_yuan(line.board_price_fen))
+    formula = tr("金重 {weight} × {price}", weight=grams(line.weight_mg), price=plain_yuan(line.sold_price_fen))
     parts = [Step("part", formula, plain_yuan(line.metal_fen))]
     if line.craft_fen:
         parts.append(Step("part", tr("工费"), plain_yuan(line.craft_fen)))

@@ -52,6 +52,9 @@ sale_line = projected_table(
     Column("salesperson", String(32), nullable=False),
     Column("points", BigInt, nullable=False),
     Column("certificate_no", String(40), nullable=False),
+    Column("member_price_fen", BigInt, nullable=False, server_default="0"),
+    Column("sold_price_fen", BigInt, nullable=False, server_default="0"),
+    Column("emergency_no", String(40), nullable=False, server_default=""),
     Index("ix_sale_line_barcode", "barcode"),
 )
 sale_tender = projected_table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from kernel.weight import Weighed
+from shop.catalogue.facts import CraftFee
 from shop.orders.rules.price_lock import PriceLock, locked_price_fen
 from shop.sales.facts import OddTaken, SoldTender
 
@@ -12,7 +13,8 @@ from shop.sales.facts import OddTaken, SoldTender
 class CartPiece(msgspec.Struct, frozen=True, kw_only=True):
     """What pricing and the receipt need of a piece, as it stood when it was scanned.
 
-    `other_mg` is what lies on the scale besides the gold that is paid by weight: stones and parts.
+    `other_mg` is what lies on the scale besides the gold that is paid by weight: stones and parts. `more_fees` are
+    the craft fees besides the basic one.
     """
 
     barcode: str
@@ -30,6 +32,8 @@ class CartPiece(msgspec.Struct, frozen=True, kw_only=True):
     certificate_no: str
     tags: tuple[str, ...]
     other_mg: int = 0
+    craft_fee_original_fen: int = 0
+    more_fees: tuple[CraftFee, ...] = ()
 
 
 class CartLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -189,9 +189,11 @@ class Pricer:
         """Price the whole cart; exactly, unless `label_budget` bounds the search for a quick answer on a scan.
 
         `board_price` gives today's price of a purity (None without a valid board), `member_price` that for members (0:
-        the same); a line whose price was fixed before the ISO time `stale_after` and differs from it is marked. `troubles` maps barcodes to stock errors.
+        the same); a line whose price was fixed before the ISO time `stale_after` and differs from it is marked.
+        `troubles` maps barcodes to stock errors.
         Lines whose ids are in `fixed_lines` take no promotion.
         """
+
         def today(line: CartLine) -> int | None:
             price = line.gram_price(board_price(line.piece.purity_code))
             special = 0 if member is None or line.lock else member_price(line.piece.purity_code)
@@ -315,9 +317,15 @@ def components(line: CartLine, policy: PricingPolicy, gram_fen: int | None = Non
         return Components(piece.net_gold_weight_mg, 0, 0, 0, piece.label_price_fen)
     weight = to_unit(line.gold_mg, policy.weight_scale_mg, policy.weight_mode)
     metal = metal_value(weight, line.board_price_fen if gram_fen is None else gram_fen)
-    craft = metal_value(weight, piece.craft_fee_fen) if piece.craft_fee_mode == "per_gram" else piece.craft_fee_fen
+    fees = ((piece.craft_fee_mode, piece.craft_fee_fen), *((fee.mode, fee.fen) for fee in piece.more_fees))
+    craft = sum(fee_fen(weight, mode, fen) for mode, fen in fees)
     stone = piece.stone_fen if piece.pricing_mode == BY_PARTS else 0
     return Components(weight, metal, craft, stone, metal + craft + stone)
+
+
+def fee_fen(weight_mg: int, mode: str, fen: int) -> int:
+    """What one craft fee comes to: by the gram or by the piece."""
+    return metal_value(weight_mg, fen) if mode == "per_gram" else fen
 
 
 def _engine_line(line: CartLine, part: Components, gram_fen: int, fixed_lines: Collection[str]) -> Line:
@@ -353,8 +361,11 @@ def unit_text(line: CartLine, gram_fen: int | None = None) -> str:
     if piece.pricing_mode == BY_PARTS:
         return "金工石分计"
     metal = _short(line.board_price_fen if gram_fen is None else gram_fen)
-    craft = _short(piece.craft_fee_fen)
-    return f"{metal}+{craft}/g" if piece.craft_fee_mode == "per_gram" else f"{metal}/g+{craft}"
+    fees = {"per_gram": 0, "per_piece": 0, piece.craft_fee_mode: piece.craft_fee_fen}
+    for fee in piece.more_fees:
+        fees[fee.mode] += fee.fen
+    by_gram, by_piece = (f"+{_short(fees[mode])}" if fees[mode] else "" for mode in ("per_gram", "per_piece"))
+    return f"{metal}{by_gram}/g{by_piece}"
 
 
 def _short(fen: int) -> str:

@@ -132,8 +132,18 @@ def _cart_line(line: SheetLine, place: int, sheet: SheetInput, board: Mapping[st
     return CartLine(
         line_id=_line_id(place + 1), piece=piece, board_version=line.board_version or sheet.board.version,
         board_price_fen=0 if line.pricing_mode == BY_PIECE else _gram_price(line, place, board), priced_at=sheet.at,
-        salesperson="",
+        salesperson="", member_price_fen=_member_price(line, board),
     )  # fmt: skip
+
+
+def _member_price(line: SheetLine, board: Mapping[str, BoardRow]) -> int:
+    """A locked price is everybody's; with a line's own price the board is not asked."""
+    if line.lock is not None or line.pricing_mode == BY_PIECE:
+        return 0
+    if line.member_price_fen is not None or line.board_price_fen is not None:
+        return line.member_price_fen or 0
+    row = board.get(line.purity_code)
+    return 0 if row is None else row.member_fen
 
 
 def _gram_price(line: SheetLine, place: int, board: Mapping[str, BoardRow]) -> int:

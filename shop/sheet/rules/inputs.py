@@ -51,6 +51,7 @@ class SheetLine(_Strict, frozen=True):
     """One piece. `weight_mg` is its net gold by the tag; where it was weighed, `weighed_mg` by the scale counts.
 
     `board_price_fen` is the price a gram that the line was fixed at; without one the board's, or the locked one.
+    `member_price_fen` is the same for members, 0 where they pay as all do.
     """
 
     barcode: str
@@ -63,6 +64,7 @@ class SheetLine(_Strict, frozen=True):
     weighed_mg: Mg | None = None
     board_version: int = 0
     board_price_fen: Fen | None = None
+    member_price_fen: Fen | None = None
     lock: PriceLock | None = None
     craft_fee_mode: Literal["per_gram", "per_piece"] = "per_gram"
     craft_fee_fen: Fen = 0

@@ -37,9 +37,11 @@ def line_figures(line: PricedLine, given: SheetLine, rules: dict[str, Rule]) -> 
 def _metal(line: PricedLine, given: SheetLine) -> str:
     weight, source = grams(line.weight_mg), given.weight_mg if given.weighed_mg is None else given.weighed_mg
     settled = weight if source == line.weight_mg else f"{grams(source)} → {weight}"
-    price = plain_yuan(line.board_price_fen)
+    price = plain_yuan(line.sold_price_fen)
     if given.lock is not None:
         return f"{settled} g × {price} (锁金价 {given.lock.order_no})"
+    if line.sold_price_fen != line.board_price_fen:
+        return f"{settled} g × {price} (会员金价,牌价 {plain_yuan(line.board_price_fen)})"
     return f"{settled} g × {price}"
 
 
