@@ -17,6 +17,7 @@ from kernel.money import plain_yuan
 from kernel.projection import RowOp
 from membership.rules.stored_value import Account
 from pos_app import printing
+from pos_app.papers_old_gold import receipt_blocks
 from pos_app.settings import PrinterSettings
 from printers.devices.base import Printer
 from printers.devices.drawer import open_drawer
@@ -30,6 +31,7 @@ from printers.tables import print_job
 from shop.daily_close.facts import DayClosed
 from shop.daily_close.queries import cash_state
 from shop.daily_close.usecases import the_open_day
+from shop.old_gold.queries import old_pieces_of_sale
 from shop.sales.errors import SaleUnknown
 from shop.sales.facts import ReceiptReprinted
 from shop.sales.queries import sales_of_day, tenders_of
@@ -92,7 +94,8 @@ class Paper:
         """The customer's paper of a sale that is being recorded; `left` is what its member has after it."""
         balances = None if left is None else printing.Balances(left.points, left.principal_fen + left.bonus_fen)
         head = self._letterhead(books.connection)
-        return printing.sale_receipt(head, sale.fact, sale.entry, balances)
+        pieces = old_pieces_of_sale(books.connection, sale.fact.sale_no)
+        return printing.sale_receipt(head, sale.fact, sale.entry, balances, receipt_blocks(sale.fact, pieces))
 
     def sale_rows(self, books: Books, sale_no: str, receipt: Document) -> Sequence[RowOp]:
         """The receipt's job, to be written with the sale itself."""
@@ -125,6 +128,12 @@ class Paper:
         now = stamp(self.keeper.clock.now())
         slip = printing.list_slip(self._letterhead(books.connection), title, rows, by=books.actor.name, at=now)
         return self._job(books, "list", books.ids.new(), slip)
+
+    def slip_rows(
+        self, books: Books, kind: str, number: str, make: Callable[[printing.Letterhead], Document]
+    ) -> Sequence[RowOp]:
+        """The job of a feature's own paper; `make` draws it under this store's letterhead."""
+        return self._job(books, kind, number, make(self._letterhead(books.connection)))
 
     def _job(self, books: Books, kind: str, number: str, document: Document) -> Sequence[RowOp]:
         now = self.keeper.clock.now()

@@ -32,13 +32,14 @@ from pos_app.script_forms import (
     to_tenders,
     to_time,
 )
+from pos_app.script_old_gold import OldGoldCommands
 from pos_app.script_transfers import TransferCommands
 from pos_app.script_weighing import WeighingCommands
 from pos_app.till import Till
 from printers.layout import plain_text
 
 
-class Script(TransferCommands, WeighingCommands):
+class Script(OldGoldCommands, TransferCommands, WeighingCommands):
     """Runs commands on one till. Every public method but `run` and `answer` is a command of the same name."""
 
     def __init__(self, till: Till) -> None:
@@ -316,7 +317,7 @@ class Script(TransferCommands, WeighingCommands):
 
 COMMANDS = {
     name: member
-    for part in (Script, TransferCommands, WeighingCommands)
+    for part in (Script, OldGoldCommands, TransferCommands, WeighingCommands)
     for name, member in vars(part).items()
     if inspect.isfunction(member) and not name.startswith("_") and name not in ("run", "answer")
 }

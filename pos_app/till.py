@@ -19,6 +19,7 @@ from pos_app.counter.exchange import Exchange, chip
 from pos_app.counter.leases import TillLeases
 from pos_app.counter.members import Members
 from pos_app.counter.odd_money import OddMoney
+from pos_app.counter.old_gold import OldGold
 from pos_app.counter.papers import Papers
 from pos_app.counter.paying import Paying
 from pos_app.counter.post import Post
@@ -90,6 +91,7 @@ class Till:
         self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)
         self.weighing = Weigher(self.post, self.selling)
         self.odd_money = OddMoney(self.post, self.selling)
+        self.old_gold = OldGold(self.post, desk, self.selling, self.weighing, place.folder)
 
     def _courier(self, headquarters: Headquarters | None, signer: Signer) -> tuple[SyncAgent | None, Rights]:
         place = self.place

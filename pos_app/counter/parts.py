@@ -52,6 +52,15 @@ class KeepsPieces(Protocol):
         ...
 
 
+@runtime_checkable
+class FixesLines(Protocol):
+    """An owner of parts that some goods' price must stand alone for."""
+
+    def fixed_lines(self, cart: Cart) -> frozenset[str]:
+        """The ids of those lines: they take no promotion."""
+        ...
+
+
 @dataclass(slots=True)
 class Parts:
     """The owners of parts on this till's bills."""
@@ -88,6 +97,11 @@ class Parts:
         for owner in self.of(cart):
             if isinstance(owner, KeepsPieces):
                 owner.free(books, cart)
+
+    def fixed_lines(self, cart: Cart) -> frozenset[str]:
+        """Lines that promotions leave alone for the sake of a part."""
+        owners = [owner for owner in self.of(cart) if isinstance(owner, FixesLines)]
+        return frozenset(line_id for owner in owners for line_id in owner.fixed_lines(cart))
 
     def of(self, cart: Cart) -> list[PartOwner]:
         """The owners that have a part on the bill."""

@@ -17,10 +17,10 @@ from pos_app.counter.post import Post
 from pos_app.counter.sheets import sheet_of
 from promotions import Engine, RuleSet
 from promotions.queries import rules_in_force
-from shop.gold_board.queries import Board, board_at
+from shop.gold_board.queries import Board, prices_at
 from shop.sales.facts import PricingPolicy
 from shop.sales.rules.cart import Cart
-from shop.sales.rules.pricing import MemberLabel, PricedCart, Pricer
+from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart, Pricer
 from shop.sales.rules.rounding import finish_rule
 from shop.sheet.rules.inputs import SheetInput
 from shop.stock.queries import not_in_stock
@@ -66,14 +66,17 @@ class Desk:
             for t in trouble
             if t.barcode not in kept
         }
+        troubles |= _without_price(cart, board, stamp(stale_after))
         priced = self._pricer(connection, cart.opened_at).price(
             cart,
             member=member_label(connection, cart.member_id, cart.opened_at),
             names=self._names_of(connection, cart),
             board_price=lambda purity: retail_price(board, purity),
+            member_price=lambda purity: member_price(board, purity),
             stale_after=stamp(stale_after),
             troubles=troubles,
             label_budget=label_budget,
+            fixed_lines=self.post.parts.fixed_lines(cart),
         )
         return self.post.parts.priced(connection, cart, priced)
 
@@ -85,10 +88,9 @@ class Desk:
         )  # fmt: skip
 
     def board(self, connection: Connection) -> Board | None:
-        """The board in force now; None when there is none or its validity has ended."""
-        now = self.post.now()
-        board = board_at(connection, now)
-        return board if board is not None and board.valid_at(now) else None
+        """The prices that this store sells at now; None when there are none or their time is over."""
+        stale_minutes = self.post.settings.board.stale_minutes
+        return prices_at(connection, self.post.store, self.post.now(), stale_minutes=stale_minutes)
 
     def rule_names(self, connection: Connection) -> dict[str, str]:
         """Names of the voucher rules in force, by their code."""
@@ -125,6 +127,22 @@ def retail_price(board: Board | None, purity_code: str) -> int | None:
     """Fen a gram at the counter, or None when the board does not name the purity."""
     row = None if board is None else board.prices.get(purity_code)
     return None if row is None else row.retail_fen
+
+
+def member_price(board: Board | None, purity_code: str) -> int:
+    """Fen a gram for members, 0 where they pay as all do."""
+    row = None if board is None else board.prices.get(purity_code)
+    return 0 if row is None else row.member_fen
+
+
+def _without_price(cart: Cart, board: Board | None, stale_after: str) -> dict[str, str]:
+    """Weighed goods whose price was fixed too long ago, and of which nobody says now what they cost."""
+    lines = (line for line in cart.lines if line.piece.pricing_mode != BY_PIECE and line.priced_at < stale_after)
+    return {
+        line.piece.barcode: "gold.no_price"
+        for line in lines
+        if line.gram_price(retail_price(board, line.piece.purity_code)) is None
+    }
 
 
 def member_label(connection: Connection, member_id: str, at: str) -> MemberLabel | None:

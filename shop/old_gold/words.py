@@ -11,6 +11,9 @@ _WORDS = {
     "old_gold.no_consent": "没有顾客的熔料同意书,熔料后的旧料不能收。",
     "old_gold.trade_up_ratio": "新款 {found} 不足 {needed} (旧款 {base} 的换款比例),不能换款。",
     "old_gold.new_line_missing": "换款的新货或要截的链子不在单上,旧料不能计价。",
+    "old_gold.seller_missing": "要登记出售人:姓名、证件号、电话、住址和来源说明。",
+    "old_gold.no_value": "这件旧料没有抵值,不能收。",
+    "old_gold.price_changed": "金价已更新,旧料要按今日价重算。",
     "old_gold.no_certificate": "旧款没有证书,不能换款。",
 }
 

@@ -1,0 +1,290 @@
+"""Old gold at the counter: a piece weighed and laid on the bill, the ledger, what goes to the refinery."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from msgspec.structs import replace
+
+from kernel.clock import stamp
+from kernel.facts import canonical
+from kernel.secrets import keep_private
+from kernel.weight import Weighed, grams
+from pos_app.counter.old_gold_bill import KIND, OldGoldBill, old_parts
+from pos_app.counter.parts import with_part
+from pos_app.counter.post import Post
+from pos_app.counter.pricing import Desk
+from pos_app.counter.selling import Selling
+from pos_app.counter.weighing import Weigher
+from pos_app.papers_old_gold import refinery_slip
+from shop.catalogue.rules.barcode import normalise_number
+from shop.catalogue.rules.purity import Purity, recognise_purity
+from shop.old_gold.errors import (
+    DeductedTooMuch,
+    FinenessWrong,
+    NewLineMissing,
+    OldGoldTooPoor,
+    PhotoUnreadable,
+    ReceiptMissing,
+    TradedBefore,
+)
+from shop.old_gold.facts import Kind, OldGoldSent
+from shop.old_gold.personal import Seller, checked, seal_seller, seller_label, seller_mac
+from shop.old_gold.queries import LedgerRow, OldPieceRow, ledger, old_pieces_here, seller_day, taken_before
+from shop.old_gold.rules.buy_back import WHOLE_FINENESS
+from shop.old_gold.rules.terms import OldGoldTerms
+from shop.old_gold.rules.trade_in import TradeInRule
+from shop.old_gold.rules.worth import OldPart
+from shop.old_gold.usecases import correct, send_to_refinery
+from shop.sales.queries import lines_of, sale_by_no
+from shop.sales.rules.cart import CartPart
+from shop.sales.rules.pricing import PricedCart
+from shop.staff.rules import roles
+
+PHOTOS = "photos"
+PHOTO_MOST = 20 * 1024 * 1024
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+
+
+@dataclass(frozen=True, slots=True)
+class OldPieceForm:
+    """One old piece as the cashier describes it.
+
+    `purity` as people write it; `weight_mg` typed by hand, None to take the balance's, of which `seen_mg` was seen;
+    `fineness_permille_x10` as measured, None for the purity's own. `line_barcode` is the new piece of a trade-up or the
+    chain that is cut; `method` '' for the house's own way.
+    """
+
+    kind: Kind
+    purity: str
+    category: str
+    source: Literal["own", "other"] = "own"
+    receipt_no: str = ""
+    barcode: str = ""
+    test: Literal["none", "xrf", "fire"] = "none"
+    fineness_permille_x10: int | None = None
+    consent: bool = False
+    weight_mg: int | None = None
+    seen_mg: int | None = None
+    deducted_mg: int = 0
+    deducted_what: str = ""
+    line_barcode: str = ""
+    paid_fen: int = 0
+    label_fen: int = 0
+    has_certificate: bool = False
+    photos: tuple[Path, ...] = ()
+    seller: Seller | None = None
+    method: Literal["", "difference", "credit"] = ""
+
+
+@dataclass(slots=True)
+class OldGold:
+    """Everything that is done with old gold at this till."""
+
+    post: Post
+    desk: Desk
+    selling: Selling
+    weighing: Weigher
+    folder: Path
+    bill: OldGoldBill = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bill = OldGoldBill(self.post, lambda: self.desk.policy)
+        self.post.parts.own(self.bill)
+
+    @property
+    def terms(self) -> OldGoldTerms:
+        return self.post.settings.old_gold
+
+    # --- on the bill -----------------------------------------------------------------------------------------------
+
+    def add(self, form: OldPieceForm) -> PricedCart:
+        """Weigh the piece and lay it on the bill at today's prices.
+
+        Raises PurityUnknown, PurityNameRefused, OldGoldTooPoor, FinenessWrong, ReceiptMissing, TradedBefore,
+        NewLineMissing, DeductedTooMuch, PhotoUnreadable, SellerMissing, IdentityWrong, what the balance raises,
+        NotPermitted (also above the limit of a person's day), InTender.
+        """
+        part = self._described(form)
+        seller = None if form.seller is None else checked(form.seller)
+        photos = {hashlib.sha256(picture).hexdigest(): picture for picture in map(_picture, form.photos)}
+        self.post.allowed(roles.OLD_GOLD_BUY_BACK if form.kind == "buy_back" else roles.OLD_GOLD_TAKE)
+        gross = self._weighed(form)
+        if not 0 <= form.deducted_mg < gross.mg:
+            raise DeductedTooMuch(gross=grams(gross.mg), deducted=grams(form.deducted_mg))
+        part = replace(part, gross=gross, photos=tuple(photos))
+        with self.post.reading() as connection:
+            part = self.bill.priced(connection, part, self.post.now())
+        if seller is not None:
+            secret = self.post.secrets.phone_key
+            part = replace(
+                part, seller_mac=seller_mac(secret, seller), seller_label=seller_label(seller),
+                due_diligence=seller.due_diligence is not None,
+            )  # fmt: skip
+        part = replace(part, approved_by=self._approved(part))
+        for name, picture in photos.items():
+            self._keep_photo(name, picture)
+        return self.selling.lay_part(self._cart_part(self.post.ids.new(), self._sealed(part, seller)))
+
+    def _described(self, form: OldPieceForm) -> OldPart:
+        purity = recognise_purity(form.purity)
+        fineness = purity.fineness_permille_x10
+        if form.fineness_permille_x10 is not None:
+            fineness = form.fineness_permille_x10
+        if not 0 < fineness <= WHOLE_FINENESS:
+            raise FinenessWrong(found=f"{fineness // 10}.{fineness % 10}")
+        least = self.terms.least_fineness_permille_x10
+        if form.kind == "trade_in" and purity.metal == "gold" and fineness < least:
+            raise OldGoldTooPoor(purity=purity.name, least=f"{least // 10}")
+        part = OldPart(
+            kind=form.kind, category=form.category.strip(), purity_code=purity.code, metal=purity.metal,
+            fineness_permille_x10=fineness, gross=_NOTHING, deducted_mg=form.deducted_mg,
+            deducted_what=form.deducted_what.strip(), test=form.test,
+            consent=form.consent, source=form.source,
+            receipt_no=normalise_number(form.receipt_no), barcode=normalise_number(form.barcode),
+            rule=self._rule(form, purity), buying=self.terms.buy_back, up=self.terms.trade_up,
+            line_barcode=normalise_number(form.line_barcode), paid_fen=form.paid_fen, label_fen=form.label_fen,
+            has_certificate=form.has_certificate,
+        )  # fmt: skip
+        return self._known_receipt(self._on_its_line(part))
+
+    def _rule(self, form: OldPieceForm, purity: Purity) -> TradeInRule:
+        if form.kind != "trade_in":
+            return TradeInRule()
+        rule = self.terms.own if form.source == "own" else self.terms.other
+        return replace(rule, method=form.method) if form.method else rule
+
+    def _on_its_line(self, part: OldPart) -> OldPart:
+        """What is cut off or traded up for lies on the bill, once."""
+        if part.kind not in ("cut_off", "gem_trade_up"):
+            return part
+        cart = self.post.cart
+        taken = {other.line_barcode for _, other in old_parts(cart) if other.kind == part.kind}
+        if cart.line_of(part.line_barcode) is None or part.line_barcode in taken:
+            raise NewLineMissing(barcode=part.line_barcode)
+        return part
+
+    def _known_receipt(self, part: OldPart) -> OldPart:
+        """What the house sold itself comes with its receipt, and once. What this till knows of it is filled in."""
+        if part.source != "own" or part.kind in ("cut_off", "buy_back"):
+            return part
+        if not part.receipt_no:
+            raise ReceiptMissing()
+        with self.post.reading() as connection:
+            head = sale_by_no(connection, part.receipt_no)
+            lines = () if head is None else lines_of(connection, head.sale_id)
+            if not part.barcode and len(lines) == 1:
+                part = replace(part, barcode=lines[0].barcode)
+            before = taken_before(connection, part.receipt_no, part.barcode)
+        if before is not None:
+            raise TradedBefore(receipt=part.receipt_no, date=before[0], old_no=before[1])
+        same = (part.receipt_no, part.barcode)
+        if any((other.receipt_no, other.barcode) == same for _, other in old_parts(self.post.cart)):
+            raise TradedBefore(receipt=part.receipt_no, date=self.post.now()[:10], old_no="")
+        line = next((line for line in lines if line.barcode == part.barcode), None)
+        if line is None or part.kind != "gem_trade_up":
+            return part
+        return replace(part, paid_fen=line.net_fen)
+
+    def _weighed(self, form: OldPieceForm) -> Weighed:
+        if form.weight_mg is None:
+            return self.weighing.weigh(form.category.strip(), seen_mg=form.seen_mg)
+        return self.weighing.by_hand(form.weight_mg, form.category.strip())
+
+    def _approved(self, part: OldPart) -> str:
+        """Who let a person sell more than the day's limit, '' below it. Raises NotPermitted."""
+        cart = with_part(self.post.cart, self._cart_part("", part))
+        found = self.bill.worths(cart, self.selling.cart())
+        with self.post.reading() as connection:
+            before = seller_day(connection, self.post.store, part.seller_mac, self.post.now()[:10]).credit_fen
+        if before + sum(worth.fen for _, _, worth in found) <= self.terms.day_limit_fen:
+            return ""
+        return self.post.allowed(roles.OLD_GOLD_OVER_LIMIT).staff_no
+
+    def _sealed(self, part: OldPart, seller: Seller | None) -> OldPart:
+        """The seller under a key made for this piece."""
+        if seller is None:
+            return part
+        under = self.post.ids.new()
+        with self.post.books() as books:
+            books.carry_out([self.post.keys.create(under)])
+            sealed = seal_seller(self.post.keys, books.connection, under, seller)
+        return replace(part, sealed_under=under, sealed_seller=sealed)
+
+    @staticmethod
+    def _cart_part(part_id: str, part: OldPart) -> CartPart:
+        return CartPart(part_id=part_id, kind=KIND, body=canonical(part).decode())
+
+    def _keep_photo(self, name: str, picture: bytes) -> None:
+        file = self.folder / PHOTOS / name
+        if not file.exists():
+            keep_private(file, picture)
+
+    def reprice(self) -> PricedCart:
+        """Take today's prices for the bill's old gold. Raises InTender."""
+        with self.post.reading() as connection:
+            fresh = [
+                (one, self.bill.priced(connection, part, self.post.now())) for one, part in old_parts(self.post.cart)
+            ]
+        cart = self.selling.cart()
+        for part_id, part in fresh:
+            cart = self.selling.lay_part(self._cart_part(part_id, part))
+        return cart
+
+    # --- in the safe -----------------------------------------------------------------------------------------------
+
+    def here(self) -> tuple[OldPieceRow, ...]:
+        """The old pieces that lie in this store."""
+        with self.post.reading() as connection:
+            return old_pieces_here(connection, self.post.store)
+
+    def ledger(self, first: str = "", last: str = "") -> tuple[LedgerRow, ...]:
+        """旧料台账 of this store for business days, today's without any."""
+        today = self.post.now()[:10]
+        with self.post.reading() as connection:
+            return ledger(connection, self.post.store, first or today, last or today)
+
+    def send(self, old_nos: tuple[str, ...], refinery: str) -> OldGoldSent:
+        """Send pieces to the refinery, all that may go when none is named; the list is printed.
+
+        Raises OldGoldUnknown, HoldNotOver, NothingToSend, NotPermitted.
+        """
+        with self.post.books(roles.OLD_GOLD_SEND) as books:
+            numbers = [normalise_number(number) for number in old_nos]
+            sent = send_to_refinery(books, numbers, store=self.post.store, refinery=refinery)
+            at, by = stamp(books.clock.now()), books.actor.name
+            rows = self.post.paper.slip_rows(
+                books, "old_gold_sent", sent.sent_no, lambda head: refinery_slip(head, sent, at, by)
+            )
+            books.carry_out(rows)
+        self.post.paper.print_soon()
+        return sent
+
+    def correct(
+        self, old_no: str, reason: str, *, purity: str = "", gross_mg: int | None = None, fine_mg: int | None = None
+    ) -> None:
+        """Put a piece right in the ledger. Raises OldGoldUnknown, CorrectionEmpty, PurityUnknown, NotPermitted."""
+        code = recognise_purity(purity).code if purity else ""
+        with self.post.books(roles.OLD_GOLD_CORRECT) as books:
+            correct(
+                books, normalise_number(old_no), store=self.post.store, reason=reason, purity_code=code,
+                gross_mg=gross_mg, fine_mg=fine_mg,
+            )  # fmt: skip
+
+
+_NOTHING = Weighed(mg=0, raw="", source="", at="", by="")
+
+
+def _picture(file: Path) -> bytes:
+    """A photo's bytes. Raises PhotoUnreadable."""
+    try:
+        with file.open("rb") as opened:
+            picture = opened.read(PHOTO_MOST + 1)
+    except OSError as error:
+        raise PhotoUnreadable(file=str(file)) from error
+    if len(picture) > PHOTO_MOST or not picture.startswith(_PICTURES):
+        raise PhotoUnreadable(file=str(file))
+    return picture
