@@ -16,12 +16,15 @@ from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
 from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
 from kernel.secrets import signature_fits
+from promotions.tables import voucher
 from shop.counting.projection import GUARDS as COUNT_GUARDS
 from shop.old_gold.projection import GUARDS as OLD_GOLD_GUARDS
-from shop.sales.tables import sale
+from shop.returns.facts import LineReturned
+from shop.returns.tables import sale_return
+from shop.sales.tables import sale, sale_line
 from shop.staff.tables import register_key
 from shop.stock.errors import TransferAltered
-from shop.stock.facts import TransferReceived, TransferSent
+from shop.stock.facts import PiecesReturned, TransferReceived, TransferSent
 from shop.stock.projection import GUARDS as STOCK_GUARDS
 from shop.stock.projection import SPEAKS_FOR
 from shop.stock.rules.documents import signed_bytes, unpack
@@ -35,7 +38,7 @@ HEADQUARTERS_ONLY = (
     "staff.",
     "chain.",
     "catalogue.",
-    "gold_board.",
+    "gold_board.published",
     "membership.introduced",
     "membership.withdrawn",
     "membership.erased",
@@ -56,6 +59,7 @@ HEADQUARTERS_ONLY = (
 IMPORTS = ("membership.opening_balance",)  # what a store that joins brings from its old books
 # What is said there is of the writer's own store.
 _OF_ONE_STORE = (
+    "gold_board.",
     "stockroom.",
     "counting.",
     "old_gold.",
@@ -63,8 +67,10 @@ _OF_ONE_STORE = (
     "services.",
     "stock.pieces_",
     "sales.",
+    "returns.",
     "daily_close.",
     "promotions.voucher_redeemed",
+    "promotions.voucher_given_back",
 )
 # Papers whose number nobody else may take; it names the register that gave it.
 _NUMBERS = {
@@ -75,18 +81,23 @@ _NUMBERS = {
     "stock.reservation_asked": "reservation_no",
     **{fact.kind: "document_no" for fact in STOCKROOM_NUMBERED},
     "counting.opened": "count_no",
+    "gold_board.proposed": "proposal_no",
+    "gold_board.emergency_set": "emergency_no",
     "orders.placed": "order_no",
+    "returns.line_returned": "sale_no",
+    "returns.return_asked": "request_no",
     "services.opened": "ticket_no",
 }
 _OF_TILLS = frozenset({in_doubt, lease, grant_kept})  # what a till holds itself; always empty here
 _CORRECTIONS = ("sales.tender_corrected", "sales.member_corrected")
 # What a bill of the own store took or gave back.
 _BY_BILL = (
-    "membership.points_taken_back", "membership.stored_value_put_back", "orders.deposit_", "services.fee_",
+    "membership.points_taken_back", "membership.stored_value_put_back", "promotions.voucher_given_back",
+    "orders.deposit_", "services.fee_",
 )  # fmt: skip
 _MONEY = (
     "credit_fen", "cash_fen", "points", "principal_fen", "bonus_fen", "amount", "amount_fen", "due_fen",
-    "list_fen", "earnest_fen", "prepayment_fen", "refund_fen", "penalty_fen", "fee_fen",
+    "list_fen", "earnest_fen", "prepayment_fen", "refund_fen", "kept_fen", "penalty_fen", "fee_fen",
 )  # fmt: skip
 _PAYS_OUT = {("sales.completed", "due_fen"), ("sales.held", "due_fen")}  # what came back was worth more
 
@@ -137,7 +148,7 @@ def _conditions(entry: Entry, fact: Any, store: str, may_import: Callable[[str],
     if kind in _CORRECTIONS:
         yield Set(sale, {"sale_id": fact.sale_id}, {}, expect={"store": store})
     if kind.startswith(_BY_BILL):
-        yield Set(sale, {"sale_no": fact.document_no}, {}, expect={"store": store})
+        yield _document_of(fact, store)
     guard = _GUARDS.get(kind)
     if guard is not None:
         yield from guard(entry, fact)
@@ -221,6 +232,39 @@ def _off_document(fact: Any, **moved: int) -> RowOp:
     return Set(document_account, key, {}, expect=key, deltas=minus)
 
 
+def _document_of(fact: Any, store: str) -> RowOp:
+    """A bill of the own store; what it gave goes back also at the store that took its goods back."""
+    back_on = getattr(fact, "returned_on", "")
+    if back_on:
+        came_back = {"of_sale_no": fact.document_no, "sale_no": back_on}
+        return Set(sale_return, came_back, {}, expect={"store": store})
+    return Set(sale, {"sale_no": fact.document_no}, {}, expect={"store": store})
+
+
+def _line_returned(_entry: Entry, fact: LineReturned) -> Iterator[RowOp]:
+    """Only what that bill sold, to that member, for that money; the line itself comes back once."""
+    if fact.refund_fen != fact.paid_fen - fact.kept_fen - fact.fee_fen:
+        raise Conflict(f"{fact.refund_fen} is not what is left of {fact.paid_fen}")
+    sold = {"sale_no": fact.of_sale_no, "store": fact.from_store, "member_id": fact.member_id}
+    yield Set(sale, {"sale_id": fact.of_sale_id}, {}, expect=sold)
+    line = {"sale_id": fact.of_sale_id, "line_no": fact.of_line_no}
+    yield Set(sale_line, line, {}, expect={"barcode": fact.barcode, "net_fen": fact.paid_fen, "points": fact.points})
+    yield Set(sale, {"sale_no": fact.sale_no}, {}, expect={"store": fact.store})
+
+
+def _pieces_returned(entry: Entry, fact: PiecesReturned) -> Iterator[RowOp]:
+    """Pieces are a store's again by a line that it took back."""
+    for line in fact.lines:
+        came_back = {"of_sale_no": fact.of_sale_no, "barcode": line.piece.barcode}
+        yield Set(sale_return, came_back, {}, expect={"sale_no": fact.sale_no, "store": fact.store})
+    yield from STOCK_GUARDS[PiecesReturned](entry, fact)
+
+
+def _voucher_given_back(_entry: Entry, fact: Any) -> Iterator[RowOp]:
+    used = {"state": "redeemed", "document_no": fact.document_no}
+    yield Set(voucher, {"code": fact.code}, {}, expect=used)
+
+
 def _sent(entry: Entry, fact: TransferSent) -> Iterable[RowOp]:
     if fact.register != entry.register:
         raise Conflict(f"{entry.register} does not sign for {fact.register}")
@@ -270,9 +314,12 @@ _GUARDS: dict[str, Guard] = {
     "membership.points_spent": _points_spent,
     "membership.topped_up": _topped_up,
     "promotions.voucher_redeemed": _voucher_redeemed,
+    "promotions.voucher_given_back": _voucher_given_back,
     "rights.spent": _quota_spent,
     **{fact.kind: guard for fact, guard in OLD_GOLD_GUARDS.items()},
     **{fact.kind: guard for fact, guard in (*STOCK_GUARDS.items(), *COUNT_GUARDS.items())},
+    LineReturned.kind: _line_returned,
+    PiecesReturned.kind: _pieces_returned,
     TransferSent.kind: _sent,
     TransferReceived.kind: _received,
 }

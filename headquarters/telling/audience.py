@@ -37,17 +37,17 @@ def feeds_of_register(register: str, store: str) -> tuple[str, ...]:
 class Told:
     """One entry to be told: its fact, None for a kind that headquarters does not know; `store` wrote it ('' for HQ).
 
-    For an entry that carries another one (sync/branches.py), `fact`, `store` and `kind` are of what it carries.
+    For an entry that carries another one (sync/branches.py), `fact`, `store` and `kind` are of what it `carries`.
     """
 
     entry: Entry
     fact: Fact | None
     store: str
-    carried_kind: str = ""
+    carries: Entry | None = None
 
     @property
     def kind(self) -> str:
-        return self.carried_kind or self.entry.kind
+        return (self.carries or self.entry).kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,12 @@ def _stores_named(told: Told, fact: Any, _where: Whereabouts) -> Iterable[str]:
     return [store_feed(store) for store in (told.store, *named) if store]
 
 
-def _stores_of_member(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
-    return [members_feed(store) for store in where.members.get(fact.member_id, ())]
+def _stores_of_member(told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
+    yield from map(members_feed, where.members.get(fact.member_id, ()))
+    if told.carries is not None:
+        # An introduction leaves out what the register wrote itself: that is in its books whether its store knows the
+        # member or not. A machine that has not written this entry must therefore hear of it.
+        yield register_feed(told.carries.register)
 
 
 def _introduced_store(_told: Told, fact: Any, _where: Whereabouts) -> Iterable[str]:
@@ -121,7 +125,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("chain.exception_settled", _nobody),
     ("chain.*", _everybody),
     ("catalogue.*", _everybody),
-    ("gold_board.*", _everybody),
+    ("gold_board.published", _everybody),
+    ("gold_board.*", _stores_named),
     ("stock.*", _stores_named),
     ("stockroom.*", _own_store),
     ("counting.*", _own_store),
