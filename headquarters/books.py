@@ -82,8 +82,8 @@ class OfficeBooks(Books):
         self.appended(entry)
         (applied,) = apply_entries(self.connection, self._projections, [entry])
         if applied.trouble is None:
-            inner = self._projections.kinds.read(carried(fact))
-            self._kept.append((no, Told(entry, inner, store, fact.entry_kind)))
+            inside = carried(fact)
+            self._kept.append((no, Told(entry, self._projections.kinds.read(inside), store, inside)))
         return applied.trouble
 
     def keep_foreign(self, told: Sequence[tuple[Told, bool]], came_at: str) -> None:

@@ -317,6 +317,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("member_told_to_nobody", _is(headquarters.telling.audience, "known_at", lambda *_: {})),
     Mutant("points_counted_twice", _is(membership.projection, "_earned", _twice)),
     Mutant("branch_thrown_away", _is(tools.simulation.mending, "take_in", _nothing), _COPIES),
+    Mutant("branch_told_to_stores_alone", planted_forks.branch_told_to_stores_alone, _FORKED, steps=150),
     Mutant("custody_not_compared", planted_pieces.custody_not_compared, _PIECES),
     Mutant("received_twice", planted_pieces.received_twice, _PIECES),
     Mutant("reservation_ignored", planted_pieces.reservation_ignored, _PIECES),

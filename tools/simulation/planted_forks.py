@@ -1,13 +1,14 @@
 """Mistakes about two disks of one register, for mutants.py: each of the checks that find them is missing in turn.
 
 Headquarters compares what is handed in, and where a hello says that the till ends; the till compares the end that
-headquarters names; the door knows an old token.
+headquarters names; the door knows an old token. And what comes in of the other disk is not told to all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import Connection
 
 import headquarters.intake.greeting
 import headquarters.intake.receiving
+import headquarters.telling.audience
 import sync.courier
 import sync.greeting
 from headquarters.intake.receiving import acknowledged
@@ -76,6 +78,19 @@ def office_overlooks() -> Iterator[None]:
 @contextmanager
 def nobody_looks() -> Iterator[None]:
     with office_overlooks(), till_overlooks("restored", "fork")():
+        yield
+
+
+@contextmanager
+def branch_told_to_stores_alone() -> Iterator[None]:
+    """A register does not hear what its other disk did for members whom its store does not know just then."""
+    rules, rule = headquarters.telling.audience.RULES, headquarters.telling.audience._stores_of_member
+
+    def stores_alone(told: Any, fact: Any, where: Any) -> Any:
+        return rule(replace(told, carries=None), fact, where)
+
+    instead = tuple((kinds, stores_alone if one is rule else one) for kinds, one in rules)
+    with replaced(headquarters.telling.audience, "RULES", instead):
         yield
 
 

@@ -49,11 +49,11 @@ def custody_not_compared() -> Iterator[None]:
     def sold(entry: Entry, barcode: str, _expect: Any, values: dict[str, object]) -> Set:
         return _CHANGED(entry, barcode, {}, values)
 
-    with replaced(shop.stock.projection, "_step", step), replaced(shop.stock.projection, "_changed", sold):
+    with replaced(shop.stock.projection, "step", step), replaced(shop.stock.projection, "changed", sold):
         yield
 
 
-_STEP, _CHANGED = shop.stock.projection._step, shop.stock.projection._changed
+_STEP, _CHANGED = shop.stock.projection.step, shop.stock.projection.changed
 
 
 @contextmanager

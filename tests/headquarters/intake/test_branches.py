@@ -6,6 +6,9 @@ import msgspec
 import pytest
 
 from headquarters.intake.branches import BranchRefused, TakenIn, take_in
+from headquarters.telling.known_members import forget
+from kernel.books import entries
+from kernel.clock import stamp
 from kernel.database import AnyDatabase
 from kernel.facts import Entry
 from membership.facts import PointsEarned
@@ -37,6 +40,19 @@ def bring(chain: Chain, entries: list[Entry]) -> TakenIn:
     return chain.office.keeper.transact(
         STAFF, lambda books: take_in(books, "HP01", "HP", entries, name="HP01 old disk")
     )
+
+
+def be_forgotten(chain: Chain, member_id: str) -> None:
+    with chain.office.open(STAFF) as books:
+        forget(books, "HP", [member_id], stamp(chain.clock.now()))
+
+
+def meet(chain: Chain, member_id: str) -> None:
+    """The member buys at the other till of the store; both tills hear of everything."""
+    chain.tills["HP02"].earn(member_id, 5)
+    for _ in range(2):
+        for register in ("HP02", "HP01"):
+            chain.tills[register].agent.run_once()
 
 
 def earned(count: int) -> PointsEarned:
@@ -85,6 +101,41 @@ def test_what_a_branch_brings_is_told_to_those_whom_it_concerns(chain: Chain) ->
     till.agent.run_once()
 
     assert [row["hold_no"] for row in rows(till.database, held_sale)] == ["H-1"]
+
+
+@pytest.mark.parametrize("wrote_it", [False, True], ids=["another machine", "the machine that sold it"])
+@pytest.mark.parametrize(
+    "forgotten",
+    [
+        pytest.param((), id="known all the time"),
+        pytest.param(("before",), id="forgotten when it comes in"),
+        pytest.param(("after",), id="forgotten after it came in"),
+        pytest.param(("before", "after"), id="forgotten twice"),
+    ],
+)
+def test_every_till_of_the_store_counts_what_a_branch_gave_a_member_once(
+    chain: Chain, forgotten: tuple[str, ...], wrote_it: bool
+) -> None:
+    neighbour, lost = chain.tills["HP02"], chain.tills["HP01"]
+    li = neighbour.enrol()
+    neighbour.agent.run_once()
+    lost.agent.run_once()
+    lost.earn(li, 7)  # with no line
+    with lost.database.reading() as connection:
+        alone = list(entries(connection, "HP01"))
+    chain.install("HP01", "HP", database=lost.database if wrote_it else None)  # type: ignore[arg-type]
+
+    if "before" in forgotten:
+        be_forgotten(chain, li)
+    bring(chain, alone)
+    meet(chain, li)
+    if "after" in forgotten:
+        be_forgotten(chain, li)
+        meet(chain, li)
+
+    met = 2 if "after" in forgotten else 1
+    accounts = [chain.account(li), *(till.account(li) for till in chain.tills.values())]
+    assert [(one.points, one.bills) for one in accounts] == [(7 + 5 * met, 1 + met)] * 3
 
 
 def test_the_tables_equal_a_rebuild_with_the_branch_in_it(chain: Chain) -> None:

@@ -12,6 +12,7 @@ from promotions.facts import VoucherIssued, VoucherRedeemed
 from shop.sales.facts import HoldEnded
 from shop.staff.facts import StaffHired, StaffPinChanged, StoreOpened
 from shop.stock.facts import PiecesSold
+from sync.branches import wrapped
 from sync.rights import RightCalledIn, RightClosed
 from tests.headquarters.chain import OPENING, STAFF, Chain, chain_of, new_chain
 
@@ -83,6 +84,17 @@ def test_an_introduction_goes_to_the_store_it_is_made_to(chain: Chain) -> None:
 
 def test_what_headquarters_does_not_know_yet_is_told_in_the_writers_store(chain: Chain) -> None:
     assert feeds(chain, None) == ("store:HP",)
+
+
+def test_what_a_branch_did_for_a_member_is_told_to_the_register_it_is_of_too(chain: Chain) -> None:
+    earned = PointsEarned(member_id="m1", points=1, document_no="S")
+    (inside,) = chain_of("HP01", [earned])
+    (entry,) = chain_of("HQ", [wrapped(inside, branch="old disk", forked_from=0)])
+
+    with chain.office.database.reading() as connection:
+        assert audiences(connection, [Told(entry, earned, "HP", inside)]) == [
+            ("members:BJ", "members:HP", "register:HP01")
+        ]
 
 
 def test_a_register_reads_what_all_read_and_what_is_its_own() -> None:
