@@ -54,12 +54,16 @@ class PointsEarned(Fact, frozen=True, kw_only=True):
 
 
 class PointsTakenBack(Fact, frozen=True, kw_only=True):
-    """Points earned on a document given up again, as when a bill is moved to the right member."""
+    """Points earned on a document given up again, as when a bill is moved to the right member.
+
+    `returned_on` is the bill on which goods of the document came back; '' where the whole bill left the member.
+    """
 
     kind: ClassVar[str] = "membership.points_taken_back"
     member_id: str
     points: int
     document_no: str
+    returned_on: str = ""
 
 
 class OpeningBalanceBrought(Fact, frozen=True, kw_only=True):
@@ -130,13 +134,17 @@ class CreditRiskTaken(Fact, frozen=True, kw_only=True):
 
 
 class StoredValuePutBack(Fact, frozen=True, kw_only=True):
-    """Stored value that returned to the account, as when a bill's tender is corrected the same day."""
+    """Stored value that returned to the account: a bill's tender is corrected, or its goods came back.
+
+    `returned_on` as in PointsTakenBack.
+    """
 
     kind: ClassVar[str] = "membership.stored_value_put_back"
     member_id: str
     principal_fen: int
     bonus_fen: int
     document_no: str
+    returned_on: str = ""
 
 
 class OwnPart(msgspec.Struct, frozen=True, kw_only=True):

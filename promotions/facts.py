@@ -40,6 +40,16 @@ class VoucherRedeemed(Fact, frozen=True, kw_only=True):
     store: str
 
 
+class VoucherGivenBack(Fact, frozen=True, kw_only=True):
+    """A voucher can be used again: all goods of the bill `document_no` that it lessened came back, on `returned_on`."""
+
+    kind: ClassVar[str] = "promotions.voucher_given_back"
+    code: str
+    document_no: str
+    returned_on: str
+    store: str
+
+
 class QuotaSet(Fact, frozen=True, kw_only=True):
     """A promotion may be given away `total` times in the whole chain; what was given away before counts."""
 
@@ -69,4 +79,4 @@ class VouchersTold(Fact, frozen=True, kw_only=True):
     vouchers: tuple[ToldVoucher, ...]
 
 
-FACTS = (RuleSetPublished, VoucherIssued, VoucherRedeemed, VouchersTold, QuotaSet)
+FACTS = (RuleSetPublished, VoucherIssued, VoucherRedeemed, VoucherGivenBack, VouchersTold, QuotaSet)

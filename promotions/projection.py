@@ -8,7 +8,14 @@ import msgspec
 
 from kernel.facts import Entry
 from kernel.projection import Add, Ensure, Handlers, Insert, RowOp, Set
-from promotions.facts import QuotaSet, RuleSetPublished, VoucherIssued, VoucherRedeemed, VouchersTold
+from promotions.facts import (
+    QuotaSet,
+    RuleSetPublished,
+    VoucherGivenBack,
+    VoucherIssued,
+    VoucherRedeemed,
+    VouchersTold,
+)
 from promotions.tables import promotion_quota, promotion_rule_set, voucher
 
 
@@ -41,6 +48,12 @@ def _redeemed(entry: Entry, fact: VoucherRedeemed) -> Iterable[RowOp]:
     yield Set(voucher, {"code": fact.code}, values, expect={"state": "issued"})
 
 
+def _given_back(entry: Entry, fact: VoucherGivenBack) -> Iterable[RowOp]:
+    # Meets nothing where the voucher is not known; headquarters, which knows all of them, asks beside.
+    used = {"code": fact.code, "state": "redeemed", "document_no": fact.document_no}
+    yield Set(voucher, used, {"state": "issued", "document_no": "", "store": "", "changed_at": entry.wall})
+
+
 def _quota_set(entry: Entry, fact: QuotaSet) -> Iterable[RowOp]:
     key = {"name": fact.name}
     yield Add(promotion_quota, key, {"total": 0, "used": 0})
@@ -57,6 +70,7 @@ PROJECTIONS: Handlers = {
     RuleSetPublished: _published,
     VoucherIssued: _issued,
     VoucherRedeemed: _redeemed,
+    VoucherGivenBack: _given_back,
     VouchersTold: _told,
     QuotaSet: _quota_set,
 }

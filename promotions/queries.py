@@ -61,6 +61,13 @@ def voucher_by_code(connection: Connection, code: str) -> Voucher | None:
     return None if row is None else Voucher(**row._mapping)
 
 
+def vouchers_used_on(connection: Connection, document_no: str) -> tuple[Voucher, ...]:
+    """The vouchers that a bill used and still holds."""
+    used = (voucher.c.document_no == document_no, voucher.c.state == "redeemed")
+    rows = connection.execute(select(voucher).where(*used).order_by(voucher.c.code))
+    return tuple(Voucher(**row._mapping) for row in rows)
+
+
 # By `codes` and by `names`. The rows are held until the transaction ends, taken in the order of their keys.
 VOUCHERS_LOCKED = (
     select(voucher)

@@ -280,12 +280,16 @@ class FilterPage(Answer, frozen=True, kw_only=True, tag="filter"):
 
 
 class LookupAsk(Asked, frozen=True, kw_only=True):
-    """Look for what this till does not hold. Exactly one of: a card number, a phone's fingerprint, a barcode."""
+    """Look for what this till does not hold.
+
+    Exactly one of: a card number, a phone's fingerprint, a member's id, a barcode, a bill's number.
+    """
 
     card_no: Annotated[str, msgspec.Meta(max_length=32)] = ""
     phone_mac: Annotated[str, msgspec.Meta(max_length=64)] = ""
     member_id: Annotated[str, msgspec.Meta(max_length=36)] = ""
     barcode: Annotated[str, msgspec.Meta(max_length=32)] = ""
+    sale_no: Annotated[str, msgspec.Meta(max_length=40)] = ""
 
 
 class MemberFound(Answer, frozen=True, kw_only=True, tag="member"):
@@ -304,6 +308,16 @@ class PieceFound(Answer, frozen=True, kw_only=True, tag="piece"):
     since: str
 
 
+class SaleFound(Answer, frozen=True, kw_only=True, tag="sale"):
+    """A bill of the chain, whose goods may come back; its member is on the way to the asking store.
+
+    `bill` is JSON that the till's and headquarters' shop agree on (shop/returns/rules/sold_bill.py).
+    """
+
+    sale_no: str
+    bill: str
+
+
 class NothingFound(Answer, frozen=True, kw_only=True, tag="nothing"):
     """Nobody and nothing of that number in the whole chain."""
 
@@ -315,7 +329,7 @@ class LookupRefused(Answer, frozen=True, kw_only=True, tag="lookup_refused"):
     retry_after_s: int
 
 
-LookupAnswer = MemberFound | PieceFound | NothingFound | LookupRefused
+LookupAnswer = MemberFound | PieceFound | SaleFound | NothingFound | LookupRefused
 
 
 # --- rights ----------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Looking up what a till does not hold: members of other stores, and pieces of the whole chain.
+"""Looking up what a till does not hold: members of other stores, pieces and bills of the chain.
 
 Each look-up of a member is written down with who asked; a register that asks too often is told to wait, so that a
 stolen till cannot read the chain's members one by one.
@@ -16,12 +16,14 @@ from headquarters.tables import lookup_log
 from headquarters.telling import known_members
 from kernel.bulk import carry_out_together
 from kernel.clock import stamp
+from kernel.facts import canonical
 from kernel.projection import Insert
 from membership.queries import card_state
 from membership.tables import member, member_directory
 from shop.catalogue.tables import piece
+from shop.returns.queries import sold_bill
 from shop.stock.tables import piece_stock
-from sync.protocol import LookupAnswer, LookupAsk, LookupRefused, MemberFound, NothingFound, PieceFound
+from sync.protocol import LookupAnswer, LookupAsk, LookupRefused, MemberFound, NothingFound, PieceFound, SaleFound
 
 WINDOW = timedelta(minutes=1)
 
@@ -31,10 +33,12 @@ def look_up(books: OfficeBooks, reader: Installed, ask: LookupAsk, *, most: int)
     if ask.barcode:
         return _piece(books.connection, ask.barcode)
     asked = [(member.c.member_id, ask.member_id), (member.c.card_no, ask.card_no)]
-    if not (ask.member_id or ask.card_no or ask.phone_mac):
+    if not (ask.member_id or ask.card_no or ask.phone_mac or ask.sale_no):
         return NothingFound()
     if _asked_lately(books, reader.register) >= most:
         return LookupRefused(code="lookup.too_many", retry_after_s=int(WINDOW.total_seconds()))
+    if ask.sale_no:
+        return _sale(books, reader, ask.sale_no)
     query = select(member.c.member_id, member.c.card_no).where(member.c.state == "active")
     for column, value in asked:
         if value:
@@ -49,11 +53,27 @@ def look_up(books: OfficeBooks, reader: Installed, ask: LookupAsk, *, most: int)
     member_id = found.member_id
     if card_state(books.connection, found.card_no) == "revoked":
         return LookupRefused(code="member.card_revoked", retry_after_s=0)
+    _introduce(books, reader, member_id)
+    return MemberFound(member_id=member_id)
+
+
+def _introduce(books: OfficeBooks, reader: Installed, member_id: str) -> None:
     pair, now = (member_id, reader.store), stamp(books.clock.now())
     books.lock_head()  # who knows whom is decided in the order of the commits
     known_members.introduce(books, [pair], now)
     known_members.note_seen(books.connection, [pair], now)
-    return MemberFound(member_id=member_id)
+
+
+def _sale(books: OfficeBooks, reader: Installed, sale_no: str) -> LookupAnswer:
+    """A bill for a store that is to take its goods back. Its member comes along: points and value go back to them."""
+    bill = sold_bill(books.connection, sale_no)
+    _write_down(books, reader, "" if bill is None else bill.member_id)
+    if bill is None:
+        return NothingFound()
+    active = (member.c.member_id == bill.member_id, member.c.state == "active")
+    if books.connection.scalar(select(member.c.member_id).where(*active)) is not None:
+        _introduce(books, reader, bill.member_id)
+    return SaleFound(sale_no=sale_no, bill=canonical(bill).decode())
 
 
 def _piece(connection: Connection, barcode: str) -> LookupAnswer:

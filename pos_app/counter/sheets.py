@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
+import msgspec
 from sqlalchemy import Connection
 
 from pos_app.counter.parts import Parts
-from shop.sales.facts import PricingPolicy
+from shop.sales.facts import Charge, PricingPolicy
 from shop.sales.rules.cart import Cart, CartLine
 from shop.sales.rules.pricing import BY_PIECE, PricedCart
 from shop.sales.rules.tax import rates_on
 from shop.sheet.rules.inputs import (
     OldGoods,
     SheetDeposit,
+    SheetFee,
     SheetInput,
     SheetLine,
     SheetMember,
@@ -30,6 +32,7 @@ class SheetParts(NamedTuple):
     old_gold: tuple[OldGoods, ...] = ()
     deposits: tuple[SheetDeposit, ...] = ()
     returns: tuple[SheetReturn, ...] = ()
+    charges: tuple[Charge, ...] = ()
 
 
 @runtime_checkable
@@ -63,7 +66,10 @@ def sheet_of(
         old_gold=tuple(piece for one in found for piece in one.old_gold),
         deposits=tuple(deposit for one in found for deposit in one.deposits),
         returns=tuple(line for one in found for line in one.returns),
-        charges=tuple(charge for owner in silent for charge in owner.charges(connection, cart, priced)),
+        charges=(
+            *(charge for one in found for charge in one.charges),
+            *(charge for owner in silent for charge in owner.charges(connection, cart, priced)),
+        ),
         paid=tuple(
             SheetPaid(method=tender.method, reference=tender.reference, fen=tender.amount_fen)
             for owner in silent
@@ -90,6 +96,8 @@ def _line(line: CartLine) -> SheetLine:
         lock=line.lock,
         craft_fee_mode=piece.craft_fee_mode,  # type: ignore[arg-type]
         craft_fee_fen=piece.craft_fee_fen,
+        craft_fee_original_fen=piece.craft_fee_original_fen,
+        more_fees=tuple(msgspec.convert(msgspec.to_builtins(fee), SheetFee) for fee in piece.more_fees),
         stone_fen=piece.stone_fen,
         label_price_fen=piece.label_price_fen,
         tags=piece.tags,

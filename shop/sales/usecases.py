@@ -260,7 +260,7 @@ def _settle_member(books: Books, cart: Cart, fact: SaleCompleted) -> None:
     if cart.member_id:
         books.record(PointsEarned(member_id=cart.member_id, points=fact.points, document_no=fact.sale_no))
     for tender in fact.tenders:
-        if tender.method == STORED_VALUE:
+        if tender.method == STORED_VALUE and tender.amount_fen > 0:  # below zero it goes back to the card
             _spend_value(books, cart.member_id, tender, fact.sale_no)
         elif tender.method == CREDIT_RISK:
             take_credit_risk(

@@ -1,0 +1,350 @@
+"""Goods that come back at the counter: found by their bill, weighed again, refunded by the ways they were paid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from kernel.books import Books
+from kernel.facts import canonical
+from kernel.weight import Weighed, grams
+from membership.queries import account_here
+from pos_app.counter.parts import PartLine, parts_of
+from pos_app.counter.post import Post
+from pos_app.counter.selling import Selling
+from pos_app.counter.sheets import SheetParts
+from pos_app.counter.weighing import Weigher
+from shop.catalogue.rules.barcode import normalise_number
+from shop.catalogue.rules.weighing import tolerance_mg
+from shop.returns.errors import (
+    BillOutOfReach,
+    BillUnknown,
+    LineUnknown,
+    NothingReturned,
+    NotWithCustomer,
+    OtherRelease,
+    PaidAtRisk,
+    PolicyUnknown,
+    ReturnedAlready,
+    Unweighed,
+    WeightDiffers,
+)
+from shop.returns.queries import ReturnRequest, return_requests, returned_of, sold_bill
+from shop.returns.rules.refunds import (
+    BillReturn,
+    OtherWay,
+    ReturnDraft,
+    ReturnRules,
+    by_bill,
+    is_workable,
+    refund_tenders,
+)
+from shop.returns.rules.sold_bill import SOLD, BillLine, SoldBill
+from shop.returns.usecases import ask_later, record_return
+from shop.sales.errors import ReasonMissing
+from shop.sales.facts import Charge, SaleCompleted, SoldTender
+from shop.sales.rules.cart import Cart, CartPart
+from shop.sales.rules.pricing import BY_PIECE, PricedCart
+from shop.sales.rules.tenders import CREDIT_RISK
+from shop.sheet.rules.inputs import SheetReturn
+from shop.staff.queries import store_of_register
+from shop.staff.rules import roles
+from shop.stock.queries import whereabouts
+from sync.protocol import LookupAsk, SaleFound
+
+KIND, POINTS_KIND, OTHER_WAY = "return", "return_points", "return-other-way"
+NUMBER_LONGEST = 40
+_bill_decoder = msgspec.json.Decoder(SoldBill)
+_draft_decoder: msgspec.json.Decoder[ReturnDraft | OtherWay] = msgspec.json.Decoder(ReturnDraft | OtherWay)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What would happen if the bill were closed now. `tenders` are what the customer is paid, below zero.
+
+    `gifts` came with the bills at no price and have not been given back.
+    """
+
+    bills: tuple[BillReturn, ...]
+    gifts: tuple[str, ...]
+    due_fen: int
+    tenders: tuple[SoldTender, ...]
+    point_fen: int
+
+
+@dataclass(slots=True)
+class Returning:
+    """Returns and exchanges: lines of earlier bills as negative lines of the bill on the screen."""
+
+    post: Post
+    selling: Selling
+    weighing: Weigher
+    kind: str = KIND
+
+    @property
+    def rules(self) -> ReturnRules:
+        return self.post.settings.returning
+
+    # --- what a person does --------------------------------------------------------------------------------------
+
+    def find(self, sale_no: str) -> SoldBill:
+        """A bill of this till, or as headquarters knows it. Waits for the network where it is another register's.
+
+        Raises BillUnknown, BillOutOfReach, OtherRelease, LookupTooMany, LookupNotTaken, NotPermitted.
+        """
+        self.post.allowed(roles.SELL)
+        number = normalise_number(sale_no)
+        with self.post.reading() as connection:
+            bill = sold_bill(connection, number)
+        return bill if bill is not None else self._from_headquarters(number)
+
+    def _from_headquarters(self, sale_no: str) -> SoldBill:
+        if self.post.enquiry.alone or not 0 < len(sale_no) <= NUMBER_LONGEST:
+            raise BillUnknown(sale_no=sale_no)
+        answer = self.post.enquiry.ask(LookupAsk(sale_no=sale_no))
+        if answer is None:
+            raise BillOutOfReach(sale_no=sale_no, store=self._store_of(sale_no))
+        if not isinstance(answer, SaleFound):
+            raise BillUnknown(sale_no=sale_no)
+        try:
+            bill = _bill_decoder.decode(answer.bill)
+        except msgspec.MsgspecError as error:
+            raise OtherRelease(sale_no=sale_no) from error
+        self.post.enquiry.fetch()  # the member comes by the feed
+        return bill
+
+    def _store_of(self, sale_no: str) -> str:
+        """'S-BJ01-20261121-0001' is of BJ01's store, as far as this till knows the register."""
+        register = [*sale_no.split("-"), ""][1]
+        with self.post.reading() as connection:
+            store = store_of_register(connection, register) or register
+        return self.post.store_names().get(store, store)
+
+    def lay(self, sale_no: str, line_nos: Sequence[int], reason: str, *, policy: str = "") -> PricedCart:
+        """Lay lines of a bill on the screen's bill as goods that come back; all of them, or none.
+
+        Above the store's limit by permission. Raises as `find`, and LineUnknown, ReturnedAlready, NotWithCustomer,
+        PaidAtRisk, PolicyUnknown, ReasonMissing, InTender, NotPermitted.
+        """
+        if not reason.strip():
+            raise ReasonMissing()
+        chosen = self.rules.policy(policy)
+        if chosen is None:
+            raise PolicyUnknown(name=policy, names="、".join(one.name for one in self.rules.policies))
+        bill, numbers = self.find(sale_no), tuple(dict.fromkeys(line_nos))
+        if any(tender.method == CREDIT_RISK for tender in bill.tenders):
+            raise PaidAtRisk(sale_no=bill.sale_no)
+        for number in numbers:
+            _require_returnable(bill, number)
+        drafts = [ReturnDraft(bill=bill, line_no=no, reason=reason.strip(), policy=chosen, by="") for no in numbers]
+        by = self._allowed(drafts)
+        for draft in drafts:
+            self._lay(replace(draft, by=by))
+        return self.selling.cart()
+
+    def _lay(self, draft: ReturnDraft) -> PricedCart:
+        body = canonical(draft).decode()
+        return self.selling.lay_part(CartPart(part_id=part_id(draft), kind=KIND, body=body))
+
+    def _allowed(self, drafts: Sequence[ReturnDraft]) -> str:
+        there = {part_id(draft): draft for draft in (*_drafts(self.post.cart), *drafts)}
+        over = sum(draft.refund().fen for draft in there.values()) > self.rules.limit_fen
+        return self.post.allowed(roles.RETURN_OVER if over else roles.RETURN).staff_no
+
+    def weigh(self, part: str, *, seen_mg: int | None = None, take: bool = False) -> PricedCart:
+        """Weigh a piece that comes back; `take` lets it through beyond the tolerance, by permission.
+
+        Raises as Weigher.weigh, and NothingReturned, WeightDiffers, InTender, NotPermitted.
+        """
+        draft = self._draft(part)
+        weighed = self.weighing.weigh(draft.line.category, seen_mg=seen_mg)
+        try:
+            _require_as_sold(draft.line, weighed.mg)
+        except WeightDiffers:
+            if not take:
+                raise
+            return self._keep_weight(draft, weighed, anyway=self.post.allowed(roles.TAKE_SCALE_WEIGHT).staff_no)
+        return self._keep_weight(draft, weighed)
+
+    def weigh_by_hand(self, part: str, mg: int, *, take: bool = False) -> PricedCart:
+        """As `weigh`, with the typed weight of the whole piece, which needs a permission of its own."""
+        draft = self._draft(part)
+        if not take:
+            _require_as_sold(draft.line, mg)
+        weighed = self.weighing.by_hand(mg, draft.line.category)
+        return self._keep_weight(draft, weighed, anyway=weighed.by if take else "")
+
+    def _keep_weight(self, draft: ReturnDraft, weighed: Weighed, *, anyway: str = "") -> PricedCart:
+        return self._lay(replace(draft, weighed=weighed, taken_anyway=anyway))
+
+    def refund_otherwise(self, reason: str) -> PricedCart:
+        """The cashier chooses how the customer is paid, not the bill's own ways; a second person's decision.
+
+        Raises NothingReturned, ReasonMissing, InTender, NotPermitted.
+        """
+        if not _drafts(self.post.cart):
+            raise NothingReturned()
+        if not reason.strip():
+            raise ReasonMissing()
+        way = OtherWay(reason=reason.strip(), by=self.post.allowed(roles.REFUND_OTHERWISE).staff_no)
+        return self.selling.lay_part(CartPart(part_id=OTHER_WAY, kind=KIND, body=canonical(way).decode()))
+
+    def rehearsal(self) -> Rehearsal:
+        """What would be taken back, given back and paid, before anything is. Raises NothingReturned."""
+        priced, cart = self.selling.cart(), self.post.cart
+        with self.post.reading() as connection:
+            bills = self._bills(connection, cart)
+        if not bills:
+            raise NothingReturned()
+        tenders = tuple(tender for _back, out in _paid_out(bills, cart, priced) for tender in out)
+        gifts = tuple(line.name for back in bills for line in back.gifts_left())
+        return Rehearsal(bills, gifts, priced.due_fen, tenders, self.rules.point_fen)
+
+    def ask_later(self, sale_no: str, reason: str) -> str:
+        """Note a return of a bill that cannot be seen now: its number. Raises ReasonMissing, NotPermitted."""
+        with self.post.books(roles.RETURN) as books:
+            number = normalise_number(sale_no)[:NUMBER_LONGEST]
+            return ask_later(books, number, store=self.post.store, reason=reason)
+
+    def requests(self) -> tuple[ReturnRequest, ...]:
+        """Returns of this store that wait for their bill, oldest first."""
+        with self.post.reading() as connection:
+            return return_requests(connection, self.post.store)
+
+    # --- as an owner of parts of the bill (counter/parts.py) -----------------------------------------------------
+
+    def charges(self, connection: Connection, cart: Cart, priced: PricedCart) -> Sequence[Charge]:
+        found = []
+        for back in self._bills(connection, cart):
+            reference = back.bill.sale_no
+            for draft in back.drafts:
+                fen = -draft.refund().fen
+                found.append(Charge(kind=KIND, reference=reference, name=draft.line.name, fen=fen))
+            if back.short_fen:
+                found.append(Charge(kind=POINTS_KIND, reference=reference, name="积分不足抵扣", fen=back.short_fen))
+        return found
+
+    def tenders(self, connection: Connection, cart: Cart, priced: PricedCart) -> Sequence[SoldTender]:
+        bills = self._bills(connection, cart, priced)
+        return [tender for _back, out in _paid_out(bills, cart, priced) for tender in out]
+
+    def lines(self, connection: Connection, cart: Cart, priced: PricedCart) -> Sequence[PartLine]:
+        found = []
+        for back in self._bills(connection, cart, priced):
+            for draft in back.drafts:
+                trouble, fen = _trouble(connection, draft), -draft.refund().fen
+                title = f"退 {draft.line.name}"
+                detail = f"{draft.bill.sale_no} 第 {draft.line_no} 行 · {draft.line.barcode} · {draft.reason}"
+                found.append(PartLine(part_id(draft), KIND, title, detail, fen, trouble))
+            if back.short_fen:
+                detail = f"{back.bill.member_label} 少 {back.short_points:,} 分"
+                found.append(PartLine(f"{back.bill.sale_no}/points", KIND, "积分不足抵扣", detail, back.short_fen))
+        way = _other_way(cart)
+        if way is not None:
+            found.append(PartLine(OTHER_WAY, KIND, "退款不按原路", way.reason, 0))
+        return found
+
+    def record(self, books: Books, cart: Cart, priced: PricedCart, fact: SaleCompleted) -> None:
+        bills, way = self._bills(books.connection, cart, priced), _other_way(cart)
+        otherwise = "" if way is None else f"{way.reason} ({way.by})"
+        for back, paid_out in _paid_out(bills, cart, priced):
+            record_return(books, back, paid_out, sale_no=fact.sale_no, store=self.post.store, otherwise=otherwise)
+
+    def on_sheet(self, connection: Connection, cart: Cart, priced: PricedCart) -> SheetParts:
+        charges = tuple(one for one in priced.charges if one.kind == POINTS_KIND)
+        return SheetParts(returns=tuple(_on_sheet(draft) for draft in _drafts(cart)), charges=charges)
+
+    def _bills(
+        self, connection: Connection, cart: Cart, settled: PricedCart | None = None
+    ) -> tuple[BillReturn, ...]:  # fmt: skip
+        """What comes back of each bill; where the price is `settled`, with what it keeps for missing points."""
+        drafts = _drafts(cart)
+        members = {draft.bill.member_id for draft in drafts} - {""}
+        known = {member_id: account_here(connection, member_id) for member_id in sorted(members)}
+        balances = {member_id: account.points for member_id, account in known.items() if account is not None}
+        bills = by_bill(drafts, balances, self.rules.point_fen)
+        if settled is None or not self.rules.point_fen:
+            return bills
+        kept = {one.reference: one.fen for one in settled.charges if one.kind == POINTS_KIND}
+        return tuple(back.settled(kept.get(back.bill.sale_no, 0), self.rules.point_fen) for back in bills)
+
+    def _draft(self, part: str) -> ReturnDraft:
+        found = next((draft for draft in _drafts(self.post.cart) if part_id(draft) == part), None)
+        if found is None:
+            raise NothingReturned()
+        return found
+
+
+def part_id(draft: ReturnDraft) -> str:
+    """'S-HP01-20261121-0047/2': a line stands on a bill once."""
+    return f"{draft.bill.sale_no}/{draft.line_no}"
+
+
+def _drafts(cart: Cart) -> tuple[ReturnDraft, ...]:
+    bodies = (_draft_decoder.decode(part.body) for part in parts_of(cart, KIND))
+    return tuple(body for body in bodies if isinstance(body, ReturnDraft))
+
+
+def _other_way(cart: Cart) -> OtherWay | None:
+    bodies = (_draft_decoder.decode(part.body) for part in parts_of(cart, KIND) if part.part_id == OTHER_WAY)
+    return next((body for body in bodies if isinstance(body, OtherWay)), None)
+
+
+def _paid_out(
+    bills: Sequence[BillReturn], cart: Cart, priced: PricedCart
+) -> list[tuple[BillReturn, tuple[SoldTender, ...]]]:
+    """What each bill pays out: what new goods cost is taken off first, and nothing where another way was chosen."""
+    left = -priced.due_fen if _other_way(cart) is None else 0
+    found = []
+    for back in bills:
+        fen = max(0, min(left, back.fen))
+        left -= fen
+        found.append((back, refund_tenders(back.bill, fen)))
+    return found
+
+
+def _require_returnable(bill: SoldBill, line_no: int) -> None:
+    line = bill.line(line_no)
+    if line is None:
+        raise LineUnknown(sale_no=bill.sale_no, line_no=line_no, lines=len(bill.lines))
+    if line.returned_on:
+        raise ReturnedAlready(name=line.name, document=line.returned_on)
+    if line.traded_in or (line.stock is not None and (line.status, line.document_no) != (SOLD, bill.sale_no)):
+        raise NotWithCustomer(name=line.name)
+    if not is_workable(line):
+        raise OtherRelease(sale_no=bill.sale_no)
+
+
+def _trouble(connection: Connection, draft: ReturnDraft) -> str:
+    """Why the line cannot come back as it stands now, as a code."""
+    line = draft.line
+    if any(row.of_line_no == draft.line_no for row in returned_of(connection, draft.bill.sale_no)):
+        return ReturnedAlready.code
+    place = whereabouts(connection, line.barcode)
+    if line.stock is not None and place is not None and place.version > line.stock.version:
+        return NotWithCustomer.code
+    if line.pricing_mode != BY_PIECE and draft.weighed is None:
+        return Unweighed.code
+    return ""
+
+
+def _require_as_sold(line: BillLine, mg: int) -> None:
+    """The whole piece weighs what it weighed when it was sold. Raises WeightDiffers."""
+    allowed, difference = tolerance_mg(line.purity_code), abs(line.gross_mg - mg)
+    if difference > allowed:
+        raise WeightDiffers(
+            sold=grams(line.gross_mg), now=grams(mg), difference=grams(difference), tolerance=grams(allowed)
+        )
+
+
+def _on_sheet(draft: ReturnDraft) -> SheetReturn:
+    line = draft.line
+    return SheetReturn(
+        sale_no=draft.bill.sale_no, line_no=line.line_no, name=line.name, list_fen=line.list_fen, net_fen=line.net_fen,
+        metal_fen=line.metal_fen, craft_fen=line.craft_fen, stone_fen=line.stone_fen, shares=line.shares,
+        policy=draft.policy,
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""Sold bills as a return sees them, and what came back, as frozen answers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from promotions.queries import rules_in_force, vouchers_used_on
+from shop.old_gold.queries import taken_before
+from shop.returns.rules.sold_bill import BillLine, SoldBill, UsedVoucher
+from shop.returns.tables import return_request, sale_return
+from shop.sales.facts import RuleShare
+from shop.sales.queries import SaleHead, sale_by_no, tenders_of
+from shop.sales.tables import sale_line
+from shop.stock.queries import lines_of_pieces, whereabouts
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """One line that came back, as its paper and the reports show it; amounts fen."""
+
+    of_sale_no: str
+    of_line_no: int
+    sale_no: str
+    at: str
+    store: str
+    barcode: str
+    name: str
+    weight_mg: int
+    paid_fen: int
+    kept_fen: int
+    fee_fen: int
+    refund_fen: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRequest:
+    """A return that was noted while its bill could not be seen; `state` asked | done."""
+
+    request_no: str
+    register: str
+    at: str
+    actor: str
+    store: str
+    of_sale_no: str
+    reason: str
+    state: str
+
+
+def sold_bill(connection: Connection, sale_no: str) -> SoldBill | None:
+    """A bill with all that a return of its goods needs; None for one that these books do not have."""
+    head = sale_by_no(connection, sale_no)
+    if head is None:
+        return None
+    came_back = {row.of_line_no: row for row in _returned(connection, sale_return.c.of_sale_no, sale_no)}
+    rows = connection.execute(
+        select(sale_line).where(sale_line.c.sale_id == head.sale_id).order_by(sale_line.c.line_no)
+    )
+    lines = tuple(_bill_line(connection, sale_no, row, came_back) for row in rows)
+    return SoldBill(
+        sale_id=head.sale_id,
+        sale_no=sale_no,
+        store=head.store,
+        business_date=head.business_date,
+        member_id=head.member_id,
+        member_label=head.member_label,
+        lines=lines,
+        tenders=tenders_of(connection, head.sale_id),
+        refunded_fen=sum(row.refund_fen for row in came_back.values()),
+        vouchers=_vouchers(connection, head),
+    )
+
+
+def _bill_line(connection: Connection, sale_no: str, row: Row[Any], came_back: dict[int, ReturnedRow]) -> BillLine:
+    known = {name: row._mapping[name] for name in BillLine.__struct_fields__ if name in row._mapping}
+    known["shares"] = msgspec.json.decode(row.shares, type=tuple[RuleShare, ...])
+    place = whereabouts(connection, row.barcode)
+    stock = lines_of_pieces(connection, [row.barcode])
+    back = came_back.get(row.line_no)
+    traded = taken_before(connection, sale_no, row.barcode)
+    return BillLine(
+        **known,
+        returned_on="" if back is None else back.sale_no,
+        stock=stock[0] if stock else None,
+        status="" if place is None else place.status,
+        document_no="" if place is None else place.document_no,
+        traded_in="" if traded is None else traded[1],
+    )
+
+
+def _vouchers(connection: Connection, head: SaleHead) -> tuple[UsedVoucher, ...]:
+    published = rules_in_force(connection, head.wall)
+    rules = [] if published is None else json.loads(published.rules)
+    return tuple(
+        UsedVoucher(code=one.code, rule_ids=tuple(rule["id"] for rule in rules if rule.get("code") == one.rule_code))
+        for one in vouchers_used_on(connection, head.sale_no)
+    )
+
+
+def returned_on(connection: Connection, sale_no: str) -> tuple[ReturnedRow, ...]:
+    """What came back on this bill."""
+    return _returned(connection, sale_return.c.sale_no, sale_no)
+
+
+def returned_of(connection: Connection, of_sale_no: str) -> tuple[ReturnedRow, ...]:
+    """What came back of this bill, as far as it is known here."""
+    return _returned(connection, sale_return.c.of_sale_no, of_sale_no)
+
+
+def _returned(connection: Connection, column: ColumnElement[str], number: str) -> tuple[ReturnedRow, ...]:
+    names = [sale_return.c[name] for name in ReturnedRow.__dataclass_fields__]
+    query = select(*names).where(column == number).order_by(sale_return.c.of_sale_no, sale_return.c.of_line_no)
+    return tuple(ReturnedRow(**row._mapping) for row in connection.execute(query))
+
+
+def return_requests(connection: Connection, store: str) -> tuple[ReturnRequest, ...]:
+    """Returns that wait for their bill to be seen, oldest first."""
+    open_here = (return_request.c.store == store, return_request.c.state == "asked")
+    rows = connection.execute(select(return_request).where(*open_here).order_by(return_request.c.at))
+    return tuple(ReturnRequest(**row._mapping) for row in rows)
+
+
+def next_request_no(connection: Connection, register: str, date: str) -> str:
+    """'R-HP01-20261121-0001'. Ask inside the writing transaction."""
+    prefix = f"R-{register}-{date.replace('-', '')}-"
+    same = return_request.c.request_no.startswith(prefix, autoescape=True)
+    return f"{prefix}{(connection.scalar(select(func.count()).where(same)) or 0) + 1:04}"

@@ -1,0 +1,1 @@
+"""What a return gives back, and by which ways."""

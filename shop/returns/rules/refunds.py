@@ -1,0 +1,186 @@
+"""Goods on their way back: what the customer gets for them, what is taken back, and by which ways it is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import msgspec
+
+from kernel.money import split_by_weight
+from kernel.weight import Weighed
+from shop.returns.rules.sold_bill import BillLine, SoldBill, vouchers_given_back
+from shop.sales.facts import SoldTender
+from shop.sales.rules.returning import Recorded, Refund, ReturnPolicy, refund
+from shop.sales.rules.tenders import CARD, CASH, STORED_VALUE
+
+# Value that was loaded never leaves as cash before it is back on its card; notes are given last.
+REFUND_ORDER = (STORED_VALUE, CARD, CASH)
+
+
+class NamedPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A policy by the name that the counter chooses it by."""
+
+    name: str
+    policy: ReturnPolicy = ReturnPolicy()
+
+
+class ReturnRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a store may give back. The first policy is the usual one; above `limit_fen` a bill needs a second person.
+
+    `point_fen` is kept back for each point that the member has spent meanwhile.
+    """
+
+    policies: Annotated[tuple[NamedPolicy, ...], msgspec.Meta(min_length=1)] = (
+        NamedPolicy(name="全退"),
+        NamedPolicy(name="不退工费", policy=ReturnPolicy(keep=("craft_fee",))),
+    )
+    limit_fen: int = 10_000_00
+    point_fen: Annotated[int, msgspec.Meta(ge=0)] = 1
+
+    def policy(self, name: str) -> ReturnPolicy | None:
+        """By name, '' for the usual one; None for a name that nobody has given."""
+        return next((one.policy for one in self.policies if not name or one.name == name), None)
+
+
+class ReturnDraft(msgspec.Struct, frozen=True, kw_only=True, tag="line"):
+    """One line that comes back, on the cart, with its bill as it was when it was laid there.
+
+    `by` took it, behind a slash who approved it; `taken_anyway` let the weight through.
+    """
+
+    bill: SoldBill
+    line_no: int
+    reason: str
+    policy: ReturnPolicy
+    by: str
+    weighed: Weighed | None = None
+    taken_anyway: str = ""
+
+    @property
+    def line(self) -> BillLine:
+        found = self.bill.line(self.line_no)
+        assert found is not None, self.line_no
+        return found
+
+    @property
+    def approver(self) -> str:
+        return self.by.partition("/")[2] or self.taken_anyway
+
+    def refund(self) -> Refund:
+        return refund(self.line, self.policy)
+
+
+class OtherWay(msgspec.Struct, frozen=True, kw_only=True, tag="other_way"):
+    """A second person lets the refund go another way than the bill was paid by, and says why."""
+
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillReturn:
+    """What comes back of one bill. `short_points` of its `points` are gone and cost `short_fen` of the refund."""
+
+    bill: SoldBill
+    drafts: tuple[ReturnDraft, ...]
+    points: int
+    short_points: int
+    short_fen: int
+    vouchers: tuple[str, ...]
+
+    @property
+    def goods_fen(self) -> int:
+        return sum(draft.refund().fen for draft in self.drafts)
+
+    @property
+    def fen(self) -> int:
+        return self.goods_fen - self.short_fen
+
+    def settled(self, kept_fen: int, point_fen: int) -> BillReturn:
+        """With what a price that stands keeps for missing points, whatever the member has by now."""
+        return replace(self, short_points=kept_fen // point_fen, short_fen=kept_fen)
+
+    def gifts_left(self) -> tuple[BillLine, ...]:
+        """What came with the bill at no price and does not come back with it."""
+        coming = {draft.line_no for draft in self.drafts}
+        lines = self.bill.lines
+        return tuple(line for line in lines if not line.net_fen and not line.returned_on and line.line_no not in coming)
+
+
+def is_workable(line: Recorded) -> bool:
+    """Whether the recorded figures of a line agree: no other release wrote them by rules unknown here."""
+    parts = {"metal": line.metal_fen, "craft": line.craft_fen, "stone": line.stone_fen}
+    parts["price"] = line.list_fen - sum(parts.values())
+    for share in line.shares:
+        if share.component:
+            parts[share.component] = parts.get(share.component, 0) - share.fen
+    return line.net_fen == line.list_fen - sum(share.fen for share in line.shares) >= 0 <= min(parts.values())
+
+
+def by_bill(drafts: Sequence[ReturnDraft], balances: Mapping[str, int], point_fen: int) -> tuple[BillReturn, ...]:
+    """The drafts of each bill together. `balances` are the points of the members that are known here, by id.
+
+    Points are taken back by each line's own; those that the member has no more are kept back in money.
+    """
+    left = dict(balances)
+    found = []
+    for sale_no in dict.fromkeys(draft.bill.sale_no for draft in drafts):
+        mine = tuple(draft for draft in drafts if draft.bill.sale_no == sale_no)
+        bill = mine[0].bill
+        points = sum(draft.line.points for draft in mine) if bill.member_id else 0
+        has = max(0, left.get(bill.member_id, points))
+        left[bill.member_id] = has - min(points, has)
+        short = points - min(points, has)
+        goods_fen = sum(draft.refund().fen for draft in mine)
+        kept = min(short, goods_fen // point_fen) if point_fen else 0
+        vouchers = vouchers_given_back(bill, [draft.line_no for draft in mine])
+        found.append(BillReturn(bill, mine, points, short, kept * point_fen, vouchers))
+    return tuple(found)
+
+
+def refund_tenders(bill: SoldBill, fen: int) -> tuple[SoldTender, ...]:
+    """`fen` paid out by the ways the bill was paid, the last ones first; what they do not hold is paid in cash.
+
+    What was refunded before has used up its ways. Stored value goes back in its shares of principal and bonus.
+    """
+    skip, left, out = bill.refunded_fen, fen, list[SoldTender]()
+    for tender in _in_order(bill.tenders):
+        used = min(skip, tender.amount_fen)
+        take = min(left, tender.amount_fen - used)
+        skip, left = skip - used, left - take
+        if take:
+            out.append(_paid_back(tender, used, take))
+    if left:
+        out.append(_paid_out(CASH, left))
+    return _together(out)
+
+
+def _in_order(tenders: Sequence[SoldTender]) -> list[SoldTender]:
+    return [
+        tender
+        for method in REFUND_ORDER
+        for tender in reversed(tenders)
+        if tender.method == method and tender.amount_fen > 0
+    ]
+
+
+def _paid_back(tender: SoldTender, used: int, fen: int) -> SoldTender:
+    if tender.method != STORED_VALUE:
+        return _paid_out(tender.method, fen, tender.reference)
+    shares = [tender.principal_fen, tender.bonus_fen]
+    before, after = split_by_weight(used, shares), split_by_weight(used + fen, shares)
+    principal, bonus = (till - since for since, till in zip(before, after, strict=True))
+    return msgspec.structs.replace(_paid_out(STORED_VALUE, fen), principal_fen=-principal, bonus_fen=-bonus)
+
+
+def _paid_out(method: str, fen: int, reference: str = "") -> SoldTender:
+    return SoldTender(method=method, amount_fen=-fen, tendered_fen=-fen, reference=reference)
+
+
+def _together(tenders: Sequence[SoldTender]) -> tuple[SoldTender, ...]:
+    """One tender of cash, however many there were."""
+    cash = sum(tender.amount_fen for tender in tenders if tender.method == CASH)
+    rest = tuple(tender for tender in tenders if tender.method != CASH)
+    return (*rest, _paid_out(CASH, -cash)) if cash else rest

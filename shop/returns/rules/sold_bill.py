@@ -1,0 +1,87 @@
+"""A bill as it was sold, with what a return must know of it: what is left to come back, and how it was paid."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import msgspec
+
+from shop.sales.facts import RuleShare, SoldTender
+from shop.stock.facts import TransferLine
+
+SOLD = "sold"
+
+
+class BillLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line as it was recorded; amounts fen, weights mg.
+
+    `returned_on` is the bill on which it came back, '' while the customer has it. `stock` is the piece as the books
+    know it, `status` and `document_no` where it is; None for goods that were never in stock. `traded_in` is the old
+    piece that it became.
+    """
+
+    line_no: int
+    barcode: str
+    name: str
+    category: str
+    purity_code: str
+    pricing_mode: str
+    weight_mg: int
+    list_fen: int
+    net_fen: int
+    metal_fen: int
+    craft_fen: int
+    stone_fen: int
+    shares: tuple[RuleShare, ...]
+    salesperson: str
+    points: int
+    returned_on: str = ""
+    stock: TransferLine | None = None
+    status: str = ""
+    document_no: str = ""
+    traded_in: str = ""
+
+    @property
+    def gross_mg(self) -> int:
+        """What the whole piece weighed when it was sold: the gold of the bill, and the stones and parts of its tag."""
+        if self.stock is None:
+            return self.weight_mg
+        record = self.stock.piece
+        return self.weight_mg + max(0, record.gross_weight_mg - record.net_gold_weight_mg)
+
+
+class UsedVoucher(msgspec.Struct, frozen=True, kw_only=True):
+    """A voucher that paid its share of the bill, and the rules that it stood for."""
+
+    code: str
+    rule_ids: tuple[str, ...]
+
+
+class SoldBill(msgspec.Struct, frozen=True, kw_only=True):
+    """What was sold, to whom, and how it was paid; another store has it from headquarters."""
+
+    sale_id: str
+    sale_no: str
+    store: str
+    business_date: str
+    member_id: str
+    member_label: str
+    lines: tuple[BillLine, ...]
+    tenders: tuple[SoldTender, ...]
+    refunded_fen: int  # for the lines that came back before
+    vouchers: tuple[UsedVoucher, ...] = ()
+
+    def line(self, line_no: int) -> BillLine | None:
+        return next((line for line in self.lines if line.line_no == line_no), None)
+
+
+def vouchers_given_back(bill: SoldBill, returning: Collection[int]) -> tuple[str, ...]:
+    """Vouchers all of whose goods have come back when these lines have: the customer keeps them for another bill."""
+    gone = {line.line_no for line in bill.lines if line.returned_on} | set(returning)
+    back = []
+    for voucher in bill.vouchers:
+        rules = voucher.rule_ids
+        lessened = {line.line_no for line in bill.lines if any(one.fen and one.rule_id in rules for one in line.shares)}
+        if lessened and lessened <= gone and lessened & set(returning):
+            back.append(voucher.code)
+    return tuple(back)

@@ -1,0 +1,91 @@
+"""What happens to goods that come back: they are the store's again, and what went with the sale is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kernel.books import Books
+from membership.facts import PointsTakenBack, StoredValuePutBack
+from promotions.facts import VoucherGivenBack
+from shop.returns.facts import LineReturned, ReturnAsked
+from shop.returns.queries import next_request_no
+from shop.returns.rules.refunds import BillReturn, ReturnDraft
+from shop.sales.errors import ReasonMissing
+from shop.sales.facts import SoldTender
+from shop.sales.rules.tenders import STORED_VALUE
+from shop.stock.facts import PiecesReturned
+
+
+def record_return(
+    books: Books, back: BillReturn, paid_out: Sequence[SoldTender], *, sale_no: str, store: str, otherwise: str
+) -> None:
+    """Goods of one bill came back on the bill `sale_no`; a fact for each, so that one in conflict takes no other along.
+
+    `paid_out` are the tenders that refund it, `otherwise` says why they are not the bill's own ways.
+    """
+    bill = back.bill
+    for draft in back.drafts:
+        books.record(_line(draft, sale_no, store, otherwise))
+        stock = draft.line.stock
+        if stock is not None:
+            books.record(
+                PiecesReturned(
+                    sale_no=sale_no, of_sale_no=bill.sale_no, store=store, from_store=bill.store, lines=(stock,)
+                )
+            )
+    taken = back.points - back.short_points
+    if bill.member_id and taken:
+        books.record(
+            PointsTakenBack(
+                member_id=bill.member_id, points=taken, document_no=bill.sale_no, returned_on=sale_no
+            )
+        )  # fmt: skip
+    for tender in paid_out:
+        if tender.method == STORED_VALUE:
+            books.record(
+                StoredValuePutBack(
+                    member_id=bill.member_id, principal_fen=-tender.principal_fen, bonus_fen=-tender.bonus_fen,
+                    document_no=bill.sale_no, returned_on=sale_no,
+                )
+            )  # fmt: skip
+    for code in back.vouchers:
+        books.record(VoucherGivenBack(code=code, document_no=bill.sale_no, returned_on=sale_no, store=store))
+
+
+def _line(draft: ReturnDraft, sale_no: str, store: str, otherwise: str) -> LineReturned:
+    bill, line, back = draft.bill, draft.line, draft.refund()
+    return LineReturned(
+        store=store,
+        sale_no=sale_no,
+        of_sale_id=bill.sale_id,
+        of_sale_no=bill.sale_no,
+        of_line_no=line.line_no,
+        from_store=bill.store,
+        member_id=bill.member_id,
+        barcode=line.barcode,
+        name=line.name,
+        purity_code=line.purity_code,
+        weight_mg=line.weight_mg,
+        paid_fen=back.paid.fen,
+        kept_fen=back.kept_fen,
+        fee_fen=back.fee_fen,
+        refund_fen=back.fen,
+        points=line.points if bill.member_id else 0,
+        reason=draft.reason,
+        salesperson=line.salesperson,
+        weighed=draft.weighed,
+        approved_by=draft.approver,
+        otherwise=otherwise,
+    )
+
+
+def ask_later(books: Books, sale_no: str, *, store: str, reason: str) -> str:
+    """Note that a customer wants to return goods of a bill that cannot be seen now; the request's number is returned.
+
+    Raises ReasonMissing.
+    """
+    if not reason.strip():
+        raise ReasonMissing()
+    number = next_request_no(books.connection, books.register, books.business_date)
+    books.record(ReturnAsked(request_no=number, store=store, of_sale_no=sale_no, reason=reason.strip()))
+    return number
