@@ -26,7 +26,7 @@ from pos_app.settings import TillSettings, load_settings
 from promotions.queries import rules_in_force, voucher_by_code
 from shop.catalogue.queries import piece_by_barcode
 from shop.catalogue.rules.barcode import normalise_number
-from shop.gold_board.queries import board_at
+from shop.gold_board.queries import prices_at
 from shop.sales.errors import SaleUnknown
 from shop.sales.facts import SaleCompleted
 from shop.sales.queries import sale_by_no
@@ -43,7 +43,8 @@ from shop.staff.queries import key_of_register, stores, the_company
 _PIECE = {
     "name": "name", "category_major": "category_major", "category": "category", "purity_code": "purity_code",
     "pricing_mode": "pricing_mode", "weight_mg": "net_gold_weight_mg", "craft_fee_mode": "craft_fee_mode",
-    "craft_fee_fen": "craft_fee_fen", "stone_fen": "stone_fen", "label_price_fen": "label_price_fen", "tags": "tags",
+    "craft_fee_fen": "craft_fee_fen", "craft_fee_original_fen": "craft_fee_original_fen", "more_fees": "more_fees",
+    "stone_fen": "stone_fen", "label_price_fen": "label_price_fen", "tags": "tags",
 }  # fmt: skip
 
 
@@ -135,14 +136,15 @@ def _complete(raw: dict[str, Any], till: OpenTill, now: str) -> None:
     if "rules" not in raw:
         published = rules_in_force(connection, at)
         raw["rules"] = [] if published is None else json.loads(published.rules)
-    board = None if "board" in raw else board_at(connection, at)
-    if board is not None and board.valid_at(at):
+    stale = settings.board.stale_minutes
+    board = None if "board" in raw else prices_at(connection, settings.store, at, stale_minutes=stale)
+    if board is not None:
         raw["board"] = {"version": board.board_version, "prices": msgspec.to_builtins([*board.prices.values()])}
     for line in _objects(raw, "lines"):
         piece = piece_by_barcode(connection, normalise_number(str(line.get("barcode", ""))))
         if piece is not None:
             for field, known in _PIECE.items():
-                line.setdefault(field, getattr(piece, known))
+                line.setdefault(field, msgspec.to_builtins(getattr(piece, known)))
     for voucher in _objects(raw, "vouchers"):
         row = voucher_by_code(connection, str(voucher.get("code", "")))
         if row is not None:

@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 
 from pos_app.counter.answers import FoundPiece
 from pos_app.counter.post import Post
-from pos_app.counter.pricing import Desk, retail_price
+from pos_app.counter.pricing import Desk
 from shop.catalogue.queries import Piece, find_pieces, piece_by_barcode, pieces_by_certificate, pieces_by_goods_no
 from shop.catalogue.rules.barcode import CODE_LENGTH_MAX
-from shop.catalogue.rules.purity import purity_name
+from shop.catalogue.rules.naming import name_of_purity
 from shop.gold_board.errors import NoPriceToday
+from shop.gold_board.queries import Board
 from shop.orders.rules.price_lock import PriceLock
 from shop.sales.rules.cart import CartLine, CartPiece
 from shop.sales.rules.pricing import BY_PIECE
@@ -89,16 +90,20 @@ def new_line(post: Post, desk: Desk, connection: Connection, piece: Piece, lock:
         salesperson=post.who().staff_no,
         lock=None if piece.pricing_mode == BY_PIECE else lock,
     )
-    if piece.pricing_mode == BY_PIECE:
-        return line
-    board = desk.board(connection)
-    price, version = (
-        line.gram_price(retail_price(board, piece.purity_code)),
-        0 if board is None else board.board_version,
-    )
+    return line if piece.pricing_mode == BY_PIECE else fixed_by(line, desk.board(connection))
+
+
+def fixed_by(line: CartLine, board: Board | None) -> CartLine:
+    """The line at the board's prices, or at its locked one. Raises NoPriceToday."""
+    purity = line.piece.purity_code
+    row = None if board is None else board.prices.get(purity)
+    price = line.gram_price(None if row is None else row.retail_fen)
     if price is None:
-        raise NoPriceToday(purity=purity_name(piece.purity_code))
-    return replace(line, board_version=version, board_price_fen=price)
+        raise NoPriceToday(purity=line.piece.purity_name)
+    line = replace(line, board_version=0 if board is None else board.board_version, board_price_fen=price)
+    if board is None or row is None or line.lock is not None:
+        return line
+    return replace(line, member_price_fen=row.member_fen, emergency_no=board.emergency.get(purity, ""))
 
 
 def _cart_piece(piece: Piece) -> CartPiece:
@@ -108,7 +113,7 @@ def _cart_piece(piece: Piece) -> CartPiece:
         category_major=piece.category_major,
         category=piece.category,
         purity_code=piece.purity_code,
-        purity_name=purity_name(piece.purity_code) if piece.purity_code else "",
+        purity_name=name_of_purity(piece),
         pricing_mode=piece.pricing_mode,
         net_gold_weight_mg=piece.net_gold_weight_mg,
         craft_fee_mode=piece.craft_fee_mode,
@@ -118,6 +123,8 @@ def _cart_piece(piece: Piece) -> CartPiece:
         certificate_no=piece.certificate_no,
         tags=piece.tags,
         other_mg=piece.other_mg,
+        craft_fee_original_fen=piece.craft_fee_original_fen,
+        more_fees=piece.more_fees,
     )
 
 

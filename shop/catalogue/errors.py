@@ -23,6 +23,12 @@ class PurityNameRefused(DomainError):
     code = "item.purity_name_refused"
 
 
+class PurityRefused(DomainError):
+    """A purity that cannot be listed. `purity` its code, `reason` code | fineness | name | full | valid_from."""
+
+    code = "item.purity_refused"
+
+
 class WeightNotPositive(DomainError):
     """Nothing lies on the scale, or less. `weight` grams."""
 

@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, RowMapping, Select, select
+from sqlalchemy import Column, Connection, RowMapping, Select, or_, select
 
+from shop.catalogue.facts import PieceRecord
 from shop.catalogue.rules.barcode import normalise_number
-from shop.catalogue.tables import piece
+from shop.catalogue.rules.purity import PURITIES, Purity, table_on
+from shop.catalogue.tables import piece, piece_certificate, purity_listed
 
 _LAST = "\U0010ffff"  # sorts after every character a number can hold
+_FIELDS = tuple(field for field in msgspec.structs.fields(PieceRecord) if field.name in piece.c)
+_LISTS = {field.name: field.type for field in _FIELDS if isinstance(field.default, tuple)}
+RECORD_COLUMNS = tuple(piece.c[field.name] for field in _FIELDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Master data of one piece. Weights mg, stones milli-carat, money fen."""
+class Piece(PieceRecord, frozen=True, kw_only=True):
+    """Master data of one piece and its composed name. Where it lies is stock's to say: `counter` is empty here."""
 
-    barcode: str
     name: str
-    category_major: str
-    category: str
-    pricing_mode: str
-    style_no: str
-    goods_no: str
-    purity_code: str
-    gross_weight_mg: int
-    net_gold_weight_mg: int
-    part_weight_mg: int
-    main_stone_name: str
-    main_stone_count: int
-    main_stone_mct: int
-    main_stone_color: str
-    main_stone_clarity: str
-    main_stone_cut: str
-    side_stone_count: int
-    side_stone_mct: int
-    certificate_no: str
-    craft_fee_mode: str
-    craft_fee_fen: int
-    stone_fen: int
-    label_price_fen: int
-    cost_fen: int
-    ring_size: str
-    series: str
-    tags: tuple[str, ...]
 
     @property
     def other_mg(self) -> int:
@@ -53,9 +30,19 @@ class Piece:
         return max(0, self.gross_weight_mg - self.net_gold_weight_mg)
 
 
+def record_of(row: Mapping[Any, Any]) -> PieceRecord:
+    """A piece's record from a row of RECORD_COLUMNS; its counter is not among them."""
+    return PieceRecord(**_values(row))
+
+
+def _values(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        name: msgspec.json.decode(value, type=_LISTS[name]) if name in _LISTS else value for name, value in row.items()
+    }
+
+
 def _piece(row: RowMapping) -> Piece:
-    values: dict[str, Any] = dict(row)
-    return Piece(**{**values, "tags": tuple(msgspec.json.decode(values["tags"], type=list[str]))})
+    return Piece(**_values(row))
 
 
 def _all(connection: Connection, query: Select[Any]) -> tuple[Piece, ...]:
@@ -69,9 +56,11 @@ def piece_by_barcode(connection: Connection, code: str) -> Piece | None:
 
 
 def pieces_by_certificate(connection: Connection, certificate_no: str) -> tuple[Piece, ...]:
-    """Pieces of this certificate: one, or the two of a pair that share a paper."""
-    query = select(piece).where(piece.c.certificate_no == normalise_number(certificate_no))
-    return () if not certificate_no else _all(connection, query.order_by(piece.c.barcode))
+    """Pieces of this certificate: one, or the two of a pair that share a paper. Any of a piece's papers finds it."""
+    number = normalise_number(certificate_no)
+    further = select(piece_certificate.c.barcode).where(piece_certificate.c.certificate_no == number)
+    query = select(piece).where(or_(piece.c.certificate_no == number, piece.c.barcode.in_(further)))
+    return () if not number else _all(connection, query.order_by(piece.c.barcode))
 
 
 def pieces_by_goods_no(connection: Connection, goods_no: str) -> tuple[Piece, ...]:
@@ -80,7 +69,7 @@ def pieces_by_goods_no(connection: Connection, goods_no: str) -> tuple[Piece, ..
 
 
 def find_pieces(connection: Connection, text: str, *, limit: int = 50) -> tuple[Piece, ...]:
-    """Pieces whose barcode, goods number or style number begins with `text`, at most `limit`, by barcode.
+    """Pieces whose barcode, goods, style or certificate number begins with `text`, at most `limit`, by barcode.
 
     A blank text finds nothing: nobody reads through a whole catalogue.
     """
@@ -88,12 +77,21 @@ def find_pieces(connection: Connection, text: str, *, limit: int = 50) -> tuple[
     if not start:
         return ()
     found: dict[str, Piece] = {}
-    for column in (piece.c.barcode, piece.c.goods_no, piece.c.style_no):
+    for column in (piece.c.barcode, piece.c.goods_no, piece.c.style_no, piece.c.certificate_no):
         for row in _all(connection, _beginning_with(column, start, limit)):
             found[row.barcode] = row
+    if not found:
+        found = {row.barcode: row for row in pieces_by_certificate(connection, start)}
     return tuple(found[barcode] for barcode in sorted(found))[:limit]
 
 
 def _beginning_with(column: Column[Any], start: str, limit: int) -> Select[Any]:
     """A range, not LIKE: SQLite's LIKE ignores case and so cannot use the index."""
     return select(piece).where(column >= start, column < start + _LAST).order_by(column).limit(limit)
+
+
+def purities_on(connection: Connection, day: str) -> tuple[Purity, ...]:
+    """Every purity in force on a day ('YYYY-MM-DD'): the program's own table and what headquarters listed."""
+    rows = connection.execute(select(purity_listed)).mappings()
+    listed = (Purity(**{**row, "also": tuple(msgspec.json.decode(row["also"], type=list[str]))}) for row in rows)
+    return table_on(day, (*PURITIES, *listed))

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from kernel.weight import stone_mg
 from shop.catalogue.errors import CodeInvalid
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.rules.barcode import normalise_code
-from shop.catalogue.rules.kinds import CATEGORIES, CRAFT_FEE_MODES, MAJORS, PRICING_MODES
-from shop.catalogue.rules.purity import purity_of
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """`reason` is a stable code; `limit` the bound that was passed, in the field's own unit, where there is one."""
-
-    field: str
-    value: object
-    reason: str
-    limit: int = 0
-
+from shop.catalogue.rules.details import (
+    MONEY_FEN_MAX,
+    Problem,
+    certificate_problems,
+    fee_problems,
+    photo_problems,
+    size_problems,
+    stone_problems,
+)
+from shop.catalogue.rules.kinds import CATEGORIES, MAJORS, PRICING_MODES, STONE_UNITS, TAX_USES
+from shop.catalogue.rules.purity import PURITIES, Purity, purity_of
 
 # The heaviest net metal one would meet, mg: what lies beyond was typed in the wrong unit.
 NET_WEIGHT_MG_MAX = {
@@ -37,16 +34,19 @@ NET_WEIGHT_MG_MAX = {
     "配件": 100_000,
 }
 STONE_MCT_MAX = 500_000
-MONEY_FEN_MAX = 99_999_999_99
-CRAFT_FEE_PER_GRAM_FEN_MAX = 5_000_00
 # Two readings of a scale, 0.01 g each for gold and platinum, 0.1 g for silver (GB and QB/T figures of the trade).
 GROSS_TOLERANCE_MG = 20
 GROSS_TOLERANCE_SILVER_MG = 200
 _LENGTH_MAX = {
     "style_no": 40, "goods_no": 40, "main_stone_name": 24, "main_stone_color": 16, "main_stone_clarity": 16,
     "main_stone_cut": 16, "certificate_no": 40, "ring_size": 16, "counter": 24, "series": 40,
+    "main_stone_shape": 16, "main_stone_spec": 40, "certificate_issuer": 40, "supplier": 40, "factory_style_no": 40,
+    "standard": 40,
 }  # fmt: skip
-_MONEY = ("craft_fee_fen", "stone_fen", "label_price_fen", "cost_fen")
+_MONEY = (
+    "stone_fen", "label_price_fen", "cost_fen", "main_stone_unit_fen", "main_stone_fen", "certificate_fee_fen",
+    "cost_gold_price_fen", "cost_craft_fee_fen",
+)  # fmt: skip
 _WEIGHTS = ("gross_weight_mg", "net_gold_weight_mg", "part_weight_mg")
 _STONES = ("main_stone_count", "main_stone_mct", "side_stone_count", "side_stone_mct")
 # The metals, and the least and greatest fineness (tenths of a permille), that a major category is made of.
@@ -60,12 +60,28 @@ _MADE_OF = {
 _UNWEIGHED_STONES = ("玉石翡翠", "珍珠彩宝")  # strings and carvings: the stone's own weight is seldom on the tag
 
 
-def check_piece(record: PieceRecord) -> tuple[Problem, ...]:
-    """Every problem of one record, in the order of its fields; empty when it may enter the chain."""
-    problems = [*_kinds(record), *_amounts(record), *_texts(record)]
+def check_piece(record: PieceRecord, table: Iterable[Purity] = PURITIES) -> tuple[Problem, ...]:
+    """Every problem of one record, in the order of its fields; empty when it may enter the chain.
+
+    `table` are the purities in force where the record enters.
+    """
+    purity = purity_of(record.purity_code, table=table) if record.purity_code else None
+    problems = [
+        *_kinds(record), *_purity(record, purity), *_amounts(record), *fee_problems(record), *size_problems(record),
+        *_texts(record), *certificate_problems(record), *photo_problems(record),
+    ]  # fmt: skip
     if not problems:  # sums and requirements of a record with broken parts would only repeat what is said already
-        problems = [*_required(record), *_metal(record), *_weights(record), *_stones(record)]
+        problems = [
+            *_required(record), *_metal(record, purity), *_weights(record), *_stones(record), *stone_problems(record)
+        ]  # fmt: skip
     return tuple(problems)
+
+
+def _purity(record: PieceRecord, purity: Purity | None) -> Iterator[Problem]:
+    if record.purity_code and purity is None:
+        yield Problem("purity_code", record.purity_code, "purity_unknown")
+    elif record.purity_name and (purity is None or record.purity_name != purity.name):
+        yield Problem("purity_code", record.purity_name, "purity_unknown")
 
 
 def _kinds(record: PieceRecord) -> Iterator[Problem]:
@@ -78,13 +94,12 @@ def _kinds(record: PieceRecord) -> Iterator[Problem]:
         ("category_major", MAJORS),
         ("category", CATEGORIES),
         ("pricing_mode", PRICING_MODES),
-        ("craft_fee_mode", CRAFT_FEE_MODES),
+        ("main_stone_unit", STONE_UNITS),
+        ("tax_use", ("", *TAX_USES)),
     ):
         value = getattr(record, field)
         if value not in known:
             yield Problem(field, value, "not_a_choice")
-    if record.purity_code and purity_of(record.purity_code) is None:
-        yield Problem("purity_code", record.purity_code, "purity_unknown")
 
 
 def _amounts(record: PieceRecord) -> Iterator[Problem]:
@@ -96,8 +111,6 @@ def _amounts(record: PieceRecord) -> Iterator[Problem]:
         value = getattr(record, field)
         if value > MONEY_FEN_MAX:
             yield Problem(field, value, "too_large", MONEY_FEN_MAX)
-    if record.craft_fee_mode == "per_gram" and record.craft_fee_fen > CRAFT_FEE_PER_GRAM_FEN_MAX:
-        yield Problem("craft_fee_fen", record.craft_fee_fen, "too_large", CRAFT_FEE_PER_GRAM_FEN_MAX)
     for field in ("main_stone_mct", "side_stone_mct"):
         value = getattr(record, field)
         if value > STONE_MCT_MAX:
@@ -127,8 +140,7 @@ def _required(record: PieceRecord) -> Iterator[Problem]:
         yield Problem("stone_fen", record.stone_fen, "stone_price_lost")
 
 
-def _metal(record: PieceRecord) -> Iterator[Problem]:
-    purity = purity_of(record.purity_code) if record.purity_code else None
+def _metal(record: PieceRecord, purity: Purity | None) -> Iterator[Problem]:
     made_of = _MADE_OF.get(record.category_major)
     if purity is not None and made_of is not None:
         metals, least, greatest = made_of

@@ -6,11 +6,12 @@ tolerance, and 足 is the highest name, so 千足金 and 万足金 are refused.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shop.catalogue.errors import PurityNameRefused, PurityUnknown
+from shop.catalogue.errors import PurityNameRefused, PurityRefused, PurityUnknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ PURITIES = (
 )
 _REFUSED = {"千足金": "足金999", "万足金": "足金999.9", "千足银": "足银999"}
 _EVER = "9999-12-31"
+_DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
+_CODE = re.compile(r"^(AU|PT|PD|AG)\d{3,4}$")
+_METALS = {"AU": "gold", "PT": "platinum", "PD": "palladium", "AG": "silver"}
+_NAME_LENGTH_MAX = 16
+_FULL_X10 = 9900  # 足 may stand from here on
 
 
 def _plain(text: str) -> str:
@@ -59,6 +65,45 @@ def purity_of(code: str, *, on: str = _EVER, table: Iterable[Purity] = PURITIES)
     """The row of `code` in force on the day `on`: the latest that was valid by then."""
     rows = [row for row in table if row.code == code and row.valid_from <= on]
     return max(rows, key=lambda row: row.valid_from, default=None)
+
+
+def table_on(day: str, table: Iterable[Purity]) -> tuple[Purity, ...]:
+    """The rows in force on a day, one for each code, in the order in which codes first appear."""
+    rows: dict[str, Purity] = {}
+    for row in table:
+        if row.valid_from <= day and (row.code not in rows or row.valid_from >= rows[row.code].valid_from):
+            rows[row.code] = row
+    return tuple(rows.values())
+
+
+def require_listable(row: Purity) -> None:
+    """A purity as headquarters may list it. Raises PurityRefused, PurityNameRefused.
+
+    The code begins with its metal's sign, by which programs that do not know it tell the metal; only 990 and more
+    is 足.
+    """
+    found = _CODE.match(row.code)
+    reason = ""
+    if found is None or _METALS[found[1]] != row.metal:
+        reason = "code"
+    elif not 1 <= row.fineness_permille_x10 <= 10_000:
+        reason = "fineness"
+    elif not row.name.strip() or any(len(text) > _NAME_LENGTH_MAX for text in (row.name, *row.also)):
+        reason = "name"
+    elif "足" in row.name and row.fineness_permille_x10 < _FULL_X10:
+        reason = "full"
+    elif _DAY.match(row.valid_from) is None:
+        reason = "valid_from"
+    if reason:
+        raise PurityRefused(purity=row.code, reason=reason)
+    for text in (row.name, *row.also):
+        _refuse_name(text)
+
+
+def metal_of(code: str) -> str:
+    """gold, platinum, palladium or silver by the code's sign, listed since or not; '' for none."""
+    found = _CODE.match(code)
+    return "" if found is None else _METALS[found[1]]
 
 
 def purity_name(code: str) -> str:
@@ -76,10 +121,14 @@ def recognise_purity(text: str, *, table: Iterable[Purity] | None = None) -> Pur
     found = (_BY_TEXT if table is None else _texts(table)).get(wanted)
     if found is not None:
         return found
-    for refused, instead in _REFUSED.items():
-        if wanted.startswith(refused):
-            raise PurityNameRefused(text=text, instead=instead)
+    _refuse_name(text)
     raise PurityUnknown(text=text)
+
+
+def _refuse_name(text: str) -> None:
+    for refused, instead in _REFUSED.items():
+        if _plain(text).startswith(refused):
+            raise PurityNameRefused(text=text, instead=instead)
 
 
 def _texts(table: Iterable[Purity]) -> dict[str, Purity]:

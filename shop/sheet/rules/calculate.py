@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from kernel.money import plain_yuan
 from promotions import Engine, RuleSet
-from shop.catalogue.rules.purity import purity_name
+from shop.catalogue.facts import CraftFee
+from shop.catalogue.rules.purity import metal_of, purity_name
 from shop.gold_board.facts import BoardRow
 from shop.orders.rules.deposit import split_deposit
 from shop.orders.rules.price_lock import locked_price_fen
@@ -27,7 +28,7 @@ from shop.sheet.rules.figures import (
     TaxFigures,
 )
 from shop.sheet.rules.inputs import SheetDeposit, SheetInput, SheetLine, SheetReturn, TradedUpPiece
-from shop.sheet.rules.old_goods import metal_of, old_goods
+from shop.sheet.rules.old_goods import old_goods
 from shop.sheet.rules.soundness import require_sound
 from shop.sheet.rules.wording import line_figures, percent
 
@@ -124,6 +125,7 @@ def _cart_line(line: SheetLine, place: int, sheet: SheetInput, board: Mapping[st
         net_gold_weight_mg=line.weight_mg if line.weighed_mg is None else line.weighed_mg,
         craft_fee_mode=line.craft_fee_mode,
         craft_fee_fen=line.craft_fee_fen,
+        more_fees=tuple(CraftFee(kind=fee.kind, mode=fee.mode, fen=fee.fen) for fee in line.more_fees),
         stone_fen=line.stone_fen,
         label_price_fen=line.label_price_fen,
         certificate_no="",

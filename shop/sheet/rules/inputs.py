@@ -47,6 +47,15 @@ class SheetBoard(_Strict, frozen=True):
     prices: tuple[BoardRow, ...] = ()
 
 
+class SheetFee(_Strict, frozen=True):
+    """A craft fee besides the basic one; `original_fen` is what stood before a discount on it, 0 without one."""
+
+    kind: Literal["extra", "misc"]
+    mode: Literal["per_gram", "per_piece"] = "per_piece"
+    fen: Fen = 0
+    original_fen: Fen = 0
+
+
 class SheetLine(_Strict, frozen=True):
     """One piece. `weight_mg` is its net gold by the tag; where it was weighed, `weighed_mg` by the scale counts.
 
@@ -68,6 +77,8 @@ class SheetLine(_Strict, frozen=True):
     lock: PriceLock | None = None
     craft_fee_mode: Literal["per_gram", "per_piece"] = "per_gram"
     craft_fee_fen: Fen = 0
+    craft_fee_original_fen: Fen = 0
+    more_fees: tuple[SheetFee, ...] = ()
     stone_fen: Fen = 0
     label_price_fen: Fen = 0
     tags: tuple[str, ...] = ()

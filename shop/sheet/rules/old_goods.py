@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kernel.money import plain_yuan
 from kernel.weight import grams
-from shop.catalogue.rules.purity import purity_name, purity_of
+from shop.catalogue.rules.purity import metal_of, purity_name
 from shop.gold_board.facts import BoardRow
 from shop.old_gold.rules.buy_back import BuyBackOffer, buy_back
 from shop.old_gold.rules.gem_trade_up import trade_up
@@ -19,12 +19,6 @@ from shop.sheet.errors import SheetRefused
 from shop.sheet.rules.figures import Figure, OldFigures
 from shop.sheet.rules.inputs import BoughtBackPiece, OldGoods, TradedInPiece, TradedUpPiece
 from shop.sheet.rules.wording import percent, portion
-
-
-def metal_of(purity_code: str) -> str:
-    """gold, platinum, …; '' for goods without one."""
-    row = purity_of(purity_code)
-    return "" if row is None else row.metal
 
 
 def old_goods(

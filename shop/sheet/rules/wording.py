@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kernel.money import plain_yuan
 from kernel.weight import grams
 from promotions import Rule
 from promotions.rules.rule import AmountOff, FixedPrice, Percent, PerGramOff
+from shop.catalogue.rules.kinds import CRAFT_FEE_KINDS
 from shop.old_gold.rules.trade_in import Portion
 from shop.sales.rules import rounding
-from shop.sales.rules.pricing import BY_PIECE, PricedLine, Share
+from shop.sales.rules.pricing import BY_PIECE, PricedLine, Share, fee_fen
 from shop.sheet.rules.figures import Figure
 from shop.sheet.rules.inputs import SheetLine
 
@@ -23,7 +24,7 @@ def line_figures(line: PricedLine, given: SheetLine, rules: dict[str, Rule]) -> 
     if line.pricing_mode == BY_PIECE:
         made = [Figure(name="一口价", formula="标签价", fen=line.list_fen)]
     else:
-        made = [Figure(name="金重", formula=_metal(line, given), fen=line.metal_fen), _craft(line, given)]
+        made = [Figure(name="金重", formula=_metal(line, given), fen=line.metal_fen), *_crafts(line, given)]
         if line.stone_fen:
             made.append(Figure(name="石价", formula="标签价", fen=line.stone_fen))
     in_order = sorted(line.shares, key=lambda share: share.rule_id in rounding.NAMES)  # odd money last
@@ -45,10 +46,18 @@ def _metal(line: PricedLine, given: SheetLine) -> str:
     return f"{settled} g × {price}"
 
 
-def _craft(line: PricedLine, given: SheetLine) -> Figure:
-    fee = plain_yuan(given.craft_fee_fen)
-    formula = f"{grams(line.weight_mg)} g × {fee}" if given.craft_fee_mode == "per_gram" else "按件"
-    return Figure(name="工费", formula=formula, fen=line.craft_fen)
+def _crafts(line: PricedLine, given: SheetLine) -> Iterator[Figure]:
+    """The basic fee, and each one besides it; what stood before a discount on a fee is told with it."""
+    yield _craft("basic", given.craft_fee_mode, given.craft_fee_fen, given.craft_fee_original_fen, line)
+    for fee in given.more_fees:
+        yield _craft(fee.kind, fee.mode, fee.fen, fee.original_fen, line)
+
+
+def _craft(kind: str, mode: str, fen: int, original_fen: int, line: PricedLine) -> Figure:
+    formula = f"{grams(line.weight_mg)} g × {plain_yuan(fen)}" if mode == "per_gram" else "按件"
+    if original_fen > fen:
+        formula = f"{formula} (原 {plain_yuan(original_fen)})"
+    return Figure(name=CRAFT_FEE_KINDS[kind], formula=formula, fen=fee_fen(line.weight_mg, mode, fen))
 
 
 def _share(share: Share, rule: Rule | None, line: PricedLine) -> Figure:

@@ -6,10 +6,11 @@ from sqlalchemy import Connection, text
 
 from kernel.database import Database
 from kernel.executor import carry_out
-from shop.catalogue.facts import PieceRecord
-from shop.catalogue.projection import piece_rows
+from kernel.tables import metadata
+from shop.catalogue.facts import Certificate, PieceRecord
+from shop.catalogue.projection import certificate_rows, piece_rows
 from shop.catalogue.queries import find_pieces, piece_by_barcode, pieces_by_certificate, pieces_by_goods_no
-from shop.catalogue.tables import piece
+from shop.catalogue.tables import piece, piece_certificate, purity_listed
 
 RING = PieceRecord(
     barcode="6900012349999", category_major="镶嵌", category="戒指", pricing_mode="by_piece", purity_code="AU750",
@@ -24,7 +25,7 @@ OTHER = msgspec.structs.replace(RING, barcode="DR1", style_no="QT9", goods_no="Z
 def connection() -> Iterator[Connection]:
     database = Database(None)
     with database.writing() as connection:
-        piece.create(connection)
+        metadata.create_all(connection, tables=[piece, piece_certificate, purity_listed])
         carry_out(connection, [piece_rows(record) for record in (RING, TWIN, OTHER)])
         yield connection
     database.close()
@@ -81,3 +82,21 @@ def test_every_look_up_goes_by_an_index(connection: Connection, column: str):
 
     assert "SEARCH piece USING" in str(plan)
     assert "TEMP B-TREE" not in str(plan)
+
+
+def test_each_of_a_pieces_papers_finds_it(connection: Connection):
+    papers = (Certificate(number="NGTC900000130001", issuer="NGTC"),)
+    both = msgspec.structs.replace(RING, barcode="B2", certificate_no="GIA7", more_certificates=papers)
+    carry_out(connection, [piece_rows(both), *certificate_rows(both)])
+
+    assert [row.barcode for row in pieces_by_certificate(connection, "gia7")] == ["B2"]
+    assert [row.barcode for row in pieces_by_certificate(connection, "ngtc 900000130001")] == ["B2"]
+    assert [row.barcode for row in find_pieces(connection, "NGTC900000130001")] == ["B2"]
+
+
+def test_a_row_gives_back_the_whole_record(connection: Connection):
+    found = piece_by_barcode(connection, RING.barcode)
+
+    assert found is not None
+    told = {name: getattr(found, name) for name in PieceRecord.__struct_fields__}
+    assert PieceRecord(**told) == RING

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.rules.checks import check_piece
+from shop.catalogue.rules.purity import PURITIES, Purity
 
 BANGLE = PieceRecord(
     barcode="6900012345678", category_major="素金", category="手镯", pricing_mode="by_weight",
@@ -102,3 +103,25 @@ def test_a_check_answers_whatever_the_figures(money: int, weight: int):
     problems = found(RING, stone_fen=money, net_gold_weight_mg=weight, main_stone_mct=weight)
 
     assert all(field in PieceRecord.__struct_fields__ for field, _ in problems)
+
+
+@pytest.mark.parametrize("mct", [5, 1_000, 12_345])
+def test_a_fiftieth_of_a_gram_to_the_carat_would_be_noticed(mct: int):
+    """0.02 g a carat, a slip of the decimal point that others have made, leaves no piece with stones sound."""
+    stones = {"side_stone_count": 3, "side_stone_mct": mct}
+    parts = 3120 + 60  # net gold and the main stone of 0.300 ct
+
+    assert found(RING, **stones, gross_weight_mg=parts + mct // 5) == []
+    slipped = found(RING, **stones, gross_weight_mg=parts + mct // 50)
+    assert bool(slipped) == (mct // 5 - mct // 50 > 20)
+
+
+def test_a_purity_that_headquarters_listed_is_known_by_its_table_alone():
+    eight = Purity("AU333", "8K金", "gold", 3330, "2026-01-01")
+    ring = msgspec.structs.replace(RING, purity_code="AU333")
+
+    assert [problem.reason for problem in check_piece(ring)] == ["purity_unknown"]
+    assert check_piece(ring, (*PURITIES, eight)) == ()
+    assert [
+        problem.value for problem in check_piece(msgspec.structs.replace(ring, purity_name="千足金"), (eight,))
+    ] == ["千足金"]
