@@ -18,6 +18,7 @@ from kernel.projection import RowOp
 from membership.rules.stored_value import Account
 from pos_app import printing
 from pos_app.papers_old_gold import receipt_blocks
+from pos_app.papers_returns import returned_blocks
 from pos_app.settings import PrinterSettings
 from printers.devices.base import Printer
 from printers.devices.drawer import open_drawer
@@ -32,6 +33,7 @@ from shop.daily_close.facts import DayClosed
 from shop.daily_close.queries import cash_state
 from shop.daily_close.usecases import the_open_day
 from shop.old_gold.queries import old_pieces_of_sale
+from shop.returns.queries import returned_on
 from shop.sales.errors import SaleUnknown
 from shop.sales.facts import ReceiptReprinted
 from shop.sales.queries import sales_of_day, tenders_of
@@ -93,9 +95,11 @@ class Paper:
     def receipt(self, books: Books, sale: CommittedSale, left: Account | None) -> Document:
         """The customer's paper of a sale that is being recorded; `left` is what its member has after it."""
         balances = None if left is None else printing.Balances(left.points, left.principal_fen + left.bonus_fen)
-        head = self._letterhead(books.connection)
+        head = self.letterhead(books.connection)
         pieces = old_pieces_of_sale(books.connection, sale.fact.sale_no)
-        return printing.sale_receipt(head, sale.fact, sale.entry, balances, receipt_blocks(sale.fact, pieces))
+        back = returned_blocks(returned_on(books.connection, sale.fact.sale_no))
+        brought = receipt_blocks(sale.fact, pieces)
+        return printing.sale_receipt(head, sale.fact, sale.entry, balances, brought, back)
 
     def sale_rows(self, books: Books, sale_no: str, receipt: Document) -> Sequence[RowOp]:
         """The receipt's job, to be written with the sale itself."""
@@ -104,20 +108,20 @@ class Paper:
     def cash_rows(self, books: Books, what: str, amount_fen: int, reason: str) -> Sequence[RowOp]:
         balance = plain_yuan(cash_state(books.connection, the_open_day(books)).expected_fen)
         now = stamp(self.keeper.clock.now())
-        head = self._letterhead(books.connection)
+        head = self.letterhead(books.connection)
         slip = printing.cash_slip(head, what, amount_fen, reason, by=books.actor.name, at=now, balance=balance)
         return self._job(books, "cash", books.ids.new(), slip)
 
     def close_slip(self, books: Books, report: DayClosed) -> Document:
         now = stamp(self.keeper.clock.now())
-        return printing.close_slip(self._letterhead(books.connection), report, by=books.actor.name, at=now)
+        return printing.close_slip(self.letterhead(books.connection), report, by=books.actor.name, at=now)
 
     def close_rows(self, books: Books, report: DayClosed, slip: Document) -> Sequence[RowOp]:
         return self._job(books, "daily_close", f"{self.keeper.register}-{report.date}", slip)
 
     def transfer_rows(self, books: Books, document: TransferDocument, codes: Sequence[str]) -> Sequence[RowOp]:
         """The job of the paper that travels with a transfer's pieces."""
-        head = self._letterhead(books.connection)
+        head = self.letterhead(books.connection)
         names = {store.code: store.name for store in stores(books.connection)}
         to = names.get(document.to_store, document.to_store)
         slip = printing.transfer_slip(head, document, codes, to=to, by=books.actor.name)
@@ -126,20 +130,29 @@ class Paper:
     def list_rows(self, books: Books, title: str, rows: Sequence[tuple[str, str]]) -> Sequence[RowOp]:
         """The job of a list that a person reads, (words, small words below) each."""
         now = stamp(self.keeper.clock.now())
-        slip = printing.list_slip(self._letterhead(books.connection), title, rows, by=books.actor.name, at=now)
+        slip = printing.list_slip(self.letterhead(books.connection), title, rows, by=books.actor.name, at=now)
         return self._job(books, "list", books.ids.new(), slip)
 
     def slip_rows(
         self, books: Books, kind: str, number: str, make: Callable[[printing.Letterhead], Document]
     ) -> Sequence[RowOp]:
         """The job of a feature's own paper; `make` draws it under this store's letterhead."""
-        return self._job(books, kind, number, make(self._letterhead(books.connection)))
+        return self._job(books, kind, number, make(self.letterhead(books.connection)))
+
+    def free_no(self, books: Books, kind: str, number: str) -> str:
+        """The number of the next paper about one document: its own, then with /2, /3 behind it."""
+        mine = (print_job.c.doc_kind == kind) & (
+            (print_job.c.doc_no == number) | print_job.c.doc_no.like(f"{number}/%")
+        )
+        count = int(books.connection.scalar(select(func.count()).select_from(print_job).where(mine)) or 0)
+        return f"{number}/{count + 1}" if count else number
 
     def _job(self, books: Books, kind: str, number: str, document: Document) -> Sequence[RowOp]:
         now = self.keeper.clock.now()
         return enqueue_ops(PrintJob(books.ids.new(), kind, number, PRINTER_ID, document, books.actor.name, now))
 
-    def _letterhead(self, connection: Connection) -> printing.Letterhead:
+    def letterhead(self, connection: Connection) -> printing.Letterhead:
+        """Who prints here."""
         here = next((store for store in stores(connection) if store.code == self.store), None)
         return printing.Letterhead(
             company=the_company(connection) or _NO_COMPANY,
@@ -162,7 +175,7 @@ class Paper:
                 )
                 for bill in reversed(sales_of_day(connection, self.keeper.register, report.date))
             ]
-            head = self._letterhead(connection)
+            head = self.letterhead(connection)
         return printing.close_pdf(head, report, bills, by=by, at=stamp(self.keeper.clock.now()))
 
     # --- the queue ----------------------------------------------------------------------------------------------

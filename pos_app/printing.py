@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from kernel.facts import Entry
 from kernel.money import plain_yuan
 from kernel.weight import grams
+from pos_app.papers_grams import gram_blocks, gram_section
+from pos_app.papers_returns import charge_sums
 from printers.document import QR, QR_BYTES, AnyBlock, Document, Pair, Rule, Text
 from printers.pdf import Column, Section, table_report_pdf
 from printers.receipts import amount_row, ending, heading, key_values, scan_me, signature, total
 from shop.catalogue.rules.naming import compose_name
-from shop.catalogue.rules.purity import purity_name
-from shop.daily_close.facts import DayClosed, GramTotal
+from shop.daily_close.facts import DayClosed
 from shop.sales.facts import SaleCompleted, SoldLine
 from shop.sales.rules.rounding import NAMES as ODD
 from shop.sales.rules.tenders import CARD, STORED_VALUE, method_name
@@ -50,8 +51,12 @@ def sale_receipt(
     entry: Entry,
     balances: Balances | None,
     brought: Sequence[AnyBlock] = (),
+    returned: Sequence[AnyBlock] = (),
 ) -> Document:
-    """The customer's receipt of a committed bill; `brought` is what old gold paid of it, down to what was received."""
+    """The customer's receipt of a committed bill.
+
+    `brought` is what old gold paid of it, down to what was received, `returned` what came back of earlier bills.
+    """
     blocks: list[AnyBlock] = [
         *heading(
             head.company.name, head.store.name, *(line for line in (head.store.address, head.store.phone) if line)
@@ -67,13 +72,19 @@ def sale_receipt(
     ]
     for line in sale.lines:
         blocks += _line_blocks(line)
-    blocks += [Rule(), Pair("件数", str(len(sale.lines))), Pair("货款", plain_yuan(sale.list_fen))]
+    blocks += [*([Rule()] if sale.lines and returned else []), *returned, Rule()]
+    if sale.lines or not returned:
+        blocks += [Pair("件数", str(len(sale.lines))), Pair("货款", plain_yuan(sale.list_fen))]
     odd_fen = sum(share.fen for line in sale.lines for share in line.shares if share.rule_id in ODD)
     if sale.discount_fen != odd_fen:
         blocks.append(Pair("优惠", plain_yuan(odd_fen - sale.discount_fen)))
     if odd_fen:
         blocks.append(Pair("抹零", plain_yuan(-odd_fen)))
-    blocks.append(total("货款合计" if brought else "应收", f"￥{plain_yuan(sale.due_fen)}"))
+    blocks += [Pair(name, plain_yuan(fen)) for name, fen in charge_sums(sale.charges)]
+    if brought:
+        blocks.append(total("货款合计", f"￥{plain_yuan(sale.due_fen)}"))
+    else:
+        blocks.append(total("应退" if sale.due_fen < 0 else "应收", f"￥{plain_yuan(abs(sale.due_fen))}"))
     blocks += brought
     blocks += _tender_blocks(sale)
     if sale.member_id:
@@ -127,7 +138,7 @@ def _member_blocks(sale: SaleCompleted, balances: Balances | None) -> list[AnyBl
 
 def _foot_blocks(head: Letterhead, sale: SaleCompleted, entry: Entry) -> list[AnyBlock]:
     blocks: list[AnyBlock] = [Rule()]
-    if head.company.invoice_url:
+    if head.company.invoice_url and sale.due_fen > 0:  # nothing is invoiced where the customer was paid
         blocks += scan_me(invoice_request(head.company.invoice_url, sale, entry), "扫码申请电子发票")
     blocks.append(Text(f"流水 {entry.register}-{entry.epoch}-{entry.seq} {entry.hash[:8]}", align="center"))
     blocks += ending(*head.company.receipt_footer.splitlines())
@@ -225,30 +236,10 @@ def close_slip(head: Letterhead, report: DayClosed, *, by: str, at: str) -> Docu
         Rule(),
         Text("货品平衡 (件 / 克)", bold=True),
     ]
-    for gram in report.grams:
-        blocks += _gram_blocks(gram)
+    blocks += gram_blocks(report.grams)
     entries = f"流水 {report.first_seq} 至 {report.last_seq}"
     blocks += [Rule(), Text(entries, align="center"), *signature("收银员", "店长"), *ending("")]
     return Document(f"日结 {report.date}", tuple(blocks))
-
-
-def _gram_blocks(gram: GramTotal) -> list[AnyBlock]:
-    """One line for a purity that nothing happened to, else how its stock came about."""
-    name = purity_name(gram.purity_code) if gram.purity_code else "其它"
-    closing = f"{gram.closing_pieces} / {grams(gram.closing_mg)}"
-    moved = [
-        Pair(f"   {word}", f"{pieces} / {grams(weight)}")
-        for word, pieces, weight in (
-            ("入", gram.received_pieces, gram.received_mg),
-            ("售", gram.sold_pieces, gram.sold_mg),
-            ("调出", gram.sent_pieces, gram.sent_mg),
-        )
-        if pieces
-    ]
-    if not moved:
-        return [Pair(name, closing)]
-    opening = f"期初 {gram.opening_pieces} / {grams(gram.opening_mg)}"
-    return [Pair(name, opening), *moved, Pair("   期末", closing)]
 
 
 def _sales_pairs(report: DayClosed) -> list[tuple[str, str]]:
@@ -257,8 +248,17 @@ def _sales_pairs(report: DayClosed) -> list[tuple[str, str]]:
         ("货款", plain_yuan(report.list_fen)),
         ("优惠", plain_yuan(-report.discount_fen)),
         ("实收", plain_yuan(report.net_fen)),
+        *(_returned_pairs(report) if report.returned else []),
         ("发放积分", f"{report.points:,}"),
         ("作废 / 更正", f"{report.voids} / {report.corrections}"),
+    ]
+
+
+def _returned_pairs(report: DayClosed) -> list[tuple[str, str]]:
+    return [
+        ("退货 (件)", f"{report.returned}"),
+        ("退货款", plain_yuan(-report.returned_fen)),
+        ("净额", plain_yuan(report.net_fen - report.returned_fen)),
     ]
 
 
@@ -289,7 +289,7 @@ def close_pdf(head: Letterhead, report: DayClosed, bills: Sequence[Sequence[str]
             ("合计", str(sum(m.count for m in report.methods)), plain_yuan(sum(m.amount_fen for m in report.methods))),
         ),
         Section("现金", (Column("项目", 3), money), _cash_pairs(report)),
-        Section("货品平衡", _GRAM_COLUMNS, [row for gram in report.grams for row in _gram_rows(gram)]),
+        gram_section(report.grams),
         Section("单据", _BILL_COLUMNS, bills),
     ]
     pairs = [
@@ -303,10 +303,6 @@ def close_pdf(head: Letterhead, report: DayClosed, bills: Sequence[Sequence[str]
     return table_report_pdf(f"日结表 {report.date}", pairs, sections, f"{head.company.name} · {head.store.name}")
 
 
-_GRAM_COLUMNS = (
-    Column("成色", 3),
-    *(Column(name, 2, "right") for name in ("期初件", "期初克", "入件", "入克", "售件", "售克", "期末件", "期末克")),
-)
 _BILL_COLUMNS = (
     Column("单号", 4),
     Column("时间", 2),
@@ -315,18 +311,3 @@ _BILL_COLUMNS = (
     Column("收款方式", 4),
     Column("会员", 3),
 )
-
-
-def _gram_rows(gram: GramTotal) -> list[tuple[str, ...]]:
-    """A purity's line, and one below it for what left for another store, which few days have."""
-    name = purity_name(gram.purity_code) if gram.purity_code else "其它"
-    pairs = (
-        (gram.opening_pieces, gram.opening_mg),
-        (gram.received_pieces, gram.received_mg),
-        (gram.sold_pieces, gram.sold_mg),
-        (gram.closing_pieces, gram.closing_mg),
-    )
-    rows = [(name, *(text for pieces, weight in pairs for text in (str(pieces), grams(weight))))]
-    if gram.sent_pieces:
-        rows.append(("另调出", "", "", "", "", str(gram.sent_pieces), grams(gram.sent_mg), "", ""))
-    return rows

@@ -16,30 +16,41 @@ from kernel.clock import stamp
 from kernel.errors import DomainError
 from kernel.money import plain_yuan
 from pos_app.presenters.problems import words_for
+from pos_app.script_boards import BoardCommands
 from pos_app.script_forms import (
     Answer,
     BadCommand,
-    BoardForm,
     TenderForm,
     bill_answer,
     line_answer,
     line_id_of,
     paying_answer,
     read_command,
-    to_board,
     to_fen,
     to_notes,
     to_tenders,
-    to_time,
 )
 from pos_app.script_old_gold import OldGoldCommands
+from pos_app.script_orders import OrderCommands
+from pos_app.script_returns import ReturnCommands
+from pos_app.script_services import ServiceCommands
+from pos_app.script_stockroom import StockroomCommands
 from pos_app.script_transfers import TransferCommands
 from pos_app.script_weighing import WeighingCommands
 from pos_app.till import Till
 from printers.layout import plain_text
 
 
-class Script(OldGoldCommands, TransferCommands, WeighingCommands):
+class Script(
+    OrderCommands,
+    ServiceCommands,
+    BoardCommands,
+    OldGoldCommands,
+    ReturnCommands,
+    StockroomCommands,
+    TransferCommands,
+    WeighingCommands,
+):
     """Runs commands on one till. Every public method but `run` and `answer` is a command of the same name."""
 
     def __init__(self, till: Till) -> None:
@@ -232,16 +243,7 @@ class Script(OldGoldCommands, TransferCommands, WeighingCommands):
         self._till.corrections.correct_member(sale_no, hits[0].member_id, reason)
         return {"sale_no": sale_no}
 
-    # --- gold board, drawer, close ---------------------------------------------------------------------------------
-
-    def board(self) -> Answer:
-        """Today's gold board."""
-        return {"board": msgspec.to_builtins(self._till.boards.board())}
-
-    def publish_board(self, rows: list[BoardForm], effective_at: str = "") -> Answer:
-        """Publish a board: [{"purity", "retail", "trade_in", "recycle"}] in yuan a gram; now, or at an ISO time."""
-        start = stamp(to_time(effective_at)) if effective_at else None
-        return {"version": self._till.boards.publish_board(to_board(rows), start).version}
+    # --- drawer, close ---------------------------------------------------------------------------------------------
 
     def cash(self, what: str, amount: str, reason: str) -> Answer:
         """Move cash without a sale: pay_in, pay_out or drop."""
@@ -317,7 +319,17 @@ class Script(OldGoldCommands, TransferCommands, WeighingCommands):
 
 COMMANDS = {
     name: member
-    for part in (Script, OldGoldCommands, TransferCommands, WeighingCommands)
+    for part in (
+        Script,
+        OrderCommands,
+        ServiceCommands,
+        BoardCommands,
+        OldGoldCommands,
+        ReturnCommands,
+        StockroomCommands,
+        TransferCommands,
+        WeighingCommands,
+    )
     for name, member in vars(part).items()
     if inspect.isfunction(member) and not name.startswith("_") and name not in ("run", "answer")
 }

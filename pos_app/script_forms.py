@@ -11,6 +11,7 @@ import msgspec
 
 from kernel.errors import DomainError
 from kernel.money import parse_yuan, plain_yuan
+from kernel.weight import parse_grams
 from shop.daily_close.rules.drawer import FACES_FEN
 from shop.gold_board.facts import BoardRow
 from shop.sales.facts import SoldTender
@@ -35,12 +36,13 @@ class TenderForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BoardForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One price of `publish_board`, yuan a gram."""
+    """One price of a gold board, yuan a gram; `member` where members pay less."""
 
     purity: str
     retail: str
     trade_in: str
     recycle: str
+    member: str = ""
 
 
 def read_command(line: str | bytes, commands: Mapping[str, Callable[..., Answer]]) -> tuple[str, dict[str, Any]]:
@@ -77,6 +79,14 @@ def to_fen(text: str) -> int:
     """Yuan as text in fen. Raises BadCommand."""
     try:
         return parse_yuan(text)
+    except ValueError as error:
+        raise BadCommand(reason=str(error)) from error
+
+
+def to_mg(text: str) -> int:
+    """Grams as text in mg; nothing is 0. Raises BadCommand."""
+    try:
+        return parse_grams(text) if text else 0
     except ValueError as error:
         raise BadCommand(reason=str(error)) from error
 
@@ -127,9 +137,15 @@ def to_board(forms: Sequence[BoardForm]) -> list[BoardRow]:
             retail_fen=to_fen(form.retail),
             trade_in_fen=to_fen(form.trade_in),
             recycle_fen=to_fen(form.recycle),
+            member_fen=to_fen(form.member) if form.member else 0,
         )
         for form in forms
     ]
+
+
+def to_said(confirm: Mapping[str, Sequence[str]]) -> set[tuple[str, int]]:
+    """Prices that a script says again: purity -> yuan a gram, each. Raises BadCommand."""
+    return {(purity, to_fen(price)) for purity, prices in confirm.items() for price in prices}
 
 
 def bill_answer(cart: PricedCart) -> Answer:

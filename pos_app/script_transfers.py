@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from kernel.clock import stamp
-from pos_app.script_forms import Answer, to_time
+from pos_app.script_forms import Answer, to_mg, to_time
 from pos_app.till import Till
 
 
@@ -23,10 +23,15 @@ class TransferCommands:
         return {"transfer": msgspec.to_builtins(self._till.transfers.look(codes or (), document))}
 
     def receive_transfer(
-        self, codes: list[str] | None = None, document: str = "", found: list[str] | None = None
-    ) -> Answer:
-        """Take a transfer's pieces in; with `found` only those that were scanned, the others are noted as missing."""
-        return {"receipt": msgspec.to_builtins(self._till.transfers.receive(codes or (), document, found))}
+        self, codes: list[str] | None = None, document: str = "", found: list[str] | None = None,
+        weighed: dict[str, str] | None = None,
+    ) -> Answer:  # fmt: skip
+        """Take a transfer's pieces in; with `found` only those that were scanned, the others are noted as missing.
+
+        `weighed` grams by code: what differs from the paper is kept as a difference.
+        """
+        scale = {code: to_mg(text) for code, text in (weighed or {}).items()}
+        return {"receipt": msgspec.to_builtins(self._till.transfers.receive(codes or (), document, found, scale))}
 
     def transfers(self, overdue_hours: int = 0) -> Answer:
         """Transfers on their way from here and to here; with `overdue_hours` only those that take longer."""

@@ -13,6 +13,7 @@ from kernel.verify import Verdict, verify
 from pos_app.counter.answers import Closed, HeaderView
 from pos_app.counter.boards import LEADING_PURITY, Boards
 from pos_app.counter.corrections import Corrections
+from pos_app.counter.counting import Counting
 from pos_app.counter.drawer import Drawer
 from pos_app.counter.enquiry import Enquiry
 from pos_app.counter.exchange import Exchange, chip
@@ -20,11 +21,17 @@ from pos_app.counter.leases import TillLeases
 from pos_app.counter.members import Members
 from pos_app.counter.odd_money import OddMoney
 from pos_app.counter.old_gold import OldGold
+from pos_app.counter.order_bill import OrderBill
+from pos_app.counter.orders import Orders
 from pos_app.counter.papers import Papers
 from pos_app.counter.paying import Paying
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
+from pos_app.counter.returning import Returning
 from pos_app.counter.selling import Selling
+from pos_app.counter.service_bill import ServiceBill
+from pos_app.counter.services import Services
+from pos_app.counter.stockroom import Stockroom
 from pos_app.counter.transfers import Transfers
 from pos_app.counter.weighing import Weigher
 from pos_app.line import join, signer_of
@@ -51,7 +58,7 @@ class Till:
     """One register at work.
 
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`,
-    `exchange`, `weighing`, `odd_money`.
+    `exchange`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -88,9 +95,18 @@ class Till:
         self.upkeep = Upkeep(place.keeper, place.folder, place.settings, place.secrets.backup_key)
         self.drawer = Drawer(self.post, self.upkeep.soon, lambda: self.upkeep.status.problem)
         self.corrections, self.papers = Corrections(self.post), Papers(self.post)
+        stock_papers = place.folder / "stock"  # A4 pages of the stockroom
+        self.stockroom, self.counting = Stockroom(self.post, stock_papers), Counting(self.post, stock_papers)
         self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)
         self.weighing = Weigher(self.post, self.selling)
         self.odd_money = OddMoney(self.post, self.selling)
+        order_bill, service_bill = OrderBill(self.post), ServiceBill(self.post)
+        self.post.parts.own(order_bill)
+        self.post.parts.own(service_bill)
+        self.orders = Orders(self.post, desk, self.selling, order_bill)
+        self.services = Services(self.post, self.selling, service_bill, place.folder)
+        self.returning = Returning(self.post, self.selling, self.weighing)
+        self.post.parts.own(self.returning)
         self.old_gold = OldGold(self.post, desk, self.selling, self.weighing, place.folder)
 
     def _courier(self, headquarters: Headquarters | None, signer: Signer) -> tuple[SyncAgent | None, Rights]:
@@ -153,7 +169,7 @@ class Till:
             gold_text=f"{name} 无金价" if gold is None else f"{name} ¥{plain_yuan(gold.retail_fen)}/g",
             board_version=board.version,
             gold_time=board.effective_at[11:16],
-            gold_state=board.state,
+            gold_state="emergency" if gold is not None and gold.emergency_no else board.state,
             sync_state=state,
             sync_words=words,
             now=self.post.now(),
@@ -167,11 +183,15 @@ class Till:
 
     def keep_page(self, closed: Closed) -> str:
         """Write a closed day's A4 page beside the books; the file, or '' where the disk does not take it."""
-        file = self.place.folder / f"close-{self.settings.register}-{closed.report.date}.pdf"
+        return self.keep_file(f"close-{self.settings.register}-{closed.report.date}.pdf", closed.pdf)
+
+    def keep_file(self, name: str, content: bytes) -> str:
+        """Write a page beside the books; the file, or '' where the disk does not take it."""
+        file = self.place.folder / name
         try:
-            file.write_bytes(closed.pdf)
+            file.write_bytes(content)
         except OSError:
-            log.exception("the page of the closed day could not be written")
+            log.exception("%s could not be written", name)
             return ""
         return str(file)
 

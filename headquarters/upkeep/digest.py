@@ -16,7 +16,7 @@ from headquarters.telling.audience import feeds_of_register
 from headquarters.telling.known_members import member_at
 from kernel.clock import stamp, unix_ms
 from kernel.tables import journal
-from shop.agreement import StoreTables
+from shop.agreement import StoreTables, balance_lines
 from sync.checksum import NO_SUM, add_sums
 from sync.digest import ChainSum, DigestAnswer, DigestAsk, Place, Span, SpanSum, chains, span_sum
 
@@ -87,9 +87,11 @@ class StoreDigest:
     registers: tuple[RegisterDigest, ...]
     tables: dict[str, SpanSum]
     unsound: tuple[str, ...]
+    grams: tuple[str, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
         found = [line for one in self.registers for line in one.lines()]
+        found += self.grams
         found += [f"table {name}: {total.count} rows {total.digest}" for name, total in sorted(self.tables.items())]
         found += [f"feed {feed}: its entries do not add up to its checksum" for feed in self.unsound]
         return tuple(found) if self.registers else (f"no register is enrolled in store {self.store}",)
@@ -142,7 +144,8 @@ def of_store(connection: Connection, store: str, now: datetime) -> StoreDigest:
     ]
     feeds = sorted({feed for row in rows for feed in feeds_of_register(row.register, store)})
     unsound = tuple(feed for feed in feeds if not _adds_up(connection, feed))
-    return StoreDigest(store, tuple(found), _tables(connection, store).sums(), unsound)
+    grams = balance_lines(connection, store)
+    return StoreDigest(store, tuple(found), _tables(connection, store).sums(), unsound, grams)
 
 
 def _tables(connection: Connection, store: str) -> StoreTables:

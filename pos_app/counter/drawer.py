@@ -12,6 +12,7 @@ from kernel.errors import DomainError
 from pos_app.counter.answers import CashCounted, CloseCheck, Closed, CloseDraft, CountRow, MethodRow
 from pos_app.counter.dating import date_to_open
 from pos_app.counter.post import Post
+from shop.counting.queries import counts_of as counts_of_stock
 from shop.daily_close.errors import CartOpen, ClockSuspect, DayNotOpen
 from shop.daily_close.queries import (
     Day,
@@ -29,6 +30,7 @@ from shop.sales.queries import count_holds, holds_of_store
 from shop.sales.rules.tenders import method_name
 from shop.sales.usecases import release_hold
 from shop.staff.rules import roles
+from shop.stockroom.queries import unbalanced
 
 DEFAULT_FLOAT_FEN = 100_000
 BACKUP_WORDS = {
@@ -141,12 +143,14 @@ class Drawer:
 
     def _checks(self, connection: Connection) -> tuple[CloseCheck, ...]:
         status = self.post.sync_status()
-        waiting = 0 if status is None else status.pending
+        waiting, store = 0 if status is None else status.pending, self.post.store
         checks = (
             CloseCheck("cart", "屏幕上还有未完成的单据", True, self.post.cart.things),
             CloseCheck("holds", "挂单没有取回,本机的挂单日结时释放", False, count_holds(connection, self.post.store)),
             CloseCheck("prints", "小票没有打出来", False, self.post.paper.waiting(connection)),
             CloseCheck("unsent", "单据还没有上传,联网后自动上传", False, waiting),
+            CloseCheck("counts", "盘点还没有结束", False, len(counts_of_stock(connection, store, open_only=True))),
+            CloseCheck("balance", "货品账不平,请联系总部技术", False, len(unbalanced(connection, store))),
             self._backup_check(),
         )
         return tuple(check for check in checks if check.count)

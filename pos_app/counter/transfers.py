@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -15,6 +15,7 @@ from pos_app.counter.post import Post
 from shop.catalogue.queries import piece_by_barcode
 from shop.catalogue.rules.barcode import CODE_LENGTH_MAX, normalise_number
 from shop.catalogue.rules.naming import compose_name
+from shop.catalogue.rules.weighing import require_plausible
 from shop.staff.rules import roles
 from shop.stock.errors import PieceNotHere, PieceSold, PieceUnknown, ReservationOwnPiece
 from shop.stock.queries import (
@@ -43,6 +44,7 @@ from shop.stock.usecases import (
     require_here,
     send_pieces,
 )
+from shop.stockroom.rules.delivery import weight_differences
 from sync.protocol import LookupAsk, PieceFound
 
 OVERDUE_HOURS = 48
@@ -94,6 +96,7 @@ class TakenIn:
     document_no: str
     received: tuple[str, ...]
     missing: tuple[str, ...]
+    weight_differs: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -149,15 +152,28 @@ class Transfers:
             ),
         )
 
-    def receive(self, codes: Iterable[str] = (), document_no: str = "", found: Iterable[str] | None = None) -> TakenIn:
+    def receive(
+        self,
+        codes: Iterable[str] = (),
+        document_no: str = "",
+        found: Iterable[str] | None = None,
+        weighed: Mapping[str, int] | None = None,
+    ) -> TakenIn:
         """Take a document's pieces in, all of them or those `found`; they can be sold here at once.
 
-        Raises as `look`, PieceNotInTransfer, NotPermitted.
+        What is `weighed` (mg of the whole piece) and is not what the paper says becomes a difference that a person
+        settles. Raises as `look`, PieceNotInTransfer, WeightAbsurd, NotPermitted.
         """
         seen = None if found is None else {normalise_number(code) for code in found}
+        scale = {normalise_number(code): mg for code, mg in (weighed or {}).items()}
+        for mg in scale.values():
+            require_plausible(mg)
         with self.post.books(roles.TAKE_IN_PIECES) as books:
-            fact = receive_transfer(books, self._signed(books.connection, codes, document_no), seen)
-        return TakenIn(fact.document_no, tuple(line.piece.barcode for line in fact.lines), fact.missing)
+            signed = self._signed(books.connection, codes, document_no)
+            differ = weight_differences({line.piece.barcode: line.piece for line in signed.document.lines}, scale)
+            fact = receive_transfer(books, signed, seen, differ)
+        received = tuple(line.piece.barcode for line in fact.lines)
+        return TakenIn(fact.document_no, received, fact.missing, tuple(one.barcode for one in fact.differences))
 
     def _signed(self, connection: Connection, codes: Iterable[str], document_no: str) -> SignedTransfer:
         if document_no:

@@ -273,17 +273,12 @@ def method_facts(draft: CloseDraft) -> tuple[Fact, ...]:
 
 
 def gram_facts(draft: CloseDraft) -> tuple[Fact, ...]:
-    from shop.catalogue.rules.purity import purity_name  # late: the window starts without it
+    from pos_app.papers_grams import gram_lines, purity_words  # late: the window starts without it
+    from shop.daily_close.rules.grams import balance_of
 
     rows = [
         Fact(
-            tr(
-                "{purity}  期初 {opening} 件 + 收 {received} − 售 {sold}",
-                purity=purity_name(g.purity_code),
-                opening=g.opening_pieces,
-                received=g.received_pieces,
-                sold=g.sold_pieces,
-            ),
+            " ".join((purity_words(g.purity_code), *(f"{w} {a.pieces} 件" for w, a in gram_lines(balance_of(g))[:-1]))),
             tr("结存 {pieces} 件  {weight} g", pieces=g.closing_pieces, weight=grams(g.closing_mg)),
         )
         for g in draft.grams
@@ -308,6 +303,7 @@ def close_facts(draft: CloseDraft) -> tuple[Fact, ...]:
         Fact(tr("货款"), plain_yuan(draft.list_fen)),
         Fact(tr("优惠"), plain_yuan(-draft.discount_fen)),
         Fact(tr("实收"), str(Money(draft.net_fen))),
+        *(_returned(draft) if draft.returned else ()),
         Fact(tr("发出积分"), f"{draft.points:,}"),
         Fact(tr("作废 / 更正"), tr("{voids} / {corrections}", voids=draft.voids, corrections=draft.corrections)),
     ]
@@ -315,6 +311,11 @@ def close_facts(draft: CloseDraft) -> tuple[Fact, ...]:
     if draft.counted:
         facts.append(difference_fact(draft.counted.difference_fen, draft.limit_fen))
     return tuple(facts)
+
+
+def _returned(draft: CloseDraft) -> tuple[Fact, ...]:
+    words_ = tr("{lines} 件  -{fen}", lines=draft.returned, fen=plain_yuan(draft.returned_fen))
+    return Fact(tr("退货"), words_), Fact(tr("净额"), str(Money(draft.net_fen - draft.returned_fen)))
 
 
 def _mark(number: int, step: int, done: bool) -> str:

@@ -31,6 +31,18 @@ KINDS = {
     "stock.reservation_ended": "结束预留",
     "gold_board.proposed": "提交金价",
     "gold_board.withdrawn": "撤回金价",
+    "stockroom.supplier_returned": "退厂",
+    "stockroom.written_off": "报损",
+    "stockroom.lent": "货品借出",
+    "stockroom.lent_back": "货品归还",
+    "stockroom.lost": "盘亏",
+    "stockroom.found": "盘盈",
+    "stockroom.difference_settled": "处理到货差异",
+    "counting.opened": "开始盘点",
+    "counting.scanned": "盘点扫货",
+    "counting.closed": "结束盘点",
+    "counting.dropped": "放弃盘点",
+    "counting.tags_bound": "标签绑定",
     "gold_board.published": "发布金价",
     "gold_board.emergency_set": "应急金价",
     "old_gold.taken": "收旧料",
@@ -109,6 +121,8 @@ TABLES = {
     "member_account": "会员余额不够,或账户对不上",
     "held_sale": "这张挂单已经不在",
     "reservation": "这笔预留已有别的答复",
+    "stock_count": "这张盘点已经结束,或不是本店的",
+    "stock_difference": "这条差异已经有人处理",
     "business_day": "这一天已经开过班或日结过",
 }
 # What the manager does about it, by the same names. No entry is changed: headquarters puts the books right by another.
@@ -124,6 +138,8 @@ STEPS = {
     "member_account": "先别让这位会员再用储值和积分,把编号告诉总部核对余额",
     "held_sale": "不用处理:那张挂单已经在别的机取走或到期",
     "reservation": "到调拨与预留 (Ctrl+T) 看最新答复,和对方店说一声",
+    "stock_count": "看盘点列表:已经结束的不用再扫,货在手上的按找回处理",
+    "stock_difference": "不用处理:看这条差异已写的结果",
     "business_day": "拿这一天的日结单核对钱箱,告诉总部以哪一张为准",
 }
 _NAMED = re.compile(

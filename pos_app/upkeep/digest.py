@@ -14,7 +14,7 @@ from kernel.errors import DomainError
 from membership.tables import member
 from pos_app.place import DATABASE, require_sound, secrets_of
 from pos_app.settings import load_settings
-from shop.agreement import StoreTables, first_row_apart
+from shop.agreement import StoreTables, balance_lines, first_row_apart
 from sync.digest import (
     SPANS,
     ChainSum,
@@ -91,6 +91,7 @@ def own_lines(database: AnyDatabase, register: str, store: str) -> tuple[str, ..
             for one in chains(places_of(connection, own=register, mine=True))
         ]
         tables = _tables(connection, store).sums()
+        found += balance_lines(connection, store)
     return (*found, *(f"table {name}: {total.count} rows {total.digest}" for name, total in sorted(tables.items())))
 
 

@@ -64,9 +64,10 @@ class MethodTotal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GramTotal(msgspec.Struct, frozen=True, kw_only=True):
-    """Pieces and net metal of one purity over the day: opening + received - sold - sent = closing.
+    """Pieces and net metal of one purity in the store over the day: opening and what came, less what went, is closing.
 
-    `sent` left for another store or was taken from this one by headquarters.
+    `sent` left for another store or was taken from this one by headquarters. Where `transferred_in` is 0 in a report of
+    an older release, `received` holds what other stores sent as well.
     """
 
     purity_code: str
@@ -80,10 +81,29 @@ class GramTotal(msgspec.Struct, frozen=True, kw_only=True):
     closing_mg: int
     sent_pieces: int = 0
     sent_mg: int = 0
+    transferred_in_pieces: int = 0
+    transferred_in_mg: int = 0
+    returned_pieces: int = 0
+    returned_mg: int = 0
+    lent_back_pieces: int = 0
+    lent_back_mg: int = 0
+    gained_pieces: int = 0
+    gained_mg: int = 0
+    supplier_returned_pieces: int = 0
+    supplier_returned_mg: int = 0
+    written_off_pieces: int = 0
+    written_off_mg: int = 0
+    lent_pieces: int = 0
+    lent_mg: int = 0
+    lost_pieces: int = 0
+    lost_mg: int = 0
 
 
 class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """What was sold on one register in one business day; amounts in fen."""
+    """What was sold on one register in one business day, and what came back; amounts in fen.
+
+    `net_fen` is what goods were sold for, `returned_fen` what was given for the `returned` lines that came back.
+    """
 
     bills: int
     pieces: int
@@ -93,6 +113,8 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     points: int
     voids: int
     corrections: int
+    returned: int = 0
+    returned_fen: int = 0
 
 
 class DayClosed(DayFigures, Fact, frozen=True, kw_only=True):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
-from shop.catalogue.tables import piece
 from shop.daily_close.facts import DayClosed, DayFigures, GramTotal, MethodTotal
 from shop.daily_close.rules.drawer import CashState
+from shop.daily_close.rules.grams import gram_total
 from shop.daily_close.tables import business_day, cash_movement, drawer_count
+from shop.returns.tables import sale_return
 from shop.sales.tables import sale, sale_tender, voided_sale
-from shop.stock.tables import piece_custody, piece_stock
+from shop.stockroom.queries import balances
+from shop.stockroom.rules.balance import Balance
 
 # Made once: every entry of the journal asks for its day.
 _OPEN_DAY = (
@@ -21,8 +23,6 @@ _OPEN_DAY = (
     .order_by(business_day.c.date)
     .limit(1)
 )
-
-_IN_HAND = ("in_stock", "held", "reserved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,59 +117,20 @@ def day_figures(connection: Connection, day: Day) -> DayFigures:
         select(func.count()).where(voided_sale.c.register == day.register, voided_sale.c.business_date == day.date)
     )
     bills, pieces, list_fen, discount_fen, due_fen, charges_fen, points, corrections = (int(value) for value in row)
-    net_fen = due_fen - charges_fen  # a deposit is no sale
+    net_fen = due_fen - charges_fen  # a deposit is no sale, and what came back is counted apart
+    back = sale_return.c
+    returned, returned_fen = connection.execute(
+        select(func.count(), func.coalesce(func.sum(back.refund_fen), 0)).where(
+            back.register == day.register, back.business_date == day.date
+        )
+    ).one()
     return DayFigures(
         bills=bills, pieces=pieces, list_fen=list_fen, discount_fen=discount_fen, net_fen=net_fen, points=points,
-        voids=int(voids or 0), corrections=corrections,
+        voids=int(voids or 0), corrections=corrections, returned=int(returned), returned_fen=int(returned_fen),
     )  # fmt: skip
 
 
 def gram_totals(connection: Connection, day: Day) -> tuple[GramTotal, ...]:
-    """Pieces and net metal of the store by purity since the day was opened.
-
-    Opening + received - sold - sent = closing. What is on its way to another store is not the store's any more.
-    """
-    closing = _pieces(connection, day, piece_stock.c.status.in_(_IN_HAND))
-    sold = _pieces(connection, day, piece_stock.c.status == "sold", piece_stock.c.since > day.opened_at)
-    received = _pieces(connection, day, piece_stock.c.received_at > day.opened_at)
-    sent = _pieces_sent(connection, day)
-    totals = []
-    for purity in sorted(closing.keys() | sold.keys() | received.keys() | sent.keys()):
-        left, out, came, gone = (found.get(purity, (0, 0)) for found in (closing, sold, received, sent))
-        totals.append(
-            GramTotal(
-                purity_code=purity,
-                opening_pieces=left[0] + out[0] + gone[0] - came[0],
-                opening_mg=left[1] + out[1] + gone[1] - came[1],
-                received_pieces=came[0],
-                received_mg=came[1],
-                sold_pieces=out[0],
-                sold_mg=out[1],
-                closing_pieces=left[0],
-                closing_mg=left[1],
-                sent_pieces=gone[0],
-                sent_mg=gone[1],
-            )
-        )
-    return tuple(totals)
-
-
-def _pieces(connection: Connection, day: Day, *conditions: ColumnElement[bool]) -> dict[str, tuple[int, int]]:
-    rows = connection.execute(
-        select(piece.c.purity_code, func.count(), func.coalesce(func.sum(piece.c.net_gold_weight_mg), 0))
-        .join(piece_stock, piece_stock.c.barcode == piece.c.barcode)
-        .where(piece_stock.c.store == day.store, *conditions)
-        .group_by(piece.c.purity_code)
-    )
-    return {row[0]: (int(row[1]), int(row[2])) for row in rows}
-
-
-def _pieces_sent(connection: Connection, day: Day) -> dict[str, tuple[int, int]]:
-    step = piece_custody.c
-    rows = connection.execute(
-        select(piece.c.purity_code, func.count(), func.coalesce(func.sum(piece.c.net_gold_weight_mg), 0))
-        .join(piece_custody, step.barcode == piece.c.barcode)
-        .where(step.from_store == day.store, step.what.in_(("sent", "moved")), step.at > day.opened_at)
-        .group_by(piece.c.purity_code)
-    )
-    return {row[0]: (int(row[1]), int(row[2])) for row in rows}
+    """Pieces and net metal of the store by purity since the day was opened; see shop/stockroom/rules/balance.py."""
+    found = balances(connection, day.store, day.opened_at)
+    return tuple(gram_total(purity, one) for purity, one in found.items() if one != Balance())

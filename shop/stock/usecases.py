@@ -38,6 +38,7 @@ from shop.stock.errors import (
 )
 from shop.stock.facts import (
     CustodyMoved,
+    Difference,
     PiecesMoved,
     PiecesReceived,
     ReservationAnswered,
@@ -252,11 +253,17 @@ def read_document(connection: Connection, codes: Iterable[str], *, store: str, f
     return SignedTransfer(document=document, signature=signature)
 
 
-def receive_transfer(books: Books, signed: SignedTransfer, found: Collection[str] | None = None) -> TransferReceived:
+def receive_transfer(
+    books: Books,
+    signed: SignedTransfer,
+    found: Collection[str] | None = None,
+    differences: tuple[Difference, ...] = (),
+) -> TransferReceived:
     """Take the pieces in: those `found` when they were scanned one by one, else all that the document still carries.
 
     What was not found is noted as missing; it may be received later by the same document. `signed` comes from
-    `read_document` or `known_document`. Raises TransferReceivedAlready, PieceNotInTransfer.
+    `read_document` or `known_document`; `differences` are of pieces that were weighed. Raises TransferReceivedAlready,
+    PieceNotInTransfer.
     """
     document = signed.document
     lines = open_lines(books.connection, document)
@@ -271,7 +278,7 @@ def receive_transfer(books: Books, signed: SignedTransfer, found: Collection[str
         document="" if key is None else pack(document, signed.signature),
         key_epoch=0 if key is None else key.epoch, public_key="" if key is None else key.public_key,
         lines=tuple(line for line in lines if line.piece.barcode in seen),
-        missing=tuple(barcode for barcode in carried if barcode not in seen),
+        missing=tuple(barcode for barcode in carried if barcode not in seen), differences=differences,
     )  # fmt: skip
     books.record(fact)
     return fact
