@@ -13,7 +13,8 @@ from pos_app.counter.answers import SaleRow
 from pos_app.counter.post import Post
 from pos_app.paper import newest_job
 from shop.daily_close.queries import open_day_of
-from shop.sales.errors import CorrectionTooLate, SaleUnknown
+from shop.returns.queries import returned_of
+from shop.sales.errors import CorrectionRefused, CorrectionTooLate, SaleUnknown
 from shop.sales.facts import SoldTender
 from shop.sales.queries import lines_of, sale_by_no, sales_of_day, tenders_of
 from shop.sales.rules.tenders import STORED_VALUE, Tendering, methods_in_words, take
@@ -93,9 +94,14 @@ class Corrections:
 
 
 def _require_open_day(books: Books, sale_no: str) -> None:
-    """A closed day's figures stand, also while its date has not passed. Raises CorrectionTooLate, SaleUnknown."""
+    """A closed day's figures stand, also while its date has not passed; a bill of which goods came back stands as well.
+
+    Raises CorrectionTooLate, CorrectionRefused, SaleUnknown.
+    """
     head = sale_by_no(books.connection, sale_no)
     if head is None:
         raise SaleUnknown(sale_no=sale_no)
+    if returned_of(books.connection, sale_no):
+        raise CorrectionRefused(reason="单据里有货品退过")
     if open_day_of(books.connection, books.register) is None:
         raise CorrectionTooLate(sale_no=sale_no, date=head.business_date)
