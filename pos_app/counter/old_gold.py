@@ -41,7 +41,7 @@ from shop.old_gold.rules.worth import OldPart
 from shop.old_gold.usecases import correct, send_to_refinery
 from shop.sales.queries import lines_of, sale_by_no
 from shop.sales.rules.cart import CartPart
-from shop.sales.rules.pricing import PricedCart
+from shop.sales.rules.pricing import PartLine, PricedCart
 from shop.staff.rules import roles
 
 PHOTOS = "photos"
@@ -128,6 +128,21 @@ class OldGold:
         for name, picture in photos.items():
             self._keep_photo(name, picture)
         return self.selling.lay_part(self._cart_part(self.post.ids.new(), self._sealed(part, seller)))
+
+    def preview(self, form: OldPieceForm) -> PartLine | None:
+        """What the piece would be on the bill, by the typed weight or the one that is seen; None without a weight.
+
+        Raises as `add`, but for what the balance, the seller and permissions raise.
+        """
+        mg = form.weight_mg if form.weight_mg is not None else form.seen_mg
+        if mg is None or not 0 <= form.deducted_mg < mg:
+            return None
+        part = replace(self._described(form), gross=replace(_NOTHING, mg=mg))
+        with self.post.reading() as connection:
+            part = self.bill.priced(connection, part, self.post.now())
+            cart, priced = with_part(self.post.cart, self._cart_part("", part)), self.desk.price()
+            found = self.bill.lines(connection, cart, priced)
+        return next(line for line in found if not line.part_id)
 
     def _described(self, form: OldPieceForm) -> OldPart:
         purity = recognise_purity(form.purity)

@@ -19,6 +19,7 @@ from pos_app.presenters.line import LinePresenter
 from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.more import MorePresenter
+from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.problems import Problem, words, words_for
 from pos_app.presenters.reserving import ReservingPresenter
 from pos_app.presenters.sale import SalePresenter
@@ -54,6 +55,7 @@ class Desk:
         self.done = DonePresenter(views.done, self, draw)
         self.hold = HoldPresenter(views.hold, self)
         self.line = LinePresenter(views.line, self)
+        self.old_gold = OldGoldPresenter(views.old_gold, self)
         self.more = MorePresenter(views.more, self, self.press)
         self.approval = ApprovalPresenter(views.approval, self)
         self.board = GoldBoardPresenter(views.board, self)
@@ -142,6 +144,7 @@ class Desk:
         """Something happened behind the screen: the exchange with headquarters, the printer, a backup."""
         self.refresh_header()
         self.done.refresh()
+        self.board.refresh()
         if self._state is State.LOCKED:
             self.lock.refresh()
         elif self._state is State.MORE:
@@ -187,6 +190,8 @@ class Desk:
             self.say(words("day.not_open"))
         else:
             if (self._state is State.APPROVAL and self.approval.badge(code)) or self.reserving.scanned(code):
+                return
+            if self._state is State.OLD_GOLD and self.old_gold.scanned(code):
                 return
             if self._state is not State.TRANSFER and code.startswith(PAPER) and self._state is not State.TENDER:
                 self.transfers.open()

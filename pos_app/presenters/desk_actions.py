@@ -16,6 +16,7 @@ from pos_app.presenters.line import LinePresenter
 from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.more import MorePresenter
+from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.problems import words
 from pos_app.presenters.reserving import ReservingPresenter
 from pos_app.presenters.sale import PAGE, SalePresenter
@@ -37,6 +38,7 @@ class Pressed(Host, Protocol):
     done: DonePresenter
     hold: HoldPresenter
     line: LinePresenter
+    old_gold: OldGoldPresenter
     more: MorePresenter
     approval: ApprovalPresenter
     board: GoldBoardPresenter
@@ -64,6 +66,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "explain_line": desk.explain,
         "salesperson": desk.salesperson,
         "hold": desk.hold.hold,
+        "old_gold": desk.old_gold.open,
         **desk.line.weighing.actions,
         "holds": desk.opening(State.HOLD, desk.hold.open),
         "more": desk.opening(State.MORE, desk.more.open),
@@ -113,9 +116,7 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "messages": desk.more.messages,
         "papers": desk.more.papers,
         "board": desk.opening(State.BOARD, desk.board.open),
-        "board_history": desk.board.history,
-        "board_edit": desk.board.edit,
-        "board_publish": desk.board.publish,
+        **desk.board.actions,
         "close_day": desk.opening(State.CLOSE, desk.close.open),
         "close_previous": desk.close.previous,
         "close_next": desk.close.next,
@@ -150,6 +151,7 @@ def accept_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.LINE: desk.leave,
         State.SALESPERSON: desk.line.accept,
         State.WEIGH: desk.line.weighing.accept,
+        State.OLD_GOLD: desk.old_gold.accept,
         State.HOLD: desk.hold.accept,
         State.MORE: desk.more.accept,
         State.VOID: desk.sale.confirm_void,
@@ -161,7 +163,16 @@ def accept_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
 
 
 def back_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
-    panels = (State.HELP, State.MEMBER, State.LINE, State.SALESPERSON, State.HOLD, State.VOID, State.CLOSE)
+    panels = (
+        State.HELP,
+        State.MEMBER,
+        State.LINE,
+        State.SALESPERSON,
+        State.OLD_GOLD,
+        State.HOLD,
+        State.VOID,
+        State.CLOSE,
+    )
     return {
         **dict.fromkeys(panels, desk.leave),
         State.IDLE: desk.to_scan_box,

@@ -29,6 +29,7 @@ class State(StrEnum):
     LINE = "line"
     SALESPERSON = "salesperson"
     WEIGH = "weigh"
+    OLD_GOLD = "old_gold"
     HOLD = "hold"
     MORE = "more"
     VOID = "void"

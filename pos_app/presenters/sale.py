@@ -160,7 +160,13 @@ class SalePresenter:
 
     def reprice(self) -> None:
         """Take today's newer gold price for the whole bill."""
-        self._host.call(self._host.till.selling.reprice_gold, self._repriced)
+        till = self._host.till
+
+        def again() -> PricedCart:
+            cart = till.selling.reprice_gold()
+            return till.old_gold.reprice() if cart.parts else cart
+
+        self._host.call(again, self._repriced)
 
     def keep_gold(self) -> None:
         """Keep the older price; a manager's decision."""

@@ -17,6 +17,7 @@ from pos_app.presenters.line import LineView
 from pos_app.presenters.lock import LockView
 from pos_app.presenters.member import MemberView
 from pos_app.presenters.more import MoreView
+from pos_app.presenters.old_gold import OldGoldView
 from pos_app.presenters.problems import Problem
 from pos_app.presenters.sale import SaleView
 from pos_app.presenters.tender import TenderView
@@ -49,6 +50,7 @@ class Views:
     done: DoneView
     hold: HoldView
     line: LineView
+    old_gold: OldGoldView
     more: MoreView
     approval: ApprovalView
     board: GoldBoardView

@@ -29,6 +29,7 @@ from pos_app.ui.panels.hold import HoldPanel
 from pos_app.ui.panels.line import LinePanel
 from pos_app.ui.panels.member import MemberPanel
 from pos_app.ui.panels.more import MorePanel
+from pos_app.ui.panels.old_gold import OldGoldPanel
 from pos_app.ui.panels.opening import HelpPanel, OpeningPanel, VoidPanel
 from pos_app.ui.panels.panel import Panel
 from pos_app.ui.panels.tender import TenderPanel
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         self.member, self.tender = MemberPanel(press, look), TenderPanel(press, look)
         self.done, self.hold = DonePanel(press, look), HoldPanel(press, look)
         self.line, self.more = LinePanel(press, look), MorePanel(press, look)
-        self.approval = ApprovalPanel(press, look)
+        self.approval, self.old_gold = ApprovalPanel(press, look), OldGoldPanel(press, look)
         self.panels: dict[State, Panel] = {
             State.OPENING: self.opening,
             State.HELP: self.help,
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
             State.LINE: self.line,
             State.SALESPERSON: self.line,
             State.WEIGH: self.line,
+            State.OLD_GOLD: self.old_gold,
             State.HOLD: self.hold,
             State.MORE: self.more,
             State.VOID: self.void,
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
             done=self.done,
             hold=self.hold,
             line=self.line,
+            old_gold=self.old_gold,
             more=self.more,
             approval=self.approval,
             board=self.board,
@@ -162,6 +165,7 @@ class MainWindow(QMainWindow):
         self.member.presenter, self.tender.presenter, self.done.presenter = desk.member, desk.tender, desk.done
         self.hold.presenter, self.line.presenter, self.more.presenter = desk.hold, desk.line, desk.more
         self.approval.presenter, self.board.presenter = desk.approval, desk.board
+        self.old_gold.presenter = desk.old_gold
         self.close_page.presenter = desk.close
         self.exchange.presenter, self.transfers.presenter = desk.exchange, desk.transfers
         self._header_timer.start()

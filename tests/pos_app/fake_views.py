@@ -20,6 +20,7 @@ class FakeView:
         self.scan_text = self.code_text = ""
         self.typed: tuple[str, ...] = ()
         self.amount_text = self.answer_text = self.float_amount = ""
+        self.old_piece: Any = None  # what stands in the fields of the old gold's panel
         self.face_counts: dict[int, int] = {}
         self.reason = ("", "", "")
         self.new_prices: dict[str, tuple[str, str, str]] = {}
@@ -45,6 +46,9 @@ class FakeView:
     def take_code(self) -> str:
         text, self.code_text = self.code_text, ""
         return text
+
+    def typed_piece(self) -> Any:
+        return self.old_piece
 
     def weight_text(self) -> str:
         return self.typed[0]
@@ -85,6 +89,7 @@ class Counter:
             "done",
             "hold",
             "line",
+            "old_gold",
             "more",
             "approval",
             "board",
