@@ -17,7 +17,7 @@ from kernel.money import plain_yuan
 from kernel.projection import RowOp
 from membership.rules.stored_value import Account
 from pos_app import printing
-from pos_app.papers_old_gold import receipt_blocks
+from pos_app.papers_old_gold import brought_with
 from pos_app.papers_returns import returned_blocks
 from pos_app.settings import PrinterSettings
 from printers.devices.base import Printer
@@ -98,7 +98,7 @@ class Paper:
         head = self.letterhead(books.connection)
         pieces = old_pieces_of_sale(books.connection, sale.fact.sale_no)
         back = returned_blocks(returned_on(books.connection, sale.fact.sale_no))
-        brought = receipt_blocks(sale.fact, pieces)
+        brought = brought_with(sale.fact, pieces)
         return printing.sale_receipt(head, sale.fact, sale.entry, balances, brought, back)
 
     def sale_rows(self, books: Books, sale_no: str, receipt: Document) -> Sequence[RowOp]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kernel.money import plain_yuan
 from kernel.weight import grams
-from pos_app.printing import Letterhead
+from pos_app.printing import NOTHING_BROUGHT, Brought, Letterhead
 from printers.document import AnyBlock, Barcode, Document, Pair, Rule, Text
 from printers.receipts import ending, heading, key_values, signature, total
 from shop.catalogue.rules.purity import purity_name
@@ -91,10 +91,10 @@ def _sums(piece: OldGoldTaken) -> list[AnyBlock]:
     return [*loss, sums]
 
 
-def receipt_blocks(sale: SaleCompleted, pieces: Sequence[OldPieceRow]) -> list[AnyBlock]:
+def brought_with(sale: SaleCompleted, pieces: Sequence[OldPieceRow]) -> Brought:
     """On the receipt, between the price of the goods and the money: each old piece, then what was really received."""
     if not pieces:
-        return []
+        return NOTHING_BROUGHT
     blocks: list[AnyBlock] = []
     for piece in pieces:
         blocks.append(Text(f"旧料 {KINDS[piece.how]} {purity_name(piece.purity_code)}{piece.category}"))
@@ -103,7 +103,8 @@ def receipt_blocks(sale: SaleCompleted, pieces: Sequence[OldPieceRow]) -> list[A
         blocks.append(Pair(words, plain_yuan(-piece.credit_fen)))
     received = sale.due_fen - sum(piece.credit_fen for piece in pieces)
     word = "实收" if received >= 0 else "付给顾客"
-    return [*blocks, total(word, f"￥{plain_yuan(abs(received))}")]
+    traded_fen = sum(piece.credit_fen for piece in pieces if piece.how != "buy_back")
+    return Brought((*blocks, total(word, f"￥{plain_yuan(abs(received))}")), traded_fen)
 
 
 def refinery_slip(head: Letterhead, sent: OldGoldSent, at: str, by: str) -> Document:

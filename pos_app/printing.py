@@ -45,12 +45,23 @@ class Balances:
     value_fen: int
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What old gold paid of a bill, down to what was received; `traded_fen` of it for new goods, which is no sale."""
+
+    blocks: tuple[AnyBlock, ...] = ()
+    traded_fen: int = 0
+
+
+NOTHING_BROUGHT = Brought()
+
+
 def sale_receipt(
     head: Letterhead,
     sale: SaleCompleted,
     entry: Entry,
     balances: Balances | None,
-    brought: Sequence[AnyBlock] = (),
+    brought: Brought = NOTHING_BROUGHT,
     returned: Sequence[AnyBlock] = (),
 ) -> Document:
     """The customer's receipt of a committed bill.
@@ -81,15 +92,15 @@ def sale_receipt(
     if odd_fen:
         blocks.append(Pair("抹零", plain_yuan(-odd_fen)))
     blocks += [Pair(name, plain_yuan(fen)) for name, fen in charge_sums(sale.charges)]
-    if brought:
+    if brought.blocks:
         blocks.append(total("货款合计", f"￥{plain_yuan(sale.due_fen)}"))
     else:
         blocks.append(total("应退" if sale.due_fen < 0 else "应收", f"￥{plain_yuan(abs(sale.due_fen))}"))
-    blocks += brought
+    blocks += brought.blocks
     blocks += _tender_blocks(sale)
     if sale.member_id:
         blocks += _member_blocks(sale, balances)
-    blocks += _foot_blocks(head, sale, entry)
+    blocks += _foot_blocks(head, sale, entry, brought.traded_fen)
     return Document(f"小票 {sale.sale_no}", tuple(blocks))
 
 
@@ -136,21 +147,22 @@ def _member_blocks(sale: SaleCompleted, balances: Balances | None) -> list[AnyBl
     return blocks
 
 
-def _foot_blocks(head: Letterhead, sale: SaleCompleted, entry: Entry) -> list[AnyBlock]:
+def _foot_blocks(head: Letterhead, sale: SaleCompleted, entry: Entry, traded_fen: int) -> list[AnyBlock]:
     blocks: list[AnyBlock] = [Rule()]
-    if head.company.invoice_url and sale.due_fen > 0:  # nothing is invoiced where the customer was paid
-        blocks += scan_me(invoice_request(head.company.invoice_url, sale, entry), "扫码申请电子发票")
+    if head.company.invoice_url and sale.due_fen > traded_fen:  # nothing is invoiced where the customer was paid
+        blocks += scan_me(invoice_request(head.company.invoice_url, sale, entry, traded_fen), "扫码申请电子发票")
     blocks.append(Text(f"流水 {entry.register}-{entry.epoch}-{entry.seq} {entry.hash[:8]}", align="center"))
     blocks += ending(*head.company.receipt_footer.splitlines())
     return blocks
 
 
-def invoice_request(url: str, sale: SaleCompleted, entry: Entry) -> str:
+def invoice_request(url: str, sale: SaleCompleted, entry: Entry, traded_fen: int = 0) -> str:
     """Where the buyer fills in the invoice's title: bill, amount to be invoiced, and 8 digits of the entry's hash.
 
     What was paid by stored value is left out: the invoice rules of the top-up cover it (prepaid-card code).
+    Old gold for new is left out too: the price of gold is what was really received (财税字〔1996〕74号).
     """
-    paid = sum(tender.amount_fen for tender in sale.tenders if tender.method != STORED_VALUE)
+    paid = sum(tender.amount_fen for tender in sale.tenders if tender.method != STORED_VALUE) - traded_fen
     return f"{url}?no={sale.sale_no}&fen={paid}&h={entry.hash[:8]}"
 
 
