@@ -51,7 +51,7 @@ from shop.sales.rules.cart import Cart, CartPart
 from shop.sales.rules.pricing import BY_PIECE, PricedCart
 from shop.sales.rules.tenders import CREDIT_RISK
 from shop.sheet.rules.inputs import SheetReturn
-from shop.staff.queries import store_of_register
+from shop.staff.queries import key_of_register
 from shop.staff.rules import roles
 from shop.stock.queries import whereabouts
 from sync.protocol import LookupAsk, SaleFound
@@ -121,7 +121,8 @@ class Returning:
         """'S-BJ01-20261121-0001' is of BJ01's store, as far as this till knows the register."""
         register = [*sale_no.split("-"), ""][1]
         with self.post.reading() as connection:
-            store = store_of_register(connection, register) or register
+            key = key_of_register(connection, register)
+        store = register if key is None else key.store
         return self.post.store_names().get(store, store)
 
     def lay(self, sale_no: str, line_nos: Sequence[int], reason: str, *, policy: str = "") -> PricedCart:
