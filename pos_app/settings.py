@@ -8,7 +8,9 @@ from pathlib import Path
 import msgspec
 
 from kernel.errors import DomainError
+from shop.gold_board.rules.policy import BoardPolicy
 from shop.old_gold.rules.terms import OldGoldTerms
+from shop.returns.rules.refunds import ReturnRules
 from shop.sales.facts import PricingPolicy
 
 FILE_NAME = "settings.json"
@@ -58,7 +60,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     `headquarters_ca` is the file of the company's own certificate authority, '' for those that everybody knows.
     `ticket_unit_fen` is the unit to which bills are rounded (1 keeps the fen), `pricing` the chain's other roundings,
-    `old_gold` its terms for old gold;
+    `old_gold` its terms for old gold, `board` what is asked about a gold board and how long one is sold by;
     `backup_folder` is a second disk. A backup is made every `backup_every_minutes` in which something was written,
     and at each daily close.
     `vault` is where the till's keys are: file | keyring, the system's keystore; there `vault_entry` names them ('': by
@@ -75,6 +77,8 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     ticket_unit_fen: int = 1
     pricing: PricingPolicy = PricingPolicy()
     old_gold: OldGoldTerms = OldGoldTerms()
+    returning: ReturnRules = ReturnRules()
+    board: BoardPolicy = BoardPolicy()
     stale_price_minutes: int = 30
     backup_folder: str = ""
     backups_kept: int = 30

@@ -72,7 +72,10 @@ class HoldRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardRowView:
-    """One price of the board; `state` now | next, `change_fen` against yesterday's last board."""
+    """One price of the board; `state` now | next, `change_fen` against yesterday's last board.
+
+    `member_fen` is for members, 0 where they pay as all do; `emergency_no` where the price is an emergency's.
+    """
 
     purity_code: str
     purity_name: str
@@ -81,11 +84,41 @@ class BoardRowView:
     recycle_fen: int
     change_fen: int
     state: str
+    member_fen: int = 0
+    emergency_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A board that waits for a second person. `effective_at` '' is at once; `doubts` are in words."""
+
+    proposal_no: str
+    proposer: str
+    proposed_at: str
+    effective_at: str
+    note: str
+    base_version: int
+    rows: tuple[BoardRowView, ...]
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyView:
+    """The emergency price that the store sells at; headquarters' `instruction` by its number."""
+
+    emergency_no: str
+    set_by: str
+    since: str
+    reason: str
+    instruction: str
 
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """The gold board page. `state` fresh | expired | none."""
+    """The gold board page. `state` fresh | stale (over, but sold by until `sold_until`) | expired | none.
+
+    `alone`: a second person approves here, else at headquarters. `clock_off_s` is what headquarters' clock is ahead.
+    """
 
     version: int
     effective_at: str
@@ -94,6 +127,13 @@ class BoardView:
     state: str
     rows: tuple[BoardRowView, ...]
     next_at: str
+    approved_by: str = ""
+    sold_until: str = ""
+    proposals: tuple[ProposalView, ...] = ()
+    emergency: EmergencyView | None = None
+    alone: bool = True
+    clock_off_s: int = 0
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +144,14 @@ class BoardVersionRow:
     effective_at: str
     published_by: str
     retail_fen: int
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderView:
     """The header strip.
 
-    `gold_state` fresh | expired | none; `sync_state` alone | synced | pending | offline | rejected.
+    `gold_state` fresh | stale | expired | none | emergency; `sync_state` alone | synced | pending | offline | rejected.
     """
 
     store_name: str

@@ -169,6 +169,19 @@ class Post:
         self._approved = (approver, permission)
         return approver
 
+    def second_person(self, permission: str, first: str) -> Actor:
+        """Who decides what the person `first` began: whoever approved just now, or the one at the counter if another.
+
+        Raises Locked, NotPermitted.
+        """
+        actor, approved = self.who(), self._approved
+        if approved is not None and approved[1] == permission:
+            self._approved = None
+            return approved[0]
+        if actor.staff_no == first or not actor.may(permission):
+            raise NotPermitted(permission=permission, staff=actor.name)
+        return actor
+
     def names(self) -> dict[str, str]:
         with self.reading() as connection:
             return staff_names(connection)

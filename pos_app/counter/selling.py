@@ -13,15 +13,14 @@ from membership.errors import MemberNotFound
 from membership.queries import member_view
 from membership.rules.member_token import looks_like_token
 from pos_app.counter.answers import FoundPiece, HoldRow, Scanned
-from pos_app.counter.goods import came_meanwhile, find_by_hand, find_piece, new_line, require_sellable
+from pos_app.counter.goods import came_meanwhile, find_by_hand, find_piece, fixed_by, new_line, require_sellable
 from pos_app.counter.members import find_or_ask, require_good_card, take_token
 from pos_app.counter.parts import with_part, without_part
 from pos_app.counter.post import Post
-from pos_app.counter.pricing import Desk, retail_price
+from pos_app.counter.pricing import Desk
 from promotions.queries import voucher_by_code
 from shop.catalogue.queries import piece_by_barcode
 from shop.catalogue.rules.barcode import normalise_number
-from shop.gold_board.errors import NoPriceToday
 from shop.sales.errors import (
     CartEmpty,
     CartNotEmpty,
@@ -224,18 +223,14 @@ class Selling:
         return self._change(replace(cart, lines=tuple(changed)))
 
     def reprice_gold(self) -> PricedCart:
-        """Take today's board price for every weighed line (重算)."""
+        """Take today's board price for every weighed line (重算). Raises NoPriceToday."""
         cart = self._building()
         with self.post.reading() as connection:
             board = self.desk.board(connection)
         lines = []
         for line in cart.lines:
-            today = retail_price(board, line.piece.purity_code)
             if line.piece.pricing_mode != BY_PIECE:
-                price, version = line.gram_price(today), 0 if board is None else board.board_version
-                if price is None:
-                    raise NoPriceToday(purity=line.piece.purity_name)
-                line = replace(line, board_version=version, board_price_fen=price, priced_at=self.post.now())
+                line = replace(fixed_by(line, board), priced_at=self.post.now())
             lines.append(line)
         return self._change(replace(cart, lines=tuple(lines)))
 

@@ -1,43 +1,32 @@
-"""The gold board: today's prices, their history, and publishing a new version where the person may."""
+"""The gold board: today's prices and their history, another board proposed and approved, an emergency's prices."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from kernel.errors import DomainError
 from kernel.money import parse_yuan, plain_yuan
 from pos_app.locale import tr
-from pos_app.presenters.host import Host
+from pos_app.presenters.board_pictures import (
+    EMERGENCY,
+    NEW,
+    BoardPicture,
+    CustomerBoard,
+    board_picture,
+    customer_board,
+    minute,
+)
+from pos_app.presenters.host import Host, State
 from pos_app.presenters.problems import Problem, info, words, words_for
 
 if TYPE_CHECKING:
-    from pos_app.counter.answers import BoardRowView, BoardVersionRow, BoardView
+    from pos_app.counter.answers import BoardVersionRow, BoardView
     from shop.gold_board.facts import BoardRow
 
-JUMP_PERCENT = 3  # a change beyond this is asked for twice
-
-
-@dataclass(frozen=True, slots=True)
-class PriceRow:
-    """One purity as drawn."""
-
-    code: str
-    name: str
-    retail: str
-    recycle: str
-    trade_in: str
-    state: str
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
-class BoardPicture:
-    title: str
-    words: str
-    level: str
-    rows: tuple[PriceRow, ...]
-    editing: bool
+Typed = tuple[str, str, str, str]
 
 
 class GoldBoardView(Protocol):
@@ -45,33 +34,71 @@ class GoldBoardView(Protocol):
     def show_history(self, rows: tuple[tuple[str, str, str, str], ...]) -> None:
         """Version, effective time, publisher, retail price; newest first. Empty hides it."""
 
-    def prices(self) -> dict[str, tuple[str, str, str]]:
-        """While editing: retail, trade-in and recycle as typed, by purity code."""
+    def show_customers(self, board: CustomerBoard | None) -> None:
+        """The board on the second screen; None takes it away."""
+
+    def prices(self) -> dict[str, Typed]:
+        """While editing: retail, trade-in, recycle and members' price as typed, by purity code."""
+
+    def details(self) -> tuple[str, str]:
+        """While editing: from when and a note; or in an emergency the reason and the instruction's number."""
 
     def show_words(self, problem: Problem | None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was typed when a person was asked about it: the same once more confirms it."""
+
+    rows: tuple[BoardRow, ...]
+    details: tuple[str, str]
 
 
 class GoldBoardPresenter:
     def __init__(self, view: GoldBoardView, host: Host) -> None:
         self._view, self._host = view, host
         self._board: BoardView | None = None
-        self._editing = False
-        self._history = False
-        self._confirmed: tuple[BoardRow, ...] = ()
+        self._mode = ""
+        self._history = self._customers = False
+        self._asked: _Asked | None = None
+
+    @property
+    def actions(self) -> dict[str, Callable[[], None]]:
+        return {
+            "board_history": self.history,
+            "board_edit": lambda: self.edit(NEW),
+            "board_emergency": lambda: self.edit(EMERGENCY),
+            "board_publish": self.submit,
+            "board_approve": self.approve,
+            "board_withdraw": self.withdraw,
+            "board_print": self.print_tags,
+            "board_screen": self.customers,
+        }
 
     @property
     def editing(self) -> bool:
-        return self._editing
+        return bool(self._mode)
 
     def open(self) -> None:
-        self._editing = self._history = False
+        self._mode, self._history, self._asked = "", False, None
         self._view.show_words(None)
         self._view.show_history(())
+        self._load()
+
+    def refresh(self) -> None:
+        """A board takes effect at its minute, with nobody at the keys."""
+        if self._customers or (self._host.state is State.BOARD and not self._mode):
+            self._host.call(self._host.till.boards.board, self._show, lambda _: None)
+
+    def _load(self) -> None:
         self._host.call(self._host.till.boards.board, self._show)
 
     def _show(self, board: BoardView) -> None:
         self._board = board
-        self._view.show_board(board_picture(board, self._editing))
+        if not self._mode:
+            self._view.show_board(board_picture(board))
+        if self._customers:
+            self._view.show_customers(customer_board(board))
 
     def history(self) -> None:
         """Show or hide the earlier versions."""
@@ -83,109 +110,135 @@ class GoldBoardPresenter:
 
     def _show_history(self, versions: tuple[BoardVersionRow, ...]) -> None:
         self._view.show_history(
-            tuple((f"v{v.version}", minute(v.effective_at), v.published_by, plain_yuan(v.retail_fen)) for v in versions)
+            tuple(
+                (
+                    f"v{v.version}",
+                    minute(v.effective_at),
+                    " · ".join(name for name in (v.published_by, v.approved_by) if name),
+                    plain_yuan(v.retail_fen),
+                )
+                for v in versions
+            )
         )
 
-    def edit(self) -> None:
-        """Prices can be typed; publishing them makes a new version."""
-        self._editing, self._confirmed = True, ()
-        if self._board:
-            self._view.show_board(board_picture(self._board, True))
-            self._view.show_words(info(tr("输入新价,F5 发布。原版本保留。")))
+    def customers(self) -> None:
+        """Show or take away the board on the second screen."""
+        self._customers = not self._customers
+        if not self._customers:
+            self._view.show_customers(None)
+        elif self._board is not None:
+            self._view.show_customers(customer_board(self._board))
+
+    def edit(self, mode: str) -> None:
+        """Prices can be typed: for a board that a second person approves, or for an emergency."""
+        if self._board is None or self._mode:
+            return
+        self._mode, self._asked = mode, None
+        self._view.show_board(board_picture(self._board, mode))
+        hint = tr("输入新价,F5 提交,由另一人复核。现行金价不变。") if mode == NEW else tr("输入总部告知的价,F5 启用。")
+        self._view.show_words(info(hint))
 
     def back(self) -> bool:
         """Esc: out of editing first; False when there was nothing to leave."""
-        if not self._editing:
+        if not self._mode:
             return False
         self.open()
         return True
 
-    def publish(self) -> None:
-        """A new version from now on. A jump beyond 3 percent, or a recycle price at or above retail, is asked twice."""
-        if not self._editing or self._board is None:
+    def submit(self) -> None:
+        """While editing: hand in what was typed; else ask headquarters for a newer board."""
+        if not self._mode:
+            self._host.call(self._host.till.sync_now, lambda _: self.open())
             return
         try:
-            rows = [self._row(code, typed) for code, typed in self._view.prices().items()]
+            rows = tuple(self._row(code, typed) for code, typed in self._view.prices().items())
+            first, second = self._view.details()
+            start = moment(first, self._board.now if self._board else "") if self._mode == NEW else None
         except ValueError:
             self._view.show_words(words("gold.price_unreadable"))
             return
-        doubts = [doubt for row in rows for doubt in self._doubts(row)]
-        if doubts and tuple(rows) != self._confirmed:
-            self._confirmed = tuple(rows)
-            self._view.show_words(words("gold.price_jump", doubt=doubts[0]))
-            return
-        self._host.call(lambda: self._host.till.boards.publish_board(rows, None), self._published, self._refused)
+        asked = _Asked(rows, (first, second))
+        said = {number for row in rows for number in _numbers(row)} if asked == self._asked else set()
+        self._asked = asked
+        boards = self._host.till.boards
+        if self._mode == NEW:
+            self._host.call(lambda: boards.propose(rows, start, note=second, said=said), self._proposed, self._refused)
+        else:
+            self._host.call(
+                lambda: boards.emergency(rows, reason=first, instruction=second, said=said),
+                self._in_emergency,
+                self._refused,
+            )
 
-    def _published(self, _: BoardView) -> None:
+    def _proposed(self, _number: str) -> None:
+        alone = self._board is None or self._board.alone
+        self._done(tr("已提交。另一人按 A 复核后生效。") if alone else tr("已提交。总部复核后生效。"))
+
+    def _in_emergency(self, _number: str) -> None:
+        self._done(tr("应急金价已启用,总部会看到。收到新版金价后自动失效。"))
+
+    def approve(self) -> None:
+        """The oldest proposal is let through by another person than its proposer."""
+        number = self._waiting()
+        if number:
+            self._host.call(
+                lambda: self._host.till.boards.approve(number),
+                lambda _: self._done(tr("新金价已发布。")),
+                self._refused,
+            )
+
+    def withdraw(self) -> None:
+        """The oldest proposal is not to be decided."""
+        number = self._waiting()
+        if number:
+            self._host.call(
+                lambda: self._host.till.boards.withdraw(number), lambda _: self._done(tr("已撤回。")), self._refused
+            )
+
+    def _waiting(self) -> str:
+        if self._mode or self._board is None or not self._board.proposals:
+            return ""
+        return self._board.proposals[0].proposal_no
+
+    def print_tags(self) -> None:
+        """Today's prices on paper: a strip from the printer, and an A4 page beside the books."""
+        till = self._host.till
+        self._host.call(lambda: till.keep_file(*till.boards.print_tags()), self._printed, self._refused)
+
+    def _printed(self, file: str) -> None:
+        words = tr("价牌已送打印。A4 页 {file}", file=file) if file else tr("价牌已送打印。A4 页没有存下。")
+        self._view.show_words(info(words, "ok"))
+
+    def _done(self, text: str) -> None:
         self.open()
         self._host.refresh_header()
-        self._view.show_words(info(tr("新金价已生效。"), "ok"))
+        self._view.show_words(info(text, "ok"))
 
     def _refused(self, error: DomainError) -> None:
         self._view.show_words(words_for(error))
 
-    def _row(self, code: str, typed: tuple[str, str, str]) -> BoardRow:
+    def _row(self, code: str, typed: Typed) -> BoardRow:
         from shop.gold_board.facts import BoardRow
 
-        retail, trade_in, recycle = (parse_yuan(text) for text in typed)
-        return BoardRow(purity_code=code, retail_fen=retail, trade_in_fen=trade_in, recycle_fen=recycle)
-
-    def _doubts(self, row: BoardRow) -> list[str]:
-        old = self._now(row.purity_code)
-        if old is None:
-            return []
-        doubts = []
-        if abs(row.retail_fen - old.retail_fen) * 100 > old.retail_fen * JUMP_PERCENT:
-            doubts.append(f"{old.purity_name} {plain_yuan(old.retail_fen)} → {plain_yuan(row.retail_fen)}")
-        if row.recycle_fen >= row.retail_fen:
-            doubts.append(tr("{name} 回收价不低于售价", name=old.purity_name))
-        return doubts
-
-    def _now(self, code: str) -> BoardRowView | None:
-        rows = self._board.rows if self._board else ()
-        return next((row for row in rows if row.purity_code == code and row.state == "now"), None)
+        retail, trade_in, recycle = (parse_yuan(text) for text in typed[:3])
+        member = parse_yuan(typed[3]) if typed[3].strip() else 0
+        return BoardRow(
+            purity_code=code, retail_fen=retail, trade_in_fen=trade_in, recycle_fen=recycle, member_fen=member
+        )
 
 
-def board_picture(board: BoardView, editing: bool) -> BoardPicture:
-    level = {"fresh": "ok", "expired": "warn", "none": "error"}[board.state]
-    sign = {"ok": "●", "warn": "▲", "error": "■"}[level]
-    title = tr("今日金价   版本 v{version}   {at} 生效", version=board.version, at=minute(board.effective_at))
-    said = {
-        "fresh": tr("有效至 {until}", until=minute(board.valid_until)),
-        "expired": tr("已于 {until} 过期,按克商品暂停销售", until=minute(board.valid_until)),
-        "none": tr("没有金价,按克商品暂停销售"),
-    }[board.state]
-    picture = BoardPicture(
-        title=title if board.version else tr("今日金价"),
-        words=f"{sign} {said}",
-        level=level,
-        rows=tuple(price_row(row, board) for row in board.rows if not editing or row.state == "now"),
-        editing=editing,
-    )
-    by = tr("{name} 发布", name=board.published_by) if board.published_by else ""
-    return replace(picture, title="   ".join(part for part in (picture.title, by) if part))
+def _numbers(row: BoardRow) -> list[tuple[str, int]]:
+    return [(row.purity_code, fen) for fen in (row.retail_fen, row.trade_in_fen, row.recycle_fen, row.member_fen)]
 
 
-def price_row(row: BoardRowView, board: BoardView) -> PriceRow:
-    if row.state == "next":
-        state, level = tr("◷ {at} 自动切换", at=minute(board.next_at)), "info"
-    elif row.change_fen:
-        arrow = "↑" if row.change_fen > 0 else "↓"
-        state = tr("● 已生效  {arrow} {change} 比昨日", arrow=arrow, change=plain_yuan(abs(row.change_fen)))
-        level = "ok"
-    else:
-        state, level = tr("● 已生效"), "ok"
-    return PriceRow(
-        row.purity_code,
-        row.purity_name,
-        plain_yuan(row.retail_fen),
-        plain_yuan(row.recycle_fen),
-        plain_yuan(row.trade_in_fen),
-        state,
-        level,
-    )
+def moment(text: str, now: str) -> str | None:
+    """When a board is to begin: '14:30' of today or '11-22 09:30' of this year, as an ISO time; None for at once.
 
-
-def minute(at: str) -> str:
-    """An ISO time as the counter reads it: '2026-11-21T09:30:00.000+08:00' -> '11-21 09:30'."""
-    return at[5:16].replace("T", " ")
+    `now` is an ISO time. Raises ValueError.
+    """
+    words = " ".join(text.replace("\uff1a", ":").split())  # as a Chinese keyboard types it
+    if not words:
+        return None
+    day, _, clock = words.rpartition(" ")
+    dated = f"{now[:10] if not day else day if len(day) == len('2026-11-22') else now[:5] + day}T{clock:0>5}"
+    return f"{datetime.fromisoformat(dated).isoformat(timespec='milliseconds')}+08:00"

@@ -11,7 +11,13 @@ from pos_app.locale import tr
 if TYPE_CHECKING:
     from pos_app.counter.answers import HeaderView
 
-GOLD = {"fresh": ("ok", "●"), "expired": ("error", "■"), "none": ("error", "■")}
+GOLD = {
+    "fresh": ("ok", "●"),
+    "stale": ("warn", "▲"),
+    "emergency": ("warn", "▲"),
+    "expired": ("error", "■"),
+    "none": ("error", "■"),
+}
 SYNC = {
     "alone": ("info", "○"),
     "synced": ("ok", "●"),

@@ -33,6 +33,7 @@ from pos_app.install import install
 from pos_app.script import Script
 from pos_app.settings import PrinterSettings, TillSettings, load_settings
 from pos_app.till import Till, open_till
+from shop.gold_board.rules.publishing import PRICES
 from sync.identity import Identity, Signer, TokenFile
 from sync.ports import Headquarters
 from tests.builders import shop
@@ -127,6 +128,17 @@ class Counter:
         verdict = self.till.verify()
         assert verdict.findings == ()
         return verdict.sound
+
+
+def new_board(counter: Counter, **prices: int) -> int:
+    """Another board in a shop that stands alone, proposed by its cashier and approved by its manager; the manager
+    stands at the till then. Its version."""
+    boards = counter.till.boards
+    rows = shop.board_rows(**prices)
+    counter.unlock(shop.CASHIER)
+    number = boards.propose(rows, said={(row.purity_code, row.price(name)) for row in rows for name in PRICES})
+    counter.unlock(shop.MANAGER)
+    return boards.approve(number).version
 
 
 def settings_of(register: str, store: str, *, printer: PrinterSettings | None = None) -> TillSettings:

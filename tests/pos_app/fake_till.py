@@ -20,12 +20,15 @@ from pos_app.counter.answers import (
     HoldRow,
     MemberDetail,
     MemberHit,
+    ProposalView,
     SaleRow,
     Scanned,
     VoucherRow,
 )
 from shop.gold_board.errors import PriceChanged
 from shop.gold_board.facts import BoardRow
+from shop.gold_board.rules.policy import BoardPolicy
+from shop.gold_board.rules.publishing import Said, doubts_of, require_said
 from shop.sales.errors import CartEmpty, CartNotEmpty, HoldUnknown, InTender, LineBlocked, NothingToUndo
 from shop.sales.facts import SoldTender
 from shop.sales.rules.pricing import MemberLabel, PartLine, PricedCart, PricedLine, ReasonLine
@@ -74,6 +77,9 @@ class FakeTill(FakeDay):
         self.counts: tuple[CountRow, ...] = ()
         self.moved: list[tuple[str, int, str]] = []
         self.board_rows: list[BoardRow] = []
+        self.board_asked = ("", "")
+        self.proposals: tuple[ProposalView, ...] = ()
+        self.alone = True
         self.refuse_commit: DomainError | None = None
         self.print_trouble = ""
         self.sync = ("synced", "● 已同步")
@@ -359,6 +365,8 @@ class FakeTill(FakeDay):
         return BoardView(
             version=37, effective_at="2026-11-21T09:30:00.000+08:00", valid_until="2026-11-22T09:30:00.000+08:00",
             published_by="陈会计", state="fresh", rows=rows, next_at="2026-11-21T14:30:00.000+08:00",
+            approved_by="林经理", sold_until="2026-11-22T10:00:00.000+08:00", proposals=self.proposals,
+            alone=self.alone, now="2026-11-21T14:05:00.000+08:00",
         )  # fmt: skip
 
     def board_history(self, limit: int = 50) -> tuple[BoardVersionRow, ...]:
@@ -369,7 +377,33 @@ class FakeTill(FakeDay):
             for version in range(37, 32, -1)
         )
 
-    def publish_board(self, rows: Sequence[BoardRow], effective_at: str | None = None) -> BoardView:
+    def propose(
+        self, rows: Sequence[BoardRow], effective_at: str | None = None, *, note: str = "", said: Said = ()
+    ) -> str:
+        self.post.allowed("gold_board.propose")
+        before = [row for row in self.board().rows if row.state == "now"]
+        names = ("purity_code", "retail_fen", "trade_in_fen", "recycle_fen")
+        old = {row.purity_code: BoardRow(**{name: getattr(row, name) for name in names}) for row in before}
+        require_said(doubts_of(rows, old, BoardPolicy()), said)
+        self.board_rows, self.board_asked = list(rows), (effective_at or "", note)
+        return "G-HP01-20261121-0001"
+
+    def approve(self, proposal_no: str) -> BoardView:
         self.post.allowed("gold_board.publish")
-        self.board_rows = list(rows)
+        self.proposals = ()
         return self.board()
+
+    def withdraw(self, proposal_no: str, reason: str = "") -> BoardView:
+        self.proposals = ()
+        return self.board()
+
+    def emergency(self, rows: Sequence[BoardRow], *, reason: str, instruction: str, said: Said = ()) -> str:
+        self.post.allowed("gold_board.emergency")
+        self.board_rows, self.board_asked = list(rows), (reason, instruction)
+        return "E-HP01-20261121-0001"
+
+    def print_tags(self) -> tuple[str, bytes]:
+        return "gold-board.pdf", b"%PDF"
+
+    def keep_file(self, name: str, content: bytes) -> str:
+        return f"/till/{name}"

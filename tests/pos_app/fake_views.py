@@ -23,7 +23,8 @@ class FakeView:
         self.old_piece: Any = None  # what stands in the fields of the old gold's panel
         self.face_counts: dict[int, int] = {}
         self.reason = ("", "", "")
-        self.new_prices: dict[str, tuple[str, str, str]] = {}
+        self.new_prices: dict[str, tuple[str, str, str, str]] = {}
+        self.board_details = ("", "")
 
     def __getattr__(self, name: str) -> Any:
         kind, _, what = name.partition("_")
@@ -71,8 +72,11 @@ class FakeView:
     def difference(self) -> tuple[str, str, str]:
         return self.reason
 
-    def prices(self) -> dict[str, tuple[str, str, str]]:
+    def prices(self) -> dict[str, tuple[str, str, str, str]]:
         return self.new_prices
+
+    def details(self) -> tuple[str, str]:
+        return self.board_details
 
 
 class Counter:

@@ -9,7 +9,7 @@ import pytest
 
 from shop.stock.facts import PiecesReceived
 from tests.builders import shop
-from tests.builders.counter import SETUP, Counter, SmallChain
+from tests.builders.counter import SETUP, Counter, SmallChain, new_board
 
 PAYMENT_CODE = "134567890123456789"
 
@@ -266,7 +266,7 @@ def test_an_old_gold_price_stops_the_payment_until_someone_decides(counter: Coun
     counter.ok("scan", code=shop.BANGLE)
     counter.clock.forward(minutes=31)
     counter.unlock(shop.MANAGER)
-    counter.till.boards.publish_board(shop.board_rows(AU999=1_031_00))
+    new_board(counter, AU999=1_031_00)
 
     assert counter.refusal("begin_tender") == "gold.price_changed"
     assert counter.cart()["lines"][0]["stale_price_fen"] == 1_031_00
@@ -276,7 +276,7 @@ def test_within_half_an_hour_a_line_keeps_its_price_in_silence(counter: Counter)
     counter.ok("scan", code=shop.BANGLE)
     counter.clock.forward(minutes=20)
     counter.unlock(shop.MANAGER)
-    counter.till.boards.publish_board(shop.board_rows(AU999=1_031_00))
+    new_board(counter, AU999=1_031_00)
 
     assert counter.ok("begin_tender")["due"] == "21,632.05"
 
@@ -285,7 +285,7 @@ def test_pricing_anew_takes_todays_board(counter: Counter):
     counter.ok("scan", code=shop.BANGLE)
     counter.clock.forward(minutes=31)
     counter.unlock(shop.MANAGER)
-    counter.till.boards.publish_board(shop.board_rows(AU999=1_031_00))
+    new_board(counter, AU999=1_031_00)
 
     answer = counter.ok("reprice_gold")
 
@@ -297,7 +297,7 @@ def test_keeping_the_old_price_is_the_managers_decision_and_is_written_down(coun
     counter.ok("scan", code=shop.BANGLE)
     counter.clock.forward(minutes=31)
     counter.unlock(shop.MANAGER)
-    counter.till.boards.publish_board(shop.board_rows(AU999=1_031_00))
+    new_board(counter, AU999=1_031_00)
     counter.unlock(shop.CASHIER)
 
     assert counter.refusal("keep_gold") == "auth.not_permitted"
