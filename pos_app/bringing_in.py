@@ -16,6 +16,7 @@ from membership.tables import member, member_directory
 from membership.usecases import bring_opening_balance, enrol
 from pos_app.importing import ImportFile, ImportPlan, MemberRow, Placed, check
 from shop.catalogue.facts import PieceRecord
+from shop.catalogue.queries import purities_on
 from shop.stock.tables import piece_stock
 from shop.stock.usecases import receive_pieces
 
@@ -56,8 +57,11 @@ class Summary:
     bad_rows: int
 
 
-def plan_for(file: ImportFile, connection: Connection, phone_key: str) -> ImportPlan:
-    """Check a file against what the books hold already, members by the fingerprint of their phone."""
+def plan_for(file: ImportFile, connection: Connection, phone_key: str, *, day: str = "9999-12-31") -> ImportPlan:
+    """Check a file against what the books hold already, members by the fingerprint of their phone.
+
+    Purities are those in force on `day` ('YYYY-MM-DD'), those that headquarters listed among them.
+    """
     directory = member_directory.c
     return check(
         file,
@@ -65,6 +69,7 @@ def plan_for(file: ImportFile, connection: Connection, phone_key: str) -> Import
         existing_cards=frozenset(connection.scalars(select(member.c.card_no))),
         existing_phone_macs=frozenset(connection.scalars(select(directory.phone_mac))),
         phone_mac=partial(fingerprint, phone_key),
+        purities=purities_on(connection, day),
     )
 
 

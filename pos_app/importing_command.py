@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kernel.actor import program
+from kernel.clock import stamp
 from pos_app.bringing_in import ImportNotReady, bring_in, plan_for, summary
 from pos_app.import_report import problem_lines, summary_lines, write_problems
 from pos_app.importing import ImportPlan, read
+from pos_app.photos import keep_photos
 from pos_app.place import open_place
 
 IMPORTER = program("import")
@@ -27,7 +29,8 @@ def run_import(file: Path, folder: Path, *, apply: bool, skip_bad: bool, say: Sa
     try:
         say(f"读取 {file.name}")
         with place.database.reading() as connection:
-            plan = plan_for(read(file), connection, place.secrets.phone_key)
+            day = stamp(place.keeper.clock.now())[:10]
+            plan = plan_for(read(file), connection, place.secrets.phone_key, day=day)
         _tell(plan, file, say)
         if not apply:
             say(
@@ -40,6 +43,7 @@ def run_import(file: Path, folder: Path, *, apply: bool, skip_bad: bool, say: Sa
             plan = plan.without_bad_rows()
         if not plan.ready:
             raise ImportNotReady(plan)
+        keep_photos(folder, plan.photos)
         with place.keeper.open(IMPORTER) as books:
             bring_in(
                 books, place.keys, plan, store=place.settings.store, phone_key=place.secrets.phone_key, tell=say

@@ -31,6 +31,11 @@ def keep_photos(till: Path, files: Iterable[Path]) -> tuple[str, ...]:
     return names
 
 
+def name_of_photo(file: Path) -> str:
+    """The SHA-256 by which a picture is known. Raises PhotoUnreadable."""
+    return hashlib.sha256(_picture(file)).hexdigest()
+
+
 def _picture(file: Path) -> bytes:
     try:
         with file.open("rb") as opened:

@@ -16,7 +16,7 @@ _SAMPLES: dict[str, tuple[dict[str, object], ...]] = {
             "barcode": "6900012345678", "category_major": "素金", "category": "手镯", "pricing_mode": "按重",
             "style_no": "SZ0088", "goods_no": "G01900001", "purity_code": "足金999", "gross_weight_mg": 20.35,
             "net_gold_weight_mg": 20.35, "craft_fee_mode": "按克", "craft_fee_fen": 35, "cost_fen": 18930,
-            "ring_size": "56mm", "counter": "足金柜", "series": "古法传承",
+            "bangle_inner_mm": 56, "counter": "足金柜", "series": "古法传承",
         },
         {
             "barcode": "6900012349999", "category_major": "镶嵌", "category": "戒指", "pricing_mode": "一口价",

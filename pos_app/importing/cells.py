@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -15,10 +15,10 @@ from kernel.errors import DomainError
 from membership.rules.birthday import normalise_birthday
 from membership.rules.cards import normalise_card
 from membership.rules.phone import normalise_phone
-from pos_app.importing.columns import CARATS, GRAMS, YUAN, Column
+from pos_app.importing.columns import CARATS, CENTIMETRES, GRAMS, MILLIMETRES, YUAN, Column
 from shop.catalogue.errors import PurityNameRefused
 from shop.catalogue.rules.barcode import normalise_code, normalise_number
-from shop.catalogue.rules.purity import recognise_purity
+from shop.catalogue.rules.purity import Purity, recognise_purity
 
 _EXACT_MAX = 10**15  # a spreadsheet keeps 15 digits; the rest of a longer number is lost already
 _NUMBER_MAX = Decimal(10) ** 12
@@ -130,6 +130,14 @@ def _yuan(value: object, _column: Column) -> int:
     return scaled(value, scale=2, units=YUAN, what="单位是元")
 
 
+def _millimetres(value: object, _column: Column) -> int:
+    return scaled(value, scale=0, units=MILLIMETRES, what="单位是毫米")
+
+
+def _centimetres(value: object, _column: Column) -> int:
+    return scaled(value, scale=1, units=CENTIMETRES, what="单位是厘米")
+
+
 def _count(value: object, _column: Column) -> int:
     return scaled(value, scale=0, units=(), what="")
 
@@ -165,10 +173,10 @@ def _choice(value: object, column: Column) -> str:
     raise CellRefused(f"只能填:{words}")
 
 
-def _purity(value: object, _column: Column) -> str:
+def _purity(value: object, _column: Column, table: Iterable[Purity] | None = None) -> str:
     text = text_of(value)
     try:
-        return recognise_purity(text).code
+        return recognise_purity(text, table=table).code
     except PurityNameRefused as error:
         raise CellRefused(f"这个名称已不允许使用,请写“{error.facts['instead']}”") from error
     except DomainError as error:
@@ -178,6 +186,13 @@ def _purity(value: object, _column: Column) -> str:
 def _tags(value: object, column: Column) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", _text(value, column))
     return tuple(dict.fromkeys(tag.strip() for tag in re.split(r"[;,、]", text) if tag.strip()))
+
+
+def _files(value: object, column: Column) -> tuple[str, ...]:
+    names = _tags(value, column)
+    if any("/" in name or "\\" in name for name in names):
+        raise CellRefused("只填文件名,不带文件夹")
+    return names
 
 
 def _phone(value: object, _column: Column) -> str:
@@ -205,14 +220,18 @@ def _card(value: object, _column: Column) -> str:
         raise CellRefused("卡号只能用字母和数字,最多32位") from error
 
 
-READERS: dict[str, Callable[[object, Column], object]] = {
+Readers = Mapping[str, Callable[[object, Column], object]]
+READERS: Readers = {
     "birthday": _birthday,
     "card": _card,
     "carats": _carats,
     "choice": _choice,
     "code": _code,
+    "centimetres": _centimetres,
     "count": _count,
+    "files": _files,
     "grams": _grams,
+    "millimetres": _millimetres,
     "number": _number,
     "phone": _phone,
     "purity": _purity,
@@ -220,3 +239,8 @@ READERS: dict[str, Callable[[object, Column], object]] = {
     "text": _text,
     "yuan": _yuan,
 }
+
+
+def readers_with(table: Iterable[Purity]) -> Readers:
+    """The readers that know these purities."""
+    return {**READERS, "purity": lambda value, column: _purity(value, column, table)}

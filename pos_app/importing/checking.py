@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from pos_app.importing.cells import READERS, CellRefused, shown
+from pos_app.importing.cells import CellRefused, Readers, readers_with, shown
 from pos_app.importing.columns import KINDS, Column
+from pos_app.importing.pieces import record_of
 from pos_app.importing.plan import BadRow, ImportPlan, MemberRow, Placed
 from pos_app.importing.reading import ImportFile, Sheet
 from pos_app.importing.sheets import Row
 from pos_app.importing.words import words_of
+from pos_app.photos import PhotoUnreadable, name_of_photo
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.rules.checks import check_piece
+from shop.catalogue.rules.purity import PURITIES, Purity
 
 _NAME_LENGTH_MAX = 40
 _UNIQUE = ("barcode", "phone", "card_no")
@@ -35,11 +39,15 @@ def check(
     existing_cards: Container[str] = (),
     existing_phone_macs: Container[str] = (),
     phone_mac: Callable[[str], str] = str,
+    purities: Sequence[Purity] = PURITIES,
 ) -> ImportPlan:
     """What `file` would bring in, with every bad row named.
 
-    `phone_mac` makes the fingerprint by which `existing_phone_macs` knows a phone (eleven digits go in).
+    `phone_mac` makes the fingerprint by which `existing_phone_macs` knows a phone (eleven digits go in); `purities`
+    are those in force.
     """
+    readers = readers_with(purities)
+    photos: dict[str, Path] = {}
     pieces: list[Placed[PieceRecord]] = []
     members: list[Placed[MemberRow]] = []
     problems = list(file.problems)
@@ -47,9 +55,9 @@ def check(
     for sheet in file.sheets:
         problems += sheet.problems
         if sheet.kind == "pieces":
-            pieces += _pieces(sheet, problems, keys)
+            pieces += _pieces(sheet, problems, keys, readers, purities, _Photos(file.folder, photos))
         else:
-            members += _members(sheet, problems, keys)
+            members += _members(sheet, problems, keys, readers)
     twins = [
         *_taken("barcode", keys, "这个条码已在库", lambda code: code in existing_barcodes),
         *_taken("phone", keys, "这个手机号已是会员", lambda phone: phone_mac(phone) in existing_phone_macs),
@@ -62,16 +70,39 @@ def check(
         tuple(piece for piece in pieces if (piece.sheet, piece.row) not in bad),
         tuple(member for member in members if (member.sheet, member.row) not in bad),
         tuple(sorted([*problems, *twins], key=lambda problem: (order.get(problem.sheet, -1), problem.row))),
+        tuple(photos.values()),
     )
 
 
-def _pieces(sheet: Sheet, problems: list[BadRow], keys: list[_Key]) -> Iterable[Placed[PieceRecord]]:
+class _Photos(NamedTuple):
+    """The pictures beside a file: `found` by the SHA-256 that names them."""
+
+    folder: Path
+    found: dict[str, Path]
+
+    def names(self, files: Iterable[str]) -> tuple[str, ...]:
+        """Raises PhotoUnreadable."""
+        by_name = {name_of_photo(self.folder / file): self.folder / file for file in files}
+        self.found.update(by_name)
+        return tuple(by_name)
+
+
+def _pieces(
+    sheet: Sheet, problems: list[BadRow], keys: list[_Key], readers: Readers, purities: Sequence[Purity],
+    photos: _Photos,
+) -> Iterable[Placed[PieceRecord]]:  # fmt: skip
     for row in sheet.rows:
-        values = _values(sheet, row, problems, keys)
+        values = _values(sheet, row, problems, keys, readers)
         if values is None:
             continue
-        record = PieceRecord(**values)
-        faults = check_piece(record)
+        try:
+            record = record_of({**values, "photos": photos.names(values.get("photos", ()))}, purities)
+        except PhotoUnreadable as error:
+            words = "找不到这张照片,或它不是 JPEG、PNG,或太大"
+            file = Path(str(error.facts["file"])).name
+            problems.append(BadRow(sheet.name, row[0], _HEADERS["pieces", "photos"], file, words))
+            continue
+        faults = check_piece(record, purities)
         for fault in faults:
             header = _HEADERS["pieces", fault.field]
             problems.append(BadRow(sheet.name, row[0], header, _cell(sheet, row, fault.field), words_of(fault)))
@@ -79,9 +110,9 @@ def _pieces(sheet: Sheet, problems: list[BadRow], keys: list[_Key]) -> Iterable[
             yield Placed(sheet.name, row[0], record)
 
 
-def _members(sheet: Sheet, problems: list[BadRow], keys: list[_Key]) -> Iterable[Placed[MemberRow]]:
+def _members(sheet: Sheet, problems: list[BadRow], keys: list[_Key], readers: Readers) -> Iterable[Placed[MemberRow]]:
     for row in sheet.rows:
-        values = _values(sheet, row, problems, keys)
+        values = _values(sheet, row, problems, keys, readers)
         if values is None:
             continue
         record = MemberRow(**values)
@@ -92,7 +123,9 @@ def _members(sheet: Sheet, problems: list[BadRow], keys: list[_Key]) -> Iterable
         yield Placed(sheet.name, row[0], record)
 
 
-def _values(sheet: Sheet, row: Row, problems: list[BadRow], keys: list[_Key]) -> Mapping[str, Any] | None:
+def _values(
+    sheet: Sheet, row: Row, problems: list[BadRow], keys: list[_Key], readers: Readers
+) -> Mapping[str, Any] | None:
     """The row's cells by field, empty ones left out; None when any of them was refused, which is then listed."""
     number, cells = row
     values: dict[str, Any] = {}
@@ -104,7 +137,7 @@ def _values(sheet: Sheet, row: Row, problems: list[BadRow], keys: list[_Key]) ->
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             reason = "必填" if column.required else ""
         else:
-            reason = _read(column, cell, values)
+            reason = _read(readers, column, cell, values)
         if reason:
             sound = False
             problems.append(BadRow(sheet.name, number, column.header, shown(cell), reason))
@@ -113,10 +146,10 @@ def _values(sheet: Sheet, row: Row, problems: list[BadRow], keys: list[_Key]) ->
     return values if sound else None
 
 
-def _read(column: Column, cell: object, values: dict[str, Any]) -> str:
+def _read(readers: Readers, column: Column, cell: object, values: dict[str, Any]) -> str:
     """Put the cell's value in `values`, or return why not."""
     try:
-        values[column.field] = READERS[column.kind](cell, column)
+        values[column.field] = readers[column.kind](cell, column)
     except CellRefused as refusal:
         return str(refusal)
     return ""

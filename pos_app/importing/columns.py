@@ -7,12 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 
 from membership.rules.tiers import TIER_NAMES
-from shop.catalogue.rules.kinds import CATEGORIES, MAJORS
+from shop.catalogue.rules.kinds import CATEGORIES, MAJORS, TAX_USES
 from shop.catalogue.rules.purity import PURITIES
 
 GRAMS = ("克", "g")
 CARATS = ("克拉", "ct")
 YUAN = ("元", "¥", "￥", "rmb", "人民币")
+MILLIMETRES = ("毫米", "mm")
+CENTIMETRES = ("厘米", "cm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ _FEES = (
     ("按克", "per_gram"), ("元/克", "per_gram"), ("per_gram", "per_gram"), ("按件", "per_piece"),
     ("元/件", "per_piece"), ("per_piece", "per_piece"),
 )  # fmt: skip
+_UNITS = (("按粒", "per_piece"), ("按克拉", "per_carat"), ("元/粒", "per_piece"), ("元/克拉", "per_carat"))
+_TAX_USES = tuple((word, code) for code, word in TAX_USES.items())
 _SEXES = (("女", "女"), ("男", "男"), ("女士", "女"), ("先生", "男"), ("f", "女"), ("m", "男"))
 _PURITY_NOTE = "可写:" + "、".join(row.name for row in PURITIES) + "。千足金、万足金已不允许使用"
 NOTE = Column("", "备注", "note", note="以“示例”开头的行不导入,其余不用")
@@ -83,10 +87,45 @@ PIECES = (
     Column("stone_fen", "石价", "yuan", units=YUAN, note="只用于金工石分计"),
     Column("label_price_fen", "标签价", "yuan", units=YUAN, also=("标价", "售价"), note="一口价必填"),
     Column("cost_fen", "成本", "yuan", units=YUAN, also=("成本价",)),
-    Column("ring_size", "手寸", "text", also=("圈口", "链长", "规格"), note="可写 12、56mm、45cm"),
+    Column("ring_size", "手寸", "text", also=("规格",), note="港码,如 12"),
     Column("counter", "柜台", "text", also=("柜组",)),
     Column("series", "系列", "text", note="不写进法定品名"),
     Column("tags", "标签", "tags", note="促销用,多个用分号隔开"),
+    Column("bangle_inner_mm", "圈口", "millimetres", units=MILLIMETRES, note="手镯内径,整毫米"),
+    Column("chain_length_mm", "链长", "centimetres", units=CENTIMETRES, note="厘米,最多1位小数"),
+    Column("craft_fee_original_fen", "原工费", "yuan", units=YUAN, note="工费打折前的标价;没有打折不填"),
+    Column("extra_fee_mode", "附加工费方式", "choice", choices=_FEES, note="不填为按件"),
+    Column("extra_fee_fen", "附加工费", "yuan", units=YUAN),
+    Column("extra_fee_original_fen", "原附加工费", "yuan", units=YUAN),
+    Column("misc_fee_mode", "其他工费方式", "choice", choices=_FEES, note="不填为按件"),
+    Column("misc_fee_fen", "其他工费", "yuan", units=YUAN),
+    Column("misc_fee_original_fen", "原其他工费", "yuan", units=YUAN),
+    Column("main_stone_shape", "主石形状", "text"),
+    Column("main_stone_spec", "主石规格", "text"),
+    Column("main_stone_unit", "主石单价方式", "choice", choices=_UNITS, note="不填为按粒"),
+    Column("main_stone_unit_fen", "主石单价", "yuan", units=YUAN),
+    Column("main_stone_fen", "主石金额", "yuan", units=YUAN, note="单价x粒数,或单价x克拉;各石金额之和为石价"),
+    Column("side_stone_name", "副石名称", "text", also=("副石",), note="填了副石的任一项就要填"),
+    Column("side_stone_shape", "副石形状", "text"),
+    Column("side_stone_color", "副石颜色", "text"),
+    Column("side_stone_clarity", "副石净度", "text"),
+    Column("side_stone_cut", "副石切工", "text"),
+    Column("side_stone_spec", "副石规格", "text"),
+    Column("side_stone_unit", "副石单价方式", "choice", choices=_UNITS, note="不填为按粒"),
+    Column("side_stone_unit_fen", "副石单价", "yuan", units=YUAN),
+    Column("side_stone_fen", "副石金额", "yuan", units=YUAN),
+    Column("certificate_issuer", "证书机构", "text", also=("鉴定机构",), note="NGTC、GIA……"),
+    Column("certificate_fee_fen", "证书费", "yuan", units=YUAN),
+    Column("certificate_no_2", "第二证书号", "number"),
+    Column("certificate_issuer_2", "第二证书机构", "text"),
+    Column("certificate_fee_fen_2", "第二证书费", "yuan", units=YUAN),
+    Column("supplier", "供应商", "text"),
+    Column("factory_style_no", "工厂款号", "number"),
+    Column("standard", "执行标准", "text", note="如 GB 11887"),
+    Column("tax_use", "税务用途", "choice", choices=_TAX_USES, note="不填按大类"),
+    Column("cost_gold_price_fen", "成本金价", "yuan", units=YUAN, note="每克"),
+    Column("cost_craft_fee_fen", "成本工费", "yuan", units=YUAN),
+    Column("photos", "照片", "files", note="与本文件同一文件夹里的 JPEG 或 PNG 文件名,多个用分号隔开"),
 )  # fmt: skip
 MEMBERS = (
     NOTE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from shop.catalogue.facts import PieceRecord
@@ -59,6 +60,7 @@ class ImportPlan:
     pieces: tuple[Placed[PieceRecord], ...]
     members: tuple[Placed[MemberRow], ...]
     problems: tuple[BadRow, ...]
+    photos: tuple[Path, ...] = ()  # files that records name, to be kept in the till's folder
 
     @property
     def ready(self) -> bool:

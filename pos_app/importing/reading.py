@@ -42,6 +42,7 @@ class ImportFile:
     name: str
     sheets: tuple[Sheet, ...]
     problems: tuple[BadRow, ...]
+    folder: Path = Path()  # where pictures that it names are looked for
 
 
 def read(path: Path) -> ImportFile:
@@ -63,7 +64,7 @@ def read(path: Path) -> ImportFile:
             sheets.append(sheet)
     if not sheets and not problems:
         raise FileUnreadable(name=path.name, reason="里面没有数据")
-    return ImportFile(path.name, tuple(sheets), tuple(problems))
+    return ImportFile(path.name, tuple(sheets), tuple(problems), path.parent)
 
 
 def _raw_sheets(path: Path) -> list[RawSheet]:

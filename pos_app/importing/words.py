@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from kernel.money import plain_yuan
 from kernel.weight import carats, grams
-from shop.catalogue.rules.checks import Problem
+from shop.catalogue.rules.details import Problem
 
 _WORDS = {
     "code_invalid": "条码只能用字母和数字,最多32位",
     "code_not_normal": "条码要用半角大写",
     "gross_above_parts": "总重大于净金重、配件重与石重之和{limit}(1克拉=0.2克)",
     "gross_below_parts": "总重小于净金重、配件重与石重之和{limit}(1克拉=0.2克)",
+    "amount_differs": "金额应为单价乘粒数或克拉数:{limit}",
     "negative": "不能是负数",
+    "not_a_photo": "不是照片",
+    "original_below_sold": "原工费低于现工费{limit},打折前应不低于打折后",
+    "size_absurd": "尺寸不合常理,应以{limit}为界,是不是单位填错了",
+    "stones_differ": "各石合计为{limit},与此不符",
+    "too_many": "太多,最多{limit}张",
+    "twice": "重复了",
     "not_a_choice": "不在可选的值里",
     "other_metal": "成色与大类不符",
     "purity_unknown": "不认识的成色",
@@ -29,10 +36,12 @@ def words_of(problem: Problem) -> str:
 
 
 def _limit(problem: Problem) -> str:
-    if problem.field.endswith("_fen"):
+    if problem.field.endswith(("_fen", "_fen_2")):
         return f"{plain_yuan(problem.limit)}元"
     if problem.field.endswith("_mg"):
         return f"{grams(problem.limit)}克"
     if problem.field.endswith("_mct"):
         return f"{carats(problem.limit)}克拉"
+    if problem.field.endswith("_mm"):
+        return f"{problem.limit}毫米"
     return str(problem.limit)

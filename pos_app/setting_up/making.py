@@ -19,6 +19,7 @@ from kernel.secrets import require_keystore
 from pos_app.bringing_in import Summary, bring_in
 from pos_app.importing import ImportPlan
 from pos_app.install import FolderInUse, install
+from pos_app.photos import keep_photos
 from pos_app.place import FILE, KEYSTORE, OPENED, FolderLock, Place, open_place, secrets_of, vault_of
 from pos_app.setting_up.answers import Answers, Machine
 from pos_app.setting_up.checking import board_rows, require_sound
@@ -98,6 +99,7 @@ def set_up(
                 _open_shop(books, answers, place, tell)
                 brought = None
                 if plan is not None:
+                    keep_photos(draft, plan.photos)
                     brought = bring_in(
                         books, place.keys, plan,
                         store=settings.store, phone_key=place.secrets.phone_key, tell=tell,

@@ -1,4 +1,7 @@
-"""What is wrong with the particulars of a piece: its craft fees, sizes, stones' prices, certificates, photos."""
+"""What is wrong with the particulars of a piece: its craft fees, sizes, stones' prices, certificates, photos.
+
+Problems name their field as the column of an import does: craft_fee_fen, extra_fee_fen, side_stone_name, …
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,6 @@ def all_fees(record: PieceRecord) -> tuple[CraftFee, ...]:
 
 
 def fee_problems(record: PieceRecord) -> Iterator[Problem]:
-    """Fields are named as columns of a file: craft_fee_fen, extra_fee_fen, misc_fee_mode, …"""
     kinds = [fee.kind for fee in record.more_fees]
     if len(set(kinds)) != len(kinds) or not set(kinds) <= {"extra", "misc"}:
         yield Problem("extra_fee_fen", " ".join(kinds), "twice")
@@ -70,13 +72,13 @@ def certificate_problems(record: PieceRecord) -> Iterator[Problem]:
     numbers = [record.certificate_no, *(paper.number for paper in record.more_certificates)]
     for paper in record.more_certificates:
         if not paper.number:
-            yield Problem("more_certificates", paper.issuer, "required")
+            yield Problem("certificate_no_2", paper.issuer, "required")
         elif normalise_number(paper.number) != paper.number or len(paper.number) > _NUMBER_LENGTH_MAX:
-            yield Problem("more_certificates", paper.number, "too_long", _NUMBER_LENGTH_MAX)
+            yield Problem("certificate_no_2", paper.number, "too_long", _NUMBER_LENGTH_MAX)
         if not 0 <= paper.fee_fen <= MONEY_FEN_MAX:
-            yield Problem("more_certificates", paper.fee_fen, "too_large", MONEY_FEN_MAX)
+            yield Problem("certificate_fee_fen_2", paper.fee_fen, "too_large", MONEY_FEN_MAX)
     if len(set(numbers)) != len(numbers):
-        yield Problem("more_certificates", numbers[-1], "twice")
+        yield Problem("certificate_no_2", numbers[-1], "twice")
 
 
 def photo_problems(record: PieceRecord) -> Iterator[Problem]:
@@ -113,16 +115,18 @@ def stone_problems(record: PieceRecord) -> Iterator[Problem]:
 
 def _side_stone(stone: Stone) -> Iterator[Problem]:
     if not stone.name:
-        yield Problem("side_stones", "", "required")
+        yield Problem("side_stone_name", "", "required")
     for field, longest in _TEXT_LENGTH_MAX.items():
         if len(getattr(stone, field)) > longest:
-            yield Problem("side_stones", getattr(stone, field), "too_long", longest)
+            yield Problem(f"side_stone_{field}", getattr(stone, field), "too_long", longest)
     if min(stone.count, stone.mct, stone.unit_fen, stone.fen) < 0:
-        yield Problem("side_stones", stone.name, "negative")
+        yield Problem("side_stone_fen", stone.name, "negative")
+    elif max(stone.unit_fen, stone.fen) > MONEY_FEN_MAX:
+        yield Problem("side_stone_fen", stone.name, "too_large", MONEY_FEN_MAX)
     elif stone.unit not in STONE_UNITS:
-        yield Problem("side_stones", stone.unit, "not_a_choice")
+        yield Problem("side_stone_unit", stone.unit, "not_a_choice")
     elif _price_differs(stone):
-        yield Problem("side_stones", stone.fen, "amount_differs", amount_fen(stone))
+        yield Problem("side_stone_fen", stone.fen, "amount_differs", amount_fen(stone))
 
 
 def _price_differs(stone: Stone) -> bool:

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.importing.cells import READERS, CellRefused, shown, text_of
+from pos_app.importing.cells import READERS, CellRefused, readers_with, shown, text_of
 from pos_app.importing.columns import MEMBERS, PIECES, Column
+from shop.catalogue.rules.purity import PURITIES, Purity
 
 MIDNIGHT = datetime.combine(date(1990, 3, 8), time())  # as a workbook gives a day
 COLUMNS = {column.field: column for column in (*PIECES, *MEMBERS)}
@@ -228,3 +229,25 @@ def test_a_cell_is_read_or_refused_but_never_breaks_the_import(cell: object):
 
 def test_an_empty_cell_is_an_empty_text():
     assert text_of(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "mm"),
+    [("bangle_inner_mm", "56mm", 56), ("chain_length_mm", 45, 450), ("chain_length_mm", "42.5cm", 425)],
+)
+def test_sizes_are_kept_in_millimetres(field: str, cell: object, mm: int):
+    assert taken(field, cell) == mm
+
+
+def test_photos_are_named_without_a_folder():
+    assert taken("photos", "正面.jpg;背面.png") == ("正面.jpg", "背面.png")
+    with pytest.raises(CellRefused, match="不带文件夹"):
+        taken("photos", "../正面.jpg")
+
+
+def test_a_listed_purity_is_read_by_the_table_that_knows_it():
+    eight = Purity("AU333", "8K金", "gold", 3330, "2026-01-01", ("8K",))
+
+    assert readers_with((*PURITIES, eight))["purity"]("8k", COLUMNS["purity_code"]) == "AU333"
+    with pytest.raises(CellRefused, match="不认识的成色"):
+        taken("purity_code", "8k")

@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -212,3 +213,33 @@ def test_a_csv_row_shorter_than_its_headers_lacks_only_what_is_missing(tmp_path:
 
     assert [piece.record.label_price_fen for piece in plan.pieces] == [8_980_00]
     assert told(plan) == [(3, "标签价", "")]
+
+
+PHOTO = b"\xff\xd8\xff\xe0 a picture"
+
+
+def test_a_photo_beside_the_file_is_known_by_what_it_shows(tmp_path: Path):
+    (tmp_path / "正面.jpg").write_bytes(PHOTO)
+
+    plan = check(the_file(tmp_path, ("货品", [(*PIECES, "照片"), (*BANGLE, "正面.jpg")])))
+
+    assert [piece.record.photos for piece in plan.pieces] == [(hashlib.sha256(PHOTO).hexdigest(),)]
+    assert plan.photos == (tmp_path / "正面.jpg",)
+
+
+@pytest.mark.parametrize("content", [None, b"GIF89a"])
+def test_a_photo_that_is_missing_or_no_photo_is_told(tmp_path: Path, content: bytes | None):
+    files = {"正面.jpg": content} if content else {}
+    [(tmp_path / name).write_bytes(kept) for name, kept in files.items()]
+
+    plan = check(the_file(tmp_path, ("货品", [(*PIECES, "照片"), (*BANGLE, "正面.jpg")])))
+
+    assert told(plan) == [(2, "照片", "正面.jpg")]
+
+
+def test_a_fault_of_a_stone_is_told_at_its_own_column(tmp_path: Path):
+    headers = (*PIECES, "副石粒数", "副石形状")
+
+    plan = check(the_file(tmp_path, ("货品", [headers, (*BANGLE, 3, "圆")])))
+
+    assert told(plan) == [(2, "副石名称", "")]

@@ -1,7 +1,7 @@
 import pytest
 
 from pos_app.importing.words import words_of
-from shop.catalogue.rules.checks import Problem
+from shop.catalogue.rules.details import Problem
 
 
 @pytest.mark.parametrize(

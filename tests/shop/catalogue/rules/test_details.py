@@ -36,8 +36,8 @@ def test_a_piece_with_everything_told_of_it_is_sound():
         ({"craft_fee_original_fen": 34_00}, "craft_fee_original_fen", "original_below_sold"),
         ({"bangle_inner_mm": 560}, "bangle_inner_mm", "size_absurd"),
         ({"chain_length_mm": 45}, "chain_length_mm", "size_absurd"),
-        ({"certificate_no": "A1", "more_certificates": (Certificate(number="A1"),)}, "more_certificates", "twice"),
-        ({"more_certificates": (Certificate(number=""),)}, "more_certificates", "required"),
+        ({"certificate_no": "A1", "more_certificates": (Certificate(number="A1"),)}, "certificate_no_2", "twice"),
+        ({"more_certificates": (Certificate(number=""),)}, "certificate_no_2", "required"),
         ({"photos": ("photo.jpg",)}, "photos", "not_a_photo"),
         ({"photos": ("0f" * 32,) * (PHOTOS_MAX + 1)}, "photos", "too_many"),
         ({"tax_use": "toy"}, "tax_use", "not_a_choice"),
@@ -60,7 +60,7 @@ def test_a_stones_price_is_its_unit_price_times_carats_or_pieces():
 
     assert amount_fen(SIDE) == 1_200_00
     assert amount_fen(msgspec.structs.replace(SIDE, unit="per_piece", unit_fen=100_00)) == 1_200_00
-    assert found(RING, **{**WITH_SIDE, "side_stones": (dear,)})[0] == ("side_stones", "amount_differs")
+    assert found(RING, **{**WITH_SIDE, "side_stones": (dear,)})[0] == ("side_stone_fen", "amount_differs")
 
 
 def test_the_basic_fee_is_the_first_of_all_fees():
