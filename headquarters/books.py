@@ -21,14 +21,16 @@ from headquarters.telling.feeds import share
 from kernel.actor import Actor
 from kernel.asking import fetch_all
 from kernel.books import HEAD, Bookkeeper, Books, apply_entries, end_of
-from kernel.bulk import carry_out_together
+from kernel.bulk import carry_out_apart, carry_out_together
 from kernel.clock import stamp
 from kernel.database import AnyDatabase
-from kernel.facts import Entry, Fact
-from kernel.projection import Insert, Put, RowOp
+from kernel.facts import Entry, Fact, UnknownKind
+from kernel.projection import Conflict, Insert, Put, RowOp
 from kernel.tables import journal
 from membership.facts import MemberEnrolled
+from shop.staff.queries import store_of_register
 from sync.branches import BranchEntry, carried
+from sync.settling import TriedAgain, innermost
 
 T = TypeVar("T")
 _JOURNAL_HEAD = select(journal_head.c.no).where(journal_head.c.one == 1).with_for_update()
@@ -85,6 +87,32 @@ class OfficeBooks(Books):
             inside = carried(fact)
             self._kept.append((no, Told(entry, self._projections.kinds.read(inside), store, inside)))
         return applied.trouble
+
+    def record_again(self, waiting: Entry) -> bool:
+        """Append that an entry takes effect after all, and carry it out; False, and nothing, while it cannot."""
+        self.lock_head()
+        fact = TriedAgain(entry=waiting)
+        entry = self.next_entry(fact)
+        try:
+            ops = list(self._projections.rows_of(entry, fact))
+        except Conflict:
+            return False
+        if carry_out_apart(self.connection, ops) is not None:
+            return False
+        no = self._next_no()
+        self._later.append(_line(entry, no))
+        self.appended(entry)
+        written, inner = innermost(self._projections.kinds, entry, fact, here=self.register)
+        store = store_of_register(self.connection, written.register) or ""
+        self._kept.append((no, Told(entry, inner, store, written)))
+        return True
+
+    def read(self, entry: Entry) -> tuple[Entry, Fact] | None:
+        """What an entry says, or the one that it carries; None where this program cannot read it."""
+        try:
+            return innermost(self._projections.kinds, entry, self._projections.kinds.read(entry), here=self.register)
+        except (UnknownKind, msgspec.DecodeError):
+            return None
 
     def keep_foreign(self, told: Sequence[tuple[Told, bool]], came_at: str) -> None:
         """Keep registers' entries, whose effects are carried out already; those marked False stay here."""

@@ -94,7 +94,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
         **membership.projection.projections(keys, phone_mac, here),
         **promotions.projection.PROJECTIONS,
         **sync.rights.PROJECTIONS,
-        **sync.settling.PROJECTIONS,
+        **sync.settling.projections(here),
         sync.rights.RightSpent: _uses_given_away,
         shop.staff.facts.TillRestored: _restored,
     }
@@ -104,7 +104,18 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
         entry = sync.branches.carried(fact)
         return every.rows_of(entry, every.kinds.read(entry))
 
-    return Projections(FACTS, {**handlers, sync.branches.BranchEntry: as_if_it_were_its_own}, UPCASTERS)
+    with_branches = Projections(FACTS, {**handlers, sync.branches.BranchEntry: as_if_it_were_its_own}, UPCASTERS)
+
+    def after_all(entry: Entry, fact: sync.settling.TriedAgain) -> Iterable[RowOp]:
+        yield sync.settling.settled_by_itself(entry, fact)
+        if fact.entry.register != here:  # who wrote it has its effect since then
+            yield from with_branches.rows_of(fact.entry, with_branches.kinds.read(fact.entry))
+
+    carrying: dict[type[Fact], Projection] = {
+        sync.branches.BranchEntry: as_if_it_were_its_own,
+        sync.settling.TriedAgain: after_all,
+    }
+    return Projections(FACTS, {**handlers, **carrying}, UPCASTERS)
 
 
 def _uses_given_away(entry: Entry, fact: sync.rights.RightSpent) -> Iterable[RowOp]:

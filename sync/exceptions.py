@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, not_, select
 
 from kernel.books import entries
 from kernel.facts import Entry
 from kernel.tables import exception_ledger, journal
+from sync.settling import is_settled
 
 UNKNOWN = "unknown kind:"  # how kernel.books begins the reason of what a newer program wrote
 
@@ -32,7 +33,7 @@ class Waiting:
 
 
 def count_waiting(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(exception_ledger)) or 0
+    return connection.scalar(select(func.count()).select_from(exception_ledger).where(not_(is_settled()))) or 0
 
 
 def waiting(connection: Connection, *, limit: int = 200) -> tuple[Waiting, ...]:
@@ -42,6 +43,7 @@ def waiting(connection: Connection, *, limit: int = 200) -> tuple[Waiting, ...]:
     query = (
         select(*exception_ledger.columns, journal.c.wall, journal.c.actor)
         .join(journal, same[0] & same[1] & same[2])
+        .where(not_(is_settled()))
         .order_by(journal.c.no.desc())
         .limit(limit)
     )

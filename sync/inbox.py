@@ -21,6 +21,7 @@ from kernel.projection import Put
 from sync.checksum import NO_SUM, add_sums, sum_of
 from sync.keys import owner_of
 from sync.protocol import FeedPage, TakeKey
+from sync.settling import carried_here, place_of, tried_again
 from sync.tables import feed_cursor
 
 
@@ -157,12 +158,18 @@ def _reached(page: FeedPage, known: Mapping[str, Cursor]) -> dict[str, Cursor]:
 def _take(keeper: Bookkeeper, connection: Connection, page: FeedPage, take_key: TakeKey) -> int:
     came_at = stamp(keeper.clock.now())
     troubled = 0
+    carried = carried_here(connection)
     for entry in _others(keeper, page.entries):
+        inner = tried_again(entry)
+        if place_of(inner or entry) in carried or (inner is not None and is_known(connection, inner)):
+            continue  # a headquarters that was set back tells otherwise what it told before
         owner = owner_of(entry)
         # Just before the entry that needs it, and for no other: what was forgotten before, or is below, stays so.
         if owner in page.member_keys and not is_known(connection, entry):
             take_key(connection, owner, page.member_keys[owner])
         troubled += keeper.apply_foreign(connection, entry, came_at) is not None
+        if inner is not None:
+            carried.add(place_of(inner))
     return troubled
 
 

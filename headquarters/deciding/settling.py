@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, func, not_, select
+from sqlalchemy import Connection, and_, func, not_, select
 
 from headquarters.books import OfficeBooks
 from headquarters.deciding.deciders import said
 from kernel.errors import DomainError
 from kernel.tables import exception_ledger, journal
+from shop.staff.queries import store_of_register
 from sync.branches import BranchEntry
-from sync.settling import ExceptionSettled, exception_settled
+from sync.settling import ExceptionSettled, is_settled
 
 HOW = ("corrected", "loss", "nothing")
 _PLACE = ("register", "epoch", "seq")
@@ -81,7 +82,7 @@ def open_exceptions(connection: Connection, *, register: str = "", since: str = 
 
 def count_open(connection: Connection) -> int:
     """How many entries wait."""
-    query = select(func.count()).select_from(exception_ledger).where(not_(_is_settled()))
+    query = select(func.count()).select_from(exception_ledger).where(not_(is_settled()))
     return int(connection.scalar(query) or 0)
 
 
@@ -95,16 +96,12 @@ def settle(books: OfficeBooks, number: str, how: str, note: str) -> Open:
     for one in _open(books.connection, ""):
         if one.number == number:
             fact = ExceptionSettled(
-                register=one.register, epoch=one.epoch, seq=one.seq, by=books.actor.staff_no, how=how, note=words
-            )
+                register=one.register, epoch=one.epoch, seq=one.seq, by=books.actor.staff_no, how=how, note=words,
+                store=store_of_register(books.connection, one.written_by) or "",
+            )  # fmt: skip
             books.record(fact)
             return one
     raise NotWaiting(number=number)
-
-
-def _is_settled() -> ColumnElement[bool]:
-    same = [exception_settled.c[name] == exception_ledger.c[name] for name in _PLACE]
-    return select(exception_settled.c.seq).where(*same).exists()
 
 
 def _open(connection: Connection, since: str) -> Iterator[Open]:
@@ -113,7 +110,7 @@ def _open(connection: Connection, since: str) -> Iterator[Open]:
     query = (
         select(*(exception_ledger.columns), columns.actor, columns.wall, columns.came_at, columns.body)
         .join(journal, same)
-        .where(not_(_is_settled()))
+        .where(not_(is_settled()))
         .order_by(columns.no)
     )
     if since:

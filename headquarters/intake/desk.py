@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.intake.receiving import Fresh, Handed, acknowledged, sort_out
+from headquarters.intake.trying import pieces_of, try_again
 from headquarters.registers.recovering import awaited, has_handed_in, silent
 from headquarters.tables import register_cursor
 from headquarters.telling.audience import Told
@@ -162,6 +163,7 @@ class Desk:
         decisions = self._decide(books, questions)
         if told:
             books.keep_foreign(told, now)
+            _try_again(books, told)
         self._record(books, decisions)
         self._introduce(books, [one for one, shared in told if shared], now)
         _move_cursors(books, fresh, incarnation)
@@ -239,6 +241,12 @@ class Desk:
             books.record_all(facts)
             carry_out_together(books.connection, rows)
         books.write_later(seen_rows(met, now))
+
+
+def _try_again(books: OfficeBooks, told: Sequence[tuple[Told, bool]]) -> None:
+    """What waited for a piece of these entries, and what of them came before that piece's own."""
+    news = {piece for one, shared in told if shared for piece in pieces_of(one.fact)}
+    try_again(books, news=news, behind=[one.entry for one, shared in told if not shared])
 
 
 def _not_yet(ask: RightAsk) -> Decision:

@@ -30,8 +30,8 @@ from shop.stock.projection import SPEAKS_FOR
 from shop.stock.rules.documents import signed_bytes, unpack
 from shop.stock.tables import transfer, transfer_line
 from shop.stockroom.projection import NUMBERED as STOCKROOM_NUMBERED
-from sync.branches import BranchEntry, carried
 from sync.rights import grant_kept, in_doubt, lease, right
+from sync.settling import TriedAgain, innermost, settled_by_itself
 
 # The first line that fits decides, as in audience.py; what no line names is a register's to say.
 HEADQUARTERS_ONLY = (
@@ -123,9 +123,9 @@ class GuardedProjections(Projections):
 
     def rows_of(self, entry: Entry, fact: Fact) -> Iterator[RowOp]:
         """Raises Conflict when the register may not say this at all."""
-        if isinstance(fact, BranchEntry) and entry.register == self._here:  # guarded as what it carries
-            entry = carried(fact)
-            fact = self.kinds.read(entry)
+        if isinstance(fact, TriedAgain) and entry.register == self._here:
+            yield settled_by_itself(entry, fact)
+        entry, fact = innermost(self.kinds, entry, fact, here=self._here)  # guarded as what it carries
         if entry.register != self._here:
             yield from _conditions(entry, fact, self._store_of(entry.register), self._may_import)
         for op in self._inner.rows_of(entry, fact):

@@ -75,7 +75,7 @@ def _own_store(told: Told, _fact: Any, _where: Whereabouts) -> Iterable[str]:
 
 
 def _stores_named(told: Told, fact: Any, _where: Whereabouts) -> Iterable[str]:
-    """The stores a fact about pieces names: where they are, come from and go to."""
+    """The stores a fact names: of pieces, where they are, come from and go to."""
     named = [getattr(fact, name, "") for name in ("store", "from_store", "to_store", "asking_store")]
     return [store_feed(store) for store in (told.store, *named) if store]
 
@@ -122,7 +122,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("staff.pin_changed", _staff),
     ("staff.left", _staff),
     ("staff.*", _everybody),
-    ("chain.exception_settled", _nobody),
+    ("chain.exception_settled", _stores_named),
     ("chain.*", _everybody),
     ("catalogue.*", _everybody),
     ("gold_board.published", _everybody),

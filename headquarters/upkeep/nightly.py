@@ -13,6 +13,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, select
 
 from headquarters.books import OfficeBooks, OfficeKeeper
+from headquarters.intake.trying import try_again
 from headquarters.settings import Settings
 from headquarters.situation import Lease, overdue_leases
 from headquarters.tables import journal_head
@@ -35,7 +36,10 @@ OVERDUE = "overdue"
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What was done. `held` are rights that wait for a person to write them off; `findings` what does not agree."""
+    """What was done. `held` are rights that wait for a person to write them off; `findings` what does not agree.
+
+    `after_all` entries had come too early and have their effect now (intake/trying.py).
+    """
 
     forgotten: dict[str, int]
     called_in: tuple[Lease, ...]
@@ -43,6 +47,7 @@ class Night:
     held: tuple[Lease, ...]
     verified: int
     findings: tuple[str, ...]
+    after_all: int = 0
 
     def lines(self) -> tuple[str, ...]:
         """What a person reads in the morning. No member is named: an account is known by its right."""
@@ -51,6 +56,7 @@ class Night:
             *(f"called in: {_words(lease)}" for lease in self.called_in),
             *(f"called in before, still out: {_words(lease)}" for lease in self.still_out),
             *(f"waits for a person: {_words(lease)} ({lease.state})" for lease in self.held),
+            *((f"{self.after_all} entries took effect after all",) if self.after_all else ()),
             *self.findings,
             f"{self.verified} entries checked, {len(self.findings)} findings",
         )
@@ -73,8 +79,9 @@ def run(keeper: OfficeKeeper, settings: Settings) -> Night:
             books.record_all(facts)
 
         keeper.transact(program(keeper.register), call_in)
+    after_all = keeper.transact(program(keeper.register), try_again)
     verified, findings = verify_new(keeper)
-    return Night(forgotten, due, out, held, verified, findings)
+    return Night(forgotten, due, out, held, verified, findings, after_all)
 
 
 def verify_new(keeper: OfficeKeeper) -> tuple[int, tuple[str, ...]]:

@@ -17,6 +17,8 @@ KINDS = {
     "chain.register_key": "收银机公钥",
     "chain.branch_entry": "另一份流水中的一笔",
     "chain.exception_settled": "处理异常",
+    "chain.tried_again": "补生效",
+    "till.exception_seen": "本机已阅异常",
     "upkeep.restored": "本机恢复",
     "stock.pieces_received": "货品入库",
     "stock.pieces_sold": "货品售出",

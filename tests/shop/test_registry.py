@@ -17,11 +17,12 @@ from membership.personal import MemberKeys
 from shop.registry import FACTS, SEALED_KINDS, projections
 from shop.sales.facts import OldGoldPriceKept, ReceiptReprinted
 from sync.branches import BranchEntry, wrapped
+from sync.settling import ExceptionSeen, TriedAgain
 from tests.builders import shop
 from tests.builders.books import written
 
-# Facts that change no table: they are evidence, read from the journal itself.
-WITHOUT_PROJECTION = {OldGoldPriceKept, ReceiptReprinted}
+# Facts that change no table where they are heard: they are evidence, read from the journal itself.
+WITHOUT_PROJECTION = {ExceptionSeen, OldGoldPriceKept, ReceiptReprinted}
 ROOT = Path(__file__).parents[2]
 
 
@@ -39,6 +40,8 @@ def a_value(kind: Any) -> Any:
 def an_example(kind: type[msgspec.Struct]) -> Any:
     if kind is BranchEntry:  # its body is an entry that must be one
         return wrapped(written("HP01", [an_example(PointsEarned)])[0], branch="copy", forked_from=0)
+    if kind is TriedAgain:
+        return TriedAgain(entry=written("HP01", [an_example(PointsEarned)])[0])
     return kind(**{field.name: a_value(field.type) for field in msgspec.structs.fields(kind)})
 
 

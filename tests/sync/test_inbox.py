@@ -14,7 +14,8 @@ from kernel.tables import exception_ledger
 from sync.checksum import NO_SUM, add_sums, sum_of
 from sync.inbox import Cursor, PageAltered, Taken, apply_page, brings_news, read_all_anew, read_anew
 from sync.protocol import FeedPage
-from tests.builders.books import rows, written
+from sync.settling import TriedAgain
+from tests.builders.books import CLERK, rows, written
 from tests.sync.fake import FEEDS, Till, of_others, points
 
 
@@ -90,6 +91,30 @@ def test_an_entry_that_cannot_be_carried_out_waits_and_the_others_go_on(till: Ti
 
     assert (taken.troubled, till.points()) == (1, 1)
     assert [row["reason"] for row in rows(till.database, exception_ledger)] == ["unknown kind: of.tomorrow version 1"]
+
+
+def again(entry: Entry) -> Entry:
+    """Headquarters tells that an entry, which came too early, takes effect after all."""
+    return written("HQ", [TriedAgain(entry=entry)])[0]
+
+
+@pytest.mark.parametrize("carried_first", [True, False])
+def test_what_headquarters_carried_and_what_the_writer_said_count_once(till: Till, carried_first: bool) -> None:
+    (early,) = of_others(1)
+    told = [again(early), early] if carried_first else [early, again(early)]
+
+    taken = take(till, page(told))
+
+    assert (taken.troubled, till.points(), len(till.journal())) == (0, 1, 1)
+
+
+def test_what_a_till_wrote_itself_has_its_effect_there_once(till: Till) -> None:
+    with till.keeper.open(CLERK) as books:
+        own = [books.record(fact) for fact in points(1)]
+
+    take(till, page([again(own[0])]))
+
+    assert till.points() == 1
 
 
 def test_a_feed_that_does_not_add_up_is_read_from_its_start_again_and_nothing_is_undone(till: Till) -> None:

@@ -101,10 +101,12 @@ def test_what_does_not_wait_or_is_not_explained_is_not_settled(
     assert len(seen(chain)) == 3
 
 
-def test_no_till_is_told_of_it(chain: Chain) -> None:
+def test_the_store_that_wrote_it_is_told_and_no_other(chain: Chain) -> None:
+    chain.install("HP02", "HP")
     settled(chain, "HP01-1-2")
-    till = chain.tills["BJ01"]
 
-    till.agent.run_once()
+    for name in ("HP02", "BJ01"):
+        chain.tills[name].agent.run_once()
 
-    assert rows(till.database, exception_settled) == []
+    assert [row["seq"] for row in rows(chain.tills["HP02"].database, exception_settled)] == [2]
+    assert rows(chain.tills["BJ01"].database, exception_settled) == []
