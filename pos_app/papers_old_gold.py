@@ -17,7 +17,7 @@ from shop.sales.facts import SaleCompleted
 
 TESTS = {"none": "未检测", "xrf": "光谱", "fire": "火融"}
 SOURCES = {"own": "本店", "other": "他牌"}
-STATEMENT = "本人保证上述旧料为本人合法所有,来源如下,已核对重量、成色和金额,同意按此结算。"
+STATEMENT = "本人保证上述旧料为本人合法所有,来源如下;已核对重量、成色和金额,同意按此结算。"
 MELTED = "本人同意熔化检测,知道熔化后不能恢复原样。"
 
 
@@ -27,7 +27,6 @@ def bag_slip(head: Letterhead, piece: OldGoldTaken, at: str) -> Document:
         *heading(head.company.name, head.store.name),
         Text("旧料袋", align="center", width=2, height=2, bold=True),
         Barcode(piece.old_no),
-        Text(piece.old_no, align="center", bold=True),
         *key_values([("时间", at[:19].replace("T", " ")), ("单号", piece.sale_no), *_what(piece)]),
         total("抵值", f"￥{plain_yuan(piece.credit_fen)}"),
         Text(f"保留到 {piece.held_until},在此以前不得熔化", align="center"),
@@ -66,7 +65,7 @@ def statement_slip(head: Letterhead, sale_no: str, pieces: Sequence[OldGoldTaken
     blocks += [total("合计", f"￥{plain_yuan(sum(piece.credit_fen for piece in pieces))}"), Text(STATEMENT)]
     if any(piece.test == "fire" for piece in pieces):
         blocks.append(Text(MELTED))
-    blocks += [*signature("顾客签名", "经手人"), *ending("")]
+    blocks += [*signature("来源说明", "顾客签名", "经手人"), *ending("")]
     return Document(f"旧料确认单 {sale_no}", tuple(blocks))
 
 

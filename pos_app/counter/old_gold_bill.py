@@ -32,6 +32,7 @@ from shop.sales.rules.cart import Cart
 from shop.sales.rules.pricing import BY_PIECE, PartLine, PricedCart
 from shop.sales.rules.tenders import CASH
 from shop.sheet.rules.inputs import BoughtBackPiece, OldGoods, TradedInPiece, TradedUpPiece
+from shop.sheet.rules.wording import percent
 
 KIND = "old_gold"
 _decoder = msgspec.json.Decoder(OldPart)
@@ -212,7 +213,9 @@ def detail_words(part: OldPart, worth: Worth) -> str:
     """The formula below a piece's name."""
     if part.kind == "gem_trade_up":
         return f"原购价 {plain_yuan(part.paid_fen)} · 毛重 {grams(part.gross.mg)} g"
-    return f"净重 {grams(part.net_mg)} g · " + " + ".join(_portions(part, worth))
+    loss_ppm = part.buying.loss_ppm if part.kind == "buy_back" else part.rule.loss_ppm
+    loss = f"损耗 {percent(loss_ppm)} · " if loss_ppm else ""
+    return f"净重 {grams(part.net_mg)} g · {loss}" + " + ".join(_portions(part, worth))
 
 
 def _portions(part: OldPart, worth: Worth) -> Iterator[str]:

@@ -38,6 +38,7 @@ class DonePicture:
     due: str
     tenders: str
     change: str
+    change_words: str
     points: str
     value: str
     print_level: str
@@ -120,13 +121,15 @@ def print_words(state: str, trouble: str = "") -> tuple[str, str]:
 def done_picture(done: Done) -> DonePicture:
     level, state = print_words(done.print_state, done.print_trouble)
     paid = " · ".join(f"{tr(NAMES.get(t.method, t.method))} {plain_yuan(t.amount_fen)}" for t in done.tenders)
+    paid_out = -sum(min(0, tender.amount_fen) for tender in done.tenders)
     points = tr("积分 +{points} → {after}", points=f"{done.points:,}", after=f"{done.points_after:,}")
     return DonePicture(
         sale_no=done.sale_no,
         journal_no=done.journal_no,
         due=str(Money(done.due_fen)),
         tenders=paid,
-        change=str(Money(done.change_fen)),
+        change=str(Money(paid_out or done.change_fen)),
+        change_words=tr("付给顾客") if paid_out else tr("找零"),
         points=points if done.has_member else "",
         value=tr("储值余 {value}", value=Money(done.value_left_fen)) if done.has_member else "",
         print_level=level,

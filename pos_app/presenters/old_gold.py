@@ -61,13 +61,17 @@ class TypedPiece:
 
 @dataclass(frozen=True, slots=True)
 class OldGoldPicture:
-    """The panel as drawn. `price`, `formula` and `credit` are '' until the piece can be priced; `note` what to know."""
+    """The panel as drawn. `price`, `formula` and `credit` are '' until the piece can be priced; `note` what to know.
+
+    `seller`: the rules ask for the seller's name.
+    """
 
     title: str
     price: str
     formula: str
     credit: str
     note: str
+    seller: bool = False
 
 
 class OldGoldView(Protocol):
@@ -151,9 +155,11 @@ class OldGoldPresenter:
         if part is None:
             self._view.show_old_gold(OldGoldPicture(title, "", "", "", ""))
             return
-        price, _, formula = part.detail.partition(" · ")
+        price, _, formula = part.detail.rpartition(" · ")
         credit = tr("抵 ¥{fen}", fen=plain_yuan(-part.fen))
-        self._view.show_old_gold(OldGoldPicture(title, price, formula, credit, part_note(part)))
+        self._view.show_old_gold(
+            OldGoldPicture(title, price, formula, credit, part_note(part), part.trouble == "old_gold.seller_missing")
+        )
 
     def _form(self, typed: TypedPiece, *, with_seller: bool) -> OldPieceForm:
         from pos_app.counter.old_gold import OldPieceForm  # late: the window starts without it

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from shop.sales.rules.tenders import Tendering
 
 CASH, CARD, STORED_VALUE, RISK = "cash", "card", "stored_value", "credit_risk"
-NAMES = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值", RISK: "门店垫付"}
+NAMES = {
+    CASH: "现金",
+    CARD: "银行卡",
+    STORED_VALUE: "储值",
+    RISK: "门店垫付",
+    "old_gold": "旧料抵扣",
+    "deposit": "定金抵扣",
+}
 DEFAULT = CASH  # the method that needs no further answer
 ANSWER_AGAIN = frozenset(  # the same question with another answer may go through
     {"stored_value.pin_wrong", "stored_value.pin_invalid", "tender.reference_missing"}
@@ -112,7 +119,7 @@ class TenderPresenter:
     def _show(self, tendering: Tendering) -> None:
         self._tendering, self._chosen = tendering, len(tendering.tenders) - 1
         self._draw()
-        self._view.set_amount(amount_text(tendering.left_fen))
+        self._view.set_amount(amount_text(abs(tendering.left_fen)))
         if self._risk_reason:
             self._host.call(self._host.till.paying.risk_left, self._risk_known)
 
@@ -287,8 +294,8 @@ class TenderPresenter:
                 due=str(Money(tendering.due_fen)),
                 rows=tuple(tender_row(t.method, t.amount_fen) for t in tendering.tenders),
                 chosen=self._chosen,
-                left=str(Money(tendering.left_fen)),
-                left_words=tr("还差"),
+                left=str(Money(abs(tendering.left_fen))),
+                left_words=tr("应退顾客") if tendering.left_fen < 0 else tr("还差"),
                 quick=tuple(quick_text(fen) for fen in self._quick()),
                 member_value=tr("余 {value}", value=Money(member.value_fen)) if member else tr("先选会员"),
                 enter_words=self._enter_words(tendering.left_fen),
@@ -301,7 +308,7 @@ class TenderPresenter:
     def _enter_words(self, left: int) -> str:
         if self._offer_fen:
             return tr("Enter = 先用储值 {amount}", amount=plain_yuan(self._offer_fen))
-        return tr("Enter = {method} {amount}", method=tr(NAMES[DEFAULT]), amount=plain_yuan(left))
+        return tr("Enter = {method} {amount}", method=tr(NAMES[DEFAULT]), amount=plain_yuan(abs(left)))
 
     def _ask_words(self) -> str:
         amount = Money(self._asked_fen)
@@ -352,4 +359,4 @@ def quick_text(fen: int) -> str:
 
 
 def tender_row(method: str, amount_fen: int) -> TenderRow:
-    return TenderRow(tr(NAMES.get(method, method)), f"-{plain_yuan(amount_fen)}")
+    return TenderRow(tr(NAMES.get(method, method)), plain_yuan(-amount_fen))

@@ -26,7 +26,8 @@ class DonePanel(Panel):
         self._paid, self._points = label(wrap=True), label(wrap=True)
         self._printer, self._drawer = label(role="muted", wrap=True), label(role="muted")
         self.receipt = ReceiptPreview()
-        self.body.addWidget(label(tr("找零"), name="due_words"))
+        self._change_words = label(tr("找零"), name="due_words")
+        self.body.addWidget(self._change_words)
         self.body.addWidget(self.change)
         self.body.addWidget(rule())
         for widget in (self._number, self._journal, self._paid, self._points):
@@ -51,6 +52,7 @@ class DonePanel(Panel):
     # the presenter's view
 
     def show_done(self, picture: DonePicture) -> None:
+        self._change_words.setText(picture.change_words)
         self.change.setText(picture.change)
         self._number.setText(picture.sale_no)
         self._journal.setText(tr("流水 {number}", number=picture.journal_no))

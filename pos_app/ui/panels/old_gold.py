@@ -48,6 +48,7 @@ class OldGoldPanel(Panel):
         super().__init__(tr("旧料"))
         self._choose = choose
         self._photos: tuple[str, ...] = ()
+        self._asks_seller = False
         self.kind, self.source = _chooser(KIND_CHOICES, tr("方式")), _chooser(SOURCE_CHOICES, tr("来源"))
         self.purity = _chooser([(row.name, row.name) for row in PURITIES], tr("成色"))
         self.purity.setCurrentText("足金999")
@@ -66,7 +67,7 @@ class OldGoldPanel(Panel):
         self.phone = code_field(tr("电话"), length=11)
         self.address, self.statement = text_field(tr("住址")), text_field(tr("来源说明"), tr("如:自用,结婚时购买"))
         self.scale_text = label(role="strong", wrap=True)
-        self.price, self.formula = label(role="muted"), label(role="muted", wrap=True)
+        self.price, self.formula = label(role="muted", wrap=True), label(role="muted", wrap=True)
         self.credit, self.note = label(role="strong", name="credit"), label(role="value", wrap=True)
         self.photos = QPushButton(tr("照片…"))
         self.photos.setProperty("role", "small")
@@ -81,7 +82,7 @@ class OldGoldPanel(Panel):
         self._up_side = _side(captioned(tr("新货条码"), self.line), captioned(tr("原购价"), self.paid))
         self._seller_side = QWidget()
         box = _box(self._seller_side)
-        box.addWidget(label(tr("出售人(回收必填)"), "strong"))
+        box.addWidget(label(tr("出售人"), "strong"))
         for pair in (
             (captioned(tr("姓名"), self.name), captioned(tr("电话"), self.phone)),
             (captioned(tr("身份证号"), self.identity),),
@@ -102,9 +103,10 @@ class OldGoldPanel(Panel):
             )
         )  # fmt: skip
         self.body.addLayout(row(self.certificate, self.consent, None, self.photos))
-        for widget in (self._seller_side, rule(), self.price, self.formula, self.credit, self.note):
-            self.body.addWidget(widget)
+        self.body.addWidget(self._seller_side)
         self.body.addStretch(1)
+        for widget in (rule(), self.price, self.formula, self.credit, self.note):
+            self.foot.addWidget(widget)
         self.foot.addWidget(button("accept", press, role="primary", caption=tr("加入单据")))
 
     def _make_timers(self) -> None:
@@ -141,7 +143,7 @@ class OldGoldPanel(Panel):
         self.paid.setVisible(kind == "gem_trade_up")
         self.certificate.setVisible(kind == "gem_trade_up")
         self.consent.setVisible(self.test.currentData() == "fire")
-        self._seller_side.setVisible(kind != "cut_off")
+        self._seller_side.setVisible(kind == "buy_back" or self._asks_seller)
 
     def _choose_photos(self) -> None:
         self._photos = (*self._photos, *self._choose(self))
@@ -180,6 +182,8 @@ class OldGoldPanel(Panel):
             widget.setText(text)
             widget.setVisible(bool(text))
         set_level(self.note, "warn" if picture.note else "")
+        self._asks_seller = self._asks_seller or picture.seller
+        self._show_asked()
 
     def show_old_gold_scale(self, box: ScaleBox | None) -> None:
         self.scale_text.setVisible(box is not None)
@@ -206,7 +210,7 @@ class OldGoldPanel(Panel):
             field.clear()
         for box in (self.certificate, self.consent):
             box.setChecked(False)
-        self._photos = ()
+        self._photos, self._asks_seller = (), self._asks_seller and not with_seller
         self._show_photos()
         self.weight.setFocus()
 
