@@ -20,9 +20,12 @@ from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
+from pos_app.presenters.orders import OrdersPresenter
 from pos_app.presenters.problems import Problem, words, words_for
 from pos_app.presenters.reserving import ReservingPresenter
+from pos_app.presenters.returning import ReturningPresenter
 from pos_app.presenters.sale import SalePresenter
+from pos_app.presenters.services import ServicesPresenter
 from pos_app.presenters.tasks import Tasks
 from pos_app.presenters.tender import TenderPresenter
 from pos_app.presenters.transfers import PAPER, TransfersPresenter
@@ -56,6 +59,8 @@ class Desk:
         self.hold = HoldPresenter(views.hold, self)
         self.line = LinePresenter(views.line, self)
         self.old_gold = OldGoldPresenter(views.old_gold, self)
+        self.returning = ReturningPresenter(views.returning, self)
+        self.sale.open_receipt = self.returning.open
         self.more = MorePresenter(views.more, self, self.press)
         self.approval = ApprovalPresenter(views.approval, self)
         self.board = GoldBoardPresenter(views.board, self)
@@ -63,6 +68,8 @@ class Desk:
         self.exchange = ExchangePresenter(views.exchange, self)
         self.transfers = TransfersPresenter(views.transfers, self)
         self.reserving = ReservingPresenter(self, self.more, self.transfers.open)
+        self.orders = OrdersPresenter(views.orders, self, self.more)
+        self.services = ServicesPresenter(views.services, self, self.more)
         self._actions = named_actions(self)
         self._accepts = accept_actions(self)
         self._backs = back_actions(self)
@@ -192,6 +199,8 @@ class Desk:
             if (self._state is State.APPROVAL and self.approval.badge(code)) or self.reserving.scanned(code):
                 return
             if self._state is State.OLD_GOLD and self.old_gold.scanned(code):
+                return
+            if self._state is State.RETURNING and self.returning.scanned(code):
                 return
             if self._state is not State.TRANSFER and code.startswith(PAPER) and self._state is not State.TENDER:
                 self.transfers.open()

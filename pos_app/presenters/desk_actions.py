@@ -17,9 +17,12 @@ from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
+from pos_app.presenters.orders import OrdersPresenter
 from pos_app.presenters.problems import words
 from pos_app.presenters.reserving import ReservingPresenter
+from pos_app.presenters.returning import ReturningPresenter
 from pos_app.presenters.sale import PAGE, SalePresenter
+from pos_app.presenters.services import ServicesPresenter
 from pos_app.presenters.tender import CARD, CASH, STORED_VALUE, TenderPresenter
 from pos_app.presenters.transfers import TransfersPresenter
 from pos_app.presenters.views import DeskView
@@ -39,12 +42,15 @@ class Pressed(Host, Protocol):
     hold: HoldPresenter
     line: LinePresenter
     old_gold: OldGoldPresenter
+    returning: ReturningPresenter
     more: MorePresenter
     approval: ApprovalPresenter
     board: GoldBoardPresenter
     close: DayClosePresenter
     exchange: ExchangePresenter
     transfers: TransfersPresenter
+    orders: OrdersPresenter
+    services: ServicesPresenter
     reserving: ReservingPresenter
 
     def digit(self, digit: str) -> Callable[[], None]: ...
@@ -67,6 +73,10 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "salesperson": desk.salesperson,
         "hold": desk.hold.hold,
         "old_gold": desk.old_gold.open,
+        "returns": desk.returning.open,
+        "return_tick": desk.returning.tick,
+        "return_ask": desk.returning.ask_later,
+        "return_otherwise": desk.returning.otherwise,
         **desk.line.weighing.actions,
         "holds": desk.opening(State.HOLD, desk.hold.open),
         "more": desk.opening(State.MORE, desk.more.open),
@@ -88,6 +98,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "quick_3": lambda: desk.tender.quick(2),
         "remove_tender": desk.tender.remove,
         **_other_actions(desk),
+        **_docket_actions(desk.orders, desk.services),
         **{f"digit_{digit}": desk.digit(digit) for digit in "0123456789"},
     }
 
@@ -138,6 +149,25 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
     }
 
 
+def _docket_actions(orders: OrdersPresenter, services: ServicesPresenter) -> dict[str, Callable[[], None]]:
+    """What is done with orders and service tickets."""
+    return {
+        "orders": orders.open,
+        "order_new": orders.new,
+        "order_deposit": orders.with_paper(orders.deposit),
+        "order_came": orders.with_paper(orders.came),
+        "order_expire": orders.with_paper(orders.expire),
+        "order_cancel": orders.with_paper(orders.cancel),
+        "order_slip": orders.with_paper(orders.print_slip),
+        "services": services.open,
+        "service_new": services.new,
+        "service_next": services.with_paper(services.next),
+        "service_pay": services.with_paper(services.pay),
+        "service_refuse": services.with_paper(services.refuse),
+        "service_slip": services.with_paper(services.print_slip),
+    }
+
+
 def accept_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
     def scan_box() -> None:
         desk.sale.typed(desk.view.take_scan_text())
@@ -152,6 +182,7 @@ def accept_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.SALESPERSON: desk.line.accept,
         State.WEIGH: desk.line.weighing.accept,
         State.OLD_GOLD: desk.old_gold.accept,
+        State.RETURNING: desk.returning.accept,
         State.HOLD: desk.hold.accept,
         State.MORE: desk.more.accept,
         State.VOID: desk.sale.confirm_void,
@@ -159,6 +190,8 @@ def accept_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.TENDER: desk.tender.accept,
         State.CLOSE: desk.close.next,
         State.TRANSFER: desk.transfers.accept,
+        State.ORDERS: desk.orders.accept,
+        State.SERVICES: desk.services.accept,
     }
 
 
@@ -179,12 +212,15 @@ def back_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.BUILDING: desk.to_scan_box,
         State.OPENING: desk.lock.lock,
         State.MORE: desk.more.back,
+        State.RETURNING: desk.returning.back,
         State.WEIGH: desk.explain,
         State.APPROVAL: desk.approval.back,
         State.TENDER: desk.tender.back,
         State.BOARD: lambda: None if desk.board.back() else desk.leave(),
         State.SYNC: desk.exchange.back,
         State.TRANSFER: desk.transfers.back,
+        State.ORDERS: desk.orders.back,
+        State.SERVICES: desk.services.back,
     }
 
 
@@ -197,9 +233,12 @@ def move_actions(desk: Pressed) -> dict[State, Callable[[int], None]]:
         State.MEMBER: desk.member.move,
         State.SALESPERSON: desk.line.move,
         State.HOLD: desk.hold.move,
+        State.RETURNING: desk.returning.move,
         State.MORE: desk.more.move,
         State.VOID: desk.sale.move_reason,
         State.TENDER: desk.tender.move,
         State.SYNC: desk.exchange.move,
         State.TRANSFER: desk.transfers.move,
+        State.ORDERS: desk.orders.move,
+        State.SERVICES: desk.services.move,
     }

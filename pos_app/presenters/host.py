@@ -30,6 +30,7 @@ class State(StrEnum):
     SALESPERSON = "salesperson"
     WEIGH = "weigh"
     OLD_GOLD = "old_gold"
+    RETURNING = "returning"
     HOLD = "hold"
     MORE = "more"
     VOID = "void"
@@ -41,6 +42,8 @@ class State(StrEnum):
     CLOSE = "close"
     SYNC = "sync"
     TRANSFER = "transfer"
+    ORDERS = "orders"
+    SERVICES = "services"
 
 
 PAGES = {  # the others stand beside the cart
@@ -49,6 +52,8 @@ PAGES = {  # the others stand beside the cart
     State.CLOSE: "close",
     State.SYNC: "sync",
     State.TRANSFER: "transfer",
+    State.ORDERS: "orders",
+    State.SERVICES: "services",
 }
 CART = frozenset({State.IDLE, State.BUILDING})
 

@@ -40,6 +40,8 @@ MENU = (
     MenuItem("sync", "同步详情", "7"),
     MenuItem("transfers", "调拨与预留", "Ctrl+T"),
     MenuItem("reserve", "向别店申请预留", "Ctrl+R"),
+    MenuItem("orders", "订单与定金", "Ctrl+O"),
+    MenuItem("services", "维修与来料", "Ctrl+U"),
     MenuItem("messages", "消息记录", "8"),
     MenuItem("reprint", "重打上一张", "Ctrl+P"),
     MenuItem("board", "金价牌", "Ctrl+G"),

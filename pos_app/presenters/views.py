@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pos_app.presenters.approval import ApprovalView
 from pos_app.presenters.day_close import CloseView
+from pos_app.presenters.docket import DocketView
 from pos_app.presenters.done import DoneView
 from pos_app.presenters.exchange import ExchangeView
 from pos_app.presenters.gold_board import GoldBoardView
@@ -19,6 +20,7 @@ from pos_app.presenters.member import MemberView
 from pos_app.presenters.more import MoreView
 from pos_app.presenters.old_gold import OldGoldView
 from pos_app.presenters.problems import Problem
+from pos_app.presenters.returning import ReturningView
 from pos_app.presenters.sale import SaleView
 from pos_app.presenters.tender import TenderView
 from pos_app.presenters.transfers import TransfersView
@@ -51,9 +53,12 @@ class Views:
     hold: HoldView
     line: LineView
     old_gold: OldGoldView
+    returning: ReturningView
     more: MoreView
     approval: ApprovalView
     board: GoldBoardView
     close: CloseView
     exchange: ExchangeView
     transfers: TransfersView
+    orders: DocketView
+    services: DocketView

@@ -94,12 +94,15 @@ class Counter:
             "hold",
             "line",
             "old_gold",
+            "returning",
             "more",
             "approval",
             "board",
             "close",
             "exchange",
             "transfers",
+            "orders",
+            "services",
         )
         self.views = {name: FakeView() for name in names}
         self.desk = Desk(
