@@ -31,8 +31,8 @@ def purity_words(purity_code: str) -> str:
 def gram_lines(balance: Balance) -> list[tuple[str, Amount]]:
     """期初, what happened with its sign, 期末; where the books do not agree, by how much."""
     lines = [("期初", balance.opening)]
-    lines += [(f"+ {MOVE_WORDS[name]}", balance.move(name)) for name in IN if balance.move(name) != Amount()]
-    lines += [(f"- {MOVE_WORDS[name]}", balance.move(name)) for name in OUT if balance.move(name) != Amount()]
+    lines += [(f"+{MOVE_WORDS[name]}", balance.move(name)) for name in IN if balance.move(name) != Amount()]
+    lines += [(f"-{MOVE_WORDS[name]}", balance.move(name)) for name in OUT if balance.move(name) != Amount()]
     lines.append(("期末", balance.closing))
     return [*lines, ("不平", balance.gap)] if balance.gap != Amount() else lines
 

@@ -182,7 +182,7 @@ def test_a_piece_without_a_purity_is_counted_under_other():
     lines = pairs(printing.close_slip(HEAD, close(grams=(gram,)), by="周建平", at="2026-11-21T21:00:00.000+08:00"))
 
     start = next(at for at, line in enumerate(lines) if line[:1] == ["其它"])
-    assert [line[0] for line in lines[start : start + 3]] == ["其它", "入", "期末"]
+    assert [line[0] for line in lines[start : start + 3]] == ["其它", "+入库", "期末"]
 
 
 def test_the_a4_page_is_a_pdf_and_the_same_twice():

@@ -192,7 +192,7 @@ def test_what_did_not_move_takes_one_line_of_the_slip(evening: Counter):
 
     assert [line.split() for line in slip if line.startswith("铂金950")] == [["铂金950", "1", "/", "5.60"]]
     moved = slip.index(next(line for line in slip if line.startswith("18K金")))
-    assert [line.split()[0] for line in slip[moved + 1 : moved + 3]] == ["售", "期末"]
+    assert [line.split()[0] for line in slip[moved + 1 : moved + 3]] == ["-销售", "期末"]
 
 
 def test_a_closed_day_is_not_opened_again(evening: Counter):

@@ -158,7 +158,7 @@ def test_metal_is_told_by_purity():
 
     counter.press("accept")
 
-    assert facts(counter) == {"足金999  期初 212 件 + 收 0 − 售 12": "结存 200 件  2199.65 g"}
+    assert facts(counter) == {"足金999 期初 212 件 -销售 12 件": "结存 200 件  2199.65 g"}
 
 
 def test_cash_was_counted_and_is_not_compared_again():
