@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from headquarters.commands.board import emergency_lines
 from headquarters.commands.opening import ADMINISTRATOR, Data, Register, deciding
 from headquarters.deciding import closing, holdings, settling
 from headquarters.deciding.deciders import Two, decider, said, two_deciders
@@ -14,8 +15,10 @@ from headquarters.office import Office
 from headquarters.telling.member_codes import member_code
 from headquarters.upkeep import importing
 from kernel.actor import Actor
+from kernel.clock import stamp
 from kernel.secrets import FileVault
 from membership import usecases as members
+from shop.gold_board.queries import emergencies_at
 from shop.staff.rules.roles import CALL_IN, CLOSE_STORE, MOVE_CUSTODY, REVOKE_CARD, SETTLE_EXCEPTION, WRITE_OFF
 
 app = typer.Typer()
@@ -172,10 +175,14 @@ def exceptions(
     register: OfRegister = "",
     since: Annotated[str, typer.Option(help="Only what came from this day on, YYYY-MM-DD.")] = "",
 ) -> None:
-    """Show the entries that could not be applied and wait for a person, in the order in which they came."""
+    """Show the entries that could not be applied and wait for a person, in the order in which they came.
+
+    Below them: stores that sell gold at emergency prices.
+    """
     with deciding(data) as office, office.database.reading() as connection:
         found = settling.open_exceptions(connection, register=register, since=since)
         _tell([one.line() for one in found], "nothing waits")
+        _tell(emergency_lines(emergencies_at(connection, stamp(office.clock.now()))), "")
 
 
 @app.command()

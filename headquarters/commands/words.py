@@ -104,6 +104,27 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "It stays set aside.",
         "Call it in (call-in); if the till is lost, revoke-register first.",
     ),
+    # the gold board
+    "gold.board_refused": (
+        "This cannot be a gold board: {reason} {purity}.",
+        "The board in force stands.",
+        "Put the row right.",
+    ),
+    "gold.board_doubtful": (
+        "Prices are to be looked at once more, {count} of them; the first: {doubt}.",
+        "The board in force stands, nothing was proposed.",
+        "If they are meant, say each again with --confirm: {numbers}.",
+    ),
+    "gold.proposal_not_open": (
+        "{proposal} does not wait for anybody: {state}.",
+        "The board in force stands.",
+        "Look at what waits: board list.",
+    ),
+    "gold.second_person": (
+        "Whoever proposed a board does not approve it.",
+        "The board in force stands.",
+        "Let another person of headquarters decide.",
+    ),
     # exceptions, branches, pieces, cards
     "exception.not_waiting": (
         "No entry {number} waits for a person.",
