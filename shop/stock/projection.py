@@ -128,10 +128,9 @@ def _sent(entry: Entry, fact: TransferSent) -> Iterable[RowOp]:
         barcode, version = line.piece.barcode, line.version
         row = {"document_no": fact.document_no, "barcode": barcode, "line_no": number, "version": version}
         yield Insert(transfer_line, {**row, "piece": canonical(line.piece).decode()})
-        yield step(
-            entry, barcode, version + 1, "sent", from_store=fact.from_store, document_no=fact.document_no,
-            reason=fact.to_store,
-        )  # fmt: skip
+        yield from _on_its_way(fact, line, register=entry.register, actor=entry.actor, at=entry.wall)
+        by = {"register": entry.register, "actor": entry.actor, "at": entry.wall}
+        yield Set(piece_custody, {"barcode": barcode, "version": version + 1}, by)
         # Meets nothing where the piece was received already, or where the sender's stock is not kept. What another
         # till of the store has set aside meanwhile is gone as well: the goods are on their way.
         yield Set(
@@ -139,6 +138,14 @@ def _sent(entry: Entry, fact: TransferSent) -> Iterable[RowOp]:
             {"barcode": barcode, "version": version, "store": fact.from_store},
             {**on_the_way, "version": version + 1, "register": entry.register, "since": entry.wall},
         )
+
+
+def _on_its_way(fact: TransferSent | TransferReceived, line: TransferLine, **by: str) -> Iterable[RowOp]:
+    """The step out of the sender's hands. A receipt that is heard first takes it for the sending: nobody else may."""
+    key = {"barcode": line.piece.barcode, "version": line.version + 1}
+    sent = {"what": "sent", "from_store": fact.from_store, "document_no": fact.document_no}
+    yield Ensure(piece_custody, {**key, **sent, "to_store": "", "reason": fact.to_store, **by})
+    yield Set(piece_custody, key, {}, expect=sent)
 
 
 def _taken_over(line: TransferLine, from_store: str) -> Iterable[RowOp]:
@@ -158,11 +165,13 @@ def _arrived(entry: Entry, fact: TransferReceived) -> Iterable[RowOp]:
     for line in fact.lines:
         barcode, version = line.piece.barcode, line.version + 2
         yield Insert(transfer_receipt, {**outcome, "barcode": barcode, "outcome": "received"})
+        yield from _on_its_way(fact, line, register=fact.register, actor="", at=fact.sent_at)
         yield step(entry, barcode, version, "received", from_store=fact.from_store, **_to(place))
         yield from _taken_over(line, fact.from_store)
         in_transit = {"version": line.version + 1, "status": "in_transit", "document_no": fact.document_no}
         yield Remove(piece_stock, {"barcode": barcode, **in_transit})
-        yield _laid_in(entry, line.piece, **place, version=version)
+        # What stands here still is of a later step: the piece went on, came back by its paper, and this is heard late.
+        yield Ensure(piece_stock, _laid_in(entry, line.piece, **place, version=version).row)
         yield from _known(line.piece)
 
 

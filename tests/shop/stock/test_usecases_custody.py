@@ -87,6 +87,16 @@ def test_every_till_that_hears_both_ends_with_the_same_piece(stores: Stores):
     assert stores.bj.exceptions() == stores.bj2.exceptions() == []
 
 
+def test_the_way_there_is_no_news_where_the_piece_is_back_by_its_paper_already(stores: Stores):
+    receive(stores.bj, send(stores.hp, RING))
+    receive(stores.hp, send(stores.bj, RING, to="HP"))
+
+    assert set(stores.hp.hear(stores.bj.written())) == {None}
+
+    assert stores.hp.state(RING) == ("HP", "in_stock", 5)
+    assert stores.hp.findings() == ()
+
+
 def test_two_tills_that_received_the_same_paper_are_a_case_for_a_person(stores: Stores):
     paper = send(stores.hp, RING)
     receive(stores.bj, paper)
