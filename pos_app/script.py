@@ -17,6 +17,7 @@ from kernel.errors import DomainError
 from kernel.money import plain_yuan
 from pos_app.presenters.problems import words_for
 from pos_app.script_boards import BoardCommands
+from pos_app.script_catalogue import CatalogueCommands
 from pos_app.script_forms import (
     Answer,
     BadCommand,
@@ -45,6 +46,7 @@ class Script(
     OrderCommands,
     ServiceCommands,
     BoardCommands,
+    CatalogueCommands,
     OldGoldCommands,
     ReturnCommands,
     StockroomCommands,
@@ -324,6 +326,7 @@ COMMANDS = {
         OrderCommands,
         ServiceCommands,
         BoardCommands,
+        CatalogueCommands,
         OldGoldCommands,
         ReturnCommands,
         StockroomCommands,

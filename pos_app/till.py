@@ -12,6 +12,7 @@ from kernel.money import plain_yuan
 from kernel.verify import Verdict, verify
 from pos_app.counter.answers import Closed, HeaderView
 from pos_app.counter.boards import LEADING_PURITY, Boards
+from pos_app.counter.catalogue import Catalogue
 from pos_app.counter.corrections import Corrections
 from pos_app.counter.counting import Counting
 from pos_app.counter.drawer import Drawer
@@ -42,7 +43,9 @@ from pos_app.upkeep.automatic import Upkeep
 from pos_app.value_authority import Rights
 from shop.catalogue.rules.purity import purity_name
 from shop.daily_close.queries import open_day_of
+from shop.orders import queries as orders
 from shop.sales.queries import count_holds
+from shop.services import queries as services
 from shop.staff.queries import StaffCard, staff_of_store
 from sync.agent import SyncAgent, SyncStatus
 from sync.identity import Signer, TokenFile
@@ -58,7 +61,7 @@ class Till:
     """One register at work.
 
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`,
-    `exchange`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`.
+    `exchange`, `catalogue`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -97,6 +100,7 @@ class Till:
         self.corrections, self.papers = Corrections(self.post), Papers(self.post)
         stock_papers = place.folder / "stock"  # A4 pages of the stockroom
         self.stockroom, self.counting = Stockroom(self.post, stock_papers), Counting(self.post, stock_papers)
+        self.catalogue = Catalogue(self.post, place.folder)
         self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)
         self.weighing = Weigher(self.post, self.selling)
         self.odd_money = OddMoney(self.post, self.selling)
@@ -155,10 +159,12 @@ class Till:
         gold = next((row for row in board.rows if row.purity_code == LEADING_PURITY and row.state == "now"), None)
         name = purity_name(LEADING_PURITY)
         state, words = chip(self.sync_status(), self.post.clock.now())
+        today = self.post.now()[:10]
         with self.post.reading() as connection:
             day = open_day_of(connection, self.settings.register)
             holds = count_holds(connection, self.settings.store)
-        today = self.post.now()[:10]
+            orders_due = orders.count_due(connection, self.settings.store, today)
+            services_due = services.count_due(connection, self.settings.store, today)
         actor = self.post.actor
         return HeaderView(
             store_name=self.post.store_names().get(self.settings.store, self.settings.store),
@@ -175,6 +181,8 @@ class Till:
             now=self.post.now(),
             holds=holds,
             overdue_day="" if day is None or day.date >= today else day.date,
+            orders_due=orders_due,
+            services_due=services_due,
         )
 
     def sync_status(self) -> SyncStatus | None:

@@ -9,6 +9,7 @@ from kernel.errors import DomainError
 from pos_app.presenters.approval import ApprovalPresenter
 from pos_app.presenters.day_close import DayClosePresenter
 from pos_app.presenters.desk_actions import accept_actions, back_actions, move_actions, named_actions
+from pos_app.presenters.docket import NUMBER
 from pos_app.presenters.done import DonePresenter
 from pos_app.presenters.exchange import ExchangePresenter
 from pos_app.presenters.gold_board import GoldBoardPresenter
@@ -21,11 +22,13 @@ from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.orders import OrdersPresenter
+from pos_app.presenters.piece import PiecePresenter
 from pos_app.presenters.problems import Problem, words, words_for
 from pos_app.presenters.reserving import ReservingPresenter
 from pos_app.presenters.returning import ReturningPresenter
 from pos_app.presenters.sale import SalePresenter
 from pos_app.presenters.services import ServicesPresenter
+from pos_app.presenters.stockroom import StockroomPresenter
 from pos_app.presenters.tasks import Tasks
 from pos_app.presenters.tender import TenderPresenter
 from pos_app.presenters.transfers import PAPER, TransfersPresenter
@@ -59,6 +62,7 @@ class Desk:
         self.hold = HoldPresenter(views.hold, self)
         self.line = LinePresenter(views.line, self)
         self.old_gold = OldGoldPresenter(views.old_gold, self)
+        self.piece = PiecePresenter(views.piece, self, lambda: self.sale.line.barcode if self.sale.line else "")
         self.returning = ReturningPresenter(views.returning, self)
         self.sale.open_receipt = self.returning.open
         self.more = MorePresenter(views.more, self, self.press)
@@ -70,6 +74,7 @@ class Desk:
         self.reserving = ReservingPresenter(self, self.more, self.transfers.open)
         self.orders = OrdersPresenter(views.orders, self, self.more)
         self.services = ServicesPresenter(views.services, self, self.more)
+        self.stockroom = StockroomPresenter(views.stockroom, self, self.more)
         self._actions = named_actions(self)
         self._accepts = accept_actions(self)
         self._backs = back_actions(self)
@@ -161,6 +166,7 @@ class Desk:
 
     def _header(self, header: HeaderView) -> None:
         self.view.show_header(header_picture(header))
+        self.more.due = {"orders": header.orders_due, "services": header.services_due}
         before, self._sync_state = self._sync_state, header.sync_state
         if self._state in (State.LOCKED, State.SYNC) or before == header.sync_state:
             return
@@ -198,7 +204,15 @@ class Desk:
         else:
             if (self._state is State.APPROVAL and self.approval.badge(code)) or self.reserving.scanned(code):
                 return
+            if self.orders.scanned(code) or self._docket_scanned(code):
+                return
             if self._state is State.OLD_GOLD and self.old_gold.scanned(code):
+                return
+            if self._state is State.PIECE:
+                self.piece.look(code)
+                return
+            if self._state is State.STOCKROOM:
+                self.stockroom.scanned(code)
                 return
             if self._state is State.RETURNING and self.returning.scanned(code):
                 return
@@ -207,9 +221,17 @@ class Desk:
             if self._state is State.TRANSFER:
                 self.transfers.scanned(code)
                 return
-            if self._state in (State.DONE, State.BOARD, State.CLOSE, State.SYNC):
+            if self._state in (State.DONE, State.BOARD, State.CLOSE, State.SYNC, State.ORDERS, State.SERVICES):
                 self.leave()
             self.sale.scanned(code)
+
+    def _docket_scanned(self, code: str) -> bool:
+        """The number of an order or a ticket opens it, from any screen but a tender."""
+        number = code.strip().upper()
+        if self._state is State.TENDER or not NUMBER.fullmatch(number):
+            return False
+        (self.orders if number.startswith("D") else self.services).open(number)
+        return True
 
     def press(self, action: str) -> None:
         """Do what a key or button stands for; an action that means nothing here does nothing."""

@@ -18,11 +18,13 @@ from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.orders import OrdersPresenter
+from pos_app.presenters.piece import PiecePresenter
 from pos_app.presenters.problems import words
 from pos_app.presenters.reserving import ReservingPresenter
 from pos_app.presenters.returning import ReturningPresenter
 from pos_app.presenters.sale import PAGE, SalePresenter
 from pos_app.presenters.services import ServicesPresenter
+from pos_app.presenters.stockroom import StockroomPresenter
 from pos_app.presenters.tender import CARD, CASH, STORED_VALUE, TenderPresenter
 from pos_app.presenters.transfers import TransfersPresenter
 from pos_app.presenters.views import DeskView
@@ -42,6 +44,7 @@ class Pressed(Host, Protocol):
     hold: HoldPresenter
     line: LinePresenter
     old_gold: OldGoldPresenter
+    piece: PiecePresenter
     returning: ReturningPresenter
     more: MorePresenter
     approval: ApprovalPresenter
@@ -51,6 +54,7 @@ class Pressed(Host, Protocol):
     transfers: TransfersPresenter
     orders: OrdersPresenter
     services: ServicesPresenter
+    stockroom: StockroomPresenter
     reserving: ReservingPresenter
 
     def digit(self, digit: str) -> Callable[[], None]: ...
@@ -73,6 +77,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "salesperson": desk.salesperson,
         "hold": desk.hold.hold,
         "old_gold": desk.old_gold.open,
+        **desk.piece.actions,
         "returns": desk.returning.open,
         "return_tick": desk.returning.tick,
         "return_ask": desk.returning.ask_later,
@@ -99,6 +104,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "remove_tender": desk.tender.remove,
         **_other_actions(desk),
         **_docket_actions(desk.orders, desk.services),
+        **_stock_actions(desk.stockroom),
         **{f"digit_{digit}": desk.digit(digit) for digit in "0123456789"},
     }
 
@@ -168,6 +174,17 @@ def _docket_actions(orders: OrdersPresenter, services: ServicesPresenter) -> dic
     }
 
 
+def _stock_actions(stockroom: StockroomPresenter) -> dict[str, Callable[[], None]]:
+    """What is done in the stockroom."""
+    return {
+        "stockroom": stockroom.open,
+        "stock_new": stockroom.new,
+        "stock_result": stockroom.result,
+        "stock_close": stockroom.close,
+        "stock_remove": stockroom.remove,
+    }
+
+
 def accept_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
     def scan_box() -> None:
         desk.sale.typed(desk.view.take_scan_text())
@@ -182,6 +199,7 @@ def accept_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.SALESPERSON: desk.line.accept,
         State.WEIGH: desk.line.weighing.accept,
         State.OLD_GOLD: desk.old_gold.accept,
+        State.PIECE: desk.piece.accept,
         State.RETURNING: desk.returning.accept,
         State.HOLD: desk.hold.accept,
         State.MORE: desk.more.accept,
@@ -192,6 +210,7 @@ def accept_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.TRANSFER: desk.transfers.accept,
         State.ORDERS: desk.orders.accept,
         State.SERVICES: desk.services.accept,
+        State.STOCKROOM: desk.stockroom.accept,
     }
 
 
@@ -202,6 +221,7 @@ def back_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.LINE,
         State.SALESPERSON,
         State.OLD_GOLD,
+        State.PIECE,
         State.HOLD,
         State.VOID,
         State.CLOSE,
@@ -221,6 +241,7 @@ def back_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.TRANSFER: desk.transfers.back,
         State.ORDERS: desk.orders.back,
         State.SERVICES: desk.services.back,
+        State.STOCKROOM: desk.stockroom.back,
     }
 
 
@@ -241,4 +262,5 @@ def move_actions(desk: Pressed) -> dict[State, Callable[[int], None]]:
         State.TRANSFER: desk.transfers.move,
         State.ORDERS: desk.orders.move,
         State.SERVICES: desk.services.move,
+        State.STOCKROOM: desk.stockroom.move,
     }

@@ -30,6 +30,7 @@ class State(StrEnum):
     SALESPERSON = "salesperson"
     WEIGH = "weigh"
     OLD_GOLD = "old_gold"
+    PIECE = "piece"
     RETURNING = "returning"
     HOLD = "hold"
     MORE = "more"
@@ -44,6 +45,7 @@ class State(StrEnum):
     TRANSFER = "transfer"
     ORDERS = "orders"
     SERVICES = "services"
+    STOCKROOM = "stockroom"
 
 
 PAGES = {  # the others stand beside the cart
@@ -54,6 +56,7 @@ PAGES = {  # the others stand beside the cart
     State.TRANSFER: "transfer",
     State.ORDERS: "orders",
     State.SERVICES: "services",
+    State.STOCKROOM: "stockroom",
 }
 CART = frozenset({State.IDLE, State.BUILDING})
 

@@ -45,6 +45,7 @@ KINDS = {
     "counting.closed": "结束盘点",
     "counting.dropped": "放弃盘点",
     "counting.tags_bound": "标签绑定",
+    "catalogue.purity_listed": "登记成色",
     "gold_board.published": "发布金价",
     "gold_board.emergency_set": "应急金价",
     "old_gold.taken": "收旧料",

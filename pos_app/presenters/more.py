@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from kernel.money import Money, parse_yuan, plain_yuan
@@ -38,10 +38,12 @@ MENU = (
     MenuItem("correct_member", "补记会员", "6"),
     MenuItem("member_pin", "设储值密码", "0"),
     MenuItem("sync", "同步详情", "7"),
+    MenuItem("piece", "货品档案", "Ctrl+I"),
     MenuItem("transfers", "调拨与预留", "Ctrl+T"),
     MenuItem("reserve", "向别店申请预留", "Ctrl+R"),
     MenuItem("orders", "订单与定金", "Ctrl+O"),
     MenuItem("services", "维修与来料", "Ctrl+U"),
+    MenuItem("stockroom", "库房与盘点", "Ctrl+K"),
     MenuItem("messages", "消息记录", "8"),
     MenuItem("reprint", "重打上一张", "Ctrl+P"),
     MenuItem("board", "金价牌", "Ctrl+G"),
@@ -82,6 +84,7 @@ class MorePresenter:
     def __init__(self, view: MoreView, host: Host, press: Callable[[str], None]) -> None:
         self._view, self._host, self._press = view, host, press
         self._messages: list[str] = []
+        self.due: dict[str, int] = {}  # how many of an action's papers wait since today or longer
         self._chosen = 0
         self._rows: tuple[Choice, ...] = ()
         self._title = self._words = ""
@@ -112,7 +115,7 @@ class MorePresenter:
     def choose(self, place: int) -> None:
         self._chosen = place
         if self._in_menu:
-            self._view.show_menu(MENU, place)
+            self._view.show_menu(self._menu_items(), place)
         else:
             self._view.show_list(self._title, self._rows, place, self._words)
 
@@ -122,7 +125,16 @@ class MorePresenter:
 
     def _menu(self) -> None:
         self._accept, self._escape, self._papers = self._menu_accept, self._host.leave, None
-        self._view.show_menu(MENU, self._chosen)
+        self._view.show_menu(self._menu_items(), self._chosen)
+
+    def _menu_items(self) -> tuple[MenuItem, ...]:
+        """The menu, with what waits at those that have something to do."""
+        return tuple(
+            replace(item, caption=tr("{what}  ▲ {count} 到期", what=tr(item.caption), count=self.due[item.action]))
+            if self.due.get(item.action)
+            else item
+            for item in MENU
+        )
 
     def _menu_accept(self) -> None:
         self._press(MENU[self._chosen].action)

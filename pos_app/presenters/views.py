@@ -19,6 +19,7 @@ from pos_app.presenters.lock import LockView
 from pos_app.presenters.member import MemberView
 from pos_app.presenters.more import MoreView
 from pos_app.presenters.old_gold import OldGoldView
+from pos_app.presenters.piece import PieceView
 from pos_app.presenters.problems import Problem
 from pos_app.presenters.returning import ReturningView
 from pos_app.presenters.sale import SaleView
@@ -53,6 +54,7 @@ class Views:
     hold: HoldView
     line: LineView
     old_gold: OldGoldView
+    piece: PieceView
     returning: ReturningView
     more: MoreView
     approval: ApprovalView
@@ -62,3 +64,4 @@ class Views:
     transfers: TransfersView
     orders: DocketView
     services: DocketView
+    stockroom: DocketView

@@ -18,7 +18,7 @@ from pos_app.ui import theme
 from pos_app.ui.keyboard import Keyboard
 from pos_app.ui.keymap import load
 from pos_app.ui.pages.day_close import DayClosePage
-from pos_app.ui.pages.docket import ORDER_KEYS, SERVICE_KEYS, DocketPage
+from pos_app.ui.pages.docket import ORDER_KEYS, SERVICE_KEYS, STOCK_KEYS, DocketPage
 from pos_app.ui.pages.exchange import ExchangePage
 from pos_app.ui.pages.gold_board import GoldBoardPage
 from pos_app.ui.pages.lock import LockPage
@@ -33,6 +33,7 @@ from pos_app.ui.panels.more import MorePanel
 from pos_app.ui.panels.old_gold import OldGoldPanel
 from pos_app.ui.panels.opening import HelpPanel, OpeningPanel, VoidPanel
 from pos_app.ui.panels.panel import Panel
+from pos_app.ui.panels.piece import PiecePanel
 from pos_app.ui.panels.returning import ReturningPanel
 from pos_app.ui.panels.tender import TenderPanel
 from pos_app.ui.widgets.header import HeaderBar
@@ -41,7 +42,7 @@ from pos_app.ui.widgets.total import TotalLabel
 
 HEADER_MS = 5_000
 IDLE_CHECK_MS = 5_000
-WITH_WAY_BACK = frozenset({"board", "close", "sync", "transfer", "orders", "services"})
+WITH_WAY_BACK = frozenset({"board", "close", "sync", "transfer", "orders", "services", "stockroom"})
 Page = LockPage | MainPage | GoldBoardPage | DayClosePage | ExchangePage | TransfersPage | DocketPage
 FLUSHING = frozenset({"accept", "up", "down", "page_up", "page_down"})  # these act on what was typed
 
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.line, self.more = LinePanel(press, look), MorePanel(press, look)
         self.approval, self.old_gold = ApprovalPanel(press, look), OldGoldPanel(press, look)
         self.returning = ReturningPanel(press, look)
+        self.piece = PiecePanel(press, look)
         self.panels: dict[State, Panel] = {
             State.OPENING: self.opening,
             State.HELP: self.help,
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
             State.SALESPERSON: self.line,
             State.WEIGH: self.line,
             State.OLD_GOLD: self.old_gold,
+            State.PIECE: self.piece,
             State.RETURNING: self.returning,
             State.HOLD: self.hold,
             State.MORE: self.more,
@@ -110,6 +113,7 @@ class MainWindow(QMainWindow):
         self.transfers = TransfersPage(self.press, self._now)
         self.orders = DocketPage(self.press, self._now, tr("订单与定金"), ORDER_KEYS)
         self.services = DocketPage(self.press, self._now, tr("维修与来料"), SERVICE_KEYS)
+        self.stockroom = DocketPage(self.press, self._now, tr("库房"), STOCK_KEYS)
         self.pages: dict[str, Page] = {
             "lock": self.lock,
             "main": self.main,
@@ -119,6 +123,7 @@ class MainWindow(QMainWindow):
             "transfer": self.transfers,
             "orders": self.orders,
             "services": self.services,
+            "stockroom": self.stockroom,
         }
         self.strips = {name: page.strip for name, page in self.pages.items() if not isinstance(page, LockPage)}
         for panel in dict.fromkeys(self.panels.values()):
@@ -158,6 +163,7 @@ class MainWindow(QMainWindow):
             hold=self.hold,
             line=self.line,
             old_gold=self.old_gold,
+            piece=self.piece,
             returning=self.returning,
             more=self.more,
             approval=self.approval,
@@ -167,6 +173,7 @@ class MainWindow(QMainWindow):
             transfers=self.transfers,
             orders=self.orders,
             services=self.services,
+            stockroom=self.stockroom,
         )
 
     def attach(self, desk: Desk) -> None:
@@ -176,11 +183,12 @@ class MainWindow(QMainWindow):
         self.member.presenter, self.tender.presenter, self.done.presenter = desk.member, desk.tender, desk.done
         self.hold.presenter, self.line.presenter, self.more.presenter = desk.hold, desk.line, desk.more
         self.approval.presenter, self.board.presenter = desk.approval, desk.board
-        self.old_gold.presenter = desk.old_gold
+        self.old_gold.presenter, self.piece.presenter = desk.old_gold, desk.piece
         self.returning.presenter = desk.returning
         self.close_page.presenter = desk.close
         self.exchange.presenter, self.transfers.presenter = desk.exchange, desk.transfers
         self.orders.presenter, self.services.presenter = desk.orders, desk.services
+        self.stockroom.presenter = desk.stockroom
         self._header_timer.start()
         self._idle_timer.start()
         desk.start()

@@ -94,6 +94,7 @@ class Counter:
             "hold",
             "line",
             "old_gold",
+            "piece",
             "returning",
             "more",
             "approval",
@@ -103,6 +104,7 @@ class Counter:
             "transfers",
             "orders",
             "services",
+            "stockroom",
         )
         self.views = {name: FakeView() for name in names}
         self.desk = Desk(
