@@ -18,6 +18,8 @@ from pos_app.ui.widgets.strip import MessageStrip
 ORDER_KEYS = ("order_new", "order_deposit", "order_came", "order_expire", "order_cancel", "order_slip")
 SERVICE_KEYS = ("service_new", "service_next", "service_pay", "service_refuse", "service_slip")
 
+STOCK_KEYS = ("stock_new", "stock_result", "stock_close", "stock_remove")
+
 
 class DocketPage(QWidget):
     """`actions` are the keys that the page may show."""

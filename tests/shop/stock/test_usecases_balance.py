@@ -98,10 +98,9 @@ MOVES: dict[str, Move] = {
     "find": lambda w, till, code: _in_books(w, till, find, [code], reason="找到"),
     "take by force": lambda w, _till, code: take_by_force(w.stores, code, to="BJ"),
 }
+CODES = (*PIECES, *NEW.values())
 STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(sorted(MOVES)), st.sampled_from(["HP01", "BJ01"]), st.sampled_from(CODES)
-    ),
+    st.tuples(st.sampled_from(sorted(MOVES)), st.sampled_from(["HP01", "BJ01"]), st.sampled_from(CODES)),
     max_size=14,
 )
 
