@@ -110,6 +110,8 @@ def _line_blocks(line: SoldLine) -> list[AnyBlock]:
         blocks.append(Text(f"   证书 {line.certificate_no}"))
     if line.metal_fen:
         weight = f"   金重 {grams(line.weight_mg)}g × {plain_yuan(line.gram_fen)}"
+        if line.locked_by:
+            weight += " 锁价"
         blocks.append(Pair(weight, plain_yuan(line.metal_fen)))
         blocks.append(Pair("   工费", plain_yuan(line.craft_fen)))
         if line.stone_fen:

@@ -151,6 +151,7 @@ class BoardVersionRow:
 class HeaderView:
     """The header strip.
 
+    `orders_due` and `services_due` count what was promised for today or earlier.
     `gold_state` fresh | stale | expired | none | emergency; `sync_state` alone | synced | pending | offline | rejected.
     """
 
@@ -168,6 +169,8 @@ class HeaderView:
     now: str
     holds: int
     overdue_day: str
+    orders_due: int = 0
+    services_due: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def _charges(part: OrderPart, order: Order) -> list[Charge]:
 
 def _line(part_id: str, part: OrderPart, order: Order, trouble: str) -> PartLine:
     if part.what == "pick_up":
-        title, detail, fen = "取货", deposit_words(order.held), -order.held.fen
+        title, detail, fen = "取货", deposit_words(order.held) if order.held.fen else "", -order.held.fen
     else:
         charges = [] if trouble else _charges(part, order)
         title = "退款" if part.what == "refund" else "预收"

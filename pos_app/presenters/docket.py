@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pos_app.presenters.problems import Problem, info, words_for
 from shop.sales.rules.pricing import PricedCart
 
 Paper = TypeVar("Paper")
+NUMBER = re.compile(r"[DF]-[A-Z0-9]{3,10}-\d{8}-\d{4,6}")  # of an order or a ticket, as on its paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class DocketPresenter(ABC, Generic[Paper]):
         self._offers: tuple[Offer, ...] = ()
         self._title = ""
         self._chosen = 0
+        self._taking: tuple[Callable[[], None], Callable[..., None]] | None = None  # of a form that asks for a code
 
     # what differs
 
@@ -147,13 +150,24 @@ class DocketPresenter(ABC, Generic[Paper]):
         self._title, self._offers, self._chosen = title, offers, 0
         self._draw()
 
-    def ask(self, title: str, said: str, fields: tuple[FormField, ...], button: str, take: Callable[..., None]) -> None:
-        """Ask for some words beside the bill; `take` gets what was typed, stripped."""
+    def ask(
+        self, title: str, said: str, fields: tuple[FormField, ...], button: str, take: Callable[..., None], *,
+        code: bool = False,
+    ) -> None:  # fmt: skip
+        """Ask for some words beside the bill; `take` gets what was typed, stripped, or the scan of a `code`."""
 
         def accept() -> None:
             take(*(text.strip() for text in self._forms.values()))
 
+        self._taking = (accept, take) if code else None
         self._forms.form(Form(title, said, fields, button), accept, self.open)
+
+    def scanned(self, code: str) -> bool:
+        """A scan while a code is asked for: True when it is taken as that."""
+        if self._taking is None or not self._forms.asks(self._taking[0]):
+            return False
+        self._taking[1](code)
+        return True
 
     def run(self, work: Callable[[], object], said: str, number: str = "") -> None:
         """Do something with a paper and show the list again, with what was done in words."""

@@ -63,24 +63,36 @@ class OrdersPresenter(DocketPresenter[Order]):
     def new(self) -> None:
         if self._host.state is not self.state:
             return
-        fields = (
-            FormField(tr("现货条码 (多件用空格隔开)"), "", "text"), FormField(tr("定做: 品类"), "", "text"),
-            FormField(tr("定做: 成色"), "", "text"), FormField(tr("定做: 目标克重"), "", "amount"),
-            FormField(tr("定做: 工费 元/克"), "", "amount"), FormField(tr("定做: 款式说明"), "", "text"),
-            FormField(tr("定做: 尺寸"), "", "text"),
-        )  # fmt: skip
-        said = tr("现货填条码;没有现货写下要做什么。")
-        self.ask(tr("新订单 1/2  货品"), said, fields, tr("下一步"), self._goods)
+        self.offer(
+            tr("新订单"),
+            Offer(Choice(tr("现货"), tr("店里的货,为顾客留着")), self._ask_stock),
+            Offer(Choice(tr("定做"), tr("写下要做什么,到货再登记")), self._ask_made),
+        )
 
-    def _goods(self, codes: str, category: str, purity: str, weight: str, craft: str, design: str, size: str) -> None:
-        lines = [OrderLine(line_no=0, description="", barcode=code) for code in codes.split()]
-        if category:
-            lines.append(
-                OrderLine(
-                    line_no=0, description=design, category=category, purity_code=purity, weight_mg=read_weight(weight),
-                    craft_fee_mode="per_gram", craft_fee_fen=read_amount(craft), size=size,
-                )
-            )  # fmt: skip
+    def _ask_stock(self) -> None:
+        fields = (FormField(tr("条码 (多件用空格隔开)"), "", "text"),)
+
+        def take(codes: str) -> None:
+            self._agree(tuple(OrderLine(line_no=0, description="", barcode=code) for code in codes.split()))
+
+        self.ask(tr("新订单 1/2  现货"), tr("扫或输入货品条码。"), fields, tr("下一步"), take, code=True)
+
+    def _ask_made(self) -> None:
+        fields = (
+            FormField(tr("品类"), "", "text"), FormField(tr("成色"), "", "text"),
+            FormField(tr("目标克重"), "", "amount"), FormField(tr("工费 元/克"), "", "amount"),
+            FormField(tr("款式说明"), "", "text"), FormField(tr("尺寸"), "", "text"),
+        )  # fmt: skip
+        self.ask(tr("新订单 1/2  定做"), tr("品名由成色和品类组成。"), fields, tr("下一步"), self._made)
+
+    def _made(self, category: str, purity: str, weight: str, craft: str, design: str, size: str) -> None:
+        line = OrderLine(
+            line_no=0, description=design, category=category, purity_code=purity, weight_mg=read_weight(weight),
+            craft_fee_mode="per_gram", craft_fee_fen=read_amount(craft), size=size,
+        )  # fmt: skip
+        self._agree((line,) if category else ())
+
+    def _agree(self, lines: tuple[OrderLine, ...]) -> None:
         if not lines:
             self.complain(words("order.incomplete", what=tr("货品")))
             return
@@ -89,7 +101,7 @@ class OrdersPresenter(DocketPresenter[Order]):
             FormField(tr("合同价 (空: 按今日金价算)"), "", "amount"), FormField(tr("备注"), "", "text"),
         )  # fmt: skip
         said = tr("取货日写成 2026-12-01。") if self.member_id == "" else tr("记在单据上的会员名下。")
-        self.ask(tr("新订单 2/2  约定"), said, fields, tr("下一步"), lambda *typed: self._agreed(tuple(lines), typed))
+        self.ask(tr("新订单 2/2  约定"), said, fields, tr("下一步"), lambda *typed: self._agreed(lines, typed))
 
     def _agreed(self, lines: tuple[OrderLine, ...], typed: tuple[str, ...]) -> None:
         name, phone = ("", "") if self.member_id else typed[:2]
@@ -154,6 +166,7 @@ class OrdersPresenter(DocketPresenter[Order]):
             lambda code: self.run(
                 lambda: orders.came(order.order_no, line.line_no, code), tr("已登记到货,货品为顾客留着"), order.order_no
             ),
+            code=True,
         )  # fmt: skip
 
     def cancel(self, order: Order) -> None:

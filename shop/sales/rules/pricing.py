@@ -387,6 +387,8 @@ def _priced_line(
 ) -> PricedLine:
     piece = line.piece
     detail = f"{piece.barcode} · 证书 {piece.certificate_no}" if piece.certificate_no else piece.barcode
+    if line.lock is not None:
+        detail = f"{detail} · 锁价"
     return PricedLine(
         line_id=line.line_id,
         line_no=line_no,

@@ -20,8 +20,8 @@ def work(tmp_path: Path) -> Iterator[DeskAtWork]:
 
 def write(work: DeskAtWork, *, choice: int = 0) -> None:
     """An order for the bangle of Mrs Li, up to the question what the money is."""
-    work.press("orders", "order_new")
-    work.fill(shop.BANGLE, "", "", "", "", "", "")
+    work.press("orders", "order_new", "accept")
+    work.fill(shop.BANGLE)
     work.fill("李大妈", "", "2026-11-28", "", "")
     work.desk.orders.choose(choice)
     work.press("accept")
@@ -66,9 +66,9 @@ def test_enter_lays_the_ordered_goods_on_the_bill(work: DeskAtWork):
 
 
 def test_an_order_without_goods_is_refused_above_the_form(work: DeskAtWork):
-    work.press("orders", "order_new")
+    work.press("orders", "order_new", "accept")
 
-    work.fill("", "", "", "", "", "", "")
+    work.fill("")
 
     assert work.desk.message is not None
     assert work.desk.message.code == "E-ORDER-LACKS"
@@ -105,8 +105,8 @@ def test_what_is_given_back_lies_on_the_bill_at_once(work: DeskAtWork):
 
 
 def test_a_piece_that_came_is_named_by_its_code(work: DeskAtWork):
-    work.press("orders", "order_new")
-    work.fill("", "手镯", "足金999", "20.00", "40", "龙凤", "56")
+    work.press("orders", "order_new", "down", "accept")
+    work.fill("手镯", "足金999", "20.00", "40", "龙凤", "56")
     work.fill("李大妈", "", "2026-11-28", "", "")
     work.press("accept", "back", "order_came")
 
@@ -124,3 +124,34 @@ def test_esc_leads_from_a_question_to_the_list_and_from_there_to_the_bill(work: 
     work.press("back")
 
     assert (listed, work.desk.state) == ("李**  足金999手镯", State.IDLE)
+
+
+def test_a_scan_answers_the_question_for_a_code(work: DeskAtWork):
+    work.press("orders", "order_new", "accept")
+
+    work.desk.scanned(shop.BANGLE)
+
+    assert work.form().title == "新订单 2/2  约定"
+    assert work.till.selling.cart().lines == ()
+
+
+def test_the_number_on_the_paper_opens_the_order(work: DeskAtWork):
+    write(work)
+    work.fill("1000")
+    (order,) = work.till.orders.listing()
+
+    work.desk.scanned(order.order_no)
+
+    assert work.desk.state is State.ORDERS
+    assert work.page("orders").facts[0].value == order.order_no
+
+
+def test_the_menu_counts_what_should_have_been_fetched(work: DeskAtWork):
+    write(work)
+    work.counter.clock.forward(hours=24 * 8)
+    work.desk.refresh_header()
+
+    work.press("back", "back", "more")
+
+    captions = [item.caption for item in work.views["more"].seen["menu"][0]]
+    assert "订单与定金  ▲ 1 到期" in captions
