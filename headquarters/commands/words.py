@@ -57,6 +57,17 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Read them from the till's screen again; if they do differ, another machine used the code: refuse "
         "{register}, and find out who.",
     ),
+    # purities
+    "item.purity_refused": (
+        "{purity} cannot stand in the table of purities: {reason}.",
+        UNTOUCHED,
+        "The code begins with the metal's sign (AU333), the name has up to 16 characters, and only 990 or more is 足.",
+    ),
+    "item.purity_name_refused": (
+        "{text} may no longer stand on a label.",
+        UNTOUCHED,
+        "Write {instead}.",
+    ),
     # people who decide
     "auth.unknown_staff": (
         "Nobody works here under the number {staff}.",

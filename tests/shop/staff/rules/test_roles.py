@@ -10,7 +10,8 @@ from shop.staff.rules.roles import ROLES, permissions_of, role_name
 EVERYTHING = frozenset(value for name, value in vars(roles).items() if name.isupper() and isinstance(value, str))
 
 ONLY_HEADQUARTERS = {
-    roles.MOVE_CUSTODY, roles.CALL_IN, roles.WRITE_OFF, roles.SETTLE_EXCEPTION, roles.REVOKE_CARD, roles.CLOSE_STORE,
+    roles.LIST_PURITY, roles.MOVE_CUSTODY, roles.CALL_IN, roles.WRITE_OFF, roles.SETTLE_EXCEPTION, roles.REVOKE_CARD,
+    roles.CLOSE_STORE,
 }  # fmt: skip
 
 
