@@ -101,9 +101,10 @@ class Stock:
 
 
 def named(body: dict[str, Any]) -> set[str]:
-    """The barcodes in the body of a fact about pieces."""
+    """The barcodes in the body of a fact about pieces; a parked bill says in `pieces` how many."""
     lines = {line["piece"]["barcode"] for line in body.get("lines", ()) if "piece" in line}
-    pieces = {piece["barcode"] for piece in body.get("pieces", ()) if isinstance(piece, dict)}
+    listed = body.get("pieces", ())
+    pieces = {one["barcode"] for one in listed if isinstance(one, dict)} if isinstance(listed, list) else set()
     return lines | pieces | set(body.get("barcodes", ())) | ({body["barcode"]} if "barcode" in body else set())
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from kernel.facts import Entry, Fact
 from shop.catalogue.facts import PieceRecord
+from shop.sales.facts import SaleHeld
 from shop.stock.facts import (
     PiecesHeld,
     PiecesReceived,
@@ -90,3 +91,9 @@ def test_what_may_not_count_is_wrong_unless_it_waits_for_a_person(told: list[tup
     waiting = stock(told, {place: "conflict"})
     assert waiting.wrong == []
     assert waiting.disputed == {RING.barcode}
+
+
+def test_a_parked_bill_that_waits_for_a_person_disputes_no_piece() -> None:
+    parked = SaleHeld(hold_no="HD1", store="HP", name="", member_id="", pieces=1, due_fen=1, cart="{}")
+
+    assert stock([("HP01", BROUGHT), ("HP01", parked)], {("HP01", 1, 2): "conflict"}).disputed == set()
