@@ -114,9 +114,11 @@ def parts_of(cart: Cart, kind: str) -> tuple[CartPart, ...]:
 
 
 def with_part(cart: Cart, part: CartPart) -> Cart:
-    """The cart with this part, in place of the one with its id."""
-    rest = tuple(one for one in cart.parts if one.part_id != part.part_id)
-    return msgspec.structs.replace(cart, parts=(*rest, part))
+    """The cart with this part, in place of the one with its id, else as its last."""
+    if any(one.part_id == part.part_id for one in cart.parts):
+        parts = tuple(part if one.part_id == part.part_id else one for one in cart.parts)
+        return msgspec.structs.replace(cart, parts=parts)
+    return msgspec.structs.replace(cart, parts=(*cart.parts, part))
 
 
 def without_part(cart: Cart, part_id: str) -> Cart:

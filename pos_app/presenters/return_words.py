@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kernel.money import plain_yuan
 from pos_app.locale import tr
-from shop.sales.rules.tenders import CARD, STORED_VALUE, method_name
+from pos_app.presenters.tender import CARD, NAMES, STORED_VALUE
 
 if TYPE_CHECKING:
     from pos_app.counter.returning import Rehearsal
@@ -47,7 +47,7 @@ def _points(back: BillReturn, point_fen: int) -> str:
 
 
 def _paid(tender: SoldTender) -> str:
-    amount, name = plain_yuan(-tender.amount_fen), method_name(tender.method)
+    amount, name = plain_yuan(-tender.amount_fen), tr(NAMES.get(tender.method, tender.method))
     if tender.method == STORED_VALUE:
         parts = (plain_yuan(-tender.principal_fen), plain_yuan(-tender.bonus_fen))
         return tr(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from kernel.errors import DomainError
@@ -38,6 +39,7 @@ class SalePresenter:
         self._selected = ""
         self._reason = 0
         self.elsewhere = ""  # the code just refused because another store has the piece
+        self.open_receipt: Callable[[str], None] = lambda _number: None  # a bill's own code was scanned
         self._waiting = 0  # scans that the till has not answered yet
         self._keys_after = 0  # F12, then Enter, pressed meanwhile
 
@@ -117,7 +119,8 @@ class SalePresenter:
         if answer.words_code:
             self._host.say(words(answer.words_code, **answer.facts))
         elif answer.what == "receipt":
-            self._host.say(info(tr("这是销售小票。改收款方式或会员请按 F11。")))
+            self._host.say(None)
+            self.open_receipt(str(answer.facts["sale_no"]))
         elif answer.what == "member" and answer.cart.member:
             self._host.say(info(tr("会员 {label} 已加入本单", label=answer.cart.member.label), "ok"))
         elif answer.what == "voucher" and answer.cart.idle_codes:

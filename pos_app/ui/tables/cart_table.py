@@ -164,7 +164,7 @@ class CartDelegate(QStyledItemDelegate):
         painter.setPen(self._muted if column == NUMBER and not chosen else strong)
         if column == NAME:
             text = self._metrics.elidedText(text, ELIDE, top.width())
-        elif column == OFF and not chosen:
+        elif not chosen and (column == OFF or (column == DUE and text.startswith("-"))):
             painter.setPen(self._off)
         if text:
             painter.drawText(top, ALIGNS[column], text)

@@ -119,7 +119,6 @@ def test_a_payment_code_is_refused_and_kept_nowhere(counter: Counter, caplog: py
         (shop.OLD_VOUCHER, "voucher.expired"),
         (shop.LI_VOUCHER, "tender.member_needed"),
         ("HD00000000", "sales.cart_not_empty"),
-        ("S-HP01-20261121-0099", "item.not_found"),
         ("ST9999", "item.not_found"),
         (PAYMENT_CODE, "scan.payment_code"),
     ],
