@@ -14,6 +14,7 @@ from shop.old_gold.facts import OldGoldSent, OldGoldTaken
 from shop.old_gold.queries import OldPieceRow
 from shop.old_gold.words import KINDS
 from shop.sales.facts import SaleCompleted
+from shop.sheet.rules.wording import percent
 
 TESTS = {"none": "未检测", "xrf": "光谱", "fire": "火融"}
 SOURCES = {"own": "本店", "other": "他牌"}
@@ -73,12 +74,7 @@ def _sums(piece: OldGoldTaken) -> list[AnyBlock]:
     """How the credit comes about."""
     if piece.how == "gem_trade_up":
         return [Pair(f"   原购价 {plain_yuan(piece.paid_fen)}", plain_yuan(piece.credit_fen))]
-    if piece.loss_ppm:
-        percent, rest = divmod(piece.loss_ppm, 10_000)
-        words = f"{percent}.{rest:04}".rstrip("0").rstrip(".")
-        loss: list[AnyBlock] = [Text(f"   损耗 {words}%")]
-    else:
-        loss = []
+    loss: list[AnyBlock] = [Text(f"   损耗 {percent(piece.loss_ppm)}")] if piece.loss_ppm else []
     if piece.within_mg and piece.within_mg < piece.net_mg:
         prices = f"{plain_yuan(piece.within_fen_per_g)} / {plain_yuan(piece.surplus_fen_per_g)}"
         inside = f"   额度内 {grams(piece.within_mg)}g 额度外 {grams(piece.net_mg - piece.within_mg)}g"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -11,7 +10,6 @@ from msgspec.structs import replace
 
 from kernel.clock import stamp
 from kernel.facts import canonical
-from kernel.secrets import keep_private
 from kernel.weight import Weighed, grams
 from pos_app.counter.old_gold_bill import KIND, OldGoldBill, old_parts
 from pos_app.counter.parts import with_part
@@ -20,6 +18,7 @@ from pos_app.counter.pricing import Desk
 from pos_app.counter.selling import Selling
 from pos_app.counter.weighing import Weigher
 from pos_app.papers_old_gold import refinery_slip
+from pos_app.photos import keep_photos
 from shop.catalogue.rules.barcode import normalise_number
 from shop.catalogue.rules.purity import Purity, recognise_purity
 from shop.old_gold.errors import (
@@ -27,7 +26,6 @@ from shop.old_gold.errors import (
     FinenessWrong,
     NewLineMissing,
     OldGoldTooPoor,
-    PhotoUnreadable,
     ReceiptMissing,
     TradedBefore,
 )
@@ -43,10 +41,6 @@ from shop.sales.queries import lines_of, sale_by_no
 from shop.sales.rules.cart import CartPart
 from shop.sales.rules.pricing import PartLine, PricedCart
 from shop.staff.rules import roles
-
-PHOTOS = "photos"
-PHOTO_MOST = 20 * 1024 * 1024
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +104,12 @@ class OldGold:
         """
         part = self._described(form)
         seller = None if form.seller is None else checked(form.seller)
-        photos = {hashlib.sha256(picture).hexdigest(): picture for picture in map(_picture, form.photos)}
+        photos = keep_photos(self.folder, form.photos)
         self.post.allowed(roles.OLD_GOLD_BUY_BACK if form.kind == "buy_back" else roles.OLD_GOLD_TAKE)
         gross = self._weighed(form)
         if not 0 <= form.deducted_mg < gross.mg:
             raise DeductedTooMuch(gross=grams(gross.mg), deducted=grams(form.deducted_mg))
-        part = replace(part, gross=gross, photos=tuple(photos))
+        part = replace(part, gross=gross, photos=photos)
         with self.post.reading() as connection:
             part = self.bill.priced(connection, part, self.post.now())
         if seller is not None:
@@ -125,8 +119,6 @@ class OldGold:
                 due_diligence=seller.due_diligence is not None,
             )  # fmt: skip
         part = replace(part, approved_by=self._approved(part))
-        for name, picture in photos.items():
-            self._keep_photo(name, picture)
         return self.selling.lay_part(self._cart_part(self.post.ids.new(), self._sealed(part, seller)))
 
     def preview(self, form: OldPieceForm) -> PartLine | None:
@@ -233,11 +225,6 @@ class OldGold:
     def _cart_part(part_id: str, part: OldPart) -> CartPart:
         return CartPart(part_id=part_id, kind=KIND, body=canonical(part).decode())
 
-    def _keep_photo(self, name: str, picture: bytes) -> None:
-        file = self.folder / PHOTOS / name
-        if not file.exists():
-            keep_private(file, picture)
-
     def reprice(self) -> PricedCart:
         """Take today's prices for the bill's old gold. Raises InTender."""
         with self.post.reading() as connection:
@@ -291,15 +278,3 @@ class OldGold:
 
 
 _NOTHING = Weighed(mg=0, raw="", source="", at="", by="")
-
-
-def _picture(file: Path) -> bytes:
-    """A photo's bytes. Raises PhotoUnreadable."""
-    try:
-        with file.open("rb") as opened:
-            picture = opened.read(PHOTO_MOST + 1)
-    except OSError as error:
-        raise PhotoUnreadable(file=str(file)) from error
-    if len(picture) > PHOTO_MOST or not picture.startswith(_PICTURES):
-        raise PhotoUnreadable(file=str(file))
-    return picture

@@ -14,6 +14,7 @@ from pos_app.presenters.host import Host, State
 from pos_app.presenters.problems import info, words
 from pos_app.presenters.rows import part_note
 from pos_app.presenters.weighing import ScaleBox, scale_box
+from shop.catalogue.rules.purity import PURITIES
 
 if TYPE_CHECKING:
     from pos_app.counter.old_gold import OldPieceForm
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 KIND_CHOICES = (("trade_in", "换购"), ("buy_back", "回收(付现)"), ("cut_off", "截金"), ("gem_trade_up", "镶嵌换款"))
 SOURCE_CHOICES = (("own", "本店"), ("other", "他牌"))
 TEST_CHOICES = (("none", "未检测"), ("xrf", "光谱"), ("fire", "火融"))
+PURITY_NAMES = tuple(row.name for row in PURITIES)
 CATEGORIES = ("戒指", "项链", "手链", "手镯", "吊坠", "耳饰", "套装", "金条", "摆件", "配件")
 _RECEIPT = re.compile(r"[A-Z]-[A-Z0-9]{3,12}-\d{8}-\d{4,6}")
 

@@ -77,12 +77,6 @@ class NothingToSend(DomainError):
     code = "old_gold.nothing_to_send"
 
 
-class PhotoUnreadable(DomainError):
-    """No picture can be read there. `file`."""
-
-    code = "old_gold.photo_unreadable"
-
-
 class CorrectionEmpty(DomainError):
     """A correction says what was wrong, and changes something."""
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from msgspec.structs import replace
-from sqlalchemy import func, select
 
-from kernel.books import Books, head
+from kernel.books import Books
 from kernel.money import plain_yuan, split_by_weight
-from kernel.tables import journal
+from shop.numbers import next_no
 from shop.old_gold.errors import CashTooMuch, CorrectionEmpty, HoldNotOver, NothingToSend, OldGoldUnknown
 from shop.old_gold.facts import LedgerPiece, OldGoldCorrected, OldGoldSent, OldGoldTaken
 from shop.old_gold.queries import OldPieceRow, old_gold_numbers, old_piece, old_pieces_here, seller_day
@@ -100,7 +99,10 @@ def send_to_refinery(books: Books, old_nos: Sequence[str], *, store: str, refine
     if not chosen:
         raise NothingToSend()
     fact = OldGoldSent(
-        sent_no=_next_sent_no(books), store=store, refinery=refinery.strip(), pieces=tuple(map(in_ledger, chosen))
+        sent_no=next_no(books, "M", OldGoldSent),
+        store=store,
+        refinery=refinery.strip(),
+        pieces=tuple(map(in_ledger, chosen)),
     )
     books.record(fact)
     return fact
@@ -119,15 +121,6 @@ def in_ledger(row: OldPieceRow) -> LedgerPiece:
         old_no=row.old_no, purity_code=row.purity_code, gross_mg=row.gross_mg, fine_mg=row.fine_mg,
         cost_fen=row.credit_fen,
     )  # fmt: skip
-
-
-def _next_sent_no(books: Books) -> str:
-    """'M-HP01-20261121-0001'; a register that was restored names its epoch."""
-    epoch, _seq, _hash = head(books.connection, books.register)
-    place = books.register if epoch == 1 else f"{books.register}E{epoch}"
-    mine = (journal.c.register == books.register, journal.c.kind == OldGoldSent.kind)
-    before = int(books.connection.scalar(select(func.count()).where(*mine)) or 0)
-    return f"M-{place}-{books.business_date.replace('-', '')}-{before + 1:04}"
 
 
 def correct(

@@ -21,6 +21,7 @@ from pos_app.locale import tr
 from pos_app.presenters.old_gold import (
     CATEGORIES,
     KIND_CHOICES,
+    PURITY_NAMES,
     SOURCE_CHOICES,
     TEST_CHOICES,
     OldGoldPicture,
@@ -30,7 +31,6 @@ from pos_app.presenters.old_gold import (
 from pos_app.presenters.weighing import ScaleBox
 from pos_app.ui.panels.panel import Looks, Panel, Press, captioned, code_field, text_field, to_next_empty
 from pos_app.ui.widgets.basics import button, label, row, rule, set_level
-from shop.catalogue.rules.purity import PURITIES
 
 SCALE_MS, TYPING_MS = 200, 250
 Choose = Callable[[QWidget], list[str]]
@@ -50,7 +50,7 @@ class OldGoldPanel(Panel):
         self._photos: tuple[str, ...] = ()
         self._asks_seller = False
         self.kind, self.source = _chooser(KIND_CHOICES, tr("方式")), _chooser(SOURCE_CHOICES, tr("来源"))
-        self.purity = _chooser([(row.name, row.name) for row in PURITIES], tr("成色"))
+        self.purity = _chooser([(name, name) for name in PURITY_NAMES], tr("成色"))
         self.purity.setCurrentText("足金999")
         self.category = _chooser([(name, name) for name in CATEGORIES], tr("品类"))
         self.test = _chooser(TEST_CHOICES, tr("检测"))

@@ -105,7 +105,7 @@ def test_what_this_till_sold_is_known_by_its_receipt(manager: Counter):
         ({"deducted": "10.00"}, "old_gold.deducted_too_much"),
         ({"weight": "0"}, "weight.not_positive"),
         ({"weight": "9000"}, "weight.absurd"),
-        ({"photos": ["/nowhere.jpg"]}, "old_gold.photo_unreadable"),
+        ({"photos": ["/nowhere.jpg"]}, "photo.unreadable"),
         ({"seller": {**SELLER, "identity": "110105194912310021"}}, "old_gold.identity_wrong"),
         ({"seller": {**SELLER, "address": " "}}, "old_gold.seller_missing"),
         ({"kind": "cut_off", "line": "X1"}, "old_gold.new_line_missing"),

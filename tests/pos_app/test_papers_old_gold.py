@@ -1,0 +1,59 @@
+"""The papers of old gold: bag slip, statement, refinery's list, the receipt's lines."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from pos_app.papers_old_gold import bag_slip, brought_with, refinery_slip, statement_slip
+from pos_app.printing import NOTHING_BROUGHT, Letterhead
+from printers.document import Document
+from printers.layout import plain_text
+from shop.old_gold.facts import OldGoldSent
+from shop.old_gold.projection import taken_as
+from shop.staff.queries import Company, Store
+from tests.shop.old_gold.pieces import NO, taken
+from tests.shop.sales.test_projection import SALE
+
+HEAD = Letterhead(Company("金铺珠宝", "", "", ""), Store("HP", "和平路店", "", ""), "HP01", {})
+AT = "2026-11-21T10:00:00.000+08:00"
+
+
+def text(document: Document) -> str:
+    return plain_text(document, 48)
+
+
+def test_a_bag_says_what_is_in_it_and_until_when():
+    slip = text(bag_slip(HEAD, taken(deducted_mg=500, deducted_what="石"), AT))
+
+    assert NO in slip
+    assert "0.50g 石" in slip
+    assert "保留到 2026-11-28" in slip
+
+
+def test_the_customer_signs_for_every_piece_and_stays_masked():
+    melted = taken(old_no="L-2", how="buy_back", test="fire", within_mg=0, surplus_fen_per_g=958_00, loss_ppm=15_000)
+    slip = text(statement_slip(HEAD, "S-1", [taken(seller_label="张** 110105********002X"), melted], AT))
+
+    assert "张** 110105********002X" in slip
+    assert "损耗 1.5 %" in slip
+    assert "不能恢复原样" in slip
+    assert "￥20,000.00" in slip
+
+
+def test_a_surplus_shows_both_prices():
+    slip = text(statement_slip(HEAD, "S-1", [taken(within_mg=6_000, surplus_fen_per_g=968_00)], AT))
+
+    assert "额度内 6.00g 额度外 4.00g" in slip
+    assert "1,000.00 / 968.00" in slip
+
+
+def test_the_refinery_gets_gross_and_fine():
+    sent = OldGoldSent(sent_no="M-1", store="HP", refinery="精炼厂", pieces=(taken_as(taken()),))
+    slip = text(refinery_slip(HEAD, sent, AT, "周建平"))
+
+    assert "精炼厂" in slip
+    assert "纯 9.99g" in slip
+
+
+def test_a_bill_without_old_gold_brings_nothing():
+    assert brought_with(replace(SALE), ()) == NOTHING_BROUGHT
