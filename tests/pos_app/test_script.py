@@ -80,12 +80,12 @@ def test_amounts_are_text_and_never_fractions(counter: Counter):
     assert counter.ok("pay", method="cash", amount=10)["left"] == "8,970.00"
 
 
-def test_a_time_that_is_none_publishes_nothing(counter: Counter):
+def test_a_time_that_is_none_proposes_nothing(counter: Counter):
     counter.unlock(shop.MANAGER)
     rows = [{"purity": "AU999", "retail": "1031", "trade_in": "1013", "recycle": "971"}]
 
-    assert counter.refusal("publish_board", rows=rows, effective_at="soon") == "script.bad_command"
-    assert counter.ok("board")["board"]["version"] == 1
+    assert counter.refusal("propose_board", rows=rows, effective_at="soon") == "script.bad_command"
+    assert not counter.ok("board")["board"]["proposals"]
 
 
 def test_recalling_without_a_number_takes_the_oldest(counter: Counter):

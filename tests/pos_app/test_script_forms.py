@@ -37,7 +37,7 @@ from shop.sales.facts import SoldTender
         '{"do": "count_drawer", "counts": {"100": "many"}}',
         '{"do": "correct_tenders", "sale_no": "S", "tenders": [{"method": "cash"}], "reason": "x"}',
         '{"do": "correct_tenders", "sale_no": "S", "tenders": [{"method": "x", "amount": "1", "x": 1}], "reason": ""}',
-        '{"do": "publish_board", "rows": [{"purity": "AU999", "retail": 1.5, "trade_in": "1", "recycle": "1"}]}',
+        '{"do": "propose_board", "rows": [{"purity": "AU999", "retail": 1.5, "trade_in": "1", "recycle": "1"}]}',
     ],
 )
 def test_a_line_that_is_no_command_is_refused(line: str | bytes):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kernel.actor import NotPermitted
 from tests.builders import shop
 from tests.builders.counter import Counter
 
@@ -101,3 +102,22 @@ def test_an_approval_ends_when_the_person_leaves(counter: Counter):
     counter.unlock(shop.CASHIER)
 
     assert counter.refusal("open_drawer", reason="换零钱") == "auth.not_permitted"
+
+
+def test_what_one_person_began_another_decides(counter: Counter):
+    counter.unlock(shop.MANAGER)
+    post = counter.till.post
+
+    assert post.second_person("gold_board.publish", shop.CASHIER).staff_no == shop.MANAGER
+    with pytest.raises(NotPermitted):
+        post.second_person("gold_board.publish", shop.MANAGER)
+
+
+def test_the_second_person_may_come_to_the_first_and_decides_once(counter: Counter):
+    counter.unlock(shop.CASHIER)
+    approve(counter, "gold_board.publish")
+    post = counter.till.post
+
+    assert post.second_person("gold_board.publish", shop.CASHIER).staff_no == shop.MANAGER
+    with pytest.raises(NotPermitted):
+        post.second_person("gold_board.publish", shop.CASHIER)

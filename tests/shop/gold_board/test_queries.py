@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kernel.clock import stamp
-from shop.gold_board.queries import board_at, history, latest_version, next_board
+from shop.gold_board.queries import board_at, history, latest_version, next_board, prices_at
 from shop.gold_board.usecases import publish_board
 from tests.builders import shop
 from tests.builders.books import new_database
@@ -60,3 +60,16 @@ def test_the_history_is_newest_first_and_no_longer_than_asked(register: Register
         found = history(connection, "AU999", 2)
 
     assert [(version.board_version, version.retail_fen) for version in found] == [(3, 1_040_00), (2, 1_050_00)]
+
+
+def test_a_board_is_sold_by_until_its_time_and_the_grace_are_over(register: Register):
+    over = NOON + timedelta(hours=26)  # the last board began two hours later than noon
+
+    with register.reading() as connection:
+        last, gone = (
+            prices_at(connection, "HP", stamp(over + timedelta(minutes=minutes)), stale_minutes=30)
+            for minutes in (29, 30)
+        )
+
+    assert last is not None
+    assert (last.prices["AU999"].retail_fen, gone) == (1_050_00, None)

@@ -8,11 +8,12 @@ import pytest
 
 from kernel.clock import stamp
 from kernel.projection import Conflict
-from shop.gold_board.errors import BoardRefused
+from shop.gold_board.errors import BoardRefused, ProposalNotOpen
 from shop.gold_board.facts import GoldBoardPublished
 from shop.gold_board.queries import Board, board_at, latest_version
+from shop.gold_board.rules.policy import BoardPolicy
 from shop.gold_board.tables import gold_board_row
-from shop.gold_board.usecases import publish_board
+from shop.gold_board.usecases import approve_board, propose_board, publish_board
 from tests.builders import shop
 from tests.builders.books import rows
 from tests.builders.register import Register
@@ -87,3 +88,18 @@ def test_a_version_cannot_be_published_over_another(register: Register):
 
     with pytest.raises(Conflict), register.books() as books:
         books.record(again)
+
+
+def test_a_board_for_a_minute_that_is_over_is_not_proposed(register: Register):
+    with pytest.raises(BoardRefused), register.books() as books:
+        propose_board(
+            books, shop.board_rows(), store="HP", now=NOON, effective_at=NOON - timedelta(minutes=1),
+            policy=BoardPolicy(),
+        )  # fmt: skip
+
+
+def test_a_proposal_that_nobody_made_is_not_decided(register: Register):
+    with pytest.raises(ProposalNotOpen) as refused, register.books() as books:
+        approve_board(books, "G-HP01-20261121-0009", now=NOON)
+
+    assert refused.value.facts["state"] == "unknown"
