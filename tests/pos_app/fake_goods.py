@@ -19,12 +19,13 @@ BANGLE = PricedLine(
     board_version=37, board_price_fen=GOLD_FEN, metal_fen=metal_value(20_350, GOLD_FEN),
     craft_fen=metal_value(20_350, 3_500), stone_fen=0, list_fen=2_163_205, net_fen=2_163_205, unit_text="1,028+35/g",
     shares=(), salesperson="1007", salesperson_name="王芳", points=0, certificate_no="", stale_price_fen=0, trouble="",
+    sold_price_fen=GOLD_FEN,
 )  # fmt: skip
 RING = replace(
     BANGLE, barcode="6900012349999", name="18K 钻石戒指 30分 IJ/SI", detail="6900012349999 · 证书 NGTC20261102",
     category_major="diamond", category="ring", purity_code="AU750", purity_name="18K金", pricing_mode="by_piece",
     weight_mg=3_120, board_version=0, board_price_fen=0, metal_fen=0, craft_fen=0, list_fen=898_000, net_fen=898_000,
-    unit_text="一口价", certificate_no="NGTC20261102",
+    unit_text="一口价", certificate_no="NGTC20261102", sold_price_fen=0,
 )  # fmt: skip
 PENDANT = replace(
     RING, barcode="6900012340001", name="红宝石吊坠 0.50ct", detail="6900012340001", category="pendant",

@@ -6,7 +6,7 @@ import importlib
 import re
 from pathlib import Path
 from types import UnionType
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 import pytest
@@ -30,6 +30,8 @@ def a_value(kind: Any) -> Any:
     """Some value of a field's type."""
     if get_origin(kind) is tuple:
         return (a_value(get_args(kind)[0]),)
+    if get_origin(kind) is Literal:
+        return get_args(kind)[0]
     if isinstance(kind, UnionType):
         return a_value(get_args(kind)[0])
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
