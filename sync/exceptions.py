@@ -6,12 +6,25 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, not_, select
 
-from kernel.books import entries
+from kernel.books import Books, entries
+from kernel.errors import DomainError
 from kernel.facts import Entry
 from kernel.tables import exception_ledger, journal
-from sync.settling import is_settled
+from sync.settling import ExceptionSeen, is_settled
 
 UNKNOWN = "unknown kind:"  # how kernel.books begins the reason of what a newer program wrote
+
+
+class NotWaiting(DomainError):
+    """No entry of this number waits for a person. `number`."""
+
+    code = "exception.not_waiting"
+
+
+class SeenReasonMissing(DomainError):
+    """Whoever says that nothing waits for an entry says why."""
+
+    code = "exception.reason_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,7 @@ def count_waiting(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(exception_ledger).where(not_(is_settled()))) or 0
 
 
-def waiting(connection: Connection, *, limit: int = 200) -> tuple[Waiting, ...]:
+def waiting(connection: Connection, *, limit: int | None = 200) -> tuple[Waiting, ...]:
     """What waits, the newest arrival first."""
     key = ("register", "epoch", "seq")
     same = [exception_ledger.c[name] == journal.c[name] for name in key]
@@ -48,6 +61,20 @@ def waiting(connection: Connection, *, limit: int = 200) -> tuple[Waiting, ...]:
         .limit(limit)
     )
     return tuple(Waiting(**row._mapping) for row in connection.execute(query))
+
+
+def mark_seen(books: Books, number: str, note: str) -> None:
+    """The person who acts looked at this entry: it waits at this till no more. Raises SeenReasonMissing, NotWaiting."""
+    if not note.strip():
+        raise SeenReasonMissing()
+    for one in waiting(books.connection, limit=None):
+        if one.number == number:
+            seen = ExceptionSeen(
+                register=one.register, epoch=one.epoch, seq=one.seq, by=books.actor.staff_no, note=note.strip()
+            )
+            books.record(seen)
+            return
+    raise NotWaiting(number=number)
 
 
 def entry_of(connection: Connection, one: Waiting) -> Entry:

@@ -14,16 +14,11 @@ from kernel.errors import DomainError
 from kernel.tables import exception_ledger, journal
 from shop.staff.queries import store_of_register
 from sync.branches import BranchEntry
+from sync.exceptions import NotWaiting
 from sync.settling import ExceptionSettled, is_settled
 
 HOW = ("corrected", "loss", "nothing")
 _PLACE = ("register", "epoch", "seq")
-
-
-class NotWaiting(DomainError):
-    """No entry of this number waits for a person. `number`."""
-
-    code = "exception.not_waiting"
 
 
 class HowUnknown(DomainError):

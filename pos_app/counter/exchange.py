@@ -17,7 +17,7 @@ from shop.stock.facts import PiecesSold, TransferReceived, TransferSent
 from shop.stock.queries import rivals
 from sync import leases
 from sync.agent import SyncStatus
-from sync.exceptions import Waiting, entry_of, waiting
+from sync.exceptions import Waiting, entry_of, mark_seen, waiting
 from sync.inbox import positions
 from sync.protocol import LeasePolicy
 
@@ -149,6 +149,12 @@ class Exchange:
             )
             for rival in rivals(connection, fact)
         )
+
+    def seen(self, number: str, reason: str) -> None:
+        """Nothing waits for this entry at this till any more, by whom who acts. Raises NotPermitted, NotWaiting,
+        SeenReasonMissing."""
+        with self.post.books(roles.SEE_EXCEPTIONS) as books:
+            mark_seen(books, number, reason)
 
     def print_list(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
         """Put a list of (words, small words below) on paper."""

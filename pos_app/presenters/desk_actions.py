@@ -125,6 +125,7 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "exceptions": desk.exchange.troubles,
         "exceptions_print": desk.exchange.print,
         "exceptions_copy": desk.exchange.copy,
+        "exceptions_seen": desk.exchange.seen,
         "transfers": desk.transfers.open,
         "reserve": lambda: desk.reserving.open(desk.sale.elsewhere if desk.state is not State.TRANSFER else ""),
         "transfer_send": desk.transfers.send,

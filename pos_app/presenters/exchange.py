@@ -64,6 +64,9 @@ class ExchangeView(Protocol):
     def show_copied(self, text: str) -> None:
         """Put the text where another program can paste it."""
 
+    def seen_reason(self) -> str:
+        """Why nothing waits for the chosen one, as it was typed."""
+
     def show_words(self, problem: Problem | None) -> None: ...
 
 
@@ -149,6 +152,22 @@ class ExchangePresenter:
             lambda: self._host.till.exchange.print_list(tr(TITLE), rows),
             lambda _: self._view.show_words(info(tr("清单已送打印机"), "ok")),
         )
+
+    def seen(self) -> None:
+        """Nobody waits for the chosen one at this till any more, for the reason that was typed."""
+        if self._troubles:
+            number, reason = self._troubles[self._chosen].number, self._view.seen_reason()
+            self._host.call(lambda: self._host.till.exchange.seen(number, reason), self._went, self._refused)
+
+    def _went(self, _: object) -> None:
+        left = tuple(one for place, one in enumerate(self._troubles or ()) if place != self._chosen)
+        self._host.refresh_header()
+        if left:
+            self._listed(left)
+        else:
+            self.back()
+            self.refresh()
+        self._view.show_words(info(tr("已阅。这一条不再提示。"), "ok"))
 
     def copy(self) -> None:
         """All of them as text, one a line, with the program's own reason for who can use it."""

@@ -12,6 +12,7 @@ from pos_app.counter.leases import LeaseRow
 from pos_app.counter.transfers import ComingPiece, Incoming, PieceElsewhere, SentTransfer, TakenIn
 from shop.stock.errors import PieceNotHere, PieceSold, TransferForged, TransferIncomplete
 from shop.stock.queries import Reservation, TransferRow
+from sync.exceptions import SeenReasonMissing
 from sync.protocol import LeasePolicy
 from sync.status import SyncStatus
 
@@ -67,6 +68,12 @@ class FakeExchange:
     def troubles(self) -> tuple[TroubleRow, ...]:
         self.post.allowed("exception.view")
         return self.found
+
+    def seen(self, number: str, reason: str) -> None:
+        self.post.allowed("exception.view")
+        if not reason:
+            raise SeenReasonMissing()
+        self.found = tuple(one for one in self.found if one.number != number)
 
     def print_list(self, title: str, rows: list[tuple[str, str]]) -> None:
         self.post.allowed("exception.view")

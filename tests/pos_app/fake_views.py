@@ -40,6 +40,9 @@ class FakeView:
 
         return remember
 
+    def seen_reason(self) -> str:
+        return self.answer_text
+
     def take_scan_text(self) -> str:
         text, self.scan_text = self.scan_text, ""
         return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
 from pos_app.presenters.exchange import ExchangePicture, ExchangePresenter, TroublePicture
@@ -44,6 +44,10 @@ class ExchangePage(QWidget):
         self._now = button("sync_now", press, role="primary")
         self._exceptions = button("exceptions", press)
         self._print, self._copy = button("exceptions_print", press), button("exceptions_copy", press)
+        self._seen = button("exceptions_seen", press)
+        self._reason = QLineEdit()
+        self._reason.setPlaceholderText(tr("已阅的原因"))
+        self._reason.setAccessibleName(tr("已阅的原因"))
         self.stack = QStackedWidget()
         self.stack.addWidget(self._overview())
         self.stack.addWidget(self._troubles())
@@ -53,7 +57,9 @@ class ExchangePage(QWidget):
         box.addLayout(row(self._title, None, self.state))
         box.addWidget(self.strip)
         box.addWidget(self.stack, 1)
-        box.addLayout(row(self._exceptions, self._print, self._copy, None, button("back", press), self._now))
+        box.addLayout(
+            row(self._exceptions, self._print, self._copy, self._seen, None, button("back", press), self._now)
+        )
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.dress()
 
@@ -92,6 +98,7 @@ class ExchangePage(QWidget):
         detail.addWidget(_card(self._trouble))
         detail.addWidget(label(tr("怎么办"), "section"))
         detail.addWidget(self._step)
+        detail.addWidget(self._reason)
         detail.addStretch(1)
         page = QWidget()
         box = QHBoxLayout(page)
@@ -180,18 +187,22 @@ class ExchangePage(QWidget):
         for fact in picture.facts:
             self._trouble.addWidget(self._rule(fact, SHORT_NAME_WIDTH))
         self._step.setText(picture.step)
+        self._reason.clear()
         self.list.setFocus()
 
     def _show_keys(self) -> None:
         """What can be done now: nothing at all for a shop that stands alone."""
         listed, alone = self.stack.currentIndex() == 1, self.stack.isHidden()
-        for made in (self._print, self._copy):
+        for made in (self._print, self._copy, self._seen):
             made.setVisible(listed)
         for made in (self._now, self._exceptions):
             made.setVisible(not listed and not alone)
 
     def show_copied(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
+
+    def seen_reason(self) -> str:
+        return self._reason.text()
 
     def show_words(self, problem: Problem | None) -> None:
         self.strip.show_problem(problem)

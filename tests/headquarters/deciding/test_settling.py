@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from headquarters.deciding.deciders import ReasonMissing, decider
-from headquarters.deciding.settling import HowUnknown, NotWaiting, Open, count_open, open_exceptions, settle
+from headquarters.deciding.settling import HowUnknown, Open, count_open, open_exceptions, settle
 from headquarters.intake.branches import take_in
 from headquarters.situation import situation
 from kernel.database import AnyDatabase
 from shop.staff.rules.roles import SETTLE_EXCEPTION
+from sync.exceptions import NotWaiting
 from sync.settling import exception_settled
 from tests.headquarters.chain import STAFF, Chain, chain_of, new_chain, points, rows
 from tests.headquarters.intake.test_guards import spent

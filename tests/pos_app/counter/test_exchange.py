@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from kernel.actor import NotPermitted
+from kernel.errors import DomainError
 from kernel.facts import Entry
 from pos_app.counter.exchange import RivalRow, chip
 from shop.stock.facts import PiecesSold
+from sync.exceptions import NotWaiting, SeenReasonMissing, count_waiting
+from sync.settling import exception_settled
 from sync.status import SyncStatus
 from tests.builders import shop
-from tests.builders.books import written
+from tests.builders.books import rows, written
 from tests.builders.counter import Counter, SmallChain, small_chain, standing_alone
 from tests.pos_app.fake_chain import NOW, SYNCED
 from tests.sync.fake import points
@@ -83,6 +86,31 @@ def told(counter: Counter, entries: list[Entry]) -> None:
     with counter.till.place.database.writing() as connection:
         for entry in entries:
             assert counter.till.place.keeper.apply_foreign(connection, entry, entry.wall) is not None
+
+
+def test_what_a_manager_has_seen_waits_no_more_at_this_till_and_keeps_its_reason(alone: Counter):
+    told(alone, written("BJ01", points(2), kind="of.tomorrow"))
+    exchange, database = alone.till.exchange, alone.till.place.database
+
+    exchange.seen("BJ01-1-2", "与总部核对过")
+
+    assert [one.number for one in exchange.troubles()] == ["BJ01-1-1"]
+    with database.reading() as connection:
+        assert count_waiting(connection) == 1
+    (row,) = rows(database, exception_settled)
+    assert (row["how"], row["note"], row["settled_by"]) == ("seen", "与总部核对过", shop.MANAGER)
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "error"),
+    [("BJ01-1-1", " ", SeenReasonMissing), ("BJ01-1-9", "没有这一条", NotWaiting)],
+)
+def test_only_what_waits_is_seen_and_with_a_reason(alone: Counter, number: str, reason: str, error: type[DomainError]):
+    told(alone, written("BJ01", points(1), kind="of.tomorrow"))
+
+    with pytest.raises(error):
+        alone.till.exchange.seen(number, reason)
+    assert len(alone.till.exchange.troubles()) == 1
 
 
 def test_a_piece_that_was_sold_twice_names_who_sold_it_first(alone: Counter):

@@ -147,6 +147,22 @@ def test_the_list_is_printed_and_copied():
     assert text.splitlines()[1].split("\t")[:3] == ["2026-11-20 09:00:00", "promotions.of_tomorrow", "HQ-1-90"]
 
 
+def test_what_a_manager_has_seen_leaves_the_list_with_a_reason():
+    counter = on_page()
+    counter.press("exceptions", "exceptions_seen")
+    unexplained = counter.seen("exchange", "words")[0].text
+
+    counter.views["exchange"].answer_text = "货在店里,已与总部核对"
+    counter.press("exceptions_seen")
+    one_left = len(listed(counter).rows)
+    counter.press("exceptions_seen")
+
+    assert unexplained.startswith("要写明为什么")
+    assert one_left == 1
+    assert counter.seen("exchange", "troubles") == (None,)
+    assert counter.till.exchange.found == ()
+
+
 def test_nothing_to_deal_with_leaves_the_page_as_it_is():
     counter = on_page()
     counter.till.exchange.found = ()
