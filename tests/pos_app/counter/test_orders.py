@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-from kernel.projection import Conflict
 from shop.gold_board.usecases import publish_board
-from shop.orders.usecases import fulfil
 from shop.sales.tables import sale_charge, sale_tender
 from shop.stock.queries import whereabouts
 from tests.builders import shop
@@ -340,23 +338,6 @@ def test_an_order_for_a_member_brings_the_member_to_the_bill(counter: Counter):
     counter.ok("order_pick_up", order=order_no)
 
     assert counter.cart()["member"]["member_id"] == counter.member_id(shop.LI)
-
-
-def test_a_deposit_is_not_used_twice(counter: Counter):
-    order_no = place(counter)
-    pay(counter, order_no, "1000.00")
-    books = counter.till.post.books
-
-    with pytest.raises(Conflict), books() as opened:
-        order = counter.till.orders.order(order_no)
-        fulfil(opened, order_no, order.barcodes, store="HP", document_no="S-1")
-        opened.record(_again(order_no))
-
-
-def _again(order_no: str) -> Any:
-    from shop.orders.facts import DepositApplied
-
-    return DepositApplied(order_no=order_no, store="HP", document_no="S-2", earnest_fen=1_000_00, prepayment_fen=0)
 
 
 def test_the_books_of_orders_are_sound(counter: Counter):
