@@ -17,7 +17,8 @@ from shop.counting.facts import CountResult
 from shop.stock.facts import Difference
 
 DIFFERENCES = {
-    "short": "单上有,货没到", "extra": "货到了,单上没有", "weight": "重量不符", "total": "总重不符", "missing": "没收到",
+    "short": "单上有,货没到", "extra": "货到了,单上没有", "weight": "重量不符", "total": "总重不符",
+    "missing": "没收到",
 }  # fmt: skip
 RESULTS = {
     "found": "相符", "missing": "盘亏", "regained": "盘盈 (找回)", "misplaced": "放错柜台", "elsewhere": "账上不在本店",
