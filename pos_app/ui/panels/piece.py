@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.locale import tr
-from pos_app.presenters.piece import PiecePicture, PiecePresenter
-from pos_app.ui.panels.panel import Looks, Panel, Press, code_field
-from pos_app.ui.widgets.basics import PairRow, button, clear, label, rule
+from pos_app.presenters.piece import PiecePicture, PiecePresenter, Row
+from pos_app.ui.panels.panel import Looks, Panel, Press, code_field, scrolling
+from pos_app.ui.widgets.basics import PairRow, button, label, rule
 
-PHOTO_HEIGHT = 160
+PHOTO_HEIGHT = 120
+VALUE_LENGTH_MAX = 20
 
 
 class PiecePanel(Panel):
@@ -23,12 +24,12 @@ class PiecePanel(Panel):
         self.subtitle, self.photo = label(role="muted", wrap=True), label()
         self.photo.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.photo.setAccessibleName(tr("照片"))
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(6)
+        self._area = scrolling(QVBoxLayout())
+        self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._area.setAccessibleName(tr("货品档案"))
         for widget in (self.code, self.subtitle, self.photo):
             self.body.addWidget(widget)
-        self.body.addLayout(self._rows)
-        self.body.addStretch(1)
+        self.body.addWidget(self._area, 1)
         self.cost = button("piece_cost", press, role="small")
         self.foot.addWidget(self.cost)
         self.foot.addWidget(button("accept", press, role="primary", caption=tr("查看")))
@@ -40,7 +41,7 @@ class PiecePanel(Panel):
     def clear_piece(self) -> None:
         self.title.setText(tr("货品档案"))
         self.code.clear()
-        clear(self._rows)
+        self._show_rows(())
         for widget in (self.subtitle, self.photo, self.cost):
             widget.hide()
 
@@ -54,18 +55,42 @@ class PiecePanel(Panel):
         self.subtitle.show()
         self._show_photo(picture.photo)
         self.cost.setVisible(picture.cost_key)
-        clear(self._rows)
-        for row in picture.rows:
+        self._show_rows(picture.rows)
+
+    def _show_rows(self, rows: tuple[Row, ...]) -> None:
+        """On a fresh sheet each time: one that is filled again keeps the heights of what stood there before."""
+        sheet = QWidget()
+        sheet.setObjectName("scroll")
+        box = QVBoxLayout(sheet)
+        box.setSpacing(6)
+        box.setContentsMargins(0, 0, 8, 0)
+        for row in rows:
             if row.value:
-                pair = PairRow(row.words)
-                pair.set(row.value)
-                self._rows.addWidget(pair)
+                box.addWidget(_told(row))
             else:
-                self._rows.addWidget(rule())
-                self._rows.addWidget(label(row.words, "strong"))
+                box.addWidget(rule())
+                box.addWidget(label(row.words, "strong"))
+        box.addStretch(1)
+        self._area.setWidget(sheet)
 
     def _show_photo(self, file: str) -> None:
         image = QPixmap(file) if file else QPixmap()
         self.photo.setVisible(not image.isNull())
         if not image.isNull():
             self.photo.setPixmap(image.scaledToHeight(PHOTO_HEIGHT, Qt.TransformationMode.SmoothTransformation))
+            self.photo.setFixedHeight(PHOTO_HEIGHT)
+
+
+def _told(row: Row) -> QWidget:
+    """A name and its value side by side, or one below the other where the value is long."""
+    if len(row.value) <= VALUE_LENGTH_MAX:
+        pair = PairRow(row.words)
+        pair.set(row.value)
+        return pair
+    side = QWidget()
+    box = QVBoxLayout(side)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(2)
+    box.addWidget(label(row.words, "label"))
+    box.addWidget(label(row.value, wrap=True))
+    return side

@@ -82,6 +82,8 @@ def require_listable(row: Purity) -> None:
     The code begins with its metal's sign, by which programs that do not know it tell the metal; only 990 and more
     is 足.
     """
+    for text in (row.name, *row.also):
+        _refuse_name(text)
     found = _CODE.match(row.code)
     reason = ""
     if found is None or _METALS[found[1]] != row.metal:
@@ -96,8 +98,6 @@ def require_listable(row: Purity) -> None:
         reason = "valid_from"
     if reason:
         raise PurityRefused(purity=row.code, reason=reason)
-    for text in (row.name, *row.also):
-        _refuse_name(text)
 
 
 def metal_of(code: str) -> str:

@@ -29,7 +29,7 @@ def test_a_purity_is_added_and_listed(tmp_path: Path, office: Office) -> None:
 def test_a_name_that_may_not_stand_on_a_label_is_refused(tmp_path: Path, office: Office) -> None:
     refused = typed(tmp_path, "purity", "add", "AU999", "千足金", *EIGHT[4:])
 
-    assert (refused.exit_code, "item.purity_name_refused" in refused.output) == (1, True)
+    assert (refused.exit_code, "Write 足金999." in refused.output) == (1, True)
 
 
 @pytest.mark.parametrize(
