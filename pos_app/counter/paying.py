@@ -10,7 +10,7 @@ import msgspec
 from kernel.books import Books
 from kernel.errors import DomainError
 from kernel.facts import Entry
-from kernel.money import Money
+from kernel.money import Money, metal_value, plain_yuan
 from kernel.projection import RowOp
 from membership.errors import StoredValueOffline
 from membership.ports import Refused, Unreachable
@@ -118,7 +118,8 @@ class Paying:
                 raise LineBlocked(line_no=line.line_no, name=line.name, why=line.trouble)
             if line.stale_price_fen:
                 old, new = Money(line.sold_price_fen), Money(line.stale_price_fen)
-                raise PriceChanged(old=str(old), new=str(new), line_no=line.line_no)
+                difference = _moved(priced)
+                raise PriceChanged(old=str(old), new=str(new), line_no=line.line_no, difference=difference)
         self.post.in_tender, self.post.frozen, self.away = True, priced, None
         return self._tendering(priced)
 
@@ -308,6 +309,13 @@ class Paying:
 
     def _record_parts(self, books: Books, fact: SaleCompleted) -> None:
         self.post.parts.record(books, self.post.cart, self._price(), fact)
+
+
+def _moved(priced: PricedCart) -> str:
+    """What today's prices would add to the bill's goods before promotions, or take off: '+61.05', '-20.35'."""
+    stale = (line for line in priced.lines if line.stale_price_fen)
+    fen = sum(metal_value(line.weight_mg, line.stale_price_fen) - line.metal_fen for line in stale)
+    return f"{'+' if fen > 0 else ''}{plain_yuan(fen)}"
 
 
 def _for_people(facts: Mapping[str, object], stores: Mapping[str, str]) -> dict[str, object]:

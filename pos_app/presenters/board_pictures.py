@@ -152,9 +152,9 @@ def _coming(board: BoardView) -> str:
 
 
 def _proposed(one: ProposalView, board: BoardView) -> list[PriceRow]:
-    at = minute(one.effective_at) if one.effective_at else tr("复核后")
+    at = tr("{at} 起", at=minute(one.effective_at)) if one.effective_at else tr("复核后生效")
     who = tr("复核") if board.alone else tr("总部复核")
-    state = tr("○ {name} 提交,{at} 起,待{who}", name=one.proposer, at=at, who=who)
+    state = tr("○ {name} 提交,{at},待{who}", name=one.proposer, at=at, who=who)
     return [_row(row, f"{state}  {_change(row.change_fen)}" if row.change_fen else state, "info") for row in one.rows]
 
 

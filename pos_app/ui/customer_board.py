@@ -31,8 +31,8 @@ class CustomerBoardWindow(QWidget):
         self.setStyleSheet(
             f"QWidget#customer_board {{ background: {DARK.background}; }}"
             f" QLabel {{ color: {DARK.text}; background: transparent; }}"
-            f' QLabel[role="price"] {{ color: {DARK.gold}; }}'
-            f' QLabel[role="caption"] {{ color: {DARK.muted}; }}'
+            f' QLabel[role="board_price"] {{ color: {DARK.gold}; }}'
+            f' QLabel[role="board_small"] {{ color: {DARK.muted}; }}'
         )
         self.title, self.words = label(role="board_name"), label(role="board_small")
         self._grid = QGridLayout()

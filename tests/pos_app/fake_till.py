@@ -274,7 +274,7 @@ class FakeTill(FakeDay):
                 raise LineBlocked(line_no=line.line_no, name=line.name, why=line.trouble)
             if line.stale_price_fen:
                 old, new = Money(line.board_price_fen), Money(line.stale_price_fen)
-                raise PriceChanged(old=str(old), new=str(new), line_no=line.line_no)
+                raise PriceChanged(old=str(old), new=str(new), line_no=line.line_no, difference="+61.05")
         self.tenders = self.tenders or ()
         return Tendering(cart.due_fen, self.tenders)
 

@@ -53,7 +53,7 @@ def test_what_waits_is_shown_below_with_what_its_approver_should_know():
 
     picture = board_picture(board(proposals=(proposal,)))
 
-    assert picture.rows[-1].state == "○ 王芳 提交,复核后 起,待复核  ↑ 3.00"
+    assert picture.rows[-1].state == "○ 王芳 提交,复核后生效,待复核  ↑ 3.00"
     assert [words for words, _ in picture.notes] == [
         "▲ 足金999 售价 1,028.00 → 1,128.00 (+9.7 %)",
         "▲ 提交时是 v36,现行版本已变",

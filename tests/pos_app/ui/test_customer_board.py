@@ -31,6 +31,14 @@ def test_it_shows_each_purity_with_its_prices_and_the_time(window: CustomerBoard
     assert {"足金999", "1,028.00", "968.00", "14:05"} <= set(texts(window))
 
 
+def test_what_is_paid_stands_out_in_gold(window: CustomerBoardWindow):
+    window.show()
+
+    price = next(cell for cell in window.findChildren(QLabel) if cell.text() == "1,028.00")
+
+    assert price.palette().windowText().color().name().upper() == DARK.gold
+
+
 def test_it_is_read_from_the_door(window: CustomerBoardWindow):
     window.show()
 
