@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from kernel.database import AnyDatabase
 from membership.tables import member, member_account
-from shop.agreement import COMPARED, StoreTables, first_row_apart
+from shop.agreement import COMPARED, StoreTables, balance_lines, first_row_apart
 from shop.staff.tables import store
 from shop.stock.tables import piece_stock
+from tests.builders import shop
+from tests.builders.register import Register
 
 
 @pytest.fixture
@@ -81,3 +83,29 @@ def test_the_first_row_apart_is_named_by_its_key(mine: str, theirs: str, apart: 
     own, other = (iter([(row[0], row[1]) for row in side.split()]) for side in (mine, theirs))
 
     assert first_row_apart(own, other) == apart
+
+
+def test_the_grams_of_a_store_are_told_and_a_gap_between_its_two_books_is_named():
+    register = Register()
+    with register.reading() as connection:
+        sound = balance_lines(connection, "HP")
+    with register.database.writing() as connection:
+        connection.execute(update(piece_stock).where(piece_stock.c.barcode == shop.BANGLE).values(status="sold"))
+        wrong = balance_lines(connection, "HP")
+
+    assert "grams AU999: 1 pieces 20.35 g" in sound
+    assert not any("balance" in line for line in sound)
+    assert "grams AU999 do not balance: -1 pieces -20.35 g" in wrong
+
+
+def test_custody_and_weights_are_compared_of_the_stores_own_pieces():
+    register = Register()
+    register.sell(shop.BANGLE)
+    with register.reading() as connection:
+        tables = StoreTables(connection, "HP", select(member.c.member_id))
+        steps = [key for key, _ in tables.all_rows("piece_custody") if key.startswith(shop.BANGLE)]
+        weights = [key for key, _ in tables.all_rows("piece")]
+
+    assert steps == [f"{shop.BANGLE}|1", f"{shop.BANGLE}|2"]
+    assert shop.RING in weights
+    assert shop.BJ_RING not in weights
