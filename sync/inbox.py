@@ -161,7 +161,7 @@ def _take(keeper: Bookkeeper, connection: Connection, page: FeedPage, take_key: 
     carried = carried_here(connection)
     for entry in _others(keeper, page.entries):
         inner = tried_again(entry)
-        if place_of(inner or entry) in carried or (inner is not None and is_known(connection, inner)):
+        if place_of(inner or entry) in carried or _has_heard(keeper, connection, inner):
             continue  # a headquarters that was set back tells otherwise what it told before
         owner = owner_of(entry)
         # Just before the entry that needs it, and for no other: what was forgotten before, or is below, stays so.
@@ -171,6 +171,11 @@ def _take(keeper: Bookkeeper, connection: Connection, page: FeedPage, take_key: 
         if inner is not None:
             carried.add(place_of(inner))
     return troubled
+
+
+def _has_heard(keeper: Bookkeeper, connection: Connection, inner: Entry | None) -> bool:
+    """Whether the entry that is told again is here as its writer, another register, said it."""
+    return inner is not None and inner.register != keeper.register and is_known(connection, inner)
 
 
 def _others(keeper: Bookkeeper, entries: Iterable[Entry]) -> Iterable[Entry]:

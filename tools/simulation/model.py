@@ -53,7 +53,9 @@ def place_of(entry: Entry) -> Place:
 
 
 def unwrapped(entry: Entry) -> Entry:
-    """What an entry of a branch carries, which counts, or not, as itself; any other entry as it is."""
+    """What an entry of a branch carries, or one that was tried again, which counts, or not, as itself; else itself."""
+    if entry.kind == "chain.tried_again":
+        return unwrapped(msgspec.convert(msgspec.json.decode(entry.body)["entry"], Entry))
     if entry.kind != "chain.branch_entry":
         return entry
     told: dict[str, Any] = msgspec.json.decode(entry.body)
