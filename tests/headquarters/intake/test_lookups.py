@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
 from headquarters.settings import Settings
 from headquarters.tables import lookup_log
@@ -11,10 +13,13 @@ from membership.queries import member_view
 from membership.usecases import revoke_card
 from promotions.facts import VoucherIssued
 from promotions.tables import voucher
+from shop.returns.rules.sold_bill import SoldBill
 from shop.stock.facts import PiecesReceived
-from sync.protocol import LookupAsk, LookupRefused, MemberFound, NothingFound, PieceFound
+from sync.protocol import LookupAsk, LookupRefused, MemberFound, NothingFound, PieceFound, SaleFound
 from tests.builders.shop import BANGLE, PIECES
-from tests.headquarters.chain import STAFF, Chain, new_chain, rows
+from tests.headquarters.chain import STAFF, Chain, chain_of, new_chain, rows
+from tests.headquarters.intake.test_receiving import hand_in
+from tests.shop.sales.test_projection import SALE
 
 
 @pytest.fixture
@@ -100,3 +105,25 @@ def test_what_a_member_can_still_use_comes_with_them(chain: Chain) -> None:
 
     assert [(row["code"], row["state"]) for row in rows(till.database, voucher)] == [("V7", "issued")]
     assert chain.office.verify().findings == ()
+
+
+def test_a_bill_of_another_store_is_found_and_its_member_introduced(chain: Chain) -> None:
+    member_id = chain.member(principal_fen=50_00)
+    bill = replace(SALE, sale_no="S-HP01-20261121-0001", store="HP", member_id=member_id)
+    hand_in(chain, chain_of("HP01", [bill]))
+    till = chain.tills["BJ01"]
+
+    answer = till.wire.look_up(LookupAsk(sale_no=bill.sale_no))
+    nothing = till.wire.look_up(LookupAsk(sale_no="S-HP01-20261121-0002"))
+    till.agent.run_once()
+
+    assert isinstance(answer, SaleFound)
+    assert msgspec.json.decode(answer.bill, type=SoldBill).sale_no == bill.sale_no
+    assert nothing == NothingFound()
+    assert till.account(member_id).principal_fen == 50_00
+
+
+def test_bills_are_not_read_one_by_one(chain: Chain) -> None:
+    asked = [chain.tills["BJ01"].wire.look_up(LookupAsk(sale_no=f"S-HP01-20261121-000{no}")) for no in range(4)]
+
+    assert [type(one) for one in asked] == [NothingFound, NothingFound, NothingFound, LookupRefused]
