@@ -4,17 +4,6 @@ from __future__ import annotations
 
 from kernel.tables import BigInt, Column, Index, Integer, String, Text, projected_table
 
-
-def _prices() -> tuple[Column[int], ...]:
-    """Fen a gram."""
-    return (
-        Column("retail_fen", BigInt, nullable=False),
-        Column("trade_in_fen", BigInt, nullable=False),
-        Column("recycle_fen", BigInt, nullable=False),
-        Column("member_fen", BigInt, nullable=False, server_default="0"),
-    )
-
-
 gold_board = projected_table(
     "gold_board",
     Column("board_version", Integer, primary_key=True, autoincrement=False),
@@ -29,7 +18,10 @@ gold_board_row = projected_table(
     "gold_board_row",
     Column("board_version", Integer, primary_key=True, autoincrement=False),
     Column("purity_code", String(16), primary_key=True),
-    *_prices(),
+    Column("retail_fen", BigInt, nullable=False),
+    Column("trade_in_fen", BigInt, nullable=False),
+    Column("recycle_fen", BigInt, nullable=False),
+    Column("member_fen", BigInt, nullable=False, server_default="0"),
 )
 # Whether a proposal was published is said by the board that names it: a withdrawal that comes late changes nothing.
 gold_board_proposal = projected_table(

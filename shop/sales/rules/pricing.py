@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kernel.money import metal_value, to_unit
 from kernel.weight import Weighed
 from membership.rules.points import PointsPolicy, points_for
 from promotions import Context, Engine, Line, MemberContext, Metal, Priced
@@ -15,8 +14,9 @@ from promotions.words import explain
 from shop.sales.facts import Charge, PricingPolicy
 from shop.sales.rules import rounding
 from shop.sales.rules.cart import Cart, CartLine
-
-BY_WEIGHT, BY_PIECE, BY_PARTS = "by_weight", "by_piece", "by_parts"
+from shop.sales.rules.components import BY_PARTS as BY_PARTS
+from shop.sales.rules.components import BY_PIECE as BY_PIECE
+from shop.sales.rules.components import Components, components, unit_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +153,6 @@ class PricedCart:
 
 
 @dataclass(frozen=True, slots=True)
-class Components:
-    """What a piece costs before any promotion, fen."""
-
-    weight_mg: int
-    metal_fen: int
-    craft_fen: int
-    stone_fen: int
-    list_fen: int
-
-
-@dataclass(frozen=True, slots=True)
 class Pricer:
     """Prices carts under one rule set, one rounding policy and one points policy."""
 
@@ -195,9 +184,7 @@ class Pricer:
         """
 
         def today(line: CartLine) -> int | None:
-            price = line.gram_price(board_price(line.piece.purity_code))
-            special = 0 if member is None or line.lock else member_price(line.piece.purity_code)
-            return price if price is None else special or price
+            return _price_today(line, board_price, member_price if member is not None else None)
 
         grams = [line.gram_fen(for_member=member is not None) for line in cart.lines]
         parts = [components(line, self.policy, gram) for line, gram in zip(cart.lines, grams, strict=True)]
@@ -307,27 +294,6 @@ def _component(rule: Rule) -> str:
     return ""
 
 
-def components(line: CartLine, policy: PricingPolicy, gram_fen: int | None = None) -> Components:
-    """A line's list price and what it is made of (domain rules 2.1): metal by weight, craft fee, stone.
-
-    A gram costs `gram_fen`, the board's price where none is given.
-    """
-    piece = line.piece
-    if piece.pricing_mode == BY_PIECE:
-        return Components(piece.net_gold_weight_mg, 0, 0, 0, piece.label_price_fen)
-    weight = to_unit(line.gold_mg, policy.weight_scale_mg, policy.weight_mode)
-    metal = metal_value(weight, line.board_price_fen if gram_fen is None else gram_fen)
-    fees = ((piece.craft_fee_mode, piece.craft_fee_fen), *((fee.mode, fee.fen) for fee in piece.more_fees))
-    craft = sum(fee_fen(weight, mode, fen) for mode, fen in fees)
-    stone = piece.stone_fen if piece.pricing_mode == BY_PARTS else 0
-    return Components(weight, metal, craft, stone, metal + craft + stone)
-
-
-def fee_fen(weight_mg: int, mode: str, fen: int) -> int:
-    """What one craft fee comes to: by the gram or by the piece."""
-    return metal_value(weight_mg, fen) if mode == "per_gram" else fen
-
-
 def _engine_line(line: CartLine, part: Components, gram_fen: int, fixed_lines: Collection[str]) -> Line:
     piece, discountable = line.piece, line.line_id not in fixed_lines
     tags = (piece.category, piece.purity_code, piece.pricing_mode, *piece.tags)
@@ -346,31 +312,20 @@ def _engine_line(line: CartLine, part: Components, gram_fen: int, fixed_lines: C
     )
 
 
+def _price_today(
+    line: CartLine, board_price: Callable[[str], int | None], member_price: Callable[[str], int] | None
+) -> int | None:
+    """What this customer would pay for a gram now; a locked price is everybody's."""
+    price = line.gram_price(board_price(line.piece.purity_code))
+    special = 0 if member_price is None or line.lock is not None else member_price(line.piece.purity_code)
+    return price if price is None else special or price
+
+
 def _stale(line: CartLine, gram_fen: int, today: Callable[[CartLine], int | None], stale_after: str) -> int:
     if line.piece.pricing_mode == BY_PIECE or line.priced_at >= stale_after:
         return 0
     price = today(line)
     return 0 if price is None or price == gram_fen else price
-
-
-def unit_text(line: CartLine, gram_fen: int | None = None) -> str:
-    """How the price comes about, short enough for its column: '1,028+35/g', '438/g+120', '金工石分计', '一口价'."""
-    piece = line.piece
-    if piece.pricing_mode == BY_PIECE:
-        return "一口价"
-    if piece.pricing_mode == BY_PARTS:
-        return "金工石分计"
-    metal = _short(line.board_price_fen if gram_fen is None else gram_fen)
-    fees = {"per_gram": 0, "per_piece": 0, piece.craft_fee_mode: piece.craft_fee_fen}
-    for fee in piece.more_fees:
-        fees[fee.mode] += fee.fen
-    by_gram, by_piece = (f"+{_short(fees[mode])}" if fees[mode] else "" for mode in ("per_gram", "per_piece"))
-    return f"{metal}{by_gram}/g{by_piece}"
-
-
-def _short(fen: int) -> str:
-    yuan, rest = divmod(fen, 100)
-    return f"{yuan:,}" if rest == 0 else f"{yuan:,}.{rest:02}"
 
 
 def _priced_line(

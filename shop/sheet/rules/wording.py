@@ -11,7 +11,8 @@ from promotions.rules.rule import AmountOff, FixedPrice, Percent, PerGramOff
 from shop.catalogue.rules.kinds import CRAFT_FEE_KINDS
 from shop.old_gold.rules.trade_in import Portion
 from shop.sales.rules import rounding
-from shop.sales.rules.pricing import BY_PIECE, PricedLine, Share, fee_fen
+from shop.sales.rules.components import fee_fen
+from shop.sales.rules.pricing import BY_PIECE, PricedLine, Share
 from shop.sheet.rules.figures import Figure
 from shop.sheet.rules.inputs import SheetLine
 

@@ -15,7 +15,8 @@ from membership.rules.points import PointsPolicy
 from promotions import Engine, RuleSet
 from shop.sales.facts import OddTaken, PricingPolicy
 from shop.sales.rules.cart import Cart, CartLine, CartPiece, CartVoucher
-from shop.sales.rules.pricing import Components, MemberLabel, PricedCart, Pricer, components, unit_text
+from shop.sales.rules.components import Components, components, unit_text
+from shop.sales.rules.pricing import MemberLabel, PricedCart, Pricer
 
 POLICY = PricingPolicy()
 NOW = "2026-11-21T10:00:00.000+08:00"
