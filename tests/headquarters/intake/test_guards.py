@@ -23,7 +23,9 @@ from membership.facts import (
 from promotions.facts import VoucherRedeemed
 from promotions.tables import voucher
 from shop.gold_board.facts import BoardRow, GoldBoardPublished
+from shop.orders.facts import DepositTaken
 from shop.sales.facts import SaleHeld
+from shop.services.facts import FeePaid, FeeRefunded
 from shop.staff.facts import StaffHired
 from shop.stock.facts import PiecesReceived, PiecesSold, TransferLine, TransferReceived
 from shop.stock.rules.documents import TransferDocument, pack, signed_bytes
@@ -264,3 +266,19 @@ def test_a_forged_parcel_takes_nothing_from_another_store(
 ) -> None:
     assert place_of_the_piece(chain, received(chain, signer, **changes)) == "BJ"
     assert len(troubles(chain.office.database)) == 1
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        DepositTaken(order_no="D-HP01-1", store="BJ", document_no=BILL.sale_no, earnest_fen=1, prepayment_fen=0),
+        DepositTaken(order_no="D-HP01-1", store="HP", document_no="S-HP01-0", earnest_fen=1, prepayment_fen=0),
+        DepositTaken(order_no="D-HP01-1", store="HP", document_no=BILL.sale_no, earnest_fen=-1, prepayment_fen=0),
+        FeePaid(ticket_no="F-HP01-1", store="BJ", document_no=BILL.sale_no, amount_fen=1),
+        FeeRefunded(ticket_no="F-HP01-1", store="HP", document_no="S-HP01-0", amount_fen=1),
+    ],
+)
+def test_money_paid_ahead_moves_by_a_bill_of_the_own_store_only(chain: Chain, fact: Fact):
+    hand_in(chain, chain_of("HP01", [BILL, fact]))
+
+    assert fact.kind in {row["kind"] for row in rows(chain.office.database, exception_ledger)}
