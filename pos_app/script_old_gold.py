@@ -56,7 +56,8 @@ class OldGoldCommands:
         """Weigh an old piece and lay it on the bill; `line` is the barcode that it is traded up for or cut off.
 
         {"kind": trade_in | buy_back | cut_off | gem_trade_up, "purity", "category", "source": own | other, "receipt",
-        "barcode", "test": none | xrf | fire, "fineness", "consent", "weight", "deducted", "line", "paid", "seller"}
+        "barcode", "test": none | xrf | fire, "fineness", "consent", "weight", "deducted", "line", "paid", "seller"};
+        grams, yuan and permille as text; without a weight the balance is asked.
         """
         return _bill(self._till.old_gold.add(to_form(piece)))
 
