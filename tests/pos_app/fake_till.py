@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from types import SimpleNamespace
 
 from kernel.actor import Actor
 from kernel.errors import DomainError
@@ -11,24 +12,18 @@ from kernel.money import Money
 from membership.errors import BalanceTooLow, PinWrong, StoredValueOffline
 from pos_app.counter.answers import (
     BillRow,
-    BoardRowView,
-    BoardVersionRow,
-    BoardView,
     CountRow,
     Done,
     HeaderView,
     HoldRow,
     MemberDetail,
     MemberHit,
-    ProposalView,
     SaleRow,
     Scanned,
     VoucherRow,
 )
 from shop.gold_board.errors import PriceChanged
-from shop.gold_board.facts import BoardRow
-from shop.gold_board.rules.policy import BoardPolicy
-from shop.gold_board.rules.publishing import Said, doubts_of, require_said
+from shop.returns.rules.refunds import ReturnRules
 from shop.sales.errors import CartEmpty, CartNotEmpty, HoldUnknown, InTender, LineBlocked, NothingToUndo
 from shop.sales.facts import SoldTender
 from shop.sales.rules.pricing import MemberLabel, PartLine, PricedCart, PricedLine, ReasonLine
@@ -36,11 +31,11 @@ from shop.sales.rules.tenders import CREDIT_RISK, METHODS, Tendering, take, take
 from shop.staff.queries import StaffCard
 from shop.staff.rules.roles import role_name
 from shop.stock.errors import PieceOfOtherStore, PieceSold, PieceUnknown
+from tests.pos_app.fake_boards import FakeBoards
 from tests.pos_app.fake_chain import ELSEWHERE, FakeExchange, FakeTransfers
 from tests.pos_app.fake_day import FakeDay, FakePapers, Post, person
 from tests.pos_app.fake_goods import (
     BANGLE,
-    GOLD_FEN,
     MEMBER_PIN,
     MEMBERS,
     PENDANT,
@@ -56,7 +51,7 @@ from tests.pos_app.fake_scale import FakeWeighing
 __all__ = ["BANGLE", "MEMBER_PIN", "PENDANT", "PIECES", "PIN", "RING", "FakeTill", "reading"]
 
 
-class FakeTill(FakeDay):
+class FakeTill(FakeBoards, FakeDay):
     """`selling`, `paying` and the other parts are this object itself under the names that the real till uses."""
 
     def __init__(self, *, day_open: bool = True) -> None:
@@ -65,6 +60,7 @@ class FakeTill(FakeDay):
         self.papers = FakePapers()
         self.exchange, self.transfers = FakeExchange(self.post), FakeTransfers(self.post)
         self.weighing = FakeWeighing(self)
+        self.returning = SimpleNamespace(rules=ReturnRules())
         self.lines: tuple[PricedLine, ...] = ()
         self.parts: tuple[PartLine, ...] = ()
         self.member_id = ""
@@ -76,10 +72,6 @@ class FakeTill(FakeDay):
         self.float_fen = 100_000
         self.counts: tuple[CountRow, ...] = ()
         self.moved: list[tuple[str, int, str]] = []
-        self.board_rows: list[BoardRow] = []
-        self.board_asked = ("", "")
-        self.proposals: tuple[ProposalView, ...] = ()
-        self.alone = True
         self.refuse_commit: DomainError | None = None
         self.print_trouble = ""
         self.sync = ("synced", "● 已同步")
@@ -352,58 +344,3 @@ class FakeTill(FakeDay):
     def correct_member(self, sale_no: str, member_id: str, reason: str) -> None:
         self.post.allowed("sale.correct")
         self.corrected.append((sale_no, member_id, reason))
-
-    # board
-
-    def board(self) -> BoardView:
-        rows = (
-            BoardRowView("AU9999", "足金999.9", 103_200, 101_400, 97_200, 0, "now"),
-            BoardRowView("AU999", "足金999", GOLD_FEN, 101_000, 96_800, 600, "now"),
-            BoardRowView("PT950", "铂金Pt950", 43_800, 40_000, 36_000, -200, "now"),
-            BoardRowView("AU999", "足金999", 103_100, 101_300, 97_100, 300, "next"),
-        )
-        return BoardView(
-            version=37, effective_at="2026-11-21T09:30:00.000+08:00", valid_until="2026-11-22T09:30:00.000+08:00",
-            published_by="陈会计", state="fresh", rows=rows, next_at="2026-11-21T14:30:00.000+08:00",
-            approved_by="林经理", sold_until="2026-11-22T10:00:00.000+08:00", proposals=self.proposals,
-            alone=self.alone, now="2026-11-21T14:05:00.000+08:00",
-        )  # fmt: skip
-
-    def board_history(self, limit: int = 50) -> tuple[BoardVersionRow, ...]:
-        return tuple(
-            BoardVersionRow(
-                version, f"2026-11-{version - 16:02}T09:30:00.000+08:00", "陈会计", GOLD_FEN - 600 * (37 - version)
-            )
-            for version in range(37, 32, -1)
-        )
-
-    def propose(
-        self, rows: Sequence[BoardRow], effective_at: str | None = None, *, note: str = "", said: Said = ()
-    ) -> str:
-        self.post.allowed("gold_board.propose")
-        before = [row for row in self.board().rows if row.state == "now"]
-        names = ("purity_code", "retail_fen", "trade_in_fen", "recycle_fen")
-        old = {row.purity_code: BoardRow(**{name: getattr(row, name) for name in names}) for row in before}
-        require_said(doubts_of(rows, old, BoardPolicy()), said)
-        self.board_rows, self.board_asked = list(rows), (effective_at or "", note)
-        return "G-HP01-20261121-0001"
-
-    def approve(self, proposal_no: str) -> BoardView:
-        self.post.allowed("gold_board.publish")
-        self.proposals = ()
-        return self.board()
-
-    def withdraw(self, proposal_no: str, reason: str = "") -> BoardView:
-        self.proposals = ()
-        return self.board()
-
-    def emergency(self, rows: Sequence[BoardRow], *, reason: str, instruction: str, said: Said = ()) -> str:
-        self.post.allowed("gold_board.emergency")
-        self.board_rows, self.board_asked = list(rows), (reason, instruction)
-        return "E-HP01-20261121-0001"
-
-    def print_tags(self) -> tuple[str, bytes]:
-        return "gold-board.pdf", b"%PDF"
-
-    def keep_file(self, name: str, content: bytes) -> str:
-        return f"/till/{name}"

@@ -70,7 +70,7 @@ LEADS: dict[str, dict[State, State]] = {
     "Ctrl+Z": {State.DONE: State.IDLE, State.BUILDING: State.IDLE},
     "F4": {},
     "F7": {},
-    "F10": {},
+    "F10": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.RETURNING),
     "Up": {State.DONE: State.DONE},
     "PgDown": {},
 }
