@@ -52,7 +52,7 @@ def test_a_jump_is_asked_twice_with_its_numbers():
 
     assert (asked.code, before) == ("W-GOLD-JUMP", [])
     assert "足金999 售价 1,028.00 → 1,128.00 (+9.7 %)" in asked.text
-    assert counter.till.board_rows != []
+    assert counter.till.board_rows
 
 
 def test_another_number_than_the_one_that_was_asked_about_is_asked_about_again():
@@ -63,7 +63,7 @@ def test_another_number_than_the_one_that_was_asked_about_is_asked_about_again()
     type_in(counter, AU999=("1138", "1010", "968", ""))
     counter.press("board_publish")
 
-    assert counter.till.board_rows == []
+    assert not counter.till.board_rows
 
 
 def test_a_price_that_is_no_amount_is_refused():
