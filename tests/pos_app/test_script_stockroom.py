@@ -38,3 +38,11 @@ def test_a_day_in_the_stockroom(counter: Counter):
     assert counter.ok("print_labels", codes=[shop.BANGLE])["labels"] == 1
     assert not counter.ok("loans")["loans"]
     assert counter.sound()
+
+
+def test_a_difference_is_settled_with_words(counter: Counter):
+    counter.ok("receive_pieces", supplier="金厂", found=["X9"], reason="发错")
+    (open_one,) = counter.ok("differences")["differences"]
+    counter.ok("settle_difference", document=open_one["document_no"], code="X9", what="extra", outcome="已退回")
+
+    assert not counter.ok("differences")["differences"]
