@@ -29,6 +29,13 @@ def test_a_policy_by_its_name_gives_all_back_or_keeps_the_craft_fee(policy: str,
     assert draft(replace(BILL, lines=(BANGLE,)), policy=chosen).refund().fen == fen
 
 
+def test_coupon_and_odd_money_are_shared_as_the_bill_shared_them():
+    """3,067.62 and 1,299.00 less 200.00 and 0.62: the second line bore 59.68 of it."""
+    ring = line(2, list_fen=1_299_00, net_fen=1_239_32, shares=(RuleShare(rule_id="V", name="代金券", fen=59_68),))
+
+    assert draft(replace(BILL, lines=(ring,)), 2).refund().fen == 1_239_32
+
+
 def test_points_that_are_gone_are_kept_back_in_money():
     bill = replace(BILL, lines=(line(points=1_727),))
 
