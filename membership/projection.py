@@ -169,8 +169,8 @@ def _earned(entry: Entry, fact: PointsEarned) -> Iterable[RowOp]:
 
 def _taken_back(entry: Entry, fact: PointsTakenBack) -> Iterable[RowOp]:
     # The bill leaves with its points: it is another member's now, or nobody's. One of which goods came back stays.
-    bills = 0 if fact.returned_on else -1
-    return _moved(entry, fact.member_id, "taken_back", fact.document_no, points=-fact.points, bills=bills)
+    what, bills = ("goods_back", 0) if fact.returned_on else ("taken_back", -1)
+    return _moved(entry, fact.member_id, what, fact.document_no, points=-fact.points, bills=bills)
 
 
 def _opening(entry: Entry, fact: OpeningBalanceBrought) -> Iterable[RowOp]:

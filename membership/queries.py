@@ -81,7 +81,11 @@ class MemberView:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One change of an account: earned | taken_back | opening | spent | put_back. Amounts signed, `wall` ISO time."""
+    """One change of an account; amounts signed, `wall` ISO time.
+
+    `what`: earned | taken_back (the bill left the member) | goods_back (of a bill that stays) | opening | spent |
+    put_back | topped_up.
+    """
 
     entry_id: str
     what: str

@@ -52,7 +52,8 @@ member_movement = projected_table(
     Column("entry_id", String(36), primary_key=True),
     Column("member_id", String(36), nullable=False),
     Column("register", String(32), nullable=False),  # whose entry it is
-    Column("what", String(24), nullable=False),  # earned | taken_back | opening | spent | put_back | topped_up
+    # earned | taken_back | goods_back | opening | spent | put_back | topped_up
+    Column("what", String(24), nullable=False),
     Column("points", BigInt, nullable=False),
     Column("principal_fen", BigInt, nullable=False),
     Column("bonus_fen", BigInt, nullable=False),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from membership import usecases
-from membership.facts import PointsEarned, StoredValueSpent
-from membership.queries import account, find_members, member_view, movements
+from membership.facts import PointsEarned, PointsTakenBack, StoredValueSpent
+from membership.queries import account, find_members, known_sums, member_view, movements
 from membership.rules.stored_value import Account
+from membership.rules.told import Amounts
 from tests.membership.builders import Place, plans_of
 
 
@@ -159,3 +160,18 @@ def test_movements_come_newest_first() -> None:
 
     assert (newest.what, newest.principal_fen, newest.bonus_fen, newest.document_no) == ("spent", -9, -1, "S-2")
     assert (oldest.what, oldest.points, oldest.wall) == ("earned", 5, "2026-11-21T10:00:00.000+08:00")
+
+
+def test_what_a_register_contributed_keeps_the_bill_of_which_goods_came_back() -> None:
+    place = Place()
+    member_id = place.enrol()
+    with place.open() as books:
+        for number in ("S-1", "S-2"):
+            books.record(PointsEarned(member_id=member_id, points=100, document_no=number))
+        books.record(PointsTakenBack(member_id=member_id, points=40, document_no="S-1", returned_on="S-3"))
+        books.record(PointsTakenBack(member_id=member_id, points=100, document_no="S-2"))
+
+    with place.database.reading() as connection:
+        told = known_sums(connection, [member_id])[member_id]
+
+    assert told.own == {"HP01": told.total} == {"HP01": Amounts(points=60, bills=1)}

@@ -51,8 +51,8 @@ registers = st.sampled_from(sorted(STORES))
 members = st.integers(0, MEMBERS - 1)
 few = st.integers(1, 3)
 steps = st.one_of(
-    st.tuples(st.just("moves"), registers, members, st.integers(1, 900), st.integers(0, 4)),
-    st.tuples(st.just("moves"), registers, members, st.integers(1, 900), st.integers(0, 4)),
+    st.tuples(st.just("moves"), registers, members, st.integers(1, 900), st.integers(0, 5)),
+    st.tuples(st.just("moves"), registers, members, st.integers(1, 900), st.integers(0, 5)),
     st.tuples(st.just("hands in"), registers, few),
     st.tuples(st.just("fetches"), registers, few),
     st.tuples(st.just("fetches"), registers, st.just(1_000)),
@@ -68,6 +68,7 @@ def facts_of(member_id: str, amount: int) -> list[Any]:
         OpeningBalanceBrought(member_id=member_id, points=amount, principal_fen=amount, bonus_fen=1, source="x"),
         StoredValueSpent(member_id=member_id, right_id="R", principal_fen=amount, bonus_fen=2, document_no="S-1"),
         StoredValuePutBack(member_id=member_id, principal_fen=amount, bonus_fen=2, document_no="S-1"),
+        PointsTakenBack(member_id=member_id, points=amount, document_no="S-1", returned_on="S-2"),
     ]
 
 
