@@ -244,8 +244,8 @@ class ReturningPresenter:
             enter = tr("复称") if weigh else tr("回到单据")
             picture = ReturnPicture(LAID, tr("退换  核对"), rows, self._chosen, rehearsal_words(found), enter, weigh)
         else:
-            said = (tr("扫原小票,或输入单号。换货:退入本单后接着扫新货。"),)
-            picture = ReturnPicture(ASK, tr("退换货"), (), -1, said, tr("查单"))
+            hint = tr("扫原小票,或输入单号。换货:退入本单后接着扫新货。")
+            picture = ReturnPicture(ASK, tr("退换货"), (), -1, (hint,), tr("查单"))
         self._view.show_return(picture)
         self.refresh()
 
