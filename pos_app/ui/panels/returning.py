@@ -69,6 +69,7 @@ class ReturningPanel(Panel):
     def show_return(self, picture: ReturnPicture) -> None:
         self.title.setText(picture.title)
         self._number_side.setVisible(picture.stage == ASK)
+        self._choices.setVisible(not picture.weigh)  # the words below it fit then
         self.policy.setEnabled(picture.stage == LINES)
         self.list.setVisible(picture.stage != ASK)
         self._ask.setVisible(picture.stage == ASK)
