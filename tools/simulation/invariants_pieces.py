@@ -17,6 +17,7 @@ from kernel.tables import exception_ledger
 from kernel.verify import projected
 from membership.tables import credit_risk
 from shop.catalogue.tables import piece
+from shop.stock.facts import PiecesMoved
 from shop.stock.tables import piece_custody, piece_stock
 from tools.simulation.disk import Disk
 from tools.simulation.model import all_entries, exceptions_of, own_entries, place_of, unwrapped
@@ -136,10 +137,15 @@ def _named_twice(world: World, machine: Machine) -> set[str]:
 
 
 def i4_hostile(world: World) -> Iterator[str]:
-    """Nothing that a tampered register signed has any effect."""
+    """Nothing that a tampered register signed has any effect.
+
+    Another counter of the own store may be in order when it is heard, with the piece received meanwhile: i6 judges it.
+    """
     troubled = exceptions_of(world.center.disk)
     for entry in all_entries(world.center.disk):
-        if unwrapped(entry).id in world.known.hostile and place_of(entry) not in troubled:
+        inner = unwrapped(entry)
+        counts = inner.id in world.known.hostile and place_of(entry) not in troubled
+        if counts and inner.kind != PiecesMoved.kind:
             yield f"{entry.kind} of {place_of(entry)} counts: {entry.body}"
 
 
