@@ -26,7 +26,8 @@ from shop.catalogue.errors import PurityNameRefused
 from shop.catalogue.rules.purity import PURITIES, purity_name, recognise_purity
 from shop.gold_board.errors import BoardRefused
 from shop.gold_board.facts import BoardRow
-from shop.gold_board.rules.publishing import check_board
+from shop.gold_board.rules.policy import BoardPolicy
+from shop.gold_board.rules.publishing import check_board, doubts_of
 from shop.staff.errors import PinTooWeak
 from shop.staff.rules.roles import ROLES
 from shop.staff.usecases import check_pin_strength
@@ -145,7 +146,8 @@ def board_faults(board: tuple[BoardAnswers, ...]) -> tuple[Fault, ...]:
     except BoardRefused as error:
         code, words = str(error.facts["purity"]), str(error.facts["reason"])
         return (Fault("gold_board", f"{purity_name(code)}:{words}" if code else words),)
-    return ()
+    doubtful = doubts_of(board_rows(board), {}, BoardPolicy())  # nobody else is there yet to approve it
+    return tuple(Fault("gold_board", f"{purity_name(one.purity_code)}:回收价或换购价不低于售价") for one in doubtful[:1])
 
 
 def _field(field: str, where: str, text: str) -> Iterator[Fault]:

@@ -91,4 +91,5 @@ def test_amounts_in_facts_are_whole_numbers_that_name_their_unit(fact: type[Fact
 
 
 def test_a_members_key_travels_beside_whatever_carries_personal_fields():
-    assert set(SEALED_KINDS) == {"membership.enrolled", "membership.introduced"}
+    sealed = {"membership.enrolled", "membership.introduced", "orders.placed", "services.opened"}
+    assert set(SEALED_KINDS) == sealed

@@ -186,7 +186,7 @@ def test_a_forged_paper_is_refused_and_forgotten():
     refused = said(counter)
     counter.scan(WHOLE)
 
-    assert refused.startswith("调拨单不是 BJ01 签发的")
+    assert refused.startswith("签名不符本机所知的 BJ01 公钥")
     assert picture(counter).title.startswith("收货 ")
 
 
