@@ -147,7 +147,9 @@ def board_faults(board: tuple[BoardAnswers, ...]) -> tuple[Fault, ...]:
         code, words = str(error.facts["purity"]), str(error.facts["reason"])
         return (Fault("gold_board", f"{purity_name(code)}:{words}" if code else words),)
     doubtful = doubts_of(board_rows(board), {}, BoardPolicy())  # nobody else is there yet to approve it
-    return tuple(Fault("gold_board", f"{purity_name(one.purity_code)}:回收价或换购价不低于售价") for one in doubtful[:1])
+    return tuple(
+        Fault("gold_board", f"{purity_name(one.purity_code)}:回收价或换购价不低于售价") for one in doubtful[:1]
+    )
 
 
 def _field(field: str, where: str, text: str) -> Iterator[Fault]:
