@@ -17,6 +17,7 @@ from headquarters.deciding.pins import Pins
 from headquarters.intake.desk import Desk
 from headquarters.intake.greeting import ForkedRegister, greet
 from headquarters.intake.guards import GuardedProjections
+from headquarters.intake.late_keys import is_here, late_key
 from headquarters.intake.lookups import look_up
 from headquarters.intake.receiving import check, cursor_of
 from headquarters.readiness import require_schema
@@ -35,6 +36,7 @@ from kernel.books import Books
 from kernel.clock import Clock, SystemClock, stamp
 from kernel.database import AnyDatabase, Database, prepare_schema
 from kernel.errors import DomainError
+from kernel.executor import carry_out
 from kernel.facts import Entry
 from kernel.ids import Ids
 from kernel.secrets import (
@@ -55,6 +57,7 @@ from shop.staff.tables import register as register_table
 from shop.standing import WITH_PIN
 from sync.identity import grant_words, time_words
 from sync.joining import EnrolAnswer, EnrolAsk, EnrolPoll
+from sync.keys import is_key
 from sync.outbox import Point, entries_after
 from sync.protocol import (
     BATCH_ENTRIES,
@@ -131,7 +134,7 @@ class Office:
             self.keeper,
             Authority(self.keeper, self._pins.of, wrong_pins=settings.wrong_pins, lock_minutes=settings.lock_minutes),
             incarnation=self.incarnation,
-            take_keys=self._take_keys,
+            take_keys=self.take_keys,
             store_of=self.store_of,
             policy_of=lambda name: settings.policy_of(self.store_of(name)),
             watch=watch,
@@ -251,6 +254,18 @@ class Office:
         now = self._now()
         return TimeAnswer(nonce=nonce, now=now, signature=sign(self.secrets.signing_key, time_words(nonce, now)))
 
+    def take_keys(self, connection: Connection, entries: Sequence[Entry], keys: Mapping[str, str]) -> None:
+        """Keep keys for members whom these entries enrol, and for no others.
+
+        Who is here already without a key, as a branch may bring it, is found by the name and phone from then on.
+        """
+        for member_id in self._courier.owners(entries):
+            key = keys.get(member_id, "")
+            if not is_here(connection, member_id):
+                self._courier.take(connection, member_id, key)
+            elif is_key(key):
+                carry_out(connection, list(late_key(connection, self.keys, member_id, key, self.phone_mac)))
+
     # --- upkeep ------------------------------------------------------------------------------------------------------
 
     def verify(self) -> Verdict:
@@ -264,12 +279,6 @@ class Office:
 
     def close(self) -> None:
         self.database.close()
-
-    def _take_keys(self, connection: Connection, entries: Sequence[Entry], keys: Mapping[str, str]) -> None:
-        """A register brings keys for members that it enrols here, and for no others."""
-        for member_id in self._courier.owners(entries):
-            if member_id in keys:
-                self._courier.take(connection, member_id, keys[member_id])
 
     def _compare_pin(self, ask: RightAsk) -> None:
         what, _, member_id = ask.account.partition(":")

@@ -68,7 +68,7 @@ class MemberKeys:
     def open(self, connection: Connection, member_id: str, sealed: str) -> Personal | None:
         """What `seal` closed; None when the member has no key (any more). Raises SealBroken when it was altered."""
         key = self.export_key(connection, member_id)
-        return None if key is None else _opened(key, member_id, sealed)
+        return None if key is None else opened(key, member_id, sealed)
 
     def seal_pin_hash(self, connection: Connection, member_id: str, pin_hash: str) -> str | None:
         """A PIN's hash sealed for a fact; None when the member has no key (any more)."""
@@ -85,7 +85,7 @@ class MemberKeys:
     def personal_of(self, member_id: str, sealed: str) -> Personal | None:
         """For projections: as `open`, from memory alone, without a question to any file."""
         wrapped = self._wrapped.get(member_id)
-        return None if wrapped is None else _opened(self._unwrap(member_id, wrapped), member_id, sealed)
+        return None if wrapped is None else opened(self._unwrap(member_id, wrapped), member_id, sealed)
 
     def _seal(self, connection: Connection, member_id: str, plain: bytes, purpose: str) -> str | None:
         key = self.export_key(connection, member_id)
@@ -100,5 +100,6 @@ def _wrapping(member_id: str) -> str:
     return f"member-key:{member_id}"
 
 
-def _opened(key: str, member_id: str, sealed: str) -> Personal:
+def opened(key: str, member_id: str, sealed: str) -> Personal:
+    """Personal fields that were sealed under this key, in base64. Raises SealBroken."""
     return _personal.decode(unseal(key, sealed, purpose=f"member:{member_id}"))

@@ -91,15 +91,12 @@ def _bring(office: Office, actor: Actor, store: str, piece: list[Entry], keys: d
     with office.database.reading() as connection:
         for some in _parts(piece):
             fresh += unknown(connection, some)
-    courier = key_courier(office.keys)
     behind: int | None = None
     entries = troubled = 0
     for some in _parts(fresh):
 
         def work(books: OfficeBooks, some: list[Entry] = some, behind: int | None = behind) -> TakenIn:
-            for member_id in courier.owners(some):
-                if member_id in keys:
-                    courier.take(books.connection, member_id, keys[member_id])
+            office.take_keys(books.connection, some, keys)
             return take_in(books, register, store, some, name=name, behind=behind)
 
         taken = office.keeper.transact(actor, work)

@@ -22,7 +22,7 @@ from membership.facts import (
     StoredValuePutBack,
     StoredValueSpent,
 )
-from membership.projection import directory_entry, projections
+from membership.projection import projections
 from membership.queries import account, movements
 from membership.rules.stored_value import Account
 from membership.tables import member, member_directory, member_key
@@ -154,24 +154,6 @@ def test_a_place_with_the_key_lists_another_places_member_and_one_without_does_n
     assert with_key.found_names("6620") == ["李雪梅"]
     assert without.rows(member_directory) == []
     assert [row[0] for row in without.rows(member)] == [member_id]
-
-
-def test_a_key_that_came_late_completes_the_directory_as_a_rebuild_would() -> None:
-    here, there = Place(), Place("BJ01")
-    member_id = here.enrol()
-    second_place_hears(here, there)
-    with here.database.reading() as connection:
-        key = here.keys.export_key(connection, member_id) or ""
-        sealed = here.rows(member)[0][7]
-
-    with there.open() as books:
-        books.carry_out([there.keys.import_key(member_id, key)])
-        personal = there.keys.open(books.connection, member_id, sealed)
-        assert personal is not None
-        books.carry_out([directory_entry(member_id, personal, there.phone_mac)])
-
-    assert there.found_names("lxm") == ["李雪梅"]
-    assert rebuilt_tables(there) == kept_tables(there)
 
 
 def test_an_erasure_takes_the_key_at_every_place_that_hears_of_it() -> None:

@@ -160,6 +160,21 @@ def test_members_whom_a_lost_till_enrolled_come_with_its_secrets(chain: Chain, t
     assert known["name"] == "李雪梅"
 
 
+def test_members_who_came_without_their_keys_are_listed_when_those_are_brought(chain: Chain, tmp_path: Path) -> None:
+    database = Database(tmp_path / "till.db")
+    prepare_schema(database)
+    till, _wire = chain.install("HP01", "HP", database=database)
+    till.enrol()
+    database.close()
+    lost(chain)
+    bring(chain, tmp_path / "till.db")
+
+    bring(chain, tmp_path / "till.db", till.secrets)
+
+    assert [row["name"] for row in rows(chain.office.database, member_directory)] == ["李雪梅"]  # type: ignore[arg-type]
+    assert chain.office.verify().findings == ()
+
+
 @pytest.mark.parametrize("content", [b"", b"no database at all", None])
 def test_what_is_no_file_of_this_till_is_refused(chain: Chain, tmp_path: Path, content: bytes | None) -> None:
     file = tmp_path / "till.db"
