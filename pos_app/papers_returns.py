@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kernel.money import plain_yuan
 from printers.document import AnyBlock, Pair, Text
-from shop.returns.queries import ReturnedRow
 from shop.sales.facts import Charge
+
+if TYPE_CHECKING:
+    from shop.returns.queries import ReturnedRow
 
 RETURN = "return"
 

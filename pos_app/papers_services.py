@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from kernel.money import plain_yuan
-from kernel.weight import carats, grams
+from kernel.weight import grams
 from pos_app.printing import Letterhead
 from printers.document import AnyBlock, Barcode, Document, Pair, Rule, Text
 from printers.receipts import ending, heading, key_values, signature
-from shop.catalogue.rules.purity import purity_name
-from shop.services.facts import Metal, Stones, TicketHandedOver
+from shop.services.facts import TicketHandedOver
 from shop.services.queries import Ticket
-from shop.services.rules.wording import kinds_in_words
-
-
-def stones_in_words(stones: Sequence[Stones]) -> str:
-    """'钻石 1 粒 0.305 ct、锆石 6 粒'."""
-    return "、".join(
-        f"{one.name} {one.count} 粒{f' {carats(one.mct)} ct' if one.mct else ''}" for one in stones
-    )  # fmt: skip
-
-
-def metal_in_words(metal: Sequence[Metal]) -> str:
-    """'足金999 12.35 g'."""
-    return "、".join(f"{purity_name(one.purity_code)} {grams(one.mg)} g" for one in metal)
+from shop.services.rules.wording import kinds_in_words, metal_in_words, stones_in_words
 
 
 def take_in_slip(head: Letterhead, ticket: Ticket, *, by: str, at: str) -> Document:

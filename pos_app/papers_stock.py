@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kernel.money import plain_yuan
 from kernel.weight import grams
@@ -12,9 +13,11 @@ from pos_app.printing import Letterhead
 from printers.document import AnyBlock, Barcode, Document, Pair, Rule, Text
 from printers.pdf import Column, Section, table_report_pdf
 from printers.receipts import ending, heading, key_values, signature, total
-from shop.catalogue.queries import Piece
 from shop.counting.facts import CountResult
 from shop.stock.facts import Difference
+
+if TYPE_CHECKING:
+    from shop.catalogue.queries import Piece
 
 DIFFERENCES = {
     "short": "单上有,货没到", "extra": "货到了,单上没有", "weight": "重量不符", "total": "总重不符",

@@ -10,12 +10,12 @@ import msgspec
 from kernel.money import plain_yuan
 from kernel.weight import grams, parse_carats, parse_grams
 from pos_app.counter.services import TicketDetail
-from pos_app.papers_services import stones_in_words
 from pos_app.script_forms import Answer, BadCommand, bill_answer, to_fen
 from pos_app.till import Till
 from shop.customers import Who
 from shop.services.facts import Metal, MetalUsed, Stones
 from shop.services.queries import Ticket
+from shop.services.rules.wording import stones_in_words
 from shop.services.usecases import Article
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kernel.money import Money, plain_yuan
 from kernel.weight import grams
 from pos_app.locale import tr
@@ -11,10 +13,12 @@ from pos_app.presenters.host import State
 from pos_app.presenters.more import FormField, read_amount
 from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import words
-from shop.customers import Who
 from shop.orders.facts import DepositKind, Fault, OrderLine
-from shop.orders.queries import Order
 from shop.orders.rules.deposit import earnest_cap_fen
+
+if TYPE_CHECKING:
+    from shop.customers import Who
+    from shop.orders.queries import Order
 
 STATES = {
     "open": "○ 待到货",
@@ -32,7 +36,7 @@ KINDS: tuple[tuple[DepositKind, str], ...] = (("earnest", "定金"), ("prepaymen
 LOCKS = ((False, False, "不锁金价"), (True, False, "锁今日金价"), (True, True, "锁价,提货日更低按低价"))
 
 
-class OrdersPresenter(DocketPresenter[Order]):
+class OrdersPresenter(DocketPresenter["Order"]):
     state = State.ORDERS
 
     def load(self) -> tuple[Order, ...]:
@@ -106,6 +110,8 @@ class OrdersPresenter(DocketPresenter[Order]):
     def _agreed(self, lines: tuple[OrderLine, ...], typed: tuple[str, ...]) -> None:
         name, phone = ("", "") if self.member_id else typed[:2]
         pickup, contract, note = typed[-3:]
+        from shop.customers import Who  # loads the database: not before the window stands
+
         who = Who(member_id=self.member_id, name=name, phone=phone)
         offers = [
             Offer(

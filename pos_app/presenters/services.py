@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING
 from kernel.money import plain_yuan
 from kernel.weight import grams
 from pos_app.locale import tr
-from pos_app.papers_services import metal_in_words, stones_in_words
 from pos_app.presenters.docket import DocketPicture, DocketPresenter, Offer, read_weight
 from pos_app.presenters.exchange_words import Fact, at_words
 from pos_app.presenters.host import State
 from pos_app.presenters.more import FormField, read_amount
 from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import words
-from shop.customers import Who
 from shop.services.facts import Metal, MetalUsed, Stones
-from shop.services.queries import Ticket
-from shop.services.rules.steps import OWN_METAL
-from shop.services.rules.wording import KINDS, kinds_in_words, state_words, step_words
-from shop.services.usecases import Article
+from shop.services.rules.steps import OWN_METAL, Article
+from shop.services.rules.wording import (
+    KINDS,
+    kinds_in_words,
+    metal_in_words,
+    state_words,
+    step_words,
+    stones_in_words,
+)
 
 if TYPE_CHECKING:
     from pos_app.counter.services import TicketDetail
+    from shop.services.queries import Ticket
 
 TOLD = "电话通知"
 
@@ -90,6 +94,8 @@ class ServicesPresenter(DocketPresenter["TicketDetail"]):
             fee_fen=read_amount(fee), needs_quote=not fee, stones=() if own else read_stones(left[2]), metal=metal,
             loss_ppm_most=int(left[4]) * 1000 if own and left[4].isdecimal() else 0,
         )  # fmt: skip
+        from shop.customers import Who  # loads the database: not before the window stands
+
         who, services = Who(member_id=self.member_id, name=name, phone=phone), self._host.till.services
         self._host.call(lambda: services.take_in(taken, who), self._taken, self.refused)
 

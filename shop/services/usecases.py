@@ -16,7 +16,6 @@ from shop.services.errors import FeeMissing, FeeOpen, FeeTooMuch, TicketIncomple
 from shop.services.facts import (
     FeePaid,
     FeeRefunded,
-    Metal,
     MetalUsed,
     Stones,
     TicketBack,
@@ -28,24 +27,14 @@ from shop.services.facts import (
     TicketSent,
 )
 from shop.services.queries import Ticket, metal_owed, ticket_by_no
-from shop.services.rules.steps import require_metal, require_same_stones, require_sound, require_step, require_stones
-
-
-class Article(msgspec.Struct, frozen=True, kw_only=True):
-    """What a customer leaves and what is to be done with it; fields as in services.opened."""
-
-    kinds: tuple[str, ...]
-    article: str
-    weight_mg: int
-    promised_on: str
-    fee_fen: int = 0
-    needs_quote: bool = False
-    sale_no: str = ""
-    stones: tuple[Stones, ...] = ()
-    metal: tuple[Metal, ...] = ()
-    loss_ppm_most: int = 0
-    photos: tuple[str, ...] = ()
-    note: str = ""
+from shop.services.rules.steps import (
+    Article,
+    require_metal,
+    require_same_stones,
+    require_sound,
+    require_step,
+    require_stones,
+)
 
 
 def open_ticket(books: Books, keys: MemberKeys, article: Article, *, store: str, today: str, who: Who) -> TicketOpened:

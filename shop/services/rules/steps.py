@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from kernel.money import divide
 from kernel.weight import grams
 from shop.services.errors import LossTooMuch, MetalWrong, StepWrong, StonesDiffer, TicketIncomplete
@@ -22,6 +24,23 @@ BEFORE = {
 }
 OWN_METAL = "customer_material"
 ENDED = ("picked_up", "returned")
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """What a customer leaves and what is to be done with it; fields as in services.opened."""
+
+    kinds: tuple[str, ...]
+    article: str
+    weight_mg: int
+    promised_on: str
+    fee_fen: int = 0
+    needs_quote: bool = False
+    sale_no: str = ""
+    stones: tuple[Stones, ...] = ()
+    metal: tuple[Metal, ...] = ()
+    loss_ppm_most: int = 0
+    photos: tuple[str, ...] = ()
+    note: str = ""
 
 
 def require_step(ticket_no: str, state: str, step: str) -> None:

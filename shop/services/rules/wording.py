@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from kernel.weight import carats, grams
+from shop.catalogue.rules.purity import purity_name
+from shop.services.facts import Metal, Stones
+
 KINDS = {
     "clean": "清洗", "polish": "抛光", "resize": "改圈", "weld": "焊接", "stone_setting": "镶石",
     "chain_change": "换链", "engrave": "刻字", "replate": "电镀", "customer_material": "来料加工",
@@ -26,3 +32,15 @@ def state_words(state: str) -> str:
 
 def step_words(step: str) -> str:
     return STEPS.get(step, step)
+
+
+def stones_in_words(stones: Sequence[Stones]) -> str:
+    """'钻石 1 粒 0.305 ct、锆石 6 粒'."""
+    return "、".join(
+        f"{one.name} {one.count} 粒{f' {carats(one.mct)} ct' if one.mct else ''}" for one in stones
+    )  # fmt: skip
+
+
+def metal_in_words(metal: Sequence[Metal]) -> str:
+    """'足金999 12.35 g'."""
+    return "、".join(f"{purity_name(one.purity_code)} {grams(one.mg)} g" for one in metal)

@@ -69,7 +69,7 @@ LEADS: dict[str, dict[State, State]] = {
     "Ctrl+P": {},
     "Ctrl+Z": {State.DONE: State.IDLE, State.BUILDING: State.IDLE},
     "F4": {},
-    "F7": {},
+    "F7": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.OLD_GOLD),
     "F10": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.RETURNING),
     "Up": {State.DONE: State.DONE},
     "PgDown": {},
