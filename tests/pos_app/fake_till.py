@@ -92,6 +92,9 @@ class FakeTill(FakeBoards, FakeDay):
         self.post.actor = person(staff_no, pin)
         return self.post.actor
 
+    def sync_now(self) -> None:
+        """No headquarters."""
+
     def lock(self) -> None:
         self.post.actor = None
 
