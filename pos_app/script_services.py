@@ -15,8 +15,8 @@ from pos_app.till import Till
 from shop.customers import Who
 from shop.services.facts import Metal, MetalUsed, Stones
 from shop.services.queries import Ticket
+from shop.services.rules.steps import Article
 from shop.services.rules.wording import stones_in_words
-from shop.services.usecases import Article
 
 
 class StonesForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -30,8 +30,8 @@ from shop.services.queries import (
     ticket_by_no,
     tickets_of_store,
 )
-from shop.services.rules.steps import require_step
-from shop.services.usecases import Article, notify, open_ticket, quote, refuse, require_payable, send, take_back
+from shop.services.rules.steps import Article, require_step
+from shop.services.usecases import notify, open_ticket, quote, refuse, require_payable, send, take_back
 from shop.staff.rules import roles
 
 

@@ -9,7 +9,8 @@ import msgspec
 from shop.customers import Who
 from shop.services.facts import Metal, Stones
 from shop.services.queries import Ticket, ticket_by_no
-from shop.services.usecases import Article, open_ticket
+from shop.services.rules.steps import Article
+from shop.services.usecases import open_ticket
 from tests.builders.register import Register
 
 TODAY, PROMISED, LATER = "2026-11-21", "2026-11-24", "2026-12-05"
