@@ -74,7 +74,7 @@ def board_picture(board: BoardView, mode: str = "") -> BoardPicture:
         notes=() if mode else tuple(_notes(board)),
         rows=(*(price_row(row, board) for row in shown), *proposed),
         mode=mode,
-        fields=(tr("原因"), tr("指令号")) if mode == EMERGENCY else (tr("生效时间,空为复核后立即"), tr("说明")),
+        fields=(tr("原因"), tr("总部指令号")) if mode == EMERGENCY else (tr("生效时间,空为复核后立即"), tr("说明")),
         waiting=bool(board.proposals),
         decided_here=board.alone,
         emergencies=not board.alone,

@@ -89,6 +89,7 @@ class GoldBoardPage(QWidget):
             (self._second, self._second_name, picture.fields[1]),
         ):
             name.setText(text)
+            name.setMinimumWidth(name.sizeHint().width())
             field.setAccessibleName(text)
             field.clear()
         self._fields = {}

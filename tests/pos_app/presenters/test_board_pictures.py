@@ -71,7 +71,7 @@ def test_in_a_chain_headquarters_decides_and_a_store_may_need_an_emergency():
 def test_while_prices_are_typed_only_those_in_force_are_shown():
     picture = board_picture(board(proposals=(WAITING,)), EMERGENCY)
 
-    assert (len(picture.rows), picture.fields) == (3, ("原因", "指令号"))
+    assert (len(picture.rows), picture.fields) == (3, ("原因", "总部指令号"))
 
 
 def test_an_emergency_is_named_with_its_word_and_its_reason():
