@@ -260,6 +260,8 @@ class Office:
         Who is here already without a key, as a branch may bring it, is found by the name and phone from then on.
         """
         for member_id in self._courier.owners(entries):
+            if "\x00" in member_id:  # PostgreSQL takes no such question, and no such member is ever here
+                continue
             key = keys.get(member_id, "")
             if not is_here(connection, member_id):
                 self._courier.take(connection, member_id, key)
