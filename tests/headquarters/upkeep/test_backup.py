@@ -10,6 +10,7 @@ import pytest
 from headquarters.tables import backup_point, register_cursor
 from headquarters.upkeep.backup import BackupFile, backups_in, check, make_backup, rotate, sweep
 from headquarters.upkeep.errors import BackupUnreadable
+from kernel.database import SCHEMA_HEAD
 from kernel.secrets import fresh_key
 from tests.headquarters.chain import rows
 from tests.headquarters.upkeep.books_of import House, till_of
@@ -27,7 +28,7 @@ def test_a_backup_opens_and_says_how_far_each_journal_is_in_it(house: House, tmp
 
     (cursor,) = rows(house.chain.office.database, register_cursor)
     assert contents.cursors == {"HP01": (1, cursor["seq"])}
-    assert (contents.incarnation, contents.schema) == (1, "0002")
+    assert (contents.incarnation, contents.schema) == (1, SCHEMA_HEAD)
     assert (made.incarnation, made.head) == (1, contents.head)
     assert made.path.name == f"HQ-i1-{contents.head:09}-20261121T100000.jinpu"
 
