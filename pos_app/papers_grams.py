@@ -11,11 +11,8 @@ from shop.catalogue.rules.purity import purity_name
 from shop.daily_close.facts import GramTotal
 from shop.daily_close.rules.grams import balance_of
 from shop.stockroom.rules.balance import IN, OUT, Amount, Balance
+from shop.stockroom.words import MOVES
 
-MOVE_WORDS = {
-    "received": "入库", "transferred_in": "调入", "returned": "退货", "lent_back": "归还", "gained": "盘盈",
-    "sold": "销售", "sent": "调出", "supplier_returned": "退厂", "written_off": "报损", "lent": "借出", "lost": "盘亏",
-}  # fmt: skip
 _COLUMNS = (
     Column("成色", 3),
     Column("项目", 3),
@@ -31,8 +28,8 @@ def purity_words(purity_code: str) -> str:
 def gram_lines(balance: Balance) -> list[tuple[str, Amount]]:
     """期初, what happened with its sign, 期末; where the books do not agree, by how much."""
     lines = [("期初", balance.opening)]
-    lines += [(f"+{MOVE_WORDS[name]}", balance.move(name)) for name in IN if balance.move(name) != Amount()]
-    lines += [(f"-{MOVE_WORDS[name]}", balance.move(name)) for name in OUT if balance.move(name) != Amount()]
+    lines += [(f"+{MOVES[name]}", balance.move(name)) for name in IN if balance.move(name) != Amount()]
+    lines += [(f"-{MOVES[name]}", balance.move(name)) for name in OUT if balance.move(name) != Amount()]
     lines.append(("期末", balance.closing))
     return [*lines, ("不平", balance.gap)] if balance.gap != Amount() else lines
 

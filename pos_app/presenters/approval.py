@@ -21,6 +21,7 @@ PERMISSIONS = {
     "gold_board.publish": "发布金价",
     "gold_board.emergency": "应急金价",
     "catalogue.see_cost": "查看成本",
+    "report.view": "查看报表",
     "gold_board.keep_price": "保持原金价",
     "cash.move": "收支与缴款",
     "cash.open_drawer": "开钱箱",

@@ -18,6 +18,7 @@ from pos_app.presenters.more import FormField, MorePresenter
 from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import info, words
 from shop.stockroom.rules.ageing import BAND_NAMES
+from shop.stockroom.words import STEPS
 
 if TYPE_CHECKING:
     from pos_app.counter.stockroom import PieceLife, StockDocument
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
     from shop.counting.queries import CountRow
     from shop.counting.usecases import Scanned
     from shop.stockroom.queries import DifferenceRow, LoanRow
-
-STEPS = {
-    "received": "收货", "sold": "售出", "sent": "调拨发出", "moved": "总部改归属", "returned": "退货收回",
-    "to_supplier": "退厂", "written_off": "报损", "lent": "借出", "lent_back": "归还", "count_loss": "盘亏",
-    "count_gain": "盘盈",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
