@@ -227,6 +227,10 @@ class Script(
         """Print one more paper of a bill, marked as such."""
         return {"print_state": self._till.corrections.reprint(sale_no)}
 
+    def sheet(self, sale_no: str) -> Answer:
+        """Write a bill's calculation sheet on A4 beside the books."""
+        return {"pdf": self._till.sheet_page(sale_no)}
+
     def todays_sales(self) -> Answer:
         """The open day's bills, newest first."""
         return {"sales": [msgspec.to_builtins(row) for row in self._till.corrections.todays_sales()]}

@@ -47,6 +47,7 @@ from shop.orders import queries as orders
 from shop.sales.queries import count_holds
 from shop.services import queries as services
 from shop.staff.queries import StaffCard, staff_of_store
+from shop.staff.rules import roles
 from sync.agent import SyncAgent, SyncStatus
 from sync.identity import Signer, TokenFile
 from sync.learning import retry_unknown
@@ -202,6 +203,16 @@ class Till:
             log.exception("%s could not be written", name)
             return ""
         return str(file)
+
+    def sheet_page(self, sale_no: str) -> str:
+        """A sold bill's calculation sheet on A4, kept as `keep_file` does. Raises SaleUnknown, SheetMissing."""
+        from pos_app.quoting import OpenTill, bill_of, bill_pdf  # late: the page's library is large
+
+        self.post.allowed(roles.SELL)
+        with self.post.reading() as connection:
+            reading = OpenTill(self.place.folder, self.settings, connection)
+            page = bill_pdf(reading, bill_of(reading, sale_no))
+        return self.keep_file(f"sheet-{sale_no}.pdf", page)
 
     # --- lifecycle -----------------------------------------------------------------------------------------------
 

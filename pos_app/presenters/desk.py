@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kernel.errors import DomainError
 from pos_app.presenters.approval import ApprovalPresenter
+from pos_app.presenters.bills import BillsPresenter
 from pos_app.presenters.day_close import DayClosePresenter
 from pos_app.presenters.desk_actions import accept_actions, back_actions, move_actions, named_actions
 from pos_app.presenters.docket import NUMBER
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 QUEUE_MAX = 20  # scans kept while a bill is being committed
-STAY = frozenset({"reprint", "drawer", "bigger", "smaller", "dark"})  # keys that leave a finished bill on show
+STAY = frozenset({"reprint", "sheet", "drawer", "bigger", "smaller", "dark"})  # keys that leave a finished bill on show
 
 
 class Desk:
@@ -66,6 +67,7 @@ class Desk:
         self.returning = ReturningPresenter(views.returning, self)
         self.sale.open_receipt = self.returning.open
         self.more = MorePresenter(views.more, self, self.press)
+        self.bills = BillsPresenter(views.desk, self, self.more)
         self.approval = ApprovalPresenter(views.approval, self)
         self.board = GoldBoardPresenter(views.board, self)
         self.close = DayClosePresenter(views.close, self, draw)

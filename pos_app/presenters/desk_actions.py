@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from pos_app.presenters.approval import ApprovalPresenter
+from pos_app.presenters.bills import BillsPresenter
 from pos_app.presenters.day_close import DayClosePresenter
 from pos_app.presenters.done import DonePresenter
 from pos_app.presenters.exchange import ExchangePresenter
@@ -47,6 +48,7 @@ class Pressed(Host, Protocol):
     piece: PiecePresenter
     returning: ReturningPresenter
     more: MorePresenter
+    bills: BillsPresenter
     approval: ApprovalPresenter
     board: GoldBoardPresenter
     close: DayClosePresenter
@@ -131,6 +133,8 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "transfer_send": desk.transfers.send,
         "transfer_all": desk.transfers.receive_all,
         "transfer_remove": desk.transfers.remove,
+        "odd": desk.bills.odd,
+        "sheet": desk.bills.sheet,
         "messages": desk.more.messages,
         "papers": desk.more.papers,
         "board": desk.opening(State.BOARD, desk.board.open),

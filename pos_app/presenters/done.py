@@ -120,7 +120,7 @@ def print_words(state: str, trouble: str = "") -> tuple[str, str]:
 
 def done_picture(done: Done) -> DonePicture:
     level, state = print_words(done.print_state, done.print_trouble)
-    paid = " · ".join(f"{tr(NAMES.get(t.method, t.method))} {plain_yuan(t.amount_fen)}" for t in done.tenders)
+    paid = " · ".join(f"{tr(NAMES.get(t.method, t.method))}\u00a0{plain_yuan(t.amount_fen)}" for t in done.tenders)
     paid_out = -sum(min(0, tender.amount_fen) for tender in done.tenders)
     points = tr("积分 +{points} → {after}", points=f"{done.points:,}", after=f"{done.points_after:,}")
     return DonePicture(

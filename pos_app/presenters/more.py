@@ -48,6 +48,8 @@ MENU = (
     MenuItem("reprint", "重打上一张", "Ctrl+P"),
     MenuItem("board", "金价牌", "Ctrl+G"),
     MenuItem("close_day", "日结", "Ctrl+J"),
+    MenuItem("odd", "手工抹零", "Ctrl+M"),
+    MenuItem("sheet", "计算单 (A4)", "Ctrl+S"),
     MenuItem("void", "作废本单", "Ctrl+N"),
     MenuItem("dark", "深色 / 浅色", "9"),
     MenuItem("lock", "锁屏", "Ctrl+L"),
@@ -153,6 +155,10 @@ class MorePresenter:
     def values(self) -> tuple[str, ...]:
         """What the form's fields hold."""
         return self._view.values()
+
+    def choose_from(self, title: str, rows: tuple[Choice, ...], hint: str, accept: Callable[[int], None]) -> None:
+        """Show a list; `accept` gets the place of the chosen row."""
+        self._list(title, rows, hint, lambda: accept(self._chosen))
 
     def _list(self, title: str, rows: tuple[Choice, ...], hint: str, accept: Callable[[], None]) -> None:
         self._title, self._rows, self._words, self._chosen, self._papers = title, rows, hint, 0, None

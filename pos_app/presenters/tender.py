@@ -47,11 +47,14 @@ class TenderRow:
 
 @dataclass(frozen=True, slots=True)
 class TenderPicture:
-    """The panel as drawn. `ask` is '' for the amount, else the method that asks one thing more.
+    """The panel as drawn; `title` and `due_words` say which way the money goes.
 
+    `ask` is '' for the amount, else the method that asks one thing more.
     `risk` how much a manager may let the store take at its risk, in words; '' where that is not offered.
     """
 
+    title: str
+    due_words: str
     due: str
     rows: tuple[TenderRow, ...]
     chosen: int
@@ -289,9 +292,12 @@ class TenderPresenter:
             return
         cart = self._host.cart
         member = cart.member if cart else None
+        pays_out = tendering.left_fen < 0 or any(taken.amount_fen < 0 for taken in tendering.tenders)
         self._view.show_tender(
             TenderPicture(
-                due=str(Money(tendering.due_fen)),
+                title=tr("付给顾客") if pays_out else tr("收款"),
+                due_words=tr("应退") if tendering.due_fen < 0 else tr("应收"),
+                due=str(Money(abs(tendering.due_fen))),
                 rows=tuple(tender_row(t.method, t.amount_fen) for t in tendering.tenders),
                 chosen=self._chosen,
                 left=str(Money(abs(tendering.left_fen))),
@@ -308,7 +314,10 @@ class TenderPresenter:
     def _enter_words(self, left: int) -> str:
         if self._offer_fen:
             return tr("Enter = 先用储值 {amount}", amount=plain_yuan(self._offer_fen))
-        return tr("Enter = {method} {amount}", method=tr(NAMES[DEFAULT]), amount=plain_yuan(abs(left)))
+        method, amount = tr(NAMES[DEFAULT]), plain_yuan(abs(left))
+        if left < 0:
+            return tr("Enter = 付出{method} {amount}", method=method, amount=amount)
+        return tr("Enter = {method} {amount}", method=method, amount=amount)
 
     def _ask_words(self) -> str:
         amount = Money(self._asked_fen)

@@ -40,6 +40,9 @@ class DeskView(Protocol):
     def change_look(self, what: str) -> None:
         """'bigger', 'smaller' or 'dark'."""
 
+    def show_file(self, path: str) -> None:
+        """Open a page with the system's own program for it, where there is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Views:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
@@ -57,11 +57,12 @@ class MainWindow(QMainWindow):
         idle_minutes: int = 3,
         clock: Callable[[QKeyEvent], int] | None = None,
         looked: Callable[[theme.Look], None] = lambda _: None,
+        open_file: Callable[[str], object] = lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)),
     ) -> None:
         super().__init__()
         self.setWindowTitle(tr("金铺收银"))
         self.setMinimumSize(1024, 720)
-        self._look, self._looked = look, looked
+        self._look, self._looked, self._open_file = look, looked, open_file
         self._desk: Desk | None = None
         self._idle_ticks_max = max(1, idle_minutes * 60_000 // IDLE_CHECK_MS)
         self._idle_ticks = 0
@@ -295,6 +296,9 @@ class MainWindow(QMainWindow):
             self.set_look(theme.Look(not look.dark, look.scale, look.family))
         else:
             self.set_look(theme.Look(look.dark, look.bigger(1 if what == "bigger" else -1), look.family))
+
+    def show_file(self, path: str) -> None:
+        self._open_file(path)
 
     def set_look(self, look: theme.Look) -> None:
         """Another palette or scale for everything."""

@@ -262,7 +262,7 @@ class FakeTill(FakeBoards, FakeDay):
 
     def begin_tender(self) -> Tendering:
         cart = self.cart()
-        if not cart.lines:
+        if cart.empty:
             raise CartEmpty()
         for line in cart.lines:
             if line.trouble:
@@ -271,7 +271,7 @@ class FakeTill(FakeBoards, FakeDay):
                 old, new = Money(line.board_price_fen), Money(line.stale_price_fen)
                 raise PriceChanged(old=str(old), new=str(new), line_no=line.line_no, difference="+61.05")
         self.tenders = self.tenders or ()
-        return Tendering(cart.due_fen, self.tenders)
+        return Tendering(cart.to_pay_fen, self.tenders)
 
     def tendering(self) -> Tendering | None:
         return None if self.tenders is None else Tendering(self.cart().due_fen, self.tenders)

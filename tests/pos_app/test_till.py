@@ -163,3 +163,13 @@ def test_a_page_that_cannot_be_written_leaves_the_day_closed(counter: Counter):
     page = counter.till.keep_page(drawer.close_day())
 
     assert (page, drawer.day_is_open()) == ("", False)
+
+
+def test_the_sheet_of_a_sold_bill_is_written_beside_the_books(counter: Counter):
+    number = counter.sell(shop.RING)["sale_no"]
+
+    page = Path(counter.ok("sheet", sale_no=number)["pdf"])
+
+    assert page.parent == counter.till.place.folder
+    assert page.read_bytes().startswith(b"%PDF")
+    assert counter.refusal("sheet", sale_no="S-HP01-20200101-0001") == "sales.unknown"

@@ -37,7 +37,7 @@ class DonePanel(Panel):
         self.body.addLayout(printed)
         self.body.addWidget(self.receipt, 1)
         again, next_ = button("reprint", press), button("accept", press, role="primary", caption=tr("下一单"))
-        self.foot.addWidget(again)
+        self.foot.addLayout(row(again, button("sheet", press)))
         self.foot.addWidget(next_)
         self.first = next_
         self.timer = QTimer(self)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from pos_app.locale import tr
 from pos_app.presenters.rows import MemberBox, Totals
 from pos_app.ui.panels.panel import Looks, Press, scrolling
-from pos_app.ui.widgets.basics import PairRow, button, label, row, rule
+from pos_app.ui.widgets.basics import PairRow, button, label, recaption, row, rule
 from pos_app.ui.widgets.total import TotalLabel
 
 
@@ -57,7 +57,9 @@ class SummaryPanel(QWidget):
         self._parts.setVisible(bool(totals.parts))
         self._parts.set(totals.parts)
         self._points.set(totals.points or "—")
-        self._due_words.setText(tr("付给顾客") if totals.due.startswith("-") else tr("应收"))
+        pays_out = totals.due.startswith("-")
+        self._due_words.setText(tr("付给顾客") if pays_out else tr("应收"))
+        recaption(self.pay, tr("付给顾客") if pays_out else tr("收  款"))
         self.total.setText(totals.due.removeprefix("-"))
         if self.pay.isEnabled() != totals.ready:
             self.pay.setEnabled(totals.ready)

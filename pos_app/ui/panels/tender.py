@@ -108,6 +108,8 @@ class TenderPanel(Panel):
         self._enter.setEnabled(not busy)
 
     def show_tender(self, picture: TenderPicture) -> None:
+        self.title.setText(picture.title)
+        self.due.rename(picture.due_words)
         self.due.set(picture.due)
         self.rows.show_rows(tuple((taken.name, "", taken.amount) for taken in picture.rows), picture.chosen)
         self.rows.setFixedHeight(min(len(picture.rows), 3) * self._row_height().px(44) + 10 * bool(picture.rows))

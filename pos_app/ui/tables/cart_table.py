@@ -131,6 +131,7 @@ class CartDelegate(QStyledItemDelegate):
     def dress(self, look: Look) -> None:
         tokens = look.tokens
         self._height = look.px(ROW_HEIGHT)
+        self._gap = look.px(4)
         self._main, self._bold, self._small = QFont(look.family), QFont(look.family), QFont(look.family)
         self._main.setPixelSize(look.px(16))
         self._bold.setPixelSize(look.px(16))
@@ -154,7 +155,7 @@ class CartDelegate(QStyledItemDelegate):
             painter.fillRect(rect, self._selected)
         painter.setPen(self._line)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        inner = rect.adjusted(self._pad, self._pad - 2, -self._pad, -self._pad + 2)
+        inner = rect.adjusted(self._pad, self._pad - 2, -self._pad, self._height - rect.height() - self._pad + 2)
         middle = inner.top() + inner.height() // 2
         top = QRect(inner.left(), inner.top(), inner.width(), middle - inner.top() + 2)
         below = QRect(inner.left(), middle + 1, inner.width(), inner.bottom() - middle)
@@ -168,6 +169,9 @@ class CartDelegate(QStyledItemDelegate):
             painter.setPen(self._off)
         if text:
             painter.drawText(top, ALIGNS[column], text)
+        if column == NAME and is_part(row):
+            self._paint_below(painter, row, QRect(below.topLeft(), rect.bottomRight()), chosen)
+            return
         second = self._second(row, column)
         if second:
             if column == OFF:  # a rule's name may reach into the empty second line at its left
@@ -176,6 +180,27 @@ class CartDelegate(QStyledItemDelegate):
             painter.setPen(self._notes.get(row.state, muted) if row.note and column == NAME else muted)
             painter.setFont(self._small)
             painter.drawText(below, ALIGNS[column], self._small_metrics.elidedText(second, ELIDE, below.width()))
+
+    def _paint_below(self, painter: QPainter, row: CartRow, room: QRect, chosen: bool) -> None:
+        """What a part has below its name: its formula, and under that what should be known of it, all of it."""
+        muted = self._selected_text if chosen else self._muted
+        painter.setFont(self._small)
+        for text, colour in self._said(row, muted):
+            painter.setPen(colour)
+            taken = self._small_metrics.boundingRect(room, WRAP, text)
+            painter.drawText(room, WRAP, text)
+            room.setTop(taken.bottom() + self._gap)
+
+    def _said(self, row: CartRow, muted: QColor) -> tuple[tuple[str, QColor], ...]:
+        detail = row.compact if self.compact else row.detail
+        both = ((detail, muted), (row.note, self._notes.get(row.state, muted)))
+        return tuple((text, colour) for text, colour in both if text)
+
+    def height_for(self, row: CartRow, width: int) -> int:
+        """How tall a row must be: a part's words are never cut, so they may take more than one line."""
+        room = QRect(0, 0, width - 2 * self._pad, 10_000)
+        said = [self._small_metrics.boundingRect(room, WRAP, text).height() for text, _ in self._said(row, self._muted)]
+        return self._height + max(0, sum(said) + self._gap * (len(said) - 1) - self._small_metrics.height())
 
     def font_for(self, column: int, text: str, width: int) -> QFont:
         """The cell's font; a number too long for its column is set smaller, never cut."""
@@ -197,7 +222,13 @@ class CartDelegate(QStyledItemDelegate):
         return QSize(50, self._height)
 
 
+def is_part(row: CartRow) -> bool:
+    """What is on the bill besides goods has no number, and the room up to its amount for its words."""
+    return not row.number
+
+
 ELIDE = Qt.TextElideMode.ElideRight
+WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 SELECTED = QStyle.StateFlag.State_Selected
 
 
@@ -208,6 +239,7 @@ class CartTable(QTableView):
         super().__init__()
         self.cart = CartModel()
         self._look = look
+        self._parts: tuple[int, ...] = ()
         self._drawn = CartDelegate(look)
         self.setModel(self.cart)
         self.setItemDelegate(self._drawn)
@@ -235,12 +267,14 @@ class CartTable(QTableView):
         self._drawn.dress(look)
         self.verticalHeader().setDefaultSectionSize(look.px(ROW_HEIGHT))
         self._widths()
+        self._fit_parts()
         self._show_chosen()
         self.viewport().update()
 
     def show_rows(self, rows: tuple[CartRow, ...], chosen: int) -> None:
         """The whole cart and its chosen row, -1 for none."""
         self.cart.show(rows)
+        self._fit_parts()
         if chosen != self.currentIndex().row() or not self.selectionModel().hasSelection():
             if chosen < 0:
                 self.clearSelection()
@@ -248,9 +282,25 @@ class CartTable(QTableView):
                 self.selectRow(chosen)
                 self.scrollTo(self.cart.index(chosen, 0))
 
+    def _fit_parts(self) -> None:
+        """Parts of the bill have the width of their words; goods keep the height of every line."""
+        parts = tuple(place for place, row in enumerate(self.cart.rows) if is_part(row))
+        if not parts and not self._parts:
+            return
+        self.clearSpans()
+        for place in self._parts:
+            if place < len(self.cart.rows):
+                self.setRowHeight(place, self._look.px(ROW_HEIGHT))
+        for place in parts:
+            self.setSpan(place, NAME, 1, DUE - NAME)
+            width = sum(self.columnWidth(column) for column in range(NAME, DUE) if not self.isColumnHidden(column))
+            self.setRowHeight(place, self._drawn.height_for(self.cart.rows[place], width))
+        self._parts = parts
+
     def resizeEvent(self, event: object) -> None:  # noqa: N802
         self._widths()
         super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit_parts()
         self._show_chosen()
 
     def _show_chosen(self) -> None:

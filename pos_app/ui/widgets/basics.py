@@ -97,6 +97,10 @@ class PairRow(QWidget):
         self.setLayout(box)
         self.setAccessibleName(f"{name} {value}".strip())
 
+    def rename(self, name: str) -> None:
+        """Another name for the value that is set next."""
+        self._name.setText(name)
+
     def set(self, value: str, level: str = "") -> None:
         self._value.setText(value)
         set_level(self._value, level)

@@ -25,7 +25,7 @@ def test_the_finished_bill_shows_change_number_and_ways():
     (picture,) = counter.seen("done", "done")
 
     assert (picture.change, picture.sale_no) == ("¥20.00", "S-HP01-20261121-0047")
-    assert picture.tenders == "现金 8,980.00"
+    assert picture.tenders == "现金\u00a08,980.00"
     assert picture.drawer == "● 钱箱已开"
 
 

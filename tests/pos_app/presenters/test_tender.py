@@ -4,6 +4,7 @@ from kernel.database import DiskTrouble
 from membership.errors import PinMissing
 from pos_app.presenters.host import State
 from pos_app.presenters.tender import amount_text, quick_text
+from shop.sales.rules.pricing import PartLine
 from tests.pos_app.fake_till import BANGLE, MEMBER_PIN, PIN, RING
 from tests.pos_app.fake_views import Counter
 from tests.pos_app.presenters.test_sale import SlowTasks
@@ -313,3 +314,15 @@ def test_a_risk_taken_back_can_be_taken_again():
     counter.press("remove_tender")
 
     assert (used_up, counter.seen("tender", "tender")[0].risk) == ("", "最多 ¥500.00")
+
+
+def test_a_bill_that_pays_the_customer_says_so():
+    counter = Counter()
+    counter.till.parts = (PartLine("P1", "old_gold", "回收 足金999", "", -500_00),)
+    counter.desk.show_cart(counter.till.cart())
+
+    counter.press("pay")
+
+    (picture,) = counter.seen("tender", "tender")
+    assert (picture.title, picture.due_words, picture.left_words) == ("付给顾客", "应退", "应退顾客")
+    assert picture.enter_words == "Enter = 付出现金 500.00"

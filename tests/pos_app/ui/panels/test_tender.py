@@ -87,7 +87,8 @@ def test_long_amounts_stay_inside_the_panel_of_a_small_screen(make_window: Calla
     panel = hands.window.tender
 
     picture = TenderPicture(
-        due="¥170,793.11", rows=(TenderRow("储值", "-1,000.00"),), chosen=0, left="¥169,793.11", left_words="还差",
+        title="收款", due_words="应收", due="¥170,793.11",
+        rows=(TenderRow("储值", "-1,000.00"),), chosen=0, left="¥169,793.11", left_words="还差",
         quick=("169,800", "170,000", "169,793.11"), member_value="余 ¥3,200.00", enter_words="Enter = 现金 169,793.11",
         ask="", ask_words="",
     )  # fmt: skip

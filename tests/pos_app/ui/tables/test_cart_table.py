@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
-from pos_app.presenters.rows import CartRow, cart_row
+from pos_app.presenters.rows import CartRow, cart_row, part_row
 from pos_app.ui.tables.cart_table import (
     DISPLAY,
     DUE,
@@ -23,6 +23,7 @@ from pos_app.ui.tables.cart_table import (
     spoken,
 )
 from pos_app.ui.theme import Look
+from shop.sales.rules.pricing import PartLine
 from tests.pos_app.fake_till import BANGLE, RING
 
 
@@ -163,3 +164,32 @@ def test_the_chosen_line_stays_whole_when_the_rows_grow(qtbot, look: Look):
     chosen = table.visualRect(table.currentIndex())
     assert table.viewport().rect().contains(chosen.center())
     assert chosen.bottom() <= table.viewport().rect().bottom()
+
+
+OLD = PartLine("P1", "old_gold", "换购 足金999项链", "净重 12.30 g · 12.18 g × 1,010.00", -12_298_77)
+
+
+def test_a_parts_words_have_the_room_up_to_its_amount(qtbot):
+    table = CartTable(Look(), print)
+    qtbot.addWidget(table)
+    table.resize(980, 500)
+
+    table.show_rows((*rows(1), part_row(OLD)), 1)
+
+    assert (table.columnSpan(0, NAME), table.columnSpan(1, NAME)) == (1, DUE - NAME)
+    assert table.rowHeight(1) == table.rowHeight(0)
+
+
+def test_a_long_word_of_a_part_is_shown_whole(qtbot):
+    table = CartTable(Look(scale=150), print)
+    qtbot.addWidget(table)
+    table.resize(700, 500)
+    note = "新货金重 10.20 g 少于旧料 12.30 g:超出 2.10 g 按回收价 968.00 计。" * 2
+
+    table.show_rows((*rows(1), part_row(replace(OLD, note=note))), 1)
+    tall = table.rowHeight(1)
+    table.show_rows(rows(2), 1)
+
+    assert tall > 2 * table.rowHeight(0)
+    assert table.rowHeight(1) == table.rowHeight(0)
+    assert table.columnSpan(1, NAME) == 1

@@ -1,0 +1,95 @@
+"""What else is done with a bill: odd money let go by hand while it is open, its calculation sheet once it is paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kernel.money import Money, plain_yuan
+from pos_app.locale import tr
+from pos_app.presenters.host import Host, State
+from pos_app.presenters.more import Form, FormField, MorePresenter, read_amount, sale_choice
+from pos_app.presenters.papers import Choice
+from pos_app.presenters.problems import info, words
+from pos_app.presenters.views import DeskView
+
+if TYPE_CHECKING:
+    from pos_app.counter.answers import SaleRow
+    from shop.sales.rules.pricing import PricedCart
+
+ODD_REASON = "顾客要求抹零"
+
+
+class BillsPresenter:
+    def __init__(self, view: DeskView, host: Host, forms: MorePresenter) -> None:
+        self._view, self._host, self._forms = view, host, forms
+
+    # odd money (手工抹零)
+
+    def odd(self) -> None:
+        """Ask how much of the open bill is let go; nothing typed asks for all of it again."""
+        cart = self._host.cart
+        if cart is None or not cart.lines:
+            self._host.say(words("sales.cart_empty"))
+            return
+        due, limit = Money(cart.due_fen), Money(self._host.till.post.settings.pricing.odd_limit_fen)
+        said = tr("应收 {due}。{limit} 以内可以自己定,再多要店长授权。填 0 取消。", due=due, limit=limit)
+        reason = FormField(tr("原因"), tr(ODD_REASON), "text")
+        fields = (FormField(tr("抹去"), _odd_text(cart.due_fen), "amount"), reason)
+        self._forms.form(Form(tr("手工抹零"), said, fields, tr("抹零")), self._let_go, self._host.leave)
+
+    def _let_go(self) -> None:
+        amount, reason = self._forms.values()
+        fen, odd = read_amount(amount), self._host.till.odd_money
+        self._host.call(lambda: odd.let_go(fen, reason) if fen else odd.ask_again(), self._gone)
+
+    def _gone(self, cart: PricedCart) -> None:
+        self._host.leave()
+        self._host.show_cart(cart)
+        self._host.say(info(tr("应收现在是 {due}", due=Money(cart.due_fen)), "ok"))
+
+    # the calculation sheet (计算单)
+
+    def sheet(self) -> None:
+        """The A4 sheet of the bill just paid, else of one of today's, or of any by its number."""
+        last = self._host.till.post.last
+        if self._host.state is State.DONE and last is not None:
+            self._make(last.sale_no)
+        else:
+            self._host.call(self._host.till.corrections.todays_sales, self._choose)
+
+    def _choose(self, sales: tuple[SaleRow, ...]) -> None:
+        rows = (*(sale_choice(sale) for sale in sales), Choice(tr("别的单据"), tr("输入单号")))
+
+        def accept(place: int) -> None:
+            if place < len(sales):
+                self._make(sales[place].sale_no)
+            else:
+                self._ask_number()
+
+        self._forms.choose_from(tr("计算单"), rows, tr("↑↓ 选择  Enter 出 A4 计算单"), accept)
+
+    def _ask_number(self) -> None:
+        fields = (FormField(tr("单号"), "", "text"),)
+        said = tr("小票上的单号,如 S-HP01-20261121-0001。")
+        self._forms.form(
+            Form(tr("计算单"), said, fields, tr("出计算单")),
+            lambda: self._make(self._forms.values()[0].strip().upper()),
+            self.sheet,
+        )
+
+    def _make(self, sale_no: str) -> None:
+        till = self._host.till
+        self._host.call(lambda: till.sheet_page(sale_no), lambda file: self._made(sale_no, file))
+
+    def _made(self, sale_no: str, file: str) -> None:
+        if not file:
+            self._host.say(info(tr("{number} 的计算单没有存下,看看磁盘。", number=sale_no), "warn"))
+            return
+        self._host.say(info(tr("{number} 的计算单 {file}", number=sale_no, file=file), "ok"))
+        self._view.show_file(file)
+
+
+def _odd_text(due_fen: int) -> str:
+    """What is over the whole yuan, '' where nothing is."""
+    over = due_fen % 100 if due_fen > 0 else 0
+    return plain_yuan(over) if over else ""

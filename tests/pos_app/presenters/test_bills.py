@@ -1,0 +1,104 @@
+"""What else is done with a bill: odd money let go, and the A4 sheet of what was paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pos_app.presenters.host import State
+from tests.builders import shop
+from tests.pos_app.desk_at_work import DeskAtWork, desk_at_work
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[DeskAtWork]:
+    with desk_at_work(tmp_path) as made:
+        made.desk.scanned(shop.BANGLE)
+        yield made
+
+
+def due(work: DeskAtWork) -> int:
+    assert work.desk.cart is not None
+    return work.desk.cart.due_fen
+
+
+def sell(work: DeskAtWork) -> str:
+    work.press("pay", "accept")
+    last = work.till.post.last
+    assert last is not None
+    return last.sale_no
+
+
+def test_the_form_offers_what_is_over_the_whole_yuan(work: DeskAtWork):
+    work.press("odd")
+
+    assert "应收 ¥21,632.05" in work.form().words
+    assert work.form().fields[0].text == "0.05"
+
+
+def test_odd_money_is_let_go_and_asked_for_again(work: DeskAtWork):
+    work.press("odd")
+    work.fill("2.05", "顾客要求抹零")
+    assert (work.desk.state, due(work)) == (State.BUILDING, 21_630_00)
+
+    work.press("odd")
+    work.fill("0", "")
+    assert due(work) == 21_632_05
+
+
+def test_more_than_odd_money_is_refused_above_the_form(work: DeskAtWork):
+    work.press("odd")
+
+    work.fill("200", "顾客要求抹零")
+
+    assert (work.desk.state, due(work)) == (State.MORE, 21_632_05)
+    assert work.desk.message is not None
+    assert work.desk.message.code == "E-ODD"
+
+
+def test_nothing_is_let_go_of_an_empty_bill(work: DeskAtWork):
+    work.press("remove_line", "odd")
+
+    assert work.desk.state is State.IDLE
+
+
+def test_the_sheet_of_the_bill_just_paid_is_made_at_once(work: DeskAtWork):
+    number = sell(work)
+
+    work.press("sheet")
+
+    (file,) = work.views["desk"].seen["file"]
+    assert work.desk.state is State.DONE
+    assert file.endswith(f"sheet-{number}.pdf")
+    assert Path(file).read_bytes().startswith(b"%PDF")
+
+
+def test_the_sheet_of_an_earlier_bill_is_chosen_from_todays(work: DeskAtWork):
+    number = sell(work)
+    work.press("accept", "sheet")
+    (title, rows, _chosen, _hint) = work.views["more"].seen["list"]
+
+    work.press("accept")
+
+    assert (title, len(rows)) == ("计算单", 2)
+    assert work.views["desk"].seen["file"][0].endswith(f"sheet-{number}.pdf")
+
+
+def test_a_sheet_is_found_by_the_number_on_the_receipt(work: DeskAtWork):
+    number = sell(work)
+    work.press("accept", "sheet", "down", "accept")
+
+    work.fill(number.lower())
+
+    assert work.views["desk"].seen["file"][0].endswith(f"sheet-{number}.pdf")
+
+
+def test_a_number_that_no_bill_has_is_said(work: DeskAtWork):
+    work.press("sheet", "accept")
+
+    work.fill("S-HP01-20200101-0009")
+
+    assert work.desk.message is not None
+    assert "S-HP01-20200101-0009" in work.desk.message.text
