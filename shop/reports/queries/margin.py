@@ -58,7 +58,7 @@ def _figures(moves: list[_Move]) -> tuple[Cell, ...]:
     cost = sum(move.cost_fen for move in moves)
     earned = net - uncosted
     return (
-        sum(move.sign for move in moves),
+        sum(move.sign * move.line.qty for move in moves),
         sum(move.sign * move.line.mg for move in moves),
         net,
         uncosted,

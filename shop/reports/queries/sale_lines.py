@@ -14,6 +14,7 @@ _COLUMNS = (
     Column("单号", share=7),
     Column("条码", share=5),
     Column("品名", share=5),
+    Column("件数", "count", 2, summed=True),
     Column("金重 g", "grams", 3, summed=True),
     Column("货款", "money", 4, summed=True),
     Column("优惠", "money", 3, summed=True),
@@ -24,7 +25,17 @@ _COLUMNS = (
 
 def _tables(connection: Connection, asked: Asked) -> Iterator[Table]:
     rows = tuple(
-        (line.sale_no, line.barcode, line.name, line.mg, line.list_fen, line.discount_fen, line.net_fen, line.person)
+        (
+            line.sale_no,
+            line.barcode,
+            line.name,
+            line.qty,
+            line.mg,
+            line.list_fen,
+            line.discount_fen,
+            line.net_fen,
+            line.person,
+        )
         for line in lines_sold(connection, asked)
     )
     yield Table("明细", _COLUMNS, rows)

@@ -61,14 +61,14 @@ def _summary(bills: int, sold: Iterable[Sold], returned: Iterable[Returned]) -> 
     lines, back = list(sold), list(returned)
     net, refund = sum(line.net_fen for line in lines), sum(line.refund_fen for line in back)
     listed = sum(line.list_fen for line in lines)
-    return bills, len(lines), listed, listed - net, net, len(back), refund, net - refund
+    return bills, _pieces(lines), listed, listed - net, net, _pieces(back), refund, net - refund
 
 
 def _by(title: str, word: str, sold: Iterable[Sold], key: Callable[[Sold], str]) -> Table:
     rows = tuple(
         (
             name,
-            len(lines),
+            _pieces(lines),
             sum(line.mg for line in lines),
             sum(line.list_fen for line in lines),
             sum(line.craft_fen for line in lines),
@@ -89,7 +89,11 @@ def _discounts(sold: Iterable[Sold]) -> Iterator[tuple[Cell, ...]]:
 
 def _back(category: str, lines: list[Returned]) -> tuple[Cell, ...]:
     paid, refund = sum(line.paid_fen for line in lines), sum(line.refund_fen for line in lines)
-    return category, len(lines), sum(line.mg for line in lines), paid, paid - refund, refund
+    return category, _pieces(lines), sum(line.mg for line in lines), paid, paid - refund, refund
+
+
+def _pieces(lines: Iterable[Sold | Returned]) -> int:
+    return sum(line.qty for line in lines)
 
 
 REPORT = Report(

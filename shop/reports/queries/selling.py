@@ -23,7 +23,10 @@ _shares = msgspec.json.Decoder(tuple[RuleShare, ...])
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """One line that was sold; fen, mg. `cost_fen` None where no cost is recorded, `counter` the piece's last one."""
+    """One line of `qty` pieces that were sold; fen, mg of all together.
+
+    `cost_fen` None where no cost is recorded, `counter` the piece's last one.
+    """
 
     sale_no: str
     barcode: str
@@ -32,6 +35,7 @@ class Sold:
     purity: str
     counter: str
     person: str
+    qty: int
     mg: int
     list_fen: int
     craft_fen: int
@@ -52,6 +56,7 @@ class Returned:
     purity: str
     counter: str
     person: str
+    qty: int
     mg: int
     paid_fen: int
     kept_fen: int
@@ -63,7 +68,7 @@ def lines_sold(connection: Connection, asked: Asked) -> tuple[Sold, ...]:
     """Oldest first."""
     of = sale_line.c
     names = ("line_no", "barcode", "name", "category_major", "purity_code", "weight_mg", "list_fen", "craft_fen",
-             "net_fen", "shares", "salesperson")  # fmt: skip
+             "net_fen", "shares", "salesperson", "qty")  # fmt: skip
     query = (
         select(sale.c.sale_no, *(of[name] for name in names), piece_stock.c.counter, piece.c.cost_fen)
         .join(sale_line, of.sale_id == sale.c.sale_id)
@@ -76,7 +81,7 @@ def lines_sold(connection: Connection, asked: Asked) -> tuple[Sold, ...]:
         Sold(
             sale_no=row.sale_no, barcode=row.barcode, name=row.name, category=row.category_major or OTHER,
             purity=purity_words(row.purity_code), counter=row.counter or OTHER, person=asked.person(row.salesperson),
-            mg=row.weight_mg, list_fen=row.list_fen, craft_fen=row.craft_fen, net_fen=row.net_fen,
+            qty=row.qty, mg=row.weight_mg, list_fen=row.list_fen, craft_fen=row.craft_fen, net_fen=row.net_fen,
             cost_fen=row.cost_fen or None, shares=_shares.decode(row.shares),
         )
         for row in connection.execute(query)
@@ -86,7 +91,7 @@ def lines_sold(connection: Connection, asked: Asked) -> tuple[Sold, ...]:
 def lines_returned(connection: Connection, asked: Asked) -> tuple[Returned, ...]:
     """What this store took back, whichever store had sold it."""
     of = sale_return.c
-    names = ("purity_code", "weight_mg", "paid_fen", "refund_fen", "salesperson")
+    names = ("purity_code", "weight_mg", "paid_fen", "refund_fen", "salesperson", "qty")
     query = (
         select(*(of[name] for name in names), piece.c.category_major, piece_stock.c.counter, piece.c.cost_fen)
         .outerjoin(piece, piece.c.barcode == of.barcode)
@@ -97,7 +102,7 @@ def lines_returned(connection: Connection, asked: Asked) -> tuple[Returned, ...]
     return tuple(
         Returned(
             category=row.category_major or OTHER, purity=purity_words(row.purity_code), counter=row.counter or OTHER,
-            person=asked.person(row.salesperson), mg=row.weight_mg, paid_fen=row.paid_fen,
+            person=asked.person(row.salesperson), qty=row.qty, mg=row.weight_mg, paid_fen=row.paid_fen,
             kept_fen=row.paid_fen - row.refund_fen, refund_fen=row.refund_fen, cost_fen=row.cost_fen or None,
         )
         for row in connection.execute(query)
