@@ -1,33 +1,116 @@
-"""Birthdays as members tell them: a day of the solar year, with or without its year."""
+"""Birthdays as members tell them: a day of the solar or the lunar year, with or without its year.
+
+What a year lacks falls on the day before: 29 February on the 28th, the 30th of a lunar month with 29 days on the 29th.
+A leap month's birthday falls in that leap month where a year has it, else in the plain month of the same number.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from datetime import date
+from typing import Literal, NamedTuple
 
 from membership.errors import BirthdayInvalid
+from membership.rules import lunar
 
-_PARTS = re.compile(r"(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+Calendar = Literal["solar", "lunar", "lunar_leap"]
+
+_PARTS = re.compile(r"(农历|阴历)?(?:([0-9]{4})[-/.年])?(农历|阴历)?(闰)?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_SAID = re.compile(r"(农历|阴历)?(?:([0-9]{4})年)?(农历|阴历)?(闰)?(.{1,2})月(.{2,3})")
 _ANY_LEAP_YEAR = 2000  # somebody born on 29 February has a birthday too
+_DIGITS = "一二三四五六七八九十"
+_MONTHS = {"正": 1, **{sign: number for number, sign in enumerate(_DIGITS, 1)}, "十一": 11, "冬": 11, "十二": 12,
+           "腊": 12}  # fmt: skip
+_DAYS = {
+    **{f"初{sign}": number for number, sign in enumerate(_DIGITS, 1)},
+    **{f"十{sign}": number for number, sign in enumerate(_DIGITS[:9], 11)},
+    **{f"{tens}{sign}": number for tens in ("廿", "二十") for number, sign in enumerate(_DIGITS[:9], 21)},
+    "二十": 20, "三十": 30,
+}  # fmt: skip
+
+
+class Birthday(NamedTuple):
+    """`day` 'YYYY-MM-DD', 'MM-DD' or '' for none, in its own calendar."""
+
+    day: str = ""
+    calendar: Calendar = "solar"
+
+
+def birthday_of(text: str, calendar: Calendar = "solar") -> Birthday:
+    """A birthday as somebody tells it; what `text` itself says of the calendar counts before `calendar`.
+
+    Takes 1990/3/8, 3月8日, 农历8月15, 农历闰6-3, 八月十五, 闰六月初三. Raises BirthdayInvalid.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    if not plain:
+        return Birthday()
+    found = _PARTS.fullmatch(plain)
+    if found is not None:
+        before, year, behind, leap, month, day = found.groups()
+        said: Calendar = "lunar_leap" if leap else "lunar" if before or behind else calendar
+        return _checked(text, year, int(month), int(day), said)
+    found = _SAID.fullmatch(plain)
+    if found is None or found[5] not in _MONTHS or found[6] not in _DAYS:
+        raise BirthdayInvalid(given=text)
+    return _checked(text, found[2], _MONTHS[found[5]], _DAYS[found[6]], "lunar_leap" if found[4] else "lunar")
 
 
 def normalise_birthday(text: str) -> str:
-    """'YYYY-MM-DD' or 'MM-DD'; '' stays ''. Takes 1990/3/8, 3月8日 and the like. Raises BirthdayInvalid."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if not plain:
-        return ""
-    found = _PARTS.fullmatch(plain)
-    if found is None:
+    """A solar day: 'YYYY-MM-DD' or 'MM-DD'; '' stays ''. Raises BirthdayInvalid."""
+    told = birthday_of(text)
+    if told.calendar != "solar":
         raise BirthdayInvalid(given=text)
-    year, month, day = found.groups()
-    try:
-        known = date(int(year or _ANY_LEAP_YEAR), int(month), int(day))
-    except ValueError as error:
-        raise BirthdayInvalid(given=text) from error
-    return known.isoformat() if year else known.isoformat()[5:]
+    return told.day
 
 
 def month_and_day(birthday: str) -> str:
     """'MM-DD' of either form: the year is nobody's business at the counter."""
     return birthday[-5:]
+
+
+def birthday_words(birthday: Birthday) -> str:
+    """As the counter sees it: '11-24', '农历 08-15', '农历闰 06-03'; '' for none."""
+    prefix = {"solar": "", "lunar": "农历 ", "lunar_leap": "农历闰 "}[birthday.calendar]
+    return f"{prefix}{month_and_day(birthday.day)}" if birthday.day else ""
+
+
+def next_birthday(birthday: Birthday, today: date) -> date:
+    """The first day from `today` on, itself included, on which the birthday falls."""
+    assert birthday.day, "a member who told no birthday has none"
+    month, day = map(int, month_and_day(birthday.day).split("-"))
+    years = range(today.year - 1, today.year + 3)  # a lunar year's last month lies in the next solar one
+    if birthday.calendar == "solar":
+        falls = [_solar(year, month, day) for year in years]
+    else:
+        falls = [_lunar(year, month, day, leap=birthday.calendar == "lunar_leap") for year in years]
+    return min(one for one in falls if one >= today)
+
+
+def _checked(text: str, year: str | None, month: int, day: int, calendar: Calendar) -> Birthday:
+    try:
+        if calendar == "solar":
+            date(int(year or _ANY_LEAP_YEAR), month, day)
+        elif not 1 <= month <= 12 or not 1 <= day <= (_lunar_days(int(year), month, calendar) if year else 30):
+            raise ValueError(text)
+    except ValueError as error:
+        raise BirthdayInvalid(given=text) from error
+    of_year = f"{month:02}-{day:02}"
+    return Birthday(f"{year}-{of_year}" if year else of_year, calendar)
+
+
+def _lunar_days(year: int, month: int, calendar: Calendar) -> int:
+    return lunar.month_days(year, month, leap=calendar == "lunar_leap")
+
+
+def _solar(year: int, month: int, day: int) -> date:
+    return date(year, 2, 28) if (month, day) == (2, 29) and not _has_29_february(year) else date(year, month, day)
+
+
+def _has_29_february(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _lunar(year: int, month: int, day: int, *, leap: bool) -> date:
+    leap = leap and lunar.month_days(year, month, leap=True) > 0
+    return lunar.solar_day(year, month, min(day, lunar.month_days(year, month, leap=leap)), leap=leap)

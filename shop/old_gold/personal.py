@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from kernel.secrets import fingerprint, seal, unseal
 from membership.personal import MemberKeys
+from membership.rules.identity import is_identity, mask_identity, plain_identity
 from membership.rules.masking import mask_name
 from shop.old_gold.errors import IdentityWrong, SellerMissing
-from shop.old_gold.rules.identity import is_identity, mask_identity, plain_identity
 
 
 class DueDiligence(msgspec.Struct, frozen=True, kw_only=True):

@@ -94,6 +94,7 @@ CASES = (
     Planted("door-logs", "headquarters/planted.py", "import structlog"),
     Planted("door-spreadsheets", "shop/planted.py", "import openpyxl"),
     Planted("door-pinyin", "shop/planted.py", "import pypinyin"),
+    Planted("door-lunar", "shop/planted.py", "import lunar_python"),
     Planted("door-commands", "pos_app/planted.py", "import typer"),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shop.old_gold.rules.identity import is_identity, mask_identity, plain_identity
+from membership.rules.identity import is_identity, mask_identity, plain_identity
 
 
 @pytest.mark.parametrize("number", ["11010519491231002X", "440524188001010014"])
