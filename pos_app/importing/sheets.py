@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
@@ -72,3 +73,66 @@ def write_workbook(path: Path, sheets: Sequence[NewSheet]) -> None:
             sheet.column_dimensions[get_column_letter(place)].width = max(12, 2 * len(str(title)) + 2)
         sheet.freeze_panes = "A2"
     book.save(path)
+
+
+class Format(NamedTuple):
+    """How a column is written: Excel's number format, and the width in characters."""
+
+    number_format: str
+    width: int
+
+
+class TypedSheet(NamedTuple):
+    """A sheet of finished figures: a header, rows of text, dates and exact numbers, and a last line of totals."""
+
+    name: str
+    header: Sequence[str]
+    formats: Sequence[Format]
+    rows: Sequence[Sequence[object]]
+    totals: Sequence[object] = ()
+
+
+def write_typed(path: Path, sheets: Sequence[TypedSheet]) -> None:
+    """Write figures as numbers and text as text: what begins with '=' is no formula. Raises OSError."""
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    for given in sheets:
+        sheet = book.create_sheet(given.name)
+        sheet.freeze_panes = "A2"
+        for place, format in enumerate(given.formats, start=1):
+            sheet.column_dimensions[get_column_letter(place)].width = format.width
+        bold = [_Kept(sheet, format, bold=True) for format in given.formats]
+        kept = [_Kept(sheet, format) for format in given.formats]
+        sheet.append([cell.holding(title) for cell, title in zip(bold, given.header, strict=True)])
+        for row in given.rows:
+            sheet.append([cell.holding(value) for cell, value in zip(kept, row, strict=True)])
+        if given.totals:
+            sheet.append([cell.holding(value) for cell, value in zip(bold, given.totals, strict=True)])
+    book.save(path)
+
+
+class _Kept:
+    """The cells of a column, one for each kind of value: a row is written at once, so the next row may use them."""
+
+    def __init__(self, sheet: Any, format: Format, *, bold: bool = False) -> None:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Font
+
+        self._number, self._day, self._text = (WriteOnlyCell(sheet) for _ in range(3))
+        self._number.number_format, self._text.number_format = format.number_format, "@"
+        if bold:
+            self._number.font = self._text.font = Font(bold=True)
+
+    def holding(self, value: Any) -> Any:
+        """The cell with this value; None for '', which leaves the place empty."""
+        if value == "":
+            return None
+        if isinstance(value, str):
+            self._text.value = value if value.isprintable() else "".join(c if c.isprintable() else " " for c in value)
+            self._text.data_type = "s"  # whatever it begins with
+            return self._text
+        cell = self._day if isinstance(value, date) else self._number
+        cell.value = value
+        return cell

@@ -5,7 +5,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from pos_app.importing.errors import FileUnreadable
-from pos_app.importing.sheets import NewSheet, read_workbook, write_workbook
+from pos_app.importing.sheets import Format, NewSheet, TypedSheet, read_workbook, write_typed, write_workbook
 
 
 def test_what_was_written_is_read_again_with_the_numbers_of_its_rows(tmp_path: Path):
@@ -66,3 +66,13 @@ def _rewrite(path: Path, old: str, new: str) -> None:
         for name, content in parts.items():
             is_sheet = name.startswith("xl/worksheets/sheet")
             book.writestr(name, content.replace(old.encode(), new.encode()) if is_sheet else content)
+
+
+def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path):
+    rows = [["=1+1", 5], ["", ""]]
+
+    write_typed(tmp_path / "a.xlsx", [TypedSheet("货品", ("名", "件"), (Format("@", 9), Format("0", 9)), rows)])
+
+    sheet = load_workbook(tmp_path / "a.xlsx")["货品"]
+    assert [(cell.value, cell.data_type) for cell in sheet[2]] == [("=1+1", "s"), (5, "n")]
+    assert [cell.value for cell in sheet[3]] == [None, None]
