@@ -215,7 +215,7 @@ def _shaped(op: RowOp) -> tuple[_Shape, Row]:
         else:
             row = (*key.values(), *expected.values())
             parts = (tuple(key), tuple(expected))
-    cache_key = (type(op), op.table, parts)
+    cache_key = (type(op), op.table, parts, op.later_by if isinstance(op, Set) else "")
     shape = _shapes.get(cache_key)
     if shape is None:
         shape = _shapes[cache_key] = _make_shape(op, parts)
@@ -240,7 +240,7 @@ def _make_shape(op: RowOp, parts: Sequence[tuple[str, ...]]) -> _Shape:
     elif isinstance(op, Set):
         key, expected, values, deltas, must_hit = parts
         columns = (*key, *expected, *values, *deltas)
-        texts = [statements.set_rows(table, *parts[:4], postgres=server) for server in (False, True)]
+        texts = [statements.set_rows(table, *parts[:4], op.later_by, postgres=server) for server in (False, True)]
         frees = (unique | set(primary)) & {*values, *deltas}
         more = {"barrier": bool(frees), "keys": len(key), "must_hit": len(expected) if must_hit else 0}
     else:

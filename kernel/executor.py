@@ -97,10 +97,12 @@ def _change(cursor: Any, op: Set | Remove) -> None:
         text = _cached(op, tuple(op.key), lambda: _delete_text(op.table, tuple(op.key)))
         cursor.execute(text, tuple(op.key.values()))
         return
-    shape = (tuple(op.values), tuple(op.deltas), (*op.key, *op.expect))
+    shape = (tuple(op.values), tuple(op.deltas), (*op.key, *op.expect), op.later_by)
     text = _cached(op, shape, lambda: _update_text(op.table, *shape))
     with _conflicts():
-        cursor.execute(text, (*op.values.values(), *op.deltas.values(), *op.key.values(), *op.expect.values()))
+        later = (op.values[op.later_by],) if op.later_by else ()
+        given = (*op.values.values(), *op.deltas.values(), *op.key.values(), *op.expect.values())
+        cursor.execute(text, (*given, *later))
     if op.expect and cursor.rowcount == 0:
         found = instead(cursor, op.table, op.key, tuple(op.expect), postgres=False)
         raise Conflict(f"{op.table.name} {dict(op.key)} is not {dict(op.expect)}{found}")
@@ -110,10 +112,13 @@ def _delete_text(table: Table, conditions: tuple[str, ...]) -> str:
     return f"DELETE FROM {_name(table)} WHERE {_where(conditions)}"  # noqa: S608 - names are ours
 
 
-def _update_text(table: Table, columns: tuple[str, ...], added: tuple[str, ...], conditions: tuple[str, ...]) -> str:
+def _update_text(
+    table: Table, columns: tuple[str, ...], added: tuple[str, ...], conditions: tuple[str, ...], later_by: str
+) -> str:
     changes = [f"{_quoted(c)} = ?" for c in columns] + [f"{_quoted(c)} = {_quoted(c)} + ?" for c in added]
     changes = changes or [f"{_quoted(conditions[0])} = {_quoted(conditions[0])}"]  # a row that is only looked at
-    return f"UPDATE {_name(table)} SET {', '.join(changes)} WHERE {_where(conditions)}"  # noqa: S608 - names are ours
+    later = f" AND {_quoted(later_by)} < ?" if later_by else ""
+    return f"UPDATE {_name(table)} SET {', '.join(changes)} WHERE {_where(conditions)}{later}"  # noqa: S608 - ours
 
 
 def _cached(op: Set | Remove, shape: object, make: Any) -> str:

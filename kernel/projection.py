@@ -52,13 +52,18 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Columns of the row at `key` set, `deltas` added. With `expect`, a row that differs, or none, is a conflict."""
+    """Columns of the row at `key` set, `deltas` added. With `expect`, a row that differs, or none, is a conflict.
+
+    With `later_by`, a column of text that `values` names too, a row stays as it is where that text is not earlier than
+    what would be set: of several writers the last one by that text stands, in whichever order they are carried out.
+    """
 
     table: Table
     key: Values
     values: Values
     expect: Values = field(default_factory=dict)
     deltas: Mapping[str, int] = field(default_factory=dict)
+    later_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,10 +69,14 @@ def set_rows(
     expected: Sequence[str],
     values: Sequence[str],
     added: Sequence[str],
+    later_by: str = "",
     *,
     postgres: bool,
 ) -> str:
-    """Columns set and counted up in the rows at `keys` that are as expected. Parameters in the order of arguments."""
+    """Columns set and counted up in the rows at `keys` that are as expected. Parameters in the order of arguments.
+
+    `later_by`: only in those where this column, one of the `values`, is set to a later text than stands there.
+    """
     places = (*keys, *expected, *values, *added)
     given = [f"n.p{i}" if postgres else f"?{i + 1}" for i in range(len(places))]
     first_value = len(keys) + len(expected)
@@ -82,9 +86,13 @@ def set_rows(
     if not changes:  # a row that is only looked at is set to what it is
         changes = [f"{quoted(places[0])} = {quoted(table.name)}.{quoted(places[0])}"]
     source = _source(table, places) if postgres else ""
+    later = ""
+    if later_by:  # by the signs' numbers on both engines, whatever the server's language sorts by
+        told = given[first_value + values.index(later_by)]
+        later = f" AND {quoted(table.name)}.{quoted(later_by)} < {told}" + (' COLLATE "C"' if postgres else "")
     return (
         f"UPDATE {quoted(table.name)} SET {', '.join(changes)}{f' FROM {source}' if source else ''} "  # noqa: S608 - ours
-        f"WHERE {_where(table, keys, expected, given, postgres)}"
+        f"WHERE {_where(table, keys, expected, given, postgres)}{later}"
     )
 
 

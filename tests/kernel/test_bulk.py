@@ -119,6 +119,10 @@ jar_changes = st.one_of(
     st.builds(lambda old, new: Set(jar, {"state": old}, {"state": new}, expect={"state": old}), states, states),
     st.builds(lambda name: Set(jar, {"name": name}, {}, expect={"state": "open"}), names),
     st.builds(lambda old, new: Set(jar, {"name": old}, {"name": new}), names, names),
+    st.builds(
+        lambda name, value, pearls: Set(jar, {"name": name}, {"pearls": pearls, "state": value}, later_by="state"),
+        names, states.filter(bool), small,
+    ),
     st.builds(Remove, st.just(jar), st.one_of(st.builds(dict, name=names), st.builds(dict, state=states))),
 )  # fmt: skip
 jar_ops = st.one_of(

@@ -128,6 +128,15 @@ def test_setting_a_missing_row_without_expectation_does_nothing(connection: Conn
     assert jars(connection) == []
 
 
+@pytest.mark.parametrize("order", [("b", "d", "c"), ("d", "c", "b"), ("c", "b", "d")])
+def test_of_several_writers_the_last_one_by_their_own_word_stands(connection: Connection, order: tuple[str, ...]):
+    carry_out(connection, [Insert(jar, {**A, "state": "a"})])
+
+    carry_out(connection, [Set(jar, {"name": "a"}, {"state": word}, later_by="state") for word in order])
+
+    assert jars(connection) == [("a", 1, "d")]
+
+
 def test_rows_are_taken_away_by_their_key(connection: Connection):
     carry_out(connection, [Insert(jar, A), Insert(jar, B), Remove(jar, {"name": "a"})])
 
