@@ -171,3 +171,9 @@ class PointsNotTaken(DomainError):
     """The chain's policy takes no points in payment."""
 
     code = "points.not_taken"
+
+
+class PointsStepBroken(DomainError):
+    """Points pay whole steps up to a cap. `step`, `most` as text for a person."""
+
+    code = "points.step_broken"

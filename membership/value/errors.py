@@ -1,0 +1,47 @@
+"""What the counter can put right about stored value that is sold or given back."""
+
+from __future__ import annotations
+
+from kernel.errors import DomainError
+
+
+class TopUpTooSmall(DomainError):
+    """Less than is sold at once. `smallest`."""
+
+    code = "top_up.too_small"
+
+
+class OverCap(DomainError):
+    """The card would hold more than the law allows: `cap`, `after`; `left` is what still fits."""
+
+    code = "top_up.over_cap"
+
+
+class IdentityMissing(DomainError):
+    """From `limit` in a day the buyer's identity paper is kept."""
+
+    code = "top_up.identity_missing"
+
+
+class CashNotTaken(DomainError):
+    """From `limit` in a day stored value is not paid in cash."""
+
+    code = "top_up.no_cash"
+
+
+class NothingToRefund(DomainError):
+    """No stored value is left to give back."""
+
+    code = "value_refund.nothing"
+
+
+class ContractsUnknown(DomainError):
+    """This till knows what is left, but not by which contracts it came; where the member is at home it is known."""
+
+    code = "value_refund.contracts_unknown"
+
+
+class RefundAltered(DomainError):
+    """The account moved since the refund was worked out: it is worked out again."""
+
+    code = "value_refund.altered"

@@ -1,0 +1,1 @@
+"""What is decided about stored value without looking anything up."""

@@ -1,0 +1,104 @@
+"""The law of single-purpose prepaid cards as a region sets it, and what a top-up gives: region parameters, not code.
+
+单用途商业预付卡管理办法(试行): Art 15-16 who buys is known by name and number; Art 17 large sums not in cash; Art 18 a
+card holds so much at most after a top-up. Whether gifts count towards that is not settled: they do here, to be safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+import msgspec
+
+from kernel.money import Money
+from membership.facts import BonusPart
+from membership.value.errors import CashNotTaken, IdentityMissing, OverCap, TopUpTooSmall
+
+Fen = Annotated[int, msgspec.Meta(ge=0)]
+_DAYS = {"day": 1, "week": 7}
+
+
+class Gift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who pays in `from_fen` or more is given `bonus_fen`: at once, or in `parts` equal ones, the first after one
+    `every` (day, week, month)."""
+
+    from_fen: Annotated[int, msgspec.Meta(gt=0)]
+    bonus_fen: Annotated[int, msgspec.Meta(gt=0)]
+    parts: Fen = 0
+    every: Literal["day", "week", "month"] = "month"
+
+    @property
+    def name(self) -> str:
+        return f"充{Money(self.from_fen)}赠{Money(self.bonus_fen)}"
+
+
+class PrepaidRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`named_cap_fen`, `bearer_cap_fen`: the most that a card holds after a top-up. From `identity_from_fen` in a day
+    the buyer's name and number are kept (for `identity_years`); 0: never. From `no_cash_from_fen` in a day nothing is
+    paid in cash. `gifts` are what the chain gives besides; the largest that the sum reaches counts."""
+
+    region: str = "全国"
+    named_cap_fen: Fen = 5_000_00
+    bearer_cap_fen: Fen = 1_000_00
+    identity_from_fen: Fen = 1_000_00
+    identity_years: Fen = 5
+    no_cash_from_fen: Fen = 50_000_00
+    smallest_fen: Fen = 1
+    gifts: tuple[Gift, ...] = ()
+
+    def gift_for(self, principal_fen: int) -> Gift | None:
+        reached = [gift for gift in self.gifts if principal_fen >= gift.from_fen]
+        return max(reached, key=lambda gift: gift.from_fen, default=None)
+
+
+def require_allowed(
+    rules: PrepaidRules, *, principal_fen: int, bonus_fen: int, balance_fen: int, today_fen: int, identified: bool
+) -> None:
+    """Whether so much may be sold to a named card that holds `balance_fen` and was sold `today_fen` today already.
+
+    Sums of one day count together, so that splitting one changes nothing.
+    Raises TopUpTooSmall, OverCap, IdentityMissing.
+    """
+    if principal_fen < max(1, rules.smallest_fen):
+        raise TopUpTooSmall(smallest=str(Money(max(1, rules.smallest_fen))))
+    after_fen = balance_fen + principal_fen + bonus_fen
+    if after_fen > rules.named_cap_fen:
+        raise OverCap(
+            cap=str(Money(rules.named_cap_fen)), after=str(Money(after_fen)),
+            left=str(Money(max(0, rules.named_cap_fen - balance_fen))),
+        )  # fmt: skip
+    if rules.identity_from_fen and today_fen + principal_fen >= rules.identity_from_fen and not identified:
+        raise IdentityMissing(limit=str(Money(rules.identity_from_fen)))
+
+
+def require_no_cash(rules: PrepaidRules, *, day_fen: int, cash_fen: int) -> None:
+    """Raises CashNotTaken when so much of one day is paid in cash although the sum must go by a bank."""
+    if cash_fen > 0 and day_fen >= rules.no_cash_from_fen:
+        raise CashNotTaken(limit=str(Money(rules.no_cash_from_fen)))
+
+
+def released(gift: Gift | None, day: str) -> tuple[BonusPart, ...]:
+    """When which part of a gift can be used; none when all of it can at once. Odd fen come with the last part."""
+    if gift is None or not gift.parts:
+        return ()
+    each = gift.bonus_fen // gift.parts
+    fens = [each] * (gift.parts - 1) + [gift.bonus_fen - each * (gift.parts - 1)]
+    return tuple(
+        BonusPart(on=_later(day, gift.every, number), fen=fen) for number, fen in enumerate(fens, start=1) if fen
+    )
+
+
+def later_fen(parts: Iterable[BonusPart]) -> int:
+    return sum(part.fen for part in parts)
+
+
+def _later(day: str, every: str, count: int) -> str:
+    start = date.fromisoformat(day)
+    if every in _DAYS:
+        return (start + timedelta(days=_DAYS[every] * count)).isoformat()
+    years, month = divmod(start.month - 1 + count, 12)
+    first = date(start.year + years, month + 1, 1)
+    next_first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first.replace(day=1) + timedelta(days=start.day - 1), next_first - timedelta(days=1)).isoformat()
