@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from kernel.clock import SystemClock
+from pos_app.children import environment
 from pos_app.enrolled import door_at
 from pos_app.setting_up import Machine, join
 from pos_app.setting_up.answers import PrinterAnswers
@@ -85,7 +86,7 @@ class Demo:
 
     def _output(self, *arguments: str) -> str:
         done = subprocess.run(  # noqa: S603 - our own program, our own arguments
-            [sys.executable, "-m", *arguments], capture_output=True, text=True, env=_environment(), check=False
+            [sys.executable, "-m", *arguments], capture_output=True, text=True, env=environment(), check=False
         )
         if done.returncode != 0:
             raise DemoFailed(f"{' '.join(arguments[:2])}: {done.stderr.strip()}")
@@ -93,7 +94,7 @@ class Demo:
 
     def _run(self, *arguments: str) -> None:
         process = subprocess.Popen(  # noqa: S603 - our own program, our own arguments
-            [sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True, env=_environment()
+            [sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True, env=environment()
         )
         assert process.stdout is not None
         for line in process.stdout:
@@ -121,7 +122,7 @@ class Demo:
             with (self.folder / "headquarters.log").open("ab") as log:
                 self._office = subprocess.Popen(  # noqa: S603 - our own program, our own arguments
                     [sys.executable, "-m", "headquarters", "serve", "--data", str(self.hq), "--port", str(port)],
-                    stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=_environment(),
+                    stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment(),
                 )  # fmt: skip
             if self._answers(url):
                 self._tell_tills(url)
@@ -175,9 +176,3 @@ def _rest(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         return
 
-
-def _environment() -> dict[str, str]:
-    """The programs are run from where this one was found."""
-    root = str(Path(__file__).resolve().parent.parent)
-    known = os.environ.get("PYTHONPATH", "")
-    return {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{known}" if known else root}

@@ -33,6 +33,7 @@ from pos_app.script_forms import (
 )
 from pos_app.script_old_gold import OldGoldCommands
 from pos_app.script_orders import OrderCommands
+from pos_app.script_reports import ReportCommands
 from pos_app.script_returns import ReturnCommands
 from pos_app.script_services import ServiceCommands
 from pos_app.script_stockroom import StockroomCommands
@@ -48,6 +49,7 @@ class Script(
     BoardCommands,
     CatalogueCommands,
     OldGoldCommands,
+    ReportCommands,
     ReturnCommands,
     StockroomCommands,
     TransferCommands,
@@ -332,6 +334,7 @@ COMMANDS = {
         BoardCommands,
         CatalogueCommands,
         OldGoldCommands,
+        ReportCommands,
         ReturnCommands,
         StockroomCommands,
         TransferCommands,

@@ -1,4 +1,4 @@
-"""The command line about prices: quoting a described cart, showing a sold bill's inputs, working it out again."""
+"""The command line about figures: quotes, a sold bill's inputs, working it out again, reports."""
 
 from __future__ import annotations
 
@@ -92,6 +92,32 @@ def recompute(
         typer.echo("\n".join(wrong) if wrong else "code: equal, signed by the register")
     if wrong or not result.equal:
         raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    name: Annotated[str, typer.Argument(help="Which one; without it they are listed.")] = "",
+    out: Annotated[Path | None, typer.Option(help="The file to write, .pdf or .xlsx.")] = None,
+    first: Annotated[str, typer.Option("--from", help="The first business day, YYYY-MM-DD; else the last one.")] = "",
+    last: Annotated[str, typer.Option("--to", help="The last business day; else today.")] = "",
+    code: Annotated[str, typer.Option(help="The piece, for a report of one.")] = "",
+    staff: Annotated[str, typer.Option(help="Who asks for it; their PIN is asked for.")] = "",
+    data: Data = HOME,
+) -> None:
+    """Write a report of the store to a file. Reads only: the till may be open meanwhile."""
+    from pos_app.report_command import listed, write
+
+    if not name:
+        typer.echo("\n".join(listed()))
+        return
+    if out is None or not staff:
+        raise typer.BadParameter("name --out FILE and --staff NUMBER")
+    try:
+        pin = typer.prompt("PIN", hide_input=True, err=True)
+        write(data, name, out, first=first, last=last, barcode=code, staff_no=staff, pin=pin)
+    except DomainError as error:
+        raise refuse(error) from error
+    typer.echo(str(out))
 
 
 def _read(file: Path) -> bytes:

@@ -28,6 +28,7 @@ from pos_app.counter.papers import Papers
 from pos_app.counter.paying import Paying
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
+from pos_app.counter.reports import Reports
 from pos_app.counter.returning import Returning
 from pos_app.counter.selling import Selling
 from pos_app.counter.service_bill import ServiceBill
@@ -62,7 +63,8 @@ class Till:
     """One register at work.
 
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`,
-    `exchange`, `catalogue`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`.
+    `exchange`, `catalogue`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`,
+    `reports`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -102,6 +104,7 @@ class Till:
         stock_papers = place.folder / "stock"  # A4 pages of the stockroom
         self.stockroom, self.counting = Stockroom(self.post, stock_papers), Counting(self.post, stock_papers)
         self.catalogue = Catalogue(self.post, place.folder)
+        self.reports = Reports(self.post, place.folder / "reports")
         self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)
         self.weighing = Weigher(self.post, self.selling)
         self.odd_money = OddMoney(self.post, self.selling)
@@ -229,6 +232,7 @@ class Till:
         if on_change is not None:
             self.paper.listen(on_change)
             self.upkeep.listen(lambda _status: on_change())
+            self.reports.listen(on_change)
         self.paper.start()
         self.upkeep.start()
         self.weighing.start()

@@ -35,14 +35,17 @@ class Signed(msgspec.Struct, frozen=True):
 
 
 def write_report(signed: Signed, path: Path) -> None:
-    """Write to `path`, by its suffix. Raises FormatUnknown, NotWritten."""
+    """Write to `path`, by its suffix; the file is there whole or not at all. Raises FormatUnknown, NotWritten."""
     require_format(path)
+    draft = path.with_name(f".{path.name}")
     try:
         if path.suffix.lower() == ".pdf":
-            path.write_bytes(report_pdf(signed))
+            draft.write_bytes(report_pdf(signed))
         else:
-            write_typed(path, report_sheets(signed))
+            write_typed(draft, report_sheets(signed))
+        draft.replace(path)
     except OSError as error:
+        draft.unlink(missing_ok=True)
         raise NotWritten(name=path.name, reason=error.strerror or str(error)) from error
 
 

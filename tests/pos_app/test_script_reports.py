@@ -1,0 +1,40 @@
+"""Reports by script: listed, answered as text, written to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.builders import shop
+from tests.builders.counter import Counter, standing_alone
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[Counter]:
+    with standing_alone(tmp_path) as till:
+        till.begin().sell(shop.RING)
+        till.unlock(shop.MANAGER)
+        yield till
+
+
+def test_a_report_is_answered_and_written(counter: Counter, tmp_path: Path):
+    answer = counter.ok("report", name="gram_balance", out=str(tmp_path / "g.pdf"))
+
+    (table,) = answer["tables"]
+    assert ("", "-销售", "1", "3.12") in table["rows"]
+    assert answer["about"]["营业日"] == "2026-11-21"
+    assert (tmp_path / "g.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_reports_are_listed_with_what_they_ask(counter: Counter):
+    found = {one["name"]: one["asks"] for one in counter.ok("reports")["reports"]}
+
+    assert (found["sales"], found["stock_age"], found["piece_life"]) == ("period", "now", "piece")
+
+
+def test_a_cashier_sees_no_report(counter: Counter):
+    counter.unlock(shop.CASHIER)
+
+    assert counter.refusal("report", name="sales") == "auth.not_permitted"
