@@ -29,7 +29,7 @@ def returned_blocks(rows: Sequence[ReturnedRow]) -> list[AnyBlock]:
         blocks += [
             Text(f"{number}. {row.name}", bold=True),
             Text(f"   {row.barcode}"),
-            Text(f"   原单 {row.of_sale_no} 第 {row.of_line_no} 行"),
+            Text(f"   原单 {row.of_sale_no} 第 {row.of_line_no} 行" + (f" {row.qty} 件" if row.qty > 1 else "")),
             Text(f"   原因 {row.reason}"),
             Pair("   原实付", plain_yuan(-row.paid_fen)),
         ]

@@ -88,7 +88,7 @@ def sale_receipt(
         blocks += _line_blocks(line)
     blocks += [*([Rule()] if sale.lines and returned else []), *returned, Rule()]
     if sale.lines or not returned:
-        blocks += [Pair("件数", str(len(sale.lines))), Pair("货款", plain_yuan(sale.list_fen))]
+        blocks += [Pair("件数", str(sum(line.qty for line in sale.lines))), Pair("货款", plain_yuan(sale.list_fen))]
     odd_fen = sum(share.fen for line in sale.lines for share in line.shares if share.rule_id in ODD)
     if sale.discount_fen != odd_fen:
         blocks.append(Pair("优惠", plain_yuan(odd_fen - sale.discount_fen)))
@@ -119,6 +119,9 @@ def _line_blocks(line: SoldLine) -> list[AnyBlock]:
         blocks.append(Pair("   工费", plain_yuan(line.craft_fen)))
         if line.stone_fen:
             blocks.append(Pair("   石价", plain_yuan(line.stone_fen)))
+    elif line.unit:
+        price = plain_yuan(line.list_fen // line.qty)
+        blocks.append(Pair(f"   {price} × {line.qty} {line.unit}", plain_yuan(line.list_fen)))
     else:
         words = f"   一口价 金重 {grams(line.weight_mg)}g" if line.weight_mg else "   一口价"
         blocks.append(Pair(words, plain_yuan(line.list_fen)))

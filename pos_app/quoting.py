@@ -27,6 +27,8 @@ from promotions.queries import rules_in_force, voucher_by_code
 from shop.catalogue.queries import piece_by_barcode
 from shop.catalogue.rules.barcode import normalise_number
 from shop.gold_board.queries import prices_at
+from shop.goods.facts import GoodsRecord
+from shop.goods.queries import goods_by_code
 from shop.sales.errors import SaleUnknown
 from shop.sales.facts import SaleCompleted
 from shop.sales.queries import sale_by_no
@@ -142,13 +144,22 @@ def _complete(raw: dict[str, Any], till: OpenTill, now: str) -> None:
         raw["board"] = {"version": board.board_version, "prices": msgspec.to_builtins([*board.prices.values()])}
     for line in _objects(raw, "lines"):
         piece = piece_by_barcode(connection, normalise_number(str(line.get("barcode", ""))))
+        goods = None if piece is not None else goods_by_code(connection, normalise_number(str(line.get("barcode", ""))))
         if piece is not None:
             for field, known in _PIECE.items():
                 line.setdefault(field, msgspec.to_builtins(getattr(piece, known)))
+        elif goods is not None:
+            for field, value in _of_goods(goods).items():
+                line.setdefault(field, value)
     for voucher in _objects(raw, "vouchers"):
         row = voucher_by_code(connection, str(voucher.get("code", "")))
         if row is not None:
             voucher.setdefault("rule_code", row.rule_code)
+
+
+def _of_goods(goods: GoodsRecord) -> dict[str, Any]:
+    same = {name: getattr(goods, name) for name in ("name", "category_major", "category", "unit")}
+    return {**same, "pricing_mode": "by_piece", "label_price_fen": goods.price_fen, "tags": [*goods.tags]}
 
 
 def _objects(raw: dict[str, Any], name: str) -> list[dict[str, Any]]:

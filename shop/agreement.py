@@ -14,6 +14,8 @@ from kernel.weight import grams
 from membership.tables import member, member_account, revoked_card
 from shop.catalogue.tables import piece
 from shop.gold_board.tables import gold_board, gold_board_row
+from shop.goods.queries import goods_balances
+from shop.goods.tables import goods, goods_move, goods_stock
 from shop.staff.tables import register, store
 from shop.stock.tables import piece_custody, piece_stock
 from shop.stockroom.queries import balances
@@ -43,6 +45,9 @@ COMPARED = (
     Compared(piece_stock, ("barcode", "store", "status", "version", "document_no"), "store"),
     Compared(piece, ("barcode", "purity_code", "gross_weight_mg", "net_gold_weight_mg"), "pieces"),
     Compared(piece_custody, ("barcode", "version", "what", "from_store", "to_store", "document_no"), "custody"),
+    Compared(goods, ("code", "name", "unit", "price_fen")),
+    Compared(goods_stock, ("store", "code", "qty"), "store"),
+    Compared(goods_move, ("document_no", "what", "of_document", "code", "store", "qty"), "store"),
     Compared(member, ("member_id", "card_no", "tier", "home_store", "state"), "members"),
     Compared(member_account, ("member_id", "points", "principal_fen", "bonus_fen", "bills"), "members"),
 )
@@ -89,12 +94,16 @@ class StoreTables:
 
 
 def balance_lines(connection: Connection, store_code: str) -> tuple[str, ...]:
-    """What lies in a store by purity, for both ends to print; where its two books of pieces differ, by how much."""
+    """What lies in a store, by purity and by article, for both ends to print; where two books differ, by how much."""
     found = []
     for purity, one in balances(connection, store_code).items():
         found.append(f"grams {purity or '-'}: {one.closing.pieces} pieces {grams(one.closing.mg)} g")
         if one.gap != Amount():
             found.append(f"grams {purity or '-'} do not balance: {one.gap.pieces} pieces {grams(one.gap.mg)} g")
+    for code, goods_of in goods_balances(connection, store_code).items():
+        found.append(f"goods {code}: {goods_of.closing}")
+        if goods_of.gap:
+            found.append(f"goods {code} do not balance: {goods_of.gap}")
     return tuple(found)
 
 

@@ -16,6 +16,8 @@ import shop.daily_close.facts
 import shop.daily_close.projection
 import shop.gold_board.facts
 import shop.gold_board.projection
+import shop.goods.facts
+import shop.goods.projection
 import shop.old_gold.facts
 import shop.old_gold.projection
 import shop.orders.facts
@@ -47,6 +49,7 @@ FACTS: tuple[type[Fact], ...] = (
     *shop.stock.facts.FACTS,
     *shop.stockroom.facts.FACTS,
     *shop.counting.facts.FACTS,
+    *shop.goods.facts.FACTS,
     *shop.gold_board.facts.FACTS,
     *shop.old_gold.facts.FACTS,
     *shop.sales.facts.FACTS,
@@ -84,6 +87,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
         **shop.stock.projection.PROJECTIONS,
         **shop.stockroom.projection.PROJECTIONS,
         **shop.counting.projection.PROJECTIONS,
+        **shop.goods.projection.PROJECTIONS,
         **shop.gold_board.projection.PROJECTIONS,
         **shop.old_gold.projection.PROJECTIONS,
         **shop.sales.projection.PROJECTIONS,

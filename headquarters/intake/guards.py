@@ -18,9 +18,11 @@ from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
 from kernel.secrets import signature_fits
 from promotions.tables import voucher
 from shop.counting.projection import GUARDS as COUNT_GUARDS
+from shop.goods.facts import GoodsReturned, GoodsSold
 from shop.old_gold.projection import GUARDS as OLD_GOLD_GUARDS
 from shop.returns.facts import LineReturned
 from shop.returns.tables import sale_return
+from shop.sales.rules.returning import refund_units
 from shop.sales.tables import sale, sale_line
 from shop.staff.tables import register_key
 from shop.stock.errors import TransferAltered
@@ -38,6 +40,7 @@ HEADQUARTERS_ONLY = (
     "staff.",
     "chain.",
     "catalogue.",
+    "goods.listed",
     "gold_board.published",
     "membership.introduced",
     "membership.withdrawn",
@@ -60,6 +63,7 @@ IMPORTS = ("membership.opening_balance",)  # what a store that joins brings from
 # What is said there is of the writer's own store.
 _OF_ONE_STORE = (
     "gold_board.",
+    "goods.",
     "stockroom.",
     "counting.",
     "old_gold.",
@@ -80,6 +84,7 @@ _NUMBERS = {
     "old_gold.sent_to_refinery": "sent_no",
     "stock.reservation_asked": "reservation_no",
     **{fact.kind: "document_no" for fact in STOCKROOM_NUMBERED},
+    "goods.moved": "document_no",
     "counting.opened": "count_no",
     "gold_board.proposed": "proposal_no",
     "gold_board.emergency_set": "emergency_no",
@@ -199,14 +204,21 @@ def _put_back(_entry: Entry, fact: Any) -> Iterator[RowOp]:
 
 
 def _topped_up(entry: Entry, fact: Any) -> Iterator[RowOp]:
-    """What a register sold for cash is set aside for it first: it may have paid from it before anyone heard of it."""
+    """What a register sold for cash is set aside for it first: it may have paid from it before anyone heard of it.
+
+    Parts of a gift that come later are nobody's until their day.
+    """
+    later_fen = sum(part.fen for part in fact.released)
+    if later_fen > fact.bonus_fen or any(part.fen < 0 for part in fact.released):
+        raise Conflict("more of the gift comes later than is given")
+    now_fen = fact.bonus_fen - later_fen
     yield Insert(
         right,
         {
             "right_id": fact.right_id, "register": entry.register, "right_kind": "lease",
-            "account": f"value:{fact.member_id}", "granted": fact.principal_fen + fact.bonus_fen,
-            "bonus": fact.bonus_fen, "spent": 0, "spent_bonus": 0, "state": "open", "live": 1, "aside": 1,
-            "closable": 1, "asked": fact.principal_fen + fact.bonus_fen, "reason": "", "details": "{}",
+            "account": f"value:{fact.member_id}", "granted": fact.principal_fen + now_fen,
+            "bonus": now_fen, "spent": 0, "spent_bonus": 0, "state": "open", "live": 1, "aside": 1,
+            "closable": 1, "asked": fact.principal_fen + now_fen, "reason": "", "details": "{}",
             "since": entry.wall,
         },
     )  # fmt: skip
@@ -242,13 +254,22 @@ def _document_of(fact: Any, store: str) -> RowOp:
 
 
 def _line_returned(_entry: Entry, fact: LineReturned) -> Iterator[RowOp]:
-    """Only what that bill sold, to that member, for that money; the line itself comes back once."""
+    """Only what that bill sold, to that member, for that money; each unit of a line comes back once."""
+    if fact.qty < 1 or fact.before < 0 or fact.before + fact.qty > fact.of_qty:
+        raise Conflict(f"{fact.of_qty} were sold")
+    whole_fen, points = fact.line_net_fen or fact.paid_fen, fact.line_points or fact.points
+    units = {"returned": fact.qty, "before": fact.before}
+    if (fact.paid_fen, fact.points) != (
+        refund_units(whole_fen, fact.of_qty, **units), refund_units(points, fact.of_qty, **units)
+    ):  # fmt: skip
+        raise Conflict(f"{fact.paid_fen} is not what {fact.qty} of {fact.of_qty} cost")
     if fact.refund_fen != fact.paid_fen - fact.kept_fen - fact.fee_fen:
         raise Conflict(f"{fact.refund_fen} is not what is left of {fact.paid_fen}")
     sold = {"sale_no": fact.of_sale_no, "store": fact.from_store, "member_id": fact.member_id}
     yield Set(sale, {"sale_id": fact.of_sale_id}, {}, expect=sold)
     line = {"sale_id": fact.of_sale_id, "line_no": fact.of_line_no}
-    yield Set(sale_line, line, {}, expect={"barcode": fact.barcode, "net_fen": fact.paid_fen, "points": fact.points})
+    sold_line = {"barcode": fact.barcode, "net_fen": whole_fen, "points": points, "qty": fact.of_qty}
+    yield Set(sale_line, line, {}, expect={**sold_line, "returned": fact.before})
     yield Set(sale, {"sale_no": fact.sale_no}, {}, expect={"store": fact.store})
 
 
@@ -258,6 +279,22 @@ def _pieces_returned(entry: Entry, fact: PiecesReturned) -> Iterator[RowOp]:
         came_back = {"of_sale_no": fact.of_sale_no, "barcode": line.piece.barcode}
         yield Set(sale_return, came_back, {}, expect={"sale_no": fact.sale_no, "store": fact.store})
     yield from STOCK_GUARDS[PiecesReturned](entry, fact)
+
+
+def _goods_sold(_entry: Entry, fact: GoodsSold) -> Iterator[RowOp]:
+    """Only what a bill of the own store sold."""
+    yield Set(sale, {"sale_id": fact.sale_id}, {}, expect={"sale_no": fact.sale_no, "store": fact.store})
+    for line in fact.lines:
+        sold = {"sale_id": fact.sale_id, "line_no": line.line_no}
+        yield Set(sale_line, sold, {}, expect={"barcode": line.code, "qty": line.qty})
+
+
+def _goods_returned(_entry: Entry, fact: GoodsReturned) -> Iterator[RowOp]:
+    """Only what the own store took back."""
+    line = fact.line
+    key = {"of_sale_no": fact.of_sale_no, "of_line_no": line.line_no, "before": fact.before}
+    back = {"sale_no": fact.sale_no, "store": fact.store, "barcode": line.code, "qty": line.qty}
+    yield Set(sale_return, key, {}, expect=back)
 
 
 def _voucher_given_back(_entry: Entry, fact: Any) -> Iterator[RowOp]:
@@ -318,6 +355,8 @@ _GUARDS: dict[str, Guard] = {
     "rights.spent": _quota_spent,
     **{fact.kind: guard for fact, guard in OLD_GOLD_GUARDS.items()},
     **{fact.kind: guard for fact, guard in (*STOCK_GUARDS.items(), *COUNT_GUARDS.items())},
+    GoodsSold.kind: _goods_sold,
+    GoodsReturned.kind: _goods_returned,
     LineReturned.kind: _line_returned,
     PiecesReturned.kind: _pieces_returned,
     TransferSent.kind: _sent,

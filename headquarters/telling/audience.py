@@ -128,6 +128,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("gold_board.published", _everybody),
     ("gold_board.*", _stores_named),
     ("stock.*", _stores_named),
+    ("goods.listed", _everybody),
+    ("goods.*", _stores_named),
     ("stockroom.*", _own_store),
     ("counting.*", _own_store),
     ("old_gold.*", _own_store),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
@@ -13,6 +15,8 @@ from shop.catalogue.rules.barcode import CODE_LENGTH_MAX
 from shop.catalogue.rules.naming import name_of_purity
 from shop.gold_board.errors import NoPriceToday
 from shop.gold_board.queries import Board
+from shop.goods.errors import QuantityWrong
+from shop.goods.facts import GoodsRecord
 from shop.orders.rules.price_lock import PriceLock
 from shop.sales.rules.cart import CartLine, CartPiece
 from shop.sales.rules.pricing import BY_PIECE
@@ -21,6 +25,9 @@ from shop.stock.errors import PieceInTransit, PieceNotHere, PieceOfOtherStore, P
 from shop.stock.queries import transfer_on_the_way, whereabouts
 from shop.stock.usecases import require_here
 from sync.protocol import LookupAsk, PieceFound
+
+QUANTITY_ON_A_LINE = 999
+_BEFORE = re.compile(r"([0-9]{1,4})\*(.+)")
 
 
 def find_piece(connection: Connection, code: str) -> Piece:
@@ -91,6 +98,32 @@ def new_line(post: Post, desk: Desk, connection: Connection, piece: Piece, lock:
         lock=None if piece.pricing_mode == BY_PIECE else lock,
     )
     return line if piece.pricing_mode == BY_PIECE else fixed_by(line, desk.board(connection))
+
+
+def goods_line(post: Post, goods: GoodsRecord, qty: int) -> CartLine:
+    """So many of an article as a line, at the catalogue's price of now."""
+    piece = CartPiece(
+        barcode=goods.code, name=goods.name, category_major=goods.category_major, category=goods.category,
+        purity_code="", purity_name="", pricing_mode=BY_PIECE, net_gold_weight_mg=0, craft_fee_mode="per_piece",
+        craft_fee_fen=0, stone_fen=0, label_price_fen=goods.price_fen, certificate_no="", tags=goods.tags,
+    )  # fmt: skip
+    return CartLine(
+        line_id=post.ids.new(), piece=piece, board_version=0, board_price_fen=0, priced_at=post.now(),
+        salesperson=post.who().staff_no, qty=qty, unit=goods.unit,
+    )  # fmt: skip
+
+
+def quantity_before(code: str) -> tuple[int | None, str]:
+    """'3*6901234567892' is three of that code; without a quantity before it None."""
+    found = _BEFORE.fullmatch(code)
+    return (None, code) if found is None else (int(found[1]), found[2])
+
+
+def require_quantity(qty: int) -> int:
+    """A quantity that a line of a bill may have. Raises QuantityWrong."""
+    if not 1 <= qty <= QUANTITY_ON_A_LINE:
+        raise QuantityWrong(asked=qty, most=QUANTITY_ON_A_LINE)
+    return qty
 
 
 def fixed_by(line: CartLine, board: Board | None) -> CartLine:

@@ -14,12 +14,15 @@ from kernel.facts import canonical
 from kernel.weight import Weighed, grams
 from membership.queries import account_here
 from pos_app.counter.parts import PartLine, parts_of
+from pos_app.counter.paying import PartBlocked
 from pos_app.counter.post import Post
 from pos_app.counter.selling import Selling
 from pos_app.counter.sheets import SheetParts
 from pos_app.counter.weighing import Weigher
 from shop.catalogue.rules.barcode import normalise_number
 from shop.catalogue.rules.weighing import tolerance_mg
+from shop.goods.errors import QuantityWrong
+from shop.old_gold.queries import taken_before
 from shop.returns.errors import (
     BillOutOfReach,
     BillUnknown,
@@ -53,7 +56,7 @@ from shop.sales.rules.tenders import CREDIT_RISK
 from shop.sheet.rules.inputs import SheetReturn
 from shop.staff.queries import key_of_register
 from shop.staff.rules import roles
-from shop.stock.queries import whereabouts
+from shop.stock.queries import piece_went_by
 from sync.protocol import LookupAsk, SaleFound
 
 KIND, POINTS_KIND, OTHER_WAY = "return", "return_points", "return-other-way"
@@ -125,11 +128,15 @@ class Returning:
         store = register if key is None else key.store
         return self.post.store_names().get(store, store)
 
-    def lay(self, sale_no: str, line_nos: Sequence[int], reason: str, *, policy: str = "") -> PricedCart:
+    def lay(
+        self, sale_no: str, line_nos: Sequence[int], reason: str, *, policy: str = "", qty: int = 0
+    ) -> PricedCart:  # fmt: skip
         """Lay lines of a bill on the screen's bill as goods that come back; all of them, or none.
 
+        Of goods by quantity `qty` units of each come back, 0 for all that the customer still has.
+
         Above the store's limit by permission. Raises as `find`, and LineUnknown, ReturnedAlready, NotWithCustomer,
-        PaidAtRisk, PolicyUnknown, ReasonMissing, InTender, NotPermitted.
+        PaidAtRisk, PolicyUnknown, QuantityWrong, ReasonMissing, InTender, NotPermitted.
         """
         if not reason.strip():
             raise ReasonMissing()
@@ -141,7 +148,12 @@ class Returning:
             raise PaidAtRisk(sale_no=bill.sale_no)
         for number in numbers:
             _require_returnable(bill, number)
-        drafts = [ReturnDraft(bill=bill, line_no=no, reason=reason.strip(), policy=chosen, by="") for no in numbers]
+        drafts = [
+            ReturnDraft(
+                bill=bill, line_no=no, reason=reason.strip(), policy=chosen, by="", qty=_units_back(bill, no, qty)
+            )
+            for no in numbers
+        ]  # fmt: skip
         by = self._allowed(drafts)
         for draft in drafts:
             self._lay(replace(draft, by=by))
@@ -238,7 +250,7 @@ class Returning:
         for back in self._bills(connection, cart, priced):
             for draft in back.drafts:
                 trouble, fen = _trouble(connection, draft), -draft.refund().fen
-                title = f"退 {draft.line.name}"
+                title = f"退 {draft.line.name}" + (f" × {draft.qty}" if draft.line.unit else "")
                 detail = f"{draft.bill.sale_no} 第 {draft.line_no} 行 · {draft.line.barcode} · {draft.reason}"
                 found.append(PartLine(part_id(draft), KIND, title, detail, fen, trouble))
             if back.short_fen:
@@ -252,6 +264,10 @@ class Returning:
     def record(self, books: Books, cart: Cart, priced: PricedCart, fact: SaleCompleted) -> None:
         bills, way = self._bills(books.connection, cart, priced), _other_way(cart)
         otherwise = "" if way is None else f"{way.reason} ({way.by})"
+        for draft in _drafts(cart):  # other places' entries may have come in since the bill was priced
+            trouble = _trouble(books.connection, draft)
+            if trouble:
+                raise PartBlocked(trouble, name=draft.line.name)
         for back, paid_out in _paid_out(bills, cart, priced):
             record_return(books, back, paid_out, sale_no=fact.sale_no, store=self.post.store, otherwise=otherwise)
 
@@ -290,6 +306,11 @@ def _drafts(cart: Cart) -> tuple[ReturnDraft, ...]:
     return tuple(body for body in bodies if isinstance(body, ReturnDraft))
 
 
+def pieces_back(cart: Cart) -> frozenset[tuple[str, str]]:
+    """(bill, barcode) of what comes back on a bill."""
+    return frozenset((draft.bill.sale_no, draft.line.barcode) for draft in _drafts(cart))
+
+
 def _other_way(cart: Cart) -> OtherWay | None:
     bodies = (_draft_decoder.decode(part.body) for part in parts_of(cart, KIND) if part.part_id == OTHER_WAY)
     return next((body for body in bodies if isinstance(body, OtherWay)), None)
@@ -320,13 +341,25 @@ def _require_returnable(bill: SoldBill, line_no: int) -> None:
         raise OtherRelease(sale_no=bill.sale_no)
 
 
+def _units_back(bill: SoldBill, line_no: int, qty: int) -> int:
+    """How many of a line's units are to come back. Raises QuantityWrong."""
+    line = bill.line(line_no)
+    assert line is not None, line_no
+    if not 0 <= qty <= line.left:
+        raise QuantityWrong(asked=qty, most=line.left)
+    return qty or line.left
+
+
 def _trouble(connection: Connection, draft: ReturnDraft) -> str:
     """Why the line cannot come back as it stands now, as a code."""
     line = draft.line
-    if any(row.of_line_no == draft.line_no for row in returned_of(connection, draft.bill.sale_no)):
+    back = sum(row.qty for row in returned_of(connection, draft.bill.sale_no) if row.of_line_no == draft.line_no)
+    if back > line.returned:
         return ReturnedAlready.code
-    place = whereabouts(connection, line.barcode)
-    if line.stock is not None and place is not None and place.version > line.stock.version:
+    stock = line.stock
+    if stock is not None and piece_went_by(connection, line.barcode, stock.version, draft.bill.store):
+        return NotWithCustomer.code
+    if line.purity_code and taken_before(connection, draft.bill.sale_no, line.barcode) is not None:
         return NotWithCustomer.code
     if line.pricing_mode != BY_PIECE and draft.weighed is None:
         return Unweighed.code
@@ -347,5 +380,5 @@ def _on_sheet(draft: ReturnDraft) -> SheetReturn:
     return SheetReturn(
         sale_no=draft.bill.sale_no, line_no=line.line_no, name=line.name, list_fen=line.list_fen, net_fen=line.net_fen,
         metal_fen=line.metal_fen, craft_fen=line.craft_fen, stone_fen=line.stone_fen, shares=line.shares,
-        policy=draft.policy,
+        policy=draft.policy, qty=draft.qty, of_qty=line.qty, before=line.returned,
     )  # fmt: skip

@@ -8,37 +8,42 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from kernel.errors import DomainError
 from membership.errors import MemberNotFound
 from membership.queries import member_view
 from membership.rules.member_token import looks_like_token
 from pos_app.counter.answers import FoundPiece, HoldRow, Scanned
-from pos_app.counter.goods import came_meanwhile, find_by_hand, find_piece, fixed_by, new_line, require_sellable
+from pos_app.counter.goods import (
+    came_meanwhile,
+    find_by_hand,
+    find_piece,
+    fixed_by,
+    goods_line,
+    new_line,
+    quantity_before,
+    require_quantity,
+    require_sellable,
+)
 from pos_app.counter.members import find_or_ask, require_good_card, take_token
 from pos_app.counter.parts import with_part, without_part
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
-from promotions.queries import voucher_by_code
+from pos_app.counter.vouchers import dropped, kept_for, reserve_voucher
 from shop.catalogue.queries import piece_by_barcode
 from shop.catalogue.rules.barcode import normalise_number
+from shop.goods.errors import ItemUnique
+from shop.goods.facts import GoodsRecord
+from shop.goods.queries import goods_by_code
 from shop.sales.errors import (
     CartEmpty,
     CartNotEmpty,
     InTender,
     LineUnknown,
-    MemberNeeded,
     NothingToUndo,
     PaymentCodeTooEarly,
-    VoucherDenied,
-    VoucherExpired,
-    VoucherNotGranted,
-    VoucherOfOther,
-    VoucherUnknown,
-    VoucherUsed,
 )
 from shop.sales.facts import OddTaken, OldGoldPriceKept
 from shop.sales.queries import Hold, holds_of_store
-from shop.sales.rules.cart import Cart, CartLine, CartPart, CartVoucher
+from shop.sales.rules.cart import Cart, CartLine, CartPart
 from shop.sales.rules.pricing import BY_PIECE, PricedCart
 from shop.sales.rules.scan_codes import ScanKind, classify
 from shop.sales.usecases import close_rights, drop_line, hold, keep_cart, keep_header, keep_line, recall, void
@@ -46,7 +51,6 @@ from shop.staff.errors import UnknownStaff
 from shop.staff.queries import actor_of
 from shop.staff.rules import roles
 from shop.stock.errors import PieceUnknown
-from sync.authority import RightDenied, RightHeld, RightUnknown
 
 UNDO_STEPS = 20
 
@@ -66,7 +70,13 @@ class Selling:
         self.post.allowed(roles.SELL)
         if looks_like_token(code.strip()):  # before anything makes its letters capitals
             return self._scan_token(code.strip())
-        code = normalise_number(code)
+        qty, code = quantity_before(normalise_number(code))
+        with self.post.reading() as connection:
+            goods = goods_by_code(connection, code)
+        if goods is not None:
+            return self._scan_goods(goods, qty or 1)
+        if qty is not None:
+            raise ItemUnique(name=code)
         kind = classify(code)
         if kind is not ScanKind.PIECE and self._is_piece(code):
             kind = ScanKind.PIECE  # the labels that a shop brought with it may look like anything
@@ -128,6 +138,24 @@ class Selling:
         self._add(line)
         return Scanned("line", self.cart(), line.line_id)
 
+    def _scan_goods(self, goods: GoodsRecord, qty: int) -> Scanned:
+        """Goods by quantity: a line of their own, or more of the line that is there."""
+        if self.post.in_tender:
+            raise InTender()
+        there = self.post.cart.line_of(goods.code)
+        if there is not None:
+            return Scanned("line", self.set_quantity(there.line_id, there.qty + qty), there.line_id)
+        line = goods_line(self.post, goods, require_quantity(qty))
+        self._add(line)
+        return Scanned("line", self.cart(), line.line_id)
+
+    def set_quantity(self, line_id: str, qty: int) -> PricedCart:
+        """So many of a line's goods. Raises LineUnknown, ItemUnique, QuantityWrong, InTender."""
+        line = next((line for line in self._building().lines if line.line_id == line_id), None)
+        if line is not None and not line.unit:
+            raise ItemUnique(name=line.piece.name)
+        return self.change_line(line_id, qty=require_quantity(qty))
+
     def _add(self, line: CartLine) -> None:
         before = self.post.cart
         # Promotions see the time of the first scan: an empty bill has not begun yet.
@@ -143,7 +171,7 @@ class Selling:
     def _change(self, cart: Cart) -> PricedCart:
         before = self.post.cart
         with self.post.books() as books:
-            close_rights(books, _dropped(before, cart))
+            close_rights(books, dropped(before, cart))
             keep_cart(books, cart)
         self._remember(before)
         self.post.cart = cart
@@ -200,7 +228,7 @@ class Selling:
         vouchers = tuple(voucher for voucher in before.vouchers if voucher.right_id in kept)
         cart = replace(before, vouchers=vouchers)
         with self.post.books() as books:
-            close_rights(books, _dropped(self.post.cart, cart))
+            close_rights(books, dropped(self.post.cart, cart))
             keep_cart(books, cart)
         self.post.undo = self.post.undo[:-1]
         self.post.cart = cart
@@ -271,13 +299,7 @@ class Selling:
         cart = self.post.cart
         if member_id and self.post.leases is not None:
             self.post.leases.recognised(member_id)
-        with self.post.reading() as connection:
-            owners = {known.code: voucher_by_code(connection, known.code) for known in cart.vouchers}
-        stay = tuple(
-            known
-            for known in cart.vouchers
-            if (owner := owners[known.code]) is not None and owner.member_id in ("", member_id)
-        )
+        stay = kept_for(self.post, cart, member_id)
         return self._change(replace(cart, member_id=member_id, vouchers=stay))
 
     def _back_from_tender(self) -> None:
@@ -291,27 +313,12 @@ class Selling:
         """Reserve a voucher for this bill. Raises VoucherUnknown/Used/Expired/OfOther/Denied/NotGranted."""
         self._back_from_tender()
         code = normalise_number(code)
-        with self.post.reading() as connection:
-            voucher = voucher_by_code(connection, code)
-            names = self.post.store_names()
-        if voucher is None:
-            raise VoucherUnknown(voucher=code)
-        if voucher.state == "redeemed":
-            raise VoucherUsed(date=voucher.changed_at[5:10], store=names.get(voucher.store, voucher.store))
-        if voucher.valid_until <= self.post.now():
-            raise VoucherExpired(until=voucher.valid_until[:10])
-        if voucher.member_id and not self.post.cart.member_id:
-            raise MemberNeeded()
-        if voucher.member_id and voucher.member_id != self.post.cart.member_id:
-            raise VoucherOfOther()
-        if any(known.code == code for known in self.post.cart.vouchers):
-            return self.cart()
-        right_id = self.post.ids.new()
-        answer = self.post.rights.ask(right_id=right_id, account=f"voucher:{code}", amount=1)
-        if not isinstance(answer, RightHeld):
-            raise _refused(answer)
-        held = CartVoucher(code=code, rule_code=voucher.rule_code, right_id=right_id)
-        return self._change(replace(self.post.cart, vouchers=(*self.post.cart.vouchers, held)))
+        held = reserve_voucher(self.post, code)
+        return (
+            self.cart()
+            if held is None
+            else self._change(replace(self.post.cart, vouchers=(*self.post.cart.vouchers, held)))
+        )
 
     def remove_code(self, code: str) -> PricedCart:
         """Take a voucher off the bill and give its right back."""
@@ -319,7 +326,7 @@ class Selling:
         rest = tuple(voucher for voucher in cart.vouchers if voucher.code != normalise_number(code))
         fresh = replace(cart, vouchers=rest)
         with self.post.books() as books:
-            close_rights(books, _dropped(cart, fresh))
+            close_rights(books, dropped(cart, fresh))
             keep_header(books, fresh)
         self.post.cart = fresh
         return self.cart()
@@ -373,21 +380,7 @@ class Selling:
             raise CartNotEmpty(pieces=self.post.cart.things)
         with self.post.books(roles.HOLD) as books:
             cart = recall(books, hold_no.strip().upper(), store=self.post.store, at=self.post.now())
-            close_rights(books, _dropped(self.post.cart, cart))
+            close_rights(books, dropped(self.post.cart, cart))
         self.post.start_over()
         self.post.cart = cart
         return self.cart()
-
-
-def _dropped(before: Cart, after: Cart) -> list[str]:
-    """Rights of the vouchers that are on the first bill and not on the second."""
-    kept = {voucher.right_id for voucher in after.vouchers}
-    return [voucher.right_id for voucher in before.vouchers if voucher.right_id not in kept]
-
-
-def _refused(answer: RightDenied | RightUnknown) -> DomainError:
-    if isinstance(answer, RightUnknown):
-        return VoucherNotGranted(why="offline")
-    if answer.code.startswith("voucher."):
-        return VoucherDenied(answer.code)
-    return VoucherNotGranted(why=answer.code)

@@ -101,4 +101,6 @@ def _line(line: CartLine) -> SheetLine:
         stone_fen=piece.stone_fen,
         label_price_fen=piece.label_price_fen,
         tags=piece.tags,
+        qty=line.qty,
+        unit=line.unit,
     )

@@ -14,6 +14,8 @@ class LineReturned(Fact, frozen=True, kw_only=True):
     refund_fen = paid_fen - kept_fen - fee_fen. `from_store` sold it, `store` takes it back. `points` are those it had
     earned. `weighed` is the whole piece on the scale now; `approved_by` let through what needed a second person, or
     another way of refunding than the bill was paid by, for which `otherwise` says why.
+    Of goods by quantity `qty` of the `of_qty` came back, behind `before` that had come earlier; the line's own net and
+    points are `line_net_fen` and `line_points` then (0: all of them are here), so that each share can be recomputed.
     """
 
     kind: ClassVar[str] = "returns.line_returned"
@@ -38,6 +40,11 @@ class LineReturned(Fact, frozen=True, kw_only=True):
     weighed: Weighed | None = None
     approved_by: str = ""
     otherwise: str = ""
+    qty: int = 1
+    before: int = 0
+    of_qty: int = 1
+    line_net_fen: int = 0
+    line_points: int = 0
 
 
 class ReturnAsked(Fact, frozen=True, kw_only=True):

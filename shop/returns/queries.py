@@ -36,6 +36,8 @@ class ReturnedRow:
     fee_fen: int
     refund_fen: int
     reason: str
+    qty: int = 1
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def sold_bill(connection: Connection, sale_no: str) -> SoldBill | None:
     head = sale_by_no(connection, sale_no)
     if head is None:
         return None
-    came_back = {row.of_line_no: row for row in _returned(connection, sale_return.c.of_sale_no, sale_no)}
+    returned = _returned(connection, sale_return.c.of_sale_no, sale_no)
+    came_back = {row.of_line_no: row for row in returned}
     rows = connection.execute(
         select(sale_line).where(sale_line.c.sale_id == head.sale_id).order_by(sale_line.c.line_no)
     )
@@ -71,7 +74,7 @@ def sold_bill(connection: Connection, sale_no: str) -> SoldBill | None:
         member_label=head.member_label,
         lines=lines,
         tenders=tenders_of(connection, head.sale_id),
-        refunded_fen=sum(row.refund_fen for row in came_back.values()),
+        refunded_fen=sum(row.refund_fen for row in returned),
         vouchers=_vouchers(connection, head),
     )
 
@@ -85,7 +88,7 @@ def _bill_line(connection: Connection, sale_no: str, row: Row[Any], came_back: d
     traded = taken_before(connection, sale_no, row.barcode)
     return BillLine(
         **known,
-        returned_on="" if back is None else back.sale_no,
+        returned_on="" if back is None or row.returned < row.qty else back.sale_no,
         stock=stock[0] if stock else None,
         status="" if place is None else place.status,
         document_no="" if place is None else place.document_no,
@@ -114,7 +117,9 @@ def returned_of(connection: Connection, of_sale_no: str) -> tuple[ReturnedRow, .
 
 def _returned(connection: Connection, column: ColumnElement[str], number: str) -> tuple[ReturnedRow, ...]:
     names = [sale_return.c[name] for name in ReturnedRow.__dataclass_fields__]
-    query = select(*names).where(column == number).order_by(sale_return.c.of_sale_no, sale_return.c.of_line_no)
+    query = select(*names).where(column == number).order_by(
+        sale_return.c.of_sale_no, sale_return.c.of_line_no, sale_return.c.before
+    )  # fmt: skip
     return tuple(ReturnedRow(**row._mapping) for row in connection.execute(query))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kernel.tables import BigInt, Column, Index, Integer, String, projected_table
 
-# A line comes back once in the whole chain, whichever store takes it.
+# Each unit of a line comes back once in the whole chain, whichever store takes it.
 sale_return = projected_table(
     "sale_return",
     Column("of_sale_no", String(40), primary_key=True),
     Column("of_line_no", Integer, primary_key=True),
+    Column("before", Integer, primary_key=True),  # of its units, what had come back earlier
     Column("of_sale_id", String(36), nullable=False),
     Column("sale_no", String(40), nullable=False),  # the bill on which it came back
     Column("register", String(32), nullable=False),
@@ -31,6 +32,7 @@ sale_return = projected_table(
     Column("salesperson", String(32), nullable=False),
     Column("approved_by", String(64), nullable=False),
     Column("otherwise", String(80), nullable=False),
+    Column("qty", Integer, nullable=False),
     Index("ix_sale_return_sale_no", "sale_no"),
     Index("ix_sale_return_register_business_date", "register", "business_date"),
 )

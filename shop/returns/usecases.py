@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from kernel.books import Books
 from membership.facts import PointsTakenBack, StoredValuePutBack
 from promotions.facts import VoucherGivenBack
+from shop.goods.facts import SoldGoods
+from shop.goods.usecases import take_goods_back
 from shop.returns.facts import LineReturned, ReturnAsked
 from shop.returns.queries import next_request_no
 from shop.returns.rules.refunds import BillReturn, ReturnDraft
@@ -26,7 +28,12 @@ def record_return(
     bill = back.bill
     for draft in back.drafts:
         books.record(_line(draft, sale_no, store, otherwise))
-        stock = draft.line.stock
+        line = draft.line
+        if line.unit:
+            goods = SoldGoods(line_no=line.line_no, code=line.barcode, qty=draft.qty)
+            where = {"sale_no": sale_no, "of_sale_no": bill.sale_no, "store": store}
+            take_goods_back(books, goods, **where, before=line.returned)
+        stock = line.stock
         if stock is not None:
             books.record(
                 PiecesReturned(
@@ -70,12 +77,17 @@ def _line(draft: ReturnDraft, sale_no: str, store: str, otherwise: str) -> LineR
         kept_fen=back.kept_fen,
         fee_fen=back.fee_fen,
         refund_fen=back.fen,
-        points=line.points if bill.member_id else 0,
+        points=draft.points if bill.member_id else 0,
         reason=draft.reason,
         salesperson=line.salesperson,
         weighed=draft.weighed,
         approved_by=draft.approver,
         otherwise=otherwise,
+        qty=draft.qty,
+        before=line.returned,
+        of_qty=line.qty,
+        line_net_fen=line.net_fen if line.qty > 1 else 0,
+        line_points=line.points if line.qty > 1 and bill.member_id else 0,
     )
 
 

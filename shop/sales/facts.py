@@ -31,6 +31,7 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
     `locked_by` is the order in which `board_price_fen` was promised; '' where it is the board's.
     A gram cost `board_price_fen` by the board, `member_price_fen` for members (0: the same), `sold_price_fen` here
     (0 on older bills: the board's). `emergency_no` names the emergency price that stood in the board's place.
+    Goods that are kept by quantity have a `unit`, '' for a single piece; all amounts are those of `qty` together.
     """
 
     line_no: int
@@ -57,6 +58,8 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
     member_price_fen: int = 0
     sold_price_fen: int = 0
     emergency_no: str = ""
+    qty: int = 1
+    unit: str = ""
 
     @property
     def gram_fen(self) -> int:

@@ -33,7 +33,7 @@ def _completed(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
             "cashier": fact.cashier,
             "member_id": fact.member_id,
             "member_label": fact.member_label,
-            "pieces": len(fact.lines),
+            "pieces": sum(line.qty for line in fact.lines),
             "list_fen": fact.list_fen,
             "discount_fen": fact.discount_fen,
             "due_fen": fact.due_fen,
@@ -48,9 +48,9 @@ def _completed(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
         },
     )
     for line in fact.lines:
-        row = msgspec.structs.asdict(line)
+        row = {**msgspec.structs.asdict(line), "shares": canonical(line.shares).decode(), "returned": 0}
         del row["weighed"], row["locked_by"]  # evidence, for whoever looks into the journal: no screen asks for it
-        yield Insert(sale_line, {"sale_id": fact.sale_id, **row, "shares": canonical(line.shares).decode()})
+        yield Insert(sale_line, {"sale_id": fact.sale_id, **row})
     for number, charge in enumerate(fact.charges, start=1):
         place = {"sale_id": fact.sale_id, "charge_no": number, "register": entry.register}
         day = {"business_date": entry.business_date}

@@ -55,6 +55,9 @@ sale_line = projected_table(
     Column("member_price_fen", BigInt, nullable=False, server_default="0"),
     Column("sold_price_fen", BigInt, nullable=False, server_default="0"),
     Column("emergency_no", String(40), nullable=False, server_default=""),
+    Column("qty", Integer, nullable=False, server_default="1"),
+    Column("unit", String(8), nullable=False, server_default=""),  # '' for a single piece
+    Column("returned", Integer, nullable=False, server_default="0"),  # of qty, what came back
     Index("ix_sale_line_barcode", "barcode"),
 )
 sale_tender = projected_table(

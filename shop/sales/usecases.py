@@ -15,6 +15,8 @@ from membership.facts import PointsEarned, PointsTakenBack, StoredValuePutBack, 
 from membership.rules.masking import mask_phones_in
 from membership.usecases import take_credit_risk
 from promotions.facts import VoucherRedeemed
+from shop.goods.facts import SoldGoods
+from shop.goods.usecases import sell_goods
 from shop.sales.errors import (
     CartEmpty,
     CorrectionRefused,
@@ -223,6 +225,8 @@ def complete(
     for barcode in cart.barcodes:  # as in `hold`
         sold = PiecesSold(sale_no=fact.sale_no, store=store, barcodes=(barcode,), versions=(versions[barcode],))
         books.record(sold)
+    goods = (SoldGoods(line_no=line.line_no, code=line.barcode, qty=line.qty) for line in fact.lines if line.unit)
+    sell_goods(books, goods, sale_no=fact.sale_no, sale_id=fact.sale_id, store=store)
     _settle_member(books, cart, fact)
     also(books, fact)
     drop_draft(books)

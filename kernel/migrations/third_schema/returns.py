@@ -13,6 +13,7 @@ def upgrade(op: Operations) -> None:
         "sale_return",
         sa.Column("of_sale_no", sa.String(40), nullable=False),
         sa.Column("of_line_no", sa.Integer(), nullable=False),
+        sa.Column("before", sa.Integer(), nullable=False),
         sa.Column("of_sale_id", sa.String(36), nullable=False),
         sa.Column("sale_no", sa.String(40), nullable=False),
         sa.Column("register", sa.String(32), nullable=False),
@@ -35,7 +36,8 @@ def upgrade(op: Operations) -> None:
         sa.Column("salesperson", sa.String(32), nullable=False),
         sa.Column("approved_by", sa.String(64), nullable=False),
         sa.Column("otherwise", sa.String(80), nullable=False),
-        sa.PrimaryKeyConstraint("of_sale_no", "of_line_no", name=op.f("pk_sale_return")),
+        sa.Column("qty", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("of_sale_no", "of_line_no", "before", name=op.f("pk_sale_return")),
     )
     op.create_index(op.f("ix_sale_return_sale_no"), "sale_return", ["sale_no"])
     op.create_index(op.f("ix_sale_return_register_business_date"), "sale_return", ["register", "business_date"])

@@ -12,7 +12,7 @@ from kernel.money import split_by_weight
 from kernel.weight import Weighed
 from shop.returns.rules.sold_bill import BillLine, SoldBill, vouchers_given_back
 from shop.sales.facts import SoldTender
-from shop.sales.rules.returning import Recorded, Refund, ReturnPolicy, refund
+from shop.sales.rules.returning import Recorded, Refund, ReturnPolicy, refund, refund_units, units_of
 from shop.sales.rules.tenders import CARD, CASH, STORED_VALUE
 
 # Value that was loaded never leaves as cash before it is back on its card; notes are given last.
@@ -47,7 +47,7 @@ class ReturnRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class ReturnDraft(msgspec.Struct, frozen=True, kw_only=True, tag="line"):
     """One line that comes back, on the cart, with its bill as it was when it was laid there.
 
-    `by` took it, behind a slash who approved it; `taken_anyway` let the weight through.
+    `by` took it, behind a slash who approved it; `taken_anyway` let the weight through. `qty` of its units come back.
     """
 
     bill: SoldBill
@@ -57,6 +57,7 @@ class ReturnDraft(msgspec.Struct, frozen=True, kw_only=True, tag="line"):
     by: str
     weighed: Weighed | None = None
     taken_anyway: str = ""
+    qty: int = 1
 
     @property
     def line(self) -> BillLine:
@@ -68,8 +69,14 @@ class ReturnDraft(msgspec.Struct, frozen=True, kw_only=True, tag="line"):
     def approver(self) -> str:
         return self.by.partition("/")[2] or self.taken_anyway
 
+    @property
+    def points(self) -> int:
+        """What its units had earned."""
+        line = self.line
+        return refund_units(line.points, line.qty, returned=self.qty, before=line.returned)
+
     def refund(self) -> Refund:
-        return refund(self.line, self.policy)
+        return refund(units_of(self.line, self.line.qty, returned=self.qty, before=self.line.returned), self.policy)
 
 
 class OtherWay(msgspec.Struct, frozen=True, kw_only=True, tag="other_way"):
@@ -129,13 +136,14 @@ def by_bill(drafts: Sequence[ReturnDraft], balances: Mapping[str, int], point_fe
     for sale_no in dict.fromkeys(draft.bill.sale_no for draft in drafts):
         mine = tuple(draft for draft in drafts if draft.bill.sale_no == sale_no)
         bill = mine[0].bill
-        points = sum(draft.line.points for draft in mine) if bill.member_id else 0
+        points = sum(draft.points for draft in mine) if bill.member_id else 0
         has = max(0, left.get(bill.member_id, points))
         left[bill.member_id] = has - min(points, has)
         short = points - min(points, has)
         goods_fen = sum(draft.refund().fen for draft in mine)
         kept = min(short, goods_fen // point_fen) if point_fen else 0
-        vouchers = vouchers_given_back(bill, [draft.line_no for draft in mine])
+        whole = [draft.line_no for draft in mine if draft.qty == draft.line.left]
+        vouchers = vouchers_given_back(bill, whole)
         found.append(BillReturn(bill, mine, points, short, kept * point_fen, vouchers))
     return tuple(found)
 

@@ -37,7 +37,9 @@ class CartPiece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CartLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One piece on the bill. The gold price was fixed when the line was added (board version and fen a gram).
+    """One piece on the bill, or `qty` of goods that are kept by quantity, which have a `unit` ('' for a single piece).
+
+    The gold price was fixed when the line was added (board version and fen a gram).
 
     A piece that was put on the scale is priced by what was `weighed`, any other by its tag. One that was ordered at a
     locked price has that price, and the `lock` it comes from. `member_price_fen` is what a member pays a gram by that
@@ -54,6 +56,8 @@ class CartLine(msgspec.Struct, frozen=True, kw_only=True):
     lock: PriceLock | None = None
     member_price_fen: int = 0
     emergency_no: str = ""
+    qty: int = 1
+    unit: str = ""
 
     def gram_fen(self, *, for_member: bool) -> int:
         """What this customer pays for a gram."""
@@ -107,8 +111,14 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.lines) + len(self.parts)
 
     @property
+    def pieces(self) -> int:
+        """What the customer carries away: single pieces, and goods by their quantity."""
+        return sum(line.qty for line in self.lines)
+
+    @property
     def barcodes(self) -> tuple[str, ...]:
-        return tuple(line.piece.barcode for line in self.lines)
+        """The single pieces, each of which lies in one place: goods by quantity are not among them."""
+        return tuple(line.piece.barcode for line in self.lines if not line.unit)
 
     def line_of(self, barcode: str) -> CartLine | None:
         return next((line for line in self.lines if line.piece.barcode == barcode), None)

@@ -13,7 +13,7 @@ BY_WEIGHT, BY_PIECE, BY_PARTS = "by_weight", "by_piece", "by_parts"
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """What a piece costs before any promotion, fen."""
+    """What a line costs before any promotion, fen."""
 
     weight_mg: int
     metal_fen: int
@@ -29,7 +29,7 @@ def components(line: CartLine, policy: PricingPolicy, gram_fen: int | None = Non
     """
     piece = line.piece
     if piece.pricing_mode == BY_PIECE:
-        return Components(piece.net_gold_weight_mg, 0, 0, 0, piece.label_price_fen)
+        return Components(piece.net_gold_weight_mg, 0, 0, 0, piece.label_price_fen * line.qty)
     weight = to_unit(line.gold_mg, policy.weight_scale_mg, policy.weight_mode)
     metal = metal_value(weight, line.board_price_fen if gram_fen is None else gram_fen)
     fees = ((piece.craft_fee_mode, piece.craft_fee_fen), *((fee.mode, fee.fen) for fee in piece.more_fees))
@@ -44,8 +44,10 @@ def fee_fen(weight_mg: int, mode: str, fen: int) -> int:
 
 
 def unit_text(line: CartLine, gram_fen: int | None = None) -> str:
-    """How the price comes about, short enough for its column: '1,028+35/g', '438/g+120', '金工石分计', '一口价'."""
+    """How the price comes about, short enough for its column: '1,028+35/g', '438/g+120', '一口价', '12 × 3 个'."""
     piece = line.piece
+    if line.unit:
+        return f"{_short(piece.label_price_fen)} × {line.qty} {line.unit}"
     if piece.pricing_mode == BY_PIECE:
         return "一口价"
     if piece.pricing_mode == BY_PARTS:

@@ -34,7 +34,7 @@ class PricedLine:
     """A line as the screen, the receipt and the sale show it. list = metal + craft + stone, or the label price.
 
     A gram costs `board_price_fen` by the board, `member_price_fen` for members (0: the same), and `sold_price_fen` on
-    this bill.
+    this bill. `unit` of goods by quantity, '' for a single piece; amounts are those of `qty` together.
     """
 
     line_id: str
@@ -68,6 +68,8 @@ class PricedLine:
     member_price_fen: int = 0
     sold_price_fen: int = 0
     emergency_no: str = ""
+    qty: int = 1
+    unit: str = ""
 
     @property
     def off_fen(self) -> int:
@@ -221,7 +223,7 @@ class Pricer:
             cart_id=cart.cart_id,
             lines=lines,
             member=member,
-            pieces=len(lines),
+            pieces=cart.pieces,
             list_fen=list_fen,
             off_fen=list_fen - due_fen,
             due_fen=due_fen,
@@ -299,8 +301,9 @@ def _engine_line(line: CartLine, part: Components, gram_fen: int, fixed_lines: C
     tags = (piece.category, piece.purity_code, piece.pricing_mode, *piece.tags)
     if piece.pricing_mode == BY_PIECE:
         return Line(
-            id=line.line_id, price=part.list_fen, category=piece.category_major, tags=tags, discountable=discountable
-        )
+            id=line.line_id, qty=line.qty, price=piece.label_price_fen, category=piece.category_major, tags=tags,
+            discountable=discountable,
+        )  # fmt: skip
     return Line(
         id=line.line_id,
         metal=Metal(weight_mg=part.weight_mg, fen_per_g=gram_fen),
@@ -376,6 +379,8 @@ def _priced_line(
         member_price_fen=line.member_price_fen,
         sold_price_fen=gram_fen,
         emergency_no=line.emergency_no,
+        qty=line.qty,
+        unit=line.unit,
     )
 
 

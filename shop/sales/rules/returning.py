@@ -93,5 +93,26 @@ def refund_units(net_fen: int, quantity: int, *, returned: int, before: int = 0)
     return sum(unit_nets(net_fen, quantity)[before : before + returned])
 
 
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Some of the units of a line, as a line of their own: goods by quantity have one price."""
+
+    net_fen: int
+
+    metal_fen: int = 0
+    craft_fen: int = 0
+    stone_fen: int = 0
+    shares: tuple[RuleShare, ...] = ()
+
+    @property
+    def list_fen(self) -> int:
+        return self.net_fen
+
+
+def units_of(line: Recorded, quantity: int, *, returned: int, before: int) -> Recorded:
+    """What of a line comes back: the line itself where it is a single piece."""
+    return line if quantity == 1 else Units(refund_units(line.net_fen, quantity, returned=returned, before=before))
+
+
 def _spread(net_fen: int, parts: list[int]) -> list[int]:
     return split_by_weight(net_fen, parts) if any(parts) else [0, 0, 0, net_fen]

@@ -36,4 +36,6 @@ def sold_line(line: PricedLine) -> SoldLine:
         member_price_fen=line.member_price_fen,
         sold_price_fen=line.sold_price_fen,
         emergency_no=line.emergency_no,
+        qty=line.qty,
+        unit=line.unit,
     )

@@ -14,7 +14,7 @@ from shop.orders.rules.price_lock import locked_price_fen
 from shop.sales.facts import OddTaken
 from shop.sales.rules.cart import Cart, CartLine, CartPiece, CartVoucher
 from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart, PricedLine, Pricer
-from shop.sales.rules.returning import refund
+from shop.sales.rules.returning import refund, units_of
 from shop.sales.rules.tax import LineTax, Taxable, TaxRates, line_tax, rates_on, traded_by_line
 from shop.sheet.errors import SheetRefused
 from shop.sheet.rules.figures import (
@@ -134,7 +134,7 @@ def _cart_line(line: SheetLine, place: int, sheet: SheetInput, board: Mapping[st
     return CartLine(
         line_id=_line_id(place + 1), piece=piece, board_version=line.board_version or sheet.board.version,
         board_price_fen=0 if line.pricing_mode == BY_PIECE else _gram_price(line, place, board), priced_at=sheet.at,
-        salesperson="", member_price_fen=_member_price(line, board),
+        salesperson="", qty=line.qty, unit=line.unit, member_price_fen=_member_price(line, board),
     )  # fmt: skip
 
 
@@ -180,8 +180,10 @@ def _line(line: PricedLine, figures: tuple[Figure, ...]) -> LineFigures:
 
 
 def _return(line: SheetReturn) -> ReturnFigures:
-    back = refund(line, line.policy)
-    figures = [Figure(name="原实收", formula="", fen=-line.net_fen)]
+    units = units_of(line, line.of_qty, returned=line.qty, before=line.before)
+    back = refund(units, line.policy)
+    words = f"{plain_yuan(line.net_fen)} 的 {line.of_qty} 件中 {line.qty} 件" if line.of_qty > 1 else ""
+    figures = [Figure(name="原实收", formula=words, fen=-units.net_fen)]
     figures += [
         Figure(name=f"不退{_PARTS[part]}", formula="", fen=getattr(back.paid, part))
         for part in sorted(set(line.policy.keep))

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, structs
 from kernel.facts import canonical
 from membership.rules.points import PointsPolicy
 from shop.gold_board.facts import BoardRow
+from shop.goods.facts import QUANTITY_MOST
 from shop.old_gold.rules.buy_back import WHOLE_FINENESS
 from shop.old_gold.rules.gem_trade_up import GemTradeUpRule
 from shop.old_gold.rules.trade_in import TradeInRule
@@ -60,7 +61,8 @@ class SheetLine(_Strict, frozen=True):
     """One piece. `weight_mg` is its net gold by the tag; where it was weighed, `weighed_mg` by the scale counts.
 
     `board_price_fen` is the price a gram that the line was fixed at; without one the board's, or the locked one.
-    `member_price_fen` is the same for members, 0 where they pay as all do.
+    `member_price_fen` is the same for members, 0 where they pay as all do. Of goods by quantity there are `qty`, each
+    at the label price.
     """
 
     barcode: str
@@ -82,6 +84,8 @@ class SheetLine(_Strict, frozen=True):
     stone_fen: Fen = 0
     label_price_fen: Fen = 0
     tags: tuple[str, ...] = ()
+    qty: Annotated[int, Meta(ge=1, le=QUANTITY_MOST)] = 1
+    unit: str = ""
 
 
 class SheetVoucher(_Strict, frozen=True):
@@ -145,7 +149,7 @@ class SheetDeposit(_Strict, frozen=True):
 
 
 class SheetReturn(_Strict, frozen=True):
-    """A line that came back, as its sale recorded it."""
+    """A line that came back, as its sale recorded it: `qty` of its `of_qty` units, behind `before` of them."""
 
     sale_no: str
     line_no: int
@@ -157,6 +161,9 @@ class SheetReturn(_Strict, frozen=True):
     stone_fen: Fen = 0
     shares: tuple[RuleShare, ...] = ()
     policy: ReturnPolicy = ReturnPolicy()
+    qty: Annotated[int, Meta(ge=1)] = 1
+    of_qty: Annotated[int, Meta(ge=1, le=QUANTITY_MOST)] = 1
+    before: Annotated[int, Meta(ge=0)] = 0
 
 
 class SheetPaid(_Strict, frozen=True):

@@ -51,12 +51,16 @@ def _policy(policy: PricingPolicy) -> Iterator[tuple[str, str]]:
 def _line(line: SheetLine) -> Iterator[tuple[str, str]]:
     if line.pricing_mode != BY_PIECE and not (line.weight_mg if line.weighed_mg is None else line.weighed_mg):
         yield "weight_mg", "goods sold by weight weigh something"
+    if line.qty > 1 and line.pricing_mode != BY_PIECE:
+        yield "qty", "goods sold by weight are single pieces"
     lock = line.lock
     if lock is not None and not may_lock(barcode=line.barcode, order_no=lock.order_no, pickup_date=lock.pickup_date):
         yield "lock", "a price is locked on a piece or a written order, with a day on which it is picked up"
 
 
 def _return(line: SheetReturn) -> Iterator[tuple[str, str]]:
+    if line.before + line.qty > line.of_qty:
+        yield "qty", "more comes back than was sold"
     parts = {"metal": line.metal_fen, "craft": line.craft_fen, "stone": line.stone_fen}
     if sum(parts.values()) > line.list_fen:
         yield "list_fen", "is less than metal, craft fee and stone together"

@@ -23,7 +23,10 @@ _PARTS = {"metal": "金价", "craft": "工费", "stone": "石价", "price": "一
 def line_figures(line: PricedLine, given: SheetLine, rules: dict[str, Rule]) -> tuple[Figure, ...]:
     """What a line costs, what came off it, and what is left."""
     if line.pricing_mode == BY_PIECE:
-        made = [Figure(name="一口价", formula="标签价", fen=line.list_fen)]
+        formula = (
+            f"{plain_yuan(given.label_price_fen)} × {given.qty} {given.unit}".strip() if _counted(given) else "标签价"
+        )
+        made = [Figure(name="一口价", formula=formula, fen=line.list_fen)]
     else:
         made = [Figure(name="金重", formula=_metal(line, given), fen=line.metal_fen), *_crafts(line, given)]
         if line.stone_fen:
@@ -34,6 +37,10 @@ def line_figures(line: PricedLine, given: SheetLine, rules: dict[str, Rule]) -> 
     formula = " + ".join(steps).replace("+ -", "- ") if len(steps) <= STEPS_TOLD else "以上各项合计"
     net = Figure(name="小计", formula=formula, fen=line.net_fen)
     return (*made, *off, net)
+
+
+def _counted(given: SheetLine) -> bool:
+    return bool(given.unit) or given.qty > 1
 
 
 def _metal(line: PricedLine, given: SheetLine) -> str:

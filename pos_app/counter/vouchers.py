@@ -1,0 +1,70 @@
+"""A voucher for the bill on the screen: whether it is good, and the right that keeps it for this register."""
+
+from __future__ import annotations
+
+from kernel.errors import DomainError
+from pos_app.counter.post import Post
+from promotions.queries import voucher_by_code
+from shop.sales.errors import (
+    MemberNeeded,
+    VoucherDenied,
+    VoucherExpired,
+    VoucherNotGranted,
+    VoucherOfOther,
+    VoucherUnknown,
+    VoucherUsed,
+)
+from shop.sales.rules.cart import Cart, CartVoucher
+from sync.authority import RightDenied, RightHeld, RightUnknown
+
+
+def reserve_voucher(post: Post, code: str) -> CartVoucher | None:
+    """Keep a voucher for this bill; None where it is on it already.
+
+    Raises VoucherUnknown, VoucherUsed, VoucherExpired, MemberNeeded, VoucherOfOther, VoucherDenied, VoucherNotGranted.
+    """
+    with post.reading() as connection:
+        voucher = voucher_by_code(connection, code)
+        names = post.store_names()
+    if voucher is None:
+        raise VoucherUnknown(voucher=code)
+    if voucher.state == "redeemed":
+        raise VoucherUsed(date=voucher.changed_at[5:10], store=names.get(voucher.store, voucher.store))
+    if voucher.valid_until <= post.now():
+        raise VoucherExpired(until=voucher.valid_until[:10])
+    if voucher.member_id and not post.cart.member_id:
+        raise MemberNeeded()
+    if voucher.member_id and voucher.member_id != post.cart.member_id:
+        raise VoucherOfOther()
+    if any(known.code == code for known in post.cart.vouchers):
+        return None
+    right_id = post.ids.new()
+    answer = post.rights.ask(right_id=right_id, account=f"voucher:{code}", amount=1)
+    if not isinstance(answer, RightHeld):
+        raise _refused(answer)
+    return CartVoucher(code=code, rule_code=voucher.rule_code, right_id=right_id)
+
+
+def kept_for(post: Post, cart: Cart, member_id: str) -> tuple[CartVoucher, ...]:
+    """The bill's vouchers that may stay when it is this member's."""
+    with post.reading() as connection:
+        owners = {known.code: voucher_by_code(connection, known.code) for known in cart.vouchers}
+    return tuple(
+        known
+        for known in cart.vouchers
+        if (owner := owners[known.code]) is not None and owner.member_id in ("", member_id)
+    )
+
+
+def dropped(before: Cart, after: Cart) -> list[str]:
+    """Rights of the vouchers that are on the first bill and not on the second."""
+    kept = {voucher.right_id for voucher in after.vouchers}
+    return [voucher.right_id for voucher in before.vouchers if voucher.right_id not in kept]
+
+
+def _refused(answer: RightDenied | RightUnknown) -> DomainError:
+    if isinstance(answer, RightUnknown):
+        return VoucherNotGranted(why="offline")
+    if answer.code.startswith("voucher."):
+        return VoucherDenied(answer.code)
+    return VoucherNotGranted(why=answer.code)
