@@ -19,7 +19,7 @@ from kernel.facts import canonical
 from kernel.money import Money
 from kernel.projection import Put, Remove, RowOp
 from membership.errors import BalanceTooLow, StoredValueLocked
-from membership.rules.stored_value import Account, spend
+from membership.rules.stored_value import Account, Split, spend
 from shop.standing import (
     WITH_PIN,
     GivenRight,
@@ -117,8 +117,10 @@ CALLS_IN = frozenset({SetAsideElsewhere.code, PointsTooFew.code, QuotaUsedUp.cod
 class Authority:
     """Grants and refuses rights on stored value, points, vouchers and quotas (`sync.protocol.RightAsk`)."""
 
-    def __init__(self, keeper: Bookkeeper, pins_of: PinsOf, *, wrong_pins: int, lock_minutes: int) -> None:
-        self._keeper, self._pins_of = keeper, pins_of
+    def __init__(
+        self, keeper: Bookkeeper, pins_of: PinsOf, *, wrong_pins: int, lock_minutes: int, split: Split = "pro_rata"
+    ) -> None:
+        self._keeper, self._pins_of, self._split = keeper, pins_of, split
         self._wrong_pins, self._lock = wrong_pins, timedelta(minutes=lock_minutes)
 
     def ask(self, register: str, ask: RightAsk) -> RightAnswer:
@@ -153,11 +155,12 @@ class Authority:
         """
         if not asks:
             return []
-        standing = standing_of(connection, asks, incarnation)
+        standing = standing_of(connection, asks, incarnation, stamp(self._keeper.clock.now())[:10])
         members = sorted({name_of(ask.account) for _register, ask in asks if what_of(ask.account) in WITH_PIN})
         group = _Group(
-            standing, self._pins_of(connection, members), self._wrong_pins, self._lock, self._keeper, store_of
-        )
+            standing, self._pins_of(connection, members), self._wrong_pins, self._lock, self._keeper, store_of,
+            self._split,
+        )  # fmt: skip
         decisions = [group.decide(register, ask, incarnation, policy_of(register)) for register, ask in asks]
         return _calling(connection, asks, decisions)
 
@@ -172,6 +175,7 @@ class _Group:
     lock: timedelta
     keeper: Bookkeeper
     store_of: Callable[[str], str]
+    split: Split
 
     def decide(self, register: str, ask: RightAsk, incarnation: int, policy: LeasePolicy) -> Decision:
         before = self.standing.given.get((ask.right_id, register))
@@ -211,7 +215,7 @@ class _Group:
         member_id, aside = name_of(ask.account), self.standing.set_aside(ask.account)
         has = self.standing.members.get(member_id, Account(member_id))
         if what == "points":
-            free = max(0, has.points - aside.principal)
+            free = max(0, has.points - self.standing.pending.get(member_id, 0) - aside.principal)
             amount = self._amount(register, ask, policy, free)
             if amount > free or amount == 0:
                 raise PointsTooFew(points=free, asked=ask.amount)
@@ -223,7 +227,7 @@ class _Group:
         free = Account(
             has.member_id,
             principal_fen=max(0, has.principal_fen - aside.principal),
-            bonus_fen=max(0, has.bonus_fen - aside.bonus),
+            bonus_fen=max(0, has.bonus_fen - self.standing.later_fen.get(has.member_id, 0) - aside.bonus),
         )
         amount = self._amount(register, ask, policy, free.balance_fen)
         held = self.standing.holder(ask.account, register)
@@ -236,7 +240,7 @@ class _Group:
             )  # fmt: skip
         if amount == 0:
             raise BalanceTooLow(balance=str(Money(free.balance_fen)), asked=str(Money(ask.amount)))
-        return spend(free, amount)
+        return spend(free, amount, self.split)
 
     def _of_quota(self, register: str, ask: RightAsk, policy: LeasePolicy) -> int:
         quota = self.standing.quotas.get(name_of(ask.account))

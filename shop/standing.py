@@ -18,8 +18,11 @@ from kernel.asking import fetch_all
 from kernel.clock import stamp
 from kernel.tables import Column, Integer, String, local_table
 from membership.errors import PinWrong, StoredValueLocked
+from membership.points.queries import PENDING, pending_in
+from membership.points.queries import asked as pending_asked
 from membership.queries import ACCOUNTS_LOCKED, accounts_in
 from membership.rules.stored_value import Account
+from membership.value.queries import LATER_BONUS, later_in
 from promotions.queries import QUOTAS_LOCKED, VOUCHERS_LOCKED, Quota, Voucher, quotas_in, vouchers_in
 from sync.protocol import RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
 from sync.rights import RightCalledIn, right
@@ -81,7 +84,10 @@ class GivenRight:
 
 @dataclass(slots=True)
 class Standing:
-    """Balances, rights, vouchers, quotas and wrong PINs, as they are inside one transaction."""
+    """Balances, rights, vouchers, quotas and wrong PINs, as they are inside one transaction.
+
+    `pending` points and `later_fen` of gifts, by member, are on the account and cannot be used yet.
+    """
 
     members: dict[str, Account]
     vouchers: dict[str, Voucher]
@@ -89,6 +95,8 @@ class Standing:
     tries: dict[str, Tries]
     given: dict[tuple[str, str], GivenRight]  # by (right id, register)
     aside: dict[str, dict[str, Aside]] = field(default_factory=dict)  # by account, by register
+    pending: dict[str, int] = field(default_factory=dict)
+    later_fen: dict[str, int] = field(default_factory=dict)
     leased: dict[tuple[str, str], int] = field(default_factory=dict)  # open in leases, by (register, what)
 
     def set_aside(self, account: str) -> Aside:
@@ -149,7 +157,9 @@ def name_of(account: str) -> str:
     return account.partition(":")[2]
 
 
-def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], incarnation: int) -> Standing:
+def standing_of(
+    connection: Connection, asks: Sequence[tuple[str, RightAsk]], incarnation: int, today: str
+) -> Standing:
     """Load what these questions (register, question) need. The accounts stay locked until the transaction ends.
 
     They are locked in the order of their names and before their rights are read: of two servers the second waits, and
@@ -157,13 +167,15 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
     """
     accounts = sorted({ask.account for _register, ask in asks})
     names = {what: sorted(name_of(one) for one in accounts if what_of(one) == what) for what in _LOADED}
-    asked: dict[str, tuple[Select[Any], dict[str, list[str]]]] = {
+    asked: dict[str, tuple[Select[Any], dict[str, Any]]] = {
         "members": (ACCOUNTS_LOCKED, {"member_ids": sorted({*names["value"], *names["points"]})}),
         "vouchers": (VOUCHERS_LOCKED, {"codes": names["voucher"]}),
         "quotas": (QUOTAS_LOCKED, {"names": names["quota"]}),
         "tries": (_TRIES, {"accounts": accounts}),
         "given": (_GIVEN, {"ids": sorted({ask.right_id for _register, ask in asks})}),
         "aside": (_ASIDE, {"accounts": accounts}),
+        "pending": (PENDING, pending_asked(names["points"], today)),
+        "later": (LATER_BONUS, {"member_ids": names["value"], "today": today}),
     }
     asked = {name: one for name, one in asked.items() if all(one[1].values())}
     rows = defaultdict(list, zip(asked, fetch_all(connection, list(asked.values())), strict=True))
@@ -174,6 +186,8 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
         tries={row.account: Tries(row.wrong, row.locked_until) for row in rows["tries"]},
         given=_given(rows["given"], asks, incarnation),
         aside=_aside(rows["aside"]),
+        pending=pending_in(rows["pending"]),
+        later_fen=later_in(rows["later"]),
     )
     _load_leased(connection, standing, {register for register, ask in asks if ask.right_kind == "lease"})
     return standing

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from membership.facts import StoredValuePutBack, StoredValueSpent
+from membership.facts import (
+    BonusPart,
+    PointsEarned,
+    PointsTakenBack,
+    StoredValuePutBack,
+    StoredValueSpent,
+    StoredValueToppedUp,
+)
 from promotions.facts import VoucherRedeemed
 from shop.standing import pin_tries
 from sync.protocol import LeasePolicy, RightAsk
@@ -301,3 +308,33 @@ def test_what_the_asking_register_holds_itself_is_no_other_counters_doing(house:
     house.ask("HP01", "r1", f"value:{member}", 60_00)
 
     assert refused(house.ask("HP01", "r2", f"value:{member}", 60_00))[0] == "stored_value.balance_too_low"
+
+
+def test_points_pay_from_the_day_on_which_they_count_and_what_came_back_of_their_bill_is_not_missed_twice(
+    house: House,
+) -> None:
+    member = house.member(points=100)
+    house.record(
+        "HP01",
+        PointsEarned(member_id=member, points=60, document_no="S-1", available_on="2026-11-22"),
+        PointsTakenBack(member_id=member, points=20, document_no="S-1", returned_on="S-2"),
+    )
+
+    assert refused(house.ask("HP01", "p1", f"points:{member}", 101)) == ("points.too_few", {"points": 100, "asked": 101})
+    house.clock.forward(seconds=24 * 3600)
+    assert granted(house.ask("HP01", "p2", f"points:{member}", 140)) == (140, 0)
+
+
+def test_a_part_of_a_gift_pays_from_the_day_on_which_it_is_released(house: House) -> None:
+    member = house.member()
+    parts = (BonusPart(on="2026-11-22", fen=30_00), BonusPart(on="2026-12-22", fen=30_00))
+    house.record(
+        "HQ",
+        StoredValueToppedUp(
+            member_id=member, right_id="t", principal_fen=500_00, bonus_fen=60_00, document_no="S-1", released=parts
+        ),
+    )
+
+    assert refused(house.ask("BJ01", "r1", f"value:{member}", 500_01))[0] == "stored_value.balance_too_low"
+    house.clock.forward(seconds=24 * 3600)
+    assert granted(house.ask("BJ01", "r2", f"value:{member}", 530_00)) == (500_00, 30_00)

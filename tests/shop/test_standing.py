@@ -95,7 +95,8 @@ def test_what_registers_hold_is_loaded_with_when_it_was_set_aside_first() -> Non
     house.record("BJ01", RightClosed(right_id="r2", spent=0))
 
     with house.database.reading() as connection:
-        standing = standing_of(connection, [("HP01", question("l9", account, 1, kind="lease"))], incarnation=1)
+        ask = question("l9", account, 1, kind="lease")
+        standing = standing_of(connection, [("HP01", ask)], incarnation=1, today="2026-11-21")
 
     assert standing.aside == {account: {"HP01": Aside(26, 28, "2026-11-21T12:00:00.000+08:00")}}
     assert standing.leased == {("HP01", "value"): 14}

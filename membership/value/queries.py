@@ -1,0 +1,75 @@
+"""A member's stored value as frozen answers: the contracts behind it, and gifts that cannot be used yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from membership.queries import account
+from membership.tables import bonus_release, member_movement, prepaid_buyer
+from membership.value.rules.lots import ValueLots, ValueMove, value_lots_of
+
+_moved = member_movement.c
+_MOVES = select(
+    _moved.entry_id, _moved.wall, _moved.what, _moved.principal_fen, _moved.bonus_fen, _moved.document_no
+).where(_moved.member_id == bindparam("member_id"), (_moved.principal_fen != 0) | (_moved.bonus_fen != 0))
+LATER_BONUS = (
+    select(bonus_release.c.member_id, func.sum(bonus_release.c.fen).label("fen"))
+    .where(
+        bonus_release.c.member_id.in_(bindparam("member_ids", expanding=True)),
+        bonus_release.c.available_on > bindparam("today"),
+    )
+    .group_by(bonus_release.c.member_id)
+)
+_RELEASES = (
+    select(bonus_release.c.entry_id, bonus_release.c.available_on, bonus_release.c.fen)
+    .where(bonus_release.c.member_id == bindparam("member_id"), bonus_release.c.available_on > bindparam("today"))
+    .order_by(bonus_release.c.available_on, bonus_release.c.entry_id)
+)
+_SOLD = (
+    select(func.coalesce(func.sum(_moved.principal_fen), 0))
+    .where(_moved.member_id == bindparam("member_id"), _moved.what == "topped_up")
+    .where(_moved.wall >= bindparam("start"), _moved.wall < bindparam("end"))
+)
+_BUYER = select(prepaid_buyer.c.entry_id).where(prepaid_buyer.c.member_id == bindparam("member_id")).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A part of a gift that can be used from `on`."""
+
+    entry_id: str
+    on: str
+    fen: int
+
+
+def value_lots(connection: Connection, member_id: str) -> ValueLots:
+    """The contracts behind a member's stored value, as far as this place knows how it came."""
+    rows = connection.execute(_MOVES, {"member_id": member_id})
+    moves = [ValueMove(row.entry_id, row.wall[:10], *row[2:]) for row in rows]
+    has = account(connection, member_id)
+    return value_lots_of(moves, balance=(has.principal_fen, has.bonus_fen))
+
+
+def later_in(rows: Iterable[Any]) -> dict[str, int]:
+    """Gifts that cannot be used yet, in fen by member, from rows of `LATER_BONUS`."""
+    return {row.member_id: int(row.fen) for row in rows}
+
+
+def releases(connection: Connection, member_id: str, today: str) -> tuple[Release, ...]:
+    """The parts of gifts that cannot be used on the day `today`, the soonest first."""
+    return tuple(Release(*row) for row in connection.execute(_RELEASES, {"member_id": member_id, "today": today}))
+
+
+def sold_on(connection: Connection, member_id: str, day: str) -> int:
+    """What was paid in for the member on one day, in fen, as far as this place knows."""
+    days = {"start": day, "end": f"{day}T~"}  # sorts after every time of the day
+    return int(connection.scalar(_SOLD, {"member_id": member_id, **days}) or 0)
+
+
+def is_identified(connection: Connection, member_id: str) -> bool:
+    """Whether somebody's paper was kept for the member's stored value before."""
+    return connection.execute(_BUYER, {"member_id": member_id}).first() is not None
