@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
@@ -21,9 +21,9 @@ from shop.stock.errors import PieceNotHere, PieceSold, PieceUnknown, Reservation
 from shop.stock.queries import (
     Reservation,
     TransferRow,
+    carried,
     known_document,
     lines_of_pieces,
-    open_lines,
     overdue_transfers,
     reservations_asked,
     reservations_kept,
@@ -81,12 +81,16 @@ class PieceElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A document that is for this store, with the pieces that can still be received by it."""
+    """A document that is for this store, with the pieces that can still be received by it.
+
+    `elsewhere` names by barcode the document by which the books have a piece of it now: that one is not received.
+    """
 
     document_no: str
     from_store: str
     sent_at: str
     pieces: tuple[ComingPiece, ...]
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +141,21 @@ class Transfers:
     def look(self, codes: Iterable[str] = (), document_no: str = "") -> Incoming:
         """What a document brings: by its scanned codes, or by the number of one that headquarters has told of.
 
-        Raises as shop.stock's `read_document` and `known_document`, TransferReceivedAlready.
+        Raises as shop.stock's `read_document` and `known_document`, TransferReceivedAlready, PieceOnOtherPaper.
         """
         with self.post.reading() as connection:
             document = self._signed(connection, codes, document_no).document
-            lines = open_lines(connection, document)
+            rest = carried(connection, document)
         names = self.post.store_names()
         return Incoming(
             document_no=document.document_no,
             from_store=names.get(document.from_store, document.from_store),
             sent_at=document.sent_at,
             pieces=tuple(
-                ComingPiece(line.piece.barcode, compose_name(line.piece), line.piece.gross_weight_mg) for line in lines
+                ComingPiece(line.piece.barcode, compose_name(line.piece), line.piece.gross_weight_mg)
+                for line in rest.lines
             ),
+            elsewhere=rest.elsewhere,
         )
 
     def receive(

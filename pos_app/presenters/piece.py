@@ -26,6 +26,7 @@ STATES = {
     "sold": "已售",
     "lent": "已借出",
     "unlocated": "下落不明",
+    "disputed": "去向待核对",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from kernel.weight import grams
 from pos_app.locale import tr
 from pos_app.presenters.exchange_words import at_words
 from pos_app.presenters.papers import Choice
+from pos_app.presenters.problems import Problem, words
 
 if TYPE_CHECKING:
     from pos_app.counter.transfers import ComingPiece
@@ -31,6 +33,13 @@ class Overview:
     stores: dict[str, str]
     here: str
     now: str
+
+
+def elsewhere_words(elsewhere: Mapping[str, str], code: str = "") -> Problem | None:
+    """Which piece of a paper (the one scanned, else the first) went by another document, if any."""
+    barcode = code or next(iter(elsewhere), "")
+    document = elsewhere.get(barcode)
+    return None if document is None else words("transfer.piece_elsewhere", barcode=barcode, document=document)
 
 
 def keep_words(days: int) -> str:

@@ -15,6 +15,7 @@ from pos_app.presenters.problems import Problem, info, words, words_for
 from pos_app.presenters.transfer_words import (
     Overview,
     asked_choice,
+    elsewhere_words,
     keep_words,
     kept_choice,
     piece_choice,
@@ -270,7 +271,7 @@ class TransfersPresenter:
     def _looked(self, coming: Incoming) -> None:
         self._coming, self._found, self._chosen, self._asked_about_missing = coming, (), 0, False
         self._step, self._back, self._take = self._show_receiving, self._load, self._tick
-        self._view.show_words(None)
+        self._view.show_words(elsewhere_words(coming.elsewhere))
         self._show_receiving()
 
     def _show_receiving(self) -> None:
@@ -288,7 +289,8 @@ class TransfersPresenter:
         assert self._coming is not None
         barcodes = [piece.barcode for piece in self._coming.pieces]
         if code not in barcodes:
-            self._view.show_words(words("transfer.piece_not_in_it", barcode=code))
+            other = elsewhere_words(self._coming.elsewhere, code)
+            self._view.show_words(other or words("transfer.piece_not_in_it", barcode=code))
             return
         self._view.show_words(None)
         self._asked_about_missing = False

@@ -65,6 +65,12 @@ class PieceGone(DomainError):
     code = "item.gone"
 
 
+class PieceDisputed(DomainError):
+    """The books know a later step of the piece's life than the one by which it is here. `document` of the latter."""
+
+    code = "item.disputed"
+
+
 class PieceHereAlready(DomainError):
     """A piece is to be received that the books know already. `barcode`, `store`."""
 
@@ -129,6 +135,12 @@ class TransferReceivedAlready(DomainError):
     """Every piece of the document was received, or has changed hands since. `document`."""
 
     code = "transfer.received_already"
+
+
+class PieceOnOtherPaper(DomainError):
+    """By the books the piece went, or was moved, by another document than the paper at hand. `barcode`, `document`."""
+
+    code = "transfer.piece_elsewhere"
 
 
 class PieceNotInTransfer(DomainError):

@@ -7,22 +7,33 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, exists, select
 
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.queries import RECORD_COLUMNS, record_of
 from shop.catalogue.tables import piece
 from shop.staff.queries import stores
-from shop.stock.errors import TransferReceivedAlready, TransferUnknown
+from shop.stock.errors import TransferUnknown
 from shop.stock.facts import PiecesSold, TransferLine, TransferReceived, TransferSent
+from shop.stock.rules.custody import Carried, Place, Step, carried_by, went_by
 from shop.stock.rules.documents import SignedTransfer, TransferDocument, require_for, without_costs
 from shop.stock.tables import piece_custody, piece_stock, reservation, transfer, transfer_line, transfer_receipt
 
 # Made once: every scan and every commit asks them.
-_PLACE = select(piece_stock).where(piece_stock.c.barcode == bindparam("barcode"))
-_NOT_HERE = select(piece_stock).where(
+_STEPS = select(*(piece_custody.c[name] for name in Step._fields)).where(
+    piece_custody.c.barcode == bindparam("barcode"), piece_custody.c.version > bindparam("version")
+)
+_GONE_ON = exists().where(
+    piece_custody.c.barcode == piece_stock.c.barcode, piece_custody.c.version > piece_stock.c.version
+)
+_PLACES = select(
+    *(column for column in piece_stock.c if column.name != "status"),
+    case((_GONE_ON, "disputed"), else_=piece_stock.c.status).label("status"),
+)
+_PLACE = _PLACES.where(piece_stock.c.barcode == bindparam("barcode"))
+_NOT_HERE = _PLACES.where(
     piece_stock.c.barcode.in_(bindparam("barcodes", expanding=True)),
-    (piece_stock.c.status != "in_stock") | (piece_stock.c.store != bindparam("store")),
+    (piece_stock.c.status != "in_stock") | (piece_stock.c.store != bindparam("store")) | _GONE_ON,
 )
 _VERSIONS = select(piece_stock.c.barcode, piece_stock.c.version).where(
     piece_stock.c.barcode.in_(bindparam("barcodes", expanding=True))
@@ -32,7 +43,10 @@ _AT_ONCE = 500  # barcodes in one question to SQLite
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """One piece's place and state; `status` as in piece_stock."""
+    """One piece's place and state; `status` as in piece_stock.
+
+    Or 'disputed': the books know a later step of its life, so somebody's word about it has no effect at headquarters.
+    """
 
     barcode: str
     store: str
@@ -238,27 +252,20 @@ def known_document(connection: Connection, document_no: str, *, store: str) -> S
     return SignedTransfer(document=document, signature=told.signature)
 
 
-def open_lines(connection: Connection, document: TransferDocument) -> tuple[TransferLine, ...]:
-    """Pieces that can still be received by this document. Raises TransferReceivedAlready when there are none."""
-    received = received_by(connection, document.document_no)
-    lines = tuple(
-        line
-        for line in document.lines
-        if line.piece.barcode not in received and _still_carried(connection, document, line)
-    )
-    if not lines:
-        raise TransferReceivedAlready(document=document.document_no)
-    return lines
+def carried(connection: Connection, document: TransferDocument) -> Carried:
+    """What a document still brings here. Raises as `carried_by`."""
+    number, store = document.document_no, document.from_store
+    pieces = [(line.piece.barcode, line.version) for line in document.lines]
+    went = {barcode: piece_went_by(connection, barcode, at, store, paper=number) for barcode, at in pieces}
+    return carried_by(document, received_by(connection, number), went)
 
 
-def _still_carried(connection: Connection, document: TransferDocument, line: TransferLine) -> bool:
-    """Nothing that is known here happened to the piece after it was sent."""
-    place = whereabouts(connection, line.piece.barcode)
-    if place is None or place.version < line.version:
-        return True
-    if place.version == line.version:
-        return place.store == document.from_store
-    return place.version == line.version + 1 and place.document_no == document.document_no
+def piece_went_by(connection: Connection, barcode: str, version: int, store: str, *, paper: str = "") -> str:
+    """As `went_by`, of what is known here."""
+    place = whereabouts(connection, barcode)
+    later = [Step(*row) for row in connection.execute(_STEPS, {"barcode": barcode, "version": version})]
+    here = None if place is None else Place(place.version, place.store, place.document_no)
+    return went_by(version, store, later, here, paper=paper)
 
 
 def transfers_out(connection: Connection, store: str) -> tuple[TransferRow, ...]:

@@ -17,6 +17,7 @@ from shop.catalogue.facts import PieceRecord
 from shop.staff.queries import is_closed, key_of_register, stores
 from shop.stock.errors import (
     CustodyReasonMissing,
+    PieceDisputed,
     PieceGone,
     PieceHeldElsewhere,
     PieceHereAlready,
@@ -24,6 +25,7 @@ from shop.stock.errors import (
     PieceLent,
     PieceNotInTransfer,
     PieceOfOtherStore,
+    PieceOnOtherPaper,
     PieceReserved,
     PieceSold,
     PieceUnknown,
@@ -50,9 +52,9 @@ from shop.stock.facts import (
 from shop.stock.queries import (
     Reservation,
     Whereabouts,
+    carried,
     is_kept_for,
     lines_of_pieces,
-    open_lines,
     reservation_by_no,
     reservations_of_pieces,
     whereabouts,
@@ -71,7 +73,7 @@ from shop.stock.rules.documents import (
     unpack,
     without_costs,
 )
-from shop.stock.tables import piece_stock
+from shop.stock.tables import piece_custody
 
 Item = TypeVar("Item")
 
@@ -98,7 +100,7 @@ def receive_pieces(
     count = _recorded(books, PiecesReceived)
     done = 0
     for part in _parts(pieces, PIECES_A_DOCUMENT):
-        _refuse_known(books.connection, [piece.barcode for piece in part])
+        refuse_known(books.connection, [piece.barcode for piece in part])
         count += 1
         number = f"R-{books.register}-{books.business_date.replace('-', '')}-{count:04}"
         books.record(
@@ -110,12 +112,12 @@ def receive_pieces(
     return tuple(numbers)
 
 
-def _refuse_known(connection: Connection, barcodes: Sequence[str]) -> None:
-    columns = piece_stock.c
-    known = select(columns.barcode, columns.store).where(columns.barcode.in_(list(barcodes)))
-    row = connection.execute(known.limit(1)).first()
-    if row is not None:
-        raise PieceHereAlready(barcode=row.barcode, store=row.store)
+def refuse_known(connection: Connection, barcodes: Sequence[str]) -> None:
+    """What is in stock somewhere, or on its way by what was told here, is no new piece. Raises PieceHereAlready."""
+    steps = select(piece_custody).where(piece_custody.c.barcode.in_(list(barcodes)))
+    last = connection.execute(steps.order_by(piece_custody.c.version.desc()).limit(1)).first()
+    if last is not None:
+        raise PieceHereAlready(barcode=last.barcode, store=last.to_store or last.from_store)
 
 
 def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
@@ -144,7 +146,7 @@ def require_here(connection: Connection, barcode: str, store: str, *, member_id:
     """The piece's place when it is in this store and free, or kept for this member.
 
     Raises PieceUnknown, PieceSold, PieceUnlocated, PieceInTransit, PieceOfOtherStore, PieceHeldElsewhere,
-    PieceReserved.
+    PieceReserved, PieceDisputed.
     """
     place = whereabouts(connection, barcode)
     if place is None:
@@ -159,6 +161,8 @@ def require_here(connection: Connection, barcode: str, store: str, *, member_id:
 def _refusal(connection: Connection, place: Whereabouts, store: str) -> DomainError:
     names = _store_names(connection)
     document, name = place.document_no, names.get(place.store, place.store)
+    if place.status == "disputed":
+        return PieceDisputed(document=document)
     if place.status == "sold":
         return PieceSold(date=place.since[5:10], store=name, document=document)
     if place.status == "unlocated":
@@ -261,15 +265,16 @@ def receive_transfer(
 ) -> TransferReceived:
     """Take the pieces in: those `found` when they were scanned one by one, else all that the document still carries.
 
-    What was not found is noted as missing; it may be received later by the same document. `signed` comes from
-    `read_document` or `known_document`; `differences` are of pieces that were weighed. Raises TransferReceivedAlready,
-    PieceNotInTransfer.
+    What was not found is noted as missing and may be received later by the same document; what the books have
+    elsewhere is neither. `signed` comes from `read_document` or `known_document`; `differences` are of pieces that
+    were weighed. Raises TransferReceivedAlready, PieceOnOtherPaper, PieceNotInTransfer.
     """
     document = signed.document
-    lines = open_lines(books.connection, document)
-    carried = [line.piece.barcode for line in lines]
-    seen = set(carried if found is None else found)
-    for barcode in sorted(seen.difference(carried)):
+    rest = carried(books.connection, document)
+    seen = set(rest.barcodes if found is None else found)
+    for barcode in sorted(seen.difference(rest.barcodes)):
+        if barcode in rest.elsewhere:
+            raise PieceOnOtherPaper(barcode=barcode, document=rest.elsewhere[barcode])
         raise PieceNotInTransfer(barcode=barcode)
     key = key_of_register(books.connection, document.register)
     fact = TransferReceived(
@@ -277,8 +282,8 @@ def receive_transfer(
         register=document.register, sent_at=document.sent_at, signature=signed.signature,
         document="" if key is None else pack(document, signed.signature),
         key_epoch=0 if key is None else key.epoch, public_key="" if key is None else key.public_key,
-        lines=tuple(line for line in lines if line.piece.barcode in seen),
-        missing=tuple(barcode for barcode in carried if barcode not in seen), differences=differences,
+        lines=tuple(line for line in rest.lines if line.piece.barcode in seen),
+        missing=tuple(barcode for barcode in rest.barcodes if barcode not in seen), differences=differences,
     )  # fmt: skip
     books.record(fact)
     return fact
@@ -289,7 +294,7 @@ def move_custody(books: Books, barcodes: Iterable[str], *, to_store: str, reason
 
     For a store that burnt, a parcel that was lost, a piece that was found again. One fact for each place they are
     taken from. Raises CustodyReasonMissing, TransferEmpty, TransferTooLarge, TransferGoalWrong, PieceUnknown,
-    PieceSold.
+    PieceSold, PieceDisputed.
     """
     if not reason.strip():
         raise CustodyReasonMissing()
@@ -301,7 +306,7 @@ def move_custody(books: Books, barcodes: Iterable[str], *, to_store: str, reason
         place = whereabouts(books.connection, barcode)
         if place is None:
             raise PieceUnknown(scanned=barcode)
-        if place.status == "sold":
+        if place.status in ("sold", "disputed"):
             raise _refusal(books.connection, place, place.store)
         goal = place.note if place.status == "in_transit" else ""
         groups.setdefault((place.store, goal), []).append(barcode)

@@ -172,9 +172,10 @@ def stock_ages(connection: Connection, store: str, today: str) -> tuple[AgeRow, 
 
 
 def in_hand_of(connection: Connection, store: str, barcodes: Sequence[str]) -> dict[str, int]:
-    """The custody versions of those of `barcodes` that lie in the store: free, parked or reserved."""
-    of = piece_stock.c
+    """The custody versions of those of `barcodes` that lie in the store, nobody disputing it: free, parked or kept."""
+    of, step = piece_stock.c, piece_custody.c
+    gone_on = exists().where(step.barcode == of.barcode, step.version > of.version)
     query = select(of.barcode, of.version).where(
-        of.barcode.in_(list(barcodes)), of.store == store, of.status.in_(IN_HAND)
+        of.barcode.in_(list(barcodes)), of.store == store, of.status.in_(IN_HAND), ~gone_on
     )
     return {row.barcode: row.version for row in connection.execute(query)}

@@ -12,11 +12,11 @@ from kernel.clock import stamp
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.rules.checks import check_piece
 from shop.catalogue.rules.weighing import require_plausible
-from shop.stock.errors import PieceHereAlready, PieceUnknown
+from shop.stock.errors import PieceDisputed, PieceUnknown
 from shop.stock.facts import PiecesReceived
 from shop.stock.queries import custody_versions, reservations_of_pieces, whereabouts
-from shop.stock.tables import piece_stock, stock_difference
-from shop.stock.usecases import PIECES_A_DOCUMENT, each_once, end, next_number, require_here
+from shop.stock.tables import stock_difference
+from shop.stock.usecases import PIECES_A_DOCUMENT, each_once, end, next_number, refuse_known, require_here
 from shop.stockroom.errors import (
     DeliveryEmpty,
     DeliveryUnexplained,
@@ -80,11 +80,7 @@ def _require_sound(connection: Connection, pieces: Sequence[PieceRecord]) -> Non
         problems = check_piece(record)
         if problems:
             raise PieceNotSound(barcode=record.barcode, problem=f"{problems[0].field} {problems[0].reason}")
-    columns = piece_stock.c
-    known = select(columns.barcode, columns.store).where(columns.barcode.in_([record.barcode for record in pieces]))
-    row = connection.execute(known.limit(1)).first()
-    if row is not None:
-        raise PieceHereAlready(barcode=row.barcode, store=row.store)
+    refuse_known(connection, [record.barcode for record in pieces])
 
 
 def settle_difference(books: Books, document_no: str, barcode: str, what: str, *, store: str, outcome: str) -> None:
@@ -154,7 +150,7 @@ def lend(books: Books, barcodes: Iterable[str], *, store: str, borrower: str, du
 
 
 def take_back(books: Books, barcodes: Iterable[str], *, store: str) -> LentBack:
-    """Lent pieces come back (归还). Raises NotOnLoan, PieceUnknown, and as `each_once`."""
+    """Lent pieces come back (归还). Raises NotOnLoan, PieceUnknown, PieceDisputed, and as `each_once`."""
     chosen = each_once(barcodes)
     for barcode in chosen:
         _require_status(books.connection, barcode, store, "lent", NotOnLoan)
@@ -200,7 +196,7 @@ def lose(books: Books, barcodes: Sequence[str], *, store: str, reason: str) -> L
 def find(books: Books, barcodes: Iterable[str], *, store: str, reason: str) -> Found:
     """Pieces that a count had missed are there after all: they can be sold again.
 
-    Raises StockReasonMissing, NotLost, PieceUnknown, and as `each_once`.
+    Raises StockReasonMissing, NotLost, PieceUnknown, PieceDisputed, and as `each_once`.
     """
     if not reason.strip():
         raise StockReasonMissing()
@@ -222,5 +218,7 @@ def _require_status(
     place = whereabouts(connection, barcode)
     if place is None:
         raise PieceUnknown(scanned=barcode)
+    if place.status == "disputed":
+        raise PieceDisputed(document=place.document_no)
     if place.status != status or place.store != store:
         raise refusal(barcode=barcode)

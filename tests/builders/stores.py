@@ -32,7 +32,7 @@ from tests.builders import shop
 from tests.builders.books import counted, new_database, rows
 
 STORES = {"HP": "和平路店", "BJ": "北京路店", "NJ": "南京路店"}
-REGISTERS = {"HP01": "HP", "BJ01": "BJ", "BJ02": "BJ"}
+REGISTERS = {"HP01": "HP", "HP02": "HP", "BJ01": "BJ", "BJ02": "BJ"}
 MANAGER = Actor("1003", "周建平", "store_manager", permissions_of("store_manager"))
 OFFICE = Actor("9001", "郑总", "headquarters", permissions_of("headquarters"))
 HQ = "HQ"

@@ -105,6 +105,7 @@ class FakeTransfers:
     waits: tuple[Reservation, ...] = (ASKED,)
     asks: tuple[Reservation, ...] = ()
     done: list[tuple[object, ...]] = field(default_factory=list)
+    away: dict[str, str] = field(default_factory=dict)
 
     def coming_in(self) -> tuple[TransferRow, ...]:
         return self.coming
@@ -151,7 +152,7 @@ class FakeTransfers:
         parts = [code for code in given if code.startswith("JT1/")]
         if len(parts) == 1:
             raise TransferIncomplete(have=1, of=2)
-        return Incoming(document_no or COMING.document_no, "北京路店", AT_BJ, PIECES)
+        return Incoming(document_no or COMING.document_no, "北京路店", AT_BJ, PIECES, self.away)
 
     def receive(self, codes: Iterable[str] = (), document_no: str = "", found: Iterable[str] | None = None) -> TakenIn:
         self.post.allowed("transfer.receive")

@@ -179,6 +179,20 @@ def test_a_paper_of_two_codes_waits_for_the_second():
     assert picture(counter).title.startswith("收货 ")
 
 
+def test_a_piece_that_went_by_another_paper_is_named_with_it():
+    counter = on_page()
+    counter.till.transfers.away = {"6900012349999": "T-BJ02-20261121-0001"}
+
+    counter.scan(WHOLE)
+    opened = said(counter)
+    counter.scan(ONE)
+    ticked = said(counter)
+    counter.scan("6900012349999")
+
+    assert opened.startswith("按账上的记录,6900012349999 已随 T-BJ02-20261121-0001 走了")
+    assert (ticked, said(counter)) == ("", opened)
+
+
 def test_a_forged_paper_is_refused_and_forgotten():
     counter = on_page()
 
