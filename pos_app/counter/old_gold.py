@@ -31,12 +31,12 @@ from shop.old_gold.errors import (
 )
 from shop.old_gold.facts import Kind, OldGoldSent
 from shop.old_gold.personal import Seller, checked, seal_seller, seller_label, seller_mac
-from shop.old_gold.queries import LedgerRow, OldPieceRow, ledger, old_pieces_here, seller_day, taken_before
+from shop.old_gold.queries import LedgerRow, OldPieceRow, ledger, old_pieces_here, seller_day
 from shop.old_gold.rules.buy_back import WHOLE_FINENESS
 from shop.old_gold.rules.terms import OldGoldTerms
 from shop.old_gold.rules.trade_in import TradeInRule
 from shop.old_gold.rules.worth import OldPart
-from shop.old_gold.usecases import correct, send_to_refinery
+from shop.old_gold.usecases import correct, require_new, send_to_refinery
 from shop.sales.queries import lines_of, sale_by_no
 from shop.sales.rules.cart import CartPart
 from shop.sales.rules.pricing import PartLine, PricedCart
@@ -176,7 +176,7 @@ class OldGold:
 
     def _known_receipt(self, part: OldPart) -> OldPart:
         """What the house sold itself comes with its receipt, and once. What this till knows of it is filled in."""
-        if part.source != "own" or part.kind in ("cut_off", "buy_back"):
+        if part.source != "own" or part.kind == "cut_off" or (part.kind == "buy_back" and not part.receipt_no):
             return part
         if not part.receipt_no:
             raise ReceiptMissing()
@@ -185,12 +185,10 @@ class OldGold:
             lines = () if head is None else lines_of(connection, head.sale_id)
             if not part.barcode and len(lines) == 1:
                 part = replace(part, barcode=lines[0].barcode)
-            before = taken_before(connection, part.receipt_no, part.barcode)
-        if before is not None:
-            raise TradedBefore(receipt=part.receipt_no, date=before[0], old_no=before[1])
+            require_new(connection, part)
         same = (part.receipt_no, part.barcode)
         if any((other.receipt_no, other.barcode) == same for _, other in old_parts(self.post.cart)):
-            raise TradedBefore(receipt=part.receipt_no, date=self.post.now()[:10], old_no="")
+            raise TradedBefore(receipt=part.receipt_no, date=self.post.now()[:10], document="本单")
         line = next((line for line in lines if line.barcode == part.barcode), None)
         if line is None or part.kind != "gem_trade_up":
             return part

@@ -16,12 +16,13 @@ from kernel.money import plain_yuan
 from kernel.weight import grams
 from pos_app.counter.parts import parts_of
 from pos_app.counter.post import Post
+from pos_app.counter.returning import pieces_back
 from pos_app.counter.sheets import SheetParts
 from pos_app.papers_old_gold import bag_slip, statement_slip
 from shop.catalogue.rules.purity import purity_name, purity_of
 from shop.daily_close.queries import open_day_of
 from shop.gold_board.queries import board_at
-from shop.old_gold.queries import SellerDay, old_gold_numbers, seller_day
+from shop.old_gold.queries import SellerDay, old_gold_numbers, seller_day, taken_before
 from shop.old_gold.rules.reasons import Reason
 from shop.old_gold.rules.terms import OldGoldTerms
 from shop.old_gold.rules.worth import OldPart, Worth, offer_of, worths
@@ -149,6 +150,8 @@ class OldGoldBill:
     ) -> Reason | None:
         if worth.blocking is not None:
             return worth.blocking
+        if part.of_receipt and _came_back(connection, part, cart):
+            return Reason("old_gold.traded_before")
         if part.kind == "cut_off" and not _can_be_cut(part, priced):
             return Reason("old_gold.new_line_missing")
         if worth.fen <= 0:
@@ -226,6 +229,12 @@ def _portions(part: OldPart, worth: Worth) -> Iterator[str]:
     for portion in (worth.within, worth.surplus):
         if portion.net_mg:
             yield f"{grams(portion.settled_mg)} g × {plain_yuan(portion.fen_per_g)}"
+
+
+def _came_back(connection: Connection, part: OldPart, cart: Cart) -> bool:
+    """What the receipt sold was taken already, or comes back as goods on this very bill."""
+    of_receipt = (part.receipt_no, part.barcode)
+    return of_receipt in pieces_back(cart) or taken_before(connection, *of_receipt) is not None
 
 
 def _stands_alone(part: OldPart) -> bool:

@@ -18,7 +18,7 @@ class ReceiptMissing(DomainError):
 
 
 class TradedBefore(DomainError):
-    """This piece of this receipt was taken already. `receipt`, `date`, `old_no`."""
+    """This piece of this receipt came back already, as old gold or as goods. `receipt`, `date`, `document`."""
 
     code = "old_gold.traded_before"
 

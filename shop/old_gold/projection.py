@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kernel.facts import Entry, Fact
 from kernel.projection import Conflict, Handlers, Insert, Projection, RowOp, Set
 from shop.old_gold.facts import LedgerPiece, OldGoldCorrected, OldGoldSent, OldGoldTaken
-from shop.old_gold.tables import old_gold, old_gold_movement, old_gold_receipt
+from shop.old_gold.tables import old_gold, old_gold_movement, receipt_piece
 from shop.sales.tables import sale_tender
 
 _SAME = (
@@ -23,9 +23,14 @@ def _taken(entry: Entry, fact: OldGoldTaken) -> Iterable[RowOp]:
     more = {"gross_mg": fact.gross.mg, "photos": " ".join(fact.photos), "state": "here", "sent_no": ""}
     yield Insert(old_gold, {**said, **when, **more})
     if fact.source == "own" and fact.receipt_no:
-        came = {"receipt_no": fact.receipt_no, "barcode": fact.barcode}
-        yield Insert(old_gold_receipt, {**came, "old_no": fact.old_no, "business_date": entry.business_date})
+        yield came_back(entry, fact.receipt_no, fact.barcode, fact.old_no)
     yield _moved(entry, fact.store, fact.how, taken_as(fact))
+
+
+def came_back(entry: Entry, receipt_no: str, barcode: str, document_no: str) -> RowOp:
+    """A piece that a receipt sold is not its customer's any more; whoever says so second is in conflict."""
+    row = {"receipt_no": receipt_no, "barcode": barcode, "document_no": document_no}
+    return Insert(receipt_piece, {**row, "business_date": entry.business_date})
 
 
 def taken_as(fact: OldGoldTaken) -> LedgerPiece:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from kernel.books import head
 from kernel.tables import journal
 from shop.old_gold.facts import OldGoldTaken
-from shop.old_gold.tables import old_gold, old_gold_movement, old_gold_receipt
+from shop.old_gold.tables import old_gold, old_gold_movement, receipt_piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,13 @@ def _rows(found: Iterable[object]) -> tuple[OldPieceRow, ...]:
 
 
 def taken_before(connection: Connection, receipt_no: str, barcode: str) -> tuple[str, str] | None:
-    """(business date, old piece) of what came back of this receipt already: that piece, or the receipt as a whole."""
-    came = old_gold_receipt.c
+    """(business date, document) by which this piece of a receipt came back already, or the receipt as a whole."""
+    came = receipt_piece.c
     same = came.barcode == "" if not barcode else came.barcode.in_((barcode, ""))
-    row = connection.execute(select(came.business_date, came.old_no).where(came.receipt_no == receipt_no, same)).first()
-    return None if row is None else (row.business_date, row.old_no)
+    row = connection.execute(
+        select(came.business_date, came.document_no).where(came.receipt_no == receipt_no, same)
+    ).first()
+    return None if row is None else (row.business_date, row.document_no)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,12 @@ old_gold = projected_table(
     Index("ix_old_gold_sale_no", "sale_no"),
     Index("ix_old_gold_seller_mac_business_date", "seller_mac", "business_date"),
 )
-# A piece of a receipt can come back once.
-old_gold_receipt = projected_table(
-    "old_gold_receipt",
+# A piece of metal that a receipt sold comes back once: given back, or as old gold.
+receipt_piece = projected_table(
+    "receipt_piece",
     Column("receipt_no", String(40), primary_key=True),
-    Column("barcode", String(32), primary_key=True),
-    Column("old_no", String(40), nullable=False),
+    Column("barcode", String(32), primary_key=True),  # '' for the receipt as a whole
+    Column("document_no", String(40), nullable=False),  # the old piece's number, or the bill on which it came back
     Column("business_date", String(10), nullable=False),
 )
 # 旧料台账: what came in, went out and was put right, with its sign.

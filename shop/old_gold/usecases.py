@@ -7,13 +7,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
 from kernel.books import Books
 from kernel.money import plain_yuan, split_by_weight
 from shop.numbers import next_no
-from shop.old_gold.errors import CashTooMuch, CorrectionEmpty, HoldNotOver, NothingToSend, OldGoldUnknown
+from shop.old_gold.errors import (
+    CashTooMuch,
+    CorrectionEmpty,
+    HoldNotOver,
+    NothingToSend,
+    OldGoldUnknown,
+    TradedBefore,
+)
 from shop.old_gold.facts import LedgerPiece, OldGoldCorrected, OldGoldSent, OldGoldTaken
-from shop.old_gold.queries import OldPieceRow, old_gold_numbers, old_piece, old_pieces_here, seller_day
+from shop.old_gold.queries import (
+    OldPieceRow,
+    old_gold_numbers,
+    old_piece,
+    old_pieces_here,
+    seller_day,
+    taken_before,
+)
 from shop.old_gold.rules.terms import OldGoldTerms
 from shop.old_gold.rules.worth import OldPart, Worth
 
@@ -32,8 +47,10 @@ class BillOfOldGold:
 def take(books: Books, parts: Sequence[OldPart], worth: Sequence[Worth], bill: BillOfOldGold) -> list[OldGoldTaken]:
     """Record each old piece of a bill, in order. One person brought them all: who is named on one is named on each.
 
-    Raises CashTooMuch.
+    Raises CashTooMuch, TradedBefore.
     """
+    for part in parts:
+        require_new(books.connection, part)
     named = next((part for part in parts if part.sealed_seller), parts[0])
     _require_cash_allowed(books, named, bill)
     numbers = old_gold_numbers(books.connection, books.register, books.business_date, len(parts))
@@ -50,6 +67,13 @@ def take(books: Books, parts: Sequence[OldPart], worth: Sequence[Worth], bill: B
         books.record(fact)
         taken.append(fact)
     return taken
+
+
+def require_new(connection: Connection, part: OldPart) -> None:
+    """What the house sold comes back once, by the piece of its receipt. Raises TradedBefore."""
+    before = taken_before(connection, part.receipt_no, part.barcode) if part.of_receipt else None
+    if before is not None:
+        raise TradedBefore(receipt=part.receipt_no, date=before[0], document=before[1])
 
 
 def _require_cash_allowed(books: Books, named: OldPart, bill: BillOfOldGold) -> None:

@@ -14,6 +14,7 @@ _WORDS = {
     "old_gold.seller_missing": "要登记出售人:姓名、证件号、电话、住址和来源说明。",
     "old_gold.no_value": "这件旧料没有抵值,不能收。",
     "old_gold.price_changed": "金价已更新,旧料要按今日价重算。",
+    "old_gold.traded_before": "这张小票上的这件已经退回或换购过,不能再收。",
     "old_gold.no_certificate": "旧款没有证书,不能换款。",
 }
 

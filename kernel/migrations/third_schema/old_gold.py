@@ -11,12 +11,12 @@ from kernel.migrations.columns import big
 def upgrade(op: Operations) -> None:
     _pieces(op)
     op.create_table(
-        "old_gold_receipt",
+        "receipt_piece",
         sa.Column("receipt_no", sa.String(40), nullable=False),
         sa.Column("barcode", sa.String(32), nullable=False),
-        sa.Column("old_no", sa.String(40), nullable=False),
+        sa.Column("document_no", sa.String(40), nullable=False),
         sa.Column("business_date", sa.String(10), nullable=False),
-        sa.PrimaryKeyConstraint("receipt_no", "barcode", name=op.f("pk_old_gold_receipt")),
+        sa.PrimaryKeyConstraint("receipt_no", "barcode", name=op.f("pk_receipt_piece")),
     )
     op.create_table(
         "old_gold_movement",

@@ -59,6 +59,11 @@ class OldPart(msgspec.Struct, frozen=True, kw_only=True):
     approved_by: str = ""
 
     @property
+    def of_receipt(self) -> bool:
+        """Whether it is a piece that the house sold, known by its receipt: such a piece comes back once."""
+        return self.source == "own" and bool(self.receipt_no)
+
+    @property
     def net_mg(self) -> int:
         return self.gross.mg - self.deducted_mg
 

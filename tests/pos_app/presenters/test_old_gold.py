@@ -85,7 +85,7 @@ def test_a_weight_that_is_none_changes_nothing(counter: Counter):
 
 
 def test_a_refusal_keeps_what_was_typed(counter: Counter):
-    counter.till.old_gold.refusal = TradedBefore(receipt="S-1", date="2026-10-02", old_no="L-1")  # type: ignore[attr-defined]
+    counter.till.old_gold.refusal = TradedBefore(receipt="S-1", date="2026-10-02", document="L-1")  # type: ignore[attr-defined]
     counter.views["old_gold"].seen.clear()
 
     counter.press("accept")
