@@ -10,6 +10,7 @@ from kernel.facts import Entry
 from kernel.money import plain_yuan
 from kernel.weight import grams
 from pos_app.papers_grams import gram_blocks, gram_section
+from pos_app.papers_ledgers import ledger_blocks, ledger_sections
 from pos_app.papers_returns import charge_sums
 from printers.document import QR, QR_BYTES, AnyBlock, Document, Pair, Rule, Text
 from printers.pdf import Column, Section, table_report_pdf
@@ -257,6 +258,7 @@ def close_slip(head: Letterhead, report: DayClosed, *, by: str, at: str) -> Docu
         Text("货品平衡 (件 / 克)", bold=True),
     ]
     blocks += gram_blocks(report.grams)
+    blocks += ledger_blocks(report)
     entries = f"流水 {report.first_seq} 至 {report.last_seq}"
     blocks += [Rule(), Text(entries, align="center"), *signature("收银员", "店长"), *ending("")]
     return Document(f"日结 {report.date}", tuple(blocks))
@@ -310,6 +312,7 @@ def close_pdf(head: Letterhead, report: DayClosed, bills: Sequence[Sequence[str]
         ),
         Section("现金", (Column("项目", 3), money), _cash_pairs(report)),
         gram_section(report.grams),
+        *ledger_sections(report),
         Section("单据", _BILL_COLUMNS, bills),
     ]
     pairs = [

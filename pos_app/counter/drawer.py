@@ -27,9 +27,11 @@ from shop.daily_close.queries import (
 from shop.daily_close.rules.drawer import DIFFERENCE_LIMIT_FEN
 from shop.daily_close.usecases import close_day, count_drawer, move_cash, note_drawer_opened, open_day
 from shop.old_gold.queries import out_of_step
+from shop.orders.queries import deposits_out_of_step
 from shop.sales.queries import count_holds, holds_of_store
 from shop.sales.rules.tenders import method_name
 from shop.sales.usecases import release_hold
+from shop.services.queries import metal_out_of_step
 from shop.staff.rules import roles
 from shop.stockroom.queries import unbalanced
 
@@ -152,6 +154,15 @@ class Drawer:
             CloseCheck("unsent", "单据还没有上传,联网后自动上传", False, waiting),
             CloseCheck("counts", "盘点还没有结束", False, len(counts_of_stock(connection, store, open_only=True))),
             CloseCheck("old_gold", "旧料台账与旧料不符,请联系总部技术", False, len(out_of_step(connection, store))),
+            CloseCheck(
+                "deposits",
+                "定金台账与订单不符,请联系总部技术",
+                False,
+                int(deposits_out_of_step(connection, store) != 0),
+            ),
+            CloseCheck(
+                "own_metal", "来料台账与维修单不符,请联系总部技术", False, len(metal_out_of_step(connection, store))
+            ),
             CloseCheck("balance", "货品账不平,请联系总部技术", False, len(unbalanced(connection, store))),
             self._backup_check(),
         )

@@ -283,7 +283,33 @@ def gram_facts(draft: CloseDraft) -> tuple[Fact, ...]:
         )
         for g in draft.grams
     ]
-    return tuple(rows) or (Fact(tr("柜台没有金货"), ""),)
+    return (*(rows or [Fact(tr("柜台没有金货"), "")]), *ledger_facts(draft))
+
+
+def ledger_facts(draft: CloseDraft) -> tuple[Fact, ...]:
+    """What else the store holds for customers, and its old gold."""
+    from pos_app.papers_grams import purity_words  # late: the window starts without it
+    from pos_app.papers_ledgers import deposit_lines
+
+    rows: list[Fact] = []
+    if deposit_lines(draft.deposits):
+        opening = tr("定金结存  期初 {fen}", fen=plain_yuan(draft.deposits.opening_fen))
+        rows.append(Fact(opening, str(Money(draft.deposits.closing_fen))))
+    rows += [
+        Fact(
+            tr("旧料 {purity}", purity=purity_words(old.purity_code)),
+            tr("结存 {pieces} 件  {weight} g", pieces=old.closing_pieces, weight=grams(old.closing_gross_mg)),
+        )
+        for old in draft.old_gold
+    ]
+    rows += [
+        Fact(
+            tr("来料 {purity}", purity=purity_words(metal.purity_code)),
+            tr("欠 {weight} g", weight=grams(metal.closing_mg)),
+        )
+        for metal in draft.own_metal
+    ]
+    return tuple(rows)
 
 
 def difference_facts(draft: CloseDraft) -> tuple[Fact, ...]:

@@ -99,10 +99,69 @@ class GramTotal(msgspec.Struct, frozen=True, kw_only=True):
     lost_mg: int = 0
 
 
+class DepositTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """Money paid ahead in the store over the business day; fen. All zero where there is none, and in older reports.
+
+    opening + taken - applied - refunded - forfeited = closing
+    """
+
+    opening_fen: int = 0
+    taken_fen: int = 0
+    applied_fen: int = 0
+    refunded_fen: int = 0
+    forfeited_fen: int = 0
+    closing_fen: int = 0
+
+
+class MetalTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """Customers' own metal of one purity in the store over the business day; mg.
+
+    opening + in - used - loss - returned = closing, which is owed
+    """
+
+    purity_code: str
+    opening_mg: int
+    in_mg: int
+    used_mg: int
+    loss_mg: int
+    returned_mg: int
+    closing_mg: int
+
+
+class OldGoldTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """Old gold of one purity in the store over the business day: pieces, mg, and the fen that it took off bills.
+
+    opening + taken - sent + corrected = closing
+    """
+
+    purity_code: str
+    opening_pieces: int
+    opening_gross_mg: int
+    opening_fine_mg: int
+    opening_cost_fen: int
+    taken_pieces: int
+    taken_gross_mg: int
+    taken_fine_mg: int
+    taken_cost_fen: int
+    sent_pieces: int
+    sent_gross_mg: int
+    sent_fine_mg: int
+    sent_cost_fen: int
+    corrected_pieces: int
+    corrected_gross_mg: int
+    corrected_fine_mg: int
+    corrected_cost_fen: int
+    closing_pieces: int
+    closing_gross_mg: int
+    closing_fine_mg: int
+    closing_cost_fen: int
+
+
 class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     """What was sold on one register in one business day, and what came back; amounts in fen.
 
-    `net_fen` is what goods were sold for, `returned_fen` what was given for the `returned` lines that came back.
+    `net_fen` is what goods were sold for, `returned_fen` what was given for the `returned` lines that came back. The
+    ledgers of money ahead, of customers' metal and of old gold are the whole store's.
     """
 
     bills: int
@@ -115,6 +174,9 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     corrections: int
     returned: int = 0
     returned_fen: int = 0
+    deposits: DepositTotal = DepositTotal()
+    own_metal: tuple[MetalTotal, ...] = ()
+    old_gold: tuple[OldGoldTotal, ...] = ()
 
 
 class DayClosed(DayFigures, Fact, frozen=True, kw_only=True):

@@ -7,12 +7,24 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
-from shop.daily_close.facts import DayClosed, DayFigures, GramTotal, MethodTotal
+from shop.daily_close.facts import (
+    DayClosed,
+    DayFigures,
+    DepositTotal,
+    GramTotal,
+    MetalTotal,
+    MethodTotal,
+    OldGoldTotal,
+)
 from shop.daily_close.rules.drawer import CashState
 from shop.daily_close.rules.grams import gram_total
 from shop.daily_close.tables import business_day, cash_movement, drawer_count
+from shop.old_gold.queries import Amount, LedgerRow
+from shop.old_gold.queries import ledger as old_gold_ledger
+from shop.orders.queries import deposit_ledger
 from shop.returns.tables import sale_return
 from shop.sales.tables import sale, sale_tender, voided_sale
+from shop.services.queries import metal_ledger
 from shop.stockroom.queries import balances
 from shop.stockroom.rules.balance import Balance
 
@@ -127,7 +139,36 @@ def day_figures(connection: Connection, day: Day) -> DayFigures:
     return DayFigures(
         bills=bills, pieces=pieces, list_fen=list_fen, discount_fen=discount_fen, net_fen=net_fen, points=points,
         voids=int(voids or 0), corrections=corrections, returned=int(returned), returned_fen=int(returned_fen),
+        deposits=deposit_total(connection, day), own_metal=metal_totals(connection, day),
+        old_gold=old_gold_totals(connection, day),
     )  # fmt: skip
+
+
+def deposit_total(connection: Connection, day: Day) -> DepositTotal:
+    """Money paid ahead in the store on the day."""
+    ledger = deposit_ledger(connection, day.store, day.date, day.date)
+    return DepositTotal(**{name: getattr(ledger, name) for name in DepositTotal.__struct_fields__})
+
+
+def metal_totals(connection: Connection, day: Day) -> tuple[MetalTotal, ...]:
+    """Customers' own metal in the store on the day, by purity; none that neither lay here nor came."""
+    names = MetalTotal.__struct_fields__
+    ledger = metal_ledger(connection, day.store, day.date, day.date)
+    rows = (MetalTotal(**{name: getattr(row, name) for name in names}) for row in ledger)
+    return tuple(row for row in rows if row.opening_mg or row.in_mg)
+
+
+def old_gold_totals(connection: Connection, day: Day) -> tuple[OldGoldTotal, ...]:
+    """The store's ledger of old gold on the day, by purity."""
+    return tuple(_old_gold(row) for row in old_gold_ledger(connection, day.store, day.date, day.date))
+
+
+def _old_gold(row: LedgerRow) -> OldGoldTotal:
+    taken = row.trade_in.plus(row.buy_back).plus(row.cut_off).plus(row.gem_trade_up)
+    amounts = {"opening": row.opening, "taken": taken, "corrected": row.corrected, "closing": row.closing}
+    found = {f"{word}_{name}": getattr(one, name) for word, one in amounts.items() for name in Amount.__slots__}
+    sent = {f"sent_{name}": -getattr(row.sent, name) for name in Amount.__slots__}  # below zero in the ledger
+    return OldGoldTotal(purity_code=row.purity_code, **found, **sent)
 
 
 def gram_totals(connection: Connection, day: Day) -> tuple[GramTotal, ...]:

@@ -142,3 +142,11 @@ def deposit_ledger(connection: Connection, store: str, since: str, until: str) -
         opening_fen=opening, taken_fen=fen["taken"], applied_fen=fen["applied"], refunded_fen=fen["refunded"],
         forfeited_fen=fen["forfeited"], penalty_fen=sum(penalty for _, penalty in during.values()),
     )  # fmt: skip
+
+
+def deposits_out_of_step(connection: Connection, store: str) -> int:
+    """Fen by which the ledger differs from what the orders hold and owe: nothing, or something is broken."""
+    columns = customer_order.c
+    held = func.sum(columns.earnest_fen + columns.prepayment_fen + columns.refund_fen)
+    of_orders = int(connection.scalar(select(held).where(columns.store == store)) or 0)
+    return deposit_ledger(connection, store, "", "9999-12-31").closing_fen - of_orders

@@ -147,3 +147,20 @@ def metal_ledger(connection: Connection, store: str, since: str, until: str) -> 
         came, used, lost, returned = before.get(purity, none)
         found.append(MetalLedger(purity, came - used - lost - returned, *during.get(purity, none)))
     return tuple(found)
+
+
+def metal_out_of_step(connection: Connection, store: str) -> tuple[str, ...]:
+    """Purities of which more or less is owed than open tickets say: none, or something is broken."""
+    columns, ticket = service_metal.c, service_ticket.c
+    owed = func.sum(columns.in_mg - columns.used_mg - columns.loss_mg - columns.returned_mg)
+    of_tickets = (
+        select(columns.purity_code, owed)
+        .join(service_ticket, ticket.ticket_no == columns.ticket_no)
+        .where(ticket.store == store, ticket.state.not_in(ENDED))
+        .group_by(columns.purity_code)
+    )
+    here = {row[0]: int(row[1]) for row in connection.execute(of_tickets)}
+    ledger = {row.purity_code: row.closing_mg for row in metal_ledger(connection, store, "", "9999-12-31")}
+    return tuple(
+        sorted(purity for purity in here.keys() | ledger.keys() if here.get(purity, 0) != ledger.get(purity, 0))
+    )

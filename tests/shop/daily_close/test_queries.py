@@ -5,13 +5,17 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from shop.daily_close.facts import DayClosed, GramTotal
-from shop.daily_close.queries import day_figures, gram_totals, last_report, open_day_of
+from shop.daily_close.facts import DayClosed, DepositTotal, GramTotal
+from shop.daily_close.queries import day_figures, gram_totals, last_report, old_gold_totals, open_day_of
 from shop.daily_close.usecases import close_day, count_drawer, open_day
+from shop.orders.usecases import take_deposit
 from shop.sales.usecases import hold
 from shop.stock.usecases import receive_pieces, send_pieces
 from tests.builders import shop
 from tests.builders.register import Register
+from tests.shop.old_gold.pieces import taken
+from tests.shop.orders.orders import place
+from tests.shop.services.tickets import OWN, leave
 
 SILVER_PIECES = 1 + len(shop.PLAIN_RINGS)
 
@@ -126,3 +130,36 @@ def test_the_last_report_is_read_back_as_it_was_written(register: Register):
 def test_each_register_has_its_own_day(register: Register):
     with register.reading() as connection:
         assert open_day_of(connection, "HP02") is None
+
+
+def test_the_day_tells_money_ahead_customers_metal_and_old_gold():
+    register = Register()
+    order_no = place(register)
+    leave(register, OWN)
+    with register.books() as books:
+        take_deposit(books, order_no, 6_000_00, store="HP", document_no="S-1")
+        books.record(taken())
+
+    report = close(register)
+
+    assert report.deposits == DepositTotal(taken_fen=6_000_00, closing_fen=6_000_00)
+    (metal,), (old,) = report.own_metal, report.old_gold
+    assert (metal.opening_mg, metal.in_mg, metal.closing_mg) == (0, 12_500, 12_500)
+    assert (old.opening_pieces, old.taken_fine_mg, old.sent_cost_fen, old.closing_cost_fen) == (0, 9_990, 0, 10_000_00)
+
+
+def test_what_was_sent_and_put_right_leaves_what_lies_here():
+    register = Register()
+    with register.books() as books:
+        books.record(taken())
+        books.record(taken(old_no="L-HP01-20261121-0002", purity_code="AU990", sale_id="s2"))
+    with register.reading() as connection:
+        rows = old_gold_totals(connection, register.day)
+
+    for row in rows:
+        for unit in ("pieces", "gross_mg", "fine_mg", "cost_fen"):
+            opening, came, went, fixed, closing = (
+                getattr(row, f"{word}_{unit}") for word in ("opening", "taken", "sent", "corrected", "closing")
+            )
+            assert opening + came - went + fixed == closing
+    assert [row.purity_code for row in rows] == ["AU990", "AU999"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.orders.queries import count_due, deposit_ledger, locked_gold, orders_of_store
+from shop.orders.queries import count_due, deposit_ledger, deposits_out_of_step, locked_gold, orders_of_store
 from shop.orders.usecases import cancel, expire, take_deposit
 from tests.builders.register import Register
 from tests.shop.orders.orders import LATER, PICKUP, TODAY, place
@@ -45,7 +45,9 @@ def test_what_the_ledger_closes_with_is_what_the_orders_hold_and_owe(steps: list
     with register.reading() as connection:
         ledger = deposit_ledger(connection, "HP", TODAY, TODAY)
         held = sum(order.held.fen + order.refund_fen for order in orders_of_store(connection, "HP"))
+        apart = deposits_out_of_step(connection, "HP")
     assert ledger.closing_fen == held
+    assert apart == 0
 
 
 def test_an_expired_order_locks_nothing_and_is_not_due(register: Register):

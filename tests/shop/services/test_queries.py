@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.services.facts import MetalUsed
-from shop.services.queries import count_due, metal_ledger, metal_owed, steps_of, tickets_of_store
+from shop.services.queries import count_due, metal_ledger, metal_out_of_step, metal_owed, steps_of, tickets_of_store
 from shop.services.usecases import hand_over, settle_fee, take_back
 from tests.builders.register import Register
 from tests.shop.services.tickets import LATER, OWN, PROMISED, TODAY, leave
@@ -28,9 +28,11 @@ def test_the_ledger_of_own_metal_closes_with_what_the_tickets_owe(works: list[tu
 
     with register.reading() as connection:
         ledger = metal_ledger(connection, "HP", TODAY, TODAY)
+        apart = metal_out_of_step(connection, "HP")
         waiting = [metal_owed(connection, ticket.ticket_no) for ticket in tickets_of_store(connection, "HP")]
     owed = sum(one.mg for metal in waiting for one in metal)
     assert sum(row.closing_mg for row in ledger) == owed
+    assert apart == ()
     assert sum(row.in_mg for row in ledger) == 12_500 * len(works)
 
 
