@@ -31,6 +31,7 @@ from pos_app.script_forms import (
     to_notes,
     to_tenders,
 )
+from pos_app.script_goods import GoodsCommands
 from pos_app.script_old_gold import OldGoldCommands
 from pos_app.script_orders import OrderCommands
 from pos_app.script_reports import ReportCommands
@@ -38,6 +39,7 @@ from pos_app.script_returns import ReturnCommands
 from pos_app.script_services import ServiceCommands
 from pos_app.script_stockroom import StockroomCommands
 from pos_app.script_transfers import TransferCommands
+from pos_app.script_value import ValueCommands
 from pos_app.script_weighing import WeighingCommands
 from pos_app.till import Till
 from printers.layout import plain_text
@@ -48,11 +50,13 @@ class Script(
     ServiceCommands,
     BoardCommands,
     CatalogueCommands,
+    GoodsCommands,
     OldGoldCommands,
     ReportCommands,
     ReturnCommands,
     StockroomCommands,
     TransferCommands,
+    ValueCommands,
     WeighingCommands,
 ):
     """Runs commands on one till. Every public method but `run` and `answer` is a command of the same name."""
@@ -89,7 +93,7 @@ class Script(
     # --- the bill --------------------------------------------------------------------------------------------------
 
     def scan(self, code: str) -> Answer:
-        """What the scanner reads: a piece, certificate, card, phone, voucher, parked bill, badge or receipt."""
+        """What the scanner reads: goods (`3*` before the code: three), card, phone, voucher, parked bill, badge, receipt."""
         scanned = self._till.selling.scan(code)
         found = next((known for known in scanned.cart.lines if known.line_id == scanned.line_id), None)
         answer = {"what": scanned.what, **bill_answer(scanned.cart)}
@@ -333,6 +337,7 @@ COMMANDS = {
         ServiceCommands,
         BoardCommands,
         CatalogueCommands,
+        GoodsCommands,
         OldGoldCommands,
         ReportCommands,
         ReturnCommands,

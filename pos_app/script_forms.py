@@ -166,6 +166,7 @@ def line_answer(priced: PricedLine) -> Answer:
         "barcode": priced.barcode,
         "name": priced.name,
         "weight_mg": priced.weight_mg,
+        "qty": priced.qty,
         "list": plain_yuan(priced.list_fen),
         "net": plain_yuan(priced.net_fen),
         "rules": [{"rule": share.name, "off": plain_yuan(share.fen)} for share in priced.shares],

@@ -26,16 +26,19 @@ class ReturnCommands:
         lines = [
             {
                 "no": line.line_no, "barcode": line.barcode, "name": line.name, "net": plain_yuan(line.net_fen),
-                "points": line.points, "returned_on": line.returned_on,
+                "points": line.points, "returned_on": line.returned_on, "qty": line.qty, "left": line.left,
             }
             for line in bill.lines
         ]  # fmt: skip
         paid = methods_in_words(bill.tenders)
         return {"sale_no": bill.sale_no, "store": bill.store, "member": bill.member_label, "lines": lines, "paid": paid}
 
-    def return_lines(self, sale_no: str, lines: list[int], reason: str, policy: str = "") -> Answer:
-        """Lay lines of an earlier bill on the bill as goods that come back, by a policy's name (全退, 不退工费)."""
-        return self._bill(self._till.returning.lay(sale_no, lines, reason, policy=policy))
+    def return_lines(self, sale_no: str, lines: list[int], reason: str, policy: str = "", qty: int = 0) -> Answer:
+        """Lay lines of an earlier bill on the bill as goods that come back, by a policy's name (全退, 不退工费).
+
+        Of goods by quantity `qty` units come back, without it all that the customer still has.
+        """
+        return self._bill(self._till.returning.lay(sale_no, lines, reason, policy=policy, qty=qty))
 
     def weigh_return(self, sale_no: str, line: int, seen: str = "", weight: str = "", take: bool = False) -> Answer:
         """Weigh a piece that comes back, by the balance or by a typed `weight`; grams of the whole piece.

@@ -26,8 +26,10 @@ from pos_app.counter.order_bill import OrderBill
 from pos_app.counter.orders import Orders
 from pos_app.counter.papers import Papers
 from pos_app.counter.paying import Paying
+from pos_app.counter.points_bill import PayingPoints, PointsBill
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
+from pos_app.counter.quantities import GoodsRoom
 from pos_app.counter.reports import Reports
 from pos_app.counter.returning import Returning
 from pos_app.counter.selling import Selling
@@ -35,6 +37,8 @@ from pos_app.counter.service_bill import ServiceBill
 from pos_app.counter.services import Services
 from pos_app.counter.stockroom import Stockroom
 from pos_app.counter.transfers import Transfers
+from pos_app.counter.value import StoredValue
+from pos_app.counter.value_bill import ValueBill
 from pos_app.counter.weighing import Weigher
 from pos_app.line import join, signer_of
 from pos_app.own_rights import OwnRights
@@ -62,9 +66,8 @@ log = logging.getLogger("jinpu.till")
 class Till:
     """One register at work.
 
-    Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`,
-    `exchange`, `catalogue`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`,
-    `reports`.
+    Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`, `exchange`,
+    `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`, `points`, `reports`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -103,7 +106,7 @@ class Till:
         self.corrections, self.papers = Corrections(self.post), Papers(self.post)
         stock_papers = place.folder / "stock"  # A4 pages of the stockroom
         self.stockroom, self.counting = Stockroom(self.post, stock_papers), Counting(self.post, stock_papers)
-        self.catalogue = Catalogue(self.post, place.folder)
+        self.catalogue, self.goods = Catalogue(self.post, place.folder), GoodsRoom(self.post)
         self.reports = Reports(self.post, place.folder / "reports")
         self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)
         self.weighing = Weigher(self.post, self.selling)
@@ -112,6 +115,11 @@ class Till:
         self.post.parts.own(order_bill)
         self.post.parts.own(service_bill)
         self.orders = Orders(self.post, desk, self.selling, order_bill)
+        value_bill, points_bill = ValueBill(self.post), PointsBill(self.post)
+        self.post.parts.own(value_bill)
+        self.post.parts.own(points_bill)
+        self.value = StoredValue(self.post, self.selling, value_bill)
+        self.points = PayingPoints(self.post, self.selling, points_bill)
         self.services = Services(self.post, self.selling, service_bill, place.folder)
         self.returning = Returning(self.post, self.selling, self.weighing)
         self.post.parts.own(self.returning)
@@ -120,7 +128,7 @@ class Till:
     def _courier(self, headquarters: Headquarters | None, signer: Signer) -> tuple[SyncAgent | None, Rights]:
         place = self.place
         if headquarters is None:
-            return None, OwnRights(place.keeper, place.keys, place.secrets.pepper)
+            return None, OwnRights(place.keeper, place.keys, place.secrets.pepper, place.settings.prepaid.split)
         return join(place, headquarters, signer)
 
     def _offset_s(self) -> int:

@@ -68,6 +68,17 @@ WORDS: dict[str, tuple[str, str, str]] = {
         UNTOUCHED,
         "Write {instead}.",
     ),
+    # goods by quantity
+    "goods.not_sound": (
+        "{name} cannot stand in the catalogue: {problem}.",
+        UNTOUCHED,
+        "Put the row right: each article has a code, name, category and unit, and a price unless it is 赠品.",
+    ),
+    "goods.empty": (
+        "There are no articles in the file.",
+        UNTOUCHED,
+        "Write one row for each below the header.",
+    ),
     # people who decide
     "auth.unknown_staff": (
         "Nobody works here under the number {staff}.",

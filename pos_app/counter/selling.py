@@ -27,7 +27,7 @@ from pos_app.counter.members import find_or_ask, require_good_card, take_token
 from pos_app.counter.parts import with_part, without_part
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
-from pos_app.counter.vouchers import dropped, kept_for, reserve_voucher
+from pos_app.counter.vouchers import dropped, kept_for, reserve_voucher, with_rights_of
 from shop.catalogue.queries import piece_by_barcode
 from shop.catalogue.rules.barcode import normalise_number
 from shop.goods.errors import ItemUnique
@@ -223,10 +223,7 @@ class Selling:
         self._building()
         if not self.post.undo:
             raise NothingToUndo()
-        before = self.post.undo[-1]
-        kept = {voucher.right_id for voucher in self.post.cart.vouchers}
-        vouchers = tuple(voucher for voucher in before.vouchers if voucher.right_id in kept)
-        cart = replace(before, vouchers=vouchers)
+        cart = with_rights_of(self.post.undo[-1], self.post.cart)
         with self.post.books() as books:
             close_rights(books, dropped(self.post.cart, cart))
             keep_cart(books, cart)

@@ -12,7 +12,7 @@ class GoodsUnknown(DomainError):
 
 
 class GoodsNotSound(DomainError):
-    """An article's record is not what one can be. `name`, `problem` in Chinese."""
+    """An article's record is not what one can be. `name`, `problem`."""
 
     code = "goods.not_sound"
 

@@ -45,7 +45,7 @@ def list_goods(books: Books, records: Sequence[GoodsRecord]) -> None:
     for record in records:
         problems = check_goods(record)
         if problems:
-            raise GoodsNotSound(name=record.name or record.code, problem=problems[0])
+            raise GoodsNotSound(name=record.name or record.code, problem=f"{problems[0].field} {problems[0].reason}")
     for start in range(0, len(records), _PAPER_LINES):
         books.record(GoodsListed(goods=tuple(records[start : start + _PAPER_LINES])))
 
