@@ -20,7 +20,7 @@ from sqlalchemy import CheckConstraint, Connection, String, Table, UniqueConstra
 
 from kernel import statements
 from kernel.asking import as_text
-from kernel.projection import Add, Conflict, Ensure, Insert, Put, RowOp, Set
+from kernel.projection import Add, Conflict, Ensure, Insert, Put, Reckon, RowOp, Set
 
 COPY_FROM = 100  # so many new rows of one shape are worth COPY's two more messages
 
@@ -240,7 +240,10 @@ def _make_shape(op: RowOp, parts: Sequence[tuple[str, ...]]) -> _Shape:
     elif isinstance(op, Set):
         key, expected, values, deltas, must_hit = parts
         columns = (*key, *expected, *values, *deltas)
-        texts = [statements.set_rows(table, *parts[:4], op.later_by, postgres=server) for server in (False, True)]
+        texts = [
+            statements.set_rows(table, key, expected, values, deltas, op.later_by, postgres=server)
+            for server in (False, True)
+        ]
         frees = (unique | set(primary)) & {*values, *deltas}
         more = {"barrier": bool(frees), "keys": len(key), "must_hit": len(expected) if must_hit else 0}
     else:

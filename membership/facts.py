@@ -6,24 +6,50 @@ journal: destroying the key erases them, and the chain still verifies.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
 from kernel.facts import Fact
 
+Calendar = Literal["solar", "lunar", "lunar_leap"]
+"""How a birthday is counted; lunar_leap: in the leap month of that number."""
+
+
+class Anniversary(msgspec.Struct, frozen=True, kw_only=True):
+    """A day that a member keeps: what for, and 'MM-DD' or 'YYYY-MM-DD', solar."""
+
+    name: str
+    day: str
+
 
 class Personal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A member's personal fields, the plain text inside the seal. `birthday` 'MM-DD' or 'YYYY-MM-DD', solar."""
+    """A member's personal fields, the plain text inside the seal.
+
+    `birthday` 'MM-DD' or 'YYYY-MM-DD' in its `calendar`; `ring` the size as jewellers count it ('14', '14.5'),
+    `bangle_mm` the inner width; `id_no` the number of the paper `id_kind`; `custom` what the chain asks besides.
+    """
 
     name: str
     phone: str
     sex: str = ""
     birthday: str = ""
+    calendar: Calendar = "solar"
+    anniversaries: tuple[Anniversary, ...] = ()
+    preferences: str = ""
+    ring: str = ""
+    bangle_mm: int = 0
+    address: str = ""
+    id_kind: str = ""
+    id_no: str = ""
+    custom: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class MemberEnrolled(Fact, frozen=True, kw_only=True):
-    """A person became a member (or came in with an opening import, which `source` names). `joined_on` 'YYYY-MM-DD'."""
+    """A person became a member (or came in with an opening import, which `source` names). `joined_on` 'YYYY-MM-DD'.
+
+    `adviser` the staff number of who looks after them, `inviter` the member who brought them; '' for nobody.
+    """
 
     kind: ClassVar[str] = "membership.enrolled"
     member_id: str
@@ -34,6 +60,8 @@ class MemberEnrolled(Fact, frozen=True, kw_only=True):
     consent: str  # version of the terms agreed to, '' when an import does not know
     source: str
     personal: str  # sealed Personal
+    adviser: str = ""
+    inviter: str = ""
 
 
 class MemberErased(Fact, frozen=True, kw_only=True):
@@ -208,6 +236,9 @@ class CardReinstated(Fact, frozen=True, kw_only=True):
     member_id: str
     reason: str
 
+    adviser: str = ""
+    inviter: str = ""
+    file_version: str = ""
 
 FACTS = (
     MemberEnrolled,

@@ -52,9 +52,16 @@ class MemberKeys:
         return Put(member_key, {"member_id": member_id, "wrapped": wrapped})
 
     def export_key(self, connection: Connection, member_id: str) -> str | None:
-        """The plain key in base64, to be sent sealed for another place; None when it was destroyed or never here."""
+        """The plain key in base64, to be sent sealed for another place; None when it was destroyed or never here.
+
+        What the file says is what memory has from then on: another process of this place may have made or destroyed it.
+        """
         wrapped = connection.scalar(_WRAPPED, {"member_id": member_id})
-        return None if wrapped is None else self._unwrap(member_id, wrapped)
+        if wrapped is None:
+            self._wrapped.pop(member_id, None)
+            return None
+        self._wrapped[member_id] = wrapped
+        return self._unwrap(member_id, wrapped)
 
     def destroy(self, member_id: str) -> RowOp:
         """The row operation that takes the key away for good; memory forgets it at once."""

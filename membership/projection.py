@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
+from sqlalchemy import Table
+
 from kernel.facts import Entry, Fact
-from kernel.projection import Add, Insert, Projection, Put, Remove, RowOp, Set
+from kernel.projection import Add, Ensure, Insert, Projection, Put, Remove, RowOp, Set
 from membership.facts import (
     CardReinstated,
     CardRevoked,
@@ -55,7 +57,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
     """
 
     def enrolled(entry: Entry, fact: MemberEnrolled) -> Iterable[RowOp]:
-        yield Insert(member, _member_row(fact, "", "active"))
+        yield Insert(member, {**_member_row(fact, "", "active"), **_file_of(fact)})
         # Points of another register may have arrived before the enrolment: add nothing rather than insert.
         yield Add(member_account, {"member_id": fact.member_id}, _NOTHING)
         personal = keys.personal_of(fact.member_id, fact.personal)
@@ -65,12 +67,14 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
     def introduced(entry: Entry, fact: MemberIntroduced) -> Iterable[RowOp]:
         if here in ("", entry.register):
             return
-        yield Put(member, _member_row(fact, fact.sealed_pin_hash, fact.state))
+        row, file = _member_row(fact, fact.sealed_pin_hash, fact.state), _file_of(fact, fact.file_version)
+        yield from _told_of_file(member, row, file)
         yield Remove(shown_member, {"member_id": fact.member_id})
         yield Add(member_account, {"member_id": fact.member_id}, _told(fact, here))
         personal = keys.personal_of(fact.member_id, fact.personal)
         if personal is not None:
-            yield directory_entry(fact.member_id, personal, phone_mac)
+            listed = directory_row(personal, phone_mac, fact.file_version)
+            yield from _told_of_file(member_directory, {"member_id": fact.member_id}, listed)
 
     def withdrawn(entry: Entry, fact: MembersWithdrawn) -> Iterable[RowOp]:
         if here in ("", entry.register):
@@ -98,25 +102,39 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
     }
 
 
-def directory_entry(member_id: str, personal: Personal, phone_mac: Callable[[str], str]) -> RowOp:
+def directory_entry(
+    member_id: str, personal: Personal, phone_mac: Callable[[str], str], file_version: str = ""
+) -> RowOp:
     """The row by which a counter finds a member; also for a key that came later than its member."""
+    return Put(member_directory, {"member_id": member_id, **directory_row(personal, phone_mac, file_version)})
+
+
+def directory_row(personal: Personal, phone_mac: Callable[[str], str], file_version: str) -> dict[str, str]:
+    """What the directory says of a member; `file_version` as in the member's row."""
     first, *others = spellings(personal.name)
-    return Put(
-        member_directory,
-        {
-            "member_id": member_id,
-            "name": personal.name,
-            "pinyin": first.pinyin,
-            "initials": first.initials,
-            "pinyin_other": others[0].pinyin if others else "",
-            "initials_other": others[0].initials if others else "",
-            "phone_tail": personal.phone[-4:],
-            "phone_head": personal.phone[:3],
-            "phone_mac": phone_mac(personal.phone),
-            "sex": personal.sex,
-            "birthday": personal.birthday,
-        },
-    )
+    return {
+        "name": personal.name,
+        "pinyin": first.pinyin,
+        "initials": first.initials,
+        "pinyin_other": others[0].pinyin if others else "",
+        "initials_other": others[0].initials if others else "",
+        "phone_tail": personal.phone[-4:],
+        "phone_head": personal.phone[:3],
+        "phone_mac": phone_mac(personal.phone),
+        "sex": personal.sex,
+        "birthday": personal.birthday,
+        "calendar": personal.calendar,
+        "file_version": file_version,
+    }
+
+
+def _told_of_file(table: Table, row: Mapping[str, str], file: Mapping[str, str]) -> Iterable[RowOp]:
+    """A row that is told by `row` in any case, and by `file` where no later change of it is here already."""
+    key = {"member_id": row["member_id"]}
+    yield Ensure(table, {**row, **file, "file_version": ""})
+    if len(row) > len(key):
+        yield Set(table, key, {name: value for name, value in row.items() if name not in key})
+    yield Set(table, key, file, later_by="file_version")
 
 
 def _told(fact: MemberIntroduced, here: str) -> dict[str, int]:
@@ -134,10 +152,14 @@ def _member_row(fact: MemberEnrolled | MemberIntroduced, sealed_pin_hash: str, s
         "joined_on": fact.joined_on,
         "consent": fact.consent,
         "source": fact.source,
-        "personal": fact.personal,
         "sealed_pin_hash": sealed_pin_hash,
         "state": state,
     }
+
+
+def _file_of(fact: MemberEnrolled | MemberIntroduced, file_version: str = "") -> dict[str, str]:
+    said = {"personal": fact.personal, "adviser": fact.adviser, "inviter": fact.inviter}
+    return {**said, "file_version": file_version}
 
 
 def _erased(entry: Entry, fact: MemberErased) -> Iterable[RowOp]:

@@ -21,6 +21,10 @@ member = projected_table(
 member_directory = projected_table(
     "member_directory",
     Column("member_id", String(36), primary_key=True),
+    Column("adviser", String(32), nullable=False, server_default=""),
+    Column("inviter", String(36), nullable=False, server_default=""),
+    # When and by which entry `personal`, adviser and inviter were changed last; '' as enrolled. Sorts by time.
+    Column("file_version", String(80), nullable=False, server_default=""),
     Column("name", String(40), nullable=False),
     Column("pinyin", String(120), nullable=False),
     Column("initials", String(40), nullable=False),
@@ -36,6 +40,8 @@ member_directory = projected_table(
     Index("ix_member_directory_initials", "initials"),
     Index("ix_member_directory_pinyin", "pinyin"),
     Index("ix_member_directory_initials_other", "initials_other"),
+    Column("calendar", String(12), nullable=False, server_default="solar"),
+    Column("file_version", String(80), nullable=False, server_default=""),
     Index("ix_member_directory_pinyin_other", "pinyin_other"),
     Index("ix_member_directory_name", "name"),
 )
@@ -51,8 +57,10 @@ member_movement = projected_table(
     "member_movement",
     Column("entry_id", String(36), primary_key=True),
     Column("member_id", String(36), nullable=False),
-    Column("register", String(32), nullable=False),  # whose entry it is
-    # earned | taken_back | goods_back | opening | spent | put_back | topped_up
+    Column("register", String(32), nullable=False),  # whose entry it is, and its place there
+    Column("epoch", Integer, nullable=False, server_default="0"),
+    Column("seq", BigInt, nullable=False, server_default="0"),
+    # earned | taken_back | goods_back | opening | spent | put_back | topped_up | refunded | expired | corrected
     Column("what", String(24), nullable=False),
     Column("points", BigInt, nullable=False),
     Column("principal_fen", BigInt, nullable=False),
@@ -64,7 +72,37 @@ member_movement = projected_table(
 # What stores gave on credit because the member's value was set aside elsewhere: owed until a person settles it.
 credit_risk = projected_table(
     "credit_risk",
+    Column("available_on", String(10), nullable=False, server_default=""),  # points' first day, '' at once
+    Column("ends_on", String(10), nullable=False, server_default=""),  # points' last day, '' none
     Column("entry_id", String(36), primary_key=True),
+    Index("ix_member_movement_member_id_available_on", "member_id", "available_on"),
+    Index("ix_member_movement_ends_on", "ends_on"),
+)
+# Parts of a gift that can be used from a later day on.
+bonus_release = projected_table(
+    "bonus_release",
+    Column("entry_id", String(36), primary_key=True),
+    Column("available_on", String(10), primary_key=True),
+    Column("member_id", String(36), nullable=False),
+    Column("fen", BigInt, nullable=False),
+    Index("ix_bonus_release_member_id_available_on", "member_id", "available_on"),
+)
+
+
+def bills_of(moved: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[int]:
+    """How many bills a movement adds to those that the member has."""
+    return case((moved.what == "earned", 1), (moved.what == "taken_back", -1), else_=0)
+
+
+# Who bought stored value, as the law asks; sealed under a key that outlives the member's own.
+prepaid_buyer = projected_table(
+    "prepaid_buyer",
+    Column("entry_id", String(36), primary_key=True),
+    Column("member_id", String(36), nullable=False),
+    Column("sealed_under", String(36), nullable=False),
+    Column("sealed_buyer", Text, nullable=False),
+    Column("wall", String(32), nullable=False),
+    Index("ix_prepaid_buyer_member_id", "member_id"),
     Column("register", String(32), nullable=False),
     Column("business_date", String(10), nullable=False),
     Column("member_id", String(36), nullable=False),

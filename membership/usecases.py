@@ -7,8 +7,7 @@ its points beside itself.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import NamedTuple
@@ -32,9 +31,10 @@ from membership.errors import (
     PinInvalid,
     PinMissing,
     RiskUnexplained,
-    SexInvalid,
     TopUpInvalid,
 )
+    BonusPart,
+    Calendar,
 from membership.facts import (
     CardReinstated,
     CardRevoked,
@@ -51,9 +51,10 @@ from membership.facts import (
 )
 from membership.personal import MemberKeys
 from membership.queries import known_sums, member_with_phone
-from membership.rules.birthday import normalise_birthday
+from membership.rules.birthday import birthday_of
 from membership.rules.cards import card_number, normalise_card
 from membership.rules.masking import mask_name
+from membership.rules.person import plain_name, plain_sex
 from membership.rules.member_token import MemberToken
 from membership.rules.phone import normalise_phone
 from membership.rules.revoked import CardFilter
@@ -95,23 +96,28 @@ def enrol(
     phone: str,
     phone_mac: Callable[[str], str],
     sex: str = "",
+    calendar: Calendar = "solar",
     birthday: str = "",
     tier: str = "",
     home_store: str,
     consent: str = "",
     source: str = "",
     card_no: str | None = None,
+    adviser: str = "",
+    inviter: str = "",
     joined_on: str | None = None,
 ) -> str:
     """Make a person a member; returns the member id.
 
-    `tier` by code or Chinese name, `joined_on` 'YYYY-MM-DD' (the business day when left out), `card_no` made when
-    left out. Raises NameInvalid, PhoneInvalid, SexInvalid, BirthdayInvalid, TierUnknown, CardInvalid,
-    DuplicatePhone, CardTaken; then nothing was recorded.
+    `birthday` as it is told, in `calendar`; `tier` by code or Chinese name, `joined_on` 'YYYY-MM-DD' (the business day
+    when left out), `card_no` made when left out. Raises NameInvalid, PhoneInvalid, SexInvalid, BirthdayInvalid,
+    TierUnknown, CardInvalid, DuplicatePhone, CardTaken; then nothing was recorded.
+    born = birthday_of(birthday, calendar)
     """
     personal = Personal(
-        name=_plain_name(name), phone=normalise_phone(phone), sex=_sex(sex), birthday=normalise_birthday(birthday)
-    )
+        name=plain_name(name), phone=normalise_phone(phone), sex=plain_sex(sex), birthday=born.day,
+        calendar=born.calendar,
+    )  # fmt: skip
     code = tier_code(tier)
     known = member_with_phone(books.connection, phone_mac(personal.phone))
     if known is not None:
@@ -123,6 +129,7 @@ def enrol(
     assert sealed is not None, member_id
     fact = MemberEnrolled(
         member_id=member_id, card_no=card, tier=code, home_store=home_store,
+        adviser=adviser, inviter=inviter,
         joined_on=joined_on or books.business_date, consent=consent, source=source, personal=sealed,
     )  # fmt: skip
     books.record(fact)
@@ -352,20 +359,6 @@ def _require_active(connection: Connection, member_id: str) -> str:
     if row is None:
         raise MemberNotFound(member_id=member_id)
     return str(row.sealed_pin_hash)
-
-
-def _plain_name(name: str) -> str:
-    plain = " ".join(unicodedata.normalize("NFKC", name).split())
-    if not 0 < len(plain) <= NAME_LONGEST:
-        raise NameInvalid(longest=NAME_LONGEST)
-    return plain
-
-
-def _sex(given: str) -> str:
-    plain = given.strip()
-    if plain not in ("", "男", "女"):
-        raise SexInvalid(given=given)
-    return plain
 
 
 def _free_card(connection: Connection, member_id: str) -> str:

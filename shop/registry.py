@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import membership.facts
+import membership.file.facts
+import membership.file.projection
+import membership.points.facts
+import membership.points.projection
 import membership.projection
 import promotions.facts
 import promotions.projection
@@ -60,6 +64,9 @@ FACTS: tuple[type[Fact], ...] = (
     *membership.facts.FACTS,
     *promotions.facts.FACTS,
     *sync.rights.FACTS,
+    *membership.points.facts.FACTS,
+    *membership.value.facts.FACTS,
+    *membership.file.facts.FACTS,
     *sync.branches.FACTS,
     *sync.settling.FACTS,
 )
@@ -70,6 +77,7 @@ SEALED_KINDS = (
     membership.facts.MemberIntroduced.kind,
     shop.orders.facts.OrderPlaced.kind,
     shop.services.facts.TicketOpened.kind,
+    membership.file.facts.MemberChanged.kind,
 )
 
 # Bodies of versions that have shipped and have no class any more, each turned into its next version.
@@ -98,6 +106,9 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
         **membership.projection.projections(keys, phone_mac, here),
         **promotions.projection.PROJECTIONS,
         **sync.rights.PROJECTIONS,
+        **membership.file.projection.projections(keys, phone_mac),
+        **membership.points.projection.PROJECTIONS,
+        **membership.value.projection.PROJECTIONS,
         **sync.settling.projections(here),
         sync.rights.RightSpent: _uses_given_away,
         shop.staff.facts.TillRestored: _restored,

@@ -12,7 +12,9 @@ from membership.personal import MemberKeys, opened
 from membership.projection import directory_entry
 from membership.tables import member
 
-_SEALED = select(member.c.personal, member.c.state).where(member.c.member_id == bindparam("member_id"))
+_SEALED = select(member.c.personal, member.c.state, member.c.file_version).where(
+    member.c.member_id == bindparam("member_id")
+)
 
 
 def is_here(connection: Connection, member_id: str) -> bool:
@@ -35,4 +37,4 @@ def late_key(
     except SealBroken:
         return
     yield keys.import_key(member_id, key)
-    yield directory_entry(member_id, personal, phone_mac)
+    yield directory_entry(member_id, personal, phone_mac, row.file_version)

@@ -88,6 +88,11 @@ def _stores_of_member(told: Told, fact: Any, where: Whereabouts) -> Iterable[str
         yield register_feed(told.carries.register)
 
 
+def _stores_that_know(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
+    """What an introduction tells whole: whoever does not know the member hears of it then."""
+    return map(members_feed, where.members.get(fact.member_id, ()))
+
+
 def _introduced_store(_told: Told, fact: Any, _where: Whereabouts) -> Iterable[str]:
     return (members_feed(fact.store),)
 
@@ -137,6 +142,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("membership.withdrawn", _introduced_store),
     ("membership.card_revoked", _revoked),
     ("membership.card_reinstated", _revoked),
+    ("membership.changed", _stores_that_know),
+    ("membership.revealed", _nobody),
     ("membership.*", _stores_of_member),
     ("promotions.voucher_issued", _voucher),
     ("promotions.vouchers_told", _introduced_store),

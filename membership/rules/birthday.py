@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from membership.errors import BirthdayInvalid
+from membership.facts import Calendar
 from membership.rules import lunar
-
-Calendar = Literal["solar", "lunar", "lunar_leap"]
 
 _PARTS = re.compile(r"(农历|阴历)?(?:([0-9]{4})[-/.年])?(农历|阴历)?(闰)?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _SAID = re.compile(r"(农历|阴历)?(?:([0-9]{4})年)?(农历|阴历)?(闰)?(.{1,2})月(.{2,3})")

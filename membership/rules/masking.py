@@ -24,6 +24,11 @@ def member_label(name: str, head: str, tail: str) -> str:
     return f"{mask_name(name)} {mask_phone_ends(head, tail)}".strip()
 
 
+def mask_address(address: str) -> str:
+    """The first six signs, which name city and district, and stars: 深圳市罗湖区****."""
+    return f"{address[:6]}****" if address else ""
+
+
 def mask_phones_in(text: str) -> str:
     """A note that somebody typed, without whole phone numbers: it may go where nothing can be erased."""
     return _PHONE.sub(r"\1****\2", text)

@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, event, select
 
+import membership.file.facts
+import membership.file.projection
 from kernel.actor import Actor
 from kernel.books import Bookkeeper, Books, apply_entry, entries
 from kernel.clock import CHINA, FixedClock
@@ -27,7 +29,8 @@ from membership.queries import MemberHit, find_members
 
 CASHIER = Actor(staff_no="1007", name="王芳", role="cashier", permissions=frozenset())
 MEMBER_TABLES = (
-    "member", "member_directory", "member_account", "member_movement", "revoked_card", "exception_ledger",
+    "member", "member_directory", "member_account", "member_movement", "revoked_card",
+    "member_consent", "member_reveal", "exception_ledger",
 )  # fmt: skip
 PEPPER = fresh_secrets(lambda count: b"p" * count).pepper
 
@@ -65,7 +68,8 @@ class Place:
         )
 
     def projections(self, keys: MemberKeys) -> Projections:
-        return Projections(FACTS, projections(keys, self.phone_mac))
+        handlers = {**projections(keys, self.phone_mac), **membership.file.projection.projections(keys, self.phone_mac)}
+        return Projections((*FACTS, *membership.file.facts.FACTS), handlers)
 
     @contextmanager
     def open(self) -> Iterator[Books]:

@@ -220,4 +220,4 @@ def test_what_a_store_is_told_changes_nothing_where_it_was_written_and_where_nob
         for here in ("HQ", "", "HP01")
     }
 
-    assert counts == {"HQ": 0, "": 0, "HP01": 3}
+    assert counts == {"HQ": 0, "": 0, "HP01": 5}

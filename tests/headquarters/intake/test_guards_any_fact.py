@@ -137,11 +137,15 @@ def attackers_papers(chain: Chain) -> Iterable[Fact]:
 
 
 def standing(chain: Chain) -> dict[str, list[dict[str, object]]]:
-    """The rows of all tables, but for what any store does for a member who comes: earn, top up, choose a PIN."""
+    """The rows of all tables, but for what any store does for a member who comes.
+
+    They earn, top up, choose a PIN, and have their file changed.
+    """
     tables = [table for table in metadata.sorted_tables if is_projected(table) and table.name not in OF_ANY_STORE]
     found = {table.name: rows(chain.office.database, table) for table in tables}  # type: ignore[arg-type]
     for row in found["member"]:
-        del row["sealed_pin_hash"]
+        for name in ("sealed_pin_hash", "personal", "adviser", "inviter", "file_version"):
+            del row[name]
     return found
 
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from membership.errors import BirthdayInvalid
+from membership.facts import Calendar
 from membership.rules.birthday import (
     Birthday,
-    Calendar,
     birthday_of,
     birthday_words,
     month_and_day,

@@ -1,0 +1,128 @@
+"""Members' files as frozen answers: as the counter may see them, and what was agreed to and looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from membership.facts import Personal
+from membership.file.rules.consent import SCOPES
+from membership.file.tables import member_consent, member_reveal
+from membership.personal import MemberKeys
+from membership.queries import member_view
+from membership.rules.birthday import Birthday, birthday_words, month_and_day, next_birthday
+from membership.rules.identity import mask_identity
+from membership.rules.masking import mask_address
+from membership.tables import member
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentState:
+    """Where one scope stands: `since` ISO time, `staff` and `channel` of whoever wrote it down, `text_hash` in hex."""
+
+    scope: str
+    words: str
+    given: bool
+    terms: str
+    text_hash: str
+    channel: str
+    staff: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Somebody looked at what is hidden of a member. `what` the fields' names, `wall` ISO time."""
+
+    what: tuple[str, ...]
+    staff: str
+    reason: str
+    register: str
+    wall: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file as the counter sees it, masked; empty where this place has no key (any more).
+
+    `birthday` without its year, `next_birthday` and days of `anniversaries` 'YYYY-MM-DD' and 'MM-DD', '' for none;
+    `adviser` a staff number, `inviter` another member's label; `changed_on` 'YYYY-MM-DD', '' as enrolled.
+    """
+
+    member_id: str
+    birthday: str = ""
+    next_birthday: str = ""
+    anniversaries: tuple[tuple[str, str], ...] = ()
+    preferences: str = ""
+    ring: str = ""
+    bangle_mm: int = 0
+    address: str = ""
+    paper: str = ""
+    custom: tuple[tuple[str, str], ...] = ()
+    adviser: str = ""
+    inviter: str = ""
+    changed_on: str = ""
+
+
+def personal_of(connection: Connection, keys: MemberKeys, member_id: str) -> Personal | None:
+    """What is kept of a person, whole; None for an erased one, and where the key or the member is not here."""
+    sealed = connection.scalar(select(member.c.personal).where(member.c.member_id == member_id))
+    return None if sealed is None else keys.open(connection, member_id, sealed)
+
+
+def file_view(connection: Connection, keys: MemberKeys, member_id: str, today: date) -> FileView:
+    """The masked file; an empty one for who is not here."""
+    row = connection.execute(select(member).where(member.c.member_id == member_id)).first()
+    if row is None:
+        return FileView(member_id)
+    by = member_view(connection, row.inviter) if row.inviter else None
+    clear = {"adviser": row.adviser, "inviter": by.label if by else row.inviter, "changed_on": row.file_version[:10]}
+    personal = keys.open(connection, member_id, row.personal)
+    if personal is None:
+        return FileView(member_id, **clear)
+    born = Birthday(personal.birthday, personal.calendar)
+    return FileView(
+        member_id,
+        birthday=birthday_words(born),
+        next_birthday=next_birthday(born, today).isoformat() if born.day else "",
+        anniversaries=tuple((kept.name, month_and_day(kept.day)) for kept in personal.anniversaries),
+        preferences=personal.preferences,
+        ring=personal.ring,
+        bangle_mm=personal.bangle_mm,
+        address=mask_address(personal.address),
+        paper=f"{personal.id_kind} {mask_identity(personal.id_no)}".strip(),
+        custom=tuple(personal.custom.items()),
+        **clear,
+    )
+
+
+def consents_of(connection: Connection, member_id: str) -> tuple[ConsentState, ...]:
+    """The newest word about each scope, in the list's order; a scope that was never asked is left out."""
+    columns = member_consent.c
+    rows = connection.execute(
+        select(member_consent).where(columns.member_id == member_id).order_by(columns.wall, columns.entry_id)
+    )
+    newest = {row.scope: row for row in rows}
+    order = {scope: place for place, scope in enumerate(SCOPES)}
+    return tuple(
+        ConsentState(
+            scope=row.scope, words=SCOPES.get(row.scope, row.scope), given=row.what == "given", terms=row.terms,
+            text_hash=row.text_hash, channel=row.channel, staff=row.staff, since=row.wall,
+        )
+        for row in sorted(newest.values(), key=lambda row: order.get(row.scope, len(order)))
+    )  # fmt: skip
+
+
+def reveals_of(connection: Connection, member_id: str) -> tuple[Reveal, ...]:
+    """Who looked at what is hidden, the newest first."""
+    columns = member_reveal.c
+    rows = connection.execute(
+        select(member_reveal)
+        .where(columns.member_id == member_id)
+        .order_by(columns.wall.desc(), columns.entry_id.desc())
+    )
+    return tuple(
+        Reveal(tuple(row.what.split()), row.staff, row.reason, row.register, row.wall) for row in rows
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The person behind a member: the file, what was agreed to, who looked at it."""
