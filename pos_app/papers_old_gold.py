@@ -10,14 +10,13 @@ from pos_app.printing import NOTHING_BROUGHT, Brought, Letterhead
 from printers.document import AnyBlock, Barcode, Document, Pair, Rule, Text
 from printers.receipts import ending, heading, key_values, signature, total
 from shop.catalogue.rules.purity import purity_name
-from shop.old_gold.facts import OldGoldSent, OldGoldTaken
+from shop.old_gold.facts import OldGoldRefined, OldGoldSent, OldGoldTaken
 from shop.old_gold.queries import OldPieceRow
-from shop.old_gold.words import KINDS
+from shop.old_gold.words import KINDS, METALS, SOURCES
 from shop.sales.facts import SaleCompleted
 from shop.sheet.rules.wording import percent
 
 TESTS = {"none": "未检测", "xrf": "光谱", "fire": "火融"}
-SOURCES = {"own": "本店", "other": "他牌"}
 STATEMENT = "本人保证上述旧料为本人合法所有,来源如下;已核对重量、成色和金额,同意按此结算。"
 MELTED = "本人同意熔化检测,知道熔化后不能恢复原样。"
 
@@ -117,5 +116,30 @@ def refinery_slip(head: Letterhead, sent: OldGoldSent, at: str, by: str) -> Docu
         blocks.append(Pair(f"   毛重 {grams(piece.gross_mg)}g", f"纯 {grams(piece.fine_mg)}g"))
     gross, fine = sum(piece.gross_mg for piece in sent.pieces), sum(piece.fine_mg for piece in sent.pieces)
     blocks += [total("合计", f"{len(sent.pieces)} 件"), Pair(f"毛重 {grams(gross)}g", f"纯 {grams(fine)}g")]
+    if sent.weighed_mg:
+        blocks.append(Pair(f"一起称 {grams(sent.weighed_mg)}g", f"差 {grams(sent.weighed_mg - gross)}g"))
+    if sent.reason:
+        blocks.append(Text(f"原因 {sent.reason}"))
     blocks += [*signature("交料人", "收料人"), *ending("")]
     return Document(f"旧料送炼单 {sent.sent_no}", tuple(blocks))
+
+
+def refined_slip(head: Letterhead, back: OldGoldRefined, at: str, by: str) -> Document:
+    """What came back from the refinery, beside what the ledger said."""
+    pairs = [("送炼单", back.sent_no), ("时间", at[:19].replace("T", " ")), ("经手", by)]
+    blocks: list[AnyBlock] = [
+        *heading(head.company.name, head.store.name),
+        Text("旧料回料单", align="center", width=2, height=2, bold=True),
+        *key_values([*pairs, ("炼厂单号", back.refinery_no)] if back.refinery_no else pairs),
+        Rule(),
+    ]
+    for one in back.metals:
+        whole, tenth = divmod(one.fineness_permille_x10, 10)
+        blocks.append(Pair(f"{METALS.get(one.metal, one.metal)} {grams(one.gross_mg)}g", f"{whole}.{tenth}‰"))
+        blocks.append(Pair(f"   台账纯 {grams(one.told_mg)}g", f"回料纯 {grams(one.fine_mg)}g"))
+        blocks.append(Pair("   差", f"{grams(one.difference_mg)}g"))
+    blocks.append(Pair("炼费", plain_yuan(back.fee_fen)))
+    if back.reason:
+        blocks.append(Text(f"原因 {back.reason}"))
+    blocks += [*signature("收料人", "复核"), *ending("")]
+    return Document(f"旧料回料单 {back.sent_no}", tuple(blocks))

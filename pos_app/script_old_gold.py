@@ -13,9 +13,10 @@ from pos_app.counter.old_gold import OldPieceForm
 from pos_app.counter.old_gold_bill import KIND
 from pos_app.script_forms import Answer, BadCommand, bill_answer, to_fen
 from pos_app.till import Till
-from shop.old_gold.facts import Kind
+from shop.old_gold.facts import Kind, RefinedMetal
 from shop.old_gold.personal import Seller
 from shop.old_gold.queries import Amount, LedgerRow
+from shop.old_gold.usecases import Bar
 from shop.sales.rules.pricing import PricedCart
 
 
@@ -45,6 +46,14 @@ class OldGoldForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     photos: tuple[str, ...] = ()
     method: Literal["", "difference", "credit"] = ""
     seller: Seller | None = None
+
+
+class BarForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What came back of one metal: grams on the scale, permille as assayed ("999.5")."""
+
+    metal: str
+    gross: str
+    fineness: str
 
 
 class OldGoldCommands:
@@ -86,11 +95,42 @@ class OldGoldCommands:
             ]
         }  # fmt: skip
 
-    def old_gold_send(self, refinery: str, pieces: list[str] | None = None) -> Answer:
-        """Send old pieces to the refinery by their numbers; without them all whose days of keeping are over."""
-        sent = self._till.old_gold.send(tuple(pieces or ()), refinery)
+    def old_gold_send(
+        self, refinery: str, pieces: list[str] | None = None, weighed: str = "", reason: str = ""
+    ) -> Answer:
+        """Send old pieces to the refinery by their numbers; without them all whose days of keeping are over.
+
+        `weighed` is what they weigh together, in grams; where that differs a `reason` is asked.
+        """
+        weighed_mg = _mg(weighed) if weighed else 0
+        sent = self._till.old_gold.send(tuple(pieces or ()), refinery, weighed_mg=weighed_mg, reason=reason)
         fine = sum(piece.fine_mg for piece in sent.pieces)
         return {"sent_no": sent.sent_no, "pieces": [piece.old_no for piece in sent.pieces], "fine": grams(fine)}
+
+    def old_gold_batches(self) -> Answer:
+        """What is at the refinery, newest first, with the pure metal by the ledger."""
+        return {
+            "batches": [
+                {
+                    "sent_no": row.sent_no, "refinery": row.refinery, "pieces": row.pieces,
+                    "gross": grams(row.gross_mg), "cost": plain_yuan(row.cost_fen),
+                    "fine": {m: grams(mg) for m, mg in self._till.old_gold.metals_of(row.sent_no).items()},
+                }
+                for row in self._till.old_gold.at_refinery()
+            ]
+        }  # fmt: skip
+
+    def old_gold_refined(
+        self, sent_no: str, bars: list[BarForm], paper: str = "", fee: str = "", reason: str = ""
+    ) -> Answer:
+        """Book what came back from the refinery: [{"metal": gold | platinum | ..., "gross", "fineness"}], fee in yuan.
+
+        `paper` is the refinery's number; a difference beyond the house's tolerance asks for a `reason`.
+        """
+        back = self._till.old_gold.take_back(
+            sent_no, [_bar(one) for one in bars], refinery_no=paper, fee_fen=to_fen(fee) if fee else 0, reason=reason
+        )
+        return {"metals": {one.metal: _refined(one) for one in back.metals}}
 
     def old_gold_correct(self, old_no: str, reason: str, purity: str = "", gross: str = "", fine: str = "") -> Answer:
         """Put an old piece right in the ledger: its purity, gross or fine weight; what was paid for it stands."""
@@ -122,6 +162,14 @@ def _mg(text: str) -> int:
         return parse_grams(text)
     except ValueError as error:
         raise BadCommand(reason=str(error)) from error
+
+
+def _bar(form: BarForm) -> Bar:
+    return Bar(form.metal, _mg(form.gross), _permille_x10(form.fineness) or 0)
+
+
+def _refined(one: RefinedMetal) -> Answer:
+    return {"told": grams(one.told_mg), "found": grams(one.fine_mg), "difference": grams(one.difference_mg)}
 
 
 def _permille_x10(text: str) -> int | None:

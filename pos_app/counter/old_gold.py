@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -17,7 +18,7 @@ from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
 from pos_app.counter.selling import Selling
 from pos_app.counter.weighing import Weigher
-from pos_app.papers_old_gold import refinery_slip
+from pos_app.papers_old_gold import refined_slip, refinery_slip
 from pos_app.photos import keep_photos
 from shop.catalogue.rules.barcode import normalise_number
 from shop.catalogue.rules.purity import Purity, recognise_purity
@@ -29,14 +30,23 @@ from shop.old_gold.errors import (
     ReceiptMissing,
     TradedBefore,
 )
-from shop.old_gold.facts import Kind, OldGoldSent
+from shop.old_gold.facts import Kind, OldGoldRefined, OldGoldSent
 from shop.old_gold.personal import Seller, checked, seal_seller, seller_label, seller_mac
-from shop.old_gold.queries import LedgerRow, OldPieceRow, ledger, old_pieces_here, seller_day
+from shop.old_gold.queries import (
+    BatchRow,
+    LedgerRow,
+    OldPieceRow,
+    batches,
+    fine_by_metal,
+    ledger,
+    old_pieces_here,
+    seller_day,
+)
 from shop.old_gold.rules.buy_back import WHOLE_FINENESS
 from shop.old_gold.rules.terms import OldGoldTerms
 from shop.old_gold.rules.trade_in import TradeInRule
 from shop.old_gold.rules.worth import OldPart
-from shop.old_gold.usecases import correct, require_new, send_to_refinery
+from shop.old_gold.usecases import Bar, correct, require_new, send_to_refinery, take_back
 from shop.sales.queries import lines_of, sale_by_no
 from shop.sales.rules.cart import CartPart
 from shop.sales.rules.pricing import PartLine, PricedCart
@@ -247,14 +257,27 @@ class OldGold:
         with self.post.reading() as connection:
             return ledger(connection, self.post.store, first or today, last or today)
 
-    def send(self, old_nos: tuple[str, ...], refinery: str) -> OldGoldSent:
+    def at_refinery(self) -> tuple[BatchRow, ...]:
+        """What this store sent and has not got back."""
+        with self.post.reading() as connection:
+            return batches(connection, self.post.store, "sent")
+
+    def metals_of(self, sent_no: str) -> dict[str, int]:
+        """Pure metal of a batch by the ledger, mg by metal: what is asked when it comes back."""
+        with self.post.reading() as connection:
+            return fine_by_metal(connection, normalise_number(sent_no))
+
+    def send(self, old_nos: tuple[str, ...], refinery: str, *, weighed_mg: int = 0, reason: str = "") -> OldGoldSent:
         """Send pieces to the refinery, all that may go when none is named; the list is printed.
 
-        Raises OldGoldUnknown, HoldNotOver, NothingToSend, NotPermitted.
+        `weighed_mg` is what they weigh together. Raises OldGoldUnknown, HoldNotOver, NothingToSend, BatchWeightOff,
+        NotPermitted.
         """
         with self.post.books(roles.OLD_GOLD_SEND) as books:
             numbers = [normalise_number(number) for number in old_nos]
-            sent = send_to_refinery(books, numbers, store=self.post.store, refinery=refinery)
+            sent = send_to_refinery(
+                books, numbers, store=self.post.store, refinery=refinery, weighed_mg=weighed_mg, reason=reason
+            )
             at, by = stamp(books.clock.now()), books.actor.name
             rows = self.post.paper.slip_rows(
                 books, "old_gold_sent", sent.sent_no, lambda head: refinery_slip(head, sent, at, by)
@@ -262,6 +285,26 @@ class OldGold:
             books.carry_out(rows)
         self.post.paper.print_soon()
         return sent
+
+    def take_back(
+        self, sent_no: str, bars: Sequence[Bar], *, refinery_no: str = "", fee_fen: int = 0, reason: str = ""
+    ) -> OldGoldRefined:
+        """Book what the refinery gave back; the slip is printed.
+
+        Raises BatchUnknown, RefinedWrong, RefinedOtherwise, NotPermitted.
+        """
+        with self.post.books(roles.OLD_GOLD_REFINED) as books:
+            back = take_back(
+                books, normalise_number(sent_no), bars, store=self.post.store, terms=self.terms,
+                refinery_no=refinery_no, fee_fen=fee_fen, reason=reason,
+            )  # fmt: skip
+            at, by = stamp(books.clock.now()), books.actor.name
+            rows = self.post.paper.slip_rows(
+                books, "old_gold_refined", back.sent_no, lambda head: refined_slip(head, back, at, by)
+            )
+            books.carry_out(rows)
+        self.post.paper.print_soon()
+        return back
 
     def correct(
         self, old_no: str, reason: str, *, purity: str = "", gross_mg: int | None = None, fine_mg: int | None = None

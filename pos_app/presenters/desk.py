@@ -22,9 +22,11 @@ from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
+from pos_app.presenters.old_ledger import OldLedgerPresenter
 from pos_app.presenters.orders import OrdersPresenter
 from pos_app.presenters.piece import PiecePresenter
 from pos_app.presenters.problems import Problem, words, words_for
+from pos_app.presenters.reports import ReportsPresenter
 from pos_app.presenters.reserving import ReservingPresenter
 from pos_app.presenters.returning import ReturningPresenter
 from pos_app.presenters.sale import SalePresenter
@@ -77,6 +79,8 @@ class Desk:
         self.orders = OrdersPresenter(views.orders, self, self.more)
         self.services = ServicesPresenter(views.services, self, self.more)
         self.stockroom = StockroomPresenter(views.stockroom, self, self.more)
+        self.reports = ReportsPresenter(views.reports, self)
+        self.old_ledger = OldLedgerPresenter(views.old_ledger, self, self.more)
         self._actions = named_actions(self)
         self._accepts = accept_actions(self)
         self._backs = back_actions(self)
@@ -159,6 +163,7 @@ class Desk:
         self.refresh_header()
         self.done.refresh()
         self.board.refresh()
+        self.reports.refresh()
         if self._state is State.LOCKED:
             self.lock.refresh()
         elif self._state is State.MORE:
@@ -210,8 +215,13 @@ class Desk:
                 return
             if self._state is State.OLD_GOLD and self.old_gold.scanned(code):
                 return
+            if self.old_ledger.scanned(code):
+                return
             if self._state is State.PIECE:
                 self.piece.look(code)
+                return
+            if self._state is State.REPORTS:
+                self.reports.scanned(code)
                 return
             if self._state is State.STOCKROOM:
                 self.stockroom.scanned(code)

@@ -18,9 +18,11 @@ from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
+from pos_app.presenters.old_ledger import OldLedgerPresenter
 from pos_app.presenters.orders import OrdersPresenter
 from pos_app.presenters.piece import PiecePresenter
 from pos_app.presenters.problems import words
+from pos_app.presenters.reports import ReportsPresenter
 from pos_app.presenters.reserving import ReservingPresenter
 from pos_app.presenters.returning import ReturningPresenter
 from pos_app.presenters.sale import PAGE, SalePresenter
@@ -57,6 +59,8 @@ class Pressed(Host, Protocol):
     orders: OrdersPresenter
     services: ServicesPresenter
     stockroom: StockroomPresenter
+    reports: ReportsPresenter
+    old_ledger: OldLedgerPresenter
     reserving: ReservingPresenter
 
     def digit(self, digit: str) -> Callable[[], None]: ...
@@ -107,6 +111,8 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         **_other_actions(desk),
         **_docket_actions(desk.orders, desk.services),
         **_stock_actions(desk.stockroom),
+        **_report_actions(desk.reports),
+        **_safe_actions(desk.old_ledger),
         **{f"digit_{digit}": desk.digit(digit) for digit in "0123456789"},
     }
 
@@ -179,6 +185,16 @@ def _docket_actions(orders: OrdersPresenter, services: ServicesPresenter) -> dic
     }
 
 
+def _report_actions(reports: ReportsPresenter) -> dict[str, Callable[[], None]]:
+    """What is done with reports."""
+    return {
+        "reports": reports.open,
+        "report_pdf": reports.to_pdf,
+        "report_excel": reports.to_excel,
+        "report_folder": reports.open_folder,
+    }
+
+
 def _stock_actions(stockroom: StockroomPresenter) -> dict[str, Callable[[], None]]:
     """What is done in the stockroom."""
     return {
@@ -187,6 +203,18 @@ def _stock_actions(stockroom: StockroomPresenter) -> dict[str, Callable[[], None
         "stock_result": stockroom.result,
         "stock_close": stockroom.close,
         "stock_remove": stockroom.remove,
+    }
+
+
+def _safe_actions(safe: OldLedgerPresenter) -> dict[str, Callable[[], None]]:
+    """What is done with old gold that lies in the safe."""
+    return {
+        "old_ledger": safe.open,
+        "old_send": safe.send,
+        "old_back": safe.with_paper(safe.take_back),
+        "old_sums": safe.sums,
+        "old_correct": safe.with_paper(safe.correct),
+        "old_bag": safe.with_paper(safe.print_bag),
     }
 
 
@@ -216,6 +244,8 @@ def accept_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.ORDERS: desk.orders.accept,
         State.SERVICES: desk.services.accept,
         State.STOCKROOM: desk.stockroom.accept,
+        State.REPORTS: desk.reports.accept,
+        State.OLD_LEDGER: desk.old_ledger.accept,
     }
 
 
@@ -247,6 +277,8 @@ def back_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.ORDERS: desk.orders.back,
         State.SERVICES: desk.services.back,
         State.STOCKROOM: desk.stockroom.back,
+        State.REPORTS: desk.leave,
+        State.OLD_LEDGER: desk.old_ledger.back,
     }
 
 
@@ -268,4 +300,6 @@ def move_actions(desk: Pressed) -> dict[State, Callable[[int], None]]:
         State.ORDERS: desk.orders.move,
         State.SERVICES: desk.services.move,
         State.STOCKROOM: desk.stockroom.move,
+        State.REPORTS: desk.reports.move,
+        State.OLD_LEDGER: desk.old_ledger.move,
     }

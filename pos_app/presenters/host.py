@@ -46,6 +46,8 @@ class State(StrEnum):
     ORDERS = "orders"
     SERVICES = "services"
     STOCKROOM = "stockroom"
+    REPORTS = "reports"
+    OLD_LEDGER = "old_ledger"
 
 
 PAGES = {  # the others stand beside the cart
@@ -57,6 +59,8 @@ PAGES = {  # the others stand beside the cart
     State.ORDERS: "orders",
     State.SERVICES: "services",
     State.STOCKROOM: "stockroom",
+    State.REPORTS: "reports",
+    State.OLD_LEDGER: "old_ledger",
 }
 CART = frozenset({State.IDLE, State.BUILDING})
 

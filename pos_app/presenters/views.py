@@ -21,6 +21,7 @@ from pos_app.presenters.more import MoreView
 from pos_app.presenters.old_gold import OldGoldView
 from pos_app.presenters.piece import PieceView
 from pos_app.presenters.problems import Problem
+from pos_app.presenters.reports import ReportsView
 from pos_app.presenters.returning import ReturningView
 from pos_app.presenters.sale import SaleView
 from pos_app.presenters.tender import TenderView
@@ -68,3 +69,5 @@ class Views:
     orders: DocketView
     services: DocketView
     stockroom: DocketView
+    reports: ReportsView
+    old_ledger: DocketView

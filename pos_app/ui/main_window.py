@@ -18,11 +18,12 @@ from pos_app.ui import theme
 from pos_app.ui.keyboard import Keyboard
 from pos_app.ui.keymap import load
 from pos_app.ui.pages.day_close import DayClosePage
-from pos_app.ui.pages.docket import ORDER_KEYS, SERVICE_KEYS, STOCK_KEYS, DocketPage
+from pos_app.ui.pages.docket import ORDER_KEYS, SAFE_KEYS, SERVICE_KEYS, STOCK_KEYS, DocketPage
 from pos_app.ui.pages.exchange import ExchangePage
 from pos_app.ui.pages.gold_board import GoldBoardPage
 from pos_app.ui.pages.lock import LockPage
 from pos_app.ui.pages.main import MainPage
+from pos_app.ui.pages.reports import ReportsPage
 from pos_app.ui.pages.transfers import TransfersPage
 from pos_app.ui.panels.approval import ApprovalPanel
 from pos_app.ui.panels.done import DonePanel
@@ -42,8 +43,10 @@ from pos_app.ui.widgets.total import TotalLabel
 
 HEADER_MS = 5_000
 IDLE_CHECK_MS = 5_000
-WITH_WAY_BACK = frozenset({"board", "close", "sync", "transfer", "orders", "services", "stockroom"})
-Page = LockPage | MainPage | GoldBoardPage | DayClosePage | ExchangePage | TransfersPage | DocketPage
+WITH_WAY_BACK = frozenset(
+    {"board", "close", "sync", "transfer", "orders", "services", "stockroom", "reports", "old_ledger"}
+)
+Page = LockPage | MainPage | GoldBoardPage | DayClosePage | ExchangePage | TransfersPage | DocketPage | ReportsPage
 FLUSHING = frozenset({"accept", "up", "down", "page_up", "page_down"})  # these act on what was typed
 
 
@@ -115,6 +118,8 @@ class MainWindow(QMainWindow):
         self.orders = DocketPage(self.press, self._now, tr("订单与定金"), ORDER_KEYS)
         self.services = DocketPage(self.press, self._now, tr("维修与来料"), SERVICE_KEYS)
         self.stockroom = DocketPage(self.press, self._now, tr("库房"), STOCK_KEYS)
+        self.reports = ReportsPage(self.press, self._now)
+        self.old_ledger = DocketPage(self.press, self._now, tr("旧料台账"), SAFE_KEYS)
         self.pages: dict[str, Page] = {
             "lock": self.lock,
             "main": self.main,
@@ -125,6 +130,8 @@ class MainWindow(QMainWindow):
             "orders": self.orders,
             "services": self.services,
             "stockroom": self.stockroom,
+            "reports": self.reports,
+            "old_ledger": self.old_ledger,
         }
         self.strips = {name: page.strip for name, page in self.pages.items() if not isinstance(page, LockPage)}
         for panel in dict.fromkeys(self.panels.values()):
@@ -175,6 +182,8 @@ class MainWindow(QMainWindow):
             orders=self.orders,
             services=self.services,
             stockroom=self.stockroom,
+            reports=self.reports,
+            old_ledger=self.old_ledger,
         )
 
     def attach(self, desk: Desk) -> None:
@@ -189,7 +198,8 @@ class MainWindow(QMainWindow):
         self.close_page.presenter = desk.close
         self.exchange.presenter, self.transfers.presenter = desk.exchange, desk.transfers
         self.orders.presenter, self.services.presenter = desk.orders, desk.services
-        self.stockroom.presenter = desk.stockroom
+        self.stockroom.presenter, self.old_ledger.presenter = desk.stockroom, desk.old_ledger
+        self.reports.presenter = desk.reports
         self._header_timer.start()
         self._idle_timer.start()
         desk.start()

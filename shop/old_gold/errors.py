@@ -77,6 +77,30 @@ class NothingToSend(DomainError):
     code = "old_gold.nothing_to_send"
 
 
+class BatchWeightOff(DomainError):
+    """Together the pieces weigh otherwise than one by one, and nobody said why. `told`, `weighed` grams."""
+
+    code = "old_gold.batch_weight_off"
+
+
+class BatchUnknown(DomainError):
+    """Nothing is at the refinery by that number. `sent_no`."""
+
+    code = "old_gold.batch_unknown"
+
+
+class RefinedWrong(DomainError):
+    """Every metal that was sent comes back, with a weight and a fineness. `lacking` names of metals."""
+
+    code = "old_gold.refined_wrong"
+
+
+class RefinedOtherwise(DomainError):
+    """The metal that came back differs beyond tolerance, and nobody said why. `told`, `found` fine grams."""
+
+    code = "old_gold.refined_otherwise"
+
+
 class CorrectionEmpty(DomainError):
     """A correction says what was wrong, and changes something."""
 

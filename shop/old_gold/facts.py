@@ -84,13 +84,48 @@ class LedgerPiece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OldGoldSent(Fact, frozen=True, kw_only=True):
-    """Old pieces of a store left for the refinery (送炼)."""
+    """Old pieces of a store left for the refinery (送炼), `weighed_mg` together on the scale, 0 for not weighed.
+
+    `reason` says why that is not what the pieces weigh one by one.
+    """
 
     kind: ClassVar[str] = "old_gold.sent_to_refinery"
     sent_no: str
     store: str
     refinery: str
     pieces: tuple[LedgerPiece, ...]
+    weighed_mg: int = 0
+    reason: str = ""
+
+
+class RefinedMetal(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back of one metal: `told_mg` fine by the ledger, then the bar's weight and what it was found to be."""
+
+    metal: str
+    told_mg: int
+    gross_mg: int
+    fineness_permille_x10: int
+    fine_mg: int
+
+    @property
+    def difference_mg(self) -> int:
+        """Fine metal beyond what the ledger said; below zero what was lost in the fire or never was there."""
+        return self.fine_mg - self.told_mg
+
+
+class OldGoldRefined(Fact, frozen=True, kw_only=True):
+    """The refinery gave back the metal of what was sent by `sent_no` (回料), and asked `fee_fen` for it.
+
+    `refinery_no` is the number of its paper; `reason` explains a difference beyond the house's tolerance.
+    """
+
+    kind: ClassVar[str] = "old_gold.refined"
+    sent_no: str
+    store: str
+    refinery_no: str
+    metals: tuple[RefinedMetal, ...]
+    fee_fen: int = 0
+    reason: str = ""
 
 
 class OldGoldCorrected(Fact, frozen=True, kw_only=True):
@@ -107,4 +142,4 @@ class OldGoldCorrected(Fact, frozen=True, kw_only=True):
     reason: str
 
 
-FACTS = (OldGoldTaken, OldGoldSent, OldGoldCorrected)
+FACTS = (OldGoldTaken, OldGoldSent, OldGoldRefined, OldGoldCorrected)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import structs
+
 from kernel.facts import Entry, Fact
 from kernel.projection import Conflict, Handlers, Insert, Projection, RowOp, Set
-from shop.old_gold.facts import LedgerPiece, OldGoldCorrected, OldGoldSent, OldGoldTaken
-from shop.old_gold.tables import old_gold, old_gold_movement, receipt_piece
+from shop.old_gold.facts import LedgerPiece, OldGoldCorrected, OldGoldRefined, OldGoldSent, OldGoldTaken
+from shop.old_gold.rules.refining import fine_of
+from shop.old_gold.tables import old_gold, old_gold_batch, old_gold_movement, old_gold_refined, receipt_piece
 from shop.sales.tables import sale_tender
 
 _SAME = (
@@ -61,10 +64,28 @@ def _known(piece: LedgerPiece) -> dict[str, object]:
 
 
 def _sent(entry: Entry, fact: OldGoldSent) -> Iterable[RowOp]:
+    sums = {name: sum(getattr(piece, name) for piece in fact.pieces) for name in ("gross_mg", "fine_mg", "cost_fen")}
+    when = {"business_date": entry.business_date, "at": entry.wall, "actor": entry.actor}
+    told = {"refinery": fact.refinery, "pieces": len(fact.pieces), "weighed_mg": fact.weighed_mg, "reason": fact.reason}
+    yield Insert(old_gold_batch, {"sent_no": fact.sent_no, "store": fact.store, **when, **told, **sums, **_AWAY})
     for place, piece in enumerate(fact.pieces, start=1):
         here = {"state": "here", "store": fact.store, **_known(piece)}
         yield Set(old_gold, {"old_no": piece.old_no}, {"state": "sent", "sent_no": fact.sent_no}, expect=here)
         yield _moved(entry, fact.store, "sent", piece, -1, place)
+
+
+_AWAY = {"state": "sent", "refinery_no": "", "back_on": "", "back_mg": 0, "fee_fen": 0}
+
+
+def _refined(entry: Entry, fact: OldGoldRefined) -> Iterable[RowOp]:
+    came = {
+        "state": "back", "refinery_no": fact.refinery_no, "back_on": entry.business_date, "fee_fen": fact.fee_fen,
+        "back_mg": sum(one.fine_mg for one in fact.metals), "reason": fact.reason,
+    }  # fmt: skip
+    away = {"state": "sent", "store": fact.store, "fine_mg": sum(one.told_mg for one in fact.metals)}
+    yield Set(old_gold_batch, {"sent_no": fact.sent_no}, came, expect=away)
+    for one in fact.metals:
+        yield Insert(old_gold_refined, {"sent_no": fact.sent_no, **structs.asdict(one)})
 
 
 def _corrected(entry: Entry, fact: OldGoldCorrected) -> Iterable[RowOp]:
@@ -92,5 +113,16 @@ def _same_cost(_entry: Entry, fact: OldGoldCorrected) -> Iterable[RowOp]:
     return ()
 
 
-GUARDS: dict[type[Fact], Projection] = {OldGoldTaken: _paid_of_its_bill, OldGoldCorrected: _same_cost}
-PROJECTIONS: Handlers = {OldGoldTaken: _taken, OldGoldSent: _sent, OldGoldCorrected: _corrected}
+def _can_have_come_back(_entry: Entry, fact: OldGoldRefined) -> Iterable[RowOp]:
+    for one in fact.metals:
+        if one.gross_mg <= 0 or one.fine_mg != fine_of(one.gross_mg, one.fineness_permille_x10):
+            raise Conflict(f"{fact.sent_no} cannot have given {one.fine_mg} of {one.gross_mg} {one.metal}")
+    return ()
+
+
+GUARDS: dict[type[Fact], Projection] = {
+    OldGoldTaken: _paid_of_its_bill, OldGoldRefined: _can_have_come_back, OldGoldCorrected: _same_cost,
+}  # fmt: skip
+PROJECTIONS: Handlers = {
+    OldGoldTaken: _taken, OldGoldSent: _sent, OldGoldRefined: _refined, OldGoldCorrected: _corrected,
+}  # fmt: skip

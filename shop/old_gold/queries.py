@@ -9,8 +9,9 @@ from sqlalchemy import Connection, func, select
 
 from kernel.books import head
 from kernel.tables import journal
-from shop.old_gold.facts import OldGoldTaken
-from shop.old_gold.tables import old_gold, old_gold_movement, receipt_piece
+from shop.catalogue.rules.purity import purity_of
+from shop.old_gold.facts import OldGoldTaken, RefinedMetal
+from shop.old_gold.tables import old_gold, old_gold_batch, old_gold_movement, old_gold_refined, receipt_piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,69 @@ def old_gold_numbers(connection: Connection, register: str, date: str, count: in
     mine = (journal.c.register == register, journal.c.kind == OldGoldTaken.kind)
     before = int(connection.scalar(select(func.count()).where(*mine)) or 0)
     return tuple(f"L-{place}-{date.replace('-', '')}-{before + n:04}" for n in range(1, count + 1))
+
+
+# --- at the refinery ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """Pieces that went to the refinery together; mg and fen. `state` sent | back, `back_mg` of pure metal then."""
+
+    sent_no: str
+    store: str
+    business_date: str
+    refinery: str
+    pieces: int
+    gross_mg: int
+    weighed_mg: int
+    fine_mg: int
+    cost_fen: int
+    state: str
+    refinery_no: str
+    back_on: str
+    back_mg: int
+    fee_fen: int
+    reason: str
+
+
+_BATCH = select(*(old_gold_batch.c[name] for name in BatchRow.__slots__))
+
+
+def batch_by_no(connection: Connection, sent_no: str) -> BatchRow | None:
+    row = connection.execute(_BATCH.where(old_gold_batch.c.sent_no == sent_no)).first()
+    return None if row is None else BatchRow(**row._mapping)
+
+
+def batches(connection: Connection, store: str, state: str) -> tuple[BatchRow, ...]:
+    """A store's batches that are out (`sent`) or came back (`back`), newest first."""
+    own = _BATCH.where(old_gold_batch.c.store == store, old_gold_batch.c.state == state)
+    found = connection.execute(own.order_by(old_gold_batch.c.at.desc()))
+    return tuple(BatchRow(**row._mapping) for row in found)
+
+
+def pieces_of_batch(connection: Connection, sent_no: str) -> tuple[OldPieceRow, ...]:
+    """What was sent together, by number."""
+    return _rows(connection.execute(_ROW.where(old_gold.c.sent_no == sent_no).order_by(old_gold.c.old_no)))
+
+
+def fine_by_metal(connection: Connection, sent_no: str) -> dict[str, int]:
+    """Pure metal of a batch by the ledger, mg."""
+    told: dict[str, int] = {}
+    for row in pieces_of_batch(connection, sent_no):
+        purity = purity_of(row.purity_code)
+        metal = row.purity_code if purity is None else purity.metal
+        told[metal] = told.get(metal, 0) + row.fine_mg
+    return told
+
+
+def refined_of(connection: Connection, sent_no: str) -> tuple[RefinedMetal, ...]:
+    """What came back of a batch, by metal."""
+    columns = (old_gold_refined.c[name] for name in RefinedMetal.__struct_fields__)
+    found = connection.execute(
+        select(*columns).where(old_gold_refined.c.sent_no == sent_no).order_by(old_gold_refined.c.metal)
+    )
+    return tuple(RefinedMetal(**row._mapping) for row in found)
 
 
 # --- the ledger --------------------------------------------------------------------------------------------------

@@ -50,6 +50,37 @@ receipt_piece = projected_table(
     Column("document_no", String(40), nullable=False),  # the old piece's number, or the bill on which it came back
     Column("business_date", String(10), nullable=False),
 )
+# What went to the refinery together, and what came back of it (回料): one row a metal.
+old_gold_batch = projected_table(
+    "old_gold_batch",
+    Column("sent_no", String(40), primary_key=True),
+    Column("store", String(8), nullable=False),
+    Column("business_date", String(10), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(32), nullable=False),
+    Column("refinery", String(80), nullable=False),
+    Column("pieces", Integer, nullable=False),
+    Column("gross_mg", BigInt, nullable=False),
+    Column("weighed_mg", BigInt, nullable=False),
+    Column("fine_mg", BigInt, nullable=False),
+    Column("cost_fen", BigInt, nullable=False),
+    Column("state", String(8), nullable=False),  # sent | back
+    Column("refinery_no", String(40), nullable=False),
+    Column("back_on", String(10), nullable=False),
+    Column("back_mg", BigInt, nullable=False),  # of pure metal
+    Column("fee_fen", BigInt, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Index("ix_old_gold_batch_store_state", "store", "state"),
+)
+old_gold_refined = projected_table(
+    "old_gold_refined",
+    Column("sent_no", String(40), primary_key=True),
+    Column("metal", String(16), primary_key=True),
+    Column("told_mg", BigInt, nullable=False),
+    Column("gross_mg", BigInt, nullable=False),
+    Column("fineness_permille_x10", Integer, nullable=False),
+    Column("fine_mg", BigInt, nullable=False),
+)
 # 旧料台账: what came in, went out and was put right, with its sign.
 old_gold_movement = projected_table(
     "old_gold_movement",

@@ -11,26 +11,36 @@ from sqlalchemy import Connection
 
 from kernel.books import Books
 from kernel.money import plain_yuan, split_by_weight
+from kernel.weight import grams
 from shop.numbers import next_no
 from shop.old_gold.errors import (
+    BatchUnknown,
+    BatchWeightOff,
     CashTooMuch,
     CorrectionEmpty,
     HoldNotOver,
     NothingToSend,
     OldGoldUnknown,
+    RefinedOtherwise,
+    RefinedWrong,
     TradedBefore,
 )
-from shop.old_gold.facts import LedgerPiece, OldGoldCorrected, OldGoldSent, OldGoldTaken
+from shop.old_gold.facts import LedgerPiece, OldGoldCorrected, OldGoldRefined, OldGoldSent, OldGoldTaken, RefinedMetal
 from shop.old_gold.queries import (
     OldPieceRow,
+    batch_by_no,
+    fine_by_metal,
     old_gold_numbers,
     old_piece,
     old_pieces_here,
     seller_day,
     taken_before,
 )
+from shop.old_gold.rules.buy_back import WHOLE_FINENESS
+from shop.old_gold.rules.refining import beyond_tolerance, fine_of, weighs_otherwise
 from shop.old_gold.rules.terms import OldGoldTerms
 from shop.old_gold.rules.worth import OldPart, Worth
+from shop.old_gold.words import METALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +118,12 @@ def _fact(
     )  # fmt: skip
 
 
-def send_to_refinery(books: Books, old_nos: Sequence[str], *, store: str, refinery: str) -> OldGoldSent:
+def send_to_refinery(
+    books: Books, old_nos: Sequence[str], *, store: str, refinery: str, weighed_mg: int = 0, reason: str = ""
+) -> OldGoldSent:
     """Send old pieces to be melted; without numbers all whose days of keeping are over.
 
-    Raises OldGoldUnknown, HoldNotOver, NothingToSend.
+    Raises OldGoldUnknown, HoldNotOver, NothingToSend, BatchWeightOff.
     """
     here = {row.old_no: row for row in old_pieces_here(books.connection, store)}
     chosen = [_known(here, old_no) for old_no in dict.fromkeys(old_nos)]
@@ -122,12 +134,61 @@ def send_to_refinery(books: Books, old_nos: Sequence[str], *, store: str, refine
         chosen = [row for row in here.values() if row.held_until <= books.business_date]
     if not chosen:
         raise NothingToSend()
+    told_mg = sum(row.gross_mg for row in chosen)
+    if weighed_mg and weighs_otherwise(told_mg, weighed_mg, len(chosen)) and not reason.strip():
+        raise BatchWeightOff(told=grams(told_mg), weighed=grams(weighed_mg))
     fact = OldGoldSent(
         sent_no=next_no(books, "M", OldGoldSent),
         store=store,
         refinery=refinery.strip(),
         pieces=tuple(map(in_ledger, chosen)),
+        weighed_mg=weighed_mg,
+        reason=reason.strip(),
     )
+    books.record(fact)
+    return fact
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What the refinery gave back of one metal: mg on the scale, tenths of a permille as assayed."""
+
+    metal: str
+    gross_mg: int
+    fineness_permille_x10: int
+
+
+def take_back(
+    books: Books, sent_no: str, bars: Sequence[Bar], *, store: str, terms: OldGoldTerms, refinery_no: str = "",
+    fee_fen: int = 0, reason: str = "",
+) -> OldGoldRefined:  # fmt: skip
+    """Book the metal that came back for what was sent: one bar for each metal.
+
+    Raises BatchUnknown, RefinedWrong, RefinedOtherwise.
+    """
+    batch = batch_by_no(books.connection, sent_no)
+    if batch is None or batch.store != store or batch.state != "sent":
+        raise BatchUnknown(sent_no=sent_no)
+    told, found = fine_by_metal(books.connection, sent_no), {bar.metal: bar for bar in bars}
+    sound = all(bar.gross_mg > 0 and 0 < bar.fineness_permille_x10 <= WHOLE_FINENESS for bar in bars)
+    if found.keys() != told.keys() or len(found) != len(bars) or not sound:
+        raise RefinedWrong(lacking="、".join(METALS.get(metal, metal) for metal in told))
+    metals = tuple(
+        RefinedMetal(
+            metal=metal, told_mg=told[metal], gross_mg=bar.gross_mg, fineness_permille_x10=bar.fineness_permille_x10,
+            fine_mg=fine_of(bar.gross_mg, bar.fineness_permille_x10),
+        )
+        for metal, bar in sorted(found.items())
+    )  # fmt: skip
+    apart = next(
+        (one for one in metals if beyond_tolerance(one.told_mg, one.fine_mg, terms.refining_tolerance_ppm)), None
+    )
+    if apart is not None and not reason.strip():
+        raise RefinedOtherwise(told=grams(apart.told_mg), found=grams(apart.fine_mg))
+    fact = OldGoldRefined(
+        sent_no=sent_no, store=store, refinery_no=refinery_no.strip(), metals=metals, fee_fen=fee_fen,
+        reason=reason.strip() or batch.reason,
+    )  # fmt: skip
     books.record(fact)
     return fact
 

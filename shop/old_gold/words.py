@@ -18,6 +18,8 @@ _WORDS = {
     "old_gold.no_certificate": "旧款没有证书,不能换款。",
 }
 
+SOURCES = {"own": "本店", "other": "他牌"}
+METALS = {"gold": "金", "platinum": "铂", "palladium": "钯", "silver": "银"}
 KINDS = {"trade_in": "换购", "buy_back": "回收", "cut_off": "截金", "gem_trade_up": "换款"}
 
 

@@ -108,6 +108,8 @@ class Counter:
             "orders",
             "services",
             "stockroom",
+            "old_ledger",
+            "reports",
         )
         self.views = {name: FakeView() for name in names}
         self.desk = Desk(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pos_app.papers_old_gold import bag_slip, brought_with, refinery_slip, statement_slip
+from pos_app.papers_old_gold import bag_slip, brought_with, refined_slip, refinery_slip, statement_slip
 from pos_app.printing import NOTHING_BROUGHT, Letterhead
 from printers.document import Document
 from printers.layout import plain_text
-from shop.old_gold.facts import OldGoldSent
+from shop.old_gold.facts import OldGoldRefined, OldGoldSent, RefinedMetal
 from shop.old_gold.projection import taken_as
 from shop.staff.queries import Company, Store
 from tests.shop.old_gold.pieces import NO, taken
@@ -57,3 +57,24 @@ def test_the_refinery_gets_gross_and_fine():
 
 def test_a_bill_without_old_gold_brings_nothing():
     assert brought_with(replace(SALE), ()) == NOTHING_BROUGHT
+
+
+def test_a_bag_that_was_weighed_says_how_far_it_is_off():
+    sent = OldGoldSent(
+        sent_no="M-1", store="HP", refinery="精炼厂", pieces=(taken_as(taken()),), weighed_mg=9_980, reason="剪去标签"
+    )
+
+    slip = text(refinery_slip(HEAD, sent, AT, "周建平"))
+
+    assert "一起称 9.98g" in slip
+    assert "差 -0.02g" in slip
+    assert "剪去标签" in slip
+
+
+def test_what_came_back_stands_beside_what_was_sent():
+    gold = RefinedMetal(metal="gold", told_mg=9_990, gross_mg=9_970, fineness_permille_x10=9_999, fine_mg=9_969)
+    back = OldGoldRefined(sent_no="M-1", store="HP", refinery_no="R-7", metals=(gold,), fee_fen=50_00, reason="焊料多")
+
+    slip = text(refined_slip(HEAD, back, AT, "周建平"))
+
+    assert all(said in slip for said in ("R-7", "金 9.97g", "999.9‰", "台账纯 9.99g", "-0.021g", "50.00", "焊料多"))

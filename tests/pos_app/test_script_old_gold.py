@@ -146,6 +146,23 @@ def test_the_ledger_holds_until_the_refinery_has_it(counter: Counter):
     assert counter.ok("old_gold_list")["pieces"] == []
 
 
+def test_what_the_refinery_gave_back_settles_the_batch(counter: Counter):
+    house(counter, hold_days=0)
+    counter.ok("scan", code=shop.BANGLE)
+    settle(counter, old_piece(weight="12.86", deducted="0.56"))
+    number = counter.ok("old_gold_send", refinery="精炼厂", weighed="12.87")["sent_no"]
+    (batch,) = counter.ok("old_gold_batches")["batches"]
+    bar = {"metal": "gold", "gross": "12.20", "fineness": "999.9"}
+
+    assert counter.refusal("old_gold_refined", sent_no=number, bars=[bar]) == "old_gold.refined_otherwise"
+    back = counter.ok("old_gold_refined", sent_no=number, bars=[bar], paper="R-7", fee="50.00", reason="焊料多")
+
+    assert (batch["sent_no"], batch["pieces"], batch["fine"]) == (number, 1, {"gold": "12.288"})
+    assert back["metals"] == {"gold": {"told": "12.288", "found": "12.199", "difference": "-0.089"}}
+    assert counter.ok("old_gold_batches")["batches"] == []
+    assert counter.sound()
+
+
 def test_a_correction_keeps_the_cost(counter: Counter):
     counter.ok("scan", code=shop.BANGLE)
     settle(counter, old_piece())

@@ -1,4 +1,4 @@
-"""Old gold: its pieces, the receipts they came with, the ledger's movements."""
+"""Old gold: its pieces, the receipts they came with, the refinery, the ledger's movements."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kernel.migrations.columns import big
 
 def upgrade(op: Operations) -> None:
     _pieces(op)
+    _batches(op)
     op.create_table(
         "receipt_piece",
         sa.Column("receipt_no", sa.String(40), nullable=False),
@@ -34,6 +35,37 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("old_no", "entry_id", "place", name=op.f("pk_old_gold_movement")),
     )
     op.create_index(op.f("ix_old_gold_movement_store_business_date"), "old_gold_movement", ["store", "business_date"])
+
+
+def _batches(op: Operations) -> None:
+    op.create_table(
+        "old_gold_batch",
+        *(
+            sa.Column(name, sa.String(length), nullable=False)
+            for name, length in (
+                ("sent_no", 40), ("store", 8), ("business_date", 10), ("at", 32), ("actor", 32), ("refinery", 80),
+            )
+        ),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        *(sa.Column(name, big(), nullable=False) for name in ("gross_mg", "weighed_mg", "fine_mg", "cost_fen")),
+        *(
+            sa.Column(name, sa.String(length), nullable=False)
+            for name, length in (("state", 8), ("refinery_no", 40), ("back_on", 10))
+        ),
+        *(sa.Column(name, big(), nullable=False) for name in ("back_mg", "fee_fen")),
+        sa.Column("reason", sa.String(200), nullable=False),
+        sa.PrimaryKeyConstraint("sent_no", name=op.f("pk_old_gold_batch")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_old_gold_batch_store_state"), "old_gold_batch", ["store", "state"])
+    op.create_table(
+        "old_gold_refined",
+        sa.Column("sent_no", sa.String(40), nullable=False),
+        sa.Column("metal", sa.String(16), nullable=False),
+        *(sa.Column(name, big(), nullable=False) for name in ("told_mg", "gross_mg")),
+        sa.Column("fineness_permille_x10", sa.Integer(), nullable=False),
+        sa.Column("fine_mg", big(), nullable=False),
+        sa.PrimaryKeyConstraint("sent_no", "metal", name=op.f("pk_old_gold_refined")),
+    )
 
 
 def _pieces(op: Operations) -> None:

@@ -18,6 +18,7 @@ from pos_app.ui.widgets.strip import MessageStrip
 ORDER_KEYS = ("order_new", "order_deposit", "order_came", "order_expire", "order_cancel", "order_slip")
 SERVICE_KEYS = ("service_new", "service_next", "service_pay", "service_refuse", "service_slip")
 
+SAFE_KEYS = ("old_send", "old_back", "old_sums", "old_correct", "old_bag")
 STOCK_KEYS = ("stock_new", "stock_result", "stock_close", "stock_remove")
 
 

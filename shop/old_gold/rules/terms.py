@@ -52,6 +52,7 @@ class OldGoldTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     Gold below `least_fineness_permille_x10` is not taken for new goods. `cut_off_at` is the price of links that are
     cut off. A piece stays whole for `hold_days`; above `day_limit_fen` a person and day somebody else approves.
+    What the refinery gives back may differ by `refining_tolerance_ppm` from the ledger's pure metal.
     """
 
     own: TradeInRule = TradeInRule(loss_ppm=10_000)
@@ -62,6 +63,7 @@ class OldGoldTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     cut_off_at: Literal["retail", "trade_in", "recycle"] = "retail"
     hold_days: Annotated[int, Meta(ge=0, le=365)] = 7
     day_limit_fen: Fen = 200_000_00
+    refining_tolerance_ppm: Ppm = 5_000
     region: str = ""
 
     @property

@@ -28,6 +28,8 @@ LET_GO_ODD = "sale.odd"
 RETURN = "sale.return"
 RETURN_OVER = "sale.return_over"
 REFUND_OTHERWISE = "sale.refund_otherwise"
+REFUND_VALUE = "stored_value.refund"
+CORRECT_POINTS = "points.correct"
 WEIGH_MANUALLY = "sale.weigh_manually"
 OLD_GOLD_TAKE = "old_gold.take"
 OLD_GOLD_BUY_BACK = "old_gold.buy_back"
@@ -100,7 +102,7 @@ _MANAGER = _CASHIER | {
 _HEADQUARTERS = frozenset({
     SEE_COST, SEE_REPORTS, LIST_PURITY, LIST_GOODS,
     PROPOSE_BOARD, PUBLISH_BOARD, MANAGE_STAFF, RECEIVE_STOCK, MEMBER_VIEW, MOVE_CUSTODY, CALL_IN, WRITE_OFF,
-    SEE_EXCEPTIONS, SETTLE_EXCEPTION, REVOKE_CARD, CLOSE_STORE,
+    SEE_EXCEPTIONS, SETTLE_EXCEPTION, REVOKE_CARD, CLOSE_STORE, CORRECT_POINTS,
 })  # fmt: skip
 
 ROLES: dict[str, tuple[str, frozenset[str]]] = {
