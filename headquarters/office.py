@@ -132,7 +132,10 @@ class Office:
         self._pins, self._revoked = Pins(self.keys, secrets.pepper), RevokedFilter()
         self._desk = Desk(
             self.keeper,
-            Authority(self.keeper, self._pins.of, wrong_pins=settings.wrong_pins, lock_minutes=settings.lock_minutes),
+            Authority(
+                self.keeper, self._pins.of, wrong_pins=settings.wrong_pins, lock_minutes=settings.lock_minutes,
+                split=settings.prepaid.split,
+            ),  # fmt: skip
             incarnation=self.incarnation,
             take_keys=self.take_keys,
             store_of=self.store_of,

@@ -73,12 +73,17 @@ class MemberErased(Fact, frozen=True, kw_only=True):
 
 
 class PointsEarned(Fact, frozen=True, kw_only=True):
-    """Points of one bill, computed by the category rates that stand in the sale. Never negative."""
+    """Points of one bill, computed by the category rates that stand in the sale. Never negative.
+
+    `available_on`: the first day on which they can be used, '' at once; `ends_on`: the last one, '' none.
+    """
 
     kind: ClassVar[str] = "membership.points_earned"
     member_id: str
     points: int
     document_no: str
+    available_on: str = ""
+    ends_on: str = ""
 
 
 class PointsTakenBack(Fact, frozen=True, kw_only=True):
@@ -134,8 +139,20 @@ class PointsSpent(Fact, frozen=True, kw_only=True):
     document_no: str
 
 
+class BonusPart(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a gift that can be used from the day `on`, 'YYYY-MM-DD'."""
+
+    on: str
+    fen: int
+
+
 class StoredValueToppedUp(Fact, frozen=True, kw_only=True):
-    """Stored value was sold. `right_id` sets it aside for the register that sold it, until its journal closes that."""
+    """Stored value was sold. `right_id` sets it aside for the register that sold it, until its journal closes that.
+
+    The contract is known by the bill, `document_no`. `rule` names the gift; `released` are the parts of the bonus that
+    can be used later only. `sealed_buyer` (name, paper, number) opens under the key of `sealed_under` only, which lives
+    as long as the law asks, also when the member is erased; both '' where nobody had to be named.
+    """
 
     kind: ClassVar[str] = "membership.topped_up"
     member_id: str
@@ -143,6 +160,10 @@ class StoredValueToppedUp(Fact, frozen=True, kw_only=True):
     principal_fen: int
     bonus_fen: int
     document_no: str
+    rule: str = ""
+    released: tuple[BonusPart, ...] = ()
+    sealed_under: str = ""
+    sealed_buyer: str = ""
 
 
 class CreditRiskTaken(Fact, frozen=True, kw_only=True):
@@ -176,20 +197,26 @@ class StoredValuePutBack(Fact, frozen=True, kw_only=True):
 
 
 class OwnPart(msgspec.Struct, frozen=True, kw_only=True):
-    """What one register itself moved on a member's account: signed points and fen, and the bills it added."""
+    """What one register itself moved on a member's account: signed points and fen, and the bills it added.
+
+    `epoch`, `seq`: so far headquarters has that register's journal.
+    """
 
     register: str
     points: int
     principal_fen: int
     bonus_fen: int
     bills: int
+    epoch: int
+    seq: int
 
 
 class MemberIntroduced(Fact, frozen=True, kw_only=True):
     """Headquarters tells a store of a member it does not know (any more); written by headquarters alone.
 
-    Amounts, signed: the balance at this moment less what the store was told until it last forgot the member. `own`:
-    what registers contributed in that span; each has its own part in its books already and leaves it out.
+    Amounts are the whole account as headquarters has it at this moment; `own` what each register contributed to it. A
+    register leaves its own part out, since its books have all of that, and counts what it heard of the others and
+    headquarters has not yet: a headquarters that was set back may be behind its tills.
     """
 
     kind: ClassVar[str] = "membership.introduced"
@@ -209,6 +236,9 @@ class MemberIntroduced(Fact, frozen=True, kw_only=True):
     bonus_fen: int
     bills: int
     own: tuple[OwnPart, ...]
+    adviser: str = ""
+    inviter: str = ""
+    file_version: str = ""
 
 
 class MembersWithdrawn(Fact, frozen=True, kw_only=True):
@@ -236,9 +266,6 @@ class CardReinstated(Fact, frozen=True, kw_only=True):
     member_id: str
     reason: str
 
-    adviser: str = ""
-    inviter: str = ""
-    file_version: str = ""
 
 FACTS = (
     MemberEnrolled,

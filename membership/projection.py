@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-from sqlalchemy import Table
+from sqlalchemy import Select, Table, and_, func, literal, or_, select, tuple_
 
 from kernel.facts import Entry, Fact
-from kernel.projection import Add, Ensure, Insert, Projection, Put, Remove, RowOp, Set
+from kernel.projection import Add, Ensure, Insert, Projection, Put, Reckon, Remove, RowOp, Set
 from membership.facts import (
     CardReinstated,
     CardRevoked,
@@ -29,16 +29,20 @@ from membership.facts import (
 )
 from membership.rules.names import spellings
 from membership.tables import (
+    bills_of,
+    bonus_release,
     credit_risk,
     member,
     member_account,
     member_directory,
     member_key,
     member_movement,
+    prepaid_buyer,
     revoked_card,
     shown_member,
 )
 
+_NO_TERMS = {"available_on": "", "ends_on": ""}
 _NOTHING = {"points": 0, "principal_fen": 0, "bonus_fen": 0, "bills": 0}
 
 
@@ -70,7 +74,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
         row, file = _member_row(fact, fact.sealed_pin_hash, fact.state), _file_of(fact, fact.file_version)
         yield from _told_of_file(member, row, file)
         yield Remove(shown_member, {"member_id": fact.member_id})
-        yield Add(member_account, {"member_id": fact.member_id}, _told(fact, here))
+        yield Reckon(member_account, {"member_id": fact.member_id}, _account_told(fact, entry.register, here))
         personal = keys.personal_of(fact.member_id, fact.personal)
         if personal is not None:
             listed = directory_row(personal, phone_mac, fact.file_version)
@@ -79,7 +83,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
     def withdrawn(entry: Entry, fact: MembersWithdrawn) -> Iterable[RowOp]:
         if here in ("", entry.register):
             return
-        for member_id in fact.member_ids:  # the account stays: what is told next is the difference to it
+        for member_id in fact.member_ids:
             for table in (member, member_directory, member_key):
                 yield Remove(table, {"member_id": member_id})
 
@@ -137,10 +141,26 @@ def _told_of_file(table: Table, row: Mapping[str, str], file: Mapping[str, str])
     yield Set(table, key, file, later_by="file_version")
 
 
-def _told(fact: MemberIntroduced, here: str) -> dict[str, int]:
-    """What of an introduction is new to the register `here`: its own part is in its books already."""
+def _account_told(fact: MemberIntroduced, teller: str, here: str) -> Select[tuple[int, int, int, int]]:
+    """The account at the register `here`: what it was told, and the movements in its books that are not in that."""
+    moved = member_movement.c
     own = [part for part in fact.own if part.register == here]
-    return {name: getattr(fact, name) - sum(getattr(part, name) for part in own) for name in _NOTHING}
+    others = [part for part in fact.own if part.register not in (here, teller)]
+    not_told = or_(
+        moved.register == here,
+        moved.register.not_in([here, teller, *(part.register for part in others)]),
+        *(
+            and_(
+                moved.register == part.register,
+                tuple_(moved.epoch, moved.seq) > tuple_(literal(part.epoch), literal(part.seq)),
+            )
+            for part in others
+        ),
+    )
+    sums = {**{name: moved[name] for name in ("points", "principal_fen", "bonus_fen")}, "bills": bills_of(moved)}
+    told = {name: getattr(fact, name) - sum(getattr(part, name) for part in own) for name in sums}
+    columns = [(literal(told[name]) + func.coalesce(func.sum(sums[name]), 0)).label(name) for name in sums]
+    return select(*columns).where(moved.member_id == fact.member_id, not_told)
 
 
 def _member_row(fact: MemberEnrolled | MemberIntroduced, sealed_pin_hash: str, state: str) -> dict[str, str]:
@@ -186,45 +206,52 @@ def _pin_set(entry: Entry, fact: StoredValuePinSet) -> Iterable[RowOp]:
 
 
 def _earned(entry: Entry, fact: PointsEarned) -> Iterable[RowOp]:
-    return _moved(entry, fact.member_id, "earned", fact.document_no, points=fact.points, bills=1)
+    terms = {"available_on": fact.available_on, "ends_on": fact.ends_on}
+    return moved(entry, fact.member_id, "earned", fact.document_no, points=fact.points, bills=1, terms=terms)
 
 
 def _taken_back(entry: Entry, fact: PointsTakenBack) -> Iterable[RowOp]:
     # The bill leaves with its points: it is another member's now, or nobody's. One of which goods came back stays.
     what, bills = ("goods_back", 0) if fact.returned_on else ("taken_back", -1)
-    return _moved(entry, fact.member_id, what, fact.document_no, points=-fact.points, bills=bills)
+    return moved(entry, fact.member_id, what, fact.document_no, points=-fact.points, bills=bills)
 
 
 def _opening(entry: Entry, fact: OpeningBalanceBrought) -> Iterable[RowOp]:
-    return _moved(
+    return moved(
         entry, fact.member_id, "opening", "",
         points=fact.points, principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen,
     )  # fmt: skip
 
 
 def _spent(entry: Entry, fact: StoredValueSpent) -> Iterable[RowOp]:
-    return _moved(
+    return moved(
         entry, fact.member_id, "spent", fact.document_no,
         principal_fen=-fact.principal_fen, bonus_fen=-fact.bonus_fen,
     )  # fmt: skip
 
 
 def _put_back(entry: Entry, fact: StoredValuePutBack) -> Iterable[RowOp]:
-    return _moved(
+    return moved(
         entry, fact.member_id, "put_back", fact.document_no,
         principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen,
     )  # fmt: skip
 
 
 def _topped_up(entry: Entry, fact: StoredValueToppedUp) -> Iterable[RowOp]:
-    return _moved(
+    yield from moved(
         entry, fact.member_id, "topped_up", fact.document_no,
         principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen,
     )  # fmt: skip
+    for part in fact.released:
+        key = {"entry_id": entry.id, "available_on": part.on}
+        yield Insert(bonus_release, {**key, "member_id": fact.member_id, "fen": part.fen})
+    if fact.sealed_buyer:
+        named = {"sealed_under": fact.sealed_under, "sealed_buyer": fact.sealed_buyer, "wall": entry.wall}
+        yield Insert(prepaid_buyer, {"entry_id": entry.id, "member_id": fact.member_id, **named})
 
 
 def _points_spent(entry: Entry, fact: PointsSpent) -> Iterable[RowOp]:
-    return _moved(entry, fact.member_id, "spent", fact.document_no, points=-fact.points)
+    return moved(entry, fact.member_id, "spent", fact.document_no, points=-fact.points)
 
 
 def _risk_taken(entry: Entry, fact: CreditRiskTaken) -> Iterable[RowOp]:
@@ -234,12 +261,16 @@ def _risk_taken(entry: Entry, fact: CreditRiskTaken) -> Iterable[RowOp]:
     yield Insert(credit_risk, {**place, **why, **what, "wall": entry.wall})
 
 
-def _moved(
+def moved(
     entry: Entry, member_id: str, what: str, document_no: str, *,
-    points: int = 0, principal_fen: int = 0, bonus_fen: int = 0, bills: int = 0,
+    points: int = 0, principal_fen: int = 0, bonus_fen: int = 0, bills: int = 0, terms: Mapping[str, str] = _NO_TERMS,
 ) -> Iterable[RowOp]:  # fmt: skip
-    """One movement and its sum on the account. Additions commute, so registers may be applied in any order."""
-    moved = {"points": points, "principal_fen": principal_fen, "bonus_fen": bonus_fen}
-    yield Add(member_account, {"member_id": member_id}, {**moved, "bills": bills})
-    named = {"entry_id": entry.id, "member_id": member_id, "register": entry.register, "what": what}
-    yield Insert(member_movement, {**named, **moved, "document_no": document_no, "wall": entry.wall})
+    """One movement and its sum on the account. Additions commute, so registers may be applied in any order.
+
+    `terms`: `available_on` and `ends_on` of points.
+    """
+    sums = {"points": points, "principal_fen": principal_fen, "bonus_fen": bonus_fen}
+    yield Add(member_account, {"member_id": member_id}, {**sums, "bills": bills})
+    place = {"register": entry.register, "epoch": entry.epoch, "seq": entry.seq}
+    named = {"entry_id": entry.id, "member_id": member_id, **place, "what": what}
+    yield Insert(member_movement, {**named, **sums, "document_no": document_no, "wall": entry.wall, **terms})

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import ColumnElement, case
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
 from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table, projected_table
 
 member = projected_table(
@@ -16,15 +21,15 @@ member = projected_table(
     Column("personal", Text, nullable=False),  # sealed; the whole phone is nowhere else
     Column("sealed_pin_hash", Text, nullable=False),
     Column("state", String(16), nullable=False),  # active | erased
+    Column("adviser", String(32), nullable=False, server_default=""),
+    Column("inviter", String(36), nullable=False, server_default=""),
+    # When and by which entry `personal`, adviser and inviter were changed last; '' as enrolled. Sorts by time.
+    Column("file_version", String(80), nullable=False, server_default=""),
 )
 # What a counter searches by. Opened from the seal by the projection; gone when the member's key is gone.
 member_directory = projected_table(
     "member_directory",
     Column("member_id", String(36), primary_key=True),
-    Column("adviser", String(32), nullable=False, server_default=""),
-    Column("inviter", String(36), nullable=False, server_default=""),
-    # When and by which entry `personal`, adviser and inviter were changed last; '' as enrolled. Sorts by time.
-    Column("file_version", String(80), nullable=False, server_default=""),
     Column("name", String(40), nullable=False),
     Column("pinyin", String(120), nullable=False),
     Column("initials", String(40), nullable=False),
@@ -35,13 +40,13 @@ member_directory = projected_table(
     Column("phone_mac", String(64), nullable=False),
     Column("sex", String(4), nullable=False),
     Column("birthday", String(10), nullable=False),
+    Column("calendar", String(12), nullable=False, server_default="solar"),
+    Column("file_version", String(80), nullable=False, server_default=""),
     Index("ix_member_directory_phone_tail", "phone_tail"),
     Index("ix_member_directory_phone_mac", "phone_mac"),
     Index("ix_member_directory_initials", "initials"),
     Index("ix_member_directory_pinyin", "pinyin"),
     Index("ix_member_directory_initials_other", "initials_other"),
-    Column("calendar", String(12), nullable=False, server_default="solar"),
-    Column("file_version", String(80), nullable=False, server_default=""),
     Index("ix_member_directory_pinyin_other", "pinyin_other"),
     Index("ix_member_directory_name", "name"),
 )
@@ -67,14 +72,9 @@ member_movement = projected_table(
     Column("bonus_fen", BigInt, nullable=False),
     Column("document_no", String(40), nullable=False),
     Column("wall", String(32), nullable=False),
-    Index("ix_member_movement_member_id_wall", "member_id", "wall"),
-)
-# What stores gave on credit because the member's value was set aside elsewhere: owed until a person settles it.
-credit_risk = projected_table(
-    "credit_risk",
     Column("available_on", String(10), nullable=False, server_default=""),  # points' first day, '' at once
     Column("ends_on", String(10), nullable=False, server_default=""),  # points' last day, '' none
-    Column("entry_id", String(36), primary_key=True),
+    Index("ix_member_movement_member_id_wall", "member_id", "wall"),
     Index("ix_member_movement_member_id_available_on", "member_id", "available_on"),
     Index("ix_member_movement_ends_on", "ends_on"),
 )
@@ -103,6 +103,11 @@ prepaid_buyer = projected_table(
     Column("sealed_buyer", Text, nullable=False),
     Column("wall", String(32), nullable=False),
     Index("ix_prepaid_buyer_member_id", "member_id"),
+)
+# What stores gave on credit because the member's value was set aside elsewhere: owed until a person settles it.
+credit_risk = projected_table(
+    "credit_risk",
+    Column("entry_id", String(36), primary_key=True),
     Column("register", String(32), nullable=False),
     Column("business_date", String(10), nullable=False),
     Column("member_id", String(36), nullable=False),

@@ -26,16 +26,15 @@ from membership.errors import (
     CardTaken,
     DuplicatePhone,
     MemberNotFound,
-    NameInvalid,
     OpeningBalanceTwice,
     PinInvalid,
     PinMissing,
     RiskUnexplained,
     TopUpInvalid,
 )
+from membership.facts import (
     BonusPart,
     Calendar,
-from membership.facts import (
     CardReinstated,
     CardRevoked,
     CreditRiskTaken,
@@ -54,15 +53,13 @@ from membership.queries import known_sums, member_with_phone
 from membership.rules.birthday import birthday_of
 from membership.rules.cards import card_number, normalise_card
 from membership.rules.masking import mask_name
-from membership.rules.person import plain_name, plain_sex
 from membership.rules.member_token import MemberToken
+from membership.rules.person import plain_name, plain_sex
 from membership.rules.phone import normalise_phone
 from membership.rules.revoked import CardFilter
 from membership.rules.tiers import tier_code
-from membership.rules.told import Told
 from membership.tables import card_filter, member, member_key, member_movement, revoked_card, shown_member
 
-NAME_LONGEST = 40
 SHOWN_DAYS = 7  # as long as a bill may be parked with such a member on it
 # Made once: an import asks each of them thousands of times.
 _WITH_CARD = select(member.c.member_id).where(member.c.card_no == bindparam("card_no"))
@@ -79,6 +76,8 @@ _PIN_HASHES = (
     .where(member.c.member_id.in_(bindparam("member_ids", expanding=True)), member.c.state == "active")
 )
 _PIN = re.compile(r"[0-9]{6}")
+Heard = Callable[[Set[str]], Mapping[str, tuple[int, int]]]
+"""How far headquarters has these registers' journals: {register: (epoch, seq)}; one it never heard is left out."""
 
 
 class KeptPin(NamedTuple):
@@ -96,24 +95,24 @@ def enrol(
     phone: str,
     phone_mac: Callable[[str], str],
     sex: str = "",
-    calendar: Calendar = "solar",
     birthday: str = "",
+    calendar: Calendar = "solar",
     tier: str = "",
     home_store: str,
     consent: str = "",
     source: str = "",
     card_no: str | None = None,
+    joined_on: str | None = None,
     adviser: str = "",
     inviter: str = "",
-    joined_on: str | None = None,
 ) -> str:
     """Make a person a member; returns the member id.
 
     `birthday` as it is told, in `calendar`; `tier` by code or Chinese name, `joined_on` 'YYYY-MM-DD' (the business day
     when left out), `card_no` made when left out. Raises NameInvalid, PhoneInvalid, SexInvalid, BirthdayInvalid,
     TierUnknown, CardInvalid, DuplicatePhone, CardTaken; then nothing was recorded.
-    born = birthday_of(birthday, calendar)
     """
+    born = birthday_of(birthday, calendar)
     personal = Personal(
         name=plain_name(name), phone=normalise_phone(phone), sex=plain_sex(sex), birthday=born.day,
         calendar=born.calendar,
@@ -129,8 +128,8 @@ def enrol(
     assert sealed is not None, member_id
     fact = MemberEnrolled(
         member_id=member_id, card_no=card, tier=code, home_store=home_store,
-        adviser=adviser, inviter=inviter,
         joined_on=joined_on or books.business_date, consent=consent, source=source, personal=sealed,
+        adviser=adviser, inviter=inviter,
     )  # fmt: skip
     books.record(fact)
     return member_id
@@ -228,8 +227,11 @@ def _no_pin_where_nothing_opens(member_id: str) -> Iterator[None]:
         raise PinMissing(member_id=member_id) from error
 
 
-def top_up(books: Books, *, member_id: str, principal_fen: int, bonus_fen: int, document_no: str) -> str:
-    """Sell stored value; returns the id of the right that sets it aside for this register.
+def top_up(
+    books: Books, *, member_id: str, principal_fen: int, bonus_fen: int, document_no: str, rule: str = "",
+    released: tuple[BonusPart, ...] = (), sealed_under: str = "", sealed_buyer: str = "",
+) -> str:  # fmt: skip
+    """Sell stored value; returns the id of the right that sets it aside for this register. See StoredValueToppedUp.
 
     Raises MemberNotFound, TopUpInvalid.
     """
@@ -240,7 +242,8 @@ def top_up(books: Books, *, member_id: str, principal_fen: int, bonus_fen: int, 
     books.record(
         StoredValueToppedUp(
             member_id=member_id, right_id=right_id, principal_fen=principal_fen, bonus_fen=bonus_fen,
-            document_no=document_no,
+            document_no=document_no, rule=rule, released=released, sealed_under=sealed_under,
+            sealed_buyer=sealed_buyer,
         )
     )  # fmt: skip
     return right_id
@@ -274,8 +277,10 @@ def erase(books: Books, keys: MemberKeys, member_id: str, reason: str) -> Entry:
     return books.record(MemberErased(member_id=member_id, reason=reason))
 
 
-def introductions(connection: Connection, store: str, told: Mapping[str, Told]) -> list[MemberIntroduced]:
-    """What a store must be told of these members, given what it was `told` of each before it forgot them.
+def introductions(
+    connection: Connection, store: str, member_ids: Sequence[str], heard: Heard
+) -> list[MemberIntroduced]:
+    """What a store must be told of these members; `heard` knows how far registers' journals are here.
 
     Reads the account as it stands in this transaction, so it comes after everything that the transaction posts and
     after the journal's end is locked: what is posted before is in the amounts, what comes later in the store's feed.
@@ -283,27 +288,26 @@ def introductions(connection: Connection, store: str, told: Mapping[str, Told]) 
     """
     rows = connection.execute(
         select(member)
-        .where(member.c.member_id.in_(list(told)), member.c.state == "active")
+        .where(member.c.member_id.in_(member_ids), member.c.state == "active")
         .order_by(member.c.member_id)
     ).all()
-    now = known_sums(connection, [row.member_id for row in rows])
+    accounts = known_sums(connection, [row.member_id for row in rows])
+    ends = heard({register for has in accounts.values() for register in has.own})
     facts = []
     for row in rows:
-        new = now[row.member_id].since(told[row.member_id])
-        own = tuple(OwnPart(register=register, **sums._asdict()) for register, sums in new.own.items())
-        facts.append(MemberIntroduced(store=store, **row._mapping, **new.total._asdict(), own=own))
+        has = accounts[row.member_id]
+        own = []
+        for register, sums in sorted(has.own.items()):
+            epoch, seq = ends.get(register, (0, 0))
+            own.append(OwnPart(register=register, **sums._asdict(), epoch=epoch, seq=seq))
+        facts.append(MemberIntroduced(store=store, **row._mapping, **has.total._asdict(), own=tuple(own)))
     return facts
 
 
-def withdraw(books: Books, store: str, member_ids: Sequence[str]) -> dict[str, Told]:
-    """A store's tills forget these members; returns what the store was told of each until now.
-
-    Like an introduction it stands under the lock on the journal's end.
-    """
-    if not member_ids:
-        return {}
-    books.record(MembersWithdrawn(store=store, member_ids=tuple(member_ids)))
-    return known_sums(books.connection, member_ids)
+def withdraw(books: Books, store: str, member_ids: Sequence[str]) -> None:
+    """A store's tills forget these members. Like an introduction it stands under the lock on the journal's end."""
+    if member_ids:
+        books.record(MembersWithdrawn(store=store, member_ids=tuple(member_ids)))
 
 
 def revoke_card(books: Books, card_no: str, reason: str) -> Entry:

@@ -10,6 +10,7 @@ from kernel.executor import carry_out
 from kernel.projection import Put, Remove, RowOp
 from kernel.secrets import pin_fits
 from membership.personal import MemberKeys
+from membership.rules.stored_value import Split
 from membership.usecases import pin_checker
 from shop.authority import Authority
 from shop.pins import RememberedPins
@@ -24,7 +25,7 @@ INCARNATION = 1  # one machine decides and asks: it never meets an answer from b
 class OwnRights:
     """Answers as headquarters would, at once."""
 
-    def __init__(self, keeper: Bookkeeper, keys: MemberKeys, pepper: str) -> None:
+    def __init__(self, keeper: Bookkeeper, keys: MemberKeys, pepper: str, split: Split = "pro_rata") -> None:
         self._keeper = keeper
         fits = RememberedPins(partial(pin_fits, pepper=pepper))
         self._authority = Authority(
@@ -32,6 +33,7 @@ class OwnRights:
             lambda connection, member_ids: pin_checker(connection, keys, member_ids, fits),
             wrong_pins=WRONG_PINS,
             lock_minutes=LOCK_MINUTES,
+            split=split,
         )
 
     def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:

@@ -32,6 +32,7 @@ from pos_app.script_forms import (
     to_tenders,
 )
 from pos_app.script_goods import GoodsCommands
+from pos_app.script_members import MemberCommands
 from pos_app.script_old_gold import OldGoldCommands
 from pos_app.script_orders import OrderCommands
 from pos_app.script_reports import ReportCommands
@@ -51,6 +52,7 @@ class Script(
     BoardCommands,
     CatalogueCommands,
     GoodsCommands,
+    MemberCommands,
     OldGoldCommands,
     ReportCommands,
     ReturnCommands,
@@ -331,20 +333,7 @@ class Script(
 
 COMMANDS = {
     name: member
-    for part in (
-        Script,
-        OrderCommands,
-        ServiceCommands,
-        BoardCommands,
-        CatalogueCommands,
-        GoodsCommands,
-        OldGoldCommands,
-        ReportCommands,
-        ReturnCommands,
-        StockroomCommands,
-        TransferCommands,
-        WeighingCommands,
-    )
+    for part in (Script, *Script.__bases__)
     for name, member in vars(part).items()
     if inspect.isfunction(member) and not name.startswith("_") and name not in ("run", "answer")
 }

@@ -8,6 +8,9 @@ from pathlib import Path
 import msgspec
 
 from kernel.errors import DomainError
+from membership.file.rules.policy import FilePolicy
+from membership.rules.points import PointsPolicy
+from membership.value.rules.prepaid import PrepaidRules
 from shop.gold_board.rules.policy import BoardPolicy
 from shop.old_gold.rules.terms import OldGoldTerms
 from shop.returns.rules.refunds import ReturnRules
@@ -60,6 +63,8 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     `headquarters_ca` is the file of the company's own certificate authority, '' for those that everybody knows.
     `ticket_unit_fen` is the unit to which bills are rounded (1 keeps the fen), `pricing` the chain's other roundings,
+    `files` what members agree to and are asked, `points` what is earned and paid by points, `prepaid` the law of
+    prepaid cards and what a top-up gives,
     `old_gold` its terms for old gold, `board` what is asked about a gold board and how long one is sold by;
     `backup_folder` is a second disk. A backup is made every `backup_every_minutes` in which something was written,
     and at each daily close.
@@ -79,6 +84,9 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     old_gold: OldGoldTerms = OldGoldTerms()
     returning: ReturnRules = ReturnRules()
     board: BoardPolicy = BoardPolicy()
+    files: FilePolicy = FilePolicy()
+    points: PointsPolicy = PointsPolicy()
+    prepaid: PrepaidRules = PrepaidRules()
     stale_price_minutes: int = 30
     backup_folder: str = ""
     backups_kept: int = 30

@@ -10,6 +10,8 @@ import membership.file.projection
 import membership.points.facts
 import membership.points.projection
 import membership.projection
+import membership.value.facts
+import membership.value.projection
 import promotions.facts
 import promotions.projection
 import shop.catalogue.facts
@@ -62,11 +64,11 @@ FACTS: tuple[type[Fact], ...] = (
     *shop.services.facts.FACTS,
     *shop.daily_close.facts.FACTS,
     *membership.facts.FACTS,
-    *promotions.facts.FACTS,
-    *sync.rights.FACTS,
     *membership.points.facts.FACTS,
     *membership.value.facts.FACTS,
     *membership.file.facts.FACTS,
+    *promotions.facts.FACTS,
+    *sync.rights.FACTS,
     *sync.branches.FACTS,
     *sync.settling.FACTS,
 )
@@ -75,9 +77,9 @@ FACTS: tuple[type[Fact], ...] = (
 SEALED_KINDS = (
     membership.facts.MemberEnrolled.kind,
     membership.facts.MemberIntroduced.kind,
+    membership.file.facts.MemberChanged.kind,
     shop.orders.facts.OrderPlaced.kind,
     shop.services.facts.TicketOpened.kind,
-    membership.file.facts.MemberChanged.kind,
 )
 
 # Bodies of versions that have shipped and have no class any more, each turned into its next version.
@@ -104,11 +106,11 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
         **shop.services.projection.PROJECTIONS,
         **shop.daily_close.projection.PROJECTIONS,
         **membership.projection.projections(keys, phone_mac, here),
-        **promotions.projection.PROJECTIONS,
-        **sync.rights.PROJECTIONS,
         **membership.file.projection.projections(keys, phone_mac),
         **membership.points.projection.PROJECTIONS,
         **membership.value.projection.PROJECTIONS,
+        **promotions.projection.PROJECTIONS,
+        **sync.rights.PROJECTIONS,
         **sync.settling.projections(here),
         sync.rights.RightSpent: _uses_given_away,
         shop.staff.facts.TillRestored: _restored,

@@ -7,24 +7,100 @@ register's journal has closed the right.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, func, select
+
 from kernel.books import Books
+from kernel.money import divide_half_up
+from kernel.projection import Remove
 from membership import usecases
+from membership.facts import BonusPart, PointsSpent
+from membership.tables import member_movement
+from membership.value.facts import ValueRefunded, VoidPart
+from membership.value.queries import releases
+from membership.value.rules.lots import Contract
+from membership.value.rules.prepaid import later_fen
+from membership.value.rules.refund import Refund
+from shop.sales.tables import sale
 from sync import leases
 from sync.authority import close
-from sync.rights import RightSpent
+from sync.rights import RightClosed, RightSpent, in_doubt
 
 
-def top_up(books: Books, *, member_id: str, principal_fen: int, bonus_fen: int, document_no: str, chain: bool) -> str:
+def top_up(
+    books: Books, *, member_id: str, principal_fen: int, bonus_fen: int, document_no: str, chain: bool, rule: str = "",
+    released: tuple[BonusPart, ...] = (), sealed_under: str = "", sealed_buyer: str = "",
+) -> str:  # fmt: skip
     """Sell stored value in the open books; returns the right's id. `chain`: other places can spend this value too.
 
-    Raises MemberNotFound, TopUpInvalid.
+    What of a gift comes later is in no right until its day. Raises MemberNotFound, TopUpInvalid.
     """
     right_id = usecases.top_up(
-        books, member_id=member_id, principal_fen=principal_fen, bonus_fen=bonus_fen, document_no=document_no
-    )
+        books, member_id=member_id, principal_fen=principal_fen, bonus_fen=bonus_fen, document_no=document_no,
+        rule=rule, released=released, sealed_under=sealed_under, sealed_buyer=sealed_buyer,
+    )  # fmt: skip
     if chain:
-        leases.keep_own(books, right_id, f"value:{member_id}", principal=principal_fen, bonus=bonus_fen)
+        now_fen = bonus_fen - later_fen(released)
+        leases.keep_own(books, right_id, f"value:{member_id}", principal=principal_fen, bonus=now_fen)
     return right_id
+
+
+def refund_value(
+    books: Books, right_id: str, refund: Refund, *,
+    member_id: str, principal_fen: int, bonus_fen: int, today: str, document_no: str,
+) -> None:  # fmt: skip
+    """Give a member's stored value back: all that the right holds goes, and so do gifts that would come later."""
+    void = tuple(
+        VoidPart(entry_id=part.entry_id, on=part.on, fen=part.fen)
+        for part in releases(books.connection, member_id, today)
+    )
+    books.record(
+        ValueRefunded(
+            member_id=member_id, right_id=right_id, principal_fen=principal_fen, bonus_fen=bonus_fen,
+            paid_back_fen=refund.fen, cause=refund.cause, formula=refund.formula, document_no=document_no, void=void,
+        )
+    )  # fmt: skip
+    _used(books, right_id, principal_fen, bonus_fen)
+
+
+def spend_points(books: Books, right_id: str, points: int, *, member_id: str, document_no: str) -> None:
+    """Points pay for a bill, by a right that this register holds."""
+    books.record(PointsSpent(member_id=member_id, right_id=right_id, points=points, document_no=document_no))
+    _used(books, right_id, points, 0)
+
+
+def discounts_lost(connection: Connection, member_id: str, contracts: Sequence[Contract]) -> int:
+    """What goods that these contracts paid for would have cost more without any discount, in fen.
+
+    Of bills that this place knows; a bill that stored value paid in part counts in part.
+    """
+    used_fen = sum(one.used_fen for one in contracts)
+    since = min((one.day for one in contracts), default="")
+    rows = connection.execute(_BILLS_PAID, {"member_id": member_id, "since": since}).all()
+    spent_fen = sum(int(row.spent) for row in rows)
+    if not used_fen or spent_fen <= 0:
+        return 0
+    goods = ((int(row.spent), row.discount_fen, row.list_fen - row.discount_fen) for row in rows)
+    extra_fen = sum(divide_half_up(spent * off, net) for spent, off, net in goods if spent > 0 and net > 0)
+    return divide_half_up(extra_fen * min(used_fen, spent_fen), spent_fen)
+
+
+_moved = member_movement.c
+_BILLS_PAID = (
+    select(sale.c.list_fen, sale.c.discount_fen, (-func.sum(_moved.principal_fen + _moved.bonus_fen)).label("spent"))
+    .join(sale, sale.c.sale_no == _moved.document_no)
+    .where(_moved.member_id == bindparam("member_id"), _moved.what.in_(["spent", "put_back"]))
+    .where(_moved.wall >= bindparam("since"))
+    .group_by(sale.c.sale_no, sale.c.list_fen, sale.c.discount_fen)
+)
+
+
+def _used(books: Books, right_id: str, principal: int, bonus: int) -> None:
+    """The right has paid; the rest of a lease stays for another bill."""
+    if not leases.spend(books, right_id, principal, bonus):
+        books.record(RightClosed(right_id=right_id, spent=principal + bonus))
+        books.carry_out([Remove(in_doubt, {"right_id": right_id})])
 
 
 def give_away(books: Books, right_id: str, *, quota: str, uses: int, document_no: str) -> None:

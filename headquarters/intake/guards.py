@@ -16,6 +16,7 @@ from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
 from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
 from kernel.secrets import signature_fits
+from membership.value.projection import refund_stands
 from promotions.tables import voucher
 from shop.counting.projection import GUARDS as COUNT_GUARDS
 from shop.goods.facts import GoodsReturned, GoodsSold
@@ -48,6 +49,8 @@ HEADQUARTERS_ONLY = (
     "membership.card_revoked",
     "membership.card_reinstated",
     "membership.opening_balance",
+    "membership.points_expired",
+    "membership.points_corrected",
     "promotions.rule_set_published",
     "promotions.voucher_issued",
     "promotions.vouchers_told",
@@ -97,12 +100,14 @@ _OF_TILLS = frozenset({in_doubt, lease, grant_kept})  # what a till holds itself
 _CORRECTIONS = ("sales.tender_corrected", "sales.member_corrected")
 # What a bill of the own store took or gave back.
 _BY_BILL = (
-    "membership.points_taken_back", "membership.stored_value_put_back", "promotions.voucher_given_back",
+    "membership.points_taken_back", "membership.points_put_back", "membership.stored_value_put_back",
+    "membership.value_refunded", "promotions.voucher_given_back",
     "orders.deposit_", "services.fee_",
 )  # fmt: skip
 _MONEY = (
     "credit_fen", "cash_fen", "points", "principal_fen", "bonus_fen", "amount", "amount_fen", "due_fen",
     "list_fen", "earnest_fen", "prepayment_fen", "refund_fen", "kept_fen", "penalty_fen", "fee_fen",
+    "paid_back_fen",
 )  # fmt: skip
 _PAYS_OUT = {("sales.completed", "due_fen"), ("sales.held", "due_fen")}  # what came back was worth more
 
@@ -181,6 +186,23 @@ def _value_spent(entry: Entry, fact: Any) -> Iterator[RowOp]:
 
 def _points_spent(entry: Entry, fact: Any) -> Iterator[RowOp]:
     yield _consumed(entry, fact.right_id, f"points:{fact.member_id}", fact.points)
+    yield Add(document_account, _paid_by_points(fact), {"points": fact.points, "principal_fen": 0, "bonus_fen": 0})
+
+
+def _points_put_back(_entry: Entry, fact: Any) -> Iterator[RowOp]:
+    key = _paid_by_points(fact)
+    yield Set(document_account, key, {}, expect=key, deltas={"points": -fact.points})
+
+
+def _paid_by_points(fact: Any) -> dict[str, str]:
+    """The row of what points paid on a bill; beside it stands what the bill earned."""
+    return {"document_no": f"{fact.document_no}/points", "member_id": fact.member_id}
+
+
+def _refunded(entry: Entry, fact: Any) -> Iterator[RowOp]:
+    amount = fact.principal_fen + fact.bonus_fen
+    yield _consumed(entry, fact.right_id, f"value:{fact.member_id}", amount, fact.bonus_fen)
+    yield from refund_stands(fact)
 
 
 def _voucher_redeemed(entry: Entry, fact: Any) -> Iterator[RowOp]:
@@ -349,6 +371,8 @@ _GUARDS: dict[str, Guard] = {
     "membership.points_earned": _earned,
     "membership.points_taken_back": _taken_back,
     "membership.points_spent": _points_spent,
+    "membership.points_put_back": _points_put_back,
+    "membership.value_refunded": _refunded,
     "membership.topped_up": _topped_up,
     "promotions.voucher_redeemed": _voucher_redeemed,
     "promotions.voucher_given_back": _voucher_given_back,

@@ -73,6 +73,9 @@ class PointsTerms(NamedTuple):
     ends_on: str = ""
 
 
+NO_TERMS = PointsTerms()
+
+
 def points_for(
     lines: Sequence[tuple[str, int]],
     policy: PointsPolicy,

@@ -23,6 +23,24 @@ class IdentityMissing(DomainError):
     code = "top_up.identity_missing"
 
 
+class BuyerWrong(DomainError):
+    """The buyer's name is missing, or the number is no identity card's."""
+
+    code = "top_up.buyer_wrong"
+
+
+class OtherMember(DomainError):
+    """Another member is on the bill than the one whose stored value lies on it."""
+
+    code = "stored_value.other_member"
+
+
+class PaidByItself(DomainError):
+    """Stored value is not bought with stored value, points or at the store's risk."""
+
+    code = "top_up.paid_by_itself"
+
+
 class CashNotTaken(DomainError):
     """From `limit` in a day stored value is not paid in cash."""
 

@@ -59,6 +59,11 @@ def later_in(rows: Iterable[Any]) -> dict[str, int]:
     return {row.member_id: int(row.fen) for row in rows}
 
 
+def later_fen_of(connection: Connection, member_id: str, today: str) -> int:
+    """Gifts of one member that cannot be used yet."""
+    return sum(part.fen for part in releases(connection, member_id, today))
+
+
 def releases(connection: Connection, member_id: str, today: str) -> tuple[Release, ...]:
     """The parts of gifts that cannot be used on the day `today`, the soonest first."""
     return tuple(Release(*row) for row in connection.execute(_RELEASES, {"member_id": member_id, "today": today}))

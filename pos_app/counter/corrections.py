@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kernel.books import Books
 from membership.errors import MemberNotFound
 from membership.queries import member_view
-from membership.rules.points import PointsPolicy, points_for
+from membership.rules.points import points_for, terms_on
 from pos_app.counter.answers import SaleRow
 from pos_app.counter.post import Post
 from pos_app.paper import newest_job
@@ -77,10 +77,13 @@ class Corrections:
             if view is None or view.state != "active":
                 raise MemberNotFound(asked=member_id)
             bases = [(line.category_major, line.net_fen) for line in lines_of(books.connection, head.sale_id)]
-            line_points = points_for(bases, PointsPolicy(), view.tier).lines
+            birthday = bool(view.birthday) and view.birthday[:2] == head.business_date[5:7]
+            policy = self.post.settings.points
+            line_points = points_for(bases, policy, view.tier, birthday=birthday).lines
             correct_member(
-                books, sale_no, member_id=member_id, label=view.label, line_points=line_points, reason=reason
-            )
+                books, sale_no, member_id=member_id, label=view.label, line_points=line_points, reason=reason,
+                terms=terms_on(policy, head.business_date),
+            )  # fmt: skip
 
     def reprint(self, sale_no: str) -> str:
         """Print one more paper of a bill, marked 补打; the job's state is returned. The journal keeps who asked.

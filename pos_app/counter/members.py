@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kernel.secrets import signature_fits
@@ -17,6 +17,13 @@ from membership.errors import (
     MemberOnTheWay,
     PhoneInvalid,
 )
+from membership.points.queries import points_lots
+from membership.points.rules.view import PointsView, points_view
+from membership.facts import Personal
+from membership.file import usecases
+from membership.file.queries import consents_of, file_view
+from membership.file.rules.particulars import Particulars
+from membership.file.rules.policy import FilePolicy
 from membership.queries import card_state, find_members, member_view
 from membership.rules.cards import normalise_card
 from membership.rules.member_token import read_token
@@ -83,6 +90,8 @@ class Members:
             names = self.desk.rule_names(connection)
             vouchers = vouchers_of(connection, member_id, self.post.now())
             bills = bills_of_member(connection, member_id, LAST_BILLS)
+            file = file_view(connection, self.post.keys, member_id, self.post.right_clock.now().date())
+            consents = consents_of(connection, member_id)
         return MemberDetail(
             member_id=member_id,
             name=view.name,
@@ -105,7 +114,65 @@ class Members:
             last_bills=tuple(BillRow(bill.wall[:10], bill.sale_no, bill.due_fen) for bill in bills),
             as_of=self.post.as_of(),
             shown=view.state == "shown",
+            phone=view.masked_phone,
+            file=file,
+            consents=consents,
         )
+
+    @property
+    def policy(self) -> FilePolicy:
+        """What new members agree to, and what is asked of members besides name and phone."""
+        return self.post.settings.files
+
+    def join(
+        self, told: Particulars, scopes: Sequence[str], channel: str = "counter", *, adviser: str = "", inviter: str = ""
+    ) -> str:
+        """A customer becomes a member and agrees to the terms; returns the member id. Raises as membership.file.join.
+
+        Whoever stands at the till looks after them where no `adviser` is named.
+        """
+        with self.post.books(roles.MEMBER_FILE) as books:
+            return usecases.join(
+                books, self.post.keys, told, phone_mac=self.post.phone_mac, home_store=self.post.store,
+                terms=self.policy.terms, scopes=scopes, channel=channel, inviter=inviter,
+                adviser=adviser or self.post.who().staff_no, custom=self.policy.custom,
+            )  # fmt: skip
+
+    def change(
+        self, member_id: str, told: Particulars, *, adviser: str | None = None, inviter: str | None = None
+    ) -> bool:
+        """Keep what was told; False where nothing is new. Raises as membership.file.change_member."""
+        with self.post.books(roles.MEMBER_FILE) as books:
+            entry = usecases.change_member(
+                books, self.post.keys, member_id, told, phone_mac=self.post.phone_mac, adviser=adviser,
+                inviter=inviter, custom=self.policy.custom,
+            )  # fmt: skip
+        return entry is not None
+
+    def agree(self, member_id: str, scopes: Sequence[str], channel: str = "counter") -> None:
+        """The member agrees to more. Raises MemberNotFound, ScopeUnknown, ConsentMissing."""
+        with self.post.books(roles.MEMBER_FILE) as books:
+            usecases.give_consent(books, member_id, scopes, self.policy.terms, channel)
+
+    def take_back(self, member_id: str, scopes: Sequence[str], channel: str = "counter") -> None:
+        """The member takes consent back. Raises MemberNotFound, ScopeUnknown, ConsentMissing, ServiceKept."""
+        with self.post.books(roles.MEMBER_FILE) as books:
+            usecases.withdraw_consent(books, member_id, scopes, channel)
+
+    def reveal(self, member_id: str, reason: str) -> Personal:
+        """The whole file, for once; who looked and why is kept. Raises MemberNotFound, RevealUnexplained."""
+        with self.post.books(roles.MEMBER_REVEAL) as books:
+            return usecases.reveal(books, self.post.keys, member_id, reason)
+
+    def points(self, member_id: str) -> PointsView:
+        """What a member's points are made of. Raises MemberNotFound, NotPermitted."""
+        self.post.allowed(roles.MEMBER_VIEW)
+        today = self.post.now()[:10]
+        with self.post.reading() as connection:
+            if member_view(connection, member_id) is None:
+                raise MemberNotFound(asked=member_id)
+            found = points_lots(connection, member_id)
+        return points_view(found, today)
 
     def set_pin(self, member_id: str, pin: str) -> None:
         """The member chose a PIN for stored value; to change one that is set is a manager's decision.

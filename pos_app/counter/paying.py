@@ -15,6 +15,7 @@ from kernel.projection import RowOp
 from membership.errors import StoredValueOffline
 from membership.ports import Refused, Unreachable
 from membership.queries import account_here, risk_taken
+from membership.rules.points import terms_on
 from membership.rules.stored_value import Account
 from pos_app.counter.answers import Done
 from pos_app.counter.post import Post
@@ -181,7 +182,7 @@ class Paying:
             raise ValueNotTaken(why=answer.code)
         if isinstance(answer, Refused):
             self._note_out_of_reach(member_id, answer)
-            raise ValueRefused(answer.code, **_for_people(answer.facts, self.post.store_names()))
+            raise ValueRefused(answer.code, **for_people(answer.facts, self.post.store_names()))
         return SoldTender(
             method=STORED_VALUE,
             amount_fen=answer.amount_fen,
@@ -283,6 +284,7 @@ class Paying:
                 tendering,
                 store=self.post.store,
                 policy=self.desk.policy,
+                points=terms_on(self.post.settings.points, books.business_date),
                 local=paper,
                 also=self._record_parts,
             )
@@ -318,7 +320,7 @@ def _moved(priced: PricedCart) -> str:
     return f"{'+' if fen > 0 else ''}{plain_yuan(fen)}"
 
 
-def _for_people(facts: Mapping[str, object], stores: Mapping[str, str]) -> dict[str, object]:
+def for_people(facts: Mapping[str, object], stores: Mapping[str, str]) -> dict[str, object]:
     """What headquarters or a lease's rule says: hours instead of whole times, stores by name, amounts in yuan."""
     words = {name: str(value)[11:16] if name in ("until", "since") else value for name, value in facts.items()}
     if "store" in words:

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from kernel.clock import stamp
 from membership.queries import member_view
-from membership.rules.points import PointsPolicy
 from pos_app.counter.post import Post
 from pos_app.counter.sheets import sheet_of
 from promotions import Engine, RuleSet
@@ -20,6 +19,7 @@ from promotions.queries import rules_in_force
 from shop.gold_board.queries import Board, prices_at
 from shop.sales.facts import PricingPolicy
 from shop.sales.rules.cart import Cart
+from shop.sales.rules.earning import earning_less, unearned_fen
 from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart, Pricer
 from shop.sales.rules.rounding import finish_rule
 from shop.sheet.rules.inputs import SheetInput
@@ -78,13 +78,18 @@ class Desk:
             label_budget=label_budget,
             fixed_lines=self.post.parts.fixed_lines(cart),
         )
-        return self.post.parts.priced(connection, cart, priced)
+        whole = self.post.parts.priced(connection, cart, priced)
+        points = self.post.settings.points
+        if not cart.parts or not points.unpaid_by:
+            return whole
+        return earning_less(whole, points, unearned_fen(self.post.parts.tenders(connection, cart, whole), points))
 
     def sheet(self, connection: Connection, cart: Cart, priced: PricedCart) -> SheetInput:
         """Every input of that price, which this desk gave."""
         return sheet_of(
             connection, cart, priced,
-            store=self.post.store, policy=self.policy, rules=self.rules_of[priced.rule_set], parts=self.post.parts,
+            store=self.post.store, policy=self.policy, points=self.post.settings.points,
+            rules=self.rules_of[priced.rule_set], parts=self.post.parts,
         )  # fmt: skip
 
     def board(self, connection: Connection) -> Board | None:
@@ -113,7 +118,7 @@ class Desk:
             engine=self._engine,
             rule_set=self._rule_set,
             policy=self.policy,
-            points_policy=PointsPolicy(),
+            points_policy=self.post.settings.points,
             store=self.post.store,
         )
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol, runtime_checkable
 import msgspec
 from sqlalchemy import Connection
 
+from membership.rules.points import PointsPolicy
 from pos_app.counter.parts import Parts
 from shop.sales.facts import Charge, PricingPolicy
 from shop.sales.rules.cart import Cart, CartLine
@@ -46,7 +47,7 @@ class TellsSheet(Protocol):
 
 def sheet_of(
     connection: Connection, cart: Cart, priced: PricedCart, *,
-    store: str, policy: PricingPolicy, rules: list[dict[str, Any]], parts: Parts,
+    store: str, policy: PricingPolicy, points: PointsPolicy, rules: list[dict[str, Any]], parts: Parts,
 ) -> SheetInput:  # fmt: skip
     """Every input of the priced cart; `rules` are those that priced it."""
     told = [owner for owner in parts.of(cart) if isinstance(owner, TellsSheet)]
@@ -59,6 +60,7 @@ def sheet_of(
         store=store,
         lines=tuple(_line(line) for line in cart.lines),
         policy=policy,
+        points=points,
         member=None if member is None else SheetMember(tier=member.tier, birthday_month=member.birthday_month),
         rules=tuple(rules),
         vouchers=tuple(SheetVoucher(code=one.code, rule_code=one.rule_code) for one in cart.vouchers),

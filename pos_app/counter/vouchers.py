@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kernel.errors import DomainError
 from pos_app.counter.post import Post
 from promotions.queries import voucher_by_code
@@ -57,9 +59,18 @@ def kept_for(post: Post, cart: Cart, member_id: str) -> tuple[CartVoucher, ...]:
 
 
 def dropped(before: Cart, after: Cart) -> list[str]:
-    """Rights of the vouchers that are on the first bill and not on the second."""
-    kept = {voucher.right_id for voucher in after.vouchers}
-    return [voucher.right_id for voucher in before.vouchers if voucher.right_id not in kept]
+    """Rights of the vouchers and parts that are on the first bill and not on the second."""
+    return [right_id for right_id in before.kept_rights if right_id not in after.kept_rights]
+
+
+def with_rights_of(before: Cart, now: Cart) -> Cart:
+    """The first bill without the vouchers and parts whose rights the second does not hold: they were given back."""
+    kept = {"", *now.kept_rights}
+    return replace(
+        before,
+        vouchers=tuple(voucher for voucher in before.vouchers if voucher.right_id in kept),
+        parts=tuple(part for part in before.parts if part.right_id in kept),
+    )
 
 
 def _refused(answer: RightDenied | RightUnknown) -> DomainError:

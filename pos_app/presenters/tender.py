@@ -24,6 +24,7 @@ NAMES = {
     RISK: "门店垫付",
     "old_gold": "旧料抵扣",
     "deposit": "定金抵扣",
+    "points": "积分抵扣",
 }
 DEFAULT = CASH  # the method that needs no further answer
 ANSWER_AGAIN = frozenset(  # the same question with another answer may go through

@@ -13,6 +13,7 @@ from kernel.facts import Entry, canonical
 from kernel.projection import Put, Remove, RowOp
 from membership.facts import PointsEarned, PointsTakenBack, StoredValuePutBack, StoredValueSpent
 from membership.rules.masking import mask_phones_in
+from membership.rules.points import NO_TERMS, PointsTerms
 from membership.usecases import take_credit_risk
 from promotions.facts import VoucherRedeemed
 from shop.goods.facts import SoldGoods
@@ -37,7 +38,7 @@ from shop.sales.facts import (
     SoldTender,
 )
 from shop.sales.queries import Hold, SaleHead, cart_of_hold, hold_by_no, next_sale_no, sale_by_no, tenders_of
-from shop.sales.rules.cart import Cart, CartLine
+from shop.sales.rules.cart import Cart, CartLine, CartPart
 from shop.sales.rules.pricing import PricedCart
 from shop.sales.rules.sold import sold_line
 from shop.sales.rules.tenders import CREDIT_RISK, STORED_VALUE, Tendering, is_sound, require_paid, stands
@@ -112,7 +113,7 @@ def void(books: Books, cart: Cart, priced: PricedCart, *, store: str, reason: st
                 cart_id=cart.cart_id, store=store, reason=reason.strip(), pieces=priced.pieces, list_fen=priced.list_fen
             )
         )
-    close_rights(books, [tender.right_id for tender in cart.tenders] + [v.right_id for v in cart.vouchers])
+    close_rights(books, [*(tender.right_id for tender in cart.tenders), *cart.kept_rights])
     drop_draft(books)
 
 
@@ -127,14 +128,16 @@ def close_rights(books: Books, right_ids: Sequence[str]) -> None:
 def hold(books: Books, cart: Cart, priced: PricedCart, *, store: str, name: str) -> str:
     """Park the cart and set its pieces aside for it; its number is returned. Raises CartEmpty, LineBlocked.
 
-    Its vouchers are given back: a right belongs to one register, and any till of the store may recall the bill.
+    Its vouchers and what else holds a right are given back: a right belongs to one register, and any till of the store
+    may recall the bill.
     """
     if not cart.lines:
         raise CartEmpty()
     _require_in_stock(books, cart, store)
     hold_no, name = f"HD{_hold_digits(books, store)}", mask_phones_in(name)
-    close_rights(books, [voucher.right_id for voucher in cart.vouchers])
-    cart = msgspec.structs.replace(cart, vouchers=())
+    close_rights(books, cart.kept_rights)
+    free = tuple(part for part in cart.parts if not part.right_id)
+    cart = msgspec.structs.replace(cart, vouchers=(), parts=free)
     books.record(
         SaleHeld(
             hold_no=hold_no, store=store, name=name, member_id=cart.member_id, pieces=priced.pieces,
@@ -205,12 +208,13 @@ def complete(
     store: str,
     policy: PricingPolicy,
     local: LocalRows,
+    points: PointsTerms = NO_TERMS,
     also: AlsoRecorded = lambda _books, _fact: None,
 ) -> CommittedSale:
     """Close the bill: sale, stock, points, stored value, vouchers, draft and print job in one transaction.
 
     `local` returns rows of this till (its print job) for the sale that was just recorded; `also` records what its
-    parts are, of features that sales do not know.
+    parts are, of features that sales do not know; `points` says from when and until when the points count.
     Raises CartEmpty, LineBlocked, NotPaidInFull; nothing is recorded then and the cart stays.
     """
     if cart.empty:
@@ -227,7 +231,7 @@ def complete(
         books.record(sold)
     goods = (SoldGoods(line_no=line.line_no, code=line.barcode, qty=line.qty) for line in fact.lines if line.unit)
     sell_goods(books, goods, sale_no=fact.sale_no, sale_id=fact.sale_id, store=store)
-    _settle_member(books, cart, fact)
+    _settle_member(books, cart, fact, points)
     also(books, fact)
     drop_draft(books)
     books.carry_out(local(fact, entry))
@@ -260,9 +264,13 @@ def _sale(
     )
 
 
-def _settle_member(books: Books, cart: Cart, fact: SaleCompleted) -> None:
+def _settle_member(books: Books, cart: Cart, fact: SaleCompleted, points: PointsTerms) -> None:
     if cart.member_id:
-        books.record(PointsEarned(member_id=cart.member_id, points=fact.points, document_no=fact.sale_no))
+        books.record(
+            PointsEarned(
+                member_id=cart.member_id, points=fact.points, document_no=fact.sale_no, **points._asdict()
+            )
+        )  # fmt: skip
     for tender in fact.tenders:
         if tender.method == STORED_VALUE and tender.amount_fen > 0:  # below zero it goes back to the card
             _spend_value(books, cart.member_id, tender, fact.sale_no)
@@ -341,11 +349,12 @@ def correct_tenders(books: Books, sale_no: str, tenders: Sequence[SoldTender], r
 
 
 def correct_member(
-    books: Books, sale_no: str, *, member_id: str, label: str, line_points: Sequence[int], reason: str
-) -> None:
+    books: Books, sale_no: str, *, member_id: str, label: str, line_points: Sequence[int], reason: str,
+    terms: PointsTerms = NO_TERMS,
+) -> None:  # fmt: skip
     """Give a bill to the member who had been forgotten, or to the right one; price and tenders stand.
 
-    `line_points` are the points of each line, in the lines' order.
+    `line_points` are the points of each line, in the lines' order; `terms` from when and until when they count.
     Raises SaleUnknown, CorrectionTooLate, ReasonMissing, CorrectionRefused.
     """
     assert member_id, sale_no
@@ -363,7 +372,7 @@ def correct_member(
     )  # fmt: skip
     if head.member_id:
         books.record(PointsTakenBack(member_id=head.member_id, points=head.points, document_no=sale_no))
-    books.record(PointsEarned(member_id=member_id, points=points, document_no=sale_no))
+    books.record(PointsEarned(member_id=member_id, points=points, document_no=sale_no, **terms._asdict()))
 
 
 def _correctable(books: Books, sale_no: str, reason: str) -> SaleHead:
@@ -381,8 +390,8 @@ def settle_lost_rights(books: Books, cart: Cart | None) -> int:
     """At start: rights that were granted but that no cart remembers are given back. How many is returned."""
     remembered = set()
     if cart is not None:
-        remembered = {tender.right_id for tender in cart.tenders} | {voucher.right_id for voucher in cart.vouchers}
-    kept = () if cart is None else cart.tenders
+        remembered = {*(tender.right_id for tender in cart.tenders), *cart.kept_rights}
+    kept: tuple[SoldTender | CartPart, ...] = () if cart is None else (*cart.tenders, *cart.parts)
     leases.put_back_on_bill(books, [(one.right_id, one.principal_fen, one.bonus_fen) for one in kept if one.right_id])
     rows = books.connection.execute(in_doubt.select().where(in_doubt.c.state == "granted")).all()
     lost = [row.right_id for row in rows if row.right_id not in remembered]

@@ -95,7 +95,8 @@ def far_future(world: World, machine: Machine) -> None:
 
 def _about_value(world: World, machine: Machine) -> list[Fact]:
     member_id = world.rng.choice(world.members) if world.members else "nobody"
-    forged, paper = f"forged-{world.rng.randrange(10**6)}", {"member_id": member_id, "document_no": "S-0"}
+    forged = f"forged-{world.rng.randrange(10**6)}"
+    paper: dict[str, Any] = {"member_id": member_id, "document_no": "S-0"}
     return [
         StoredValueSpent(right_id=forged, principal_fen=100, bonus_fen=0, **paper),
         StoredValueSpent(right_id=forged, principal_fen=-100, bonus_fen=0, **paper),

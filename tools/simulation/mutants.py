@@ -213,7 +213,7 @@ _SHARE = headquarters.telling.feeds.share
 
 
 def _twice(entry: Any, fact: Any) -> Any:
-    return membership.projection._moved(entry, fact.member_id, "earned", fact.document_no, points=2 * fact.points)
+    return membership.projection.moved(entry, fact.member_id, "earned", fact.document_no, points=2 * fact.points)
 
 
 def _ours(_lease: Any, _here: Any) -> None:

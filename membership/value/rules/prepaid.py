@@ -14,6 +14,7 @@ import msgspec
 
 from kernel.money import Money
 from membership.facts import BonusPart
+from membership.rules.stored_value import Split
 from membership.value.errors import CashNotTaken, IdentityMissing, OverCap, TopUpTooSmall
 
 Fen = Annotated[int, msgspec.Meta(ge=0)]
@@ -37,7 +38,8 @@ class Gift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class PrepaidRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`named_cap_fen`, `bearer_cap_fen`: the most that a card holds after a top-up. From `identity_from_fen` in a day
     the buyer's name and number are kept (for `identity_years`); 0: never. From `no_cash_from_fen` in a day nothing is
-    paid in cash. `gifts` are what the chain gives besides; the largest that the sum reaches counts."""
+    paid in cash. `gifts` are what the chain gives besides; the largest that the sum reaches counts. `split` says how a
+    payment divides into principal and gifts."""
 
     region: str = "全国"
     named_cap_fen: Fen = 5_000_00
@@ -47,6 +49,7 @@ class PrepaidRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     no_cash_from_fen: Fen = 50_000_00
     smallest_fen: Fen = 1
     gifts: tuple[Gift, ...] = ()
+    split: Split = "pro_rata"
 
     def gift_for(self, principal_fen: int) -> Gift | None:
         reached = [gift for gift in self.gifts if principal_fen >= gift.from_fen]

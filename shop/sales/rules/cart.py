@@ -82,11 +82,17 @@ class CartVoucher(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CartPart(msgspec.Struct, frozen=True, kw_only=True):
-    """What another feature lays on the bill besides goods: old gold, a deposit, a repair. `body` is its own JSON."""
+    """What another feature lays on the bill besides goods: old gold, a deposit, a repair. `body` is its own JSON.
+
+    A part that needs a member's value or points holds the right to them, as a tender does.
+    """
 
     part_id: str
     kind: str
     body: str
+    right_id: str = ""
+    principal_fen: int = 0
+    bonus_fen: int = 0
 
 
 class Cart(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +106,11 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[CartLine, ...] = ()
     parts: tuple[CartPart, ...] = ()
     odd: OddTaken | None = None
+
+    @property
+    def kept_rights(self) -> tuple[str, ...]:
+        """The rights by which vouchers and parts are on the bill."""
+        return (*(one.right_id for one in self.vouchers), *(one.right_id for one in self.parts if one.right_id))
 
     @property
     def empty(self) -> bool:

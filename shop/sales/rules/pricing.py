@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kernel.weight import Weighed
-from membership.rules.points import PointsPolicy, points_for
+from membership.rules.points import BillPoints, PointsPolicy, points_for
 from promotions import Context, Engine, Line, MemberContext, Metal, Priced
 from promotions.rules.rule import AmountOff, Percent, PerGramOff, Rule
 from promotions.words import explain
@@ -197,7 +197,8 @@ class Pricer:
         priced = self.engine.price(offers, self._context(cart, member), label_budget=label_budget)
         shares = self._shares(cart, priced)
         nets = [_net(part, of_line) for part, of_line in zip(parts, shares, strict=True)]
-        points, total_points = self._points(cart, nets, member)
+        bases = [(line.piece.category_major, net) for line, net in zip(cart.lines, nets, strict=True)]
+        points, total_points = earned(bases, shares, member, self.points_policy)
         lines = tuple(
             _priced_line(
                 line,
@@ -271,11 +272,21 @@ class Pricer:
             codes=tuple(voucher.rule_code for voucher in cart.vouchers),
         )
 
-    def _points(self, cart: Cart, nets: Sequence[int], member: MemberLabel | None) -> tuple[Sequence[int], int]:
-        if member is None:
-            return (0,) * len(cart.lines), 0
-        bases = [(line.piece.category_major, net) for line, net in zip(cart.lines, nets, strict=True)]
-        return points_for(bases, self.points_policy, member.tier)
+
+def earned(
+    lines: Sequence[tuple[str, int]], shares: Sequence[Sequence[Share]], member: MemberLabel | None,
+    policy: PointsPolicy, less_fen: int = 0,
+) -> BillPoints:  # fmt: skip
+    """Points of lines (major category, net fen) with these shares; nobody earns without being a member.
+
+    `less_fen` as in `points_for`.
+    """
+    if member is None:
+        return BillPoints((0,) * len(lines), 0)
+    promoted = [
+        place for place, of_line in enumerate(shares) if any(share.rule_id not in rounding.NAMES for share in of_line)
+    ]
+    return points_for(lines, policy, member.tier, birthday=member.birthday_month, promoted=promoted, less_fen=less_fen)
 
 
 def _net(part: Components, shares: Sequence[Share]) -> int:

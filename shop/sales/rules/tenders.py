@@ -22,7 +22,8 @@ CHANGE_LIMIT_FEN = 10_000_00  # a bundle of notes may be handed over whole; more
 SECRET_DIGITS = range(13, 25)  # card numbers have 13 to 19, payment codes 16 to 24; a slip's numbers 12 at most
 REASON_LONGEST = 40
 METHODS = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值", CREDIT_RISK: "门店垫付"}
-BROUGHT = {"old_gold": "旧料抵扣", "deposit": "定金抵扣"}  # what parts of a bill pay: nobody chooses these
+# What parts of a bill pay: nobody chooses these.
+BROUGHT = {"old_gold": "旧料抵扣", "deposit": "定金抵扣", "points": "积分抵扣"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from shop.orders.rules.deposit import split_deposit
 from shop.orders.rules.price_lock import locked_price_fen
 from shop.sales.facts import OddTaken
 from shop.sales.rules.cart import Cart, CartLine, CartPiece, CartVoucher
+from shop.sales.rules.earning import earning_less
 from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart, PricedLine, Pricer
 from shop.sales.rules.returning import refund, units_of
 from shop.sales.rules.tax import LineTax, Taxable, TaxRates, line_tax, rates_on, traded_by_line
@@ -41,11 +42,12 @@ def calculate(sheet: SheetInput) -> Sheet:
     board = {row.purity_code: row for row in sheet.board.prices}
     rules = RuleSet.parse(sheet.rules)
     priced = _price(sheet, board, rules)
+    old = old_goods(sheet.old_gold, priced.lines, board=board, policy=sheet.policy)
+    priced = earning_less(priced, sheet.points, _unearned_fen(sheet, sum(one.fen for one in old)))
     named = {rule.id: rule for rule in rules}
     lines = tuple(
         _line(line, line_figures(line, given, named)) for line, given in zip(priced.lines, sheet.lines, strict=True)
     )
-    old = old_goods(sheet.old_gold, priced.lines, board=board, policy=sheet.policy)
     returns = tuple(_return(one) for one in sheet.returns)
     charges_fen, refund_fen = sum(one.fen for one in sheet.charges), sum(one.fen for one in returns)
     due_fen = priced.due_fen + charges_fen - refund_fen
@@ -80,6 +82,12 @@ def calculate(sheet: SheetInput) -> Sheet:
         ),
         reasons=tuple(f"{reason.name}: {reason.words}" for reason in priced.reasons),
     )  # fmt: skip
+
+
+def _unearned_fen(sheet: SheetInput, old_fen: int) -> int:
+    """What is paid by what earns no points."""
+    paid = [("old_gold", old_fen), *((one.method, one.fen) for one in sheet.paid)]
+    return sum(fen for method, fen in paid if method in sheet.points.unpaid_by)
 
 
 def _price(sheet: SheetInput, board: Mapping[str, BoardRow], rules: RuleSet) -> PricedCart:

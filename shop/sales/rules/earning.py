@@ -1,0 +1,25 @@
+"""What a bill earns less when goods or points, not money, pay part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from membership.rules.points import PointsPolicy
+from shop.sales.facts import SoldTender
+from shop.sales.rules.pricing import PricedCart, earned
+
+
+def unearned_fen(tenders: Sequence[SoldTender], policy: PointsPolicy) -> int:
+    """What of a bill is paid by what earns nothing."""
+    return sum(tender.amount_fen for tender in tenders if tender.method in policy.unpaid_by)
+
+
+def earning_less(priced: PricedCart, policy: PointsPolicy, less_fen: int) -> PricedCart:
+    """The bill with the points it earns when `less_fen` of it are paid by what earns nothing."""
+    if less_fen <= 0:
+        return priced
+    bases = [(line.category_major, line.net_fen) for line in priced.lines]
+    points = earned(bases, [line.shares for line in priced.lines], priced.member, policy, less_fen)
+    lines = tuple(replace(line, points=one) for line, one in zip(priced.lines, points.lines, strict=True))
+    return replace(priced, lines=lines, points=points.total)
