@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from membership.file.queries import ConsentState, FileView
 from printers.document import Document
 from shop.daily_close.facts import DayClosed, DayFigures, GramTotal
 from shop.sales.facts import SoldTender
@@ -210,7 +211,7 @@ class MemberDetail:
     """One member's page in the right-hand panel.
 
     `as_of` ISO time of the last contact with headquarters ('' for a shop that stands alone, or before the first).
-    `shown`: known by their own code alone, so the account is not here.
+    `shown`: known by their own code alone, so the account is not here. `phone` masked.
     """
 
     member_id: str
@@ -232,6 +233,9 @@ class MemberDetail:
     last_bills: tuple[BillRow, ...]
     as_of: str = ""
     shown: bool = False
+    phone: str = ""
+    file: FileView | None = None
+    consents: tuple[ConsentState, ...] = ()
 
     @property
     def value_fen(self) -> int:

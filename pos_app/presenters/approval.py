@@ -29,6 +29,8 @@ PERMISSIONS = {
     "day.confirm_date": "确认营业日",
     "member.set_pin": "设储值密码",
     "member.reset_pin": "改储值密码",
+    "member.file": "改会员资料",
+    "member.reveal": "查看完整会员资料",
     "day.count": "清点钱箱",
     "day.close": "日结",
     "day.over_limit": "超限差异日结",
