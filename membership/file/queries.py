@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from membership.facts import Personal
 from membership.file.rules.consent import SCOPES
+from membership.file.rules.particulars import ID_KINDS
 from membership.file.tables import member_consent, member_reveal
 from membership.personal import MemberKeys
 from membership.queries import member_view
@@ -92,7 +93,7 @@ def file_view(connection: Connection, keys: MemberKeys, member_id: str, today: d
         ring=personal.ring,
         bangle_mm=personal.bangle_mm,
         address=mask_address(personal.address),
-        paper=f"{personal.id_kind} {mask_identity(personal.id_no)}".strip(),
+        paper=f"{ID_KINDS.get(personal.id_kind, personal.id_kind)} {mask_identity(personal.id_no)}".strip(),
         custom=tuple(personal.custom.items()),
         **clear,
     )

@@ -17,13 +17,13 @@ from membership.errors import (
     MemberOnTheWay,
     PhoneInvalid,
 )
-from membership.points.queries import points_lots
-from membership.points.rules.view import PointsView, points_view
 from membership.facts import Personal
 from membership.file import usecases
 from membership.file.queries import consents_of, file_view
 from membership.file.rules.particulars import Particulars
 from membership.file.rules.policy import FilePolicy
+from membership.points.queries import points_lots
+from membership.points.rules.view import PointsView, points_view
 from membership.queries import card_state, find_members, member_view
 from membership.rules.cards import normalise_card
 from membership.rules.member_token import read_token
@@ -125,7 +125,13 @@ class Members:
         return self.post.settings.files
 
     def join(
-        self, told: Particulars, scopes: Sequence[str], channel: str = "counter", *, adviser: str = "", inviter: str = ""
+        self,
+        told: Particulars,
+        scopes: Sequence[str],
+        channel: str = "counter",
+        *,
+        adviser: str = "",
+        inviter: str = "",
     ) -> str:
         """A customer becomes a member and agrees to the terms; returns the member id. Raises as membership.file.join.
 

@@ -17,17 +17,19 @@ from membership.errors import BirthdayInvalid
 from membership.facts import Anniversary, Calendar, Personal
 from membership.file.errors import CustomFieldUnknown, ParticularInvalid
 from membership.rules.birthday import birthday_of
-from membership.rules.identity import is_identity, plain_identity
+from membership.rules.identity import fits_kind, plain_identity
 from membership.rules.person import plain_name, plain_sex
 from membership.rules.phone import normalise_phone
 
 TEXT_LONGEST, NAME_LONGEST, ANNIVERSARIES_MOST = 200, 20, 10
 RING_MOST, BANGLE_LEAST_MM, BANGLE_MOST_MM = 33, 40, 80
-IDENTITY_CARD = "居民身份证"
-ID_KINDS = (IDENTITY_CARD, "护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "外国人永久居留身份证")
+IDENTITY_CARD = "id_card"
+ID_KINDS = {
+    IDENTITY_CARD: "居民身份证", "passport": "护照", "hk_macau": "港澳居民来往内地通行证",
+    "taiwan": "台湾居民来往大陆通行证", "residence": "外国人永久居留身份证",
+}  # fmt: skip
 _RING = re.compile(r"[1-9][0-9]?(\.5)?")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,3})?")
-_PAPER = re.compile(r"[0-9A-Z]{5,20}")
 
 
 class CustomField(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,10 +83,7 @@ def _paper(after: Personal) -> dict[str, str]:
     if not after.id_no:
         return {"id_kind": ""}
     kind = after.id_kind or IDENTITY_CARD
-    if kind not in ID_KINDS:
-        raise ParticularInvalid(field="证件类型", given=kind)
-    fits = is_identity(after.id_no) if kind == IDENTITY_CARD else _PAPER.fullmatch(after.id_no)
-    if not fits:
+    if not fits_kind(kind, after.id_no):
         raise ParticularInvalid(field="证件号码", given=f"…{after.id_no[-4:]}")
     return {"id_kind": kind}
 
@@ -97,6 +96,15 @@ def _text(field: str, longest: int = TEXT_LONGEST) -> Callable[[str], str]:
         return plain
 
     return read
+
+
+def _id_kind(given: str) -> str:
+    """A paper's code, also by its Chinese name."""
+    plain = _text("证件类型")(given)
+    found = next((code for code, name in ID_KINDS.items() if plain in (code, name)), "")
+    if plain and not found:
+        raise ParticularInvalid(field="证件类型", given=plain)
+    return found
 
 
 def _ring(given: str) -> str:
@@ -169,6 +177,6 @@ _READ: dict[str, Callable[[str], object]] = {
     "ring": _ring,
     "bangle_mm": _bangle,
     "address": _text("地址"),
-    "id_kind": _text("证件类型"),
+    "id_kind": _id_kind,
     "id_no": plain_identity,
 }

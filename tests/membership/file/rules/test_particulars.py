@@ -41,7 +41,7 @@ def test_a_birthday_brings_its_calendar() -> None:
 def test_an_identity_card_is_the_paper_where_none_is_named() -> None:
     after = changed(LI, Particulars(id_no=" 11010519491231002x"))
 
-    assert (after.id_kind, after.id_no) == ("居民身份证", "11010519491231002X")
+    assert (after.id_kind, after.id_no) == ("id_card", "11010519491231002X")
     assert changed(after, Particulars(id_no="")) == LI
 
 
