@@ -59,16 +59,18 @@ def table_report_pdf(
     *,
     signatures: Sequence[str] = ("收银员", "店长"),
     qr: tuple[str, str] = ("", ""),
+    notes: Sequence[str] = (),
 ) -> bytes:
     """The report as a PDF file; `footer` stands at the left below each page, '第 1 / 3 页' at the right.
 
-    `qr` is a code's text and the words beside it, below the tables; '' draws none.
+    `notes` are lines below the header pairs. `qr` is a code's text and the words beside it, below the tables; ''
+    draws none.
     Raises ValueError when a row has not one text for each column.
     """
     from reportlab.pdfgen.canvas import Canvas
 
     _register()
-    pages = _pages(_items(title, header_pairs, sections, signatures, qr))
+    pages = _pages(_items(title, header_pairs, notes, sections, signatures, qr))
     out = io.BytesIO()
     # The published types have the font's name as a number.
     canvas = Canvas(out, (PAGE_WIDTH, PAGE_HEIGHT), invariant=1, initialFontName=FONT)  # type: ignore[arg-type]
@@ -87,6 +89,7 @@ def table_report_pdf(
 def _items(
     title: str,
     header_pairs: Sequence[tuple[str, str]],
+    notes: Sequence[str],
     sections: Sequence[Section],
     signatures: Sequence[str],
     qr: tuple[str, str],
@@ -94,6 +97,7 @@ def _items(
     yield "title", None, (title,)
     for at in range(0, len(header_pairs), 2):
         yield "pairs", None, [f"{name}：{value}" for name, value in header_pairs[at : at + 2]]
+    yield from (("note", None, (note,)) for note in notes)
     for section in sections:
         for row in (*section.rows, section.totals or tuple("" for _ in section.columns)):
             if len(row) != len(section.columns):

@@ -14,6 +14,7 @@ from pos_app.presenters.docket import NUMBER
 from pos_app.presenters.done import DonePresenter
 from pos_app.presenters.exchange import ExchangePresenter
 from pos_app.presenters.gold_board import GoldBoardPresenter
+from pos_app.presenters.goods import GoodsPresenter
 from pos_app.presenters.header import header_picture
 from pos_app.presenters.hold import HoldPresenter
 from pos_app.presenters.host import CART, State
@@ -79,6 +80,7 @@ class Desk:
         self.orders = OrdersPresenter(views.orders, self, self.more)
         self.services = ServicesPresenter(views.services, self, self.more)
         self.stockroom = StockroomPresenter(views.stockroom, self, self.more)
+        self.goods = GoodsPresenter(views.goods, self, self.more)
         self.reports = ReportsPresenter(views.reports, self)
         self.old_ledger = OldLedgerPresenter(views.old_ledger, self, self.more)
         self._actions = named_actions(self)
@@ -215,7 +217,7 @@ class Desk:
                 return
             if self._state is State.OLD_GOLD and self.old_gold.scanned(code):
                 return
-            if self.old_ledger.scanned(code):
+            if self.old_ledger.scanned(code) or self.goods.scanned(code):
                 return
             if self._state is State.PIECE:
                 self.piece.look(code)

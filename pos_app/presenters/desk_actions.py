@@ -11,6 +11,7 @@ from pos_app.presenters.day_close import DayClosePresenter
 from pos_app.presenters.done import DonePresenter
 from pos_app.presenters.exchange import ExchangePresenter
 from pos_app.presenters.gold_board import GoldBoardPresenter
+from pos_app.presenters.goods import GoodsPresenter
 from pos_app.presenters.hold import HoldPresenter
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.line import LinePresenter
@@ -59,6 +60,7 @@ class Pressed(Host, Protocol):
     orders: OrdersPresenter
     services: ServicesPresenter
     stockroom: StockroomPresenter
+    goods: GoodsPresenter
     reports: ReportsPresenter
     old_ledger: OldLedgerPresenter
     reserving: ReservingPresenter
@@ -83,6 +85,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "salesperson": desk.salesperson,
         "hold": desk.hold.hold,
         "old_gold": desk.old_gold.open,
+        "old_seller": desk.old_gold.name_seller,
         **desk.piece.actions,
         "returns": desk.returning.open,
         "return_tick": desk.returning.tick,
@@ -110,7 +113,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "remove_tender": desk.tender.remove,
         **_other_actions(desk),
         **_docket_actions(desk.orders, desk.services),
-        **_stock_actions(desk.stockroom),
+        **_stock_actions(desk.stockroom, desk.goods),
         **_report_actions(desk.reports),
         **_safe_actions(desk.old_ledger),
         **{f"digit_{digit}": desk.digit(digit) for digit in "0123456789"},
@@ -140,6 +143,7 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "transfer_all": desk.transfers.receive_all,
         "transfer_remove": desk.transfers.remove,
         "odd": desk.bills.odd,
+        "quantity": lambda: desk.bills.quantity(desk.sale.line),
         "sheet": desk.bills.sheet,
         "messages": desk.more.messages,
         "papers": desk.more.papers,
@@ -195,7 +199,7 @@ def _report_actions(reports: ReportsPresenter) -> dict[str, Callable[[], None]]:
     }
 
 
-def _stock_actions(stockroom: StockroomPresenter) -> dict[str, Callable[[], None]]:
+def _stock_actions(stockroom: StockroomPresenter, goods: GoodsPresenter) -> dict[str, Callable[[], None]]:
     """What is done in the stockroom."""
     return {
         "stockroom": stockroom.open,
@@ -203,6 +207,10 @@ def _stock_actions(stockroom: StockroomPresenter) -> dict[str, Callable[[], None
         "stock_result": stockroom.result,
         "stock_close": stockroom.close,
         "stock_remove": stockroom.remove,
+        "goods": goods.open,
+        "goods_new": goods.new,
+        "goods_quantity": goods.quantity,
+        "goods_remove": goods.remove,
     }
 
 
@@ -246,6 +254,7 @@ def accept_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.STOCKROOM: desk.stockroom.accept,
         State.REPORTS: desk.reports.accept,
         State.OLD_LEDGER: desk.old_ledger.accept,
+        State.GOODS: desk.goods.accept,
     }
 
 
@@ -279,6 +288,7 @@ def back_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.STOCKROOM: desk.stockroom.back,
         State.REPORTS: desk.leave,
         State.OLD_LEDGER: desk.old_ledger.back,
+        State.GOODS: desk.goods.back,
     }
 
 
@@ -302,4 +312,5 @@ def move_actions(desk: Pressed) -> dict[State, Callable[[int], None]]:
         State.STOCKROOM: desk.stockroom.move,
         State.REPORTS: desk.reports.move,
         State.OLD_LEDGER: desk.old_ledger.move,
+        State.GOODS: desk.goods.move,
     }

@@ -48,6 +48,7 @@ class State(StrEnum):
     STOCKROOM = "stockroom"
     REPORTS = "reports"
     OLD_LEDGER = "old_ledger"
+    GOODS = "goods"
 
 
 PAGES = {  # the others stand beside the cart
@@ -61,6 +62,7 @@ PAGES = {  # the others stand beside the cart
     State.STOCKROOM: "stockroom",
     State.REPORTS: "reports",
     State.OLD_LEDGER: "old_ledger",
+    State.GOODS: "goods",
 }
 CART = frozenset({State.IDLE, State.BUILDING})
 

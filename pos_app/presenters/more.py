@@ -45,6 +45,7 @@ MENU = (
     MenuItem("services", "维修与来料", "Ctrl+U"),
     MenuItem("old_ledger", "旧料台账", "Ctrl+B"),
     MenuItem("stockroom", "库房与盘点", "Ctrl+K"),
+    MenuItem("goods", "饰品与包装", "Ctrl+F"),
     MenuItem("reports", "报表", "Ctrl+Y"),
     MenuItem("messages", "消息记录", "8"),
     MenuItem("reprint", "重打上一张", "Ctrl+P"),

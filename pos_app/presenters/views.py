@@ -71,3 +71,4 @@ class Views:
     stockroom: DocketView
     reports: ReportsView
     old_ledger: DocketView
+    goods: DocketView

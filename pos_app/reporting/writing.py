@@ -62,8 +62,9 @@ def report_pdf(signed: Signed) -> bytes:
     report = signed.report
     store = dict(report.pairs).get("门店", "")
     sections = [_section(table) for table in report.tables]
-    pairs = [*signed.pairs, ("说明", report.note)]
-    return pdf.table_report_pdf(report.title, pairs, sections, f"{report.title} · {store}", signatures=())
+    notes = [f"{sentence}。" for sentence in report.note.split("。") if sentence]
+    foot = f"{report.title} · {store}"
+    return pdf.table_report_pdf(report.title, signed.pairs, sections, foot, signatures=(), notes=notes)
 
 
 def _section(table: Table) -> pdf.Section:

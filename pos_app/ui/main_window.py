@@ -18,7 +18,7 @@ from pos_app.ui import theme
 from pos_app.ui.keyboard import Keyboard
 from pos_app.ui.keymap import load
 from pos_app.ui.pages.day_close import DayClosePage
-from pos_app.ui.pages.docket import ORDER_KEYS, SAFE_KEYS, SERVICE_KEYS, STOCK_KEYS, DocketPage
+from pos_app.ui.pages.docket import GOODS_KEYS, ORDER_KEYS, SAFE_KEYS, SERVICE_KEYS, STOCK_KEYS, DocketPage
 from pos_app.ui.pages.exchange import ExchangePage
 from pos_app.ui.pages.gold_board import GoldBoardPage
 from pos_app.ui.pages.lock import LockPage
@@ -44,7 +44,7 @@ from pos_app.ui.widgets.total import TotalLabel
 HEADER_MS = 5_000
 IDLE_CHECK_MS = 5_000
 WITH_WAY_BACK = frozenset(
-    {"board", "close", "sync", "transfer", "orders", "services", "stockroom", "reports", "old_ledger"}
+    {"board", "close", "sync", "transfer", "orders", "services", "stockroom", "reports", "old_ledger", "goods"}
 )
 Page = LockPage | MainPage | GoldBoardPage | DayClosePage | ExchangePage | TransfersPage | DocketPage | ReportsPage
 FLUSHING = frozenset({"accept", "up", "down", "page_up", "page_down"})  # these act on what was typed
@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         self.stockroom = DocketPage(self.press, self._now, tr("库房"), STOCK_KEYS)
         self.reports = ReportsPage(self.press, self._now)
         self.old_ledger = DocketPage(self.press, self._now, tr("旧料台账"), SAFE_KEYS)
+        self.goods = DocketPage(self.press, self._now, tr("饰品与包装"), GOODS_KEYS)
         self.pages: dict[str, Page] = {
             "lock": self.lock,
             "main": self.main,
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
             "stockroom": self.stockroom,
             "reports": self.reports,
             "old_ledger": self.old_ledger,
+            "goods": self.goods,
         }
         self.strips = {name: page.strip for name, page in self.pages.items() if not isinstance(page, LockPage)}
         for panel in dict.fromkeys(self.panels.values()):
@@ -184,6 +186,7 @@ class MainWindow(QMainWindow):
             stockroom=self.stockroom,
             reports=self.reports,
             old_ledger=self.old_ledger,
+            goods=self.goods,
         )
 
     def attach(self, desk: Desk) -> None:
@@ -199,7 +202,7 @@ class MainWindow(QMainWindow):
         self.exchange.presenter, self.transfers.presenter = desk.exchange, desk.transfers
         self.orders.presenter, self.services.presenter = desk.orders, desk.services
         self.stockroom.presenter, self.old_ledger.presenter = desk.stockroom, desk.old_ledger
-        self.reports.presenter = desk.reports
+        self.reports.presenter, self.goods.presenter = desk.reports, desk.goods
         self._header_timer.start()
         self._idle_timer.start()
         desk.start()

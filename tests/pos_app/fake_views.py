@@ -109,6 +109,7 @@ class Counter:
             "services",
             "stockroom",
             "old_ledger",
+            "goods",
             "reports",
         )
         self.views = {name: FakeView() for name in names}

@@ -100,3 +100,11 @@ def test_a_code_below_the_tables_is_read_by_any_phone(tmp_path: Path):
     found = subprocess.run([reader, "--quiet", "--raw", f"{page}.png"], capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == text
+
+
+def test_notes_stand_below_the_head_on_lines_of_their_own():
+    bare, noted = (
+        table_report_pdf("日结", PAIRS, [sales(1)], notes=notes) for notes in ((), ("按营业日。", "含退货。"))
+    )
+
+    assert len(noted) > len(bare)

@@ -18,9 +18,9 @@ _COLUMNS = (
     Column("时间", "date", 5),
     Column("事项", share=4),
     Column("单据", share=6),
-    Column("金额", "money", 4),
     Column("经手", share=4),
     Column("说明", share=5),
+    Column("金额", "money", 4),
 )
 _OPEN = (
     Column("时间", "date", 5),
@@ -50,12 +50,12 @@ def _bills(connection: Connection, asked: Asked) -> Iterator[tuple[Cell, ...]]:
         _register_of(asked, of.register), *_days(asked, of.business_date)
     )
     for row in connection.execute(query):
-        yield _time(row.wall), "作废整单", "", row.list_fen, asked.person(row.actor), row.reason
+        yield _time(row.wall), "作废整单", "", asked.person(row.actor), row.reason, row.list_fen
     query = select(sale.c.wall, sale.c.sale_no, sale.c.due_fen, sale.c.cashier, sale.c.corrections).where(
         sale.c.store == asked.store, *_days(asked, sale.c.business_date), sale.c.corrections > 0
     )
     for row in connection.execute(query):
-        yield _time(row.wall), "更正单据", row.sale_no, row.due_fen, asked.person(row.cashier), f"{row.corrections} 次"
+        yield _time(row.wall), "更正单据", row.sale_no, asked.person(row.cashier), f"{row.corrections} 次", row.due_fen
 
 
 def _drawer(connection: Connection, asked: Asked) -> Iterator[tuple[Cell, ...]]:
@@ -64,7 +64,7 @@ def _drawer(connection: Connection, asked: Asked) -> Iterator[tuple[Cell, ...]]:
         _register_of(asked, of.register), *_days(asked, of.business_date), of.what == "drawer_opened"
     )
     for row in connection.execute(query):
-        yield _time(row.wall), "无销售开钱箱", "", "", asked.person(row.actor), row.reason
+        yield _time(row.wall), "无销售开钱箱", "", asked.person(row.actor), row.reason, ""
     count, day = drawer_count.c, business_day.c
     counts = (
         select(count.wall, count.register, count.counted_fen, count.expected_fen, count.actor, count.attempt)
@@ -73,7 +73,7 @@ def _drawer(connection: Connection, asked: Asked) -> Iterator[tuple[Cell, ...]]:
     )
     for row in connection.execute(counts):
         words, fen = f"第 {row.attempt} 次点钞", row.counted_fen - row.expected_fen
-        yield _time(row.wall), "长款" if fen > 0 else "短款", row.register, fen, asked.person(row.actor), words
+        yield _time(row.wall), "长款" if fen > 0 else "短款", row.register, asked.person(row.actor), words, fen
 
 
 def _allowed(connection: Connection, asked: Asked) -> Iterator[tuple[Cell, ...]]:
@@ -85,7 +85,7 @@ def _allowed(connection: Connection, asked: Asked) -> Iterator[tuple[Cell, ...]]
         .where(*bill, tender.approved_by != "")
     )
     for row in connection.execute(risks):
-        yield _time(row.wall), "门店垫付", row.sale_no, row.amount_fen, asked.person(row.approved_by), row.reference
+        yield _time(row.wall), "门店垫付", row.sale_no, asked.person(row.approved_by), row.reference, row.amount_fen
     line = sale_line.c
     emergencies = (
         select(sale.c.wall, sale.c.sale_no, line.net_fen, sale.c.cashier, line.emergency_no)
@@ -93,14 +93,14 @@ def _allowed(connection: Connection, asked: Asked) -> Iterator[tuple[Cell, ...]]
         .where(*bill, line.emergency_no != "")
     )
     for row in connection.execute(emergencies):
-        yield _time(row.wall), "按应急金价售出", row.sale_no, row.net_fen, asked.person(row.cashier), row.emergency_no
+        yield _time(row.wall), "按应急金价售出", row.sale_no, asked.person(row.cashier), row.emergency_no, row.net_fen
     back = sale_return.c
     returns = select(back.at, back.sale_no, back.refund_fen, back.approved_by, back.otherwise, back.reason).where(
         back.store == asked.store, *_days(asked, back.business_date), (back.approved_by != "") | (back.otherwise != "")
     )
     for row in connection.execute(returns):
         words = " ".join(filter(None, (row.reason, row.otherwise)))
-        yield _time(row.at), "特批退货", row.sale_no, -row.refund_fen, asked.person(row.approved_by), words
+        yield _time(row.at), "特批退货", row.sale_no, asked.person(row.approved_by), words, -row.refund_fen
 
 
 def _days(asked: Asked, column: ColumnElement[Any]) -> Iterable[ColumnElement[bool]]:

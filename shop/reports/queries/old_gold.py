@@ -25,11 +25,11 @@ _HERE = (
     Column("收料日", "date", 4),
     Column("方式", share=2),
     Column("成色", share=3),
+    Column("留存至", "date", 4),
+    Column("状态", share=3),
     Column("毛重 g", "grams", 3, summed=True),
     Column("含纯 g", "grams", 3, summed=True),
     Column("抵付金额", "money", 4, summed=True),
-    Column("留存至", "date", 4),
-    Column("状态", share=3),
 )
 
 
@@ -38,8 +38,8 @@ def _tables(connection: Connection, asked: Asked) -> Iterator[Table]:
     yield Table("台账", _LEDGER, tuple(line for row in rows for line in _lines(row)))
     here = tuple(
         (
-            one.old_no, one.business_date, KINDS.get(one.how, one.how), purity_words(one.purity_code), one.gross_mg,
-            one.fine_mg, one.credit_fen, one.held_until, "留存中" if one.held_until > asked.last else "可送炼",
+            one.old_no, one.business_date, KINDS.get(one.how, one.how), purity_words(one.purity_code), one.held_until,
+            "留存中" if one.held_until > asked.last else "可送炼", one.gross_mg, one.fine_mg, one.credit_fen,
         )
         for one in old_pieces_here(connection, asked.store)
     )  # fmt: skip

@@ -11,33 +11,26 @@ from shop.reports.queries.selling import lines_sold
 from shop.reports.rules.table import Column, Table
 
 _COLUMNS = (
-    Column("单号", share=7),
-    Column("条码", share=5),
+    Column("单号", share=8),
+    Column("条码", share=6),
     Column("品名", share=5),
+    Column("导购", share=3),
     Column("件数", "count", 2, summed=True),
     Column("金重 g", "grams", 3, summed=True),
     Column("货款", "money", 4, summed=True),
     Column("优惠", "money", 3, summed=True),
     Column("实收", "money", 4, summed=True),
-    Column("导购", share=3),
 )
 
 
 def _tables(connection: Connection, asked: Asked) -> Iterator[Table]:
     rows = tuple(
         (
-            line.sale_no,
-            line.barcode,
-            line.name,
-            line.qty,
-            line.mg,
-            line.list_fen,
-            line.discount_fen,
+            line.sale_no, line.barcode, line.name, line.person, line.qty, line.mg, line.list_fen, line.discount_fen,
             line.net_fen,
-            line.person,
         )
         for line in lines_sold(connection, asked)
-    )
+    )  # fmt: skip
     yield Table("明细", _COLUMNS, rows)
 
 

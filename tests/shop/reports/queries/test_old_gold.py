@@ -19,7 +19,7 @@ def test_the_ledger_and_the_pieces_with_the_day_until_which_they_are_kept():
         ("", "期末", 1, 10_000, 9_990, 10_000_00),
     )
     (kept,) = rows(register, "old_gold", "现有旧料")
-    assert kept == (NO, "2026-11-21", "换购", "足金999", 10_000, 9_990, 10_000_00, "2026-11-28", "留存中")
+    assert kept == (NO, "2026-11-21", "换购", "足金999", "2026-11-28", "留存中", 10_000, 9_990, 10_000_00)
 
 
 def test_a_piece_whose_days_are_over_may_go():
@@ -28,4 +28,4 @@ def test_a_piece_whose_days_are_over_may_go():
         books.record(taken())
 
     (kept,) = rows(register, "old_gold", "现有旧料", last="2026-11-28")
-    assert kept[-1] == "可送炼"
+    assert kept[5] == "可送炼"
