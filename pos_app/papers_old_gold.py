@@ -59,6 +59,8 @@ def statement_slip(head: Letterhead, sale_no: str, pieces: Sequence[OldGoldTaken
     label = next((piece.seller_label for piece in pieces if piece.seller_label), "")
     if label:
         blocks += key_values([("出售人", label)])
+    if any(piece.due_diligence for piece in pieces):
+        blocks += key_values([("尽职调查表", "已填,存总账")])
     blocks.append(Rule())
     for piece in pieces:
         blocks += [Text(piece.old_no, bold=True), *key_values(_what(piece)), *_sums(piece)]

@@ -70,6 +70,10 @@ class OldGoldCommands:
         """
         return _bill(self._till.old_gold.add(to_form(piece)))
 
+    def old_gold_seller(self, seller: Seller) -> Answer:
+        """Write down who brought the old pieces of the bill, `due_diligence` too where the cash asks for it."""
+        return _bill(self._till.old_gold.name_seller(seller))
+
     def old_gold_remove(self, no: int) -> Answer:
         """Take old piece `no` (from 1) off the bill."""
         parts = [part for part in self._till.selling.cart().parts if part.kind == KIND]

@@ -9,6 +9,12 @@ import re
 import unicodedata
 
 _NUMBER = re.compile(r"^[1-9]\d{5}(18|19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]$")
+_OTHERS = {
+    "passport": re.compile(r"[A-Z0-9]{5,20}"),
+    "hk_macau": re.compile(r"[HM]\d{8}(\d{2})?"),
+    "taiwan": re.compile(r"\d{8}(\d{2})?"),
+    "residence": re.compile(r"[A-Z]{3}\d{12}|9\d{17}"),
+}
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 
@@ -24,6 +30,14 @@ def is_identity(number: str) -> bool:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
     return _CHECK[total % 11] == number[-1]
+
+
+def fits_kind(kind: str, number: str) -> bool:
+    """Whether a plain number has the form of that kind of paper: id_card, or one that is not checked by a digit."""
+    if kind == "id_card":
+        return is_identity(number)
+    form = _OTHERS.get(kind)
+    return form is not None and form.fullmatch(number) is not None
 
 
 def mask_identity(number: str) -> str:

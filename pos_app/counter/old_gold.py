@@ -26,6 +26,7 @@ from shop.old_gold.errors import (
     DeductedTooMuch,
     FinenessWrong,
     NewLineMissing,
+    NothingToName,
     OldGoldTooPoor,
     ReceiptMissing,
     TradedBefore,
@@ -84,6 +85,14 @@ class OldPieceForm:
     method: Literal["", "difference", "credit"] = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A piece as it would lie on the bill; `near_cash_limit` asks for the form of due diligence beforehand."""
+
+    line: PartLine
+    near_cash_limit: bool = False
+
+
 @dataclass(slots=True)
 class OldGold:
     """Everything that is done with old gold at this till."""
@@ -123,15 +132,31 @@ class OldGold:
         with self.post.reading() as connection:
             part = self.bill.priced(connection, part, self.post.now())
         if seller is not None:
-            secret = self.post.secrets.phone_key
-            part = replace(
-                part, seller_mac=seller_mac(secret, seller), seller_label=seller_label(seller),
-                due_diligence=seller.due_diligence is not None,
-            )  # fmt: skip
+            part = self._named(part, seller)
         part = replace(part, approved_by=self._approved(part))
         return self.selling.lay_part(self._cart_part(self.post.ids.new(), self._sealed(part, seller)))
 
-    def preview(self, form: OldPieceForm) -> PartLine | None:
+    def name_seller(self, seller: Seller) -> PricedCart:
+        """Write down who brought the pieces that lie on the bill already: named on one is named on each.
+
+        Raises SellerMissing, IdentityWrong, NothingToName, NotPermitted, InTender.
+        """
+        found = old_parts(self.post.cart)
+        if not found:
+            raise NothingToName()
+        self.post.allowed(roles.OLD_GOLD_TAKE)
+        known = checked(seller)
+        part_id, part = next(((one, part) for one, part in found if part.sealed_seller), found[0])
+        return self.selling.lay_part(self._cart_part(part_id, self._sealed(self._named(part, known), known)))
+
+    def _named(self, part: OldPart, seller: Seller) -> OldPart:
+        secret = self.post.secrets.phone_key
+        return replace(
+            part, seller_mac=seller_mac(secret, seller), seller_label=seller_label(seller),
+            due_diligence=seller.due_diligence is not None,
+        )  # fmt: skip
+
+    def preview(self, form: OldPieceForm) -> Preview | None:
         """What the piece would be on the bill, by the typed weight or the one that is seen; None without a weight.
 
         Raises as `add`, but for what the balance, the seller and permissions raise.
@@ -140,11 +165,14 @@ class OldGold:
         if mg is None or not 0 <= form.deducted_mg < mg:
             return None
         part = replace(self._described(form), gross=replace(_NOTHING, mg=mg))
+        if form.seller is not None and form.seller.identity.strip():
+            part = self._named(part, form.seller)
         with self.post.reading() as connection:
             part = self.bill.priced(connection, part, self.post.now())
             cart, priced = with_part(self.post.cart, self._cart_part("", part)), self.desk.price()
             found = self.bill.lines(connection, cart, priced)
-        return next(line for line in found if not line.part_id)
+            near = self.bill.near_cash_limit(connection, cart, priced)
+        return Preview(next(line for line in found if not line.part_id), near)
 
     def _described(self, form: OldPieceForm) -> OldPart:
         purity = recognise_purity(form.purity)

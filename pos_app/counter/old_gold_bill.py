@@ -121,6 +121,12 @@ class OldGoldBill:
             )  # fmt: skip
         return out
 
+    def near_cash_limit(self, connection: Connection, cart: Cart, priced: PricedCart) -> bool:
+        """Whether the customer's cash of the day comes near the limit from which the law asks for the form."""
+        found = self.worths(cart, priced)
+        pays_out_fen = max(0, sum(worth.fen for _, _, worth in found) - priced.due_fen)
+        return bool(self._cash_notes(self._today(connection, found), pays_out_fen))
+
     def _today(self, connection: Connection, found: Sequence[tuple[str, OldPart, Worth]]) -> SellerDay:
         day = open_day_of(connection, self._post.register)
         mac = next((part.seller_mac for _, part, _ in found if part.seller_mac), "")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from msgspec.structs import replace
 
 from kernel.money import parse_yuan, plain_yuan
 from kernel.weight import parse_grams
@@ -17,7 +19,7 @@ from pos_app.presenters.weighing import ScaleBox, scale_box
 from shop.catalogue.rules.purity import PURITIES
 
 if TYPE_CHECKING:
-    from pos_app.counter.old_gold import OldPieceForm
+    from pos_app.counter.old_gold import OldPieceForm, Preview
     from shop.old_gold.facts import Kind
     from shop.old_gold.personal import Seller
     from shop.sales.rules.pricing import PartLine, PricedCart
@@ -25,9 +27,26 @@ if TYPE_CHECKING:
 KIND_CHOICES = (("trade_in", "换购"), ("buy_back", "回收(付现)"), ("cut_off", "截金"), ("gem_trade_up", "镶嵌换款"))
 SOURCE_CHOICES = (("own", "本店"), ("other", "他牌"))
 TEST_CHOICES = (("none", "未检测"), ("xrf", "光谱"), ("fire", "火融"))
+IDENTITY_CHOICES = (
+    ("id_card", "居民身份证"), ("hk_macau", "港澳居民通行证"), ("taiwan", "台湾居民通行证"), ("passport", "护照"),
+    ("residence", "外国人永久居留证"),
+)  # fmt: skip
+SEX_CHOICES = (("", "—"), ("男", "男"), ("女", "女"))
 PURITY_NAMES = tuple(row.name for row in PURITIES)
 CATEGORIES = ("戒指", "项链", "手链", "手镯", "吊坠", "耳饰", "套装", "金条", "摆件", "配件")
 _RECEIPT = re.compile(r"[A-Z]-[A-Z0-9]{3,12}-\d{8}-\d{4,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDiligence:
+    """What stands in the form of due diligence (尽职调查表), where it is open."""
+
+    sex: str
+    nationality: str
+    job: str
+    identity_until: str
+    purpose: str
+    agent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +74,8 @@ class TypedPiece:
     phone: str
     address: str
     statement: str
+    identity_kind: str = "id_card"
+    diligence: TypedDiligence | None = None
 
     @property
     def names_seller(self) -> bool:
@@ -65,7 +86,7 @@ class TypedPiece:
 class OldGoldPicture:
     """The panel as drawn. `price`, `formula` and `credit` are '' until the piece can be priced; `note` what to know.
 
-    `seller`: the rules ask for the seller's name.
+    `seller`: the rules ask for the seller's name; `diligence`: for the form of due diligence too.
     """
 
     title: str
@@ -74,6 +95,7 @@ class OldGoldPicture:
     credit: str
     note: str
     seller: bool = False
+    diligence: bool = False
 
 
 class OldGoldView(Protocol):
@@ -109,16 +131,16 @@ class OldGoldPresenter:
     def changed(self) -> None:
         """A field is another one: what the piece would take off."""
         try:
-            form = self._form(self._view.typed_piece(), with_seller=False)
+            form = self._form(self._view.typed_piece())
         except WrongText:
             self._draw(None)
             return
         self._asked += 1
         asked = self._asked
 
-        def show(part: PartLine | None) -> None:
+        def show(found: Preview | None) -> None:
             if asked == self._asked and self._host.state is State.OLD_GOLD:
-                self._draw(part)
+                self._draw(found)
 
         self._host.call(lambda: self._host.till.old_gold.preview(form), show, lambda _: show(None))
 
@@ -133,11 +155,21 @@ class OldGoldPresenter:
     def accept(self) -> None:
         """Lay the piece on the bill."""
         try:
-            form = self._form(self._view.typed_piece(), with_seller=True)
+            form = self._form(self._view.typed_piece())
         except WrongText as error:
             self._host.say(words("old_gold.weight_missing", typed=str(error)))
             return
         self._host.call(lambda: self._host.till.old_gold.add(form), self._added)
+
+    def name_seller(self) -> None:
+        """Write down who brought what lies on the bill already."""
+        seller = _seller(self._view.typed_piece()) or _seller_of("", "", "", "", "")
+        self._host.call(lambda: self._host.till.old_gold.name_seller(seller), self._named)
+
+    def _named(self, cart: PricedCart) -> None:
+        self._host.show_cart(cart)
+        self._host.enter(State.OLD_GOLD)
+        self._host.say(info(tr("出售人已登记。F12 结算。"), "ok"))
 
     def _added(self, cart: PricedCart) -> None:
         self._host.show_cart(cart)
@@ -152,18 +184,21 @@ class OldGoldPresenter:
         cart = self._host.cart
         return tuple(part for part in cart.parts if part.kind == "old_gold") if cart else ()
 
-    def _draw(self, part: PartLine | None) -> None:
+    def _draw(self, found: Preview | None) -> None:
         title = tr("旧料  第 {number} 件", number=len(self._parts()) + 1)
-        if part is None:
+        if found is None:
             self._view.show_old_gold(OldGoldPicture(title, "", "", "", ""))
             return
+        part = found.line
         price, _, formula = part.detail.rpartition(" · ")
         credit = tr("抵 ¥{fen}", fen=plain_yuan(-part.fen))
+        missing = part.trouble == "old_gold.seller_missing"
+        near = found.near_cash_limit
         self._view.show_old_gold(
-            OldGoldPicture(title, price, formula, credit, part_note(part), part.trouble == "old_gold.seller_missing")
+            OldGoldPicture(title, price, formula, credit, part_note(part), seller=missing or near, diligence=near)
         )
 
-    def _form(self, typed: TypedPiece, *, with_seller: bool) -> OldPieceForm:
+    def _form(self, typed: TypedPiece) -> OldPieceForm:
         from pos_app.counter.old_gold import OldPieceForm  # late: the window starts without it
 
         live = self._host.till.weighing.live()
@@ -176,7 +211,7 @@ class OldGoldPresenter:
             deducted_mg=_mg(typed.deducted) if typed.deducted.strip() else 0, deducted_what=typed.deducted_what,
             line_barcode=typed.line or self._only_line(typed.kind), paid_fen=_fen(typed.paid),
             has_certificate=typed.certificate, photos=tuple(map(Path, typed.photos)),
-            seller=_seller(typed) if with_seller else None,
+            seller=_seller(typed),
         )  # fmt: skip
 
     def _only_line(self, kind: str) -> str:
@@ -187,13 +222,19 @@ class OldGoldPresenter:
 
 
 def _seller(typed: TypedPiece) -> Seller | None:
-    from shop.old_gold.personal import Seller  # late, as above
+    from shop.old_gold.personal import DueDiligence  # late, as above
 
     if not typed.names_seller:
         return None
-    return Seller(
-        name=typed.name, identity=typed.identity, phone=typed.phone, address=typed.address, statement=typed.statement
-    )
+    more = None if typed.diligence is None else DueDiligence(**asdict(typed.diligence))
+    named = _seller_of(typed.name, typed.identity, typed.phone, typed.address, typed.statement)
+    return replace(named, identity_kind=typed.identity_kind, due_diligence=more)
+
+
+def _seller_of(name: str, identity: str, phone: str, address: str, statement: str) -> Seller:
+    from shop.old_gold.personal import Seller  # late, as above
+
+    return Seller(name=name, identity=identity, phone=phone, address=address, statement=statement)
 
 
 def _mg(text: str) -> int:

@@ -47,8 +47,14 @@ class SellerMissing(DomainError):
     code = "old_gold.seller_missing"
 
 
+class NothingToName(DomainError):
+    """No old piece lies on the bill that a seller could be named for."""
+
+    code = "old_gold.nothing_to_name"
+
+
 class IdentityWrong(DomainError):
-    """A number that no identity card has."""
+    """A number that no paper of its kind has."""
 
     code = "old_gold.identity_wrong"
 

@@ -5,18 +5,23 @@ The key stays where the gold was taken. To erase the person is to destroy the ke
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 from sqlalchemy import Connection
 
 from kernel.secrets import fingerprint, seal, unseal
 from membership.personal import MemberKeys
-from membership.rules.identity import is_identity, mask_identity, plain_identity
+from membership.rules.identity import fits_kind, mask_identity, plain_identity
 from membership.rules.masking import mask_name
 from shop.old_gold.errors import IdentityWrong, SellerMissing
 
 
 class DueDiligence(msgspec.Struct, frozen=True, kw_only=True):
-    """What the anti-money-laundering rules ask for above the limit of cash; `agent` '' where the owner came."""
+    """What the anti-money-laundering rules ask for above the limit of cash; `agent` '' where the owner came.
+
+    `identity_until` is 'YYYY-MM-DD' or 长期.
+    """
 
     sex: str
     nationality: str
@@ -27,7 +32,10 @@ class DueDiligence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Seller(msgspec.Struct, frozen=True, kw_only=True):
-    """The owner of the gold. `statement` says where it comes from, in the owner's words."""
+    """The owner of the gold. `statement` says where it comes from, in the owner's words.
+
+    `identity_kind` is the paper that `identity` is the number of: id_card | passport | hk_macau | taiwan | residence.
+    """
 
     name: str
     identity: str
@@ -35,21 +43,34 @@ class Seller(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     statement: str
     due_diligence: DueDiligence | None = None
+    identity_kind: str = "id_card"
 
 
 _seller = msgspec.json.Decoder(Seller)
 _ASKED = {"name": "姓名", "phone": "电话", "address": "住址", "statement": "来源说明"}
+_ASKED_MORE = {"sex": "性别", "nationality": "国籍", "job": "职业", "purpose": "交易目的"}
 
 
 def checked(seller: Seller) -> Seller:
     """The same, its number in plain form. Raises SellerMissing, IdentityWrong."""
     lacking = [words for field, words in _ASKED.items() if not getattr(seller, field).strip()]
+    more = seller.due_diligence
+    if more is not None:
+        lacking += [words for field, words in _ASKED_MORE.items() if not getattr(more, field).strip()]
+        lacking += [] if _is_until(more.identity_until.strip()) else ["证件有效期"]
     if lacking:
         raise SellerMissing(asked="、".join(lacking))
     number = plain_identity(seller.identity)
-    if not is_identity(number):
+    if not fits_kind(seller.identity_kind, number):
         raise IdentityWrong()
     return msgspec.structs.replace(seller, name=seller.name.strip(), identity=number)
+
+
+def _is_until(text: str) -> bool:
+    try:
+        return text == "长期" or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def seller_label(seller: Seller) -> str:
@@ -59,7 +80,8 @@ def seller_label(seller: Seller) -> str:
 
 def seller_mac(secret: str, seller: Seller) -> str:
     """What finds the same person again, at every till of the chain that shares the secret; it tells no name."""
-    return fingerprint(secret, f"seller:{seller.identity}")
+    kind = "" if seller.identity_kind == "id_card" else f"{seller.identity_kind}:"
+    return fingerprint(secret, f"seller:{kind}{plain_identity(seller.identity)}")
 
 
 def seal_seller(keys: MemberKeys, connection: Connection, under: str, seller: Seller) -> str:

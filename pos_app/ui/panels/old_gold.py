@@ -20,12 +20,15 @@ from PySide6.QtWidgets import (
 from pos_app.locale import tr
 from pos_app.presenters.old_gold import (
     CATEGORIES,
+    IDENTITY_CHOICES,
     KIND_CHOICES,
     PURITY_NAMES,
+    SEX_CHOICES,
     SOURCE_CHOICES,
     TEST_CHOICES,
     OldGoldPicture,
     OldGoldPresenter,
+    TypedDiligence,
     TypedPiece,
 )
 from pos_app.presenters.weighing import ScaleBox
@@ -63,9 +66,19 @@ class OldGoldPanel(Panel):
         self.line = code_field(tr("新货条码"), tr("单上只有一件时可空"), length=32)
         self.paid = code_field(tr("原购价"), "0.00", length=14)
         self.certificate, self.consent = QCheckBox(tr("有证书")), QCheckBox(tr("已签熔料同意书"))
-        self.name, self.identity = text_field(tr("姓名"), length=20), code_field(tr("身份证号"), length=18)
+        self.name, self.identity = text_field(tr("姓名"), length=20), code_field(tr("证件号"), length=20)
+        self.identity_kind = _chooser(IDENTITY_CHOICES, tr("证件"))
         self.phone = code_field(tr("电话"), length=11)
         self.address, self.statement = text_field(tr("住址")), text_field(tr("来源说明"), tr("如:自用,结婚时购买"))
+        self.diligence = QCheckBox(tr("填尽职调查表"))
+        self.sex = _chooser(SEX_CHOICES, tr("性别"))
+        self.nationality, self.job = text_field(tr("国籍"), length=20), text_field(tr("职业"), length=30)
+        self.until = code_field(tr("证件有效期至"), tr("2040-01-01 或 长期"), length=10)
+        self.purpose, self.agent = (
+            text_field(tr("交易目的"), length=40),
+            text_field(tr("代理人"), tr("本人来可空"), length=40),
+        )
+        self.nationality.setText(tr("中国"))
         self.scale_text = label(role="strong", wrap=True)
         self.price, self.formula = label(role="muted", wrap=True), label(role="muted", wrap=True)
         self.credit, self.note = label(role="strong", name="credit"), label(role="value", wrap=True)
@@ -85,11 +98,24 @@ class OldGoldPanel(Panel):
         box.addWidget(label(tr("出售人"), "strong"))
         for pair in (
             (captioned(tr("姓名"), self.name), captioned(tr("电话"), self.phone)),
-            (captioned(tr("身份证号"), self.identity),),
+            (captioned(tr("证件"), self.identity_kind),),
+            (captioned(tr("证件号"), self.identity),),
             (captioned(tr("住址"), self.address),),
             (captioned(tr("来源说明"), self.statement),),
         ):
             box.addLayout(_pair(*pair))
+        self._diligence_side = QWidget()
+        more = _box(self._diligence_side)
+        for pair in (
+            (captioned(tr("性别"), self.sex), captioned(tr("国籍"), self.nationality)),
+            (captioned(tr("职业"), self.job), captioned(tr("证件有效期至"), self.until)),
+            (captioned(tr("交易目的"), self.purpose),),
+            (captioned(tr("代理人"), self.agent),),
+        ):
+            more.addLayout(_pair(*pair))
+        box.addWidget(self.diligence)
+        box.addWidget(self._diligence_side)
+        box.addLayout(row(button("old_seller", press, role="small"), None))
         self.body.addLayout(_pair(captioned(tr("方式"), self.kind), captioned(tr("来源"), self.source)))
         self.body.addWidget(self._receipt_side)
         self.body.addWidget(self._up_side)
@@ -123,6 +149,8 @@ class OldGoldPanel(Panel):
             choice.activated.connect(lambda _: self._typing.start())
         for box in (self.certificate, self.consent):
             box.clicked.connect(lambda: self._typing.start())
+        self.identity.textEdited.connect(lambda _: self._typing.start())
+        self.diligence.clicked.connect(lambda: self._show_asked())
 
     @property
     def _fields(self) -> tuple[QLineEdit, ...]:
@@ -133,7 +161,12 @@ class OldGoldPanel(Panel):
 
     @property
     def _seller_fields(self) -> tuple[QLineEdit, ...]:
-        return self.name, self.phone, self.identity, self.address, self.statement
+        own = (self.name, self.phone, self.identity, self.address, self.statement)
+        return (*own, *self._diligence_fields) if self.diligence.isChecked() else own
+
+    @property
+    def _diligence_fields(self) -> tuple[QLineEdit, ...]:
+        return self.nationality, self.job, self.until, self.purpose
 
     def _show_asked(self) -> None:
         """Only the fields that this kind of piece has."""
@@ -144,6 +177,7 @@ class OldGoldPanel(Panel):
         self.certificate.setVisible(kind == "gem_trade_up")
         self.consent.setVisible(self.test.currentData() == "fire")
         self._seller_side.setVisible(kind == "buy_back" or self._asks_seller)
+        self._diligence_side.setVisible(self.diligence.isChecked())
 
     def _choose_photos(self) -> None:
         self._photos = (*self._photos, *self._choose(self))
@@ -183,6 +217,8 @@ class OldGoldPanel(Panel):
             widget.setVisible(bool(text))
         set_level(self.note, "warn" if picture.note else "")
         self._asks_seller = self._asks_seller or picture.seller
+        if picture.diligence:
+            self.diligence.setChecked(True)
         self._show_asked()
 
     def show_old_gold_scale(self, box: ScaleBox | None) -> None:
@@ -200,19 +236,37 @@ class OldGoldPanel(Panel):
             paid=self.paid.text(), certificate=self.certificate.isChecked(), consent=self.consent.isChecked(),
             photos=self._photos, name=self.name.text(), identity=self.identity.text(), phone=self.phone.text(),
             address=self.address.text(), statement=self.statement.text(),
+            identity_kind=self.identity_kind.currentData(),
+            diligence=self._typed_diligence() if self.diligence.isChecked() else None,
+        )  # fmt: skip
+
+    def _typed_diligence(self) -> TypedDiligence:
+        return TypedDiligence(
+            sex=self.sex.currentData(), nationality=self.nationality.text(), job=self.job.text(),
+            identity_until=self.until.text(), purpose=self.purpose.text(), agent=self.agent.text(),
         )  # fmt: skip
 
     def set_receipt(self, code: str) -> None:
         self.receipt.setText(code)
 
     def clear_piece(self, with_seller: bool) -> None:
-        for field in (*self._fields, *(self._seller_fields if with_seller else ())):
+        for field in self._fields:
             field.clear()
+        if with_seller:
+            self._clear_seller()
         for box in (self.certificate, self.consent):
             box.setChecked(False)
         self._photos, self._asks_seller = (), self._asks_seller and not with_seller
         self._show_photos()
         self.weight.setFocus()
+
+    def _clear_seller(self) -> None:
+        for field in (*self._seller_fields, *self._diligence_fields, self.agent):
+            field.clear()
+        self.nationality.setText(tr("中国"))
+        self.sex.setCurrentIndex(0)
+        self.identity_kind.setCurrentIndex(0)
+        self.diligence.setChecked(False)
 
 
 def _chooser(choices: Sequence[tuple[str, str]], name: str) -> QComboBox:

@@ -89,6 +89,17 @@ def test_the_form_of_due_diligence_lets_the_cash_go(counter: Counter):
     assert "教师" not in entry.body
 
 
+def test_the_form_can_be_filled_when_the_cash_is_already_on_the_table(counter: Counter):
+    nothing = counter.refusal("old_gold_seller", seller=SELLER)
+    big(counter)
+
+    counter.ok("old_gold_seller", seller={**SELLER, "due_diligence": DUE_DILIGENCE})
+    counter.ok("pay", method="cash")
+
+    assert nothing == "old_gold.nothing_to_name"
+    assert counter.do("commit")["ok"]
+
+
 def test_the_cash_of_a_day_is_one_sum(counter: Counter):
     house(counter, buy_back=BuyBackTerms(service_fee_fen_per_g=0))
     add(counter, "buy_back", "60.00", category="手镯", seller=SELLER)

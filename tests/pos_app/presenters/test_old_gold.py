@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from kernel.errors import DomainError
-from pos_app.counter.old_gold import OldPieceForm
+from pos_app.counter.old_gold import OldPieceForm, Preview
 from pos_app.presenters.host import State
-from pos_app.presenters.old_gold import TypedPiece
+from pos_app.presenters.old_gold import TypedDiligence, TypedPiece
 from shop.old_gold.errors import TradedBefore
+from shop.old_gold.personal import Seller
 from shop.sales.rules.pricing import PartLine, PricedCart
 from tests.pos_app.fake_till import RING, FakeTill
 from tests.pos_app.fake_views import Counter
@@ -29,9 +30,16 @@ class FakeOldGold:
     till: FakeTill
     forms: list[OldPieceForm] = field(default_factory=list)
     refusal: DomainError | None = None
+    near: bool = False
+    sellers: list[Seller] = field(default_factory=list)
 
-    def preview(self, form: OldPieceForm) -> PartLine | None:
-        return PartLine("", "old_gold", "换购 足金999项链", "净重 12.30 g · 12.18 g × 1,010.00", -1_000_00)
+    def preview(self, form: OldPieceForm) -> Preview | None:
+        line = PartLine("", "old_gold", "换购 足金999项链", "净重 12.30 g · 12.18 g × 1,010.00", -1_000_00)
+        return Preview(line, near_cash_limit=self.near)
+
+    def name_seller(self, seller: Seller) -> PricedCart:
+        self.sellers.append(seller)
+        return self.till.cart()
 
     def add(self, form: OldPieceForm) -> PricedCart:
         if self.refusal is not None:
@@ -123,3 +131,40 @@ def test_the_only_line_is_the_chain_that_is_cut(counter: Counter):
     counter.press("accept")
 
     assert counter.till.old_gold.forms[0].line_barcode == RING.barcode  # type: ignore[attr-defined]
+
+
+DILIGENCE = TypedDiligence(
+    sex="男", nationality="中国", job="教师", identity_until="长期", purpose="出售旧首饰", agent=""
+)  # fmt: skip
+
+
+def test_much_cash_asks_for_the_form_of_due_diligence(counter: Counter):
+    counter.till.old_gold.near = True  # type: ignore[attr-defined]
+
+    counter.desk.old_gold.changed()
+
+    (picture,) = counter.seen("old_gold", "old_gold")
+    assert (picture.seller, picture.diligence) == (True, True)
+
+
+def test_the_form_goes_along_with_the_seller(counter: Counter):
+    typed = replace(NECKLACE, name="张三丰", identity_kind="passport", diligence=DILIGENCE)
+    counter.views["old_gold"].old_piece = typed
+
+    counter.press("accept")
+
+    (form,) = counter.till.old_gold.forms  # type: ignore[attr-defined]
+    assert form.seller is not None
+    assert form.seller.identity_kind == "passport"
+    assert form.seller.due_diligence is not None
+    assert form.seller.due_diligence.job == "教师"
+
+
+def test_a_seller_is_written_down_for_what_lies_there_already(counter: Counter):
+    counter.views["old_gold"].old_piece = replace(NECKLACE, weight="", name="张三丰", diligence=DILIGENCE)
+
+    counter.press("old_seller")
+
+    (seller,) = counter.till.old_gold.sellers  # type: ignore[attr-defined]
+    assert (seller.name, seller.due_diligence.identity_until) == ("张三丰", "长期")
+    assert counter.state is State.OLD_GOLD

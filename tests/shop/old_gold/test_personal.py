@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from shop.old_gold.errors import IdentityWrong, SellerMissing
-from shop.old_gold.personal import Seller, checked, seller_label, seller_mac
+from shop.old_gold.personal import DueDiligence, Seller, checked, seller_label, seller_mac
 from tests.builders.shop import CHAIN
 
 SELLER = Seller(name=" 欧阳兰 ", identity="11010519491231002x", phone="13800001111", address="和平路", statement="自用")
@@ -36,3 +36,54 @@ def test_what_lacks_is_named():
 def test_a_wrong_number_is_refused():
     with pytest.raises(IdentityWrong):
         checked(replace(SELLER, identity="110105194912310021"))
+
+
+FORM = DueDiligence(sex="男", nationality="中国", job="教师", identity_until="2040-01-01", purpose="换购")
+
+
+@pytest.mark.parametrize("until", ["2040-01-01", "长期"])
+def test_the_form_of_due_diligence_is_taken_whole(until: str):
+    seller = checked(replace(SELLER, due_diligence=replace(FORM, identity_until=until)))
+
+    assert seller.due_diligence is not None
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked"),
+    [
+        ({"job": " "}, "职业"),
+        ({"sex": "", "purpose": ""}, "性别、交易目的"),
+        ({"identity_until": "2040年"}, "证件有效期"),
+    ],
+)
+def test_what_lacks_on_the_form_is_named(changed: dict[str, str], asked: str):
+    with pytest.raises(SellerMissing) as refused:
+        checked(replace(SELLER, due_diligence=replace(FORM, **changed)))
+
+    assert refused.value.facts["asked"] == asked
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "fits"),
+    [
+        ("passport", "e1234 5678", True), ("hk_macau", "H12345678", True), ("hk_macau", "X12345678", False),
+        ("taiwan", "12345678", True), ("residence", "GBR110078010512", True), ("library_card", "12345678", False),
+    ],
+)  # fmt: skip
+def test_other_papers_have_their_own_form(kind: str, number: str, fits: bool):
+    paper = replace(SELLER, identity_kind=kind, identity=number)
+
+    if fits:
+        assert checked(paper).identity == number.upper().replace(" ", "")
+    else:
+        with pytest.raises(IdentityWrong):
+            checked(paper)
+
+
+def test_the_same_number_of_two_papers_is_not_one_person():
+    card, passport = (
+        seller_mac(CHAIN.phone_key, replace(SELLER, identity="12345678", identity_kind=kind))
+        for kind in ("taiwan", "passport")
+    )
+
+    assert card != passport

@@ -76,3 +76,26 @@ def test_the_formula_and_the_balance_are_shown(panel: OldGoldPanel):
     assert panel.credit.text() == "抵 ¥12,301.80"
     assert panel.scale_text.isVisible()
     assert not panel.note.isVisible()
+
+
+def test_much_cash_opens_the_form_of_due_diligence(panel: OldGoldPanel):
+    before = panel.job.isVisible()
+    panel.show_old_gold(OldGoldPicture("旧料  第 1 件", "", "", "抵 ¥98,000.00", "", seller=True, diligence=True))
+    panel.job.setText("教师")
+    panel.sex.setCurrentIndex(1)
+
+    typed = panel.typed_piece().diligence
+
+    assert (before, panel.job.isVisible(), panel.identity.isVisible()) == (False, True, True)
+    assert typed is not None
+    assert (typed.sex, typed.nationality, typed.job) == ("男", "中国", "教师")
+
+
+def test_a_new_customer_finds_an_empty_form(panel: OldGoldPanel):
+    panel.diligence.setChecked(True)
+    panel.job.setText("教师")
+
+    panel.clear_piece(True)
+
+    assert panel.typed_piece().diligence is None
+    assert (panel.job.text(), panel.nationality.text()) == ("", "中国")
