@@ -38,7 +38,8 @@ class ReturnCommands:
 
         Of goods by quantity `qty` units come back, without it all that the customer still has.
         """
-        return self._bill(self._till.returning.lay(sale_no, lines, reason, policy=policy, qty=qty))
+        units = dict.fromkeys(lines, qty) if qty else {}
+        return self._bill(self._till.returning.lay(sale_no, lines, reason, policy=policy, units=units))
 
     def weigh_return(self, sale_no: str, line: int, seen: str = "", weight: str = "", take: bool = False) -> Answer:
         """Weigh a piece that comes back, by the balance or by a typed `weight`; grams of the whole piece.

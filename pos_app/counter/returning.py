@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -129,11 +129,12 @@ class Returning:
         return self.post.store_names().get(store, store)
 
     def lay(
-        self, sale_no: str, line_nos: Sequence[int], reason: str, *, policy: str = "", qty: int = 0
+        self, sale_no: str, line_nos: Sequence[int], reason: str, *,
+        policy: str = "", units: Mapping[int, int] | None = None,
     ) -> PricedCart:  # fmt: skip
         """Lay lines of a bill on the screen's bill as goods that come back; all of them, or none.
 
-        Of goods by quantity `qty` units of each come back, 0 for all that the customer still has.
+        `units` say how many of a line's goods come back, by its number; all that the customer still has without it.
 
         Above the store's limit by permission. Raises as `find`, and LineUnknown, ReturnedAlready, NotWithCustomer,
         PaidAtRisk, PolicyUnknown, QuantityWrong, ReasonMissing, InTender, NotPermitted.
@@ -148,12 +149,11 @@ class Returning:
             raise PaidAtRisk(sale_no=bill.sale_no)
         for number in numbers:
             _require_returnable(bill, number)
+        back = {number: _units_back(bill, number, units or {}) for number in numbers}
         drafts = [
-            ReturnDraft(
-                bill=bill, line_no=no, reason=reason.strip(), policy=chosen, by="", qty=_units_back(bill, no, qty)
-            )
-            for no in numbers
-        ]  # fmt: skip
+            ReturnDraft(bill=bill, line_no=no, reason=reason.strip(), policy=chosen, by="", qty=qty)
+            for no, qty in back.items()
+        ]
         by = self._allowed(drafts)
         for draft in drafts:
             self._lay(replace(draft, by=by))
@@ -341,13 +341,14 @@ def _require_returnable(bill: SoldBill, line_no: int) -> None:
         raise OtherRelease(sale_no=bill.sale_no)
 
 
-def _units_back(bill: SoldBill, line_no: int, qty: int) -> int:
+def _units_back(bill: SoldBill, line_no: int, units: Mapping[int, int]) -> int:
     """How many of a line's units are to come back. Raises QuantityWrong."""
     line = bill.line(line_no)
     assert line is not None, line_no
-    if not 0 <= qty <= line.left:
+    qty = units.get(line_no, line.left)
+    if not 1 <= qty <= line.left:
         raise QuantityWrong(asked=qty, most=line.left)
-    return qty or line.left
+    return qty
 
 
 def _trouble(connection: Connection, draft: ReturnDraft) -> str:

@@ -1,4 +1,4 @@
-"""What else is done with a bill: odd money let go by hand while it is open, its calculation sheet once it is paid."""
+"""What else is done with a bill: odd money and quantities while it is open, its calculation sheet once it is paid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pos_app.presenters.views import DeskView
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import SaleRow
-    from shop.sales.rules.pricing import PricedCart
+    from shop.sales.rules.pricing import PricedCart, PricedLine
 
 ODD_REASON = "顾客要求抹零"
 
@@ -46,6 +46,31 @@ class BillsPresenter:
         self._host.leave()
         self._host.show_cart(cart)
         self._host.say(info(tr("应收现在是 {due}", due=Money(cart.due_fen)), "ok"))
+
+    # goods by quantity (数量)
+
+    def quantity(self, line: PricedLine | None) -> None:
+        """How many of the chosen line's goods; a single piece has no quantity."""
+        if line is None:
+            return
+        if not line.unit:
+            self._host.say(words("item.unique", name=line.name))
+            return
+        line_id, fields = line.line_id, (FormField(tr("数量 ({unit})", unit=line.unit), str(line.qty), "text"),)
+
+        def accept() -> None:
+            (text,) = self._forms.values()
+            qty = int(text.strip()) if text.strip().isdecimal() else 0
+            self._host.call(lambda: self._host.till.selling.set_quantity(line_id, qty), self._counted)
+
+        form = Form(
+            tr("第 {number} 行  {name}", number=line.line_no, name=line.name), line.unit_text, fields, tr("确定")
+        )
+        self._forms.form(form, accept, self._host.leave)
+
+    def _counted(self, cart: PricedCart) -> None:
+        self._host.leave()
+        self._host.show_cart(cart)
 
     # the calculation sheet (计算单)
 

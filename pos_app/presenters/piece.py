@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from kernel.errors import DomainError
 from kernel.money import plain_yuan
 from kernel.weight import carats, grams
 from pos_app.locale import tr
@@ -13,6 +14,7 @@ from pos_app.presenters.host import Host, State
 
 if TYPE_CHECKING:
     from pos_app.counter.catalogue import PiecePage
+    from pos_app.counter.quantities import GoodsPage
     from shop.catalogue.queries import Piece
 
 MODES = {"by_weight": "按重", "by_piece": "一口价", "by_parts": "金工石分计"}
@@ -86,19 +88,51 @@ class PiecePresenter:
             self._host.leave()
 
     def look(self, code: str) -> None:
-        self._host.call(lambda: self._host.till.catalogue.page(code), self._show)
+        self._host.call(lambda: self._page(code), self._show)
 
     def ask_cost(self) -> None:
         """What it cost; a person who may not see it asks another one."""
         if self._shown:
             code = self._shown
-            self._host.call(lambda: self._host.till.catalogue.page(code, cost=True), self._show)
+            self._host.call(lambda: self._page(code, cost=True), self._show)
 
-    def _show(self, page: PiecePage) -> None:
-        self._shown = page.piece.barcode
+    def _page(self, code: str, *, cost: bool = False) -> tuple[str, PiecePicture]:
+        """The code and page of goods by quantity where the code is theirs, else of the piece."""
+        try:
+            article = self._host.till.goods.page(code, cost=cost)
+        except DomainError as error:
+            if error.code != "goods.unknown":
+                raise
+            page = self._host.till.catalogue.page(code, cost=cost)
+            return page.piece.barcode, picture(page)
+        return article.record.code, goods_picture(article)
+
+    def _show(self, found: tuple[str, PiecePicture]) -> None:
+        self._shown, drawn = found
         self._host.enter(State.PIECE)
         self._host.say(None)
-        self._view.show_piece(picture(page))
+        self._view.show_piece(drawn)
+
+
+def goods_picture(page: GoodsPage) -> PiecePicture:
+    """An article that is kept by quantity."""
+    record = page.record
+    rest = (
+        ("大类", record.category_major), ("品类", record.category), ("标签", "、".join(record.tags)),
+        ("供应商", record.supplier), ("税务用途", USES.get(record.tax_use, record.tax_use)),
+    )  # fmt: skip
+    groups = (
+        (tr("在哪里"), (Row(tr("本店现有"), f"{page.qty} {record.unit}"),)),
+        (tr("价格"), (Row(tr("售价"), f"{plain_yuan(record.price_fen)}/{record.unit}"),)),
+        (tr("档案"), tuple(_told(*rest))),
+        (tr("成本"), tuple(_cost_rows(("成本", record.cost_fen))) if page.cost_shown else ()),
+    )
+    return PiecePicture(record.name, record.code, _in_groups(groups), "", cost_key=not page.cost_shown)
+
+
+def _in_groups(groups: Iterable[tuple[str, tuple[Row, ...]]]) -> tuple[Row, ...]:
+    """Each group below its head; a group without rows is left out."""
+    return tuple(row for head, told in groups if told for row in (Row(head), *told))
 
 
 def picture(page: PiecePage) -> PiecePicture:
@@ -112,12 +146,11 @@ def picture(page: PiecePage) -> PiecePicture:
         (tr("档案"), tuple(_rest(page))),
         (tr("成本"), tuple(_costs(page))),
     )
-    rows = tuple(row for head, told in groups if told for row in (Row(head), *told))
     numbers = (piece.barcode, piece.style_no, piece.goods_no)
     return PiecePicture(
         title=piece.name,
         subtitle=" · ".join(number for number in numbers if number),
-        rows=rows,
+        rows=_in_groups(groups),
         photo=page.photos[0] if page.photos else "",
         cost_key=not page.cost_shown,
     )
@@ -207,7 +240,7 @@ def _papers(piece: Piece) -> Iterator[Row]:
 
 def _rest(page: PiecePage) -> Iterator[Row]:
     piece = page.piece
-    for words, value in (
+    yield from _told(
         ("大类", piece.category_major),
         ("系列", piece.series),
         ("标签", "、".join(piece.tags)),
@@ -215,9 +248,7 @@ def _rest(page: PiecePage) -> Iterator[Row]:
         ("工厂款号", piece.factory_style_no),
         ("执行标准", piece.standard),
         ("税务用途", USES.get(piece.tax_use, piece.tax_use)),
-    ):
-        if value:
-            yield Row(tr(words), value)
+    )
     if page.photos_elsewhere:
         yield Row(tr("照片"), tr("{count} 张不在本机", count=page.photos_elsewhere))
 
@@ -225,9 +256,17 @@ def _rest(page: PiecePage) -> Iterator[Row]:
 def _costs(page: PiecePage) -> Iterator[Row]:
     if page.cost_shown:
         piece = page.piece
-        for words, fen in (
+        yield from _cost_rows(
             ("成本金价 /g", piece.cost_gold_price_fen),
             ("成本工费", piece.cost_craft_fee_fen),
             ("总成本", piece.cost_fen),
-        ):
-            yield Row(tr(words), plain_yuan(fen) if fen else tr("未记"))
+        )
+
+
+def _told(*pairs: tuple[str, str]) -> Iterator[Row]:
+    """What has a value."""
+    yield from (Row(tr(words), value) for words, value in pairs if value)
+
+
+def _cost_rows(*costs: tuple[str, int]) -> Iterator[Row]:
+    yield from (Row(tr(words), plain_yuan(fen) if fen else tr("未记")) for words, fen in costs)

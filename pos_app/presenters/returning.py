@@ -65,14 +65,15 @@ class ReturningPresenter:
         self._view, self._host = view, host
         self._bill: SoldBill | None = None
         self._found: Rehearsal | None = None
-        self._chosen, self._ticked = 0, frozenset[int]()
+        self._chosen = 0
+        self._ticked: dict[int, int] = {}  # how many units come back of which line
         self._asked_no = ""
         self._refused = ""  # a typed weight that was refused: the same once more takes it
 
     def open(self, number: str = "") -> None:
         """The panel, empty or on that bill; with goods that come back on the bill, what they mean."""
         self._host.enter(State.RETURNING)
-        self._bill, self._found, self._chosen, self._ticked = None, None, 0, frozenset()
+        self._bill, self._found, self._chosen, self._ticked = None, None, 0, {}
         self._view.clear_return()
         self._view.show_return_policies(tuple(one.name for one in self._host.till.returning.rules.policies))
         if number:
@@ -101,7 +102,7 @@ class ReturningPresenter:
         self._host.call(lambda: self._host.till.returning.find(number), self._found_bill)
 
     def _found_bill(self, bill: SoldBill) -> None:
-        self._bill, self._chosen, self._ticked = bill, 0, frozenset()
+        self._bill, self._chosen, self._ticked = bill, 0, {}
         self._host.say(None)
         self._draw()
 
@@ -124,7 +125,9 @@ class ReturningPresenter:
         if line.returned_on:
             self._host.say(words("return.already", name=line.name, document=line.returned_on))
             return
-        self._ticked ^= {line.line_no}
+        before = self._ticked.get(line.line_no, 0)  # of goods by quantity each press brings one more, then none
+        rest = {no: qty for no, qty in self._ticked.items() if no != line.line_no}
+        self._ticked = rest if before == line.left else {**rest, line.line_no: before + 1}
         self._draw()
 
     def accept(self) -> None:
@@ -145,8 +148,8 @@ class ReturningPresenter:
             self._host.say(info(tr("先用空格键勾选要退的行。"), "warn"))
             return
         reason, policy = self._view.return_choices()
-        numbers, returning = sorted(self._ticked), self._host.till.returning
-        self._host.call(lambda: returning.lay(bill.sale_no, numbers, reason, policy=policy), self._laid)
+        numbers, units, returning = sorted(self._ticked), self._ticked, self._host.till.returning
+        self._host.call(lambda: returning.lay(bill.sale_no, numbers, reason, policy=policy, units=units), self._laid)
 
     def _laid(self, cart: PricedCart) -> None:
         self._host.show_cart(cart)
@@ -227,7 +230,7 @@ class ReturningPresenter:
 
     def _rows(self) -> tuple[ReturnRow, ...]:
         if self._bill is not None:
-            return tuple(line_row(line, line.line_no in self._ticked) for line in self._bill.lines)
+            return tuple(line_row(line, self._ticked.get(line.line_no, 0)) for line in self._bill.lines)
         if self._found is not None:
             return tuple(ReturnRow(p.title, part_note(p) or p.detail, plain_yuan(p.fen)) for p in self._parts())
         return ()
@@ -250,8 +253,9 @@ class ReturningPresenter:
         self.refresh()
 
 
-def line_row(line: BillLine, ticked: bool) -> ReturnRow:
-    """A sold line: ticked, free, or back already."""
+def line_row(line: BillLine, ticked: int) -> ReturnRow:
+    """A sold line: ticked, free, or back already; of goods by quantity how many are ticked of those still out."""
     mark = "✕" if line.returned_on else "☑" if ticked else "☐"
     back = tr("已退 {document}", document=line.returned_on) if line.returned_on else line.barcode
-    return ReturnRow(f"{mark} {line.line_no}. {line.name}", back, plain_yuan(line.net_fen))
+    units = f"  {ticked}/{line.left} {line.unit}" if line.unit and not line.returned_on else ""
+    return ReturnRow(f"{mark} {line.line_no}. {line.name}{units}", back, plain_yuan(line.net_fen))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kernel.money import metal_value
+from pos_app.counter.quantities import GoodsPage
 from printers.document import Document, Pair, Text
+from shop.goods.errors import GoodsUnknown
 from shop.sales.rules.pricing import PricedLine, Share
 
 STAFF = (("1007", "王芳", "cashier"), ("1008", "赵敏", "salesperson"), ("1001", "林经理", "store_manager"))
@@ -51,3 +53,10 @@ def priced(line: PricedLine, number: int, percent: int) -> PricedLine:
     off = line.craft_fen * percent // 100
     shares = (Share("B1", "生日工费8折", off),) if off else ()
     return replace(line, line_no=number, net_fen=line.list_fen - off, shares=shares)
+
+
+class FakeGoods:
+    """No goods by quantity in this shop."""
+
+    def page(self, code: str, *, cost: bool = False) -> GoodsPage:
+        raise GoodsUnknown(scanned=code)

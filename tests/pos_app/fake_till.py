@@ -43,6 +43,7 @@ from tests.pos_app.fake_goods import (
     PIN,
     RING,
     STAFF,
+    FakeGoods,
     priced,
     reading,
 )
@@ -60,6 +61,7 @@ class FakeTill(FakeBoards, FakeDay):
         self.papers = FakePapers()
         self.exchange, self.transfers = FakeExchange(self.post), FakeTransfers(self.post)
         self.weighing = FakeWeighing(self)
+        self.goods = FakeGoods()
         self.returning = SimpleNamespace(rules=ReturnRules())
         self.lines: tuple[PricedLine, ...] = ()
         self.parts: tuple[PartLine, ...] = ()

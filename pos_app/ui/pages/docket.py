@@ -19,6 +19,7 @@ ORDER_KEYS = ("order_new", "order_deposit", "order_came", "order_expire", "order
 SERVICE_KEYS = ("service_new", "service_next", "service_pay", "service_refuse", "service_slip")
 
 SAFE_KEYS = ("old_send", "old_back", "old_sums", "old_correct", "old_bag")
+GOODS_KEYS = ("goods_new", "goods_quantity", "goods_remove")
 STOCK_KEYS = ("stock_new", "stock_result", "stock_close", "stock_remove")
 
 

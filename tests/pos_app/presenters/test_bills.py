@@ -10,6 +10,7 @@ import pytest
 from pos_app.presenters.host import State
 from tests.builders import shop
 from tests.pos_app.desk_at_work import DeskAtWork, desk_at_work
+from tests.pos_app.test_script_goods import EARRING
 
 
 @pytest.fixture
@@ -102,3 +103,19 @@ def test_a_number_that_no_bill_has_is_said(work: DeskAtWork):
 
     assert work.desk.message is not None
     assert "S-HP01-20200101-0009" in work.desk.message.text
+
+
+def test_how_many_of_the_chosen_goods_are_sold_is_typed(work: DeskAtWork):
+    work.counter.ok("list_goods", goods=[EARRING])
+    work.desk.scanned(str(EARRING["code"]))
+    work.press("quantity")
+    work.fill("3")
+
+    assert due(work) == 21_632_05 + 3 * 33_33
+
+
+def test_a_single_piece_is_not_asked_how_many(work: DeskAtWork):
+    work.press("quantity")
+
+    assert work.desk.message is not None
+    assert work.desk.message.code == "E-ITEM-UNIQUE"
