@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from kernel.clock import SystemMonotonic
 from kernel.secrets import signature_fits
+from membership.queries import told_beyond
 from membership.usecases import check_pin
 from pos_app.counter.asking import PromptRights
 from pos_app.counter.leases import TillLeases
@@ -16,14 +17,14 @@ from pos_app.revoked_cards import filter_keeper
 from shop.registry import key_courier
 from sync.agent import SyncAgent, TillSide
 from sync.authority import HeadquartersAuthority
-from sync.identity import NotEnrolled, Signer, TokenFile
+from sync.identity import CounterFile, NotEnrolled, Signer, TokenFile
 from sync.ports import Headquarters, TellsTime
 from sync.protocol import Hello
 
 
 def signer_of(place: Place) -> Signer:
     """Signs for the register of this folder; what it needs of an enrolment is read with each request."""
-    return Signer(TokenFile(place.folder), place.secrets.signing_key, place.keeper.clock)
+    return Signer(TokenFile(place.folder), place.secrets.signing_key, place.keeper.clock, CounterFile(place.folder))
 
 
 def join(place: Place, headquarters: Headquarters, signer: Signer) -> tuple[SyncAgent, TillLeases]:
@@ -52,6 +53,7 @@ def join(place: Place, headquarters: Headquarters, signer: Signer) -> tuple[Sync
         take_key=courier.take,
         keys_for=courier.keys_for,
         declare=authority.declared,
+        told_beyond=told_beyond,
         heard=heard,
         settle=authority.settle,
         free_bytes=lambda: shutil.disk_usage(place.folder).free,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +15,7 @@ from kernel.books import Bookkeeper, head
 from kernel.clock import Clock, OffsetClock, SystemClock
 from kernel.database import SCHEMA_HEAD, Database, DatabaseDamaged, prepare_schema, quick_check, schema_version
 from kernel.errors import DomainError
+from kernel.file_lock import lock_file
 from kernel.ids import Ids
 from kernel.secrets import FileVault, KeystoreVault, PlaceSecrets, Vault, fingerprint
 from kernel.verify import Verdict, verify
@@ -61,24 +61,13 @@ class FolderLock:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = (folder / name).open("a+b")
         try:
-            _lock(self._file.fileno())
+            lock_file(self._file.fileno(), wait=False)
         except OSError as error:
             self._file.close()
             raise AlreadyRunning(folder=str(folder)) from error
 
     def release(self) -> None:
         self._file.close()
-
-
-def _lock(handle: int) -> None:
-    if os.name == "nt":  # written for Windows, not tested there
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def vault_of(folder: Path, settings: TillSettings) -> Vault:

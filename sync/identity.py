@@ -1,6 +1,8 @@
 """Who a register is to headquarters: what it signs, what it keeps for that, and the headers of each request.
 
-Signed are requests, batches, grants, polls and the time: lines joined by a newline, the first names what they are.
+A counter never goes with an older token than a smaller one did, whichever program of the till sends: that is how
+headquarters tells one till from two. Signed are requests, batches, grants, polls and the time: lines joined by a
+newline, the first names what they are.
 """
 
 from __future__ import annotations
@@ -8,17 +10,19 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from kernel.clock import Clock, unix_ms
+from kernel.file_lock import lock_file
 from kernel.secrets import keep_private, sign
 from sync.protocol import Credentials, Hello
 
-IDENTITY_FILE = "token"
+IDENTITY_FILE, COUNTER_FILE = "token", "counter"
 EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 HEADERS = {
     "register": "Jinpu-Register",
@@ -31,6 +35,7 @@ HEADERS = {
 COUNTER_HEADER = HEADERS["counter"]
 _NUMBERS = ("epoch", "incarnation", "counter")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
+_DIGITS = re.compile(rb"[0-9]{1,15}")
 _NO_CODE_SIGN = re.compile(r"[^A-Z2-7]")
 
 
@@ -92,13 +97,46 @@ class HeldToken:
         self.identity = identity
 
 
-class Signer:
-    """Signs what one register sends. Usable from several threads, and from several programs on one folder."""
+class Counting:
+    """The counter of a register's last request; who takes the next one, or a new token, is alone meanwhile."""
 
-    def __init__(self, tokens: TokenKeeper, key: str, clock: Clock) -> None:
-        self._tokens, self._key, self._clock = tokens, key, clock
+    def __init__(self) -> None:
+        self.last = 0
         self._lock = threading.Lock()
-        self._counter = 0
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        with self._lock:
+            yield
+
+
+class CounterFile(Counting):
+    """Among all programs on one till's folder. What a power cut takes from it, the clock and headquarters know."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._path = folder / COUNTER_FILE
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        with self._lock, self._path.open("a+b") as file:
+            lock_file(file.fileno(), wait=True)
+            file.seek(0)
+            kept = file.read(32)
+            before = int(kept) if _DIGITS.fullmatch(kept) else 0
+            self.last = max(self.last, before)
+            yield
+            if self.last != before:
+                file.truncate(0)
+                file.write(str(self.last).encode())
+
+
+class Signer:
+    """Signs what one register sends. Usable from several threads, and with a CounterFile from several programs."""
+
+    def __init__(self, tokens: TokenKeeper, key: str, clock: Clock, counting: Counting | None = None) -> None:
+        self._tokens, self._key, self._clock = tokens, key, clock
+        self._counting = counting or Counting()
 
     @property
     def identity(self) -> Identity:
@@ -110,12 +148,12 @@ class Signer:
 
     def credentials(self, method: str, path: str, body_sha256: str = EMPTY_SHA256) -> Credentials:
         """For one request; `path` with its query, the hash of the unpacked body. Raises NotEnrolled."""
-        with self._lock:  # an older token never goes with a newer counter
+        with self._counting.alone():  # an older token never goes with a newer counter
             who = self.identity
-            self._counter = max(self._counter + 1, unix_ms(self._clock.now()))
+            self._counting.last = max(self._counting.last + 1, unix_ms(self._clock.now()))
             unsigned = Credentials(
                 register=who.register, epoch=who.epoch, incarnation=who.incarnation, token=who.token,
-                counter=self._counter, signature="-",
+                counter=self._counting.last, signature="-",
             )  # fmt: skip
         return msgspec.structs.replace(
             unsigned, signature=sign(self._key, request_words(method, path, body_sha256, unsigned))
@@ -126,17 +164,28 @@ class Signer:
         return sign(self._key, words)
 
     def heard(self, hello: Hello) -> None:
-        """Keep what a hello said for the next request; on the disk before it is used. Raises NotEnrolled."""
-        with self._lock:
+        """Keep what a hello said for the next request; on the disk before it is used. Raises NotEnrolled.
+
+        The answer to an earlier hello than the one that was kept comes too late.
+        """
+        with self._counting.alone():
             before = self.identity
+            if _number(hello.token) < _number(before.token):
+                return
             after = msgspec.structs.replace(before, token=hello.token, incarnation=hello.incarnation)
             if after != before:
                 self._tokens.keep(after)
 
     def count_from(self, counter: int) -> None:
         """Headquarters has heard this counter: the next one is higher, also where this clock went back."""
-        with self._lock:
-            self._counter = max(self._counter, counter)
+        with self._counting.alone():
+            self._counting.last = max(self._counting.last, counter)
+
+
+def _number(token: str) -> int:
+    """Tokens are numbered: `number.secret`."""
+    number = token.partition(".")[0]
+    return int(number) if number.isdecimal() else 0
 
 
 def headers_of(who: Credentials) -> dict[str, str]:

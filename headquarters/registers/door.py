@@ -1,9 +1,10 @@
 """Which machines speak for which registers, and how each request proves that it is one of them.
 
-A request is signed by the register's key and bears a rolling token and a counter that grows. Tokens are numbered and
-follow from headquarters' secrets, so none of them is kept, the same hello gets the same next one, and a headquarters
-that was restored knows those again that it gave out after its backup. The one that a register uses becomes its current
-one. An older one is a late message when its counter was passed already; else there are two machines with one key.
+A request is signed by the register's key and bears a rolling token and a counter that grows. Tokens are numbered by the
+counter of the hello that they answer and follow from headquarters' secrets, so none of them is kept, no two hellos get
+the same one, and a headquarters that was restored knows those again that it gave out after its backup. The one that a
+register uses becomes its current one. An older one is a late message when its counter was passed already; else there
+are two machines with one key.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from sync.protocol import Credentials
 from sync.rights import RightQuarantined, right
 
 HEADQUARTERS = "HQ"  # headquarters is a register too: what its people decide is in its own journal
+HELLO = "/v1/hello"
 COUNTER_STEP = 10_000  # a counter is written down at each tenth second of work at most, and kept in memory between
 _NAME = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 _STORE = re.compile(r"[A-Z]{2,4}")
@@ -136,13 +138,14 @@ class NotQuarantined(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A register that proved itself, and its store. `token_no` is the number of its current token."""
+    """A register that proved itself, and its store. `token_no` is its current token's, `counter` its request's."""
 
     register: str
     store: str
     public_key: str = ""
     epoch: int = 1
     token_no: int = 0
+    counter: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,16 +217,18 @@ class Door:
         if row.state == "quarantined":
             if writes:
                 raise Quarantined(row.reason)
-            return _installed(row)
+            return _installed(row, row.token_no, who.counter)
         self._check_age(row, who, number, writes=writes)
         fresh = writes and who.counter >= row.counter + COUNTER_STEP
-        if number > row.token_no or row.counter == 0 or fresh:
+        if path == HELLO:
+            self._database.transact(lambda connection: _note_hello(connection, who, number))
+        elif number > row.token_no or row.counter == 0 or fresh:
             self._database.transact(lambda connection: _note(connection, who, number))
-        return _installed(row, max(number, row.token_no))
+        return _installed(row, max(number, row.token_no), who.counter)
 
     def hello_token(self, sender: Installed) -> str:
-        """What the next request of this register bears; the same until it is used."""
-        return self._tokens.make(sender.register, sender.epoch, sender.token_no + 1)
+        """What the register's next request bears. Each hello has its own, so that two machines never share one."""
+        return self._tokens.make(sender.register, sender.epoch, max(sender.token_no + 1, sender.counter))
 
     def _check_age(self, row: Any, who: Credentials, number: int, *, writes: bool) -> None:
         with self._lock:
@@ -240,9 +245,8 @@ class Door:
             raise Replayed(heard)
 
 
-def _installed(row: Any, token_no: int | None = None) -> Installed:
-    number = row.token_no if token_no is None else token_no
-    return Installed(row.register, row.store, row.public_key, row.epoch, number)
+def _installed(row: Any, token_no: int, counter: int) -> Installed:
+    return Installed(row.register, row.store, row.public_key, row.epoch, token_no, counter)
 
 
 def _locked(connection: Connection, who: Credentials) -> Any:
@@ -256,6 +260,14 @@ def _note(connection: Connection, who: Credentials, number: int) -> None:
     if row is not None:
         values = {"token_no": max(row.token_no, number), "counter": max(row.counter, who.counter)}
         carry_out(connection, [Set(enrolled_register, {"register": who.register}, values)])
+
+
+def _note_hello(connection: Connection, who: Credentials, number: int) -> None:
+    """No two hellos of a register have one counter, whichever server process hears them. Raises Replayed."""
+    row = _locked(connection, who)
+    if row is not None and who.counter <= row.counter:
+        raise Replayed(row.counter)
+    _note(connection, who, number)
 
 
 def _lock_out(connection: Connection, who: Credentials) -> None:

@@ -28,7 +28,7 @@ from sync.digest import (
     places_of,
     sums_of,
 )
-from sync.identity import Signer, TokenFile
+from sync.identity import CounterFile, Signer, TokenFile
 from sync.inbox import positions
 from sync.ports import Rejected, Unreachable
 from sync.transport import HttpHeadquarters
@@ -113,7 +113,7 @@ def digest_folder(folder: Path, *, own: bool = False) -> tuple[tuple[str, ...], 
     secrets = secrets_of(folder, settings)
     require_sound(folder)
     database = Database(folder / DATABASE)
-    signer = Signer(TokenFile(folder), secrets.signing_key, SystemClock())
+    signer = Signer(TokenFile(folder), secrets.signing_key, SystemClock(), CounterFile(folder))
     line = HttpHeadquarters(settings.headquarters_url, signer, verify=settings.headquarters_ca or True)
     try:
         if own:

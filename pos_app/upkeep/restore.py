@@ -29,7 +29,7 @@ from pos_app.upkeep.backups import all_backups, backup_of, make_backup, open_bac
 from pos_app.upkeep.catching_up import CaughtUp, Progress, catch_up
 from pos_app.upkeep.errors import BackupUnreadable, EnrolmentNeeded, NoBackup, RestoreUnsound
 from pos_app.upkeep.salvage import Wreck, read_wreck, set_aside_name
-from sync.identity import HeldToken, Identity, Signer, TokenFile, TokenKeeper
+from sync.identity import CounterFile, Counting, HeldToken, Identity, Signer, TokenFile, TokenKeeper
 from sync.ports import Headquarters
 
 
@@ -194,14 +194,15 @@ class _Restoring:
         if given is not None or not url:
             return self._finish(given)
         tokens: TokenKeeper = TokenFile(self._folder)
+        counting: Counting = CounterFile(self._folder)
         if tokens.load() is None:
             if enrol is None:
                 raise EnrolmentNeeded(register=self._settings.register)
             self._joined = joined = enrol(self._settings, url)
             self._secrets = msgspec.structs.replace(self._secrets, signing_key=joined.signing_key)
             self._epochs.append(joined.identity.epoch - 1)
-            tokens = HeldToken(joined.identity)
-        signer = Signer(tokens, self._secrets.signing_key, self._clock)
+            tokens, counting = HeldToken(joined.identity), Counting()
+        signer = Signer(tokens, self._secrets.signing_key, self._clock, counting)
         caller = line_for(signer, self._settings, url=url)
         try:
             return self._finish(caller)

@@ -16,6 +16,7 @@ from kernel.secrets import new_signing_key, public_key_of, signature_fits
 from sync import identity
 from sync.identity import (
     BadCredentials,
+    CounterFile,
     Identity,
     NotEnrolled,
     Signer,
@@ -104,6 +105,41 @@ def test_a_token_that_another_program_of_this_till_heard_is_used_at_once(signer:
     tokens.keep(msgspec.structs.replace(HP01, token="2.second"))
 
     assert signer.credentials("GET", "/v1/feed").token == "2.second"
+
+
+def test_the_answer_to_an_earlier_hello_comes_too_late(signer: Signer, tokens: TokenFile):
+    signer.heard(hello("30.later"))
+
+    signer.heard(hello("20.earlier", incarnation=2))
+
+    kept = tokens.load()
+    assert kept is not None
+    assert (kept.token, kept.incarnation) == ("30.later", 3)
+
+
+def test_programs_on_one_folder_never_send_an_older_token_with_a_newer_counter(tmp_path: Path, tokens: TokenFile):
+    ahead, behind = FixedClock(OPENING), FixedClock(OPENING)
+    behind.forward(days=-1)  # this program began after the clock was set back
+    till, other = (Signer(tokens, KEY, clock, CounterFile(tmp_path)) for clock in (ahead, behind))
+
+    before = till.credentials("POST", "/v1/up")
+    other.heard(hello("2.second"))
+    after = [other.credentials("POST", "/v1/up"), till.credentials("POST", "/v1/up")]
+
+    assert [who.token for who in (before, *after)] == ["1.first", "2.second", "2.second"]
+    assert before.counter < after[0].counter < after[1].counter
+
+
+@pytest.mark.parametrize("left", [b"", b"\0\0\0", b"9" * 20])
+def test_a_counter_file_that_a_power_cut_left_behind_begins_with_the_clock(
+    left: bytes, tmp_path: Path, tokens: TokenFile, clock: FixedClock
+):
+    (tmp_path / "counter").write_bytes(left)
+
+    who = Signer(tokens, KEY, clock, CounterFile(tmp_path)).credentials("GET", "/v1/feed")
+
+    assert who.counter == unix_ms(OPENING)
+    assert (tmp_path / "counter").read_bytes() == str(who.counter).encode()
 
 
 def test_threads_that_ask_at_once_get_counters_of_their_own(signer: Signer):
