@@ -61,7 +61,7 @@ class OfficeBooks(Books):
     def record_all(self, facts: Sequence[Fact]) -> None:
         """Append facts that do not wait for each other's effects, set by set."""
         self.record_later(facts)
-        self._write([])
+        self.write_now()
 
     def record_later(self, facts: Sequence[Fact]) -> None:
         """As `record_all`, of facts whose effects nothing in this transaction reads again."""
@@ -126,6 +126,10 @@ class OfficeBooks(Books):
         """Rows that nothing in this transaction reads again: they are written with what comes next."""
         self.lock_head()  # or nothing would come
         self._later += ops
+
+    def write_now(self) -> None:
+        """What was to be written later is there for what is read next."""
+        self._write([])
 
     def lock_head(self) -> None:
         """Wait until no other transaction writes entries; from here on none does until this one ends."""

@@ -35,6 +35,23 @@ def carry_out_together(connection: Connection, ops: Iterable[RowOp]) -> None:
     A text longer than its column says, one with a NUL character, and a number that its column cannot hold are
     conflicts on both engines. After a Conflict a transaction on PostgreSQL goes on only from a savepoint before it.
     """
+    together: list[RowOp] = []
+    for op in ops:
+        if isinstance(op, Reckon):
+            _carry_out(connection, together)
+            together.clear()
+            op = reckoned(connection, op)
+        together.append(op)
+    _carry_out(connection, together)
+
+
+def reckoned(connection: Connection, op: Reckon) -> Put:
+    """The row that `op` writes now."""
+    found = connection.execute(op.question).one()._mapping
+    return Put(op.table, {**op.key, **{name: int(number) for name, number in found.items()}})
+
+
+def _carry_out(connection: Connection, ops: Sequence[RowOp]) -> None:
     work = _work(ops)
     driver: Any = connection.connection
     with _conflicts():
@@ -48,7 +65,11 @@ def carry_out_apart(connection: Connection, ops: Iterable[RowOp]) -> Conflict | 
     """The same, or nothing of it: then the conflict is returned and the transaction goes on as if nothing had been.
 
     The savepoint is not released when all went well, which would be one more message; it ends with the transaction.
+    What is reckoned has to see the rows before it, so it does not go together with others.
     """
+    ops = list(ops)
+    if any(isinstance(op, Reckon) for op in ops):
+        return Conflict("what is reckoned goes alone")
     driver: Any = connection.connection
     try:
         work = _work(ops)

@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from kernel.bulk import carry_out_together
-from kernel.projection import Add, Conflict, Ensure, Insert, Put, Remove, RowOp, Set
+from kernel.bulk import carry_out_together, reckoned
+from kernel.projection import Add, Conflict, Ensure, Insert, Put, Reckon, Remove, RowOp, Set
 from kernel.statements import instead
 
 _texts: dict[tuple[object, ...], str] = {}
@@ -41,7 +41,11 @@ def carry_out(connection: Connection, ops: Iterable[RowOp]) -> None:
             if batch:
                 _write(cursor, batch_text, batch)
                 batch = []
-            _change(cursor, op)
+            if isinstance(op, Reckon):
+                text, values = _written(reckoned(connection, op))
+                _write(cursor, text, [values])
+            else:
+                _change(cursor, op)
         if batch:
             _write(cursor, batch_text, batch)
     except OverflowError as error:  # an amount that no column can hold

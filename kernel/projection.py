@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Select, Table
 
 from kernel.facts import Entry, Fact, Kinds, Upcasters
 
@@ -74,7 +74,16 @@ class Remove:
     key: Values
 
 
-RowOp = Insert | Put | Ensure | Add | Set | Remove
+@dataclass(frozen=True, slots=True)
+class Reckon:
+    """As `Put`, of whole numbers that `question` finds in other rows when its turn comes: one row, named by column."""
+
+    table: Table
+    key: Values
+    question: Select[Any]
+
+
+RowOp = Insert | Put | Ensure | Add | Set | Remove | Reckon
 Projection = Callable[[Entry, Any], Iterable[RowOp]]
 Handlers = dict[type[Fact], Projection]
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, Row, Select, bindparam, case, func, select
+import msgspec
+from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select
 
 from kernel.asking import fetch
+from kernel.tables import journal
 from membership.errors import PhoneInvalid
+from membership.facts import MemberIntroduced, MembersWithdrawn
 from membership.rules.birthday import month_and_day
 from membership.rules.masking import mask_name, mask_phone_ends, member_label
 from membership.rules.names import only_letters
@@ -20,6 +23,7 @@ from membership.rules.stored_value import Account
 from membership.rules.tiers import tier_name
 from membership.rules.told import Amounts, Told
 from membership.tables import (
+    bills_of,
     card_filter,
     credit_risk,
     member,
@@ -177,8 +181,7 @@ def known_sums(connection: Connection, member_ids: Sequence[str]) -> dict[str, T
     if not member_ids:
         return {}
     moved = member_movement.c
-    bills = case((moved.what == "earned", 1), (moved.what == "taken_back", -1), else_=0)
-    sums = [func.sum(column) for column in (moved.points, moved.principal_fen, moved.bonus_fen, bills)]
+    sums = [func.sum(column) for column in (moved.points, moved.principal_fen, moved.bonus_fen, bills_of(moved))]
     contributed: dict[str, dict[str, Amounts]] = {}
     for row in connection.execute(
         select(moved.member_id, moved.register, *sums)
@@ -193,6 +196,16 @@ def known_sums(connection: Connection, member_ids: Sequence[str]) -> dict[str, T
         total = Amounts(has.points, has.principal_fen, has.bonus_fen, has.bills)
         found[member_id] = Told(total, contributed.get(member_id, {}))
     return found
+
+
+def told_beyond(connection: Connection, ends: Mapping[int, int]) -> list[str]:
+    """Members of whom headquarters' last word here stands behind the `ends` of its epochs, sorted: {epoch: number}."""
+    last: dict[str, bool] = {}
+    for row in connection.execute(_TOLD):
+        about = _about.decode(row.body)
+        beyond = row.seq > ends.get(row.epoch, 0)
+        last.update(dict.fromkeys((*about.member_ids, about.member_id), beyond))
+    return sorted(member_id for member_id, beyond in last.items() if member_id and beyond)
 
 
 def card_state(connection: Connection, card_no: str) -> CardState:
@@ -300,6 +313,19 @@ def _hit(row: Row[Any]) -> MemberHit:
     )
 
 
+class _About(msgspec.Struct):
+    """Of an introduction the member, of a withdrawal the members."""
+
+    member_id: str = ""
+    member_ids: tuple[str, ...] = ()
+
+
+_about = msgspec.json.Decoder(_About)
+_TOLD = (
+    select(journal.c.epoch, journal.c.seq, journal.c.body)
+    .where(journal.c.kind.in_([MemberIntroduced.kind, MembersWithdrawn.kind]))
+    .order_by(journal.c.no)
+)
 _REVOKED = select(revoked_card.c.card_no).where(revoked_card.c.card_no == bindparam("card_no"))
 _FILTER = select(card_filter.c.bits, card_filter.c.hashes)
 _SHOWN = select(shown_member).where(shown_member.c.member_id == bindparam("member_id"))

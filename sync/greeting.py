@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from kernel.books import Bookkeeper, head
 from kernel.clock import stamp
@@ -13,6 +15,7 @@ from sync.outbox import Point, Sign, agree
 from sync.ports import Headquarters, Rejected
 from sync.protocol import (
     DECLARED_RIGHTS,
+    MEMBERS_AT_ONCE,
     PROTOCOL_MAX,
     PROTOCOL_MIN,
     Hello,
@@ -27,6 +30,8 @@ from sync.status import offset_of
 
 HELLO_EVERY = timedelta(hours=1)
 RECOVERING_EVERY = timedelta(seconds=30)
+ToldBeyond = Callable[[Connection, Mapping[int, int]], Sequence[str]]
+"""Members of whom headquarters' last word here stands behind these ends of its journal: {epoch: last number}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ class TillSide:
     """What the courier asks of the till around it.
 
     `sign` by the register's own key; `keep_token` keeps a hello's token durably before anything else is asked;
-    `program` is its version. `declare` names the rights that are held here. `heard` is told each hello (the policy of
+    `program` is its version. `declare` names the rights that are held here, `told_beyond` the members
+    of whom a headquarters that was set back forgot what it told. `heard` is told each hello (the policy of
     leases stands in it). `freeze` hears why no right may be asked for or spent any more, '' when they may again; the
     same stands in sync/standing.py.
     `settle` gives up the rights in doubt. `free_bytes` of the disk, None where it is not known. `true_time` asks
@@ -47,6 +53,7 @@ class TillSide:
     keys_for: KeysFor
     program: str = ""
     declare: Callable[[], Sequence[RightDeclared]] = tuple
+    told_beyond: ToldBeyond = lambda _connection, _ends: ()
     heard: Callable[[Hello], None] = lambda _hello: None
     freeze: Callable[[str], None] = lambda _reason: None
     settle: Callable[[], int] = lambda: 0
@@ -54,7 +61,9 @@ class TillSide:
     true_time: Callable[[], TimeAnswer] | None = None
 
 
-def hello_ask(keeper: Bookkeeper, program: str, rights: Sequence[RightDeclared] | None = None) -> HelloAsk:
+def hello_ask(
+    keeper: Bookkeeper, program: str, rights: Sequence[RightDeclared] | None = None, members: Sequence[str] = ()
+) -> HelloAsk:
     """What this till speaks and knows, and where its journal ends; `rights` where all of them are declared."""
     with keeper.database.reading() as connection:
         epoch, seq, last_hash = head(connection, keeper.register)
@@ -69,6 +78,7 @@ def hello_ask(keeper: Bookkeeper, program: str, rights: Sequence[RightDeclared] 
         hash=last_hash,
         declares=rights is not None,
         rights=tuple((rights or ())[:DECLARED_RIGHTS]),
+        members=tuple(members),
     )
 
 
@@ -109,9 +119,7 @@ class Greeter:
         self._side.keep_token(hello)
         another_life = bool(self.incarnation) and hello.incarnation > self.incarnation
         if hello.recovering or another_life:  # nothing is taken from this till before its rights are named
-            rights = self._side.declare()
-            hello = self._headquarters.hello(hello_ask(self._keeper, self._side.program, rights))
-            self._side.keep_token(hello)
+            hello = self._declare(self._forgotten(hello) if another_life else ())
         heard(hello.now)
         if stopped():  # the file may be closed by now; what is not noted is asked again
             return
@@ -125,6 +133,22 @@ class Greeter:
         ):  # that one ends with the next acknowledgement
             self.freeze("")
         self._settled, self.last_hello = True, self._keeper.clock.now()
+
+    def _forgotten(self, hello: Hello) -> Sequence[str]:
+        if not hello.remembers:  # an older headquarters
+            return ()
+        with self._keeper.database.reading() as connection:
+            return self._side.told_beyond(connection, hello.remembers)
+
+    def _declare(self, members: Sequence[str]) -> Hello:
+        """Name the rights, and the members of whom headquarters forgot what it said; page by page if they are many."""
+        while True:
+            page, members = members[:MEMBERS_AT_ONCE], members[MEMBERS_AT_ONCE:]
+            rights = None if members else self._side.declare()
+            hello = self._headquarters.hello(hello_ask(self._keeper, self._side.program, rights, page))
+            self._side.keep_token(hello)
+            if not members:
+                return hello
 
     def freeze(self, reason: str) -> None:
         """No right is asked for or spent from now on, for this reason; '' ends it. Kept over a restart."""

@@ -20,6 +20,7 @@ PROTOCOL_MIN, PROTOCOL_MAX = 2, 2
 BATCH_ENTRIES = 200
 BATCH_BYTES = 256 * 1024  # of bodies; one entry may be larger, it then travels alone
 DECLARED_RIGHTS = 20_000
+MEMBERS_AT_ONCE = 20_000
 NEWS_WAIT_S = 25  # a question for news is held so long at most; what stands between both ends cuts a line after 30 s
 
 KeysFor = Callable[[Connection, Sequence[Entry]], Mapping[str, str]]
@@ -37,6 +38,7 @@ Amount = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 Key = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]  # 32 bytes in base64
 Signature = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]  # Ed25519, 64 bytes in base64
 Moment = Annotated[str, msgspec.Meta(min_length=1, max_length=32)]
+MemberId = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
 RightId = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
 Account = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern="^(value|points|voucher|quota):.")]
 RightKind = Literal["one_sale", "lease"]
@@ -86,7 +88,9 @@ class RightDeclared(Asked, frozen=True, kw_only=True):
 class HelloAsk(Asked, frozen=True, kw_only=True):
     """What a till speaks and knows, and where its journal ends. `kinds` names the highest version of each fact.
 
-    `declares`: `rights` are all the grants that the till keeps; a headquarters that recovers waits for that.
+    `declares`: `rights` are all the grants that the till keeps; a headquarters that recovers waits for that. `members`:
+    those of whom the till was told last what headquarters has not in its journal any more; more than fit one hello
+    come with one before it that declares nothing.
     """
 
     protocol_min: int
@@ -99,6 +103,7 @@ class HelloAsk(Asked, frozen=True, kw_only=True):
     hash: Hash
     declares: bool = False
     rights: Annotated[tuple[RightDeclared, ...], msgspec.Meta(max_length=DECLARED_RIGHTS)] = ()
+    members: Annotated[tuple[MemberId, ...], msgspec.Meta(max_length=MEMBERS_AT_ONCE)] = ()
 
 
 class LeasePolicy(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +129,8 @@ class Hello(Answer, frozen=True, kw_only=True, tag="hello"):
     """What headquarters knows of the asking register, and the token that its next request bears.
 
     `recovering`: headquarters was restored and waits for the registers' journals; it grants nothing meanwhile.
+    `remembers`: where each epoch of headquarters' own journal ends, {} if it was never restored; what it said beyond is
+    lost.
     `unknown_kinds`: facts of this till that headquarters stores but does not understand yet. `feeds`: the epoch of
     each of the register's feeds. `backed_up_seq`: below it, of the current epoch, the journal is safe in a backup.
     """
@@ -143,6 +150,7 @@ class Hello(Answer, frozen=True, kw_only=True, tag="hello"):
     unknown_kinds: tuple[str, ...]
     policy: LeasePolicy
     revoked_filter: str  # name of the Bloom filter of revoked cards that is current
+    remembers: dict[int, int] = {}
 
 
 # --- handing in ------------------------------------------------------------------------------------------------------

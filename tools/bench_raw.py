@@ -63,6 +63,7 @@ def _statement(op: RowOp) -> tuple[str, tuple[Any, ...]]:
     if isinstance(op, Add):
         changes = ", ".join(f"{name} = {name} + ?" for name in op.deltas)
         return f"UPDATE {table} SET {changes} WHERE {where}", (*op.deltas.values(), *op.key.values())
+    assert isinstance(op, Set), op  # what is reckoned comes from headquarters, not with a sale
     changes = ", ".join([f"{name} = ?" for name in op.values] + [f"{name} = {name} + ?" for name in op.deltas])
     return f"UPDATE {table} SET {changes} WHERE {where}", (*op.values.values(), *op.deltas.values(), *op.key.values())
 

@@ -26,6 +26,7 @@ from kernel.bulk import carry_out_together
 from kernel.clock import Monotonic, SystemMonotonic, stamp
 from kernel.facts import Entry, Fact
 from kernel.projection import Put, RowOp
+from membership.facts import MemberEnrolled
 from shop.authority import Authority, Decision
 from sync.outbox import Point
 from sync.protocol import Later, LeasePolicy, RightAnswer, RightAsk, RightRefusedAnswer, UploadAnswer
@@ -165,8 +166,8 @@ class Desk:
             books.keep_foreign(told, now)
             _try_again(books, told)
         self._record(books, decisions)
-        self._introduce(books, [one for one, shared in told if shared], now)
         _move_cursors(books, fresh, incarnation)
+        self._introduce(books, [one for one, shared in told if shared], now)
         answers: dict[int, UploadAnswer | RightAnswer] = {}
         for upload, result in zip(uploads, sorted_out, strict=True):
             if isinstance(result, Fresh):
@@ -232,11 +233,14 @@ class Desk:
             member_id = getattr(one.fact, "member_id", "")
             if member_id and one.store and one.entry.kind.startswith("membership."):
                 met[member_id, one.store] = None
+                if isinstance(one.fact, MemberEnrolled) and one.fact.home_store:
+                    met[member_id, one.fact.home_store] = None
         if not met:
             return
         known = books.settle()  # what was kept goes to those who knew the member before
         strangers = [(member_id, store) for member_id, store in met if store not in known.get(member_id, ())]
         if strangers:
+            books.write_now()  # an introduction says how far the registers are heard
             facts, rows = introduction_facts(books.connection, strangers, now)
             books.record_all(facts)
             carry_out_together(books.connection, rows)

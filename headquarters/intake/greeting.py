@@ -13,6 +13,7 @@ from headquarters.registers import recovering
 from headquarters.registers.door import Installed, quarantine
 from headquarters.settings import Settings
 from headquarters.telling.audience import feeds_of_register
+from headquarters.telling.known_members import tell_anew
 from headquarters.telling.revoked import filter_name
 from kernel.clock import stamp
 from kernel.facts import Kinds
@@ -48,6 +49,8 @@ def greet(
     forged = recovering.take_declared(books, sender.register, ask.rights, fits)
     if forged:
         log.warning("register %s declares %d rights that were never granted", sender.register, len(forged))
+    if ask.members:
+        tell_anew(books, sender.store, ask.members, stamp(books.clock.now()))
     if ask.declares:
         recovering.is_heard(connection, sender.register, Point(ask.epoch, ask.seq, ask.hash), at)
     newest = kinds.newest()
@@ -67,6 +70,7 @@ def greet(
         unknown_kinds=tuple(sorted(kind for kind, version in ask.kinds.items() if version > newest.get(kind, 0))),
         policy=settings.policy_of(sender.store),
         revoked_filter=filter_name(connection),
+        remembers=recovering.remembered(connection, incarnation),
     )
 
 

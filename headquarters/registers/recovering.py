@@ -1,21 +1,23 @@
 """Headquarters' lives. A restore begins a new one: its number, the incarnation, travels with every answer and grant.
 
 A restored headquarters is older than what it said before. So it grants nothing until every register that is not locked
-out has said hello, named the rights it holds under headquarters' own signature, and handed in its journal again.
+out has said hello, named the rights it holds under headquarters' own signature, and handed in its journal again. Each
+also names the members of whom it was told what headquarters forgot: its store is told of them anew, or to forget them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from headquarters.books import OfficeBooks
+from headquarters.registers.door import HEADQUARTERS
 from headquarters.tables import recovery
 from kernel.bulk import carry_out_together
 from kernel.facts import Entry
 from kernel.projection import Put, Remove
-from kernel.tables import place_meta
+from kernel.tables import journal, place_meta
 from sync.identity import grant_words
 from sync.outbox import Point
 from sync.protocol import RightDeclared
@@ -38,6 +40,17 @@ def begin_new_life(books: OfficeBooks, registers: Iterable[str]) -> int:
     rows = [Put(recovery, {"register": name, "epoch": 1, "seq": 0, "state": "silent"}) for name in registers]
     carry_out_together(books.connection, [Put(place_meta, {"name": INCARNATION, "value": str(number)}), *rows])
     return number
+
+
+def remembered(connection: Connection, lives: int) -> dict[int, int]:
+    """Where each epoch of headquarters' own journal ends, {} in its first life: {epoch: last number}."""
+    if lives == 1:
+        return {}
+    ends = select(func.max(journal.c.seq)).where(
+        journal.c.register == HEADQUARTERS, journal.c.epoch == bindparam("epoch")
+    )
+    found = {epoch: connection.scalar(ends, {"epoch": epoch}) for epoch in range(1, lives + 1)}
+    return {epoch: last for epoch, last in found.items() if last is not None}
 
 
 def awaited(connection: Connection) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Which members each store's tills are told of: its own, and those seen there lately.
 
-A chain has millions of members and a till holds some thousand. What a store was told of a member when it last forgot
-them is kept here, so that the next introduction tells the difference and nothing twice.
+A chain has millions of members and a till holds some thousand. A store is told all that a member has each time it gets
+to know them; what its tills know already of that, each of them leaves out.
 
 Everything but `known_at` and `over_cap` asked for statistics stands under the lock on the journal's end
 (`journal_head`): whether an entry goes to a store by its feed or by an introduction is decided once, in the order of
@@ -10,43 +10,36 @@ the commits.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from datetime import datetime, timedelta
 
-import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
+from headquarters.tables import register_cursor
 from kernel.asking import fetch
 from kernel.books import Books
 from kernel.clock import stamp
 from kernel.executor import carry_out
 from kernel.facts import Fact
-from kernel.projection import Put, RowOp, Set
-from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table
+from kernel.projection import Ensure, Put, RowOp
+from kernel.projection import Set as SetRow
+from kernel.tables import Column, Index, Integer, String, local_table
 from membership.facts import MemberIntroduced
-from membership.rules.told import Amounts, Told
 from membership.tables import member
 from membership.usecases import introductions, withdraw
 from promotions.facts import ToldVoucher, VouchersTold
 from promotions.tables import voucher
 
-# Told amounts: what the store's tills had of the account when they last forgot the member, by headquarters' books.
 member_at = local_table(
     "member_at",
     Column("member_id", String(36), primary_key=True),
     Column("store", String(8), primary_key=True),
     Column("last_seen", String(32), nullable=False),
     Column("known", Integer, nullable=False),  # 1 | 0 once known, forgotten since
-    Column("told_points", BigInt, nullable=False),
-    Column("told_principal_fen", BigInt, nullable=False),
-    Column("told_bonus_fen", BigInt, nullable=False),
-    Column("told_bills", BigInt, nullable=False),
-    Column("told_own", Text, nullable=False),  # JSON {register: [points, principal_fen, bonus_fen, bills]}
     Index("ix_member_at_store_known_last_seen", "store", "known", "last_seen"),
 )
 CACHE_CAP, UNSEEN_DAYS = 50_000, 180
 _AT_ONCE = 1_000  # ids in one question, well below what either database takes
-_own = msgspec.json.Decoder(dict[str, Amounts])
 Pair = tuple[str, str]
 """(member id, store)."""
 _KNOWN_AT = (
@@ -69,9 +62,10 @@ def note_enrolled(connection: Connection, pairs: Iterable[Pair], now: str) -> No
     """These stores are told of new members by the enrolment itself: where it happened, and the home store.
 
     Call it before the enrolments are put into feeds. A member whom nobody had heard of has nothing on the account,
-    so nothing is introduced, and the register that enrolled them keeps the rows that it made.
+    so nothing is introduced, and the register that enrolled them keeps the rows that it made. A store that was told to
+    forget them before (`tell_anew`) does not get them back by an entry that its tills may have: it is not known there.
     """
-    carry_out(connection, [_known(pair, now, Told()) for pair in sorted(set(pairs))])
+    carry_out(connection, [Ensure(member_at, _row(pair, now, known=1)) for pair in sorted(set(pairs))])
 
 
 def note_seen(connection: Connection, pairs: Iterable[Pair], now: str) -> None:
@@ -81,7 +75,10 @@ def note_seen(connection: Connection, pairs: Iterable[Pair], now: str) -> None:
 
 def seen_rows(pairs: Iterable[Pair], now: str) -> list[RowOp]:
     """The rows of `note_seen`, for whoever writes them with others."""
-    return [Set(member_at, _key(pair), {"last_seen": now}) for pair in sorted(set(pairs))]
+    return [
+        SetRow(member_at, {"member_id": member_id, "store": store}, {"last_seen": now})
+        for member_id, store in sorted(set(pairs))
+    ]
 
 
 def not_known(connection: Connection, pairs: Iterable[Pair]) -> list[Pair]:
@@ -99,16 +96,28 @@ def introduction_facts(connection: Connection, pairs: Iterable[Pair], now: str) 
     For whoever records many facts at once: the rows are carried out in the same transaction. Pairs that are known,
     and members who are unknown here or erased, are left out.
     """
-    wanted = not_known(connection, pairs)
-    told = _told(connection, wanted)
-    facts: list[MemberIntroduced] = []
-    for store in sorted({store for _, store in wanted}):
-        before = {member_id: told.get((member_id, store), Told()) for member_id, at in wanted if at == store}
-        for some in _parts(sorted(before)):
-            facts += introductions(connection, store, {member_id: before[member_id] for member_id in some})
-    pairs_told = [(fact.member_id, fact.store) for fact in facts]
-    rows = [_known(pair, now, told.get(pair, Told())) for pair in pairs_told]
-    return [*facts, *_vouchers(connection, pairs_told)], rows
+    facts = _introductions(connection, not_known(connection, pairs))
+    return facts, [Put(member_at, _row(pair, now, known=1)) for pair in _introduced(facts)]
+
+
+def _introductions(connection: Connection, pairs: Iterable[Pair]) -> list[Fact]:
+    wanted: dict[str, list[str]] = {}
+    for member_id, store in sorted(set(pairs)):
+        wanted.setdefault(store, []).append(member_id)
+    facts: list[Fact] = []
+    for store, member_ids in sorted(wanted.items()):
+        for some in _parts(member_ids):
+            facts += introductions(connection, store, some, lambda registers: _heard(connection, registers))
+    return [*facts, *_vouchers(connection, _introduced(facts))]
+
+
+def _introduced(facts: Iterable[Fact]) -> list[Pair]:
+    return [(fact.member_id, fact.store) for fact in facts if isinstance(fact, MemberIntroduced)]
+
+
+def _heard(connection: Connection, registers: Set[str]) -> dict[str, tuple[int, int]]:
+    rows = connection.execute(select(register_cursor).where(register_cursor.c.register.in_(sorted(registers))))
+    return {row.register: (row.epoch, row.seq) for row in rows}
 
 
 def introduce(books: Books, pairs: Iterable[Pair], now: str) -> list[Pair]:
@@ -117,7 +126,19 @@ def introduce(books: Books, pairs: Iterable[Pair], now: str) -> list[Pair]:
     for fact in facts:
         books.record(fact)
     books.carry_out(rows)
-    return [(fact.member_id, fact.store) for fact in facts if isinstance(fact, MemberIntroduced)]
+    return _introduced(facts)
+
+
+def tell_anew(books: Books, store: str, member_ids: Iterable[str], now: str) -> None:
+    """What a store's tills were told last of these members was said in a life of headquarters that is lost.
+
+    Whom the store knows by these books its tills are told once more, whoever else they hold they forget.
+    """
+    asked = sorted(set(member_ids))
+    known = {member_id for member_id, stores in known_at(books.connection, asked).items() if store in stores}
+    for fact in _introductions(books.connection, [(member_id, store) for member_id in known]):
+        books.record(fact)
+    _withdraw(books, store, [member_id for member_id in asked if member_id not in known], now)
 
 
 def _vouchers(connection: Connection, pairs: Sequence[Pair]) -> list[VouchersTold]:
@@ -138,10 +159,14 @@ def forget(books: Books, store: str, member_ids: Iterable[str], now: str) -> int
     """A store's tills forget these members; returns how many of them they knew."""
     known = known_at(books.connection, member_ids)
     going = sorted(member_id for member_id, stores in known.items() if store in stores)
-    for some in _parts(going):
-        told = withdraw(books, store, some)
-        books.carry_out([_forgotten((member_id, store), now, told[member_id]) for member_id in some])
+    _withdraw(books, store, going, now)
     return len(going)
+
+
+def _withdraw(books: Books, store: str, member_ids: Sequence[str], now: str) -> None:
+    for some in _parts(member_ids):
+        withdraw(books, store, some)
+        books.carry_out([Put(member_at, _row((member_id, store), now, known=0)) for member_id in some])
 
 
 def known_in(connection: Connection, store: str, limit: int) -> list[str]:
@@ -186,32 +211,8 @@ def over_cap(
     return [*unseen, *others[:excess]]
 
 
-def _told(connection: Connection, pairs: Sequence[Pair]) -> dict[Pair, Told]:
-    found: dict[Pair, Told] = {}
-    wanted = set(pairs)
-    for some in _parts(sorted({member_id for member_id, _ in pairs})):
-        for row in connection.execute(select(member_at).where(member_at.c.member_id.in_(some))):
-            if (row.member_id, row.store) in wanted:
-                total = Amounts(row.told_points, row.told_principal_fen, row.told_bonus_fen, row.told_bills)
-                found[row.member_id, row.store] = Told(total, _own.decode(row.told_own))
-    return found
-
-
-def _known(pair: Pair, now: str, told: Told) -> RowOp:
-    return Put(member_at, {**_key(pair), "last_seen": now, "known": 1, **_sums(told)})
-
-
-def _forgotten(pair: Pair, now: str, told: Told) -> RowOp:
-    return Put(member_at, {**_key(pair), "last_seen": now, "known": 0, **_sums(told)})
-
-
-def _sums(told: Told) -> Mapping[str, int | str]:
-    sums = {f"told_{name}": amount for name, amount in told.total._asdict().items()}
-    return {**sums, "told_own": msgspec.json.encode(dict(sorted(told.own.items()))).decode()}
-
-
-def _key(pair: Pair) -> dict[str, str]:
-    return {"member_id": pair[0], "store": pair[1]}
+def _row(pair: Pair, now: str, *, known: int) -> dict[str, str | int]:
+    return {"member_id": pair[0], "store": pair[1], "last_seen": now, "known": known}
 
 
 def _parts(ids: Collection[str]) -> list[list[str]]:

@@ -1,26 +1,19 @@
-"""What a store was told of a member's account, and what is still to be told when it meets the member again."""
+"""What headquarters tells stores of a member's account."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
 class Amounts(NamedTuple):
-    """Sums on a member's account, or the difference of two: points, fen, bills; signed."""
+    """Sums on a member's account: points, fen, bills; signed."""
 
     points: int = 0
     principal_fen: int = 0
     bonus_fen: int = 0
     bills: int = 0
-
-    def less(self, other: Amounts) -> Amounts:
-        """What is left when `other` is taken off."""
-        return Amounts(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
-
-
-NOTHING = Amounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +23,5 @@ class Told:
     A register has its own part in its books whether it is told of the member or not; so it is told the rest.
     """
 
-    total: Amounts = NOTHING
-    own: Mapping[str, Amounts] = field(default_factory=dict)
-
-    def since(self, before: Told) -> Told:
-        """What came after `before`; registers that contributed nothing meanwhile are left out."""
-        own = {register: sums.less(before.own.get(register, NOTHING)) for register, sums in sorted(self.own.items())}
-        return Told(self.total.less(before.total), {name: sums for name, sums in own.items() if sums != NOTHING})
+    total: Amounts
+    own: Mapping[str, Amounts]

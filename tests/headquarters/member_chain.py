@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
+from headquarters.tables import register_cursor
 from headquarters.telling.known_members import (
     forget,
     introduce,
@@ -17,20 +18,22 @@ from headquarters.telling.known_members import (
     not_known,
     note_enrolled,
     note_seen,
+    tell_anew,
 )
 from kernel.actor import program
-from kernel.books import Bookkeeper, entries
+from kernel.books import Bookkeeper, entries, head
 from kernel.clock import CHINA, FixedClock, stamp
 from kernel.database import Database
+from kernel.executor import carry_out
 from kernel.facts import Entry, Fact
 from kernel.ids import Ids
-from kernel.projection import Projections
+from kernel.projection import Projections, Put
 from kernel.secrets import fingerprint, fresh_secrets
 from kernel.tables import exception_ledger, journal, metadata
-from membership.facts import FACTS, MemberEnrolled, MemberIntroduced
+from membership.facts import FACTS, CardReinstated, MemberEnrolled, MemberIntroduced
 from membership.personal import MemberKeys
 from membership.projection import projections
-from membership.queries import account
+from membership.queries import account, told_beyond
 from membership.rules.stored_value import Account
 from membership.tables import (
     card_filter,
@@ -50,12 +53,10 @@ HQ = "HQ"
 STORES = {"HP01": "HP", "HP02": "HP", "BJ01": "BJ", "BJ02": "BJ"}
 TABLES = (
     journal, exception_ledger, member, member_account, member_directory, member_key, member_movement, revoked_card,
-    card_filter, shown_member, member_at, voucher,
+    card_filter, shown_member, member_at, voucher, register_cursor,
 )  # fmt: skip
 SYSTEM = program("test")
-_MOVED = select(member_movement).where(
-    member_movement.c.member_id == bindparam("member_id"), member_movement.c.register == bindparam("register")
-)
+_MOVED = select(member_movement).where(member_movement.c.member_id == bindparam("member_id"))
 
 
 @dataclass
@@ -67,6 +68,7 @@ class Books:
     life: int = 1
     sent: int = 0
     read: int = 0
+    office_life: int = 1
 
     def __post_init__(self) -> None:
         self.secrets = fresh_secrets(Counted(1000))
@@ -116,6 +118,7 @@ class MemberChain:
         self.tills = {register: Books(register, self.clock) for register in STORES}
         self.feeds: dict[str, list[Entry]] = {store: [] for store in STORES.values()}
         self.lives = 1
+        self.office_lives = 1
 
     def enrol(self, register: str, phone: str, home: str = "") -> str:
         till = self.tills[register]
@@ -128,6 +131,7 @@ class MemberChain:
     def hand_in(self, register: str, most: int = 1_000) -> None:
         """As headquarters does it: apply the batch, decide who is told, then introduce whoever is new to the store."""
         self.clock.forward(seconds=1)
+        self.greet(register)
         till, now = self.tills[register], stamp(self.clock.now())
         batch = till.journal()[till.sent : till.sent + most]
         kinds = self.office.keeper.projections.kinds
@@ -140,7 +144,12 @@ class MemberChain:
             enrolled = [(f.member_id, s) for _, f in facts if isinstance(f, MemberEnrolled)
                         for s in {f.home_store, STORES[register]}]  # fmt: skip
             note_enrolled(books.connection, enrolled, now)
+            if batch:
+                end = batch[-1]
+                row = {"register": register, "epoch": end.epoch, "seq": end.seq, "hash": end.hash}
+                carry_out(books.connection, [Put(register_cursor, row)])
             touched = {(fact.member_id, STORES[register]) for _, fact in facts}  # type: ignore[attr-defined]
+            touched |= set(enrolled)
             known = known_at(books.connection, {member_id for member_id, _ in touched})
             for entry, fact in facts:
                 for store in known.get(fact.member_id, ()):  # type: ignore[attr-defined]
@@ -158,6 +167,7 @@ class MemberChain:
             self._tell(books.connection, before)
 
     def fetch(self, register: str, most: int = 1_000) -> None:
+        self.greet(register)
         till, feed = self.tills[register], self.feeds[STORES[register]]
         page = feed[till.read : till.read + most]
         with till.database.writing() as connection, self.office.database.reading() as there:
@@ -174,10 +184,11 @@ class MemberChain:
 
     def replace(self, register: str) -> None:
         """A new machine for the register: it gets its own journal back and reads its feed from the beginning."""
+        self.greet(register)
         old = self.tills[register]
         own = old.journal()
         self.lives += 1
-        fresh = Books(register, self.clock, life=self.lives, sent=old.sent)
+        fresh = Books(register, self.clock, life=self.lives, sent=old.sent, office_life=old.office_life)
         with old.database.reading() as kept, fresh.database.writing() as connection:
             for row in kept.execute(select(member_key)):
                 connection.execute(member_key.insert().values(**row._mapping))
@@ -185,6 +196,47 @@ class MemberChain:
             for entry in own:
                 fresh.keeper.apply_foreign(connection, entry, "")
         self.tills[register] = fresh
+
+    def back_up(self) -> None:
+        """Headquarters' backup: its rows and its feeds."""
+        with self.office.database.reading() as connection:
+            rows = {table: [dict(row._mapping) for row in connection.execute(select(table))] for table in TABLES}
+        self.backup = rows, {store: list(feed) for store, feed in self.feeds.items()}
+
+    def set_back(self) -> None:
+        """Headquarters is restored from its last backup and begins a new epoch; each till hears it when it comes."""
+        rows, feeds = self.backup
+        self.office_lives += 1
+        self.office = Books(HQ, self.clock, life=1_000 + self.office_lives)
+        with self.office.database.writing() as connection:
+            for table, kept in rows.items():
+                if kept:
+                    connection.execute(insert(table), kept)
+            self.office.keys.load(connection)
+        with self.office.keeper.open(SYSTEM) as books:
+            for _ in range(head(books.connection, HQ)[0], self.office_lives):
+                books.new_epoch()
+            books.record(CardReinstated(card_no="none", member_id="", reason="a new life"))
+        self.feeds = {store: list(feed) for store, feed in feeds.items()}
+
+    def has_greeted(self, register: str) -> bool:
+        """Whether the till has heard of headquarters' present life."""
+        return self.tills[register].office_life == self.office_lives
+
+    def greet(self, register: str) -> None:
+        """In a new life the till names the members of whom it was told what is lost, and hands in and reads anew."""
+        if self.has_greeted(register):
+            return
+        till = self.tills[register]
+        with self.office.keeper.open(SYSTEM) as books, till.database.reading() as here:
+            epochs = select(journal.c.epoch, func.max(journal.c.seq)).where(journal.c.register == HQ)
+            ends = {row[0]: row[1] for row in books.connection.execute(epochs.group_by(journal.c.epoch))}
+            before = len(self._office_entries(books.connection))
+            tell_anew(books, STORES[register], told_beyond(here, ends), stamp(self.clock.now()))
+            self._tell(books.connection, before)
+            known = select(func.count()).where(journal.c.register == register)
+            till.sent = books.connection.scalar(known) or 0
+        till.office_life, till.read = self.office_lives, 0
 
     def settle(self) -> None:
         """Everybody hands in everything, then reads everything."""
@@ -198,11 +250,10 @@ class MemberChain:
             return known_at(connection, [member_id]).get(member_id, [])
 
     def unseen_by_office(self, register: str, member_id: str) -> Account:
-        """What the register recorded for the member and headquarters has not taken in yet."""
-        till = self.tills[register]
-        with till.database.reading() as connection:
-            seen = {entry.id for entry in list(entries(connection, register))[: till.sent]}
-            moved = connection.execute(_MOVED, {"member_id": member_id, "register": register}).all()
+        """What stands at the register for the member and headquarters has not taken in (yet, or in this life)."""
+        with self.office.database.reading() as there, self.tills[register].database.reading() as here:
+            seen = set(there.scalars(select(journal.c.id)))
+            moved = here.execute(_MOVED, {"member_id": member_id}).all()
         waiting = [row for row in moved if row.entry_id not in seen]
         bills = {"earned": 1, "taken_back": -1}
         return Account(

@@ -208,10 +208,11 @@ def test_a_pin_for_nobody_goes_to_the_exception_ledger() -> None:
 
 def test_what_a_store_is_told_changes_nothing_where_it_was_written_and_where_nobody_says_who_they_are() -> None:
     place = Place()
+    own = OwnPart(register="HP01", points=20, principal_fen=0, bonus_fen=0, bills=1, epoch=1, seq=4)
     told = MemberIntroduced(
         store="HP", member_id="m-1", card_no="M00000000018", tier="gold", home_store="BJ", joined_on="2026-01-01",
         consent="", source="", state="active", personal="", sealed_pin_hash="", points=70, principal_fen=0,
-        bonus_fen=0, bills=3, own=(OwnPart(register="HP01", points=20, principal_fen=0, bonus_fen=0, bills=1),),
+        bonus_fen=0, bills=3, own=(own,),
     )  # fmt: skip
     (entry,) = written("HQ", [told])
 

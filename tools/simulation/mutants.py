@@ -182,8 +182,11 @@ def _cursor_first(keeper: Any, page: Any, *, after: Mapping[str, int], take_key:
     return sync.inbox.Taken()
 
 
-def _all_told(fact: Any, _here: str) -> dict[str, int]:
-    return {name: getattr(fact, name) for name in ("points", "principal_fen", "bonus_fen", "bills")}
+def _all_told(fact: Any, teller: str, here: str) -> Any:
+    return _ACCOUNT_TOLD(msgspec.structs.replace(fact, own=()), teller, here)
+
+
+_ACCOUNT_TOLD = membership.projection._account_told
 
 
 def _keys_first(keeper: Any, connection: Connection, page: Any, take_key: Any) -> int:
@@ -284,12 +287,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("grant_while_recovering", _grants_at_once, _RESTORES),
     Mutant("guard_removed", _is(headquarters.intake.guards, "_conditions", _nothing)),
     Mutant("cursor_apart_from_entries", _is(sync.courier, "apply_page", _cursor_first)),
-    Mutant("told_forgotten", _is(headquarters.telling.known_members, "_told", lambda *_: {}), _MET_AGAIN),
-    Mutant(
-        "own_part_not_left_out",
-        _is(membership.projection, "_told", _all_told),
-        _MET_AGAIN,
-    ),
+    Mutant("introduction_of_a_lost_life", _is(headquarters.intake.greeting, "tell_anew", _nothing), _RESTORES),
+    Mutant("own_part_not_left_out", _is(membership.projection, "_account_told", _all_told), _MET_AGAIN),
     Mutant("above_what_is_left", _is(_RULES, "_not_enough", _ours), _LEASES),
     Mutant(
         "lease_of_a_restored_till",

@@ -19,6 +19,7 @@ from kernel.ids import Ids
 from kernel.projection import Projections
 from kernel.secrets import PlaceSecrets, fingerprint, signature_fits
 from membership.personal import MemberKeys
+from membership.queries import told_beyond
 from pos_app.place import take_up_epoch
 from shop.daily_close.queries import open_day_of
 from shop.registry import FACTS, key_courier, projections
@@ -140,6 +141,7 @@ class Machine:
         side = TillSide(
             sign=self.signer.sign, keep_token=self.signer.heard, take_key=courier.take, keys_for=courier.keys_for,
             declare=self.authority.declared, heard=self.authority.heard, settle=self.authority.settle,
+            told_beyond=told_beyond,
         )  # fmt: skip
         if self.newer:  # an updated program gives effect to what it understands by now
             retry_unknown(self.keeper, load_keys=self._load_keys)

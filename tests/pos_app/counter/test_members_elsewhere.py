@@ -166,7 +166,7 @@ def test_what_was_bought_by_a_code_counts_once_when_the_member_is_introduced(cou
     (earned,) = counter.journal(PointsEarned.kind)
     points = int(earned.body.split('"points":')[1].split(",")[0])
 
-    own = OwnPart(register="HP01", points=points, principal_fen=0, bonus_fen=0, bills=1)
+    own = OwnPart(register="HP01", points=points, principal_fen=0, bonus_fen=0, bills=1, epoch=1, seq=99)
     tell(counter, introduced(points=700 + points, bills=4, own=(own,)))
 
     page = counter.ok("member", id="m-guest")["member"]
