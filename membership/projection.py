@@ -29,7 +29,7 @@ from membership.facts import (
 )
 from membership.rules.names import spellings
 from membership.tables import (
-    bills_of,
+    MOVED_BILLS,
     bonus_release,
     credit_risk,
     member,
@@ -157,7 +157,7 @@ def _account_told(fact: MemberIntroduced, teller: str, here: str) -> Select[tupl
             for part in others
         ),
     )
-    sums = {**{name: moved[name] for name in ("points", "principal_fen", "bonus_fen")}, "bills": bills_of(moved)}
+    sums = {**{name: moved[name] for name in ("points", "principal_fen", "bonus_fen")}, "bills": MOVED_BILLS}
     told = {name: getattr(fact, name) - sum(getattr(part, name) for part in own) for name in sums}
     columns = [(literal(told[name]) + func.coalesce(func.sum(sums[name]), 0)).label(name) for name in sums]
     return select(*columns).where(moved.member_id == fact.member_id, not_told)

@@ -23,7 +23,7 @@ from membership.rules.stored_value import Account
 from membership.rules.tiers import tier_name
 from membership.rules.told import Amounts, Told
 from membership.tables import (
-    bills_of,
+    MOVED_BILLS,
     card_filter,
     credit_risk,
     member,
@@ -181,7 +181,7 @@ def known_sums(connection: Connection, member_ids: Sequence[str]) -> dict[str, T
     if not member_ids:
         return {}
     moved = member_movement.c
-    sums = [func.sum(column) for column in (moved.points, moved.principal_fen, moved.bonus_fen, bills_of(moved))]
+    sums = [func.sum(column) for column in (moved.points, moved.principal_fen, moved.bonus_fen, MOVED_BILLS)]
     contributed: dict[str, dict[str, Amounts]] = {}
     for row in connection.execute(
         select(moved.member_id, moved.register, *sums)

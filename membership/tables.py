@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, case
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlalchemy import case
 
 from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table, projected_table
 
@@ -78,6 +75,8 @@ member_movement = projected_table(
     Index("ix_member_movement_member_id_available_on", "member_id", "available_on"),
     Index("ix_member_movement_ends_on", "ends_on"),
 )
+# How many bills each movement adds to those that the member has.
+MOVED_BILLS = case((member_movement.c.what == "earned", 1), (member_movement.c.what == "taken_back", -1), else_=0)
 # Parts of a gift that can be used from a later day on.
 bonus_release = projected_table(
     "bonus_release",
@@ -87,13 +86,6 @@ bonus_release = projected_table(
     Column("fen", BigInt, nullable=False),
     Index("ix_bonus_release_member_id_available_on", "member_id", "available_on"),
 )
-
-
-def bills_of(moved: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[int]:
-    """How many bills a movement adds to those that the member has."""
-    return case((moved.what == "earned", 1), (moved.what == "taken_back", -1), else_=0)
-
-
 # Who bought stored value, as the law asks; sealed under a key that outlives the member's own.
 prepaid_buyer = projected_table(
     "prepaid_buyer",

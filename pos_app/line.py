@@ -9,7 +9,6 @@ from importlib.metadata import version
 from kernel.clock import SystemMonotonic
 from kernel.secrets import signature_fits
 from membership.queries import told_beyond
-from membership.queries import told_beyond
 from membership.usecases import check_pin
 from pos_app.counter.asking import PromptRights
 from pos_app.counter.leases import TillLeases
@@ -54,7 +53,6 @@ def join(place: Place, headquarters: Headquarters, signer: Signer) -> tuple[Sync
         take_key=courier.take,
         keys_for=courier.keys_for,
         declare=authority.declared,
-        told_beyond=told_beyond,
         told_beyond=told_beyond,
         heard=heard,
         settle=authority.settle,
