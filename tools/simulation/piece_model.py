@@ -50,6 +50,7 @@ class Stock:
     where: dict[str, Whereabouts] = field(default_factory=dict)
     records: dict[str, PieceRecord] = field(default_factory=dict)
     steps: dict[tuple[str, int], str] = field(default_factory=dict)  # to which store, '' to none, by piece and version
+    left_by: dict[tuple[str, int], str] = field(default_factory=dict)  # of what is received: its document, by that step
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     receipts: set[tuple[str, str]] = field(default_factory=set)
     holds: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -180,6 +181,7 @@ def _sent(stock: Stock, body: dict[str, Any], store: str) -> Change | None:
         stock.is_same(line["piece"])
         and stock.was_given_to(store, line)
         and (line["piece"]["barcode"], line["version"] + 1) not in stock.steps
+        and stock.left_by.get((line["piece"]["barcode"], line["version"] + 1), number) == number
         for line in lines
     ):
         return None
@@ -212,6 +214,7 @@ def _arrived(stock: Stock, body: dict[str, Any], store: str) -> Change | None:
     def change() -> None:
         for line in lines:
             stock.receipts.add((number, line["piece"]["barcode"]))
+            stock.left_by[line["piece"]["barcode"], line["version"] + 1] = number
             stock.lay(line["piece"]["barcode"], line["version"] + 2, store, "in_stock", number)
 
     return change
