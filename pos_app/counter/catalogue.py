@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from pos_app.counter.goods import came_meanwhile, find_piece
 from pos_app.counter.post import Post
+from pos_app.counter.stockroom import LifeStep, life_steps
 from pos_app.photos import FOLDER
 from shop.catalogue.queries import Piece, find_pieces, purities_on
 from shop.catalogue.rules.barcode import normalise_number
@@ -23,7 +24,8 @@ from shop.stock.queries import whereabouts
 class PiecePage:
     """One piece. Its costs are 0 unless `cost_shown`; `status` and `since` as in whereabouts, '' where nobody knows.
 
-    `photos` are the files of those pictures that lie in this till's folder, `photos_elsewhere` how many do not.
+    `photos` are the files of those pictures that lie in this till's folder, `photos_elsewhere` how many do not; `life`
+    is what happened to it, oldest first.
     """
 
     piece: Piece
@@ -36,6 +38,7 @@ class PiecePage:
     document_no: str
     photos: tuple[str, ...]
     photos_elsewhere: int
+    life: tuple[LifeStep, ...] = ()
 
 
 class Catalogue:
@@ -87,6 +90,7 @@ class Catalogue:
             document_no="" if place is None else place.document_no,
             photos=here,
             photos_elsewhere=len(files) - len(here),
+            life=life_steps(self._post, piece.barcode),
         )
 
 

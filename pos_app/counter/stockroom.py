@@ -260,30 +260,37 @@ class Stockroom:
 
     def life(self, barcode: str) -> PieceLife:
         """Everything that is known here of one piece. Raises PieceUnknown."""
-        code, stores, people = normalise_number(barcode), self.post.store_names(), self.post.names()
+        code, stores = normalise_number(barcode), self.post.store_names()
         with self.post.reading() as connection:
             piece, place = piece_by_barcode(connection, code), whereabouts(connection, code)
-            steps = custody_of(connection, code)
         if piece is None or place is None:
             raise PieceUnknown(scanned=code)
         return PieceLife(
             piece=piece,
             place=place,
             store_name=stores.get(place.store, place.store),
-            steps=tuple(
-                LifeStep(
-                    what=step.what,
-                    from_store=stores.get(step.from_store, step.from_store),
-                    to_store=stores.get(step.to_store, step.to_store),
-                    document_no=step.document_no,
-                    by="/".join(people.get(number, number) for number in step.actor.split("/")),
-                    register=step.register,
-                    at=step.at,
-                    reason=step.reason,
-                )
-                for step in steps
-            ),
+            steps=life_steps(self.post, code),
         )
+
+
+def life_steps(post: Post, barcode: str) -> tuple[LifeStep, ...]:
+    """Everything that happened to a piece as far as it is known here, oldest first."""
+    stores, people = post.store_names(), post.names()
+    with post.reading() as connection:
+        steps = custody_of(connection, barcode)
+    return tuple(
+        LifeStep(
+            what=step.what,
+            from_store=stores.get(step.from_store, step.from_store),
+            to_store=stores.get(step.to_store, step.to_store),
+            document_no=step.document_no,
+            by="/".join(people.get(number, number) for number in step.actor.split("/")),
+            register=step.register,
+            at=step.at,
+            reason=step.reason,
+        )
+        for step in steps
+    )
 
 
 def printed(post: Post, books: Books, kind: str, page: StockPage) -> bytes:

@@ -11,6 +11,7 @@ from kernel.money import plain_yuan
 from kernel.weight import carats, grams
 from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
+from shop.stockroom.words import STEPS
 
 if TYPE_CHECKING:
     from pos_app.counter.catalogue import PiecePage
@@ -145,6 +146,7 @@ def picture(page: PiecePage) -> PiecePicture:
         (tr("证书"), tuple(_papers(piece))),
         (tr("档案"), tuple(_rest(page))),
         (tr("成本"), tuple(_costs(page))),
+        (tr("履历"), tuple(_life(page))),
     )
     numbers = (piece.barcode, piece.style_no, piece.goods_no)
     return PiecePicture(
@@ -270,3 +272,11 @@ def _told(*pairs: tuple[str, str]) -> Iterator[Row]:
 
 def _cost_rows(*costs: tuple[str, int]) -> Iterator[Row]:
     yield from (Row(tr(words), plain_yuan(fen) if fen else tr("未记")) for words, fen in costs)
+
+
+def _life(page: PiecePage) -> Iterator[Row]:
+    """The newest first: that is what is asked for at the counter."""
+    for step in reversed(page.life):
+        where = " → ".join(store for store in (step.from_store, step.to_store) if store)
+        told = " · ".join(words for words in (where, step.document_no, step.by, step.reason) if words)
+        yield Row(f"{step.at[:16].replace('T', ' ')} {tr(STEPS.get(step.what, step.what))}", told)

@@ -93,3 +93,13 @@ def test_three_craft_fees_make_the_price_and_stand_on_the_sheet(counter: Counter
     assert [figure.words for figure in sheet.lines[0].figures[1:4]] == [
         "工费 20.35 g × 35.00 = 712.25", "附加工费 20.35 g × 2.50 = 50.88", "其他工费 按件 (原 80.00) = 50.00",
     ]  # fmt: skip
+
+
+def test_a_piece_tells_what_happened_to_it(counter: Counter):
+    counter.sell(shop.RING)
+
+    life = counter.till.catalogue.page(shop.RING).life
+
+    assert [(step.what, step.from_store, step.to_store, step.by) for step in life] == [
+        ("received", "", "和平路店", "setup"), ("sold", "和平路店", "", "王芳"),
+    ]  # fmt: skip

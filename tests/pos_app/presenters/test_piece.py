@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from kernel.actor import NotPermitted
 from kernel.errors import DomainError
 from pos_app.counter.catalogue import PiecePage
+from pos_app.counter.stockroom import LifeStep
 from pos_app.presenters.host import State
 from pos_app.presenters.piece import picture
 from shop.catalogue.facts import Certificate, CraftFee, Stone
@@ -113,3 +114,16 @@ def test_costs_stand_on_the_page_only_for_who_may_see_them():
     assert "总成本" not in told(dear)
     assert told(dear, cost=True)["总成本"] == "4,600.00"
     assert (picture(page()).cost_key, picture(page(cost=True)).cost_key) == (True, False)
+
+
+def test_a_pieces_life_is_told_with_the_newest_first():
+    came = LifeStep("received", "", "和平路店", "R-1", "王芳", "HP01", "2026-11-01T09:30:00.000+08:00", "")
+    went = LifeStep("sent", "和平路店", "北京路店", "T-1", "周建平", "HP01", "2026-11-20T18:05:00.000+08:00", "补货")
+
+    rows = picture(replace(page(), life=(came, went))).rows
+
+    start = [row.words for row in rows].index("履历")
+    assert [(row.words, row.value) for row in rows[start + 1 :]] == [
+        ("2026-11-20 18:05 调拨发出", "和平路店 → 北京路店 · T-1 · 周建平 · 补货"),
+        ("2026-11-01 09:30 收货", "和平路店 · R-1 · 王芳"),
+    ]
