@@ -213,6 +213,16 @@ WORDS: dict[str, tuple[str, str, str]] = {
         UNTOUCHED,
         "Check the number.",
     ),
+    "member.value_left": (
+        "There is stored value on this card, {value} yuan.",
+        "Nobody was forgotten.",
+        "Pay it back at a till first, then do this again.",
+    ),
+    "member_file.reveal_unexplained": (
+        "Who hands out a person's file says why.",
+        UNTOUCHED,
+        "Add --reason.",
+    ),
     "member.code_minutes": (
         "A code cannot be good for {minutes} minutes.",
         UNTOUCHED,

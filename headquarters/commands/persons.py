@@ -1,0 +1,60 @@
+"""Commands about one person: a copy of all that is kept of them, and their being forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from headquarters.commands.opening import Data, deciding
+from headquarters.deciding.deciders import decider, said, two_deciders
+from headquarters.deciding.person_page import person_pdf
+from headquarters.deciding.persons import export, forget
+from kernel.clock import stamp
+from kernel.secrets import keep_private
+from shop.staff.rules.roles import MEMBER_ERASE, MEMBER_EXPORT
+
+app = typer.Typer()
+member = typer.Typer(help="What a member may ask about themselves.", no_args_is_help=True)
+app.add_typer(member, name="member")
+Card = Annotated[str, typer.Argument(help="The number of the member's card.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; it stands in headquarters' books.")]
+By = Annotated[str, typer.Option("--by", help="Staff number of the person of headquarters who decides.")]
+
+
+@member.command("export")
+def hand_out(
+    data: Data,
+    card: Card,
+    by: By,
+    reason: Reason,
+    folder: Annotated[Path, typer.Option("--to", help="The folder that gets the two files.")] = Path(),
+) -> None:
+    """Write all that is kept of a member as JSON and as PDF, for them alone."""
+    with deciding(data) as office:
+        with office.database.reading() as connection:
+            person = decider(connection, by, MEMBER_EXPORT)
+        now = stamp(office.clock.now())
+        kept = office.keeper.transact(person, lambda books: export(books, office.keys, card, said(reason), now))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in ((f"{kept.card_no}.json", kept.as_json()), (f"{kept.card_no}.pdf", person_pdf(kept))):
+        keep_private(folder / name, text)
+        typer.echo(str(folder / name))
+
+
+@member.command("erase")
+def erase(
+    data: Data,
+    card: Card,
+    by: Annotated[str, typer.Option("--by", help="Staff number of the first person.")],
+    second: Annotated[str, typer.Option("--and", help="Staff number of the second person; not the first one again.")],
+    reason: Reason,
+) -> None:
+    """Forget a member for ever, at every till: their key is destroyed. Two people decide it; it cannot be undone."""
+    with deciding(data) as office:
+        with office.database.reading() as connection:
+            two = two_deciders(connection, by, second, MEMBER_ERASE)
+        why = f"{two.numbers} {said(reason)}"
+        member_id = office.keeper.transact(two.first, lambda books: forget(books, office.keys, card, why))
+    typer.echo(f"{card} is nobody's any more; the books keep {member_id} without a person")
