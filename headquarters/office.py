@@ -132,10 +132,7 @@ class Office:
         self._pins, self._revoked = Pins(self.keys, secrets.pepper), RevokedFilter()
         self._desk = Desk(
             self.keeper,
-            Authority(
-                self.keeper, self._pins.of, wrong_pins=settings.wrong_pins, lock_minutes=settings.lock_minutes,
-                split=settings.prepaid.split,
-            ),  # fmt: skip
+            self._authority(settings),
             incarnation=self.incarnation,
             take_keys=self.take_keys,
             store_of=self.store_of,
@@ -270,6 +267,15 @@ class Office:
                 self._courier.take(connection, member_id, key)
             elif is_key(key):
                 carry_out(connection, list(late_key(connection, self.keys, member_id, key, self.phone_mac)))
+
+    def _authority(self, settings: Settings) -> Authority:
+        return Authority(
+            self.keeper,
+            self._pins.of,
+            wrong_pins=settings.wrong_pins,
+            lock_minutes=settings.lock_minutes,
+            split=settings.prepaid.split,
+        )
 
     # --- upkeep ------------------------------------------------------------------------------------------------------
 

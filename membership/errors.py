@@ -173,14 +173,6 @@ class PointsNotTaken(DomainError):
     code = "points.not_taken"
 
 
-class PointsRefused(DomainError):
-    """Headquarters said no to points. Its own code takes this one's place."""
-
-    def __init__(self, code: str, **facts: object) -> None:
-        self.code = code
-        super().__init__(**facts)
-
-
 class PointsNotGranted(DomainError):
     """Headquarters did not answer: points pay only by its word."""
 

@@ -115,11 +115,7 @@ class Till:
         self.post.parts.own(order_bill)
         self.post.parts.own(service_bill)
         self.orders = Orders(self.post, desk, self.selling, order_bill)
-        value_bill, points_bill = ValueBill(self.post), PointsBill(self.post)
-        self.post.parts.own(value_bill)
-        self.post.parts.own(points_bill)
-        self.value = StoredValue(self.post, self.selling, value_bill)
-        self.points = PayingPoints(self.post, self.selling, points_bill)
+        self.value, self.points = self._value_and_points()
         self.services = Services(self.post, self.selling, service_bill, place.folder)
         self.returning = Returning(self.post, self.selling, self.weighing)
         self.post.parts.own(self.returning)
@@ -130,6 +126,12 @@ class Till:
         if headquarters is None:
             return None, OwnRights(place.keeper, place.keys, place.secrets.pepper, place.settings.prepaid.split)
         return join(place, headquarters, signer)
+
+    def _value_and_points(self) -> tuple[StoredValue, PayingPoints]:
+        value_bill, points_bill = ValueBill(self.post), PointsBill(self.post)
+        self.post.parts.own(value_bill)
+        self.post.parts.own(points_bill)
+        return StoredValue(self.post, self.selling, value_bill), PayingPoints(self.post, self.selling, points_bill)
 
     def _offset_s(self) -> int:
         """What headquarters' clock is ahead of this machine's, where that is much."""

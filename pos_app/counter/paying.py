@@ -44,7 +44,7 @@ from sync import leases
 
 
 class ValueRefused(DomainError):
-    """Headquarters said no to stored value. Its own code takes this one's place."""
+    """Headquarters said no to stored value or points. Its own code takes this one's place."""
 
     def __init__(self, code: str, **facts: object) -> None:
         self.code = code
@@ -282,12 +282,9 @@ class Paying:
                 cart,
                 priced,
                 tendering,
-                store=self.post.store,
-                policy=self.desk.policy,
+                store=self.post.store, policy=self.desk.policy, local=paper, also=self._record_parts,
                 points=terms_on(self.post.settings.points, books.business_date),
-                local=paper,
-                also=self._record_parts,
-            )
+            )  # fmt: skip
         self.post.start_over()  # the bill is in the books: no trouble with paper may bring it back
         cash = any(tender.method == CASH for tender in sale.fact.tenders)
         became = self.post.paper.after_sale(sale.fact.sale_no, cash=cash)

@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 from kernel.books import Books
 from kernel.errors import DomainError
 from kernel.facts import canonical
-from membership.errors import MemberNotFound, PointsNotGranted, PointsNotTaken, PointsRefused
+from membership.errors import MemberNotFound, PointsNotGranted, PointsNotTaken
 from membership.queries import member_view
 from membership.rules.points import most_by_points, points_to_pay
 from membership.value.errors import OtherMember
 from pos_app.counter.parts import parts_of
+from pos_app.counter.paying import ValueRefused, for_people
 from pos_app.counter.post import Post
 from pos_app.counter.selling import Selling
 from shop.sales.errors import InTender, MemberNeeded
@@ -106,7 +107,7 @@ class PayingPoints:
     def pay(self, fen: int, pin: str) -> PricedCart:
         """Let points pay `fen` of the bill; they are set aside for it at once.
 
-        Raises MemberNeeded, MemberNotFound, PointsNotTaken, PointsStepBroken, PointsRefused, PointsNotGranted,
+        Raises MemberNeeded, MemberNotFound, PointsNotTaken, PointsStepBroken, ValueRefused, PointsNotGranted,
         InTender, NotPermitted.
         """
         self._post.allowed(roles.SELL)
@@ -126,7 +127,7 @@ class PayingPoints:
             right_id=self._post.ids.new(), account=f"points:{member_id}", amount=points, pin=pin
         )
         if isinstance(answer, RightDenied):
-            raise PointsRefused(answer.code, **answer.facts)
+            raise ValueRefused(answer.code, **for_people(answer.facts, self._post.store_names()))
         if not isinstance(answer, RightHeld):
             raise PointsNotGranted()
         body = PointsPart(member_id=member_id, points=points, fen=fen)

@@ -13,6 +13,10 @@ from sqlalchemy import Connection, Table, event, select
 
 import membership.file.facts
 import membership.file.projection
+import membership.points.facts
+import membership.points.projection
+import membership.value.facts
+import membership.value.projection
 from kernel.actor import Actor
 from kernel.books import Bookkeeper, Books, apply_entry, entries
 from kernel.clock import CHINA, FixedClock
@@ -29,7 +33,7 @@ from membership.queries import MemberHit, find_members
 
 CASHIER = Actor(staff_no="1007", name="王芳", role="cashier", permissions=frozenset())
 MEMBER_TABLES = (
-    "member", "member_directory", "member_account", "member_movement", "revoked_card",
+    "member", "member_directory", "member_account", "member_movement", "bonus_release", "prepaid_buyer", "revoked_card",
     "member_consent", "member_reveal", "exception_ledger",
 )  # fmt: skip
 PEPPER = fresh_secrets(lambda count: b"p" * count).pepper
@@ -68,8 +72,14 @@ class Place:
         )
 
     def projections(self, keys: MemberKeys) -> Projections:
-        handlers = {**projections(keys, self.phone_mac), **membership.file.projection.projections(keys, self.phone_mac)}
-        return Projections((*FACTS, *membership.file.facts.FACTS), handlers)
+        handlers = {
+            **projections(keys, self.phone_mac),
+            **membership.file.projection.projections(keys, self.phone_mac),
+            **membership.points.projection.PROJECTIONS,
+            **membership.value.projection.PROJECTIONS,
+        }
+        features = (membership.file.facts, membership.points.facts, membership.value.facts)
+        return Projections((*FACTS, *(fact for feature in features for fact in feature.FACTS)), handlers)
 
     @contextmanager
     def open(self) -> Iterator[Books]:

@@ -32,9 +32,10 @@ def refund_of(contracts: Sequence[Contract], cause: Cause, *, today: str, extra_
 
     `merchant`: what was used counts by the share that principal had (Art 18). `customer`: what was used counts
     whole, at the undiscounted price, of which `extra_fen` is more than what was paid for it (Art 19). A contract that
-    is unused and young comes back whole whatever the cause (Art 14); the cause told is `seven_days` where all are.
+    is unused and young comes back whole whatever the cause (Art 14); the cause told is `seven_days` where all are. Of
+    what was brought along from other books nobody knows when it was paid: it is old.
     """
-    young = [one for one in contracts if not one.used_fen and _days(one.day, today) <= DAYS_UNUSED]
+    young = [one for one in contracts if one.document_no and not one.used_fen and _days(one.day, today) <= DAYS_UNUSED]
     others = [one for one in contracts if one not in young]
     whole_fen = sum(one.principal_fen for one in young)
     if not others:
@@ -55,5 +56,4 @@ def refund_of(contracts: Sequence[Contract], cause: Cause, *, today: str, extra_
 
 
 def _days(since: str, today: str) -> int:
-    """Days from one to the other; of what was brought along nobody knows, so it is old."""
-    return (date.fromisoformat(today) - date.fromisoformat(since)).days if since else 1_000_000
+    return (date.fromisoformat(today) - date.fromisoformat(since)).days

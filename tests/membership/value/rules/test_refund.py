@@ -47,9 +47,17 @@ def test_a_discount_on_what_was_used_is_lost_when_the_customer_ends_it() -> None
     assert found.fen == 350_00
 
 
-@pytest.mark.parametrize(("day", "used", "back"), [("2026-11-14", 0, 1_000_00), ("2026-11-13", 0, 1_000_00)])
-def test_unused_principal_comes_back_whole_with_or_without_a_gift(day: str, used: int, back: int) -> None:
-    assert refund_of([contract(1_000_00, 200_00, used, day)], "customer", today=TODAY).fen == back
+@pytest.mark.parametrize(("day", "cause"), [("2026-11-14", "seven_days"), ("2026-11-13", "customer")])
+def test_unused_principal_comes_back_whole_and_for_seven_days_without_a_cause(day: str, cause: Cause) -> None:
+    found = refund_of([contract(1_000_00, 200_00, 0, day)], "customer", today=TODAY)
+
+    assert (found.fen, found.cause) == (1_000_00, cause)
+
+
+def test_nobody_knows_when_value_of_other_books_was_paid() -> None:
+    brought = Contract("e", TODAY, "", 100_00, 0, 100_00, 0)
+
+    assert refund_of([brought], "merchant", today=TODAY).cause == "merchant"
 
 
 def test_within_seven_days_the_cause_is_not_asked_and_after_one_use_it_is() -> None:
