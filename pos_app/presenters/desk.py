@@ -21,6 +21,7 @@ from pos_app.presenters.host import CART, State
 from pos_app.presenters.line import LinePresenter
 from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
+from pos_app.presenters.member_file import MemberFilePresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.old_ledger import OldLedgerPresenter
@@ -70,6 +71,7 @@ class Desk:
         self.returning = ReturningPresenter(views.returning, self)
         self.sale.open_receipt = self.returning.open
         self.more = MorePresenter(views.more, self, self.press)
+        self.member_file = MemberFilePresenter(self, self.member, self.more)
         self.bills = BillsPresenter(views.desk, self, self.more)
         self.approval = ApprovalPresenter(views.approval, self)
         self.board = GoldBoardPresenter(views.board, self)
@@ -237,7 +239,7 @@ class Desk:
                 return
             if self._state in (State.DONE, State.BOARD, State.CLOSE, State.SYNC, State.ORDERS, State.SERVICES):
                 self.leave()
-            self.sale.scanned(code)
+            self.sale.scanned(f"{self.view.take_quantity()}{code}")
 
     def _docket_scanned(self, code: str) -> bool:
         """The number of an order or a ticket opens it, from any screen but a tender."""

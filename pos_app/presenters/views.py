@@ -37,6 +37,9 @@ class DeskView(Protocol):
     def take_scan_text(self) -> str:
         """What the scan box holds; it is empty afterwards."""
 
+    def take_quantity(self) -> str:
+        """'3*' where that was typed before a scan, out of the box then; '' for anything else, which stays."""
+
     def focus_scan(self) -> None: ...
     def change_look(self, what: str) -> None:
         """'bigger', 'smaller' or 'dark'."""

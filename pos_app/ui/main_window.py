@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, QUrl
@@ -41,6 +42,7 @@ from pos_app.ui.widgets.header import HeaderBar
 from pos_app.ui.widgets.key_bar import KeyBar
 from pos_app.ui.widgets.total import TotalLabel
 
+QUANTITY = re.compile(r"[0-9]{1,3}\*")  # typed before a scan
 HEADER_MS = 5_000
 IDLE_CHECK_MS = 5_000
 WITH_WAY_BACK = frozenset(
@@ -299,6 +301,9 @@ class MainWindow(QMainWindow):
         text = self.main.scan.text()
         self.main.scan.clear()
         return text
+
+    def take_quantity(self) -> str:
+        return self.take_scan_text() if QUANTITY.fullmatch(self.main.scan.text().strip()) else ""
 
     def focus_scan(self) -> None:
         self.main.scan.setFocus()

@@ -47,6 +47,9 @@ class FakeView:
         text, self.scan_text = self.scan_text, ""
         return text
 
+    def take_quantity(self) -> str:
+        return self.take_scan_text() if self.scan_text.strip().endswith("*") else ""
+
     def take_code(self) -> str:
         text, self.code_text = self.code_text, ""
         return text

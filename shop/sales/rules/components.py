@@ -60,6 +60,12 @@ def unit_text(line: CartLine, gram_fen: int | None = None) -> str:
     return f"{metal}{by_gram}/g{by_piece}"
 
 
+def detail_text(line: CartLine) -> str:
+    """What tells the line from others of its name: its code and paper, and that its price was promised."""
+    paper = f" · 证书 {line.piece.certificate_no}" if line.piece.certificate_no else ""
+    return f"{line.piece.barcode}{paper}{'' if line.lock is None else ' · 锁价'}"
+
+
 def _short(fen: int) -> str:
     yuan, rest = divmod(fen, 100)
     return f"{yuan:,}" if rest == 0 else f"{yuan:,}.{rest:02}"

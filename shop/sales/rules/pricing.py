@@ -16,7 +16,7 @@ from shop.sales.rules import rounding
 from shop.sales.rules.cart import Cart, CartLine
 from shop.sales.rules.components import BY_PARTS as BY_PARTS
 from shop.sales.rules.components import BY_PIECE as BY_PIECE
-from shop.sales.rules.components import Components, components, unit_text
+from shop.sales.rules.components import Components, components, detail_text, unit_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,15 +355,12 @@ def _priced_line(
     trouble: str,
 ) -> PricedLine:
     piece = line.piece
-    detail = f"{piece.barcode} · 证书 {piece.certificate_no}" if piece.certificate_no else piece.barcode
-    if line.lock is not None:
-        detail = f"{detail} · 锁价"
     return PricedLine(
         line_id=line.line_id,
         line_no=line_no,
         barcode=piece.barcode,
         name=piece.name,
-        detail=detail,
+        detail=detail_text(line),
         category_major=piece.category_major,
         category=piece.category,
         purity_code=piece.purity_code,

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from pos_app.presenters.host import State
 from pos_app.presenters.tasks import TasksInline
 from shop.sales.rules.pricing import PartLine
+from tests.pos_app.desk_at_work import desk_at_work
 from tests.pos_app.fake_till import BANGLE, PENDANT, RING, FakeTill
 from tests.pos_app.fake_views import Counter
+from tests.pos_app.test_script_goods import EARRING
 
 
 class SlowTasks(TasksInline):
@@ -218,3 +221,14 @@ def test_a_refused_scan_does_not_pay_what_was_there_before():
 
     assert counter.state is State.BUILDING
     assert counter.code == "E-ITEM-404"
+
+
+def test_a_quantity_that_was_typed_before_a_scan_belongs_to_it(tmp_path: Path):
+    with desk_at_work(tmp_path) as work:
+        work.counter.ok("list_goods", goods=[EARRING])
+        work.views["desk"].scan_text = "3*"
+
+        work.desk.scanned(str(EARRING["code"]))
+
+        assert work.desk.cart is not None
+        assert (work.desk.cart.pieces, work.views["desk"].scan_text) == (3, "")

@@ -63,7 +63,7 @@ def test_captions_end_with_the_key():
 
 
 def test_the_bar_has_the_main_keys_in_order():
-    keys = ["F1", "F2", "F3", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12"]
+    keys = ["F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12"]
 
     assert [entry.keys[0] for entry in load().bar()] == keys
 
