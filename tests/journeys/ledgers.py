@@ -14,7 +14,7 @@ from shop.orders.queries import deposit_ledger
 from shop.orders.tables import customer_order
 from shop.returns.tables import sale_return
 from shop.sales.tables import sale, sale_charge, sale_line, sale_tender
-from shop.services.queries import metal_ledger
+from shop.services.queries import metal_ledger, metal_out_of_step
 from shop.services.tables import service_ticket
 from shop.stockroom.queries import balances, unbalanced
 
@@ -79,6 +79,7 @@ def gaps(connection: Connection, store: str) -> list[str]:
     }
     found = [f"{words}: {one} and {other}" for words, (one, other) in pairs.items() if one != other]
     found += [f"pieces of {purity} do not balance" for purity in unbalanced(connection, store)]
+    found += [f"own metal of {purity} does not balance" for purity in metal_out_of_step(connection, store)]
     return found + [f"old gold of {purity} does not balance" for purity in out_of_step(connection, store)]
 
 
