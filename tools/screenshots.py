@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # `python tools/screenshots.py` starts beside the packages, not among them
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget  # noqa: E402
 
 from kernel.clock import SystemClock  # noqa: E402
 from kernel.weight import grams  # noqa: E402
@@ -48,6 +48,7 @@ class Studio:
         self._program = WindowProgram(app, lambda: open_till(folder), load_settings(folder))
         self.window = self._program.window
         self.window.resize(*SIZE)
+        self.window._open_file = lambda _: None  # a page is written, and not shown by another program
         self.window.show()
         self._program.open()
         self.until(lambda: self.window.desk is not None and self.window.lock.staff.count() > 0)
@@ -84,10 +85,24 @@ class Studio:
         self.press(*(f"digit_{digit}" for digit in self._guide.pins[staff]))
         self.until(lambda: self.window.state in (*CART, State.OPENING, State.TENDER))
 
-    def take(self, name: str) -> None:
+    def fill(self, *typed: str) -> None:
+        """Type into the form beside the bill."""
+        for field, text in zip(self.window.more._fields, typed, strict=True):
+            field.setText(text)
+        self.window.more._fields[-1].setFocus()
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to what stands further down."""
+        above = widget.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
         self.settle()
         path = self._out / f"{name}.png"
-        self.window.grab().save(str(path))
+        (widget or self.window).grab().save(str(path))
         print(path)
 
     def dress(self, **changed: object) -> None:
@@ -100,7 +115,7 @@ class Studio:
         self.window.close()
 
 
-def sell(studio: Studio, guide: DemoGuide) -> None:
+def sell(studio: Studio, guide: DemoGuide) -> str:
     """The cashier's morning: a bill with a member, explained, paid in two ways, parked and recalled."""
     pieces, member = guide.pieces["HP"], guide.members[0]
     studio.take("lock")
@@ -142,12 +157,15 @@ def sell(studio: Studio, guide: DemoGuide) -> None:
     studio.press("accept")
     studio.until(lambda: studio.window.state is State.DONE and not studio.window.done.receipt.picture.isNull())
     studio.take("done")
+    last = studio.window.desk.till.post.last if studio.window.desk else None
+    assert last is not None
     studio.scan(*pieces[5:7])
     studio.press("hold")
     studio.scan(pieces[7])
     studio.press("hold", "holds")
     studio.take("hold")
     studio.press("back")
+    return last.sale_no
 
 
 def weigh(studio: Studio) -> None:
@@ -179,11 +197,23 @@ def close(studio: Studio, guide: DemoGuide) -> None:
     studio.press("transfers", "transfer_send", "accept")
     studio.scan(*guide.pieces["HP"][8:11])
     studio.take("transfers")
-    studio.press("back", "back", "close_day")
+    studio.press("back", "back", "reports", "accept")
+    studio.take("reports")
+    studio.press("back", "close_day")
     studio.press("accept")
     studio.window.close_page.faces[10_000].setText("12")
     studio.window.close_page.faces[5_000].setText("3")
     studio.take("day-close")
+
+
+def boards(studio: Studio) -> None:
+    """The gold board as customers see it, and a page of goods."""
+    studio.press("board", "board_screen")
+    customers = studio.window.board.customers
+    assert customers is not None
+    customers.resize(*SIZE)
+    studio.take("customer-board", customers)
+    studio.press("board_screen", "back")
 
 
 def elsewhere(studio: Studio, guide: DemoGuide) -> None:
@@ -194,6 +224,103 @@ def elsewhere(studio: Studio, guide: DemoGuide) -> None:
     studio.press("accept", "transfers")
     studio.take("reservations")
     studio.press("back", "remove_line", "member", "detach", "back")
+
+
+SELLER = (("name", "张三丰"), ("phone", "13800001111"), ("identity", "11010519491231002X"), ("address", "和平路 1 号"))
+
+
+def old_gold(studio: Studio, guide: DemoGuide) -> None:
+    """Old gold against new, and much of it for cash: the panel, the bill, who is paid, the safe."""
+    pieces, panel = guide.pieces["HP"], studio.window.old_gold
+    desk = studio.window.desk
+    assert desk is not None
+    studio.scan(pieces[13], pieces[14], guide.members[0]["card_no"])
+    studio.press("old_gold")
+    panel.source.setCurrentIndex(1)
+    for field, text in ((panel.weight, "12.86"), (panel.deducted, "0.56"), (panel.deducted_what, "石扣")):
+        field.setText(text)
+    desk.old_gold.changed()
+    studio.take("old-gold")
+    studio.press("accept")
+    panel.kind.setCurrentIndex(1)
+    panel.category.setCurrentText("金条")
+    panel.weight.setText("338.20")
+    panel.fineness.setText("999.2")
+    panel.test.setCurrentIndex(1)
+    for name, text in SELLER:
+        getattr(panel, name).setText(text)
+    panel.statement.setText("自用,结婚时购买")
+    panel._show_asked()
+    desk.old_gold.changed()
+    studio.settle()
+    studio.reveal(panel.agent)
+    studio.take("old-gold-seller")
+    for field, text in ((panel.job, "教师"), (panel.until, "长期"), (panel.purpose, "出售旧首饰")):
+        field.setText(text)
+    panel.sex.setCurrentIndex(1)
+    studio.press("accept", "back")
+    studio.take("old-gold-bill")
+    studio.press("odd")
+    studio.take("odd-money")
+    studio.press("back", "pay")
+    studio.take("tender-pays-out")
+    studio.press("accept")
+    studio.until(lambda: studio.window.state is State.DONE)
+    studio.press("sheet", "accept", "sheet")
+    studio.take("sheets")
+    studio.press("back", "back", "old_ledger")
+    studio.take("old-gold-ledger")
+    studio.press("old_sums")
+    studio.press("accept")
+    studio.take("old-gold-sums")
+    studio.press("back", "back")
+
+
+def papers(studio: Studio, guide: DemoGuide) -> None:
+    """What is ordered, repaired, counted, and what comes back."""
+    desk = studio.window.desk
+    assert desk is not None
+    pieces = guide.pieces["HP"]
+    studio.scan(guide.members[0]["card_no"])
+    studio.press("orders", "order_new", "accept")
+    studio.fill(pieces[15])
+    studio.take("order-form")
+    studio.press("accept")
+    studio.fill("2026-12-20", "", "刻字")
+    studio.press("accept")
+    desk.orders.choose(1)
+    studio.take("order-terms")
+    studio.press("accept")
+    studio.fill("1000")
+    studio.press("back")
+    studio.take("orders")
+    studio.press("back", "services", "service_new")
+    studio.take("service-kinds")
+    studio.press("accept")
+    studio.fill("戒指", "5.20", "钻石 3", "2026-12-01", "80")
+    studio.press("accept")
+    studio.take("services")
+    studio.press("back", "stockroom", "stock_new")
+    studio.take("stockroom")
+    studio.press("accept", "accept")
+    studio.scan(*pieces[16:19])
+    studio.take("count")
+    studio.press("stock_result")
+    studio.take("count-result")
+    studio.press("back", "back", "back", "member", "detach", "back")
+
+
+def returned(studio: Studio, sale_no: str) -> None:
+    """Goods of the morning's bill come back."""
+    studio.press("returns")
+    studio.scan(sale_no)
+    studio.press("return_tick", "down", "return_tick")
+    studio.take("returns")
+    studio.press("accept")
+    studio.take("return-rehearsal")
+    studio.press("back")
+    studio.take("return-bill")
+    studio.press("void", "accept")
 
 
 def risk(studio: Studio, guide: DemoGuide) -> None:
@@ -223,10 +350,14 @@ def main(arguments: list[str] | None = None) -> int:
             demo.fill(REGISTER)
             studio = Studio(app, demo.till_folder(REGISTER), guide, chosen.out)
             try:
-                sell(studio, guide)
+                morning = sell(studio, guide)
                 elsewhere(studio, guide)
                 close(studio, guide)
                 studio.press("back")
+                old_gold(studio, guide)
+                papers(studio, guide)
+                returned(studio, morning)
+                boards(studio)
                 demo.stop_headquarters()
                 risk(studio, guide)
             finally:

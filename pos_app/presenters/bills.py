@@ -31,10 +31,10 @@ class BillsPresenter:
         if cart is None or not cart.lines:
             self._host.say(words("sales.cart_empty"))
             return
-        due, limit = Money(cart.due_fen), Money(self._host.till.post.settings.pricing.odd_limit_fen)
+        due, limit = Money(cart.to_pay_fen), Money(self._host.till.post.settings.pricing.odd_limit_fen)
         said = tr("应收 {due}。{limit} 以内可以自己定,再多要店长授权。填 0 取消。", due=due, limit=limit)
         reason = FormField(tr("原因"), tr(ODD_REASON), "text")
-        fields = (FormField(tr("抹去"), _odd_text(cart.due_fen), "amount"), reason)
+        fields = (FormField(tr("抹去"), _odd_text(cart.to_pay_fen), "amount"), reason)
         self._forms.form(Form(tr("手工抹零"), said, fields, tr("抹零")), self._let_go, self._host.leave)
 
     def _let_go(self) -> None:
@@ -45,7 +45,7 @@ class BillsPresenter:
     def _gone(self, cart: PricedCart) -> None:
         self._host.leave()
         self._host.show_cart(cart)
-        self._host.say(info(tr("应收现在是 {due}", due=Money(cart.due_fen)), "ok"))
+        self._host.say(info(tr("应收现在是 {due}", due=Money(cart.to_pay_fen)), "ok"))
 
     # goods by quantity (数量)
 
@@ -114,7 +114,7 @@ class BillsPresenter:
         self._view.show_file(file)
 
 
-def _odd_text(due_fen: int) -> str:
+def _odd_text(to_pay_fen: int) -> str:
     """What is over the whole yuan, '' where nothing is."""
-    over = due_fen % 100 if due_fen > 0 else 0
+    over = to_pay_fen % 100 if to_pay_fen > 0 else 0
     return plain_yuan(over) if over else ""

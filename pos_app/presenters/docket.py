@@ -23,8 +23,16 @@ NUMBER = re.compile(r"[DF]-[A-Z0-9]{3,10}-\d{8}-\d{4,6}")  # of an order or a ti
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Figures beside the list; all but the first column are numbers."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocketPicture:
-    """The page as drawn: `keys` are the actions that mean something now."""
+    """The page as drawn: `keys` are the actions that mean something now; a `table` stands below the facts."""
 
     title: str
     hint: str
@@ -33,6 +41,7 @@ class DocketPicture:
     facts: tuple[Fact, ...]
     accept: str
     keys: tuple[str, ...] = ()
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kernel.money import plain_yuan
 from kernel.weight import grams, parse_grams
 from pos_app.locale import tr
-from pos_app.presenters.docket import DocketPicture, DocketPresenter, Offer, read_weight
+from pos_app.presenters.docket import DocketPicture, DocketPresenter, Offer, Table, read_weight
 from pos_app.presenters.exchange_words import Fact
 from pos_app.presenters.host import State
 from pos_app.presenters.more import FormField, read_amount
@@ -218,12 +218,12 @@ class OldLedgerPresenter(DocketPresenter[SafeEntry]):
             Choice(purity_name(row.purity_code), _amount_words(row.closing), tr("期末 {n} 件", n=row.closing.pieces))
             for row in rows
         )
-        facts = tuple(
-            Fact(tr(name), _amount_words(amount))
-            for column, name in COLUMNS
-            if (amount := getattr(rows[chosen], column)).pieces or amount.gross_mg or column in ("opening", "closing")
+        table = Table(
+            (purity_name(rows[chosen].purity_code), tr("件"), tr("毛重 g"), tr("纯重 g"), tr("成本 元")),
+            tuple(_cells(tr(name), getattr(rows[chosen], column)) for column, name in COLUMNS),
         )
-        return DocketPicture(title, tr("期初 + 收进 - 送炼 ± 更正 = 期末。Esc 回到旧料"), choices, chosen, facts, "")
+        said = tr("期初 + 收进 - 送炼 ± 更正 = 期末。Esc 回到旧料")
+        return DocketPicture(title, said, choices, chosen, (), "", table=table)
 
     def choose(self, place: int) -> None:
         if self._sums is None or self._offers:
@@ -300,9 +300,14 @@ def _fine_words(told: dict[str, int]) -> str:
     return "、".join(f"{METALS.get(metal, metal)} {grams(mg)} g" for metal, mg in told.items())
 
 
+def _cells(name: str, amount: Amount) -> tuple[str, ...]:
+    weights = (grams(amount.gross_mg), grams(amount.fine_mg))
+    return (name, str(amount.pieces), *weights, plain_yuan(amount.cost_fen))
+
+
 def _amount_words(amount: Amount) -> str:
     return tr(
-        "{count} 件 毛 {gross} g 纯 {fine} g ¥{cost}", count=amount.pieces, gross=grams(amount.gross_mg),
+        "毛 {gross} g · 纯 {fine} g · ¥{cost}", gross=grams(amount.gross_mg),
         fine=grams(amount.fine_mg), cost=plain_yuan(amount.cost_fen),
     )  # fmt: skip
 

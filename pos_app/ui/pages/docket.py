@@ -7,12 +7,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_app.presenters.docket import DocketPicture, DocketPresenter
+from pos_app.presenters.docket import DocketPicture, DocketPresenter, Table
 from pos_app.presenters.exchange_words import Fact
 from pos_app.presenters.problems import Problem
 from pos_app.ui.panels.panel import Looks, Press, scrolling
 from pos_app.ui.widgets.basics import PairRow, button, clear, label, recaption, row
 from pos_app.ui.widgets.choices import ChoiceList
+from pos_app.ui.widgets.plain_table import PlainTable
 from pos_app.ui.widgets.strip import MessageStrip
 
 ORDER_KEYS = ("order_new", "order_deposit", "order_came", "order_expire", "order_cancel", "order_slip")
@@ -31,6 +32,7 @@ class DocketPage(QWidget):
     def __init__(self, press: Press, look: Looks, name: str, actions: tuple[str, ...]) -> None:
         super().__init__()
         self.setObjectName("page")
+        self._look = look
         self._title = label(name, name="page_title")
         self.strip = MessageStrip(press)
         self.list = ChoiceList(
@@ -69,20 +71,24 @@ class DocketPage(QWidget):
         self._title.setText(picture.title)
         self._hint.setText(picture.hint)
         self.list.show_rows(tuple((one.title, one.detail, one.amount) for one in picture.rows), picture.chosen)
-        self._show_facts(picture.facts)
+        self._show_facts(picture.facts, picture.table)
         for action, made in self._keys.items():
             made.setVisible(action in picture.keys)
         recaption(self._accept, picture.accept)
         self._accept.setVisible(bool(picture.accept))
         self.list.setFocus()
 
-    def _show_facts(self, facts: tuple[Fact, ...]) -> None:
+    def _show_facts(self, facts: tuple[Fact, ...], table: Table | None) -> None:
         clear(self._facts)
-        self._side.setVisible(bool(facts))
+        self._side.setVisible(bool(facts) or table is not None)
         for fact in facts:
             pair = PairRow(fact.name)
             pair.set(fact.value, fact.level)
             self._facts.addWidget(pair)
+        if table is not None:
+            made = PlainTable(table.heads, self._title.text(), numbers=frozenset(range(1, len(table.heads))))
+            made.show_rows(table.rows, self._look().px(40))
+            self._facts.addWidget(made)
 
     def show_words(self, problem: Problem | None) -> None:
         self.strip.show_problem(problem)

@@ -36,6 +36,7 @@ from pos_app.presenters.first_run_form import (
 )
 from pos_app.ui.panels.panel import Looks, captioned, code_field, text_field
 from pos_app.ui.widgets.basics import PairRow, clear, label, row
+from pos_app.ui.widgets.chooser import Chooser
 
 Field = QLineEdit | QComboBox
 STAFF_ROWS, STAFF_ROWS_MAX = 4, 40
@@ -77,7 +78,7 @@ class Form(QWidget):
 class ShopForm(Form):
     def __init__(self, mode_changed: Callable[[], None]) -> None:
         super().__init__()
-        mode = chooser(MODES)
+        mode = Chooser(MODES)
         mode.currentIndexChanged.connect(lambda _: mode_changed())
         self.put("mode", tr("这台机器"), mode, 0)
         alone = (
@@ -108,11 +109,11 @@ class MachineForm(Form):
     def __init__(self) -> None:
         super().__init__()
         self._register = self.put("register", tr("本机名"), code_field("", "HP01", length=8), 0)
-        self.put("ticket_unit", tr("收款抹零"), chooser(UNITS), 0, 1)
-        kind = chooser(PRINTERS)
+        self.put("ticket_unit", tr("收款抹零"), Chooser(UNITS), 0, 1)
+        kind = Chooser(PRINTERS)
         kind.currentIndexChanged.connect(lambda _: self._show_kind())
         self.put("printer.kind", tr("打印机"), kind, 1)
-        profile = chooser(PROFILES)
+        profile = Chooser(PROFILES)
         profile.setCurrentIndex(profile.findData("generic-80"))
         self._profile = self.put("printer.profile", tr("机型"), profile, 1, 1)
         self._host = self.put("printer.host", tr("打印机地址"), code_field("", "192.168.1.50", length=80), 2)
@@ -159,7 +160,7 @@ class StaffForm(Form):
         place, self._rows = self._rows, self._rows + 1
         number, name = code_field("", length=10), text_field("", length=40)
         number.setText(str(1001 + place))
-        role = chooser(ROLES)
+        role = Chooser(ROLES)
         role.setCurrentIndex(role.findData("cashier" if place else "store_manager"))
         pin = code_field("", secret=True, length=6)
         made: tuple[tuple[str, str, Field], ...] = (
@@ -280,14 +281,6 @@ class FinishForm(Form):
 def show_all(widgets: Sequence[QWidget], shown: bool) -> None:
     for widget in widgets:
         widget.setVisible(shown)
-
-
-def chooser(choices: Sequence[tuple[str, str]]) -> QComboBox:
-    """A list to choose from; each row carries its value in the answers' file."""
-    made = QComboBox()
-    for value, words in choices:
-        made.addItem(tr(words), value)
-    return made
 
 
 def value_of(field: Field) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -34,6 +33,7 @@ from pos_app.presenters.old_gold import (
 from pos_app.presenters.weighing import ScaleBox
 from pos_app.ui.panels.panel import Looks, Panel, Press, captioned, code_field, text_field, to_next_empty
 from pos_app.ui.widgets.basics import button, label, row, rule, set_level
+from pos_app.ui.widgets.chooser import Chooser
 
 SCALE_MS, TYPING_MS = 200, 250
 Choose = Callable[[QWidget], list[str]]
@@ -52,11 +52,11 @@ class OldGoldPanel(Panel):
         self._choose = choose
         self._photos: tuple[str, ...] = ()
         self._asks_seller = False
-        self.kind, self.source = _chooser(KIND_CHOICES, tr("方式")), _chooser(SOURCE_CHOICES, tr("来源"))
-        self.purity = _chooser([(name, name) for name in PURITY_NAMES], tr("成色"))
+        self.kind, self.source = Chooser(KIND_CHOICES, tr("方式")), Chooser(SOURCE_CHOICES, tr("来源"))
+        self.purity = Chooser([(name, name) for name in PURITY_NAMES], tr("成色"))
         self.purity.setCurrentText("足金999")
-        self.category = _chooser([(name, name) for name in CATEGORIES], tr("品类"))
-        self.test = _chooser(TEST_CHOICES, tr("检测"))
+        self.category = Chooser([(name, name) for name in CATEGORIES], tr("品类"))
+        self.test = Chooser(TEST_CHOICES, tr("检测"))
         self.receipt = code_field(tr("原小票"), tr("扫原小票"))
         self.barcode = code_field(tr("原条码"), tr("可空"), length=32)
         self.fineness = code_field(tr("实测 ‰"), tr("按成色"), length=6)
@@ -67,11 +67,11 @@ class OldGoldPanel(Panel):
         self.paid = code_field(tr("原购价"), "0.00", length=14)
         self.certificate, self.consent = QCheckBox(tr("有证书")), QCheckBox(tr("已签熔料同意书"))
         self.name, self.identity = text_field(tr("姓名"), length=20), code_field(tr("证件号"), length=20)
-        self.identity_kind = _chooser(IDENTITY_CHOICES, tr("证件"))
+        self.identity_kind = Chooser(IDENTITY_CHOICES, tr("证件"))
         self.phone = code_field(tr("电话"), length=11)
         self.address, self.statement = text_field(tr("住址")), text_field(tr("来源说明"), tr("如:自用,结婚时购买"))
         self.diligence = QCheckBox(tr("填尽职调查表"))
-        self.sex = _chooser(SEX_CHOICES, tr("性别"))
+        self.sex = Chooser(SEX_CHOICES, tr("性别"))
         self.nationality, self.job = text_field(tr("国籍"), length=20), text_field(tr("职业"), length=30)
         self.until = code_field(tr("证件有效期至"), tr("2040-01-01 或 长期"), length=10)
         self.purpose, self.agent = (
@@ -267,14 +267,6 @@ class OldGoldPanel(Panel):
         self.sex.setCurrentIndex(0)
         self.identity_kind.setCurrentIndex(0)
         self.diligence.setChecked(False)
-
-
-def _chooser(choices: Sequence[tuple[str, str]], name: str) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    for value, words in choices:
-        made.addItem(tr(words), value)
-    return made
 
 
 def _pair(*boxes: QVBoxLayout) -> QHBoxLayout:

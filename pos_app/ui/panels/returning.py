@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.locale import tr
 from pos_app.presenters.returning import ASK, LAID, LINES, REASONS, ReturningPresenter, ReturnPicture
@@ -12,6 +12,7 @@ from pos_app.presenters.weighing import ScaleBox
 from pos_app.ui.panels.panel import Looks, Panel, Press, captioned, code_field
 from pos_app.ui.widgets.basics import button, label, recaption, row, set_level
 from pos_app.ui.widgets.choices import ChoiceList
+from pos_app.ui.widgets.chooser import Chooser
 
 SCALE_MS = 200  # how often the balance's weight is drawn
 
@@ -22,7 +23,7 @@ class ReturningPanel(Panel):
     def __init__(self, press: Press, look: Looks) -> None:
         super().__init__(tr("退换货"))
         self.number = code_field(tr("原小票单号"), tr("扫原小票"), length=40)
-        self.reason, self.policy = _chooser(tr("原因"), REASONS), _chooser(tr("退法"), ())
+        self.reason, self.policy = Chooser([(one, one) for one in REASONS], tr("原因")), Chooser((), tr("退法"))
         self.list = ChoiceList(
             look, lambda place: self.presenter.choose(place), lambda: self.presenter.tick(), name=tr("原单货品")
         )
@@ -105,13 +106,6 @@ class ReturningPanel(Panel):
         self.number.clear()
         self.weight.clear()
         self.reason.setCurrentIndex(0)
-
-
-def _chooser(name: str, choices: tuple[str, ...]) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.addItems([tr(one) for one in choices])
-    return made
 
 
 def _side(caption: str, field: QWidget) -> QWidget:
