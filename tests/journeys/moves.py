@@ -347,10 +347,25 @@ MOVES: dict[str, Callable[[World, str, int], None]] = {
     "cash": _cash,
     "tell": _tell,
 }
+# What must have been done before a move, where the till has nothing that it needs.
+FIRST = {
+    "give back": "sell", "give back for cash": "sell", "exchange": "sell to a member", "give back again": "give back",
+    "trade in what came back": "give back", "trade in their own": "sell", "send to the refinery": "trade in",
+    "correct old gold": "buy back", "pick up": "order", "call off": "order", "work metal": "leave metal",
+    "find": "count", "take back": "lend", "sell": "deliver", "send": "deliver",
+}  # fmt: skip
 
 
 def carry_out(world: World, name: str, register: str, number: int) -> str:
     """'' where the move was made; 'impossible', or the code of the refusal, after which nothing has changed."""
+    outcome = _tried(world, name, register, number)
+    if outcome == "impossible" and name in FIRST:
+        carry_out(world, FIRST[name], register, number)
+        outcome = _tried(world, name, register, number)
+    return outcome
+
+
+def _tried(world: World, name: str, register: str, number: int) -> str:
     try:
         MOVES[name](world, register, number)
     except Impossible:

@@ -31,8 +31,8 @@ from tests.journeys.world import STORES, World
 Step = tuple[str, str, int]
 STEPS = st.lists(
     st.tuples(st.sampled_from(sorted(MOVES)), st.sampled_from(sorted(STORES)), st.integers(0, 999)),
-    min_size=15,
-    max_size=30,
+    min_size=10,
+    max_size=22,
 )
 BJ_HAS = [("deliver", "BJ01", number) for number in range(5)]
 # One move after the other, each of which can be made: so that every one of them is known to have an effect.
@@ -88,7 +88,7 @@ def assert_as_the_test_knows(books: Connection, world: World, register: str, sto
     assert sum(one.closing_mg for one in metal_ledger(books, store, *EVER)) == world.owed[register]
 
 
-@settings(max_examples=15)
+@settings(max_examples=12)
 @given(STEPS)
 def test_any_sequence_keeps_money_metal_and_pieces_in_balance_everywhere(steps: list[Step]):
     with tempfile.TemporaryDirectory() as folder:
