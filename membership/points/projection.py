@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kernel.facts import Entry
-from kernel.projection import RowOp
+from kernel.facts import Entry, Fact
+from kernel.projection import Projection, RowOp
 from membership.points.facts import PointsCorrected, PointsExpired, PointsPutBack
 from membership.projection import moved
 
@@ -23,4 +23,4 @@ def _put_back(entry: Entry, fact: PointsPutBack) -> Iterable[RowOp]:
     return moved(entry, fact.member_id, "put_back", fact.document_no, points=fact.points)
 
 
-PROJECTIONS = {PointsExpired: _expired, PointsCorrected: _corrected, PointsPutBack: _put_back}
+PROJECTIONS: dict[type[Fact], Projection] = {PointsExpired: _expired, PointsCorrected: _corrected, PointsPutBack: _put_back}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kernel.facts import Entry
-from kernel.projection import Conflict, Remove, RowOp, Set
+from kernel.facts import Entry, Fact
+from kernel.projection import Conflict, Projection, Remove, RowOp, Set
 from membership.projection import moved
 from membership.tables import bonus_release
 from membership.value.facts import ValueRefunded
@@ -30,4 +30,4 @@ def refund_stands(fact: ValueRefunded) -> Iterable[RowOp]:
         yield Set(bonus_release, key, {}, expect={"member_id": fact.member_id, "fen": part.fen})
 
 
-PROJECTIONS = {ValueRefunded: _refunded}
+PROJECTIONS: dict[type[Fact], Projection] = {ValueRefunded: _refunded}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kernel.books import Books
 from membership.facts import PointsTakenBack, StoredValuePutBack
+from membership.points.facts import PointsPutBack
 from promotions.facts import VoucherGivenBack
 from shop.goods.facts import SoldGoods
 from shop.goods.usecases import take_goods_back
@@ -14,7 +15,7 @@ from shop.returns.queries import next_request_no
 from shop.returns.rules.refunds import BillReturn, ReturnDraft
 from shop.sales.errors import ReasonMissing
 from shop.sales.facts import SoldTender
-from shop.sales.rules.tenders import STORED_VALUE
+from shop.sales.rules.tenders import POINTS, STORED_VALUE
 from shop.stock.facts import PiecesReturned
 
 
@@ -53,6 +54,13 @@ def record_return(
                 StoredValuePutBack(
                     member_id=bill.member_id, principal_fen=-tender.principal_fen, bonus_fen=-tender.bonus_fen,
                     document_no=bill.sale_no, returned_on=sale_no,
+                )
+            )  # fmt: skip
+        elif tender.method == POINTS:
+            books.record(
+                PointsPutBack(
+                    member_id=bill.member_id, points=int(tender.reference), document_no=bill.sale_no,
+                    returned_on=sale_no,
                 )
             )  # fmt: skip
     for code in back.vouchers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 
@@ -13,10 +13,10 @@ from kernel.weight import Weighed
 from shop.returns.rules.sold_bill import BillLine, SoldBill, vouchers_given_back
 from shop.sales.facts import SoldTender
 from shop.sales.rules.returning import Recorded, Refund, ReturnPolicy, refund, refund_units, units_of
-from shop.sales.rules.tenders import CARD, CASH, STORED_VALUE
+from shop.sales.rules.tenders import CARD, CASH, POINTS, STORED_VALUE
 
 # Value that was loaded never leaves as cash before it is back on its card; notes are given last.
-REFUND_ORDER = (STORED_VALUE, CARD, CASH)
+REFUND_ORDER = (STORED_VALUE, CARD, CASH)  # points, which are no money, before them
 
 
 class NamedPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -151,9 +151,12 @@ def by_bill(drafts: Sequence[ReturnDraft], balances: Mapping[str, int], point_fe
 def refund_tenders(bill: SoldBill, fen: int) -> tuple[SoldTender, ...]:
     """`fen` paid out by the ways the bill was paid, the last ones first; what they do not hold is paid in cash.
 
-    What was refunded before has used up its ways. Stored value goes back in its shares of principal and bonus.
+    What was refunded before has used up its ways. Stored value goes back in its shares of principal and bonus. Points
+    that paid come back first, in their share of the bill and never as money.
     """
-    skip, left, out = bill.refunded_fen, fen, list[SoldTender]()
+    out = _points_back(bill, fen)
+    skip = bill.refunded_fen - sum(tender.fen_before for tender in _points_shares(bill, fen))
+    left = fen + sum(tender.amount_fen for tender in out)
     for tender in _in_order(bill.tenders):
         used = min(skip, tender.amount_fen)
         take = min(left, tender.amount_fen - used)
@@ -163,6 +166,30 @@ def refund_tenders(bill: SoldBill, fen: int) -> tuple[SoldTender, ...]:
     if left:
         out.append(_paid_out(CASH, left))
     return _together(out)
+
+
+class _PointsShare(NamedTuple):
+    """What of a tender of points earlier refunds gave back, and what this one does: fen and points."""
+
+    fen_before: int
+    fen: int
+    points: int
+
+
+def _points_shares(bill: SoldBill, fen: int) -> list[_PointsShare]:
+    paid_fen = sum(tender.amount_fen for tender in bill.tenders if tender.amount_fen > 0)
+    before, after = min(bill.refunded_fen, paid_fen), min(bill.refunded_fen + fen, paid_fen)
+    found = []
+    for tender in bill.tenders:
+        if tender.method == POINTS and tender.amount_fen > 0:
+            since, till = (tender.amount_fen * part // paid_fen for part in (before, after))
+            first, last = (int(tender.reference) * part // tender.amount_fen for part in (since, till))
+            found.append(_PointsShare(since, till - since, last - first))
+    return found
+
+
+def _points_back(bill: SoldBill, fen: int) -> list[SoldTender]:
+    return [_paid_out(POINTS, one.fen, str(one.points)) for one in _points_shares(bill, fen) if one.fen]
 
 
 def _in_order(tenders: Sequence[SoldTender]) -> list[SoldTender]:

@@ -103,3 +103,17 @@ def test_in_a_chain_the_points_are_gone_everywhere(tmp_path: Path) -> None:
 
         assert till.account(LI).points == chain["HP02"].account(LI).points == 12_860 - 10_000 + 8_800
         assert chain.office.verify().sound
+
+
+def test_what_comes_back_of_a_bill_gives_points_back_by_their_share(counter: Counter) -> None:
+    counter.ok("pay_points", amount="100", pin=PIN)
+    counter.ok("pay", method="cash")
+    sale_no = counter.ok("commit")["sale_no"]
+
+    counter.ok("return_lines", sale_no=sale_no, lines=[1], reason="不喜欢")
+    tenders = counter.ok("begin_tender")["tenders"]
+    counter.ok("commit")
+
+    assert [one["method"] for one in tenders] == ["points", "cash"]
+    assert counter.account(LI).points == 12_860
+    assert counter.sound()

@@ -99,6 +99,30 @@ def test_what_old_gold_had_paid_is_given_in_cash():
     ]  # fmt: skip
 
 
+def test_points_that_paid_come_back_in_their_share_and_never_as_money():
+    """A reward of 150 points for two, of which one comes back: 75 of them."""
+    bill = replace(BILL, tenders=(tender("points", 750_00, reference="150"),))
+
+    assert [(one.method, one.amount_fen, one.reference) for one in refund_tenders(bill, 375_00)] == [
+        ("points", -375_00, "75")
+    ]
+
+
+@given(st.lists(st.integers(1, 300_00), min_size=1, max_size=6))
+def test_of_points_and_money_each_comes_back_to_the_last_point_and_fen(asked: list[int]):
+    bill = replace(BILL, tenders=(tender("points", 70_00, reference="7001"), tender("cash", 680_00)))
+    paid, points, cash = 0, 0, 0
+    for fen in [*asked, 750_00]:
+        fen = min(fen, 750_00 - paid)
+        out = refund_tenders(replace(bill, refunded_fen=paid), fen)
+        assert sum(one.amount_fen for one in out) == -fen
+        paid += fen
+        points += sum(int(one.reference) for one in out if one.method == "points")
+        cash -= sum(one.amount_fen for one in out if one.method == "cash")
+
+    assert (paid, points, cash) == (750_00, 7001, 680_00)
+
+
 @given(st.lists(st.integers(1, 200_00), min_size=1, max_size=5))
 def test_refunds_one_after_the_other_come_to_what_was_paid(asked: list[int]):
     paid, value = 0, 0
