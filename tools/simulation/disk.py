@@ -36,7 +36,7 @@ class Disk(Database):
     @classmethod
     def formatted(cls) -> Disk:
         """A disk with the tables of today's program and nothing in them."""
-        return _template().copy()
+        return template().copy()
 
     def copy(self) -> Disk:
         """What is committed, on another disk; armed troubles stay behind."""
@@ -79,7 +79,8 @@ class Disk(Database):
 
 
 @lru_cache(maxsize=1)
-def _template() -> Disk:
+def template() -> Disk:
+    """The tables of today's program, made once in this process: every other disk begins as a copy."""
     disk = Disk()
     prepare_schema(disk)
     return disk
@@ -87,7 +88,7 @@ def _template() -> Disk:
 
 def new_file(database: Database) -> None:
     """Stands in for kernel.database.prepare_schema: copies the finished tables instead of migrating an empty file."""
-    _copy(_template(), database)
+    _copy(template(), database)
 
 
 def _copy(source: Database, target: Database) -> None:

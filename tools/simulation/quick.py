@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 import kernel.database
 import kernel.secrets
 import kernel.verify
-from tools.simulation.disk import new_file
+from tools.simulation.disk import new_file, template
 
 
 class _Key:
@@ -67,10 +67,11 @@ def _say(words: str, connection: Any, name: str) -> None:
     connection.connection.dbapi_connection.execute(f"{words} {name}")
 
 
-def _engine(path: Path | None, *, write: bool) -> Engine:
+def _engine(made_now: list[Engine], path: Path | None, *, write: bool) -> Engine:
     """An engine that knows every statement which the engines before it have compiled."""
     made = _ENGINE(path, write=write)
     made.dialect, made._compiled_cache = _first().dialect, _first()._compiled_cache
+    made_now.append(made)
     return made
 
 
@@ -87,9 +88,15 @@ def replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
 
 @contextmanager
 def shortcuts(*, real_keys: bool) -> Iterator[None]:
-    """What every run does quicker than the product: verify's fresh file, and signatures unless `real_keys`."""
+    """What every run does quicker than the product: verify's fresh file, and signatures unless `real_keys`.
+
+    Its disks in memory are given back at the end: thousands of runs follow each other in one process.
+    """
+    template()  # it outlives the run
+    made_now: list[Engine] = []
     with ExitStack() as stack:
-        stack.enter_context(replaced(kernel.database, "_engine", _engine))
+        stack.callback(lambda: [engine.dispose() for engine in made_now])
+        stack.enter_context(replaced(kernel.database, "_engine", partial(_engine, made_now)))
         stack.enter_context(replaced(kernel.verify, "prepare_schema", new_file))
         if not real_keys:
             stack.enter_context(replaced(kernel.secrets, "_signing", _signing))
