@@ -106,7 +106,8 @@ class OldGoldBill:
         total_fen = sum(worth.fen for _, _, worth in found)
         named = any(part.sealed_seller and self._can_open(connection, part) for _, part, _ in found)
         pays_out_fen = max(0, total_fen - priced.due_fen)
-        notes = self._cash_notes(today, pays_out_fen)
+        told = any(part.due_diligence for _, part, _ in found)
+        notes = [] if told else self._cash_notes(today, pays_out_fen)
         out = []
         for part_id, part, worth in found:
             trouble = self._trouble(connection, part, worth, cart, priced)

@@ -79,7 +79,15 @@ class TypedPiece:
 
     @property
     def names_seller(self) -> bool:
-        return any(text.strip() for text in (self.name, self.identity, self.phone, self.address, self.statement))
+        return any(text.strip() for text in self._of_seller)
+
+    @property
+    def seller_filled(self) -> bool:
+        return all(text.strip() for text in self._of_seller)
+
+    @property
+    def _of_seller(self) -> tuple[str, ...]:
+        return self.name, self.identity, self.phone, self.address, self.statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +202,9 @@ class OldGoldPresenter:
         credit = tr("抵 ¥{fen}", fen=plain_yuan(-part.fen))
         missing = part.trouble == "old_gold.seller_missing"
         near = found.near_cash_limit
+        note = "" if missing and self._view.typed_piece().seller_filled else part_note(part)
         self._view.show_old_gold(
-            OldGoldPicture(title, price, formula, credit, part_note(part), seller=missing or near, diligence=near)
+            OldGoldPicture(title, price, formula, credit, note, seller=missing or near, diligence=near)
         )
 
     def _form(self, typed: TypedPiece) -> OldPieceForm:

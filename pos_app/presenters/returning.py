@@ -232,7 +232,7 @@ class ReturningPresenter:
         if self._bill is not None:
             return tuple(line_row(line, self._ticked.get(line.line_no, 0)) for line in self._bill.lines)
         if self._found is not None:
-            return tuple(ReturnRow(p.title, part_note(p) or p.detail, plain_yuan(p.fen)) for p in self._parts())
+            return tuple(laid_row(part) for part in self._parts())
         return ()
 
     def _draw(self) -> None:
@@ -251,6 +251,12 @@ class ReturningPresenter:
             picture = ReturnPicture(ASK, tr("退换货"), (), -1, (hint,), tr("查单"))
         self._view.show_return(picture)
         self.refresh()
+
+
+def laid_row(part: PartLine) -> ReturnRow:
+    """A line that lies on the bill; the bill's number stands there, here it would push the rest out."""
+    said = tr("■ 还没复称") if part.trouble == UNWEIGHED else part_note(part) or part.detail.partition(" ")[2]
+    return ReturnRow(part.title, said, plain_yuan(part.fen))
 
 
 def line_row(line: BillLine, ticked: int) -> ReturnRow:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from shop.stockroom.queries import DifferenceRow, LoanRow
 
 
+SEEN_MAX = 200  # of a count's scans shown on the page
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of the page and what Enter does with it."""
@@ -55,7 +58,8 @@ class StockroomPresenter(DocketPresenter[Entry]):
     def __init__(self, view: DocketView, host: Host, forms: MorePresenter) -> None:
         super().__init__(view, host, forms)
         self._count: CountRow | None = None  # the one that is scanned into now
-        self._scanned, self._last = 0, ""
+        self._scanned = 0
+        self._seen: tuple[str, ...] = ()  # what was scanned here, the newest first
         self._job: Job | None = None
         self._pieces: tuple[Piece, ...] = ()
 
@@ -149,14 +153,15 @@ class StockroomPresenter(DocketPresenter[Entry]):
         self._scan_into(next(one for one in rows if one.count_no == count_no))
 
     def _scan_into(self, one: CountRow) -> None:
-        self._count, self._scanned, self._last = one, one.scanned, ""
+        self._count, self._scanned, self._seen = one, one.scanned, ()
         self.open()
 
     def _counting_picture(self, one: CountRow) -> DocketPicture:
         title = tr("盘点 {place}  ·  应有 — 已扫 {count}", place=one.place or tr("全店"), count=self._scanned)
-        facts = (Fact(tr("单号"), one.count_no), Fact(tr("刚扫"), self._last or "—"))
+        facts = (Fact(tr("单号"), one.count_no), Fact(tr("刚扫"), self._seen[0] if self._seen else "—"))
+        rows = tuple(Choice(code, "", tr("已扫")) for code in self._seen)
         hint = tr("逐件扫,或用读写器。每扫一件就存一件。扫完请店长按 F6 看结果、F8 结束。Esc 稍后接着扫")
-        return DocketPicture(title, hint, (), -1, facts, "", ("stock_result", "stock_close"))
+        return DocketPicture(title, hint, rows, 0 if rows else -1, facts, "", ("stock_result", "stock_close"))
 
     def scanned(self, code: str) -> bool:
         """A scan on this page: into the count, or onto the document that is being made."""
@@ -173,7 +178,8 @@ class StockroomPresenter(DocketPresenter[Entry]):
         return True
 
     def _took(self, code: str, taken: Scanned) -> None:
-        self._scanned, self._last = taken.scanned, code
+        self._scanned = taken.scanned
+        self._seen = (code, *(one for one in self._seen if one != code))[:SEEN_MAX]
         self._view.show_words(None if taken.new else info(tr("这件已经扫过")))
         self._draw()
 
@@ -190,7 +196,8 @@ class StockroomPresenter(DocketPresenter[Entry]):
             if name == "found":
                 rows.append(Choice(tr(said), "", tr("{count} 件", count=len(codes))))
             else:
-                rows += [Choice(code, tr(said), "■" if name in ("missing", "elsewhere") else "") for code in codes]
+                mark = "■ " if name in ("missing", "elsewhere") else ""
+                rows += [Choice(code, "", mark + tr(said)) for code in codes]
         expected = len(result.found) + len(result.missing)
         self._show_rows(tr("盘点结果  ·  应有 {n} / 已扫 {scanned}", n=expected, scanned=self._scanned), rows)
 

@@ -73,7 +73,7 @@ class OldGoldPanel(Panel):
         self.diligence = QCheckBox(tr("填尽职调查表"))
         self.sex = Chooser(SEX_CHOICES, tr("性别"))
         self.nationality, self.job = text_field(tr("国籍"), length=20), text_field(tr("职业"), length=30)
-        self.until = code_field(tr("证件有效期至"), tr("2040-01-01 或 长期"), length=10)
+        self.until = code_field(tr("证件有效期至"), tr("长期 / 年-月-日"), length=10)
         self.purpose, self.agent = (
             text_field(tr("交易目的"), length=40),
             text_field(tr("代理人"), tr("本人来可空"), length=40),

@@ -80,11 +80,13 @@ def test_so_much_cash_asks_for_due_diligence_and_the_bill_stays(counter: Counter
 
 def test_the_form_of_due_diligence_lets_the_cash_go(counter: Counter):
     big(counter, due_diligence=DUE_DILIGENCE)
+    (part,) = counter.till.selling.cart().parts
     counter.ok("pay", method="cash")
 
     counter.ok("commit")
 
     (entry,) = counter.journal("old_gold.taken")
+    assert part.note == ""
     assert '"due_diligence":true' in entry.body
     assert "教师" not in entry.body
 

@@ -31,10 +31,13 @@ class FakeOldGold:
     forms: list[OldPieceForm] = field(default_factory=list)
     refusal: DomainError | None = None
     near: bool = False
+    trouble: str = ""
     sellers: list[Seller] = field(default_factory=list)
 
     def preview(self, form: OldPieceForm) -> Preview | None:
-        line = PartLine("", "old_gold", "换购 足金999项链", "净重 12.30 g · 12.18 g × 1,010.00", -1_000_00)
+        line = PartLine(
+            "", "old_gold", "换购 足金999项链", "净重 12.30 g · 12.18 g × 1,010.00", -1_000_00, trouble=self.trouble
+        )
         return Preview(line, near_cash_limit=self.near)
 
     def name_seller(self, seller: Seller) -> PricedCart:
@@ -168,3 +171,14 @@ def test_a_seller_is_written_down_for_what_lies_there_already(counter: Counter):
     (seller,) = counter.till.old_gold.sellers  # type: ignore[attr-defined]
     assert (seller.name, seller.due_diligence.identity_until) == ("张三丰", "长期")
     assert counter.state is State.OLD_GOLD
+
+
+def test_a_seller_who_is_written_down_is_not_asked_for_again(counter: Counter):
+    filled = {name: "x" for name in ("name", "identity", "phone", "address", "statement")}
+    counter.views["old_gold"].old_piece = replace(NECKLACE, **filled)
+    counter.till.old_gold.trouble = "old_gold.seller_missing"  # type: ignore[attr-defined]
+
+    counter.desk.old_gold.changed()
+
+    (picture,) = counter.seen("old_gold", "old_gold")
+    assert (picture.seller, picture.note) == (True, "")
