@@ -174,7 +174,7 @@ def test_a_seller_is_written_down_for_what_lies_there_already(counter: Counter):
 
 
 def test_a_seller_who_is_written_down_is_not_asked_for_again(counter: Counter):
-    filled = {name: "x" for name in ("name", "identity", "phone", "address", "statement")}
+    filled = dict.fromkeys(("name", "identity", "phone", "address", "statement"), "x")
     counter.views["old_gold"].old_piece = replace(NECKLACE, **filled)
     counter.till.old_gold.trouble = "old_gold.seller_missing"  # type: ignore[attr-defined]
 
