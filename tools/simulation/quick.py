@@ -75,6 +75,11 @@ def _engine(made_now: list[Engine], path: Path | None, *, write: bool) -> Engine
     return made
 
 
+def _dispose(engines: list[Engine]) -> None:
+    for engine in engines:
+        engine.dispose()
+
+
 @contextmanager
 def replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
     """`owner.name` is `value` for as long as this lasts."""
@@ -95,7 +100,7 @@ def shortcuts(*, real_keys: bool) -> Iterator[None]:
     template()  # it outlives the run
     made_now: list[Engine] = []
     with ExitStack() as stack:
-        stack.callback(lambda: [engine.dispose() for engine in made_now])
+        stack.callback(_dispose, made_now)
         stack.enter_context(replaced(kernel.database, "_engine", partial(_engine, made_now)))
         stack.enter_context(replaced(kernel.verify, "prepare_schema", new_file))
         if not real_keys:
