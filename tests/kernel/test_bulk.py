@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import CheckConstraint, Column, Connection, Integer, String, Table, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Column, Connection, Integer, String, Table, UniqueConstraint, func, select
 
 import kernel.postgres
 import shop.registry  # noqa: F401 - the tables of every feature
@@ -16,7 +16,7 @@ from kernel.bulk import COPY_FROM, carry_out_in_order, carry_out_together
 from kernel.database import AnyDatabase
 from kernel.executor import carry_out
 from kernel.postgres import Statement, put_together
-from kernel.projection import Add, Conflict, Ensure, Insert, Put, Remove, RowOp, Set
+from kernel.projection import Add, Conflict, Ensure, Insert, Put, Reckon, Remove, RowOp, Set
 from kernel.tables import BigInt, metadata
 from tests.builders.toys import jar, label
 
@@ -106,6 +106,7 @@ def outcome(database: AnyDatabase, carry: Carry, before: Sequence[RowOp], ops: S
         return answer
 
 
+ALL_PEARLS = select(func.coalesce(func.sum(jar.c.pearls), 0).label("pearls"))
 names = st.sampled_from("abc")
 states = st.sampled_from(["open", "sealed", 'a "b"\\', "行\t\n", None])
 small = st.integers(-3, 3)
@@ -123,6 +124,7 @@ jar_changes = st.one_of(
         lambda name, value, pearls: Set(jar, {"name": name}, {"pearls": pearls, "state": value}, later_by="state"),
         names, states.filter(bool), small,
     ),
+    st.builds(lambda name: Reckon(jar, {"name": name}, ALL_PEARLS), names),
     st.builds(Remove, st.just(jar), st.one_of(st.builds(dict, name=names), st.builds(dict, state=states))),
 )  # fmt: skip
 jar_ops = st.one_of(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from kernel.database import AnyDatabase
 from kernel.executor import carry_out
-from kernel.projection import Add, Conflict, Insert, Put, Remove, Set
+from kernel.projection import Add, Conflict, Insert, Put, Reckon, Remove, Set
 from tests.builders.toys import jar, label
 
 A = {"name": "a", "pearls": 1, "state": "open"}
@@ -135,6 +135,14 @@ def test_of_several_writers_the_last_one_by_their_own_word_stands(connection: Co
     carry_out(connection, [Set(jar, {"name": "a"}, {"state": word}, later_by="state") for word in order])
 
     assert jars(connection) == [("a", 1, "d")]
+
+
+def test_numbers_are_reckoned_from_the_rows_that_stand_before_them(connection: Connection):
+    all_pearls = select(func.sum(jar.c.pearls).label("pearls"))
+
+    carry_out(connection, [Insert(jar, A), Insert(jar, B), Reckon(jar, {"name": "sum"}, all_pearls), Remove(jar, A)])
+
+    assert jars(connection) == [("b", 2, "open"), ("sum", 3, None)]
 
 
 def test_rows_are_taken_away_by_their_key(connection: Connection):

@@ -75,6 +75,7 @@ class FakeHeadquarters:
         self.now: Callable[[], str] = lambda: stamp(clock.now())
         self.fits: Callable[[bytes, str], bool] = lambda words, signature: signature == signed(words)
         self.incarnation, self.recovering = 1, False
+        self.remembers: dict[int, int] = {}
         self.journal_kept: list[Entry] = []
         self.told: list[Told] = []
         self.feed_epochs = dict.fromkeys(FEEDS, 1)
@@ -111,7 +112,7 @@ class FakeHeadquarters:
             protocol=2, now=self.now(), register="HP01", store="HP", incarnation=self.incarnation,
             recovering=self.recovering, token=f"token-{self.token}", epoch=end[0], seq=end[1], hash=end[2],
             backed_up_seq=self.backed_up_seq, feeds=dict(self.feed_epochs), unknown_kinds=(), policy=LeasePolicy(),
-            revoked_filter="",
+            revoked_filter="", remembers=self.remembers,
         )  # fmt: skip
         return self._answer("hello", wire.decode(wire.encode(hello), wire.HELLO))
 
@@ -224,6 +225,7 @@ class Till:
     tokens: list[str] = field(default_factory=list)
     frozen: list[str] = field(default_factory=list)
     rights: tuple[RightDeclared, ...] = ()
+    members: Callable[[Mapping[int, int]], Sequence[str]] = lambda _ends: ()
     true_time: Callable[[], TimeAnswer] | None = None
 
     def __post_init__(self) -> None:
@@ -249,6 +251,7 @@ class Till:
             keys_for=self.courier.keys_for,
             program="0.2.0",
             declare=lambda: self.rights,
+            told_beyond=lambda _connection, ends: self.members(ends),
             freeze=self.frozen.append,
             free_bytes=self.free_bytes,
             true_time=self.true_time,

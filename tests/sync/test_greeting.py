@@ -7,7 +7,7 @@ import pytest
 from sync.checksum import NO_SUM
 from sync.greeting import hello_ask
 from sync.inbox import Cursor
-from sync.protocol import DECLARED_RIGHTS, HelloAsk, RightDeclared
+from sync.protocol import DECLARED_RIGHTS, MEMBERS_AT_ONCE, HelloAsk, RightDeclared
 from tests.sync.fake import FEEDS, Till, of_others, points
 
 
@@ -43,6 +43,47 @@ def test_a_headquarters_that_recovers_is_told_the_rights_before_anything_is_hand
 
     first, second = (ask for ask in till.headquarters.asks[:2] if isinstance(ask, HelloAsk))
     assert (first.declares, second.declares, second.rights) == (False, True, till.rights)
+
+
+def hellos(till: Till) -> list[HelloAsk]:
+    return [ask for ask in till.headquarters.asks if isinstance(ask, HelloAsk)]
+
+
+def test_in_a_new_life_the_till_names_the_members_of_whom_headquarters_forgot_what_it_said(till: Till) -> None:
+    till.members = lambda ends: [f"said behind {ends[1]}"]
+    till.round()
+    till.headquarters.restore(kept=0)
+    till.headquarters.remembers = {1: 7, 2: 1}
+
+    for _ in range(3):
+        till.clock.forward(hours=2)
+        till.round()
+
+    named = [ask.members for ask in hellos(till) if ask.members]
+    assert named == [("said behind 7",)]
+
+
+def test_more_members_than_a_hello_holds_come_page_by_page_and_the_rights_with_the_last(till: Till) -> None:
+    members = [f"m{number}" for number in range(MEMBERS_AT_ONCE + 2)]
+    till.members = lambda _ends: members
+    till.round()
+    till.headquarters.restore(kept=0)
+    till.headquarters.remembers = {1: 7, 2: 1}
+
+    till.round()
+
+    pages = [(ask.declares, ask.members) for ask in hellos(till) if ask.members]
+    assert pages == [(False, tuple(members[:MEMBERS_AT_ONCE])), (True, tuple(members[MEMBERS_AT_ONCE:]))]
+
+
+def test_an_older_headquarters_that_does_not_say_what_it_remembers_is_named_nobody(till: Till) -> None:
+    till.members = lambda _ends: ["m1"]
+    till.round()
+    till.headquarters.restore(kept=0)
+
+    till.round()
+
+    assert [ask.members for ask in hellos(till) if ask.members] == []
 
 
 def test_no_more_rights_are_declared_than_a_hello_holds(till: Till) -> None:

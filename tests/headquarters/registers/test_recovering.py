@@ -8,12 +8,18 @@ import pytest
 from sqlalchemy import Table, insert, select
 
 from headquarters.office import Office
-from headquarters.registers.recovering import awaited, begin_new_life, incarnation_of, let_go
+from headquarters.registers.recovering import awaited, incarnation_of, let_go, remembered
 from headquarters.settings import Settings
+from headquarters.telling.known_members import forget
+from headquarters.upkeep.restore import begin
+from kernel.books import head
+from kernel.clock import stamp
 from kernel.database import AnyDatabase, Database
 from kernel.ids import Ids
 from kernel.tables import metadata
+from membership import usecases
 from sync.authority import RightDenied, RightHeld
+from sync.protocol import LookupAsk
 from tests.headquarters.chain import PIN, STAFF, Chain, Till, counted, new_chain, new_database, troubles
 
 
@@ -46,7 +52,7 @@ def restore(chain: Chain, backup: Backup) -> None:
         Settings(), database=backup.restored(), secrets=before.secrets, clock=chain.clock,
         ids=Ids(chain.clock, counted(99)), random=counted(98),
     )  # fmt: skip
-    office.keeper.transact(STAFF, lambda books: begin_new_life(books, list(chain.tills)))
+    begin(office, before.incarnation, "backup")
     chain.office = Office(
         Settings(), database=office.database, secrets=before.secrets, clock=chain.clock,
         ids=Ids(chain.clock, counted(97)), random=counted(96),
@@ -162,6 +168,109 @@ def test_a_till_that_will_never_speak_again_is_let_go(chain: Chain) -> None:
     chain.office.keeper.transact(STAFF, lambda books: let_go(books.connection, "BJ01"))
 
     assert waiting(chain) == ()
+
+
+def look_up(till: Till, member_id: str) -> None:
+    till.wire.look_up(LookupAsk(member_id=member_id))
+    till.agent.run_once()
+
+
+def introduced_and_forgotten(chain: Chain) -> str:
+    """HP's member with 30 points, of whom BJ was told after the backup from which headquarters then came back."""
+    hp, bj = both(chain)
+    member_id = hp.enrol()
+    hp.earn(member_id, 30)
+    hp.agent.run_once()
+    backup = Backup.of(chain.office.database)
+    look_up(bj, member_id)
+    hp.earn(member_id, 5)
+    for till in chain.tills.values():
+        till.agent.run_once()
+    assert (bj.names("李雪梅"), bj.account(member_id).points) == (["李雪梅"], 35)
+    restore(chain, backup)
+    return member_id
+
+
+def test_a_member_of_whom_headquarters_forgot_the_introduction_is_taken_from_the_till(chain: Chain) -> None:
+    introduced_and_forgotten(chain)
+    hp, bj = both(chain)
+
+    for till in (bj, hp, bj):
+        till.agent.run_once()
+
+    assert bj.names("李雪梅") == []
+    assert hp.names("李雪梅") == ["李雪梅"]
+
+
+def test_who_is_met_again_in_the_new_life_has_the_account_once(chain: Chain) -> None:
+    member_id = introduced_and_forgotten(chain)
+    hp, bj = both(chain)
+    bj.agent.run_once()
+
+    look_up(bj, member_id)  # before the other till has handed in its five points again
+    hp.agent.run_once()
+    bj.agent.run_once()
+
+    assert chain.account(member_id).points == bj.account(member_id).points == 35
+    assert bj.names("李雪梅") == ["李雪梅"]
+
+
+def test_a_till_that_comes_a_day_after_its_store_was_told_anew_has_the_account_once(chain: Chain) -> None:
+    chain.install("BJ02", "BJ")
+    member_id = introduced_and_forgotten(chain)
+    hp, bj, late = chain.tills["HP01"], chain.tills["BJ01"], chain.tills["BJ02"]
+    chain.office.keeper.transact(STAFF, lambda books: let_go(books.connection, "BJ02"))
+    for till in (bj, hp):
+        till.agent.run_once()
+    look_up(bj, member_id)
+
+    chain.clock.forward(hours=24)
+    for till in (late, bj, late):
+        till.agent.run_once()
+
+    assert [till.account(member_id).points for till in (late, bj, hp)] == [35, 35, 35]
+    assert late.names("李雪梅") == bj.names("李雪梅") == ["李雪梅"]
+
+
+def test_a_member_whom_the_store_was_told_to_forget_in_the_lost_life_comes_back(chain: Chain) -> None:
+    hp, bj = both(chain)
+    member_id = hp.enrol()
+    hp.agent.run_once()
+    look_up(bj, member_id)
+    backup = Backup.of(chain.office.database)
+    chain.office.keeper.transact(STAFF, lambda books: forget(books, "BJ", [member_id], stamp(chain.clock.now())))
+    hp.earn(member_id, 30)
+    for till in (hp, bj):
+        till.agent.run_once()
+    assert bj.names("李雪梅") == []
+
+    restore(chain, backup)
+    for till in (hp, bj):
+        till.agent.run_once()
+
+    assert (bj.names("李雪梅"), bj.account(member_id).points) == (["李雪梅"], 30)
+
+
+def test_a_member_who_was_erased_since_the_backup_leaves_every_till(chain: Chain) -> None:
+    member_id = introduced_and_forgotten(chain)
+    hp, bj = both(chain)
+    with hp.open() as books:
+        usecases.erase(books, hp.keys, member_id, "wish")
+
+    for till in (hp, bj):
+        till.agent.run_once()
+
+    assert (hp.names("李雪梅"), bj.names("李雪梅")) == ([], [])
+
+
+def test_what_headquarters_remembers_of_its_own_journal_is_said_from_its_second_life_on(chain: Chain) -> None:
+    with chain.office.database.reading() as connection:
+        first, end = remembered(connection, 1), head(connection, "HQ")[1]
+
+    restore(chain, Backup.of(chain.office.database))
+
+    with chain.office.database.reading() as connection:
+        assert (first, remembered(connection, 2)) == ({}, {1: end, 2: 1})
 
 
 def test_the_tables_of_the_new_life_equal_a_rebuild(chain: Chain) -> None:
