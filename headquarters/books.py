@@ -131,12 +131,16 @@ class OfficeBooks(Books):
         """What was to be written later is there for what is read next."""
         self._write([])
 
-    def lock_head(self) -> None:
-        """Wait until no other transaction writes entries; from here on none does until this one ends."""
+    def lock_head(self) -> int:
+        """Wait until no other transaction writes entries; from here on none does until this one ends.
+
+        Returns the number of the last entry.
+        """
         if self._last_no is None:
             found, own = fetch_all(self.connection, [(_JOURNAL_HEAD, {}), (HEAD, {"register": self.register})])
             self._head = self._head or end_of(own)
             self._last_no = found[0].no if found else self._first_number()
+        return self._last_no
 
     def settle(self) -> Mapping[str, Sequence[str]]:
         """Decide now who is told of what was kept so far: whom a store gets to know later is not told of it twice.
@@ -177,9 +181,7 @@ class OfficeBooks(Books):
         return int(self.connection.scalar(select(func.coalesce(func.max(journal.c.no), 0))) or 0)
 
     def _next_no(self) -> int:
-        self.lock_head()
-        assert self._last_no is not None
-        self._last_no += 1
+        self._last_no = self.lock_head() + 1
         return self._last_no
 
 

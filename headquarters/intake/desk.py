@@ -2,6 +2,10 @@
 
 Who comes while a transaction runs waits, and all who wait go into the next one together: their entries are carried out
 set by set, their rights decided one after the other, and one commit answers them all. Nothing is answered before it.
+
+Another server process may commit while a group is carried out, and may commit just what one of its entries needed. So
+what is in conflict is settled alone: with the end of the journal locked nothing else is committed, and an entry waits
+in the exception ledger only for what stands behind it in the journal, or nowhere.
 """
 
 from __future__ import annotations
@@ -58,6 +62,12 @@ class _Question:
 
 
 _Item = _Upload | _Question
+
+
+class _Overtaken(Exception):
+    """Another process committed entries while a group with a conflict was carried out: it must be done again, alone."""
+
+
 TakeKeys = Callable[[Connection, Sequence[Entry], Mapping[str, str]], None]
 """Keeps the keys of members that these entries enrol (connection, entries, keys)."""
 
@@ -141,7 +151,7 @@ class Desk:
     def _run(self, group: Sequence[_Item]) -> None:
         began = self._monotonic.now().ns
         try:
-            answers = self._keeper.transact(program("HQ"), lambda books: self._work(books, group))
+            answers = self._write(group)
         except Exception as error:
             if len(group) == 1:
                 group[0].error = error
@@ -154,13 +164,25 @@ class Desk:
         took = self._monotonic.now().ns - began
         self._watch.group_written(items=len(group), entries=self._kept, troubled=self._troubled, ns=took)
 
-    def _work(self, books: OfficeBooks, group: Sequence[_Item]) -> list[UploadAnswer | RightAnswer]:
+    def _write(self, group: Sequence[_Item]) -> list[UploadAnswer | RightAnswer]:
+        try:
+            return self._keeper.transact(program("HQ"), lambda books: self._work(books, group))
+        except _Overtaken:
+            return self._keeper.transact(program("HQ"), lambda books: self._work(books, group, alone=True))
+
+    def _work(
+        self, books: OfficeBooks, group: Sequence[_Item], *, alone: bool = False
+    ) -> list[UploadAnswer | RightAnswer]:
         now, incarnation = stamp(books.clock.now()), self._incarnation
         uploads = [item for item in group if isinstance(item, _Upload)]
         questions = [item for item in group if isinstance(item, _Question)]
         sorted_out = self._sort_out(books, [item.handed for item in uploads], now)
         fresh = [one for one in sorted_out if isinstance(one, Fresh)]
+        if alone:
+            books.lock_head()
         told = self._carry_out(books, fresh)
+        if not alone and self._troubled and books.lock_head() > min(one.behind for one in fresh):
+            raise _Overtaken
         decisions = self._decide(books, questions)
         if told:
             books.keep_foreign(told, now)

@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from headquarters.registers.door import Installed
-from headquarters.tables import backup_point, register_cursor
+from headquarters.tables import backup_point, journal_head, register_cursor
 from kernel.asking import fetch, fetch_all
 from kernel.facts import GENESIS, Entry
 from kernel.tables import journal
@@ -43,6 +43,7 @@ _HASHES = select(journal.c.seq, journal.c.hash).where(
     journal.c.seq.between(bindparam("first"), bindparam("last")),
 )
 _IDS = select(journal.c.id).where(journal.c.id.in_(bindparam("ids", expanding=True)))
+_END = select(journal_head.c.no)
 _BACKED_UP = select(backup_point).where(backup_point.c.register.in_(bindparam("registers", expanding=True)))
 Fits = Callable[[str, bytes, str], bool]
 """Is this the signature of these bytes by this public key (public key, bytes, signature)?"""
@@ -67,11 +68,15 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """What of a batch is new here; of its epoch, everything up to `backed_up` is in a backup of headquarters."""
+    """What of a batch is new here; of its epoch, everything up to `backed_up` is in a backup of headquarters.
+
+    `behind` is the end of headquarters' journal from before anything of it was carried out.
+    """
 
     handed: Handed
     entries: tuple[Entry, ...]
     backed_up: int = 0
+    behind: int = 0
 
 
 def check(sender: Installed, batch: UploadBatch, fits: Fits) -> Handed | Blocked:
@@ -109,7 +114,9 @@ def sort_out(
     at = {name: Point(1, 0, GENESIS) for name in registers}
     ids = [entry.id for one in handed for entry in one.entries]
     whose = {"registers": registers}
-    cursors, taken, points = fetch_all(connection, [(_CURSORS, whose), (_IDS, {"ids": ids}), (_BACKED_UP, whose)])
+    asked = [(_CURSORS, whose), (_IDS, {"ids": ids}), (_BACKED_UP, whose), (_END, {})]
+    cursors, taken, points, end = fetch_all(connection, asked)
+    behind = end[0].no if end else 0
     at |= {row.register: Point(row.epoch, row.seq, row.hash) for row in cursors}
     found: list[Fresh | UploadAnswer] = []
     for one in handed:
@@ -118,7 +125,7 @@ def sort_out(
         if isinstance(result, Fresh):
             last = result.entries[-1]
             at[one.batch.register] = Point(last.epoch, last.seq, last.hash)
-            result = replace(result, backed_up=_safe_seq(points, last.register, last.epoch))
+            result = replace(result, backed_up=_safe_seq(points, last.register, last.epoch), behind=behind)
         found.append(result)
     return _without_taken_ids({row.id for row in taken}, found)
 

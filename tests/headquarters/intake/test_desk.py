@@ -7,16 +7,20 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
 
 from headquarters.books import OfficeKeeper
 from headquarters.tables import feed_item, journal_head
 from kernel.database import AnyDatabase
-from kernel.tables import journal
+from kernel.postgres import PostgresDatabase
+from kernel.tables import exception_ledger, journal
+from promotions.facts import QuotaSet
 from sync.protocol import Ack, RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
-from sync.rights import RightClosed, right
-from tests.headquarters.chain import PIN, Chain, chain_of, new_chain, points, rows
+from sync.rights import RightClosed, RightGranted, RightSpent, right
+from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, new_chain, points, rows
 from tests.headquarters.intake.test_receiving import hand_in, sender
 
+SPENT = RightSpent(right_id="r1", account="quota:gift", amount=1, document_no="S-1")
 REGISTERS = [f"HP{n:02}" for n in range(1, 7)]
 
 
@@ -127,3 +131,44 @@ def test_nothing_is_granted_that_is_not_in_the_journal(chain: Chain) -> None:
 
 def _seen(books):  # type: ignore[no-untyped-def]
     return books.connection.execute(journal.select().where(journal.c.register == "HP02"))
+
+
+def test_what_another_server_process_is_just_committing_makes_no_exception(postgres: PostgresDatabase) -> None:
+    chain = new_chain(postgres)
+    chain.install("HP01", "HP")
+    spending = chain_of("HP01", [SPENT])
+
+    with ThreadPoolExecutor(1) as pool:
+        with chain.office.open(STAFF) as books:  # the first process, which holds the end of the journal
+            books.record(QuotaSet(name="gift", total=5))
+            books.record(RightGranted(right_id="r1", register="HP01", account=SPENT.account, amount=2))
+            second = pool.submit(hand_in, chain, spending)
+            waits_for_a_lock(postgres)
+        answer = second.result()
+
+    assert isinstance(answer, Ack)
+    assert [row["reason"] for row in rows(postgres, exception_ledger)] == []
+    assert [row["spent"] for row in rows(postgres, right)] == [1]
+    assert chain.office.verify().findings == ()
+
+
+def test_what_nobody_is_committing_is_an_exception_at_once(postgres: PostgresDatabase) -> None:
+    chain = new_chain(postgres)
+    chain.install("HP01", "HP")
+
+    hand_in(chain, chain_of("HP01", [SPENT]))
+
+    assert [row["kind"] for row in rows(postgres, exception_ledger)] == [RightSpent.kind]
+
+
+def waits_for_a_lock(database: PostgresDatabase) -> None:
+    """Ask the server until a transaction of this database waits for another one."""
+    query = text(
+        "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+        " WHERE NOT granted AND datname = current_database()"
+    )
+    for _ in range(100_000):
+        with database.reading() as connection:
+            if connection.scalar(query):
+                return
+    pytest.fail("nobody waits")
