@@ -17,6 +17,9 @@ from membership.usecases import bring_opening_balance, enrol
 from pos_app.importing import ImportFile, ImportPlan, MemberRow, Placed, check
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.queries import purities_on
+from shop.goods.errors import GoodsUnknown
+from shop.goods.queries import goods_by_code
+from shop.goods.usecases import list_goods, receive_goods
 from shop.stock.tables import piece_stock
 from shop.stock.usecases import receive_pieces
 
@@ -55,6 +58,8 @@ class Summary:
     principal_fen: int
     bonus_fen: int
     bad_rows: int
+    articles: int = 0
+    units: int = 0
 
 
 def plan_for(file: ImportFile, connection: Connection, phone_key: str, *, day: str = "9999-12-31") -> ImportPlan:
@@ -89,16 +94,26 @@ def summary(plan: ImportPlan) -> Summary:
         principal_fen=sum(person.principal_fen for person in people),
         bonus_fen=sum(person.bonus_fen for person in people),
         bad_rows=plan.bad_rows,
+        articles=len(plan.goods),
+        units=sum(row.record.qty for row in plan.goods),
     )
 
 
 def bring_in(
-    books: Books, keys: MemberKeys, plan: ImportPlan, *, store: str, phone_key: str, tell: Tell = lambda _words: None
+    books: Books,
+    keys: MemberKeys,
+    plan: ImportPlan,
+    *,
+    store: str,
+    phone_key: str,
+    alone: bool = True,
+    tell: Tell = lambda _words: None,
 ) -> Summary:
     """Record everything of `plan` in the open books: all of it or, with an error, nothing.
 
     Pieces enter as opening stock in documents that name the file and sheet; each member's balance names its row.
-    Raises ImportNotReady while bad rows stand.
+    Articles are put into the catalogue where the shop stands `alone`; in a chain they must be in it already.
+    Raises ImportNotReady while bad rows stand, GoodsUnknown.
     """
     if not plan.ready:
         raise ImportNotReady(plan)
@@ -113,11 +128,26 @@ def bring_in(
 
         receive_pieces(books, records, store=store, source=f"{plan.file_name} {sheet}", opening=True, tell=told)
         done += len(records)
+    _bring_goods(books, plan, store=store, alone=alone)
     for count, placed in enumerate(plan.members, start=1):
         _bring_member(books, keys, plan.file_name, placed, store=store, phone_key=phone_key)
         if count % MEMBERS_A_STEP == 0 or count == len(plan.members):
             tell(f"会员 {count} / {len(plan.members)}")
     return summary(plan)
+
+
+def _bring_goods(books: Books, plan: ImportPlan, *, store: str, alone: bool) -> None:
+    records = [row.record.record for row in plan.goods]
+    if records and alone:
+        list_goods(books, records)
+    for record in records:
+        if goods_by_code(books.connection, record.code) is None:
+            raise GoodsUnknown(scanned=record.code)
+    for sheet in dict.fromkeys(row.sheet for row in plan.goods):
+        here = [row.record for row in plan.goods if row.sheet == sheet and row.record.qty]
+        if here:
+            came = {one.record.code: one.qty for one in here}
+            receive_goods(books, came, store=store, supplier=f"{plan.file_name} {sheet}", reason="期初")
 
 
 def _bring_member(

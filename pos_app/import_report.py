@@ -34,10 +34,12 @@ def problem_lines(problems: Sequence[BadRow]) -> Iterator[str]:
 
 
 def summary_lines(brought: Summary) -> Iterator[str]:
-    """The pieces by category with their metal, then members with what they bring."""
+    """The pieces by category with their metal, then goods by quantity, then members with what they bring."""
     for total in brought.categories:
         yield f"  {_padded(total.name, 10, False)}{total.pieces:>8,} 件  金重 {grams(total.weight_mg)} 克"
     yield f"货品 {brought.pieces:,} 件  金重 {grams(brought.weight_mg)} 克"
+    if brought.articles:
+        yield f"饰品 {brought.articles:,} 种  {brought.units:,} 件"
     value = brought.principal_fen + brought.bonus_fen
     parts = f"本金 {plain_yuan(brought.principal_fen)} + 赠金 {plain_yuan(brought.bonus_fen)}"
     yield f"会员 {brought.members:,} 位  积分 {brought.points:,}  储值 {plain_yuan(value)} 元 ({parts})"

@@ -46,7 +46,8 @@ def run_import(file: Path, folder: Path, *, apply: bool, skip_bad: bool, say: Sa
         keep_photos(folder, plan.photos)
         with place.keeper.open(IMPORTER) as books:
             bring_in(
-                books, place.keys, plan, store=place.settings.store, phone_key=place.secrets.phone_key, tell=say
+                books, place.keys, plan, store=place.settings.store, phone_key=place.secrets.phone_key,
+                alone=not place.settings.headquarters_url, tell=say,
             )  # fmt: skip
         say("已导入。")
         return True

@@ -19,7 +19,7 @@ from kernel.secrets import signature_fits
 from membership.value.projection import refund_stands
 from promotions.tables import voucher
 from shop.counting.projection import GUARDS as COUNT_GUARDS
-from shop.goods.facts import GoodsReturned, GoodsSold
+from shop.goods.facts import QUANTITY_MOST, GoodsReturned, GoodsSold
 from shop.old_gold.projection import GUARDS as OLD_GOLD_GUARDS
 from shop.returns.facts import LineReturned
 from shop.returns.tables import sale_return
@@ -277,7 +277,7 @@ def _document_of(fact: Any, store: str) -> RowOp:
 
 def _line_returned(_entry: Entry, fact: LineReturned) -> Iterator[RowOp]:
     """Only what that bill sold, to that member, for that money; each unit of a line comes back once."""
-    if fact.qty < 1 or fact.before < 0 or fact.before + fact.qty > fact.of_qty:
+    if fact.qty < 1 or fact.before < 0 or not fact.before + fact.qty <= fact.of_qty <= QUANTITY_MOST:
         raise Conflict(f"{fact.of_qty} were sold")
     whole_fen, points = fact.line_net_fen or fact.paid_fen, fact.line_points or fact.points
     units = {"returned": fact.qty, "before": fact.before}

@@ -1,4 +1,4 @@
-"""A real shop's own pieces and members, brought in from .xlsx or .csv: read, check everything, decide, then record.
+"""A real shop's own pieces, goods and members, brought in from .xlsx or .csv: read, check everything, decide, record.
 
 `template` writes the workbook to fill in, `read` opens a filled one, `check` says what it would bring and what is
 wrong with it. Nothing here touches the books.

@@ -1,4 +1,4 @@
-"""The template a shop fills in: two sheets with samples that are never imported, and a page that explains them."""
+"""The template a shop fills in: a sheet of each kind with samples that are never imported, and a page of notes."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ _SAMPLES: dict[str, tuple[dict[str, object], ...]] = {
             "points": 12860, "principal_fen": 3000, "bonus_fen": 200, "card_no": "M81435045257",
         },
         {"name": "刘小敏", "phone": "12700006620", "birthday": "09-02"},
+    ),
+    "goods": (
+        {
+            "code": "6901234567892", "name": "珍珠耳钉", "category_major": "配件", "category": "耳饰", "unit": "对",
+            "price_fen": 39, "cost_fen": 12, "supplier": "饰品厂", "qty": 60,
+        },
+        {"code": "BOX1", "name": "首饰盒", "category_major": "赠品", "category": "包装", "unit": "个", "qty": 200},
     ),
 }  # fmt: skip
 

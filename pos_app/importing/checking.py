@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pos_app.importing.cells import CellRefused, Readers, readers_with, shown
 from pos_app.importing.columns import KINDS, Column
 from pos_app.importing.pieces import record_of
-from pos_app.importing.plan import BadRow, ImportPlan, MemberRow, Placed
+from pos_app.importing.plan import BadRow, GoodsStock, ImportPlan, MemberRow, Placed
 from pos_app.importing.reading import ImportFile, Sheet
 from pos_app.importing.sheets import Row
 from pos_app.importing.words import words_of
 from pos_app.photos import PhotoUnreadable, name_of_photo
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.rules.checks import check_piece
+from shop.catalogue.rules.details import Problem
 from shop.catalogue.rules.purity import PURITIES, Purity
+from shop.goods.facts import QUANTITY_MOST, GoodsRecord
+from shop.goods.rules.checks import check_goods
 
 _NAME_LENGTH_MAX = 40
-_UNIQUE = ("barcode", "phone", "card_no")
+_UNIQUE = ("barcode", "code", "phone", "card_no")
 _HEADERS = {(kind, column.field): column.header for kind, columns in KINDS.items() for column in columns}
 
 
@@ -50,16 +53,20 @@ def check(
     photos: dict[str, Path] = {}
     pieces: list[Placed[PieceRecord]] = []
     members: list[Placed[MemberRow]] = []
+    goods: list[Placed[GoodsStock]] = []
     problems = list(file.problems)
     keys: list[_Key] = []
     for sheet in file.sheets:
         problems += sheet.problems
-        if sheet.kind == "pieces":
+        if sheet.kind == "goods":
+            goods += _goods(sheet, problems, keys, readers)
+        elif sheet.kind == "pieces":
             pieces += _pieces(sheet, problems, keys, readers, purities, _Photos(file.folder, photos))
         else:
             members += _members(sheet, problems, keys, readers)
     twins = [
         *_taken("barcode", keys, "这个条码已在库", lambda code: code in existing_barcodes),
+        *_taken("code", keys, "这个条码是一件货品的", lambda code: code in existing_barcodes),
         *_taken("phone", keys, "这个手机号已是会员", lambda phone: phone_mac(phone) in existing_phone_macs),
         *_taken("card_no", keys, "这个卡号已有人用", lambda card: card in existing_cards),
     ]
@@ -70,6 +77,7 @@ def check(
         tuple(piece for piece in pieces if (piece.sheet, piece.row) not in bad),
         tuple(member for member in members if (member.sheet, member.row) not in bad),
         tuple(sorted([*problems, *twins], key=lambda problem: (order.get(problem.sheet, -1), problem.row))),
+        tuple(row for row in goods if (row.sheet, row.row) not in bad),
         tuple(photos.values()),
     )
 
@@ -110,6 +118,23 @@ def _pieces(
             yield Placed(sheet.name, row[0], record)
 
 
+def _goods(sheet: Sheet, problems: list[BadRow], keys: list[_Key], readers: Readers) -> Iterable[Placed[GoodsStock]]:
+    for row in sheet.rows:
+        values = _values(sheet, row, problems, keys, readers)
+        if values is None:
+            continue
+        qty = values.pop("qty", 0)
+        record = GoodsRecord(**values)
+        faults = list(check_goods(record))
+        if qty > QUANTITY_MOST:
+            faults.append(Problem("qty", qty, "too_large", QUANTITY_MOST))
+        for fault in faults:
+            header = _HEADERS["goods", fault.field]
+            problems.append(BadRow(sheet.name, row[0], header, _cell(sheet, row, fault.field), words_of(fault)))
+        if not faults:
+            yield Placed(sheet.name, row[0], GoodsStock(record, qty))
+
+
 def _members(sheet: Sheet, problems: list[BadRow], keys: list[_Key], readers: Readers) -> Iterable[Placed[MemberRow]]:
     for row in sheet.rows:
         values = _values(sheet, row, problems, keys, readers)
@@ -125,7 +150,7 @@ def _members(sheet: Sheet, problems: list[BadRow], keys: list[_Key], readers: Re
 
 def _values(
     sheet: Sheet, row: Row, problems: list[BadRow], keys: list[_Key], readers: Readers
-) -> Mapping[str, Any] | None:
+) -> dict[str, Any] | None:
     """The row's cells by field, empty ones left out; None when any of them was refused, which is then listed."""
     number, cells = row
     values: dict[str, Any] = {}

@@ -140,8 +140,22 @@ MEMBERS = (
     Column("bonus_fen", "储值赠金", "yuan", units=YUAN, also=("赠金",), note="商家赠送的部分"),
     Column("card_no", "卡号", "card", also=("会员卡号",), note="不填则发新卡号"),
 )  # fmt: skip
-KINDS = {"pieces": PIECES, "members": MEMBERS}
-SHEET_NAMES = {"pieces": "货品", "members": "会员"}
+GOODS = (
+    NOTE,
+    Column("code", "饰品条码", "code", True, also=("条码", "条形码"), note="一种一码:商品上的EAN-13,或自编的字母数字"),
+    Column("name", "品名", "text", True),
+    Column("category_major", "大类", "choice", True, choices=_same(MAJORS), note="饰品、包装写配件,送的写赠品"),
+    Column("category", "品类", "text", True, note="耳饰、包装……自定"),
+    Column("unit", "单位", "text", note="对、个……不填为件"),
+    Column("price_fen", "售价", "yuan", units=YUAN, also=("单价",), note="一个单位的价格;赠品可不填"),
+    Column("cost_fen", "成本", "yuan", units=YUAN, also=("成本价",)),
+    Column("supplier", "供应商", "text"),
+    Column("tags", "标签", "tags", note="促销用,多个用分号隔开"),
+    Column("tax_use", "税务用途", "choice", choices=_TAX_USES, note="不填按大类"),
+    Column("qty", "数量", "count", also=("库存",), note="现在店里有多少;不填或0只登记目录"),
+)  # fmt: skip
+KINDS = {"pieces": PIECES, "members": MEMBERS, "goods": GOODS}
+SHEET_NAMES = {"pieces": "货品", "members": "会员", "goods": "饰品"}
 
 _UNIT = re.compile(r"^(.*?)[(\[【](.+?)[)\]】]$")
 _BY_HEADER = {

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from shop.catalogue.facts import PieceRecord
+from shop.goods.facts import GoodsRecord
 
 T = TypeVar("T")
 
@@ -49,6 +50,14 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsStock:
+    """An article of goods by quantity, and how many of it the store has now."""
+
+    record: GoodsRecord
+    qty: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
     """The rows that can be taken, and every problem of those that cannot.
 
@@ -60,6 +69,7 @@ class ImportPlan:
     pieces: tuple[Placed[PieceRecord], ...]
     members: tuple[Placed[MemberRow], ...]
     problems: tuple[BadRow, ...]
+    goods: tuple[Placed[GoodsStock], ...] = ()
     photos: tuple[Path, ...] = ()  # files that records name, to be kept in the till's folder
 
     @property

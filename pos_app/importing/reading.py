@@ -1,4 +1,4 @@
-"""A shop's file, opened and understood as far as its headers: which sheet holds pieces, which members."""
+"""A shop's file, opened and understood as far as its headers: which sheet holds pieces, which goods, which members."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SAMPLE = "示例"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a known kind ('pieces' | 'members'). `columns` are (place in the row, column) of what is taken.
+    """One sheet of a kind: pieces | goods | members. `columns` are (place in the row, column) of what is taken.
 
     With a fatal fault of its headers `rows` is empty and `problems` says why.
     """
@@ -58,7 +58,7 @@ def read(path: Path) -> ImportFile:
             continue
         sheet = understand(one)
         if sheet is None:
-            words = "认不出是货品还是会员:前10行里没有“条码”或“手机号”等表头"
+            words = "认不出是货品、饰品还是会员:前10行里没有“条码”或“手机号”等表头"
             problems.append(BadRow(one.name, 0, "", "", words))
         else:
             sheets.append(sheet)

@@ -29,13 +29,14 @@ from shop.goods.facts import (
 )
 from shop.goods.queries import goods_by_code, goods_on_the_way, quantities
 from shop.goods.rules.checks import check_goods
+from shop.numbers import next_no
 from shop.staff.queries import is_closed, stores
 from shop.stock.errors import TransferGoalWrong
-from shop.stock.usecases import next_number
 from shop.stockroom.errors import PartnerMissing, StockReasonMissing
 
 Quantities = Mapping[str, int]
 _PAPER_LINES = 500
+_NUMBER_LONGEST, _WORDS_LONGEST = 40, 80
 
 
 def list_goods(books: Books, records: Sequence[GoodsRecord]) -> None:
@@ -92,11 +93,11 @@ def take_in_goods(
     With no line to headquarters the sending may not be known: then the paper says what `came`, and `from_store`.
     Raises GoodsDocumentUnknown, and as `receive_goods`.
     """
-    number = document_no.strip().upper()
+    number, known = document_no.strip().upper()[:_NUMBER_LONGEST], {one.code for one in stores(books.connection)}
     open_lines = [one for one in goods_on_the_way(books.connection, store, number) if one.to_store == store]
     there = {one.code: one.qty for one in open_lines if one.qty > 0}
     sender = open_lines[0].from_store if open_lines else from_store
-    if not number or not sender or sender == store or (came is None and not there):
+    if not number or sender not in known - {store} or (came is None and not there):
         raise GoodsDocumentUnknown(document=document_no)
     arrived = there if came is None else came
     return _moved(books, "arrived", arrived, store=store, from_store=sender, of_document=number)
@@ -154,10 +155,11 @@ def _moved(books: Books, what: What, given: Quantities, *, store: str, **more: s
                 record = goods_by_code(books.connection, code)
                 raise GoodsShort(name=code if record is None else record.name, asked=qty, there=there[code])
     lines = tuple(GoodsLine(code=code, qty=-qty if leaving else qty) for code, qty in given.items())
-    return _recorded(books, what, lines, store=store, **{name: text.strip() for name, text in more.items()})
+    return _recorded(books, what, lines, store=store, **more)
 
 
 def _recorded(books: Books, what: What, lines: tuple[GoodsLine, ...], *, store: str, **more: str) -> GoodsMoved:
-    fact = GoodsMoved(document_no=next_number(books, "Q", GoodsMoved), store=store, what=what, lines=lines, **more)
+    told = {name: text.strip()[:_WORDS_LONGEST] for name, text in more.items()}
+    fact = GoodsMoved(document_no=next_no(books, "Q", GoodsMoved), store=store, what=what, lines=lines, **told)
     books.record(fact)
     return fact

@@ -14,6 +14,7 @@ from pos_app.importing import FileUnreadable
 from pos_app.importing_command import run_import
 from pos_app.place import AlreadyRunning, open_place
 from pos_app.setting_up import read_answers, set_up
+from shop.goods.queries import goods_of_store
 from shop.stock.tables import piece_stock
 from tests.builders.opening import fill, gold, member, write_answers
 
@@ -123,3 +124,43 @@ def test_a_power_cut_in_the_middle_of_an_import_leaves_the_books_as_they_were(ti
     assert left == 0
     assert again
     assert pieces_in(till) == 501
+
+
+def goods_file(folder: Path, *rows: str) -> Path:
+    file = folder / "饰品.csv"
+    file.write_text("条码,品名,大类,品类,单位,售价,成本,数量\n" + "".join(f"{row}\n" for row in rows), "utf-8")
+    return file
+
+
+def test_goods_by_quantity_are_listed_with_what_the_store_has(till, tmp_path):
+    file = goods_file(tmp_path, "6901234567892,珍珠耳钉,配件,耳饰,对,33.33,12,60", "BOX1,首饰盒,赠品,包装,个,,3,")
+
+    done, said = run(file, till, apply=True)
+
+    place = open_place(till)
+    with place.database.reading() as connection:
+        store = goods_of_store(connection, place.settings.store)
+    place.close()
+    assert done
+    assert "饰品 2 种  60 件" in said
+    assert [(row.record.code, row.record.price_fen, row.qty) for row in store] == [
+        ("6901234567892", 33_33, 60), ("BOX1", 0, 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("6901234567893,耳钉,配件,耳饰,对,5,1,1", "条码"),
+        ("A1,耳钉,杂货,耳饰,对,5,1,1", "杂货"),
+        ("A1,耳钉,配件,耳饰,对,,1,1", "必须填写"),
+        ("A1,耳钉,配件,耳饰,对,5,1,2000000", "太大"),
+        ("A1,耳钉,配件,耳饰,对,5,1,-1", "-1"),
+        ("A1,耳钉,配件,耳饰,对,5,1,1\nA1,耳环,配件,耳饰,对,5,1,1", "重复"),
+    ],
+)
+def test_bad_rows_of_goods_are_named(till, tmp_path, row, reason):
+    sound, said = run(goods_file(tmp_path, row), till)
+
+    assert not sound
+    assert any(reason in line for line in said)

@@ -88,9 +88,10 @@ def unit_nets(net_fen: int, quantity: int) -> list[int]:
 
 
 def refund_units(net_fen: int, quantity: int, *, returned: int, before: int = 0) -> int:
-    """Fen for `returned` of a line's units, of which `before` came back earlier."""
+    """Fen for `returned` of a line's units, of which `before` came back earlier: as `unit_nets` shares them out."""
     assert 0 <= returned <= quantity - before, (returned, quantity, before)
-    return sum(unit_nets(net_fen, quantity)[before : before + returned])
+    each, dearer = divmod(net_fen, quantity)
+    return each * returned + min(dearer, before + returned) - min(dearer, before)
 
 
 @dataclass(frozen=True, slots=True)
