@@ -16,8 +16,8 @@ from shop.counting.errors import (
 from shop.counting.facts import CountClosed, CountDropped, CountOpened, CountResult, CountScanned, Tag, TagsBound
 from shop.counting.queries import barcodes_of_tags, counts_of, result_of, scans_of, the_open_count
 from shop.counting.rules.comparing import is_within
+from shop.numbers import next_no
 from shop.stock.rules.documents import PIECES_A_TRANSFER
-from shop.stock.usecases import next_number
 from shop.stockroom.errors import StockReasonMissing
 from shop.stockroom.usecases import find, lose
 
@@ -45,7 +45,7 @@ def open_count(books: Books, *, store: str, place: str = "") -> str:
     for other in counts_of(books.connection, store, open_only=True):
         if is_within(where, other.place) or is_within(other.place, where):
             raise CountOpenAlready(document=other.count_no)
-    number = next_number(books, "P", CountOpened)
+    number = next_no(books, "P", CountOpened)
     books.record(CountOpened(count_no=number, store=store, place=where))
     return number
 

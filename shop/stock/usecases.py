@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from kernel.books import Books, head
+from kernel.books import Books
 from kernel.clock import stamp
 from kernel.errors import DomainError
-from kernel.facts import Fact
-from kernel.tables import journal
 from membership.rules.masking import mask_phones_in
 from shop.catalogue.facts import PieceRecord
+from shop.numbers import next_no
 from shop.staff.queries import is_closed, key_of_register, stores
 from shop.stock.errors import (
     CustodyReasonMissing,
@@ -97,12 +96,10 @@ def receive_pieces(
     nothing of the open books may be kept.
     """
     numbers: list[str] = []
-    count = _recorded(books, PiecesReceived)
     done = 0
     for part in _parts(pieces, PIECES_A_DOCUMENT):
         refuse_known(books.connection, [piece.barcode for piece in part])
-        count += 1
-        number = f"R-{books.register}-{books.business_date.replace('-', '')}-{count:04}"
+        number = next_no(books, "R", PiecesReceived)
         books.record(
             PiecesReceived(document_no=number, store=store, source=source, opening=opening, pieces=tuple(part))
         )
@@ -123,20 +120,6 @@ def refuse_known(connection: Connection, barcodes: Sequence[str]) -> None:
 def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
-
-
-def _recorded(books: Books, kind: type[Fact]) -> int:
-    """How many of these this register has recorded: its next number is unique though it never asks another place."""
-    columns = journal.c
-    mine = (columns.register == books.register) & (columns.kind == kind.kind)
-    return int(books.connection.scalar(select(func.count()).where(mine)) or 0)
-
-
-def next_number(books: Books, letter: str, kind: type[Fact]) -> str:
-    """The next document number; a register that was restored names its epoch, for older numbers may be on paper."""
-    epoch, _seq, _hash = head(books.connection, books.register)
-    place = books.register if epoch == 1 else f"{books.register}E{epoch}"
-    return f"{letter}-{place}-{books.business_date.replace('-', '')}-{_recorded(books, kind) + 1:04}"
 
 
 # --- what may be done with a piece ---------------------------------------------------------------------------------
@@ -229,7 +212,7 @@ def send_pieces(books: Books, barcodes: Iterable[str], *, store: str, to_store: 
         require_here(books.connection, barcode, store)
     lines = lines_of_pieces(books.connection, chosen)
     document = TransferDocument(
-        document_no=next_number(books, "T", TransferSent), from_store=store, to_store=to_store, register=books.register,
+        document_no=next_no(books, "T", TransferSent), from_store=store, to_store=to_store, register=books.register,
         sent_at=stamp(books.clock.now()), lines=without_costs(lines),
     )  # fmt: skip
     signature = sign(signed_bytes(document))
@@ -313,7 +296,7 @@ def move_custody(books: Books, barcodes: Iterable[str], *, to_store: str, reason
     facts = []
     for (from_store, goal), group in groups.items():
         fact = CustodyMoved(
-            document_no=next_number(books, "C", CustodyMoved), store=goal, from_store=from_store, to_store=to_store,
+            document_no=next_no(books, "C", CustodyMoved), store=goal, from_store=from_store, to_store=to_store,
             lines=lines_of_pieces(books.connection, group), reason=reason.strip(), by=books.actor.name,
         )  # fmt: skip
         books.record(fact)
@@ -335,7 +318,7 @@ def ask_reservation(
         raise ReservationOwnPiece(barcode=barcode)
     if custodian not in _store_names(books.connection):
         raise TransferGoalWrong(store=custodian)
-    number = next_number(books, "Y", ReservationAsked)
+    number = next_no(books, "Y", ReservationAsked)
     whom = mask_phones_in(for_whom.strip())[:80]
     books.record(
         ReservationAsked(

@@ -12,11 +12,12 @@ from kernel.clock import stamp
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.rules.checks import check_piece
 from shop.catalogue.rules.weighing import require_plausible
+from shop.numbers import next_no
 from shop.stock.errors import PieceDisputed, PieceUnknown
 from shop.stock.facts import PiecesReceived
 from shop.stock.queries import custody_versions, reservations_of_pieces, whereabouts
 from shop.stock.tables import stock_difference
-from shop.stock.usecases import PIECES_A_DOCUMENT, each_once, end, next_number, refuse_known, require_here
+from shop.stock.usecases import PIECES_A_DOCUMENT, each_once, end, refuse_known, require_here
 from shop.stockroom.errors import (
     DeliveryEmpty,
     DeliveryUnexplained,
@@ -66,7 +67,7 @@ def receive_delivery(
     pieces = tuple(record for record in told if record.barcode in came)
     _require_sound(books.connection, pieces)
     fact = PiecesReceived(
-        document_no=next_number(books, "R", PiecesReceived), store=store,
+        document_no=next_no(books, "R", PiecesReceived), store=store,
         source=" ".join(part for part in (supplier.strip(), delivery_no.strip()) if part), opening=False,
         pieces=pieces, supplier=supplier.strip(), told_pieces=len(told),
         told_mg=sum(record.gross_weight_mg for record in told), weighed_mg=weighed_mg, differences=differ,
@@ -109,7 +110,7 @@ def return_to_supplier(
         raise PartnerMissing()
     chosen, versions = _leaving(books, barcodes, store, reason)
     fact = SupplierReturned(
-        document_no=next_number(books, "G", SupplierReturned), store=store, barcodes=chosen, versions=versions,
+        document_no=next_no(books, "G", SupplierReturned), store=store, barcodes=chosen, versions=versions,
         reason=reason.strip(), supplier=supplier.strip()[:80],
     )  # fmt: skip
     books.record(fact)
@@ -120,7 +121,7 @@ def write_off(books: Books, barcodes: Iterable[str], *, store: str, reason: str)
     """Pieces leave the books for good (报损). Raises StockReasonMissing, and as `require_here`."""
     chosen, versions = _leaving(books, barcodes, store, reason)
     fact = WrittenOff(
-        document_no=next_number(books, "B", WrittenOff), store=store, barcodes=chosen, versions=versions,
+        document_no=next_no(books, "B", WrittenOff), store=store, barcodes=chosen, versions=versions,
         reason=reason.strip(),
     )  # fmt: skip
     books.record(fact)
@@ -142,7 +143,7 @@ def lend(books: Books, barcodes: Iterable[str], *, store: str, borrower: str, du
         raise DueDayWrong(day=due)
     chosen, versions = _leaving(books, barcodes, store, reason)
     fact = Lent(
-        document_no=next_number(books, "J", Lent), store=store, barcodes=chosen, versions=versions,
+        document_no=next_no(books, "J", Lent), store=store, barcodes=chosen, versions=versions,
         reason=reason.strip(), borrower=borrower.strip()[:80], due_on=due,
     )  # fmt: skip
     books.record(fact)
@@ -156,7 +157,7 @@ def take_back(books: Books, barcodes: Iterable[str], *, store: str) -> LentBack:
         _require_status(books.connection, barcode, store, "lent", NotOnLoan)
     versions = custody_versions(books.connection, chosen)
     fact = LentBack(
-        document_no=next_number(books, "H", LentBack), store=store, barcodes=chosen,
+        document_no=next_no(books, "H", LentBack), store=store, barcodes=chosen,
         versions=tuple(versions[barcode] for barcode in chosen), reason="",
     )  # fmt: skip
     books.record(fact)
@@ -186,7 +187,7 @@ def lose(books: Books, barcodes: Sequence[str], *, store: str, reason: str) -> L
     if not versions:
         return None
     fact = Lost(
-        document_no=next_number(books, "K", Lost), store=store, barcodes=tuple(versions),
+        document_no=next_no(books, "K", Lost), store=store, barcodes=tuple(versions),
         versions=tuple(versions.values()), reason=reason.strip(),
     )  # fmt: skip
     books.record(fact)
@@ -205,7 +206,7 @@ def find(books: Books, barcodes: Iterable[str], *, store: str, reason: str) -> F
         _require_status(books.connection, barcode, store, "lost", NotLost)
     versions = custody_versions(books.connection, chosen)
     fact = Found(
-        document_no=next_number(books, "F", Found), store=store, barcodes=chosen,
+        document_no=next_no(books, "F", Found), store=store, barcodes=chosen,
         versions=tuple(versions[barcode] for barcode in chosen), reason=reason.strip(),
     )  # fmt: skip
     books.record(fact)
