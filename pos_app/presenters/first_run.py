@@ -31,11 +31,13 @@ from pos_app.presenters.first_run_form import (
 )
 from pos_app.presenters.problems import Problem, info, words, words_for
 from pos_app.presenters.tasks import Tasks
-from pos_app.setting_up.answers import Answers, Fault, PrinterAnswers, SetupInvalid
+from pos_app.presenters.weighing import scale_box
+from pos_app.setting_up.answers import Answers, Fault, PrinterAnswers, ScaleAnswers, SetupInvalid
 from pos_app.setting_up.checking import faults_of
 from pos_app.setting_up.enrolment import Enrolment, checked_url, read_enrolment
 from pos_app.setting_up.making import Made, join, refuse_used_folder, set_up
-from pos_app.setting_up.trial import print_trial
+from pos_app.setting_up.trial import print_trial, weigh_trial
+from printers.devices.scale import Live
 
 Answer = TypeVar("Answer")
 
@@ -77,7 +79,7 @@ class FirstRunView(Protocol):
 
     def show_plan(self, picture: PlanPicture | None) -> None: ...
     def show_trial(self, text: str) -> None:
-        """The test page as text."""
+        """The test page as text, or what the balance says."""
 
     def show_words(self, problem: Problem | None) -> None: ...
     def set_busy(self, busy: bool) -> None: ...
@@ -93,6 +95,9 @@ class Opening:
     join: Callable[..., Made] = join
     print_trial: Callable[[PrinterAnswers, Path], tuple[str, str]] = field(
         default=lambda printer, folder: print_trial(printer.settings(), folder, SystemClock())
+    )
+    weigh_trial: Callable[[ScaleAnswers], Live] = field(
+        default=lambda scale: weigh_trial(scale.settings(), SystemClock())
     )
     plan_file: Callable[[Path], ImportPlan] = field(default=lambda path: check(read(path)))
     write_template: Callable[[Path], None] = template
@@ -184,6 +189,25 @@ class FirstRunPresenter:
         self._view.show_trial(text)
         said = tr("没有打印机,小票显示在屏幕上,就像下面这样。") if kind == "screen" else tr("测试页已送出,看看纸。")
         self._view.show_words(info(said, "ok"))
+
+    # --- the balance ---------------------------------------------------------------------------------------------
+
+    def try_scale(self) -> None:
+        """What the balance says at this moment, with its own line behind it."""
+        scale = self._told().scale()
+        faults = tuple(fault for fault in self._faults(MACHINE) if fault.where.startswith("scale"))
+        if not scale.url:
+            faults = (Fault("scale.url", tr("先填电子秤的接口")), *faults)
+        self._mark(faults)
+        if not faults and not self._busy and self._step == MACHINE:
+            self._run(lambda: self._opening.weigh_trial(scale), lambda live: self._weighed(live, scale.url))
+
+    def _weighed(self, live: Live, port: str) -> None:
+        box = scale_box(live, port)
+        assert box is not None
+        said = (box.text, repr(live.raw) if live.raw else "", live.why)
+        self._view.show_trial("  ".join(part for part in said if part))
+        self._view.show_words(info(box.text, box.level))
 
     # --- the import file -----------------------------------------------------------------------------------------
 

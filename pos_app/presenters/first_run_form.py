@@ -17,11 +17,13 @@ from pos_app.setting_up.answers import (
     Fault,
     Machine,
     PrinterAnswers,
+    ScaleAnswers,
     StaffAnswers,
     StoreAnswers,
 )
 from pos_app.setting_up.checking import HIRED_ROLES
 from pos_app.setting_up.enrolment import Enrolment
+from printers.devices.scale_formats import CUSTOM, TITLES
 from printers.profile import PRESETS
 from shop.catalogue.rules.purity import purity_name
 from shop.staff.rules.roles import role_name
@@ -45,6 +47,8 @@ PURITIES = ("AU9999", "AU999", "AU990", "AU750", "PT950", "AG999")
 MODES = ((ALONE, "独立门店"), (CHAIN, "加入总部"))
 PRINTERS = (("screen", "屏幕 (没有打印机)"), ("network", "网络打印机"), ("file", "文件夹 (试用)"))
 PROFILES = tuple((name, profile.title) for name, profile in PRESETS.items())
+SCALES = tuple((name, title) for name, title in TITLES.items() if name != CUSTOM)  # that one needs a pattern: a file
+VAULTS = (("file", "本机文件"), ("keyring", "操作系统的密钥库"))
 UNITS = (("fen", "收到分"), ("jiao", "抹到角"), ("yuan", "抹到元"))
 ROLES = tuple((role, role_name(role)) for role in HIRED_ROLES)
 PURITY_NAMES = tuple((code, purity_name(code)) for code in PURITIES)
@@ -52,7 +56,7 @@ PURITY_NAMES = tuple((code, purity_name(code)) for code in PURITIES)
 Person = tuple[str, str, str, str]  # number, name, role, PIN
 Prices = tuple[str, str, str]  # retail, trade-in, recycle as typed
 _STEP_OF = {
-    "company": SHOP, "store": SHOP, "register": MACHINE, "printer": MACHINE,
+    "company": SHOP, "store": SHOP, "register": MACHINE, "printer": MACHINE, "scale": MACHINE, "keystore": MACHINE,
     "ticket_unit": MACHINE, "backup_folder": MACHINE, "staff": STAFF, "gold_board": BOARD,
 }  # fmt: skip
 _ROW = re.compile(r"(staff|gold_board)\[(\d+)\]")
@@ -88,11 +92,23 @@ class Told:
             folder=self.value("printer.folder"),
         )
 
+    def scale(self) -> ScaleAnswers:
+        baud = self.value("scale.baud")
+        return ScaleAnswers(
+            url=self.value("scale.url"),
+            format=self.values["scale.format"],
+            baud=int(baud) if baud.isascii() and baud.isdigit() else 0,
+            frame=self.value("scale.frame").upper(),
+        )
+
     def machine(self) -> Machine:
         """The answers: of a whole shop, or of a till that joins headquarters. Codes are taken in capitals."""
         unit, backup = self.values["ticket_unit"], self.value("backup_folder")
+        keystore = self.values["keystore"] == "keyring"
         if self.joining:
-            return Machine(printer=self.printer(), ticket_unit=unit, backup_folder=backup)
+            return Machine(
+                printer=self.printer(), scale=self.scale(), ticket_unit=unit, backup_folder=backup, keystore=keystore
+            )
         return Answers(
             company=CompanyAnswers(name=self.value("company.name"), tax_no=self.value("company.tax_no")),
             store=StoreAnswers(
@@ -105,8 +121,10 @@ class Told:
             staff=tuple(self._person(self.people[row]) for row in self._staff_rows()),
             gold_board=tuple(self._price(code) for code in self._priced()),
             printer=self.printer(),
+            scale=self.scale(),
             ticket_unit=unit,
             backup_folder=backup,
+            keystore=keystore,
         )
 
     def placed(self, fault: Fault) -> Fault:
@@ -141,7 +159,9 @@ def facts(
     machine = told.machine()
     paper = {"screen": tr("屏幕"), "file": tr("文件夹")}.get(machine.printer.kind, machine.printer.host)
     backup = machine.backup_folder or tr("没有第二份")
-    rest = ((tr("打印机"), paper), (tr("第二备份"), backup), (tr("数据文件夹"), str(folder)))
+    scale, vault = machine.scale.url or tr("没有"), dict(VAULTS)["keyring" if machine.keystore else "file"]
+    devices = ((tr("打印机"), paper), (tr("电子秤"), scale), (tr("本机密钥"), tr(vault)))
+    rest = (*devices, (tr("第二备份"), backup), (tr("数据文件夹"), str(folder)))
     if not isinstance(machine, Answers):
         assert enrolment is not None
         own = ((tr("门店"), enrolment.store), (tr("本机"), enrolment.register))

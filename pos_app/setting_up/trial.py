@@ -1,4 +1,4 @@
-"""A test page: whether paper comes out, in Chinese, as wide as the profile says."""
+"""Trying a machine before it is set up: a test page from the printer, what the balance says now."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from pathlib import Path
 
 from kernel.clock import Clock
 from kernel.errors import DomainError
+from pos_app.counter.weighing import ScaleMissing, make_scale
 from pos_app.paper import make_printer
-from pos_app.settings import PrinterSettings
+from pos_app.settings import PrinterSettings, ScaleSettings
 from printers.devices.base import MaybeSent, NotSent
+from printers.devices.scale import Live
 from printers.document import Document, Pair, Rule, Text
 from printers.escpos import document_bytes
 from printers.layout import plain_text
@@ -28,6 +30,17 @@ class TrialFailed(DomainError):
     """The test page did not come out for certain. `reason` in Chinese words."""
 
     code = "setup.trial_failed"
+
+
+def weigh_trial(settings: ScaleSettings, clock: Clock) -> Live:
+    """What the balance of these settings shows, once it shows anything. Raises ScaleMissing, ScaleFormatUnknown."""
+    scale = make_scale(settings, clock)
+    if scale is None:
+        raise ScaleMissing()
+    try:
+        return scale.look()
+    finally:
+        scale.stop()
 
 
 def trial_page(settings: PrinterSettings, columns: int, at: str) -> Document:

@@ -32,6 +32,7 @@ from pos_app.ui.pages.first_run_forms import (
     MachineForm,
     ShopForm,
     StaffForm,
+    show_all,
     value_of,
 )
 from pos_app.ui.panels.panel import Looks, scrolling
@@ -44,6 +45,7 @@ KEYS = {
         ("back", ("PgUp", "Esc"), "上一步"),
         ("next", ("PgDown",), "下一步"),
         ("try_printer", ("F5",), "打印测试页"),
+        ("try_scale", ("F6",), "试读电子秤"),
         ("check_file", ("F5",), "检查文件"),
         ("add_person", ("F6",), "加一位"),
         ("choose_file", ("F6",), "选择文件"),
@@ -53,7 +55,7 @@ KEYS = {
     )
 }  # fmt: skip
 IN_STEP = {
-    MACHINE: ("try_printer",),
+    MACHINE: ("try_printer", "try_scale"),
     STAFF: ("add_person",),
     GOODS: ("check_file", "choose_file", "template", "skip_bad", "correct"),
 }
@@ -86,7 +88,10 @@ class FirstRunPage(QWidget):
         buttons = [made[name] for name in ("check_file", "choose_file", "template")]
         self.goods = GoodsForm(look, buttons, [made["skip_bad"], made["correct"]])
         self.forms: tuple[Form, ...] = (self.shop, self.machine, self.staff, self.board, self.goods, self.finish)
-        self._extra = {MACHINE: made["try_printer"], STAFF: made["add_person"]}
+        self._extra = {
+            MACHINE: (made["try_printer"], made["try_scale"]),
+            STAFF: (made["add_person"],),
+        }
         self._previous = button(KEYS["back"], self.press)
         self._next = button(KEYS["next"], self.press, role="primary")
         self._marked: list[QWidget] = []
@@ -99,6 +104,7 @@ class FirstRunPage(QWidget):
             "back": lambda: self._presenter.back(),
             "next": lambda: self._presenter.next(),
             "try_printer": lambda: self._presenter.try_printer(),
+            "try_scale": lambda: self._presenter.try_scale(),
             "check_file": lambda: self._presenter.check_file(),
             "skip_bad": lambda: self._presenter.skip_bad_rows(),
             "correct": lambda: self._presenter.correct_file(),
@@ -137,7 +143,8 @@ class FirstRunPage(QWidget):
         work.addWidget(self._hint)
         work.addWidget(self.strip)
         work.addWidget(self._stack, 1)
-        work.addLayout(row(self._previous, None, *self._extra.values(), self._next))
+        extra = [one for several in self._extra.values() for one in several]
+        work.addLayout(row(self._previous, None, *extra, self._next))
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -221,7 +228,7 @@ class FirstRunPage(QWidget):
         self.finish.show_facts(picture.facts)
         self._stack.setCurrentIndex(picture.step - 1)
         for step, extra in self._extra.items():
-            extra.setVisible(step == picture.step)
+            show_all(extra, step == picture.step)
         self._previous.setVisible(not picture.first)
         recaption(self._next, picture.next_words)
         self._propose()

@@ -30,7 +30,9 @@ from pos_app.presenters.first_run_form import (
     PROFILES,
     PURITY_NAMES,
     ROLES,
+    SCALES,
     UNITS,
+    VAULTS,
     Person,
     Prices,
 )
@@ -104,7 +106,7 @@ class ShopForm(Form):
 
 
 class MachineForm(Form):
-    """Printer, ticket unit, backup; what the chosen printer does not need is not shown."""
+    """Printer, balance, ticket unit, keys, backup; what the chosen devices do not need is not shown."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,17 +122,32 @@ class MachineForm(Form):
         self._port = self.put("printer.port", tr("端口"), code_field("", length=5), 2, 1)
         line_edit(self.fields["printer.port"]).setText("9100")
         self._paper = self.put("printer.folder", tr("文件夹 (可空)"), code_field("", length=PATH_LENGTH), 3, 0, 2)
+        url = code_field("", tr("COM3、/dev/ttyUSB0 或 socket://地址:端口"), length=120)
+        url.textChanged.connect(lambda _: self._show_scale())
+        self.put("scale.url", tr("电子秤接口 (没有可空)"), url, 4)
+        self._scale = [
+            self.put("scale.format", tr("秤的型号"), Chooser(SCALES), 4, 1),
+            self.put("scale.baud", tr("波特率"), code_field("", length=6), 5),
+            self.put("scale.frame", tr("数据位、校验、停止位"), code_field("", length=3), 5, 1),
+        ]
+        line_edit(self.fields["scale.baud"]).setText("9600")
+        line_edit(self.fields["scale.frame"]).setText("8N1")
+        self.put("keystore", tr("本机密钥放在"), Chooser(VAULTS), 6)
         backup = code_field("", tr("另一块盘上的文件夹,完整路径"), length=PATH_LENGTH)
-        self.put("backup_folder", tr("第二备份文件夹 (可空)"), backup, 4, 0, 2)
+        self.put("backup_folder", tr("第二备份文件夹 (可空)"), backup, 7, 0, 2)
         self.trial = QLabel()
         self.trial.setObjectName("receipt")
         self.trial.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.trial.setContentsMargins(16, 12, 16, 12)
         self.trial.hide()
-        self.grid.addWidget(self.trial, 5, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        self.grid.setRowStretch(6, 1)
+        self.grid.addWidget(self.trial, 8, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        self.grid.setRowStretch(9, 1)
         self.even()
         self._show_kind()
+        self._show_scale()
+
+    def _show_scale(self) -> None:
+        show_all(self._scale, bool(value_of(self.fields["scale.url"]).strip()))
 
     def _show_kind(self) -> None:
         kind = value_of(self.fields["printer.kind"])

@@ -12,16 +12,19 @@ from pos_app.presenters.first_run_form import BOARD, FINISH, GOODS, MACHINE, PUR
 from pos_app.presenters.problems import Problem
 from pos_app.presenters.tasks import TasksInline
 from pos_app.setting_up import Enrolment, Made
-from pos_app.setting_up.answers import PrinterAnswers
+from pos_app.setting_up.answers import PrinterAnswers, ScaleAnswers
 from pos_app.setting_up.trial import TrialFailed
+from printers.devices.scale import Live, ScaleState, Weighing
 from tests.builders.opening import fill, gold, ring
+from tests.builders.shop import MORNING
 
 FILLED = {
     "mode": "alone", "enrolment": "", "url": "",
     "company.name": "金铺珠宝有限公司", "company.tax_no": "", "store.code": "hp", "store.name": "和平路店",
     "store.address": "", "store.phone": "", "register": "HP01", "ticket_unit": "fen", "printer.kind": "screen",
     "printer.profile": "generic-80", "printer.host": "", "printer.port": "9100", "printer.folder": "",
-    "backup_folder": "", "import_file": "",
+    "backup_folder": "", "import_file": "", "scale.url": "", "scale.format": "sics", "scale.baud": "9600",
+    "scale.frame": "8N1", "keystore": "file",
 }  # fmt: skip
 PEOPLE: tuple[Person, ...] = (("1003", "周建平", "store_manager", "314159"), ("1004", "", "cashier", ""))
 
@@ -203,6 +206,41 @@ def test_a_printer_that_does_not_answer_is_said_in_words(tmp_path):
 
     assert wizard.screen.problem.text == "测试页没有印出来:打印机没有纸。设置没有变化。处理好再试一次。"
     assert not wizard.screen.busy
+
+
+def test_the_balance_says_what_lies_on_it_before_the_shop_is_opened(tmp_path):
+    steady = Live(ScaleState.STABLE, Weighing(20_350, "ST,20.35 g", "g", True, MORNING, "COM3"), raw="ST,20.35 g")
+    asked: list[ScaleAnswers] = []
+
+    def weigh(scale: ScaleAnswers) -> Live:
+        asked.append(scale)
+        return steady
+
+    wizard = Wizard(tmp_path, Opening(weigh_trial=weigh)).go(MACHINE)
+    wizard.screen.typed |= {"scale.url": "COM3", "scale.format": "and", "scale.frame": "7e1"}
+
+    wizard.presenter.try_scale()
+
+    assert [(scale.url, scale.format, scale.baud, scale.frame) for scale in asked] == [("COM3", "and", 9600, "7E1")]
+    assert wizard.screen.trial == "⚖ 20.35 g  已稳定  'ST,20.35 g'"
+    assert wizard.screen.problem.level == "ok"
+
+
+def test_without_a_balance_there_is_nothing_to_try(wizard):
+    wizard.go(MACHINE)
+
+    wizard.presenter.try_scale()
+
+    assert wizard.screen.marked == {"scale.url"}
+
+
+def test_a_speed_that_no_line_has_is_marked_before_it_is_opened(wizard):
+    wizard.go(MACHINE)
+    wizard.screen.typed |= {"scale.url": "COM3", "scale.baud": "快"}
+
+    wizard.presenter.try_scale()
+
+    assert wizard.screen.marked == {"scale.baud"}
 
 
 def test_a_port_out_of_range_is_marked_before_anything_is_printed(wizard):

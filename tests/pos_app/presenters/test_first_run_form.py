@@ -48,11 +48,17 @@ def test_a_port_that_is_no_number_is_out_of_range(port):
     assert told(**{"printer.port": port}).printer().port == 0
 
 
+def test_the_keys_go_where_the_shop_wants_them():
+    assert not told().machine().keystore
+    assert told(keystore="keyring", mode="chain").machine().keystore
+
+
 @pytest.mark.parametrize(
     ("where", "step"),
     [
         ("store.code", SHOP),
         ("printer.port", MACHINE),
+        ("scale.frame", MACHINE),
         ("staff", STAFF),
         ("staff[1].pin", STAFF),
         ("gold_board[0].retail", BOARD),

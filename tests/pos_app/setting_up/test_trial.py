@@ -7,8 +7,9 @@ import socket
 import pytest
 
 from kernel.clock import FixedClock
-from pos_app.setting_up.trial import TrialFailed, print_trial
-from pos_app.settings import PrinterSettings
+from pos_app.counter.weighing import ScaleMissing
+from pos_app.setting_up.trial import TrialFailed, print_trial, weigh_trial
+from pos_app.settings import PrinterSettings, ScaleSettings
 from tests.builders.books import OPENING
 
 CLOCK = FixedClock(OPENING)
@@ -52,3 +53,19 @@ def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path):
         print_trial(PrinterSettings(kind="file"), tmp_path, CLOCK)
 
     assert refused.value.facts["reason"] == "写不到那里"
+
+
+def test_a_balance_is_asked_before_it_is_set_up():
+    own = ScaleSettings(
+        url="loop://", format="custom", pattern=r"(?P<stable>ST)?,(?P<value>\S+) (?P<unit>\w+)", ask="ST,20.350 g"
+    )
+
+    live = weigh_trial(own, CLOCK)
+
+    assert live.weighing is not None
+    assert live.weighing.mg == 20_350
+
+
+def test_without_an_address_there_is_no_balance():
+    with pytest.raises(ScaleMissing):
+        weigh_trial(ScaleSettings(), CLOCK)

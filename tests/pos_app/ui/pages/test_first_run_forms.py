@@ -34,7 +34,7 @@ def asked(form) -> list[str]:
 
 
 def test_a_screen_asks_for_no_address(machine):
-    assert asked(machine) == ["register", "ticket_unit", "printer.kind", "backup_folder"]
+    assert asked(machine) == ["register", "ticket_unit", "printer.kind", "scale.url", "keystore", "backup_folder"]
 
 
 def test_a_network_printer_asks_for_address_port_and_profile(machine):
@@ -42,6 +42,17 @@ def test_a_network_printer_asks_for_address_port_and_profile(machine):
 
     assert {"printer.profile", "printer.host", "printer.port"} <= set(asked(machine))
     assert value_of(machine.fields["printer.port"]) == "9100"
+
+
+def test_a_balance_asks_for_its_kind_and_its_line(machine):
+    machine.fields["scale.url"].setText("COM3")
+
+    assert {"scale.format", "scale.baud", "scale.frame"} <= set(asked(machine))
+    assert [value_of(machine.fields[f"scale.{name}"]) for name in ("format", "baud", "frame")] == [
+        "sics",
+        "9600",
+        "8N1",
+    ]
 
 
 def test_a_file_printer_asks_for_a_folder(machine):
