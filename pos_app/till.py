@@ -67,7 +67,8 @@ class Till:
     """One register at work.
 
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`, `exchange`,
-    `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`, `points`, `reports`.
+    `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`,
+    `points`, `reports`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.

@@ -49,7 +49,7 @@ class ReportsView(Protocol):
     def asked(self) -> tuple[str, str, str]:
         """What the fields hold: first day, last day, a piece's code."""
 
-    def scroll(self, steps: int) -> None: ...
+    def scroll_lines(self, steps: int) -> None: ...
     def open_folder(self, folder: str) -> None: ...
 
 
@@ -77,7 +77,7 @@ class ReportsPresenter:
         if abs(steps) == 1:
             self.choose(min(max(self._chosen + steps, 0), len(self._choices) - 1))
         else:
-            self._view.scroll(steps)
+            self._view.scroll_lines(steps)
 
     def choose(self, place: int) -> None:
         if place != self._chosen and self._filled is not None:

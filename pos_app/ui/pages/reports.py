@@ -93,7 +93,7 @@ class ReportsPage(QWidget):
         first, last, code = (_text(self.fields[name]) for name in ("first", "last", "code"))
         return first, last, code
 
-    def scroll(self, steps: int) -> None:
+    def scroll_lines(self, steps: int) -> None:
         self.table.scroll_by(steps)
 
     def open_folder(self, folder: str) -> None:

@@ -30,7 +30,7 @@ class FakePage(FakeView):
     def asked(self) -> tuple[str, str, str]:
         return self.fields
 
-    def scroll(self, steps: int) -> None:
+    def scroll_lines(self, steps: int) -> None:
         self.scrolled += steps
 
     def open_folder(self, folder: str) -> None:

@@ -26,6 +26,6 @@ def test_lines_are_shown_and_scrolled(make_window: Callable[..., Hands]):
     page = make_window(staff="1001").window.reports
 
     page.show_lines((Line("row", ("素金",)),) * 500)
-    page.scroll(10)
+    page.scroll_lines(10)
 
     assert page.table.verticalScrollBar().value() == 10
