@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from pos_app.presenters.approval import PERMISSIONS
 from pos_app.presenters.host import State
+from shop.staff.rules import roles
 from tests.pos_app.fake_till import PIN
 from tests.pos_app.fake_views import Counter
 
@@ -65,3 +67,9 @@ def test_a_scanned_badge_names_the_second_person():
     counter.scan("ST1001")
 
     assert counter.seen("approval", "badge") == ("1001",)
+
+
+def test_every_permission_is_asked_for_in_words():
+    named = {value for name, value in vars(roles).items() if name.isupper() and isinstance(value, str)}
+
+    assert named == PERMISSIONS.keys()
