@@ -87,8 +87,10 @@ def sale_receipt(
     ]
     for line in sale.lines:
         blocks += _line_blocks(line)
-    blocks += [*([Rule()] if sale.lines and returned else []), *returned, Rule()]
-    if sale.lines or not returned:
+    blocks += [*([Rule()] if sale.lines and returned else []), *returned]
+    if sale.lines or returned:
+        blocks.append(Rule())
+    if sale.lines:
         blocks += [Pair("件数", str(sum(line.qty for line in sale.lines))), Pair("货款", plain_yuan(sale.list_fen))]
     odd_fen = sum(share.fen for line in sale.lines for share in line.shares if share.rule_id in ODD)
     if sale.discount_fen != odd_fen:

@@ -19,9 +19,13 @@ from shop.sales.facts import SaleCompleted
 from shop.staff.queries import staff_names, stores, the_company
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
+from tests.builders.old_gold import SELLER, old_piece
 
 HERE = Path(__file__).parent
-NAMES = ("cash", "member", "long-names", "reprint", "drop", "close")
+NAMES = (
+    "cash", "member", "long-names", "reprint", "return", "exchange", "deposit", "order", "old-gold", "old-gold-bag",
+    "old-gold-statement", "service", "service-back", "drop", "close",
+)  # fmt: skip
 SOME_HASH = "0123456789abcdef" * 4
 
 
@@ -49,14 +53,64 @@ def _a_day(counter: Counter) -> Iterator[tuple[str, Document]]:
     yield "member", _receipt(counter)
     yield "long-names", _with_long_names(counter)
 
+    counter.unlock(shop.MANAGER)
+    yield from _jewellery(counter, first)
+    counter.unlock(shop.CASHIER)
     counter.ok("cash", what="drop", amount="5000.00", reason="送银行")
     yield "drop", _queued(counter, "cash")
     counter.ok("reprint", sale_no=first)
     yield "reprint", _fixed(_queued(counter, "sale"))
     counter.unlock(shop.MANAGER)
-    counter.ok("count_drawer", total="9700")
+    counter.ok("count_drawer", total="17166.7")
     counter.ok("close_day", reason="分币找零")
     yield "close", _queued(counter, "daily_close")
+
+
+def _jewellery(counter: Counter, first: str) -> Iterator[tuple[str, Document]]:
+    """What no supermarket has: goods that come back, money ahead, old gold, a ring to be made wider."""
+    member_bill = counter.ok("todays_sales")["sales"][0]["sale_no"]
+    counter.ok("return_lines", sale_no=member_bill, lines=[2], reason="尺寸不合")
+    yield "return", _closed(counter)
+
+    counter.ok("return_lines", sale_no=first, lines=[1], reason="换款式", policy="不退工费")
+    counter.ok("scan", code=shop.PLATINUM)
+    yield "exchange", _closed(counter)
+
+    order = counter.ok(
+        "order_place", name="李大妈", pickup="2026-11-28", lock=True, lines=[
+            {"category": "手镯", "description": "龙凤", "purity": "足金999", "weight": "20.00", "craft_fee": "40.00"}
+        ],
+    )["order"]  # fmt: skip
+    counter.ok("order_deposit", order=order["order_no"], amount="6000.00")
+    yield "deposit", _closed(counter)
+    yield "order", _queued(counter, "order")
+
+    counter.ok("scan", code=shop.BAR)
+    counter.ok("old_gold_add", piece=old_piece(weight="12.30", seller=SELLER))
+    yield "old-gold", _closed(counter)
+    yield "old-gold-bag", _queued(counter, "old_gold")
+    yield "old-gold-statement", _queued(counter, "old_gold_statement")
+
+    ticket = counter.ok(
+        "service_open", kinds=["resize", "customer_material"], article="足金戒指", weight="5.20", name="李大妈",
+        promised="2026-11-24", fee="80.00", loss_permille=20, note="改 14 号",
+        stones=[{"name": "钻石", "count": 3, "carats": "0.120"}], metal=[{"purity": "足金999", "weight": "1.50"}],
+    )["ticket"]["ticket_no"]  # fmt: skip
+    yield "service", _queued(counter, "service")
+    counter.ok(
+        "service_back", ticket=ticket, weight="6.30", used=[{"purity": "足金999", "used": "1.10", "loss": "0.02"}]
+    )
+    counter.ok("service_fetch", ticket=ticket, weight="6.30")
+    _closed(counter)
+    yield "service-back", _queued(counter, "service")
+
+
+def _closed(counter: Counter) -> Document:
+    """The receipt of the bill on the screen, which is paid, or paid out, in cash."""
+    if counter.ok("begin_tender")["left"] != "0.00":
+        counter.ok("pay", method="cash")
+    counter.ok("commit")
+    return _fixed(_queued(counter, "sale"))
 
 
 def _last_sale(counter: Counter) -> tuple[SaleCompleted, Entry]:
