@@ -1,4 +1,4 @@
-"""The command line about prices, without a process of its own."""
+"""The command line about figures, without a process of its own."""
 
 from __future__ import annotations
 
@@ -132,3 +132,23 @@ def test_a_code_of_somebody_else_is_refused(counter: Counter, bill: Path):
 
     assert code == 1
     assert "sheet.code_unknown" in said
+
+
+def test_reports_are_listed_by_their_names():
+    code, said = run("report")
+
+    assert code == 0
+    assert "gram_balance" in said
+
+
+def test_a_report_is_written_for_a_manager_who_gives_the_pin(counter: Counter, tmp_path: Path):
+    out = tmp_path / "balance.xlsx"
+    asked = ("report", "gram_balance", "--out", out, "--staff", shop.MANAGER, "--data", counter.folder)
+
+    refused, _ = run(*asked, stdin="000000\n")
+    code, said = run(*asked, stdin=f"{shop.pin_of(shop.MANAGER)}\n")
+
+    assert refused == 1
+    assert code == 0, said
+    assert out.exists()
+    assert run("report", "sales", "--data", counter.folder)[0] == 2

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-from pos_app.presenters.day_close import CASH, CHECK, CONFIRM, DIFFERENCE, METHODS
+from msgspec.structs import replace
+
+from pos_app.presenters.day_close import CASH, CHECK, CONFIRM, DIFFERENCE, METHODS, gram_facts
 from pos_app.presenters.host import State
+from shop.daily_close.facts import DepositTotal, MetalTotal
 from tests.pos_app.fake_till import BANGLE, PIN
 from tests.pos_app.fake_views import Counter
 
@@ -208,3 +211,21 @@ def test_a_shop_that_stands_alone_uploads_nothing():
     counter.press("accept", "accept", "accept", "accept")
 
     assert counter.seen("close", "words")[0].text == "已日结。"
+
+
+def test_the_step_of_the_goods_tells_what_the_store_holds_for_its_customers():
+    draft = replace(
+        Counter(staff="1001").till.close_draft(),
+        deposits=DepositTotal(opening_fen=1_000_00, taken_fen=6_000_00, closing_fen=7_000_00),
+        own_metal=(
+            MetalTotal(
+                purity_code="AU999", opening_mg=0, in_mg=12_500, used_mg=11_900, loss_mg=120, returned_mg=0,
+                closing_mg=480,
+            ),
+        ),
+    )  # fmt: skip
+
+    told = {fact.words: fact.value for fact in gram_facts(draft)}
+
+    assert told["定金结存  期初 1,000.00"] == "¥7,000.00"
+    assert told["来料 足金999"] == "欠 0.48 g"
