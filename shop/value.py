@@ -16,6 +16,8 @@ from kernel.money import divide_half_up
 from kernel.projection import Remove
 from membership import usecases
 from membership.facts import BonusPart, PointsSpent
+from membership.points.usecases import clear_ended
+from membership.queries import ACCOUNTS_LOCKED
 from membership.tables import member_movement
 from membership.value.facts import ValueRefunded, VoidPart
 from membership.value.queries import releases
@@ -25,7 +27,7 @@ from membership.value.rules.refund import Refund
 from shop.sales.tables import sale
 from sync import leases
 from sync.authority import close
-from sync.rights import RightClosed, RightSpent, in_doubt
+from sync.rights import RightClosed, RightSpent, in_doubt, right
 
 
 def top_up(
@@ -94,6 +96,23 @@ _BILLS_PAID = (
     .where(_moved.wall >= bindparam("since"))
     .group_by(sale.c.sale_no, sale.c.list_fen, sale.c.discount_fen)
 )
+
+
+def points_aside(connection: Connection, member_ids: Sequence[str]) -> dict[str, int]:
+    """Points that registers hold by rights, by member."""
+    accounts = {f"points:{member_id}": member_id for member_id in member_ids}
+    query = (
+        select(right.c.account, func.sum(right.c.granted - right.c.spent).label("held"))
+        .where(right.c.account.in_(list(accounts)), right.c.aside == 1)
+        .group_by(right.c.account)
+    )
+    return {accounts[row.account]: int(row.held) for row in connection.execute(query)}
+
+
+def clear_ended_points(books: Books, member_ids: Sequence[str], today: str) -> int:
+    """Clear what ended of these members' points, but for what registers hold; returns how many."""
+    books.connection.execute(ACCOUNTS_LOCKED, {"member_ids": list(member_ids)}).all()
+    return clear_ended(books, member_ids, today=today, aside=points_aside(books.connection, member_ids))
 
 
 def _used(books: Books, right_id: str, principal: int, bonus: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from headquarters.commands.board import emergency_lines
 from headquarters.commands.opening import ADMINISTRATOR, Data, Register, deciding
-from headquarters.deciding import closing, holdings, settling
+from headquarters.deciding import closing, correcting, holdings, settling
 from headquarters.deciding.deciders import Two, decider, said, two_deciders
 from headquarters.office import Office
 from headquarters.telling.member_codes import member_code
@@ -19,7 +20,15 @@ from kernel.clock import stamp
 from kernel.secrets import FileVault
 from membership import usecases as members
 from shop.gold_board.queries import emergencies_at
-from shop.staff.rules.roles import CALL_IN, CLOSE_STORE, MOVE_CUSTODY, REVOKE_CARD, SETTLE_EXCEPTION, WRITE_OFF
+from shop.staff.rules.roles import (
+    CALL_IN,
+    CLOSE_STORE,
+    CORRECT_POINTS,
+    MOVE_CUSTODY,
+    REVOKE_CARD,
+    SETTLE_EXCEPTION,
+    WRITE_OFF,
+)
 
 app = typer.Typer()
 By = Annotated[str, typer.Option("--by", help="Staff number of the person of headquarters who decides.")]
@@ -167,6 +176,28 @@ def reinstate_card(data: Data, card: Card, by: By, reason: Reason) -> None:
         person = _person(office, by, REVOKE_CARD)
         office.keeper.transact(person, lambda books: members.reinstate_card(books, card, said(reason)))
     typer.echo(f"{card} counts again")
+
+
+@app.command("correct-points")
+def correct_points(
+    data: Data,
+    card: Card,
+    by: First,
+    second: Second,
+    reason: Reason,
+    give: Annotated[int, typer.Option(min=0, help="How many points the member gets.")] = 0,
+    take: Annotated[int, typer.Option(min=0, help="How many points the member loses.")] = 0,
+    until: Annotated[str, typer.Option(help="The last day of points that are given, YYYY-MM-DD; none: for ever.")] = "",
+) -> None:
+    """Give a member points or take some; two people decide it. What a register holds is not taken."""
+    try:
+        last_day = date.fromisoformat(until).isoformat() if until else ""
+    except ValueError as error:
+        raise typer.BadParameter(f"{until} is no day YYYY-MM-DD") from error
+    with deciding(data) as office:
+        two = _two(office, by, second, CORRECT_POINTS)
+        after = correcting.correct_points(office.keeper, two, card, give - take, reason, ends_on=last_day)
+    typer.echo(f"{card} has {after} points")
 
 
 @app.command()

@@ -18,6 +18,7 @@ from headquarters.settings import Settings
 from headquarters.situation import Lease, overdue_leases
 from headquarters.tables import journal_head
 from headquarters.telling.known_members import forget, over_cap
+from headquarters.upkeep.clearing import NOTHING_CLEARED, Cleared, clear
 from kernel.actor import program
 from kernel.bulk import carry_out_together
 from kernel.clock import stamp
@@ -48,6 +49,7 @@ class Night:
     verified: int
     findings: tuple[str, ...]
     after_all: int = 0
+    cleared: Cleared = NOTHING_CLEARED
 
     def lines(self) -> tuple[str, ...]:
         """What a person reads in the morning. No member is named: an account is known by its right."""
@@ -56,6 +58,7 @@ class Night:
             *(f"called in: {_words(lease)}" for lease in self.called_in),
             *(f"called in before, still out: {_words(lease)}" for lease in self.still_out),
             *(f"waits for a person: {_words(lease)} ({lease.state})" for lease in self.held),
+            *self.cleared.lines(),
             *((f"{self.after_all} entries took effect after all",) if self.after_all else ()),
             *self.findings,
             f"{self.verified} entries checked, {len(self.findings)} findings",
@@ -80,8 +83,9 @@ def run(keeper: OfficeKeeper, settings: Settings) -> Night:
 
         keeper.transact(program(keeper.register), call_in)
     after_all = keeper.transact(program(keeper.register), try_again)
+    cleared = clear(keeper, settings, stamp(now)[:10])
     verified, findings = verify_new(keeper)
-    return Night(forgotten, due, out, held, verified, findings, after_all)
+    return Night(forgotten, due, out, held, verified, findings, after_all, cleared)
 
 
 def verify_new(keeper: OfficeKeeper) -> tuple[int, tuple[str, ...]]:

@@ -23,4 +23,8 @@ def _put_back(entry: Entry, fact: PointsPutBack) -> Iterable[RowOp]:
     return moved(entry, fact.member_id, "put_back", fact.document_no, points=fact.points)
 
 
-PROJECTIONS: dict[type[Fact], Projection] = {PointsExpired: _expired, PointsCorrected: _corrected, PointsPutBack: _put_back}
+PROJECTIONS: dict[type[Fact], Projection] = {
+    PointsExpired: _expired,
+    PointsCorrected: _corrected,
+    PointsPutBack: _put_back,
+}

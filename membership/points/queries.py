@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, func, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, select
 
 from membership.points.rules.lots import PointsLots, PointsMove, lots_of
-from membership.queries import account
-from membership.tables import member_movement
+from membership.queries import account, accounts_of
+from membership.tables import member_account, member_movement
 
 _moved = member_movement.c
 _later = member_movement.alias("later").c
-_MOVES = select(
-    _moved.entry_id, _moved.wall, _moved.what, _moved.points, _moved.document_no, _moved.available_on, _moved.ends_on
-).where(_moved.member_id == bindparam("member_id"), _moved.points != 0)
+_MOVES_OF = select(
+    _moved.member_id, _moved.entry_id, _moved.wall, _moved.what, _moved.points, _moved.document_no,
+    _moved.available_on, _moved.ends_on,
+).where(_moved.points != 0)  # fmt: skip
+_MOVES = _MOVES_OF.where(_moved.member_id == bindparam("member_id"))
 OF_BILLS = ["earned", "taken_back", "goods_back"]
 # What of bills whose points count later is left by now: they may have come back in part.
 PENDING = (
@@ -33,11 +35,41 @@ PENDING = (
 )
 
 
+_OF_MANY = _MOVES_OF.where(_moved.member_id.in_(bindparam("member_ids", expanding=True)))
+_ENDED = (
+    select(_moved.member_id)
+    .join(member_account, member_account.c.member_id == _moved.member_id)
+    .where(_moved.ends_on >= bindparam("since"), _moved.ends_on < bindparam("before"), member_account.c.points > 0)
+    .distinct()
+    .order_by(_moved.member_id)
+)
+
+
+def members_with_ends(connection: Connection, since: str, before: str) -> list[str]:
+    """Members with points of which some have their last day from `since` to before `before`."""
+    return list(connection.scalars(_ENDED, {"since": max(since, "0"), "before": before}))
+
+
+def lots_of_members(connection: Connection, member_ids: Sequence[str]) -> dict[str, PointsLots]:
+    """The lots of many members with two questions."""
+    moves: dict[str, list[PointsMove]] = {member_id: [] for member_id in member_ids}
+    for row in connection.execute(_OF_MANY, {"member_ids": list(member_ids)}):
+        moves[row.member_id].append(_move(row))
+    has = accounts_of(connection, member_ids)
+    return {
+        member_id: lots_of(found, balance=has[member_id].points if member_id in has else 0)
+        for member_id, found in moves.items()
+    }
+
+
 def points_lots(connection: Connection, member_id: str) -> PointsLots:
     """The lots behind a member's points, as far as this place knows how they came."""
     rows = connection.execute(_MOVES, {"member_id": member_id})
-    moves = [PointsMove(row.entry_id, row.wall[:10], *row[2:]) for row in rows]
-    return lots_of(moves, balance=account(connection, member_id).points)
+    return lots_of(map(_move, rows), balance=account(connection, member_id).points)
+
+
+def _move(row: Row[Any]) -> PointsMove:
+    return PointsMove(row.entry_id, row.wall[:10], row.what, row.points, row.document_no, row.available_on, row.ends_on)
 
 
 def asked(member_ids: Sequence[str], today: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from membership.queries import account
-from membership.tables import bonus_release, member_movement, prepaid_buyer
+from membership.tables import bonus_release, member_account, member_movement, prepaid_buyer
 from membership.value.rules.lots import ValueLots, ValueMove, value_lots_of
 
 _moved = member_movement.c
@@ -73,6 +73,13 @@ def sold_on(connection: Connection, member_id: str, day: str) -> int:
     """What was paid in for the member on one day, in fen, as far as this place knows."""
     days = {"start": day, "end": f"{day}T~"}  # sorts after every time of the day
     return int(connection.scalar(_SOLD, {"member_id": member_id, **days}) or 0)
+
+
+def over_cap(connection: Connection, cap_fen: int) -> int:
+    """How many accounts hold more than `cap_fen`: two tills with no line may each have sold within it."""
+    has = member_account.c
+    query = select(func.count()).select_from(member_account).where(has.principal_fen + has.bonus_fen > cap_fen)
+    return int(connection.scalar(query) or 0)
 
 
 def is_identified(connection: Connection, member_id: str) -> bool:

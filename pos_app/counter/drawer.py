@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection
 
+from kernel.actor import program
 from kernel.errors import DomainError
+from membership.points.queries import members_with_ends
 from pos_app.counter.answers import CashCounted, CloseCheck, Closed, CloseDraft, CountRow, MethodRow
 from pos_app.counter.dating import date_to_open
 from pos_app.counter.post import Post
@@ -34,6 +36,7 @@ from shop.sales.usecases import release_hold
 from shop.services.queries import metal_out_of_step
 from shop.staff.rules import roles
 from shop.stockroom.queries import unbalanced
+from shop.value import clear_ended_points
 
 DEFAULT_FLOAT_FEN = 100_000
 BACKUP_WORDS = {
@@ -70,6 +73,15 @@ class Drawer:
             raise ClockSuspect(offered=dating.date)
         with self.post.books(roles.OPEN_DAY if dating.sure else roles.CONFIRM_DATE) as books:
             open_day(books, store=self.post.store, date=dating.date, float_fen=float_fen)
+        if self.post.enquiry.alone:
+            self._clear_points(dating.date)
+
+    def _clear_points(self, today: str) -> None:
+        """A shop that stands alone has no headquarters whose night clears what ended."""
+        with self.post.keeper.open(program("till")) as books:
+            report = last_report(books.connection, self.post.register)
+            since = "" if report is None else report.date
+            clear_ended_points(books, members_with_ends(books.connection, since, today), today)
 
     def day_is_open(self) -> bool:
         with self.post.reading() as connection:

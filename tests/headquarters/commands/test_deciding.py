@@ -142,3 +142,14 @@ def test_what_cannot_be_is_said_and_ends_with_one(tmp_path: Path, office: Office
 
     assert refused.exit_code == 1
     assert refused.exception is None or isinstance(refused.exception, SystemExit)
+
+
+def test_two_people_correct_points(tmp_path: Path, office: Office) -> None:
+    card = card_of(office)
+    two = ("--by", "1001", "--and", "1002", "--reason", "漏积")
+
+    given = said(tmp_path, "correct-points", card, "--give", "500", *two, "--until", "2027-12-31")
+    taken = said(tmp_path, "correct-points", card, "--take", "200", *two)
+
+    assert (given, taken) == (f"{card} has 500 points\n", f"{card} has 300 points\n")
+    assert typed(tmp_path, "correct-points", card, "--give", "1", *two, "--until", "soon").exit_code == 2

@@ -1,0 +1,63 @@
+"""Points whose last day is over are cleared, night by night; and accounts that hold more than the law allows are named.
+
+A night looks at last days since the night before, and a week back for tills that were away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from headquarters.books import OfficeBooks, OfficeKeeper
+from headquarters.settings import Settings
+from kernel.actor import program
+from kernel.bulk import carry_out_together
+from kernel.projection import Put
+from kernel.tables import place_meta
+from membership.points.queries import members_with_ends
+from membership.value.queries import over_cap
+from shop.value import clear_ended_points
+
+CLEARED = "points_cleared_before"  # the day of the last night that cleared
+BACK_DAYS = 7
+AT_ONCE = 500  # in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """`points` were cleared; `over_cap` accounts hold more stored value than a named card may."""
+
+    points: int = 0
+    over_cap: int = 0
+
+    def lines(self) -> tuple[str, ...]:
+        return (
+            *((f"{self.points} ended points cleared",) if self.points else ()),
+            *((f"{self.over_cap} accounts hold more stored value than the cap",) if self.over_cap else ()),
+        )
+
+
+NOTHING_CLEARED = Cleared()
+
+
+def clear(keeper: OfficeKeeper, settings: Settings, today: str) -> Cleared:
+    """Doing it twice clears nothing more: a lot that was cleared is not there any more."""
+    with keeper.database.reading() as connection:
+        last = connection.scalar(select(place_meta.c.value).where(place_meta.c.name == CLEARED))
+        since = "" if last is None else (date.fromisoformat(last) - timedelta(days=BACK_DAYS)).isoformat()
+        members = members_with_ends(connection, since, today)
+        over = over_cap(connection, settings.prepaid.named_cap_fen)
+    points = 0
+    for start in range(0, len(members), AT_ONCE):
+        some = members[start : start + AT_ONCE]
+
+        def work(books: OfficeBooks, some: list[str] = some) -> int:
+            books.lock_head()  # no right is granted and no fact comes in meanwhile
+            return clear_ended_points(books, some, today)
+
+        points += keeper.transact(program(keeper.register), work)
+    row = Put(place_meta, {"name": CLEARED, "value": today})
+    keeper.database.transact(lambda connection: carry_out_together(connection, [row]))
+    return Cleared(points, over)
