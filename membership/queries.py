@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select
 from kernel.asking import fetch
 from kernel.tables import journal
 from membership.errors import PhoneInvalid
-from membership.facts import MemberIntroduced, MembersWithdrawn
+from membership.facts import MemberEnrolled, MemberIntroduced, MembersWithdrawn
 from membership.rules.birthday import month_and_day
 from membership.rules.masking import mask_name, mask_phone_ends, member_label
 from membership.rules.names import only_letters
@@ -199,12 +199,19 @@ def known_sums(connection: Connection, member_ids: Sequence[str]) -> dict[str, T
 
 
 def told_beyond(connection: Connection, ends: Mapping[int, int]) -> list[str]:
-    """Members of whom headquarters' last word here stands behind the `ends` of its epochs, sorted: {epoch: number}."""
+    """Members of whom headquarters' last word here does not hold, sorted: they are to be told anew.
+
+    It stands behind the `ends` of headquarters' epochs, {epoch: number}, so that headquarters forgot it; or the
+    member's enrolment came after it, brought back to a till that had been set back.
+    """
     last: dict[str, bool] = {}
     for row in connection.execute(_TOLD):
         about = _about.decode(row.body)
-        beyond = row.seq > ends.get(row.epoch, 0)
-        last.update(dict.fromkeys((*about.member_ids, about.member_id), beyond))
+        if row.kind != MemberEnrolled.kind:
+            beyond = row.seq > ends.get(row.epoch, 0)
+            last.update(dict.fromkeys((*about.member_ids, about.member_id), beyond))
+        elif about.member_id in last:
+            last[about.member_id] = True
     return sorted(member_id for member_id, beyond in last.items() if member_id and beyond)
 
 
@@ -314,7 +321,7 @@ def _hit(row: Row[Any]) -> MemberHit:
 
 
 class _About(msgspec.Struct):
-    """Of an introduction the member, of a withdrawal the members."""
+    """Of an enrolment and an introduction the member, of a withdrawal the members."""
 
     member_id: str = ""
     member_ids: tuple[str, ...] = ()
@@ -322,8 +329,8 @@ class _About(msgspec.Struct):
 
 _about = msgspec.json.Decoder(_About)
 _TOLD = (
-    select(journal.c.epoch, journal.c.seq, journal.c.body)
-    .where(journal.c.kind.in_([MemberIntroduced.kind, MembersWithdrawn.kind]))
+    select(journal.c.kind, journal.c.epoch, journal.c.seq, journal.c.body)
+    .where(journal.c.kind.in_([MemberEnrolled.kind, MemberIntroduced.kind, MembersWithdrawn.kind]))
     .order_by(journal.c.no)
 )
 _REVOKED = select(revoked_card.c.card_no).where(revoked_card.c.card_no == bindparam("card_no"))

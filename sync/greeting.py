@@ -31,7 +31,7 @@ from sync.status import offset_of
 HELLO_EVERY = timedelta(hours=1)
 RECOVERING_EVERY = timedelta(seconds=30)
 ToldBeyond = Callable[[Connection, Mapping[int, int]], Sequence[str]]
-"""Members of whom headquarters' last word here stands behind these ends of its journal: {epoch: last number}."""
+"""Members of whom headquarters' last word does not hold here, whose journal ends so now: {epoch: last number}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ class TillSide:
     """What the courier asks of the till around it.
 
     `sign` by the register's own key; `keep_token` keeps a hello's token durably before anything else is asked;
-    `program` is its version. `declare` names the rights that are held here, `told_beyond` the members
-    of whom a headquarters that was set back forgot what it told. `heard` is told each hello (the policy of
-    leases stands in it). `freeze` hears why no right may be asked for or spent any more, '' when they may again; the
-    same stands in sync/standing.py.
+    `program` is its version. `declare` names the rights that are held here, `told_beyond` the members who are to be
+    told anew after headquarters or this till was set back. `heard` is told each hello (the policy of leases stands in
+    it). `freeze` hears why no right may be asked for or spent any more, '' when they may again; the same stands in
+    sync/standing.py.
     `settle` gives up the rights in doubt. `free_bytes` of the disk, None where it is not known. `true_time` asks
     headquarters for its signed time where no certificate fits this machine's clock.
     """
@@ -111,15 +111,18 @@ class Greeter:
 
         Raises Unreachable, Rejected, Forked (nothing may be handed in then).
         """
-        hello = self._headquarters.hello(hello_ask(self._keeper, self._side.program))
+        asked = hello_ask(self._keeper, self._side.program)
+        hello = self._headquarters.hello(asked)
         if hello.register != self._keeper.register:
             raise Rejected("register.other")
         if hello.incarnation < self.incarnation:
             raise Rejected("incarnation.past")  # a headquarters that was replaced by a restored one, and still runs
         self._side.keep_token(hello)
         another_life = bool(self.incarnation) and hello.incarnation > self.incarnation
-        if hello.recovering or another_life:  # nothing is taken from this till before its rights are named
-            hello = self._declare(self._forgotten(hello) if another_life else ())
+        set_back = another_life or asked.epoch > hello.epoch  # headquarters; or this till, which then began an epoch
+        members = self._told_beyond(hello) if set_back else ()
+        if hello.recovering or another_life or members:  # nothing is taken from this till before its rights are named
+            hello = self._declare(members)
         heard(hello.now)
         if stopped():  # the file may be closed by now; what is not noted is asked again
             return
@@ -134,14 +137,14 @@ class Greeter:
             self.freeze("")
         self._settled, self.last_hello = True, self._keeper.clock.now()
 
-    def _forgotten(self, hello: Hello) -> Sequence[str]:
+    def _told_beyond(self, hello: Hello) -> Sequence[str]:
         if not hello.remembers:  # an older headquarters
             return ()
         with self._keeper.database.reading() as connection:
             return self._side.told_beyond(connection, hello.remembers)
 
     def _declare(self, members: Sequence[str]) -> Hello:
-        """Name the rights, and the members of whom headquarters forgot what it said; page by page if they are many."""
+        """Name the rights, and the members to be told anew; page by page if they are many."""
         while True:
             page, members = members[:MEMBERS_AT_ONCE], members[MEMBERS_AT_ONCE:]
             rights = None if members else self._side.declare()

@@ -89,8 +89,8 @@ class HelloAsk(Asked, frozen=True, kw_only=True):
     """What a till speaks and knows, and where its journal ends. `kinds` names the highest version of each fact.
 
     `declares`: `rights` are all the grants that the till keeps; a headquarters that recovers waits for that. `members`:
-    those of whom the till was told last what headquarters has not in its journal any more; more than fit one hello
-    come with one before it that declares nothing.
+    those of whom headquarters' last word does not hold here, because one end was set back; more than fit one hello come
+    with one before it that declares nothing.
     """
 
     protocol_min: int
@@ -129,8 +129,7 @@ class Hello(Answer, frozen=True, kw_only=True, tag="hello"):
     """What headquarters knows of the asking register, and the token that its next request bears.
 
     `recovering`: headquarters was restored and waits for the registers' journals; it grants nothing meanwhile.
-    `remembers`: where each epoch of headquarters' own journal ends, {} if it was never restored; what it said beyond is
-    lost.
+    `remembers`: where each epoch of headquarters' own journal ends; what it said beyond is lost.
     `unknown_kinds`: facts of this till that headquarters stores but does not understand yet. `feeds`: the epoch of
     each of the register's feeds. `backed_up_seq`: below it, of the current epoch, the journal is safe in a backup.
     """

@@ -43,9 +43,7 @@ def begin_new_life(books: OfficeBooks, registers: Iterable[str]) -> int:
 
 
 def remembered(connection: Connection, lives: int) -> dict[int, int]:
-    """Where each epoch of headquarters' own journal ends, {} in its first life: {epoch: last number}."""
-    if lives == 1:
-        return {}
+    """Where each epoch of headquarters' own journal ends: {epoch: last number}."""
     ends = select(func.max(journal.c.seq)).where(
         journal.c.register == HEADQUARTERS, journal.c.epoch == bindparam("epoch")
     )
