@@ -188,6 +188,28 @@ def weigh(studio: Studio) -> None:
     studio.press("back")
 
 
+def files(studio: Studio, guide: DemoGuide) -> None:
+    """A customer becomes a member; another one's file is changed, and shown whole."""
+    studio.press("member", "member_file")
+    studio.fill("13700000002", "孙莉", "女", "农历8-15")
+    studio.take("new-member")
+    studio.press("accept")
+    studio.take("new-member-terms")
+    studio.press("accept", "member", "detach")
+    studio.scan(guide.members[0]["card_no"])
+    studio.press("member", "member_file")
+    studio.take("member-consents")
+    studio.press("accept")
+    more = studio.window.more
+    for place, text in ((4, "结婚 05-20"), (5, "14"), (6, "56"), (7, "古法"), (8, "深圳市罗湖区水贝一路 8 号")):
+        more._fields[place].setText(text)
+    studio.take("member-edit")
+    more._fields[-1].setFocus()
+    studio.press("accept")
+    studio.take("member-file")
+    studio.press("detach", "back")
+
+
 def close(studio: Studio, guide: DemoGuide) -> None:
     """The manager's evening: the gold board, pieces for another store, the drawer, the close."""
     studio.press("board")
@@ -284,7 +306,6 @@ def papers(studio: Studio, guide: DemoGuide) -> None:
     studio.scan(guide.members[0]["card_no"])
     studio.press("orders", "order_new", "accept")
     studio.fill(pieces[15])
-    studio.take("order-form")
     studio.press("accept")
     studio.fill("2026-12-20", "", "刻字")
     studio.press("accept")
@@ -295,7 +316,6 @@ def papers(studio: Studio, guide: DemoGuide) -> None:
     studio.press("back")
     studio.take("orders")
     studio.press("back", "services", "service_new")
-    studio.take("service-kinds")
     studio.press("accept")
     studio.fill("戒指", "5.20", "钻石 3", "2026-12-01", "80")
     studio.press("accept")
@@ -351,6 +371,7 @@ def main(arguments: list[str] | None = None) -> int:
             studio = Studio(app, demo.till_folder(REGISTER), guide, chosen.out)
             try:
                 morning = sell(studio, guide)
+                files(studio, guide)
                 elsewhere(studio, guide)
                 close(studio, guide)
                 studio.press("back")

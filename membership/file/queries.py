@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from membership.facts import Personal
-from membership.file.rules.consent import SCOPES
+from membership.file.rules.consent import SCOPES, SERVICE
 from membership.file.rules.particulars import ID_KINDS
 from membership.file.tables import member_consent, member_reveal
 from membership.personal import MemberKeys
@@ -105,15 +105,30 @@ def consents_of(connection: Connection, member_id: str) -> tuple[ConsentState, .
     rows = connection.execute(
         select(member_consent).where(columns.member_id == member_id).order_by(columns.wall, columns.entry_id)
     )
-    newest = {row.scope: row for row in rows}
-    order = {scope: place for place, scope in enumerate(SCOPES)}
-    return tuple(
-        ConsentState(
+    said = {
+        row.scope: ConsentState(
             scope=row.scope, words=SCOPES.get(row.scope, row.scope), given=row.what == "given", terms=row.terms,
             text_hash=row.text_hash, channel=row.channel, staff=row.staff, since=row.wall,
         )
-        for row in sorted(newest.values(), key=lambda row: order.get(row.scope, len(order)))
+        for row in rows
+    }  # fmt: skip
+    order = {scope: place for place, scope in enumerate(SCOPES)}
+    newest = {**_as_enrolled(connection, member_id), **said}
+    return tuple(sorted(newest.values(), key=lambda state: order.get(state.scope, len(order))))
+
+
+def _as_enrolled(connection: Connection, member_id: str) -> dict[str, ConsentState]:
+    """What an enrolment itself says: the terms' version, of members from before consents were kept apart."""
+    row = connection.execute(
+        select(member.c.consent, member.c.joined_on).where(member.c.member_id == member_id)
+    ).first()
+    if row is None or not row.consent:
+        return {}
+    state = ConsentState(
+        scope=SERVICE, words=SCOPES[SERVICE], given=True, terms=row.consent, text_hash="", channel="", staff="",
+        since=row.joined_on,
     )  # fmt: skip
+    return {SERVICE: state}
 
 
 def reveals_of(connection: Connection, member_id: str) -> tuple[Reveal, ...]:

@@ -17,6 +17,7 @@ from pos_app.presenters.host import Host, State
 from pos_app.presenters.line import LinePresenter
 from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
+from pos_app.presenters.member_file import MemberFilePresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.old_ledger import OldLedgerPresenter
@@ -43,6 +44,7 @@ class Pressed(Host, Protocol):
     sale: SalePresenter
     lock: LockPresenter
     member: MemberPresenter
+    member_file: MemberFilePresenter
     tender: TenderPresenter
     done: DonePresenter
     hold: HoldPresenter
@@ -103,6 +105,8 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "keep_gold": desk.sale.keep_gold,
         "remove_code": desk.remove_code,
         "detach": desk.member.detach,
+        "member_file": desk.member_file.open,
+        "member_reveal": desk.member_file.reveal,
         "by_cash": lambda: desk.tender.by(CASH),
         "by_card": lambda: desk.tender.by(CARD),
         "by_stored_value": lambda: desk.tender.by(STORED_VALUE),

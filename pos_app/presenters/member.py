@@ -12,6 +12,8 @@ from pos_app.presenters.host import Host
 from pos_app.presenters.problems import info, words, words_for
 
 if TYPE_CHECKING:
+    from membership.facts import Personal
+    from membership.file.queries import FileView
     from pos_app.counter.answers import MemberDetail, MemberHit
     from shop.sales.rules.pricing import PricedCart
 
@@ -52,6 +54,7 @@ class MemberPresenter:
         self._chosen = 0
         self._asked = ""
         self._attached = False
+        self.shown: MemberDetail | None = None  # the member on the bill, while the panel shows them
         self._pending = False  # the till has not answered the last question yet
         self._eager = False  # Enter came before that answer
         self._steps = 0  # and so did this many arrows
@@ -60,10 +63,10 @@ class MemberPresenter:
         """With a member on the bill show that member, else the search."""
         cart = self._host.cart
         self._hits, self._chosen, self._asked, self._pending = (), 0, "", False
-        self._attached = bool(cart and cart.member)
+        self._attached, self.shown = bool(cart and cart.member), None
         if cart and cart.member:
             member_id = cart.member.member_id
-            self._host.call(lambda: self._host.till.members.member(member_id), self._show_member)
+            self._host.call(lambda: self._host.till.members.member(member_id), self.show)
             return
         self._view.show_search(text)
         self._view.show_hits((), -1, tr(HINT))
@@ -154,8 +157,15 @@ class MemberPresenter:
             hint = tr("{hint} · 资料截至 {at}", hint=hint, at=hour(self._hits[0].as_of))
         self._view.show_hits(rows, self._chosen if rows else -1, hint)
 
-    def _show_member(self, member: MemberDetail) -> None:
-        self._view.show_member(member_card(member))
+    @property
+    def asked(self) -> str:
+        """What was searched for last; '' with a member on show."""
+        return self._asked
+
+    def show(self, member: MemberDetail, whole: Personal | None = None) -> None:
+        """The member's card; with `whole` also what is hidden, until the panel is left."""
+        self.shown = member
+        self._view.show_member(member_card(member, whole))
 
 
 def too_short(text: str) -> bool:
@@ -171,12 +181,43 @@ def hit_row(hit: MemberHit) -> HitRow:
     return HitRow(title=f"{hit.label}  {hit.tier_name}", detail=" · ".join(part for part in parts if part))
 
 
+def file_rows(file: FileView) -> tuple[tuple[str, str], ...]:
+    """What the counter may see of a file: the days that are kept, sizes, what they like, who looks after them."""
+    birthday = tr("{day} · 下次 {next}", day=file.birthday, next=file.next_birthday) if file.birthday else tr("未填")
+    sizes = [tr("手寸 {ring}", ring=file.ring)] if file.ring else []
+    sizes += [tr("圈口 {mm} mm", mm=file.bangle_mm)] if file.bangle_mm else []
+    rows = (
+        (tr("生日"), birthday),
+        (tr("纪念日"), "、".join(f"{name} {day}" for name, day in file.anniversaries)),
+        (tr("尺寸"), "、".join(sizes)),
+        (tr("偏好"), file.preferences),
+        (tr("地址"), file.address),
+        *file.custom,
+        (tr("专属导购"), file.adviser),
+        (tr("推荐人"), file.inviter),
+    )
+    return tuple(row for row in rows if row[1])
+
+
+def hidden_rows(whole: Personal) -> tuple[tuple[str, str], ...]:
+    """What is hidden, in the whole."""
+    rows = (
+        (tr("手机"), whole.phone),
+        (tr("生日"), whole.birthday + (tr(" (农历)") if whole.birthday and whole.calendar != "solar" else "")),
+        (tr("地址"), whole.address),
+        (tr("证件号码"), whole.id_no),
+        *((day.name, day.day) for day in whole.anniversaries),
+    )
+    return tuple(row for row in rows if row[1])
+
+
 def hour(as_of: str) -> str:
     """An ISO time as 'MM-DD HH:MM': how old the till's data is."""
     return as_of[5:16].replace("T", " ")
 
 
-def member_card(member: MemberDetail) -> MemberCard:
+def member_card(member: MemberDetail, whole: Personal | None = None) -> MemberCard:
+    """The card beside the bill; `whole` is what a person with a reason sees of it."""
     if member.shown:
         away = ((tr("资料"), tr("不在本机,凭会员码享会员价")), (tr("积分"), tr("照常累积")))
         return MemberCard(title=member.label, tier=member.tier_name, lines=away, vouchers=(), bills=())
@@ -185,13 +226,15 @@ def member_card(member: MemberDetail) -> MemberCard:
         principal=plain_yuan(member.principal_fen),
         bonus=plain_yuan(member.bonus_fen),
     )
+    agreed = "、".join(state.words for state in member.consents if state.given)
     lines = (
         (tr("积分"), f"{member.points:,}"),
         (tr("储值"), value),
         (tr("储值密码"), tr("已设") if member.has_pin else tr("未设")),
-        (tr("生日"), member.birthday or "—"),
+        *({**dict(file_rows(member.file)), **dict(hidden_rows(whole) if whole else ())}.items() if member.file else ()),
         (tr("入会"), f"{member.joined_on[:10]} · {member.home_store_name}"),
         (tr("消费"), tr("{bills} 笔", bills=member.bills)),
+        *(((tr("同意"), agreed),) if agreed else ()),
         *(((tr("资料"), tr("截至 {at}", at=hour(member.as_of))),) if member.as_of else ()),
     )
     return MemberCard(

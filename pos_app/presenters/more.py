@@ -159,9 +159,13 @@ class MorePresenter:
         """What the form's fields hold."""
         return self._view.values()
 
-    def choose_from(self, title: str, rows: tuple[Choice, ...], hint: str, accept: Callable[[int], None]) -> None:
-        """Show a list; `accept` gets the place of the chosen row."""
+    def choose_from(
+        self, title: str, rows: tuple[Choice, ...], hint: str, accept: Callable[[int], None],
+        escape: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Show a list; `accept` gets the place of the chosen row. Esc leads to the menu, or where `escape` says."""
         self._list(title, rows, hint, lambda: accept(self._chosen))
+        self._escape = escape or self._menu
 
     def _list(self, title: str, rows: tuple[Choice, ...], hint: str, accept: Callable[[], None]) -> None:
         self._title, self._rows, self._words, self._chosen, self._papers = title, rows, hint, 0, None

@@ -34,6 +34,7 @@ from shop.stock.errors import PieceOfOtherStore, PieceSold, PieceUnknown
 from tests.pos_app.fake_boards import FakeBoards
 from tests.pos_app.fake_chain import ELSEWHERE, FakeExchange, FakeTransfers
 from tests.pos_app.fake_day import FakeDay, FakePapers, Post, person
+from tests.pos_app.fake_files import FakeFiles
 from tests.pos_app.fake_goods import (
     BANGLE,
     MEMBER_PIN,
@@ -52,10 +53,11 @@ from tests.pos_app.fake_scale import FakeWeighing
 __all__ = ["BANGLE", "MEMBER_PIN", "PENDANT", "PIECES", "PIN", "RING", "FakeTill", "reading"]
 
 
-class FakeTill(FakeBoards, FakeDay):
+class FakeTill(FakeBoards, FakeDay, FakeFiles):
     """`selling`, `paying` and the other parts are this object itself under the names that the real till uses."""
 
     def __init__(self, *, day_open: bool = True) -> None:
+        FakeFiles.__init__(self)
         self.post = Post()
         self.selling = self.members = self.paying = self.boards = self.drawer = self.corrections = self
         self.papers = FakePapers()
@@ -252,13 +254,14 @@ class FakeTill(FakeBoards, FakeDay):
 
     def member(self, member_id: str) -> MemberDetail:
         key, name, phone, tier_name, tier, points, principal, bonus = next(m for m in MEMBERS if m[0] == member_id)
-        return MemberDetail(
+        detail = MemberDetail(
             member_id=key, name=name, label=f"{name} {phone}", sex="女", tier=tier, tier_name=tier_name, points=points,
             principal_fen=principal, bonus_fen=bonus, birthday="11-24", joined_on="2021-05-20",
             home_store_name="和平路店", bills=35, has_pin=True, erased=False,
             vouchers=(VoucherRow("VC00000001", "满5000减200", "2026-12-31"),),
             last_bills=(BillRow("2026-10-02", "S-HP01-20261002-0012", 186_600),),
         )  # fmt: skip
+        return self.with_file(detail)
 
     # paying
 

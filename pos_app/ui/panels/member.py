@@ -43,7 +43,8 @@ class MemberPanel(Panel):
         box.addWidget(self.field)
         box.addWidget(self.hits, 1)
         box.addWidget(self._words)
-        box.addLayout(row(button("accept", press, role="primary", caption=tr("使用"))))
+        buttons = (button("member_file", press, caption=tr("新会员")), None)
+        box.addLayout(row(*buttons, button("accept", press, role="primary", caption=tr("使用"))))
         self.first = self.field
         return side
 
@@ -59,6 +60,9 @@ class MemberPanel(Panel):
         box.addLayout(self._lines)
         box.addStretch(1)
         self._back = button("accept", press, caption=tr("返回"))
+        box.addLayout(
+            row(button("member_file", press, caption=tr("修改")), button("member_reveal", press, caption=tr("显示")))
+        )
         box.addLayout(row(button("detach", press, caption=tr("移除")), self._back))
         return side
 

@@ -35,7 +35,7 @@ PAGED = (State.BOARD, State.CLOSE, State.SYNC, State.TRANSFER)
 # What a key leads to, by the state it is pressed in. What is not named stays where it is.
 LEADS: dict[str, dict[State, State]] = {
     "F1": {**dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.HELP), State.HELP: State.BUILDING},
-    "F2": dict.fromkeys((*SIDE, State.MORE), State.BUILDING) | {State.DONE: State.IDLE},
+    "F2": dict.fromkeys((*SIDE, State.MORE), State.BUILDING) | {State.MEMBER: State.MEMBER, State.DONE: State.IDLE},
     "F3": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.MEMBER),
     "F5": dict.fromkeys((*CART, *SIDE), State.LINE) | {State.DONE: State.IDLE, State.TENDER: State.DONE},
     "F6": dict.fromkeys((*CART, *SIDE), State.SALESPERSON) | {State.DONE: State.IDLE, State.TENDER: State.DONE},
@@ -68,7 +68,7 @@ LEADS: dict[str, dict[State, State]] = {
     "Ctrl+D": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.MORE),
     "Ctrl+P": {},
     "Ctrl+Z": {State.DONE: State.IDLE, State.BUILDING: State.IDLE},
-    "F4": {},
+    "F4": {State.MEMBER: State.MORE},
     "F7": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.OLD_GOLD),
     "F10": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.RETURNING),
     "Up": {State.DONE: State.DONE},
