@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shop.goods.facts import GoodsListed, GoodsRecord
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
 
@@ -38,3 +39,17 @@ def test_a_cashier_sees_no_report(counter: Counter):
     counter.unlock(shop.CASHIER)
 
     assert counter.refusal("report", name="sales") == "auth.not_permitted"
+
+
+def test_goods_by_quantity_earn_by_the_piece(counter: Counter):
+    box = GoodsRecord(
+        code="BOX1", name="首饰盒", category_major="配件", category="包装", price_fen=10_00, cost_fen=3_00
+    )
+    with counter.till.post.books() as books:
+        books.record(GoodsListed(goods=(box,)))
+    counter.sell("3*BOX1")
+
+    tables = counter.ok("report", name="margin")["tables"]
+
+    (row,) = [row for row in tables[0]["rows"] if row[0] == "配件"]
+    assert row == ("配件", "3", "0.00", "30.00", "0.00", "9.00", "21.00", "70.00%")

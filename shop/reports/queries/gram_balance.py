@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from shop.daily_close.tables import business_day
+from shop.reports.queries.days import span_of
 from shop.reports.queries.report import Asked, Report
 from shop.reports.queries.selling import purity_words
 from shop.reports.rules.table import Cell, Column, Table
@@ -15,14 +15,10 @@ from shop.stockroom.rules.balance import IN, OUT, Amount, Balance
 from shop.stockroom.words import MOVES
 
 _COLUMNS = (Column("成色"), Column("项目"), Column("件数", "count", 2), Column("净金重 g", "grams"))
-_NEVER = "9999"
 
 
 def _tables(connection: Connection, asked: Asked) -> Iterator[Table]:
-    begins, ends = (
-        _opened(connection, asked.store, asked.first),
-        _opened(connection, asked.store, asked.last, after=True),
-    )
+    begins, ends = span_of(connection, asked.store, asked.first, asked.last)
     since, later = balances(connection, asked.store, begins), balances(connection, asked.store, ends)
     rows: list[tuple[Cell, ...]] = []
     for purity, whole in since.items():
@@ -30,14 +26,6 @@ def _tables(connection: Connection, asked: Asked) -> Iterator[Table]:
         if balance != Balance():
             rows += _lines(purity_words(purity), balance)
     yield Table("货品平衡", _COLUMNS, tuple(rows))
-
-
-def _opened(connection: Connection, store: str, date: str, *, after: bool = False) -> str:
-    """When the store's first business day from `date` on, or after it, was opened: what came before is the day's
-    before."""
-    of = business_day.c
-    wanted = of.date > date if after else of.date >= date
-    return str(connection.scalar(select(func.min(of.opened_at)).where(of.store == store, wanted)) or _NEVER)
 
 
 def _within(since: Balance, later: Balance) -> Balance:

@@ -10,6 +10,7 @@ from shop.reports.errors import PeriodWrong, ReportUnknown
 from shop.reports.queries import (
     deposits,
     exceptions,
+    goods_balance,
     gram_balance,
     locked_gold,
     margin,
@@ -30,6 +31,7 @@ REPORTS = (
     sale_lines.REPORT,
     margin.REPORT,
     gram_balance.REPORT,
+    goods_balance.REPORT,
     stock_age.REPORT,
     piece_life.REPORT,
     old_gold.REPORT,
