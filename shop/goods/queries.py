@@ -136,7 +136,7 @@ def goods_on_the_way(connection: Connection, store: str = "", document_no: str =
         query = query.where(of.of_document == document_no)
     if store:
         query = query.where(or_(of.store == store, of.other_store == store))
-    rows = (GoodsOnTheWay(**row._mapping) for row in connection.execute(query))
+    rows = (GoodsOnTheWay(**{**row._mapping, "qty": int(row.qty)}) for row in connection.execute(query))
     return tuple(sorted(rows, key=lambda row: (row.sent_at, row.document_no, row.code)))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection
 
 from kernel.books import Books
+from shop.catalogue.queries import piece_by_barcode
 from shop.goods.errors import (
     GoodsDocumentUnknown,
     GoodsEmpty,
@@ -47,6 +48,8 @@ def list_goods(books: Books, records: Sequence[GoodsRecord]) -> None:
         problems = check_goods(record)
         if problems:
             raise GoodsNotSound(name=record.name or record.code, problem=f"{problems[0].field} {problems[0].reason}")
+        if piece_by_barcode(books.connection, record.code) is not None:
+            raise GoodsNotSound(name=record.name, problem="code is a piece's")
     for start in range(0, len(records), _PAPER_LINES):
         books.record(GoodsListed(goods=tuple(records[start : start + _PAPER_LINES])))
 
