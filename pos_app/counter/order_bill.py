@@ -14,6 +14,7 @@ from kernel.errors import DomainError
 from kernel.facts import canonical
 from pos_app.counter.parts import parts_of
 from pos_app.counter.post import Post
+from pos_app.counter.sheets import SheetParts
 from pos_app.papers_orders import deposit_words, order_slip
 from shop.orders.errors import NothingToRefund, OrderUnknown
 from shop.orders.queries import Order, order_by_no
@@ -22,6 +23,7 @@ from shop.orders.usecases import free_pieces, fulfil, order_of, payment_ahead, r
 from shop.sales.facts import Charge, SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart, CartPart
 from shop.sales.rules.pricing import PartLine, PricedCart
+from shop.sheet.rules.inputs import SheetDeposit
 
 KIND, DEPOSIT = "order", "deposit"
 
@@ -78,6 +80,20 @@ class OrderBill:
         for _, part, order in self._of(books.connection, cart):
             if part.what == "pick_up":
                 free_pieces(books, order.order_no, store=self._post.store)
+
+    def on_sheet(self, connection: Connection, cart: Cart, priced: PricedCart) -> SheetParts:
+        """What was paid ahead, with the contract that says how much of it is earnest; money in or back as charges."""
+        return SheetParts(
+            deposits=tuple(
+                SheetDeposit(
+                    order_no=order.order_no, kind=order.terms.deposit_kind, fen=order.held.fen,
+                    contract_fen=order.terms.contract_fen,
+                )
+                for _, part, order in self._of(connection, cart)
+                if part.what == "pick_up" and order.held.fen
+            ),
+            charges=tuple(self.charges(connection, cart, priced)),
+        )  # fmt: skip
 
     def record(self, books: Books, cart: Cart, _priced: PricedCart, fact: SaleCompleted) -> None:
         """Raises what `lines` would name as trouble, where the order changed since the price was told."""

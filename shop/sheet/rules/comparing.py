@@ -13,7 +13,7 @@ from shop.sheet.rules.figures import LineFigures, LineShare, Sheet
 from shop.sheet.rules.inputs import SheetInput
 
 _LINE = ("weight_mg", "board_price_fen", "metal_fen", "craft_fen", "stone_fen", "list_fen", "net_fen", "points")
-_BILL = ("list_fen", "discount_fen", "due_fen", "points", "rule_set")
+_BILL = ("list_fen", "discount_fen", "due_fen", "points", "rule_set", "old_gold_fen", "deposit_fen")
 
 
 class BilledLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,7 +34,7 @@ class BilledLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Billed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A bill's figures as they were sold."""
+    """A bill's figures as they were sold; `old_gold_fen` and `deposit_fen` are what these paid of it."""
 
     lines: tuple[BilledLine, ...]
     list_fen: int
@@ -42,6 +42,8 @@ class Billed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     due_fen: int
     points: int
     rule_set: str
+    old_gold_fen: int = 0
+    deposit_fen: int = 0
 
 
 class Bill(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,7 +76,13 @@ def billed(sale: SaleCompleted) -> Billed:
         due_fen=sale.due_fen,
         points=sale.points,
         rule_set=sale.rule_set,
+        old_gold_fen=_paid_by(sale, "old_gold"),
+        deposit_fen=_paid_by(sale, "deposit"),
     )
+
+
+def _paid_by(sale: SaleCompleted, method: str) -> int:
+    return sum(tender.amount_fen for tender in sale.tenders if tender.method == method)
 
 
 def _billed_line(line: SoldLine) -> BilledLine:
@@ -108,10 +116,9 @@ def _line_differences(old: BilledLine, new: LineFigures) -> Iterator[str]:
 def _bill_differences(old: Billed, new: Sheet) -> Iterator[str]:
     # Recorded is what came off in all; the sheet tells odd money and goods that rules added apart.
     discount = new.list_fen - new.goods_fen
-    now = {"list_fen": new.list_fen, "discount_fen": discount, "due_fen": new.due_fen, "points": new.points,
-           "rule_set": new.rule_set}  # fmt: skip
     for name in _BILL:
-        yield from _differs(name, getattr(old, name), now[name])
+        now = discount if name == "discount_fen" else getattr(new, name)
+        yield from _differs(name, getattr(old, name), now)
 
 
 def _differs(name: str, old: object, new: object) -> Iterator[str]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pos_app.quoting import OpenTill, bill_of, recompute
+from shop.sheet.rules.calculate import calculate
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
 
@@ -59,3 +61,26 @@ def test_the_receipt_names_the_deposit(counter: Counter, order_no: str):
     counter.ok("commit")
 
     assert any(line.startswith("定金抵扣") for line in counter.ok("receipt")["text"])
+
+
+def test_a_bill_paid_ahead_is_worked_out_again_with_its_earnest(counter: Counter):
+    placed = counter.ok(
+        "order_place", lines=[{"barcode": shop.BANGLE}], pickup="2026-11-28", name="李大妈", lock=True
+    )["order"]  # fmt: skip
+    counter.ok("order_deposit", order=placed["order_no"], amount="6000.00")
+    counter.ok("pay", method="cash")
+    taken = counter.ok("commit")
+    counter.ok("order_pick_up", order=placed["order_no"])
+    counter.ok("pay", method="cash")
+    picked_up = counter.ok("commit")
+
+    till = counter.till
+    with till.place.database.reading() as connection:
+        place = OpenTill(till.place.folder, till.settings, connection)
+        ahead, goods = (bill_of(place, bill["sale_no"]) for bill in (taken, picked_up))
+
+    assert recompute(ahead).equal, recompute(ahead).lines
+    assert recompute(goods).equal, recompute(goods).lines
+    sheet = calculate(goods.sheet)
+    (deposit,) = sheet.deposits
+    assert (deposit.earnest_fen, deposit.prepayment_fen, sheet.paid_fen) == (4_326_41, 1_673_59, 0)

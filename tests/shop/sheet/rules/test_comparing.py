@@ -56,3 +56,13 @@ def test_a_line_that_only_one_of_them_has_is_named():
     found = compare(msgspec.structs.replace(bill, lines=bill.lines[:1]), sheet())
 
     assert found[1].differences == ("the bill has no such line",)
+
+
+def test_what_old_gold_and_money_ahead_paid_is_worked_out_too():
+    bill = msgspec.structs.replace(recorded(sheet()), old_gold_fen=1_00, deposit_fen=2_00)
+
+    *_lines, whole = compare(bill, sheet())
+
+    assert whole.differences == (
+        "old_gold_fen: recorded 1.00, recomputed 0.00", "deposit_fen: recorded 2.00, recomputed 0.00",
+    )  # fmt: skip
