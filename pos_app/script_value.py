@@ -50,5 +50,5 @@ class ValueCommands:
 
     def points(self, member: str) -> Answer:
         """A member's points: what can be used, what is pending, the lots and their last days."""
-        view = self._till.members.points(member)
+        view = self._till.members.points_of(member)
         return {"points": msgspec.to_builtins(view)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from membership.file.queries import ConsentState, FileView
+from membership.points.rules.view import PointsView
 from printers.document import Document
 from shop.daily_close.facts import DayClosed, DayFigures, GramTotal
 from shop.sales.facts import SoldTender
@@ -235,6 +236,8 @@ class MemberDetail:
     shown: bool = False
     phone: str = ""
     file: FileView | None = None
+    points_view: PointsView | None = None
+    later_fen: int = 0  # of the bonus, what can be used later
     consents: tuple[ConsentState, ...] = ()
 
     @property

@@ -29,6 +29,7 @@ from membership.rules.cards import normalise_card
 from membership.rules.member_token import read_token
 from membership.rules.phone import normalise_phone
 from membership.usecases import remember_shown, set_stored_value_pin
+from membership.value.queries import later_fen_of
 from pos_app.counter.answers import BillRow, MemberDetail, MemberHit, VoucherRow
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
@@ -92,6 +93,9 @@ class Members:
             bills = bills_of_member(connection, member_id, LAST_BILLS)
             file = file_view(connection, self.post.keys, member_id, self.post.right_clock.now().date())
             consents = consents_of(connection, member_id)
+            today = self.post.now()[:10]
+            points = points_view(points_lots(connection, member_id), today)
+            later_fen = later_fen_of(connection, member_id, today)
         return MemberDetail(
             member_id=member_id,
             name=view.name,
@@ -117,6 +121,8 @@ class Members:
             phone=view.masked_phone,
             file=file,
             consents=consents,
+            points_view=points,
+            later_fen=later_fen,
         )
 
     @property
@@ -170,7 +176,7 @@ class Members:
         with self.post.books(roles.MEMBER_REVEAL) as books:
             return usecases.reveal(books, self.post.keys, member_id, reason)
 
-    def points(self, member_id: str) -> PointsView:
+    def points_of(self, member_id: str) -> PointsView:
         """What a member's points are made of. Raises MemberNotFound, NotPermitted."""
         self.post.allowed(roles.MEMBER_VIEW)
         today = self.post.now()[:10]

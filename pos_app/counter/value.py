@@ -46,6 +46,7 @@ class ValueView:
     later_fen: int
     refunds: tuple[Refund, ...]
     identified: bool
+    room_fen: int  # what the card may still take in
 
 
 @dataclass(slots=True)
@@ -79,6 +80,7 @@ class StoredValue:
                 later_fen=later_fen_of(connection, member_id, today),
                 refunds=refunds if lots.open and lots.all_known else (),
                 identified=is_identified(connection, member_id),
+                room_fen=max(0, self.rules.named_cap_fen - lots.principal_fen - lots.bonus_fen),
             )
 
     def top_up(self, fen: int, buyer: Buyer | None = None) -> PricedCart:

@@ -22,6 +22,7 @@ from pos_app.presenters.line import LinePresenter
 from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.member_file import MemberFilePresenter
+from pos_app.presenters.member_value import MemberValuePresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.old_ledger import OldLedgerPresenter
@@ -72,6 +73,7 @@ class Desk:
         self.sale.open_receipt = self.returning.open
         self.more = MorePresenter(views.more, self, self.press)
         self.member_file = MemberFilePresenter(self, self.member, self.more)
+        self.member_value = MemberValuePresenter(self, self.member, self.more)
         self.bills = BillsPresenter(views.desk, self, self.more)
         self.approval = ApprovalPresenter(views.approval, self)
         self.board = GoldBoardPresenter(views.board, self)

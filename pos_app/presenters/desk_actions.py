@@ -18,6 +18,7 @@ from pos_app.presenters.line import LinePresenter
 from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.member_file import MemberFilePresenter
+from pos_app.presenters.member_value import MemberValuePresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.old_ledger import OldLedgerPresenter
@@ -45,6 +46,7 @@ class Pressed(Host, Protocol):
     lock: LockPresenter
     member: MemberPresenter
     member_file: MemberFilePresenter
+    member_value: MemberValuePresenter
     tender: TenderPresenter
     done: DonePresenter
     hold: HoldPresenter
@@ -106,6 +108,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "remove_code": desk.remove_code,
         "detach": desk.member.detach,
         "member_file": desk.member_file.open,
+        "member_value": desk.member_value.open,
         "member_reveal": desk.member_file.reveal,
         "by_cash": lambda: desk.tender.by(CASH),
         "by_card": lambda: desk.tender.by(CARD),

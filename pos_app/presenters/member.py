@@ -216,6 +216,16 @@ def hour(as_of: str) -> str:
     return as_of[5:16].replace("T", " ")
 
 
+def points_words(member: MemberDetail) -> str:
+    """'12,860 (3,200 于 12-31 过期)', with what cannot be used yet."""
+    words, view = f"{member.points:,}", member.points_view
+    if view is not None and view.pending:
+        words += tr(" ({points} 待生效)", points=f"{view.pending:,}")
+    if view is not None and view.ending:
+        words += tr(" ({points} 于 {day} 过期)", points=f"{view.ending:,}", day=view.ends_on[5:])
+    return words
+
+
 def member_card(member: MemberDetail, whole: Personal | None = None) -> MemberCard:
     """The card beside the bill; `whole` is what a person with a reason sees of it."""
     if member.shown:
@@ -228,8 +238,9 @@ def member_card(member: MemberDetail, whole: Personal | None = None) -> MemberCa
     )
     agreed = "、".join(state.words for state in member.consents if state.given)
     lines = (
-        (tr("积分"), f"{member.points:,}"),
+        (tr("积分"), points_words(member)),
         (tr("储值"), value),
+        *(((tr("待释放"), plain_yuan(member.later_fen)),) if member.later_fen else ()),
         (tr("储值密码"), tr("已设") if member.has_pin else tr("未设")),
         *({**dict(file_rows(member.file)), **dict(hidden_rows(whole) if whole else ())}.items() if member.file else ()),
         (tr("入会"), f"{member.joined_on[:10]} · {member.home_store_name}"),

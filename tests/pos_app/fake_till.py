@@ -10,6 +10,7 @@ from kernel.actor import Actor
 from kernel.errors import DomainError
 from kernel.money import Money
 from membership.errors import BalanceTooLow, PinWrong, StoredValueOffline
+from membership.points.rules.view import PointsView
 from pos_app.counter.answers import (
     BillRow,
     CountRow,
@@ -49,6 +50,7 @@ from tests.pos_app.fake_goods import (
     reading,
 )
 from tests.pos_app.fake_scale import FakeWeighing
+from tests.pos_app.fake_value import POINTS, FakeValue
 
 __all__ = ["BANGLE", "MEMBER_PIN", "PENDANT", "PIECES", "PIN", "RING", "FakeTill", "reading"]
 
@@ -65,6 +67,8 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.weighing = FakeWeighing(self)
         self.goods = FakeGoods()
         self.returning = SimpleNamespace(rules=ReturnRules())
+        self.value = FakeValue(self)
+        self.points = self.value.points_part
         self.lines: tuple[PricedLine, ...] = ()
         self.parts: tuple[PartLine, ...] = ()
         self.member_id = ""
@@ -119,6 +123,9 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
 
     def close(self) -> None:
         self.closed = True
+
+    def points_of(self, _member_id: str) -> PointsView:
+        return POINTS
 
     # the bill
 

@@ -61,7 +61,11 @@ class MemberPanel(Panel):
         box.addStretch(1)
         self._back = button("accept", press, caption=tr("返回"))
         box.addLayout(
-            row(button("member_file", press, caption=tr("修改")), button("member_reveal", press, caption=tr("显示")))
+            row(
+                button("member_file", press, caption=tr("修改")),
+                button("member_value", press, caption=tr("储值")),
+                button("member_reveal", press, caption=tr("显示")),
+            )
         )
         box.addLayout(row(button("detach", press, caption=tr("移除")), self._back))
         return side
