@@ -142,6 +142,7 @@ def sell(studio: Studio, guide: DemoGuide) -> str:
     for name, action in (
         ("member", "member"),
         ("line", "explain"),
+        ("piece", "piece"),
         ("more", "more"),
         ("help", "help"),
         ("sync", "sync"),
@@ -257,7 +258,9 @@ def old_gold(studio: Studio, guide: DemoGuide) -> None:
     desk = studio.window.desk
     assert desk is not None
     studio.scan(pieces[13], pieces[14], guide.members[0]["card_no"])
-    studio.press("old_gold")
+    studio.press("odd")
+    studio.take("odd-money")
+    studio.press("back", "old_gold")
     panel.source.setCurrentIndex(1)
     for field, text in ((panel.weight, "12.86"), (panel.deducted, "0.56"), (panel.deducted_what, "石扣")):
         field.setText(text)
@@ -282,15 +285,11 @@ def old_gold(studio: Studio, guide: DemoGuide) -> None:
     panel.sex.setCurrentIndex(1)
     studio.press("accept", "back")
     studio.take("old-gold-bill")
-    studio.press("odd")
-    studio.take("odd-money")
-    studio.press("back", "pay")
+    studio.press("pay")
     studio.take("tender-pays-out")
     studio.press("accept")
     studio.until(lambda: studio.window.state is State.DONE)
-    studio.press("sheet", "accept", "sheet")
-    studio.take("sheets")
-    studio.press("back", "back", "old_ledger")
+    studio.press("sheet", "accept", "old_ledger")
     studio.take("old-gold-ledger")
     studio.press("old_sums")
     studio.press("accept")
@@ -310,7 +309,6 @@ def papers(studio: Studio, guide: DemoGuide) -> None:
     studio.fill("2026-12-20", "", "刻字")
     studio.press("accept")
     desk.orders.choose(1)
-    studio.take("order-terms")
     studio.press("accept")
     studio.fill("1000")
     studio.press("back")
@@ -325,9 +323,7 @@ def papers(studio: Studio, guide: DemoGuide) -> None:
     studio.press("accept", "accept")
     studio.scan(*pieces[16:19])
     studio.take("count")
-    studio.press("stock_result")
-    studio.take("count-result")
-    studio.press("back", "back", "back", "member", "detach", "back")
+    studio.press("back", "back", "member", "detach", "back")
 
 
 def returned(studio: Studio, sale_no: str) -> None:
@@ -339,7 +335,6 @@ def returned(studio: Studio, sale_no: str) -> None:
     studio.press("accept")
     studio.take("return-rehearsal")
     studio.press("back")
-    studio.take("return-bill")
     studio.press("void", "accept")
 
 

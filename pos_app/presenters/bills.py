@@ -31,6 +31,9 @@ class BillsPresenter:
         if cart is None or not cart.lines:
             self._host.say(words("sales.cart_empty"))
             return
+        if cart.to_pay_fen <= 0:
+            self._host.say(info(tr("这张单不向顾客收钱,没有零头可抹。")))
+            return
         due, limit = Money(cart.to_pay_fen), Money(self._host.till.post.settings.pricing.odd_limit_fen)
         said = tr("应收 {due}。{limit} 以内可以自己定,再多要店长授权。填 0 取消。", due=due, limit=limit)
         reason = FormField(tr("原因"), tr(ODD_REASON), "text")

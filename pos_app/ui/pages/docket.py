@@ -47,7 +47,7 @@ class DocketPage(QWidget):
         self._hint = label(role="muted", wrap=True)
         self._keys = {action: button(action, press) for action in actions}
         self._accept = button("accept", press, role="primary")
-        middle = QHBoxLayout()
+        middle = self._middle = QHBoxLayout()
         middle.setSpacing(20)
         middle.addWidget(self.list, 3)
         side = QVBoxLayout()
@@ -81,6 +81,8 @@ class DocketPage(QWidget):
     def _show_facts(self, facts: tuple[Fact, ...], table: Table | None) -> None:
         clear(self._facts)
         self._side.setVisible(bool(facts) or table is not None)
+        for place, stretch in enumerate((3, 2) if table is None else (2, 3)):  # figures need the wider side
+            self._middle.setStretch(place, stretch)
         for fact in facts:
             pair = PairRow(fact.name)
             pair.set(fact.value, fact.level)

@@ -56,7 +56,7 @@ class DonePanel(Panel):
         self.change.setText(picture.change)
         self._number.setText(picture.sale_no)
         self._journal.setText(tr("流水 {number}", number=picture.journal_no))
-        self._paid.setText(f"{picture.due}  {picture.tenders}")
+        self._paid.setText(f"{picture.due}\n{picture.tenders}")
         self._points.setText("   ".join(part for part in (picture.points, picture.value) if part))
         self._points.setVisible(bool(picture.points))
         self.show_print(picture.print_level, picture.print_words)

@@ -9,6 +9,7 @@ import pytest
 
 from pos_app.presenters.host import State
 from tests.builders import shop
+from tests.builders.old_gold import SELLER, house, old_piece
 from tests.pos_app.desk_at_work import DeskAtWork, desk_at_work
 from tests.pos_app.test_script_goods import EARRING
 
@@ -63,6 +64,18 @@ def test_nothing_is_let_go_of_an_empty_bill(work: DeskAtWork):
     work.press("remove_line", "odd")
 
     assert work.desk.state is State.IDLE
+
+
+def test_a_bill_that_pays_the_customer_has_no_odd_money(work: DeskAtWork):
+    house(work.counter)
+    work.counter.ok("old_gold_add", piece=old_piece("buy_back", "50.00", seller=SELLER))
+    work.desk.show_cart(work.till.selling.cart())
+
+    work.press("odd")
+
+    assert work.desk.state is State.BUILDING
+    assert work.desk.message is not None
+    assert "没有零头" in work.desk.message.text
 
 
 def test_the_sheet_of_the_bill_just_paid_is_made_at_once(work: DeskAtWork):
