@@ -212,15 +212,14 @@ class HeadquartersAuthority:
             if not self._is_ours(asked, answer):
                 return RightDenied(right_id, "rights.forged")
             grants.keep(connection, answer)
-            grant = {"incarnation": answer.incarnation, "signature": answer.signature}
             if answer.right_kind == "lease":
                 epoch, _seq, _hash = head(connection, self._keeper.register)
                 leases.keep_granted(
-                    connection, asked, principal=principal, bonus=bonus, expires_s=answer.expires_s, epoch=epoch,
-                    **grant,
+                    connection, asked, principal=principal, bonus=bonus, expires_s=answer.expires_s,
+                    incarnation=answer.incarnation, epoch=epoch,
                 )  # fmt: skip
             else:
-                values = {"state": "granted", "principal": principal, "bonus": bonus, **grant}
+                values = {"state": "granted", "principal": principal, "bonus": bonus}
                 carry_out(connection, [Set(in_doubt, {"right_id": right_id}, values)])
         return RightHeld(right_id, principal, bonus)
 

@@ -91,15 +91,15 @@ def here(connection: Connection, keeper: Bookkeeper, monotonic: Monotonic) -> He
 
 
 def keep_granted(
-    connection: Connection, asked: Row[Any], *, principal: int, bonus: int, expires_s: int, **by: Any
+    connection: Connection, asked: Row[Any], *, principal: int, bonus: int, expires_s: int, incarnation: int, epoch: int
 ) -> None:
     """Keep what headquarters granted to the question `asked` (a row of in_doubt), whose time it counts from.
 
-    `by`: incarnation, epoch, signature.
+    `incarnation` is the life of headquarters that granted it, `epoch` that of the till's own chain.
     """
     row = _blank(asked.right_id, asked.account, principal, bonus)
     times = {"asked_ns": asked.asked_ns, "boot_id": asked.boot_id, "asked_wall": asked.asked_at}
-    grant = {"expires_s": expires_s, "own_seq": 0, "accepted_in": by["incarnation"], **by}
+    grant = {"expires_s": expires_s, "own_seq": 0, "accepted_in": incarnation, "epoch": epoch}
     carry_out(connection, [Remove(in_doubt, {"right_id": asked.right_id}), Insert(lease, {**row, **times, **grant})])
 
 
@@ -108,7 +108,7 @@ def keep_own(books: Books, right_id: str, account: str, *, principal: int, bonus
     epoch, seq, _hash = head(books.connection, books.register)
     row = _blank(right_id, account, principal, bonus)
     times = {"asked_ns": 0, "boot_id": "", "asked_wall": stamp(books.clock.now()), "expires_s": 0}
-    own = {"incarnation": 0, "accepted_in": 0, "epoch": epoch, "own_seq": seq, "signature": ""}
+    own = {"accepted_in": 0, "epoch": epoch, "own_seq": seq}
     books.carry_out([Insert(lease, {**row, **times, **own})])
 
 

@@ -49,7 +49,7 @@ right = projected_table(
     Index("ix_right_register_aside", "register", "aside"),
 )
 # A register's questions whose outcome it does not know yet, and one-sale rights that no bill has used yet; kept before
-# the question leaves the till. `signature` is headquarters' under what it granted.
+# the question leaves the till.
 in_doubt = local_table(
     "in_doubt",
     Column("right_id", String(36), primary_key=True),
@@ -62,8 +62,6 @@ in_doubt = local_table(
     Column("boot_id", String(64), nullable=False, server_default=""),
     Column("principal", BigInt, nullable=False, server_default="0"),
     Column("bonus", BigInt, nullable=False, server_default="0"),
-    Column("incarnation", Integer, nullable=False, server_default="0"),
-    Column("signature", String(128), nullable=False, server_default=""),
 )
 # Headquarters' signature under each right that was taken here, kept until what became of the right is safe in a backup
 # of headquarters (sync/grants.py). `closed_…` is the entry that ended it, 0 while it is open.
@@ -91,11 +89,9 @@ lease = local_table(
     Column("held_principal", BigInt, nullable=False),
     Column("held_bonus", BigInt, nullable=False),
     Column("count", Integer, nullable=False),
-    Column("incarnation", Integer, nullable=False),  # the one that signed
-    Column("accepted_in", Integer, nullable=False),  # the one that knows of it
+    Column("accepted_in", Integer, nullable=False),  # the life of headquarters that knows of it
     Column("epoch", Integer, nullable=False),  # of the till's own chain
     Column("own_seq", BigInt, nullable=False),  # the till's entry that it was born of, 0 for a grant
-    Column("signature", String(128), nullable=False),
     Column("asked_ns", BigInt, nullable=False),
     Column("boot_id", String(64), nullable=False),
     Column("asked_wall", String(32), nullable=False),
