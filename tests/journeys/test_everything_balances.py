@@ -9,7 +9,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
@@ -42,7 +41,8 @@ EVERY_MOVE: list[Step] = [
     ("trade in what came back", "HP01", 0), ("exchange", "HP01", 0), ("trade in", "HP01", 3), ("deliver", "HP01", 0),
     ("cut off", "HP01", 0), ("trade in their own", "HP01", 0), ("trade up", "HP01", 5), ("buy back", "BJ01", 4),
     ("correct old gold", "HP01", 0), ("send to the refinery", "HP01", 0), ("order", "HP01", 2), ("pick up", "HP01", 0),
-    ("order", "BJ01", 0), ("call off", "BJ01", 1), ("leave metal", "HP01", 0), ("work metal", "HP01", 0),
+    ("order", "BJ01", 0), ("call off", "BJ01", 0), ("order", "HP01", 2), ("call off", "HP01", 1),
+    ("leave metal", "HP01", 0), ("work metal", "HP01", 0),
     ("send", "HP01", 0), ("receive", "BJ01", 0), ("count", "HP01", 3), ("find", "HP01", 0), ("lend", "HP01", 0),
     ("take back", "HP01", 0), ("write off", "HP01", 0), ("return to the supplier", "HP01", 0), ("cash", "HP01", 0),
 ]  # fmt: skip
@@ -59,6 +59,7 @@ def run(steps: list[Step], folder: Path, *, all_of_them: bool = False) -> None:
 
         assert rows(chain.office.database, exception_ledger) == []
         for register, store in STORES.items():
+            assert not all_of_them or chain[register].sound()  # the day replayed gives the same books
             with chain[register].till.post.reading() as there, chain.office.database.reading() as office:
                 for books in (there, office):
                     assert gaps(books, store) == []
@@ -88,7 +89,7 @@ def assert_as_the_test_knows(books: Connection, world: World, register: str, sto
     assert sum(one.closing_mg for one in metal_ledger(books, store, *EVER)) == world.owed[register]
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(STEPS)
 def test_any_sequence_keeps_money_metal_and_pieces_in_balance_everywhere(steps: list[Step]):
     with tempfile.TemporaryDirectory() as folder:
@@ -99,13 +100,3 @@ def test_every_move_can_be_made_and_the_books_close(tmp_path: Path):
     assert {name for name, _register, _number in EVERY_MOVE} == set(MOVES)
 
     run(EVERY_MOVE, tmp_path, all_of_them=True)
-
-
-@pytest.mark.parametrize("register", sorted(STORES))
-def test_a_till_replays_its_day_to_the_same_books(register: str, tmp_path: Path):
-    with small_chain(tmp_path) as chain:
-        world = World(chain)
-        for step in EVERY_MOVE:
-            carry_out(world, *step)
-
-        assert chain[register].sound()
