@@ -29,6 +29,7 @@ from membership.tables import (
     member,
     member_account,
     member_directory,
+    member_merge,
     member_movement,
     revoked_card,
     shown_member,
@@ -112,7 +113,7 @@ def find_members(
     for query in _searches(unicodedata.normalize("NFKC", text).strip(), phone_mac):
         if len(found) < limit:
             found.update(dict.fromkeys(connection.scalars(query.limit(limit))))
-    return _hits(connection, list(found)[:limit])
+    return member_hits(connection, list(found)[:limit])
 
 
 def member_view(connection: Connection, member_id: str) -> MemberView | None:
@@ -183,18 +184,20 @@ def known_sums(connection: Connection, member_ids: Sequence[str]) -> dict[str, T
     moved = member_movement.c
     sums = [func.sum(column) for column in (moved.points, moved.principal_fen, moved.bonus_fen, MOVED_BILLS)]
     contributed: dict[str, dict[str, Amounts]] = {}
-    for row in connection.execute(
-        select(moved.member_id, moved.register, *sums)
-        .where(moved.member_id.in_(member_ids))
-        .group_by(moved.member_id, moved.register)
+    last: dict[str, dict[str, tuple[int, int]]] = {}
+    of_epoch = (moved.member_id, moved.register, moved.epoch)
+    for member_id, register, epoch, seq, *amounts in connection.execute(
+        select(*of_epoch, func.max(moved.seq), *sums).where(moved.member_id.in_(member_ids)).group_by(*of_epoch)
     ):
-        contributed.setdefault(row[0], {})[row[1]] = Amounts(*map(int, row[2:]))
+        own, ends = contributed.setdefault(member_id, {}), last.setdefault(member_id, {})
+        own[register] = own.get(register, Amounts()).plus(Amounts(*map(int, amounts)))
+        ends[register] = max(ends.get(register, (0, 0)), (epoch, seq))
     accounts = accounts_of(connection, member_ids)
     found = {}
     for member_id in member_ids:
         has = accounts.get(member_id, Account(member_id))
         total = Amounts(has.points, has.principal_fen, has.bonus_fen, has.bills)
-        found[member_id] = Told(total, contributed.get(member_id, {}))
+        found[member_id] = Told(total, contributed.get(member_id, {}), last.get(member_id, {}))
     return found
 
 
@@ -248,8 +251,15 @@ def movements(connection: Connection, member_id: str, limit: int = 50) -> tuple[
 def member_with_phone(connection: Connection, mac: str) -> MemberHit | None:
     """The active member whose whole phone has this fingerprint."""
     found = connection.scalars(_WITH_PHONE, {"mac": mac}).all()
-    hits = _hits(connection, found)
+    hits = member_hits(connection, found)
     return hits[0] if hits else None
+
+
+def survivors_of(connection: Connection, member_ids: Sequence[str]) -> list[str]:
+    """Who these members are: themselves, or whom they turned out to be; in their order, each once."""
+    merges = select(member_merge.c.member_id, member_merge.c.survivor).where(member_merge.c.member_id.in_(member_ids))
+    led = {row.member_id: row.survivor for row in connection.execute(merges)} if member_ids else {}
+    return list(dict.fromkeys(led.get(member_id, member_id) for member_id in member_ids))
 
 
 def _shown_view(connection: Connection, member_id: str) -> MemberView | None:
@@ -273,7 +283,7 @@ def _searches(text: str, phone_mac: Callable[[str], str]) -> Iterator[MemberIds]
         yield _by_prefix(_directory.name, text)
         return
     code = "".join(text.split()).replace("-", "").replace("'", "").upper()
-    yield select(member.c.member_id).where(member.c.card_no == code, member.c.state == "active")
+    yield select(member.c.member_id).where(member.c.card_no == code, member.c.state != "erased")
     digits = code.lstrip("+")
     if digits.isdigit():
         yield from _by_digits(digits, phone_mac)
@@ -298,10 +308,11 @@ def _by_prefix(column: Column[str], start: str) -> MemberIds:
     return select(_directory.member_id).where(column >= start, column < start + _LAST).order_by(column)
 
 
-def _hits(connection: Connection, member_ids: Sequence[str]) -> tuple[MemberHit, ...]:
-    """The members of these ids, in their order."""
+def member_hits(connection: Connection, member_ids: Sequence[str]) -> tuple[MemberHit, ...]:
+    """The members of these ids, or who they turned out to be, in their order."""
     if not member_ids:
         return ()
+    member_ids = survivors_of(connection, member_ids)
     rows = {row.member_id: row for row in connection.execute(_HITS.where(member.c.member_id.in_(member_ids)))}
     return tuple(_hit(rows[member_id]) for member_id in member_ids if member_id in rows)
 

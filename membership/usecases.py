@@ -298,7 +298,7 @@ def introductions(
         has = accounts[row.member_id]
         own = []
         for register, sums in sorted(has.own.items()):
-            epoch, seq = ends.get(register, (0, 0))
+            epoch, seq = max(ends.get(register, (0, 0)), has.last[register])  # a branch may have brought in more
             own.append(OwnPart(register=register, **sums._asdict(), epoch=epoch, seq=seq))
         facts.append(MemberIntroduced(store=store, **row._mapping, **has.total._asdict(), own=tuple(own)))
     return facts

@@ -264,7 +264,7 @@ def test_introductions_and_farewells_stand_on_every_database(any_database: AnyDa
 
     told = [fact for fact in kept if isinstance(fact, MemberIntroduced)][-2:]
     assert [(fact.points, fact.principal_fen, fact.bills) for fact in told] == [(500, 500, 0), (520, 500, 1)]
-    assert told[1].own == (OwnPart(register="HQ", points=520, principal_fen=500, bonus_fen=1, bills=1, epoch=0, seq=0),)
+    assert told[1].own == (OwnPart(register="HQ", points=520, principal_fen=500, bonus_fen=1, bills=1, epoch=1, seq=5),)
 
 
 class Kept(Books):
