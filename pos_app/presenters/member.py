@@ -216,14 +216,14 @@ def hour(as_of: str) -> str:
     return as_of[5:16].replace("T", " ")
 
 
-def points_words(member: MemberDetail) -> str:
-    """'12,860 (3,200 于 12-31 过期)', with what cannot be used yet."""
-    words, view = f"{member.points:,}", member.points_view
+def points_rows(member: MemberDetail) -> tuple[tuple[str, str], ...]:
+    """The points, what of them cannot be used yet, and what ends soon."""
+    rows, view = [(tr("积分"), f"{member.points:,}")], member.points_view
     if view is not None and view.pending:
-        words += tr(" ({points} 待生效)", points=f"{view.pending:,}")
+        rows.append((tr("待生效积分"), f"{view.pending:,}"))
     if view is not None and view.ending:
-        words += tr(" ({points} 于 {day} 过期)", points=f"{view.ending:,}", day=view.ends_on[5:])
-    return words
+        rows.append((tr("即将过期"), tr("{points} 分于 {day}", points=f"{view.ending:,}", day=view.ends_on)))
+    return tuple(rows)
 
 
 def member_card(member: MemberDetail, whole: Personal | None = None) -> MemberCard:
@@ -238,9 +238,9 @@ def member_card(member: MemberDetail, whole: Personal | None = None) -> MemberCa
     )
     agreed = "、".join(state.words for state in member.consents if state.given)
     lines = (
-        (tr("积分"), points_words(member)),
+        *points_rows(member),
         (tr("储值"), value),
-        *(((tr("待释放"), plain_yuan(member.later_fen)),) if member.later_fen else ()),
+        *(((tr("待释放赠金"), plain_yuan(member.later_fen)),) if member.later_fen else ()),
         (tr("储值密码"), tr("已设") if member.has_pin else tr("未设")),
         *({**dict(file_rows(member.file)), **dict(hidden_rows(whole) if whole else ())}.items() if member.file else ()),
         (tr("入会"), f"{member.joined_on[:10]} · {member.home_store_name}"),

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from kernel.money import Money
+from kernel.money import Money, plain_yuan
 from membership.facts import BonusPart
 from membership.rules.stored_value import Split
 from membership.value.errors import CashNotTaken, IdentityMissing, OverCap, TopUpTooSmall
@@ -32,7 +32,7 @@ class Gift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     @property
     def name(self) -> str:
-        return f"充{Money(self.from_fen)}赠{Money(self.bonus_fen)}"
+        return f"充 {plain_yuan(self.from_fen)} 赠 {plain_yuan(self.bonus_fen)}"
 
 
 class PrepaidRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

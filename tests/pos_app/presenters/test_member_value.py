@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from membership.value.rules.refund import Refund
 from pos_app.presenters.host import State
-from pos_app.presenters.member import points_words
+from pos_app.presenters.member import points_rows
 from pos_app.presenters.more import Form
 from tests.pos_app.fake_till import PIN
 from tests.pos_app.fake_value import POINTS
@@ -117,12 +117,10 @@ def test_escape_leads_back_to_the_member() -> None:
 
 
 def test_the_card_tells_pending_points_and_those_that_end_soon() -> None:
-    member = counter_member()
-
-    assert points_words(member) == "12,860"
+    member = Counter().till.member("M1")
     view = replace(POINTS, pending=60, ending=3_200, ends_on="2026-12-31")
-    assert points_words(replace(member, points_view=view)) == "12,860 (60 待生效) (3,200 于 12-31 过期)"
 
-
-def counter_member():  # type: ignore[no-untyped-def]
-    return Counter().till.member("M1")
+    assert points_rows(member) == (("积分", "12,860"),)
+    assert points_rows(replace(member, points_view=view)) == (
+        ("积分", "12,860"), ("待生效积分", "60"), ("即将过期", "3,200 分于 2026-12-31"),
+    )  # fmt: skip
