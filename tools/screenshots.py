@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -144,7 +144,6 @@ def sell(studio: Studio, guide: DemoGuide) -> str:
         ("line", "explain"),
         ("piece", "piece"),
         ("more", "more"),
-        ("help", "help"),
         ("sync", "sync"),
     ):
         studio.press(action)
@@ -160,13 +159,18 @@ def sell(studio: Studio, guide: DemoGuide) -> str:
     studio.take("done")
     last = studio.window.desk.till.post.last if studio.window.desk else None
     assert last is not None
+    park(studio, pieces)
+    return last.sale_no
+
+
+def park(studio: Studio, pieces: Sequence[str]) -> None:
+    """Two bills that wait for their customers."""
     studio.scan(*pieces[5:7])
     studio.press("hold")
     studio.scan(pieces[7])
     studio.press("hold", "holds")
     studio.take("hold")
     studio.press("back")
-    return last.sale_no
 
 
 def weigh(studio: Studio) -> None:
