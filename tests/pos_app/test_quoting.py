@@ -31,6 +31,7 @@ from shop.sheet.tables import sale_sheet
 from tests.builders import shop
 from tests.builders.counter import Counter, copy_alone, standing_alone
 from tests.builders.examples import NAMES, example, found
+from tests.pos_app.test_script_goods import EARRING
 
 PAGE = Path(__file__).parents[2] / "docs" / "manual" / "quotes.md"
 CLOCK = FixedClock(shop.MORNING)
@@ -150,6 +151,25 @@ def test_a_sold_bill_is_worked_out_again_from_its_file(sold: OpenTill):
 
     assert result.equal
     assert [line.rpartition(": ")[2].split(",")[0] for line in result.lines] == ["equal"] * 3
+
+
+def test_goods_by_quantity_are_quoted_and_worked_out_again_also_when_units_come_back(counter: Counter):
+    counter.unlock(shop.MANAGER)
+    counter.ok("list_goods", goods=[EARRING])
+    counter.ok("scan", code=f"3*{EARRING['code']}")
+    counter.ok("pay", method="cash")
+    counter.ok("commit")
+    counter.ok("return_lines", sale_no=NO, lines=[1], reason="多买了", qty=2)
+    counter.ok("begin_tender")
+    back = counter.ok("commit")["sale_no"]
+
+    with reading_till(counter.folder) as opened:
+        quoted = quote(text(lines=[{"barcode": EARRING["code"], "qty": 3}]), opened)
+        again = [recompute(bill_of(opened, number)) for number in (NO, back)]
+
+    assert (quoted.due_fen, quoted.lines[0].figures[0].formula) == (99_99, "33.33 × 3 对")
+    assert [result.equal for result in again] == [True, True]
+    assert again[1].lines == ("bill: equal, -66.66",)
 
 
 def test_a_bill_says_where_its_figures_differ(sold: OpenTill):
