@@ -23,7 +23,7 @@ from sync import wire as words
 from sync.authority import give_up
 from sync.identity import Identity, Signer
 from sync.ports import Headquarters, Rejected, Unreachable
-from sync.rights import in_doubt, lease
+from sync.rights import grant_kept, in_doubt, lease
 from sync.standing import standing
 from tools.simulation.center import PERSON, Center, Sent
 from tools.simulation.disk import Disk
@@ -256,10 +256,9 @@ class World:
 
         with machine.disk.reading() as connection:
             life = standing(connection).incarnation
-            for table in (lease, in_doubt):
-                row = connection.execute(select(table).where(table.c.right_id == right_id)).first()
-                if row is not None and row.incarnation not in (0, life):
-                    raise Violation("i11_incarnation", f"{machine.name} took a grant of {row.incarnation} in {life}")
+            row = connection.execute(select(grant_kept).where(grant_kept.c.right_id == right_id)).first()
+            if row is not None and row.incarnation != life:
+                raise Violation("i11_incarnation", f"{machine.name} took a grant of {row.incarnation} in {life}")
 
     def paid_from(self, machine: Machine, right_id: str) -> None:
         """I5: nothing is paid from a lease that was called in, is of another epoch, or while rights are frozen."""
