@@ -35,7 +35,7 @@ from pos_app.counter.returning import Returning
 from pos_app.counter.selling import Selling
 from pos_app.counter.service_bill import ServiceBill
 from pos_app.counter.services import Services
-from pos_app.counter.stockroom import Stockroom
+from pos_app.counter.stockroom import PAGES, Stockroom
 from pos_app.counter.transfers import Transfers
 from pos_app.counter.value import StoredValue
 from pos_app.counter.value_bill import ValueBill
@@ -105,8 +105,8 @@ class Till:
         self.upkeep = Upkeep(place.keeper, place.folder, place.settings, place.secrets.backup_key)
         self.drawer = Drawer(self.post, self.upkeep.soon, lambda: self.upkeep.status.problem)
         self.corrections, self.papers = Corrections(self.post), Papers(self.post)
-        stock_papers = place.folder / "stock"  # A4 pages of the stockroom
-        self.stockroom, self.counting = Stockroom(self.post, stock_papers), Counting(self.post, stock_papers)
+        stock_papers = place.folder / PAGES
+        self.stockroom, self.counting = Stockroom(self.post, place.folder), Counting(self.post, stock_papers)
         self.catalogue, self.goods = Catalogue(self.post, place.folder), GoodsRoom(self.post)
         self.reports = Reports(self.post, place.folder / "reports")
         self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)

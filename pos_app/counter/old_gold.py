@@ -21,7 +21,7 @@ from pos_app.counter.weighing import Weigher
 from pos_app.papers_old_gold import refined_slip, refinery_slip
 from pos_app.photos import keep_photos
 from shop.catalogue.rules.barcode import normalise_number
-from shop.catalogue.rules.purity import Purity, recognise_purity
+from shop.catalogue.rules.purity import Purity
 from shop.old_gold.errors import (
     DeductedTooMuch,
     FinenessWrong,
@@ -175,7 +175,7 @@ class OldGold:
         return Preview(next(line for line in found if not line.part_id), near)
 
     def _described(self, form: OldPieceForm) -> OldPart:
-        purity = recognise_purity(form.purity)
+        purity = self.post.purity(form.purity)
         fineness = purity.fineness_permille_x10
         if form.fineness_permille_x10 is not None:
             fineness = form.fineness_permille_x10
@@ -338,7 +338,7 @@ class OldGold:
         self, old_no: str, reason: str, *, purity: str = "", gross_mg: int | None = None, fine_mg: int | None = None
     ) -> None:
         """Put a piece right in the ledger. Raises OldGoldUnknown, CorrectionEmpty, PurityUnknown, NotPermitted."""
-        code = recognise_purity(purity).code if purity else ""
+        code = self.post.purity(purity).code if purity else ""
         with self.post.books(roles.OLD_GOLD_CORRECT) as books:
             correct(
                 books, normalise_number(old_no), store=self.post.store, reason=reason, purity_code=code,

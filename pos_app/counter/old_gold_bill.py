@@ -19,7 +19,7 @@ from pos_app.counter.post import Post
 from pos_app.counter.returning import pieces_back
 from pos_app.counter.sheets import SheetParts
 from pos_app.papers_old_gold import bag_slip, statement_slip
-from shop.catalogue.rules.purity import purity_name, purity_of
+from shop.catalogue.rules.purity import metal_of, purity_name
 from shop.daily_close.queries import open_day_of
 from shop.gold_board.queries import board_at
 from shop.old_gold.queries import SellerDay, old_gold_numbers, seller_day, taken_before
@@ -72,9 +72,9 @@ class OldGoldBill:
         found, policy = old_parts(cart), self._policy()
         new_mg: dict[str, int] = {}
         for line in priced.lines:
-            purity = purity_of(line.purity_code)
-            if line.pricing_mode != BY_PIECE and purity is not None:
-                new_mg[purity.metal] = new_mg.get(purity.metal, 0) + line.weight_mg
+            metal = metal_of(line.purity_code)
+            if line.pricing_mode != BY_PIECE and metal:
+                new_mg[metal] = new_mg.get(metal, 0) + line.weight_mg
         worth = worths(
             [part for _, part in found], new_mg, {line.barcode: line.net_fen for line in priced.lines},
             weight_scale_mg=policy.old_gold_weight_scale_mg, weight_mode=policy.old_gold_weight_mode,

@@ -15,7 +15,7 @@ from pos_app.counter.pricing import Desk, retail_price
 from pos_app.counter.selling import Selling
 from shop.catalogue.queries import Piece, piece_by_barcode
 from shop.catalogue.rules.barcode import normalise_number
-from shop.catalogue.rules.purity import purity_name, recognise_purity
+from shop.catalogue.rules.purity import purity_name
 from shop.customers import Who, person_behind
 from shop.gold_board.errors import NoPriceToday
 from shop.orders.errors import LockRefused, OrderIncomplete, OrderNotOpen, OrderUnknown
@@ -145,7 +145,7 @@ class Orders:
             piece = find_piece(connection, normalise_number(line.barcode))
             require_here(connection, piece.barcode, self.post.store)
             return _of_piece(line.line_no, piece)
-        purity = recognise_purity(line.purity_code).code if line.purity_code else ""
+        purity = self.post.purity(line.purity_code).code if line.purity_code else ""
         if not line.category.strip():
             raise OrderIncomplete(what="品类")
         name = f"{purity_name(purity) if purity else ''}{line.category.strip()}"

@@ -23,6 +23,8 @@ from pos_app.counter.parts import Parts
 from pos_app.paper import Paper
 from pos_app.settings import TillSettings
 from pos_app.value_authority import Rights, ValueByRights
+from shop.catalogue.queries import purities_on
+from shop.catalogue.rules.purity import Purity, recognise_purity
 from shop.sales.queries import draft_cart
 from shop.sales.rules.cart import Cart
 from shop.sales.rules.pricing import PricedCart
@@ -185,6 +187,11 @@ class Post:
     def names(self) -> dict[str, str]:
         with self.reading() as connection:
             return staff_names(connection)
+
+    def purity(self, text: str) -> Purity:
+        """A purity as people write it, of the table in force today. Raises PurityNameRefused, PurityUnknown."""
+        with self.reading() as connection:
+            return recognise_purity(text, table=purities_on(connection, self.now()[:10]))
 
     def store_names(self) -> dict[str, str]:
         with self.reading() as connection:

@@ -15,7 +15,6 @@ from pos_app.counter.selling import Selling
 from pos_app.counter.service_bill import ServiceBill, ServicePart
 from pos_app.photos import keep_photos
 from shop.catalogue.rules.barcode import normalise_number
-from shop.catalogue.rules.purity import recognise_purity
 from shop.customers import Who, person_behind
 from shop.sales.rules.pricing import PricedCart
 from shop.services.errors import LossTooMuch, TicketIncomplete, TicketUnknown
@@ -102,7 +101,7 @@ class Services:
         Raises as shop.services' `open_ticket`, and PhotoUnreadable, PurityUnknown, NotPermitted.
         """
         self.post.allowed(roles.TAKE_SERVICE)
-        metal = tuple(Metal(purity_code=_purity(one.purity_code), mg=one.mg) for one in article.metal)
+        metal = tuple(Metal(purity_code=self.post.purity(one.purity_code).code, mg=one.mg) for one in article.metal)
         article = msgspec.structs.replace(article, metal=metal, photos=keep_photos(self.folder, photos))
         with self.post.books(roles.TAKE_SERVICE) as books:
             fact = open_ticket(
@@ -143,7 +142,7 @@ class Services:
 
         Raises as shop.services' `take_back`, and PhotoUnreadable, PurityUnknown, NotPermitted.
         """
-        known = [msgspec.structs.replace(one, purity_code=_purity(one.purity_code)) for one in used]
+        known = [msgspec.structs.replace(one, purity_code=self.post.purity(one.purity_code).code) for one in used]
         kept = keep_photos(self.folder, photos)
 
         def step(books: Books, number: str, over_loss_by: str = "") -> None:
@@ -201,8 +200,3 @@ class Services:
             self.bill.hand_over(books, ticket.ticket_no, weight_mg)
         self.post.paper.print_soon()
         return None
-
-
-def _purity(text: str) -> str:
-    """Raises PurityUnknown."""
-    return recognise_purity(text).code

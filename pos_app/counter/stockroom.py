@@ -14,6 +14,7 @@ from kernel.projection import RowOp
 from kernel.weight import grams
 from pos_app.counter.post import Post
 from pos_app.papers_stock import StockPage, labels, stock_pdf, stock_slip
+from pos_app.photos import keep_photos
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.queries import Piece, piece_by_barcode
 from shop.catalogue.rules.barcode import normalise_number
@@ -84,9 +85,12 @@ class PieceLife:
     steps: tuple[LifeStep, ...]
 
 
+PAGES = "stock"  # where the stockroom's and the counts' A4 pages lie, in the till's folder
+
+
 @dataclass(slots=True)
 class Stockroom:
-    """What changes a store's stock without a sale or a transfer. A4 pages are kept in `folder`."""
+    """What changes a store's stock without a sale or a transfer. `folder` is the till's."""
 
     post: Post
     folder: Path
@@ -94,18 +98,20 @@ class Stockroom:
     # --- goods from suppliers ------------------------------------------------------------------------------------
 
     def read_list(self, path: Path) -> tuple[PieceRecord, ...]:
-        """The pieces of a supplier's list (.xlsx or .csv, columns as in the import). Raises FileUnreadable,
-        ListNotReady.
+        """The pieces of a supplier's list (.xlsx or .csv, columns as in the import), their pictures kept at this till.
+
+        Raises FileUnreadable, ListNotReady.
         """
         from pos_app.bringing_in import plan_for  # late: the window starts without it
         from pos_app.importing import read
 
         file = read(path)
         with self.post.reading() as connection:
-            plan = plan_for(file, connection, self.post.secrets.phone_key)
+            plan = plan_for(file, connection, self.post.secrets.phone_key, day=self.post.now()[:10])
         if not plan.ready:
             first = next((f"{bad.sheet} 第{bad.row}行 {bad.reason}" for bad in plan.problems), "")
             raise ListNotReady(rows=plan.bad_rows, first=first)
+        keep_photos(self.folder, plan.photos)
         return tuple(piece.record for piece in plan.pieces)
 
     def receive(
@@ -229,7 +235,7 @@ class Stockroom:
     def _kept(self, made: bytes, page: StockPage) -> StockDocument:
         self.post.paper.print_soon()
         weight = sum(piece.gross_weight_mg for piece in page.pieces)
-        return StockDocument(page.number, len(page.pieces), weight, keep(self.folder, page.number, made))
+        return StockDocument(page.number, len(page.pieces), weight, keep(self.folder / PAGES, page.number, made))
 
     # --- what there is -------------------------------------------------------------------------------------------
 

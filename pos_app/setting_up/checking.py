@@ -142,7 +142,7 @@ def board_faults(board: tuple[BoardAnswers, ...]) -> tuple[Fault, ...]:
     if faults or not board:
         return faults
     try:
-        check_board(board_rows(board), effective_at="0", valid_until="1")
+        check_board(board_rows(board), {row.code for row in PURITIES}, effective_at="0", valid_until="1")
     except BoardRefused as error:
         code, words = str(error.facts["purity"]), str(error.facts["reason"])
         return (Fault("gold_board", f"{purity_name(code)}:{words}" if code else words),)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from kernel.books import Books
 from kernel.clock import aware, stamp
+from shop.catalogue.queries import purities_on
 from shop.gold_board.errors import BoardRefused, EmergencyIncomplete, ProposalNotOpen, SecondPersonNeeded
 from shop.gold_board.facts import (
     BoardRow,
@@ -47,7 +48,7 @@ def propose_board(
     `store` is '' for headquarters, `now` the right time. Raises BoardRefused; BoardDoubtful unless what the policy
     asks about was `said` again.
     """
-    check_rows(rows)
+    check_rows(rows, _purities(books, stamp(now if effective_at is None else aware(effective_at))))
     if effective_at is not None and aware(effective_at) < now:
         raise BoardRefused(reason="生效时间已经过去", purity="")
     before = board_at(books.connection, stamp(now))
@@ -112,7 +113,7 @@ def set_emergency(
     words, told = reason.strip(), instruction.strip()
     if not words or not told:
         raise EmergencyIncomplete()
-    check_rows(rows)
+    check_rows(rows, _purities(books, stamp(now)))
     before = board_at(books.connection, stamp(now))
     require_said(doubts_of(rows, {} if before is None else before.prices, policy), said)
     number = next_no(books, "E", GoldEmergencySet)
@@ -136,7 +137,7 @@ def _publish(
     proposal_no: str = "", approved_by: str = "",
 ) -> int:  # fmt: skip
     effective_at, valid_until = stamp(start), stamp(end)
-    check_board(rows, effective_at=effective_at, valid_until=valid_until)
+    check_board(rows, _purities(books, effective_at), effective_at=effective_at, valid_until=valid_until)
     version = latest_version(books.connection) + 1
     fact = GoldBoardPublished(
         board_version=version, effective_at=effective_at, valid_until=valid_until, published_by=published_by,
@@ -156,3 +157,8 @@ def _open(books: Books, proposal_no: str) -> Proposal:
 def _people(staff_no: str) -> set[str]:
     """Everybody behind an entry's actor: 'C01/M01' is a cashier and the manager who let it through."""
     return set(staff_no.split("/"))
+
+
+def _purities(books: Books, at: str) -> frozenset[str]:
+    """The codes that a board may name at an ISO time: what headquarters listed counts from its day on."""
+    return frozenset(purity.code for purity in purities_on(books.connection, at[:10]))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from kernel.books import head
 from kernel.tables import journal
-from shop.catalogue.rules.purity import purity_of
+from shop.catalogue.rules.purity import metal_of
 from shop.old_gold.facts import OldGoldTaken, RefinedMetal
 from shop.old_gold.tables import old_gold, old_gold_batch, old_gold_movement, old_gold_refined, receipt_piece
 
@@ -154,8 +154,7 @@ def fine_by_metal(connection: Connection, sent_no: str) -> dict[str, int]:
     """Pure metal of a batch by the ledger, mg."""
     told: dict[str, int] = {}
     for row in pieces_of_batch(connection, sent_no):
-        purity = purity_of(row.purity_code)
-        metal = row.purity_code if purity is None else purity.metal
+        metal = metal_of(row.purity_code) or row.purity_code
         told[metal] = told.get(metal, 0) + row.fine_mg
     return told
 

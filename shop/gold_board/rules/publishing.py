@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import get_args
 
 from kernel.money import plain_yuan
-from shop.catalogue.rules.purity import purity_name, purity_of
+from shop.catalogue.rules.purity import purity_name
 from shop.gold_board.errors import BoardDoubtful, BoardRefused
 from shop.gold_board.facts import BoardDoubt, BoardRow, Price
 from shop.gold_board.rules.policy import BoardPolicy
@@ -19,13 +19,13 @@ PRICE_NAMES: dict[Price, str] = {"retail": "售价", "trade_in": "换购价", "r
 PRICE_FEN_MAX = 100_000_00  # a gram
 
 
-def check_rows(rows: Sequence[BoardRow]) -> None:
+def check_rows(rows: Sequence[BoardRow], known: Collection[str]) -> None:
     """Known purities, none twice, prices above zero; a member's price not above everybody's. Raises BoardRefused."""
     if not rows:
         raise BoardRefused(reason="没有价格", purity="")
     seen: set[str] = set()
     for row in rows:
-        if purity_of(row.purity_code) is None:
+        if row.purity_code not in known:
             raise BoardRefused(reason=f"没有成色 {row.purity_code}", purity=row.purity_code)
         if row.purity_code in seen:
             raise BoardRefused(reason="同一成色写了两次", purity=row.purity_code)
@@ -38,9 +38,9 @@ def check_rows(rows: Sequence[BoardRow]) -> None:
             raise BoardRefused(reason="会员价高于售价", purity=row.purity_code)
 
 
-def check_board(rows: Sequence[BoardRow], *, effective_at: str, valid_until: str) -> None:
+def check_board(rows: Sequence[BoardRow], known: Collection[str], *, effective_at: str, valid_until: str) -> None:
     """Sound rows, and an end after the start. Raises BoardRefused."""
-    check_rows(rows)
+    check_rows(rows, known)
     if valid_until <= effective_at:
         raise BoardRefused(reason="失效时间不晚于生效时间", purity="")
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kernel.actor import NotPermitted
+from shop.catalogue.errors import PurityUnknown
+from shop.catalogue.rules.purity import Purity
+from shop.catalogue.usecases import list_purity
 from tests.builders import shop
-from tests.builders.counter import Counter
+from tests.builders.counter import SETUP, Counter
 
 DROP = {"what": "drop", "amount": "100.00", "reason": "送银行"}
 
@@ -121,3 +124,15 @@ def test_the_second_person_may_come_to_the_first_and_decides_once(counter: Count
     assert post.second_person("gold_board.publish", shop.CASHIER).staff_no == shop.MANAGER
     with pytest.raises(NotPermitted):
         post.second_person("gold_board.publish", shop.CASHIER)
+
+
+def test_a_purity_that_headquarters_listed_is_known_from_its_day_on(counter: Counter):
+    post = counter.till.post
+    with counter.till.place.keeper.open(SETUP) as books:
+        list_purity(books, Purity("AU333", "8K金", "gold", 3330, "2026-11-22"))
+
+    with pytest.raises(PurityUnknown):
+        post.purity("8K金")
+    counter.clock.forward(hours=24)
+
+    assert post.purity("8K金").code == "AU333"

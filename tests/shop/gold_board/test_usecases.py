@@ -8,8 +8,10 @@ import pytest
 
 from kernel.clock import stamp
 from kernel.projection import Conflict
+from shop.catalogue.rules.purity import Purity
+from shop.catalogue.usecases import list_purity
 from shop.gold_board.errors import BoardRefused, ProposalNotOpen
-from shop.gold_board.facts import GoldBoardPublished
+from shop.gold_board.facts import BoardRow, GoldBoardPublished
 from shop.gold_board.queries import Board, board_at, latest_version
 from shop.gold_board.rules.policy import BoardPolicy
 from shop.gold_board.tables import gold_board_row
@@ -103,3 +105,17 @@ def test_a_proposal_that_nobody_made_is_not_decided(register: Register):
         approve_board(books, "G-HP01-20261121-0009", now=NOON)
 
     assert refused.value.facts["state"] == "unknown"
+
+
+def test_a_listed_purity_has_a_price_from_its_day_on(register: Register):
+    row = BoardRow(purity_code="AU333", retail_fen=380_00, trade_in_fen=370_00, recycle_fen=350_00)
+    listed = Purity("AU333", "8K金", "gold", 3330, stamp(NOON + timedelta(days=1))[:10])
+    with register.books() as books:
+        list_purity(books, listed)
+
+    with pytest.raises(BoardRefused), register.books() as books:
+        publish_board(books, [row], effective_at=NOON)
+    with register.books() as books:
+        version = publish_board(books, [row], effective_at=NOON + timedelta(days=1))
+
+    assert version == 2

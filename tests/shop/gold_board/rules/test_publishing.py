@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shop.catalogue.rules.purity import PURITIES
 from shop.gold_board.errors import BoardDoubtful, BoardRefused
 from shop.gold_board.facts import BoardRow
 from shop.gold_board.rules.policy import BoardPolicy
 from shop.gold_board.rules.publishing import check_board, doubt_words, doubts_of, require_said
 
+KNOWN = frozenset(purity.code for purity in PURITIES)
 MORNING, EVENING = "2026-11-21T09:30:00.000+08:00", "2026-11-21T21:00:00.000+08:00"
 POLICY = BoardPolicy()
 
@@ -33,7 +35,7 @@ def words(new: BoardRow, old: BoardRow | None = None) -> list[str]:
 
 
 def test_a_sound_board_passes():
-    check_board([row(), row("PT950", 438_00, 400_00, 380_00)], effective_at=MORNING, valid_until=EVENING)
+    check_board([row(), row("PT950", 438_00, 400_00, 380_00)], KNOWN, effective_at=MORNING, valid_until=EVENING)
 
 
 @pytest.mark.parametrize(
@@ -52,18 +54,18 @@ def test_a_sound_board_passes():
 )
 def test_a_board_that_cannot_be_is_refused(rows: list[BoardRow]):
     with pytest.raises(BoardRefused):
-        check_board(rows, effective_at=MORNING, valid_until=EVENING)
+        check_board(rows, KNOWN, effective_at=MORNING, valid_until=EVENING)
 
 
 @pytest.mark.parametrize("until", [MORNING, "2026-11-20T09:30:00.000+08:00"])
 def test_a_board_that_ends_before_it_begins_is_refused(until: str):
     with pytest.raises(BoardRefused):
-        check_board([row()], effective_at=MORNING, valid_until=until)
+        check_board([row()], KNOWN, effective_at=MORNING, valid_until=until)
 
 
 def test_the_refusal_names_the_purity():
     with pytest.raises(BoardRefused) as refused:
-        check_board([row(), row("PT950", 0)], effective_at=MORNING, valid_until=EVENING)
+        check_board([row(), row("PT950", 0)], KNOWN, effective_at=MORNING, valid_until=EVENING)
 
     assert refused.value.facts["purity"] == "PT950"
 
