@@ -95,7 +95,7 @@ class Script(
     # --- the bill --------------------------------------------------------------------------------------------------
 
     def scan(self, code: str) -> Answer:
-        """What the scanner reads: goods (`3*CODE`: three of it), card, phone, voucher, parked bill, badge or receipt."""
+        """What the scanner reads: goods (`3*CODE`: three), card, phone, voucher, parked bill, badge or receipt."""
         scanned = self._till.selling.scan(code)
         found = next((known for known in scanned.cart.lines if known.line_id == scanned.line_id), None)
         answer = {"what": scanned.what, **bill_answer(scanned.cart)}
