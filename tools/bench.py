@@ -25,6 +25,7 @@ from tools import (  # noqa: E402
     bench_commit,
     bench_headquarters,
     bench_load,
+    bench_members,
     bench_parts,
     bench_rights,
     bench_window,
@@ -47,6 +48,7 @@ def _on_postgres(measure: Callable[[Cluster, Path], list[Row]], work: Path) -> l
 PARTS: dict[str, Callable[[Path, Path, Path], list[Row]]] = {
     "commit": lambda small, _large, work: bench_commit.measure(small, work),
     "look-up": lambda small, large, _work: bench_catalogue.measure(small, large),
+    "members": lambda _small, _large, work: bench_members.measure(work),
     "scan": lambda _small, large, work: bench_window.scans(large, work),
     "start": lambda _small, large, work: bench_window.starts(large, work),
     "parts": lambda small, _large, work: bench_parts.measure(small, work),

@@ -11,7 +11,7 @@ from kernel.projection import Add, Insert, Remove, Set
 from pos_app.till import open_till
 from shop.catalogue.tables import piece
 from tests.postgres import Cluster
-from tools import bench, bench_commit, bench_headquarters
+from tools import bench, bench_commit, bench_headquarters, bench_members
 from tools.bench_raw import statements
 from tools.bench_row import Row, limited, median, middle, quantile, table
 from tools.small_shop import PIN, STAFF_NO, make_shop
@@ -25,6 +25,13 @@ def test_a_row_within_its_target_is_ok():
 
 def test_a_row_past_its_limit_is_marked_in_the_table():
     assert table([limited("memory", 230.0, "MB", 220.0)]).endswith("MISSED")
+
+
+def test_a_member_is_found_by_each_way_of_typing(tmp_path: Path):
+    (row,) = bench_members.measure(tmp_path, count=60, searches=14)
+
+    assert row.name == "member found among 60: CPU p99"
+    assert row.measured > 0
 
 
 def test_the_slowest_of_a_hundred_is_the_last_hundredth():
