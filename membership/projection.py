@@ -71,8 +71,8 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
     def introduced(entry: Entry, fact: MemberIntroduced) -> Iterable[RowOp]:
         if here in ("", entry.register):
             return
-        row, file = _member_row(fact, fact.sealed_pin_hash, fact.state), _file_of(fact, fact.file_version)
-        yield from _told_of_file(member, row, file)
+        row = _member_row(fact, fact.sealed_pin_hash, fact.state)
+        yield from _told_of_file(member, row, _file_of(fact, fact.file_version))
         yield Remove(shown_member, {"member_id": fact.member_id})
         yield Reckon(member_account, {"member_id": fact.member_id}, _account_told(fact, entry.register, here))
         personal = keys.personal_of(fact.member_id, fact.personal)
@@ -83,9 +83,8 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
     def withdrawn(entry: Entry, fact: MembersWithdrawn) -> Iterable[RowOp]:
         if here in ("", entry.register):
             return
-        for member_id in fact.member_ids:
-            for table in (member, member_directory, member_key):
-                yield Remove(table, {"member_id": member_id})
+        gone = [{"member_id": member_id} for member_id in fact.member_ids]
+        yield from (Remove(table, key) for key in gone for table in (member, member_directory, member_key))
 
     return {
         MemberEnrolled: enrolled,

@@ -29,6 +29,7 @@ from membership.tables import (
     member,
     member_account,
     member_directory,
+    member_merge,
     member_movement,
     revoked_card,
     shown_member,
@@ -112,7 +113,7 @@ def find_members(
     for query in _searches(unicodedata.normalize("NFKC", text).strip(), phone_mac):
         if len(found) < limit:
             found.update(dict.fromkeys(connection.scalars(query.limit(limit))))
-    return _hits(connection, list(found)[:limit])
+    return member_hits(connection, list(found)[:limit])
 
 
 def member_view(connection: Connection, member_id: str) -> MemberView | None:
@@ -250,8 +251,15 @@ def movements(connection: Connection, member_id: str, limit: int = 50) -> tuple[
 def member_with_phone(connection: Connection, mac: str) -> MemberHit | None:
     """The active member whose whole phone has this fingerprint."""
     found = connection.scalars(_WITH_PHONE, {"mac": mac}).all()
-    hits = _hits(connection, found)
+    hits = member_hits(connection, found)
     return hits[0] if hits else None
+
+
+def survivors_of(connection: Connection, member_ids: Sequence[str]) -> list[str]:
+    """Who these members are: themselves, or whom they turned out to be; in their order, each once."""
+    merges = select(member_merge.c.member_id, member_merge.c.survivor).where(member_merge.c.member_id.in_(member_ids))
+    led = {row.member_id: row.survivor for row in connection.execute(merges)} if member_ids else {}
+    return list(dict.fromkeys(led.get(member_id, member_id) for member_id in member_ids))
 
 
 def _shown_view(connection: Connection, member_id: str) -> MemberView | None:
@@ -275,7 +283,7 @@ def _searches(text: str, phone_mac: Callable[[str], str]) -> Iterator[MemberIds]
         yield _by_prefix(_directory.name, text)
         return
     code = "".join(text.split()).replace("-", "").replace("'", "").upper()
-    yield select(member.c.member_id).where(member.c.card_no == code, member.c.state == "active")
+    yield select(member.c.member_id).where(member.c.card_no == code, member.c.state != "erased")
     digits = code.lstrip("+")
     if digits.isdigit():
         yield from _by_digits(digits, phone_mac)
@@ -300,10 +308,11 @@ def _by_prefix(column: Column[str], start: str) -> MemberIds:
     return select(_directory.member_id).where(column >= start, column < start + _LAST).order_by(column)
 
 
-def _hits(connection: Connection, member_ids: Sequence[str]) -> tuple[MemberHit, ...]:
-    """The members of these ids, in their order."""
+def member_hits(connection: Connection, member_ids: Sequence[str]) -> tuple[MemberHit, ...]:
+    """The members of these ids, or who they turned out to be, in their order."""
     if not member_ids:
         return ()
+    member_ids = survivors_of(connection, member_ids)
     rows = {row.member_id: row for row in connection.execute(_HITS.where(member.c.member_id.in_(member_ids)))}
     return tuple(_hit(rows[member_id]) for member_id in member_ids if member_id in rows)
 

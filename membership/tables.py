@@ -17,7 +17,7 @@ member = projected_table(
     Column("source", Text, nullable=False),
     Column("personal", Text, nullable=False),  # sealed; the whole phone is nowhere else
     Column("sealed_pin_hash", Text, nullable=False),
-    Column("state", String(16), nullable=False),  # active | erased
+    Column("state", String(16), nullable=False),  # active | merged | erased
     Column("adviser", String(32), nullable=False, server_default=""),
     Column("inviter", String(36), nullable=False, server_default=""),
     # When and by which entry `personal`, adviser and inviter were changed last; '' as enrolled. Sorts by time.
@@ -47,6 +47,15 @@ member_directory = projected_table(
     Index("ix_member_directory_pinyin_other", "pinyin_other"),
     Index("ix_member_directory_name", "name"),
 )
+# Members who turned out to be another one; `joined_on` is what the survivor had before.
+member_merge = projected_table(
+    "member_merge",
+    Column("member_id", String(36), primary_key=True),
+    Column("survivor", String(36), nullable=False),
+    Column("joined_on", String(10), nullable=False),
+    Column("business_date", String(10), nullable=False),
+    Index("ix_member_merge_survivor", "survivor"),
+)
 member_account = projected_table(
     "member_account",
     Column("member_id", String(36), primary_key=True),
@@ -62,7 +71,8 @@ member_movement = projected_table(
     Column("register", String(32), nullable=False),  # whose entry it is, and its place there
     Column("epoch", Integer, nullable=False, server_default="0"),
     Column("seq", BigInt, nullable=False, server_default="0"),
-    # earned | taken_back | goods_back | opening | spent | put_back | topped_up | refunded | expired | corrected
+    # earned | taken_back | goods_back | opening | spent | put_back | topped_up | refunded | expired | corrected |
+    # carried (from or to a merged member)
     Column("what", String(24), nullable=False),
     Column("points", BigInt, nullable=False),
     Column("principal_fen", BigInt, nullable=False),

@@ -1,4 +1,4 @@
-"""Commands about one person: a copy of all that is kept of them, and their being forgotten."""
+"""Commands about one person: a copy of all that is kept of them, two cards that are one, being forgotten."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import typer
 from headquarters.commands.opening import Data, deciding
 from headquarters.deciding.deciders import decider, said, two_deciders
 from headquarters.deciding.person_page import person_pdf
-from headquarters.deciding.persons import export, forget
+from headquarters.deciding.persons import export, forget, merge_cards, unmerge_card
 from kernel.clock import stamp
 from kernel.secrets import keep_private
-from shop.staff.rules.roles import MEMBER_ERASE, MEMBER_EXPORT
+from shop.staff.rules.roles import MEMBER_ERASE, MEMBER_EXPORT, MEMBER_MERGE
 
 app = typer.Typer()
 member = typer.Typer(help="What a member may ask about themselves.", no_args_is_help=True)
@@ -58,3 +58,29 @@ def erase(
         why = f"{two.numbers} {said(reason)}"
         member_id = office.keeper.transact(two.first, lambda books: forget(books, office.keys, card, why))
     typer.echo(f"{card} is nobody's any more; the books keep {member_id} without a person")
+
+
+@member.command()
+def merge(
+    data: Data,
+    survivor: Annotated[str, typer.Argument(help="The card of the member who stays.")],
+    other: Annotated[str, typer.Argument(help="The card of the same person that leads there from now on.")],
+    by: By,
+    reason: Reason,
+) -> None:
+    """Make two members one: both histories, the earlier day, one account. It can be undone on the same day."""
+    with deciding(data) as office:
+        with office.database.reading() as connection:
+            person = decider(connection, by, MEMBER_MERGE)
+        office.keeper.transact(person, lambda books: merge_cards(books, survivor, other, said(reason)))
+    typer.echo(f"{other} leads to {survivor}")
+
+
+@member.command()
+def unmerge(data: Data, card: Card, by: By, reason: Reason) -> None:
+    """Make the member of this card one of their own again, on the day on which they were merged."""
+    with deciding(data) as office:
+        with office.database.reading() as connection:
+            person = decider(connection, by, MEMBER_MERGE)
+        office.keeper.transact(person, lambda books: unmerge_card(books, card, said(reason)))
+    typer.echo(f"{card} is a member of its own again")

@@ -218,6 +218,36 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nobody was forgotten.",
         "Pay it back at a till first, then do this again.",
     ),
+    "member_merge.same": (
+        "Both cards are the same member's.",
+        UNTOUCHED,
+        "Check the numbers.",
+    ),
+    "member_merge.chain": (
+        "Others were merged into the second member before.",
+        UNTOUCHED,
+        "Name that card first: who survived once stays.",
+    ),
+    "member_merge.held": (
+        "Something of the account cannot go over now: {what}.",
+        UNTOUCHED,
+        "Call in what registers hold, use the vouchers, or wait until it can be used; then do this again.",
+    ),
+    "member_merge.not_merged": (
+        "This card's member is not merged into another.",
+        UNTOUCHED,
+        "There is nothing to do.",
+    ),
+    "member_merge.too_late": (
+        "They were merged on {day}; that day is over.",
+        UNTOUCHED,
+        "A new card and a correction of points by two people is what is left.",
+    ),
+    "member_merge.spent": (
+        "Of what came over some is used.",
+        UNTOUCHED,
+        "Take the bills back first, or leave it as it is.",
+    ),
     "member_file.reveal_unexplained": (
         "Who hands out a person's file says why.",
         UNTOUCHED,

@@ -18,7 +18,7 @@ from kernel.bulk import carry_out_together
 from kernel.clock import stamp
 from kernel.facts import canonical
 from kernel.projection import Insert
-from membership.queries import card_state
+from membership.queries import card_state, survivors_of
 from membership.tables import member, member_directory
 from shop.catalogue.tables import piece
 from shop.returns.queries import sold_bill
@@ -39,7 +39,7 @@ def look_up(books: OfficeBooks, reader: Installed, ask: LookupAsk, *, most: int)
         return LookupRefused(code="lookup.too_many", retry_after_s=int(WINDOW.total_seconds()))
     if ask.sale_no:
         return _sale(books, reader, ask.sale_no)
-    query = select(member.c.member_id, member.c.card_no).where(member.c.state == "active")
+    query = select(member.c.member_id, member.c.card_no).where(member.c.state != "erased")
     for column, value in asked:
         if value:
             query = query.where(column == value)
@@ -50,7 +50,7 @@ def look_up(books: OfficeBooks, reader: Installed, ask: LookupAsk, *, most: int)
     _write_down(books, reader, "" if found is None else found.member_id)
     if found is None:
         return NothingFound()
-    member_id = found.member_id
+    (member_id,) = survivors_of(books.connection, [found.member_id])
     if card_state(books.connection, found.card_no) == "revoked":
         return LookupRefused(code="member.card_revoked", retry_after_s=0)
     _introduce(books, reader, member_id)

@@ -93,6 +93,11 @@ def _stores_that_know(_told: Told, fact: Any, where: Whereabouts) -> Iterable[st
     return map(members_feed, where.members.get(fact.member_id, ()))
 
 
+def _stores_of_both(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
+    for member_id in (fact.member_id, fact.survivor):
+        yield from map(members_feed, where.members.get(member_id, ()))
+
+
 def _introduced_store(_told: Told, fact: Any, _where: Whereabouts) -> Iterable[str]:
     return (members_feed(fact.store),)
 
@@ -144,6 +149,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("membership.card_reinstated", _revoked),
     ("membership.changed", _stores_that_know),
     ("membership.revealed", _nobody),
+    ("membership.merged", _stores_of_both),
+    ("membership.unmerged", _stores_of_both),
     ("membership.*", _stores_of_member),
     ("promotions.voucher_issued", _voucher),
     ("promotions.vouchers_told", _introduced_store),
@@ -181,7 +188,7 @@ def _rule(kind: str) -> Rule | None:
 def whereabouts(connection: Connection, told: Sequence[Told]) -> Whereabouts:
     """What the rules need to know of these entries. One question a kind of whereabouts."""
     owners = _pairs(connection, voucher.c.code, voucher.c.member_id, _named(told, "promotions.voucher_", "code"))
-    members = _named(told, "", "member_id") | set(owners.values()) - {""}
+    members = (_named(told, "", "member_id") | _named(told, "membership.", "survivor") | set(owners.values())) - {""}
     return Whereabouts(
         members=known_at(connection, members) if members else {},
         vouchers=owners,

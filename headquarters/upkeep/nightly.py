@@ -13,6 +13,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, select
 
 from headquarters.books import OfficeBooks, OfficeKeeper
+from headquarters.deciding.persons import carry_merged
 from headquarters.intake.trying import try_again
 from headquarters.settings import Settings
 from headquarters.situation import Lease, overdue_leases
@@ -39,7 +40,8 @@ OVERDUE = "overdue"
 class Night:
     """What was done. `held` are rights that wait for a person to write them off; `findings` what does not agree.
 
-    `after_all` entries had come too early and have their effect now (intake/trying.py).
+    `after_all` entries had come too early and have their effect now (intake/trying.py). `carried` accounts of members
+    who turned out to be others had something, which is the survivors' now.
     """
 
     forgotten: dict[str, int]
@@ -50,6 +52,7 @@ class Night:
     findings: tuple[str, ...]
     after_all: int = 0
     cleared: Cleared = NOTHING_CLEARED
+    carried: int = 0
 
     def lines(self) -> tuple[str, ...]:
         """What a person reads in the morning. No member is named: an account is known by its right."""
@@ -59,6 +62,7 @@ class Night:
             *(f"called in before, still out: {_words(lease)}" for lease in self.still_out),
             *(f"waits for a person: {_words(lease)} ({lease.state})" for lease in self.held),
             *self.cleared.lines(),
+            *((f"{self.carried} accounts of merged members carried over",) if self.carried else ()),
             *((f"{self.after_all} entries took effect after all",) if self.after_all else ()),
             *self.findings,
             f"{self.verified} entries checked, {len(self.findings)} findings",
@@ -83,9 +87,10 @@ def run(keeper: OfficeKeeper, settings: Settings) -> Night:
 
         keeper.transact(program(keeper.register), call_in)
     after_all = keeper.transact(program(keeper.register), try_again)
+    carried = keeper.transact(program(keeper.register), carry_merged)
     cleared = clear(keeper, settings, stamp(now)[:10])
     verified, findings = verify_new(keeper)
-    return Night(forgotten, due, out, held, verified, findings, after_all, cleared)
+    return Night(forgotten, due, out, held, verified, findings, after_all, cleared, carried)
 
 
 def verify_new(keeper: OfficeKeeper) -> tuple[int, tuple[str, ...]]:

@@ -45,3 +45,39 @@ class RevealUnexplained(DomainError):
     """Who looks at what is hidden says why."""
 
     code = "member_file.reveal_unexplained"
+
+
+class MergeWithItself(DomainError):
+    """Both are the same member. `card_no`."""
+
+    code = "member_merge.same"
+
+
+class MergeChain(DomainError):
+    """Others were merged into this member before: this one survives, or nobody does."""
+
+    code = "member_merge.chain"
+
+
+class MergeHeld(DomainError):
+    """Something of the account cannot go over now. `what` as text for a person."""
+
+    code = "member_merge.held"
+
+
+class NotMerged(DomainError):
+    """The member is not merged into another."""
+
+    code = "member_merge.not_merged"
+
+
+class UnmergeTooLate(DomainError):
+    """The day on which they were merged is over. `day`."""
+
+    code = "member_merge.too_late"
+
+
+class UnmergeSpent(DomainError):
+    """The survivor has used of what came over; there is too little to carry back."""
+
+    code = "member_merge.spent"

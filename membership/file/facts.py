@@ -49,4 +49,46 @@ class MemberRevealed(Fact, frozen=True, kw_only=True):
     reason: str
 
 
-FACTS = (MemberChanged, ConsentGiven, ConsentWithdrawn, MemberRevealed)
+class MembersMerged(Fact, frozen=True, kw_only=True):
+    """A member turned out to be another one, the survivor: their card leads there, and their account goes there.
+
+    Written by headquarters. `joined_on` is the earlier day of both, `joined_before` what the survivor had.
+    """
+
+    kind: ClassVar[str] = "membership.merged"
+    member_id: str
+    survivor: str
+    joined_on: str
+    joined_before: str
+    reason: str
+
+
+class MembersUnmerged(Fact, frozen=True, kw_only=True):
+    """It was a mistake, seen on the same day: two members again. `joined_on` the survivor's own day."""
+
+    kind: ClassVar[str] = "membership.unmerged"
+    member_id: str
+    survivor: str
+    joined_on: str
+    reason: str
+
+
+class AccountCarried(Fact, frozen=True, kw_only=True):
+    """What goes over between two members' accounts, signed: one fact takes it all off, others put it down lot by lot.
+
+    `other` is the member at the other end; `ends_on` the last day of these points, '' none.
+    """
+
+    kind: ClassVar[str] = "membership.account_carried"
+    member_id: str
+    other: str
+    points: int = 0
+    principal_fen: int = 0
+    bonus_fen: int = 0
+    bills: int = 0
+    ends_on: str = ""
+
+
+FACTS = (
+    MemberChanged, ConsentGiven, ConsentWithdrawn, MemberRevealed, MembersMerged, MembersUnmerged, AccountCarried,
+)  # fmt: skip

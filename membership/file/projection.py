@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kernel.facts import Entry, Fact
-from kernel.projection import Insert, Projection, RowOp, Set
-from membership.file.facts import ConsentGiven, ConsentWithdrawn, MemberChanged, MemberRevealed
+from kernel.projection import Insert, Projection, Put, Remove, RowOp, Set
+from membership.file.facts import (
+    AccountCarried,
+    ConsentGiven,
+    ConsentWithdrawn,
+    MemberChanged,
+    MemberRevealed,
+    MembersMerged,
+    MembersUnmerged,
+)
 from membership.file.tables import member_consent, member_reveal
-from membership.projection import KeySource, directory_row
-from membership.tables import member, member_directory
+from membership.projection import KeySource, directory_row, moved
+from membership.tables import member, member_directory, member_merge
 
 
 def file_version(entry: Entry) -> str:
@@ -34,6 +42,9 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> dict[type[F
         ConsentGiven: _given,
         ConsentWithdrawn: _withdrawn,
         MemberRevealed: _revealed,
+        MembersMerged: _merged,
+        MembersUnmerged: _unmerged,
+        AccountCarried: _carried,
     }
 
 
@@ -57,3 +68,23 @@ def _consents(
 def _revealed(entry: Entry, fact: MemberRevealed) -> Iterable[RowOp]:
     row = {"entry_id": entry.id, "member_id": fact.member_id, "what": " ".join(fact.what), "staff": entry.actor}
     yield Insert(member_reveal, {**row, "reason": fact.reason, "register": entry.register, "wall": entry.wall})
+
+
+def _merged(entry: Entry, fact: MembersMerged) -> Iterable[RowOp]:
+    row = {"member_id": fact.member_id, "survivor": fact.survivor, "joined_on": fact.joined_before}
+    yield Put(member_merge, {**row, "business_date": entry.business_date})
+    yield Set(member, {"member_id": fact.member_id}, {"state": "merged"})
+    yield Set(member, {"member_id": fact.survivor}, {"joined_on": fact.joined_on})
+
+
+def _unmerged(entry: Entry, fact: MembersUnmerged) -> Iterable[RowOp]:
+    yield Remove(member_merge, {"member_id": fact.member_id})
+    yield Set(member, {"member_id": fact.member_id}, {"state": "active"})
+    yield Set(member, {"member_id": fact.survivor}, {"joined_on": fact.joined_on})
+
+
+def _carried(entry: Entry, fact: AccountCarried) -> Iterable[RowOp]:
+    return moved(
+        entry, fact.member_id, "carried", fact.other, points=fact.points, principal_fen=fact.principal_fen,
+        bonus_fen=fact.bonus_fen, bills=fact.bills, terms={"available_on": "", "ends_on": fact.ends_on},
+    )  # fmt: skip

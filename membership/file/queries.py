@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from membership.facts import Personal
+from membership.file.facts import AccountCarried
 from membership.file.rules.consent import SCOPES, SERVICE
 from membership.file.rules.particulars import ID_KINDS
 from membership.file.tables import member_consent, member_reveal
 from membership.personal import MemberKeys
-from membership.queries import member_view
+from membership.queries import account, member_view
 from membership.rules.birthday import Birthday, birthday_words, month_and_day, next_birthday
 from membership.rules.identity import mask_identity
 from membership.rules.masking import mask_address
-from membership.tables import member
+from membership.tables import MOVED_BILLS, member, member_account, member_merge, member_movement
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +143,38 @@ def reveals_of(connection: Connection, member_id: str) -> tuple[Reveal, ...]:
     return tuple(
         Reveal(tuple(row.what.split()), row.staff, row.reason, row.register, row.wall) for row in rows
     )  # fmt: skip
+
+
+def carried_over(connection: Connection, merged: str, survivor: str) -> tuple[AccountCarried, ...]:
+    """What went over from one member to another and is not back, by the last day of points; bills apart."""
+    moved = member_movement.c
+    names = ("points", "principal_fen", "bonus_fen")
+    rows = connection.execute(
+        select(moved.ends_on, *(func.sum(moved[name]).label(name) for name in names))
+        .where(moved.member_id == survivor, moved.what == "carried", moved.document_no == merged)
+        .group_by(moved.ends_on)
+        .order_by(moved.ends_on)
+    )
+    parts = [
+        AccountCarried(
+            member_id=survivor, other=merged, points=int(row.points), principal_fen=int(row.principal_fen),
+            bonus_fen=int(row.bonus_fen), ends_on=row.ends_on,
+        )
+        for row in rows
+        if row.points or row.principal_fen or row.bonus_fen
+    ]  # fmt: skip
+    own = connection.scalar(select(func.sum(MOVED_BILLS)).where(moved.member_id == merged)) or 0
+    bills = int(own) - account(connection, merged).bills
+    return (*parts, AccountCarried(member_id=survivor, other=merged, bills=bills)) if bills else tuple(parts)
+
+
+def merged_with_rest(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """(merged, survivor) of members on whose account something stands although it went over."""
+    has = member_account.c
+    rows = connection.execute(
+        select(member_merge.c.member_id, member_merge.c.survivor)
+        .join(member_account, has.member_id == member_merge.c.member_id)
+        .where((has.points != 0) | (has.principal_fen != 0) | (has.bonus_fen != 0) | (has.bills != 0))
+        .order_by(member_merge.c.member_id)
+    )
+    return tuple((row.member_id, row.survivor) for row in rows)

@@ -1,4 +1,4 @@
-"""What is done with a member's file: made with a consent, changed, looked at, agreed to and not any more.
+"""What is done with a member's file: made with a consent, changed, looked at, agreed to, merged with another.
 
 Each takes the open books of one action.
 """
@@ -15,18 +15,39 @@ from kernel.books import Books
 from kernel.facts import Entry
 from membership.errors import DuplicatePhone, MemberNotFound
 from membership.facts import Personal
-from membership.file.errors import InviterInvalid, RevealUnexplained
-from membership.file.facts import ConsentGiven, ConsentWithdrawn, MemberChanged, MemberRevealed
-from membership.file.queries import personal_of
+from membership.file.errors import (
+    InviterInvalid,
+    MergeChain,
+    MergeHeld,
+    MergeWithItself,
+    NotMerged,
+    RevealUnexplained,
+    UnmergeSpent,
+    UnmergeTooLate,
+)
+from membership.file.facts import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    MemberChanged,
+    MemberRevealed,
+    MembersMerged,
+    MembersUnmerged,
+)
+from membership.file.queries import carried_over, merged_with_rest, personal_of
+from membership.file.rules.carrying import carried, carried_back
 from membership.file.rules.consent import Terms, scopes_given, scopes_withdrawn
 from membership.file.rules.particulars import CustomField, Particulars, changed
 from membership.personal import MemberKeys
-from membership.queries import member_with_phone
+from membership.points.queries import points_lots
+from membership.queries import account, member_with_phone
 from membership.rules.masking import mask_name
-from membership.tables import member
+from membership.tables import member, member_merge
 from membership.usecases import enrol
+from membership.value.queries import later_fen_of, value_lots
 
 PhoneMac = Callable[[str], str]
+IsHeld = Callable[[str], bool]
+"""Whether something of this member's account is set aside for a register."""
 
 
 def join(
@@ -153,3 +174,76 @@ def _require_free_phone(books: Books, member_id: str, mac: str) -> None:
     known = member_with_phone(books.connection, mac)
     if known is not None and known.member_id != member_id:
         raise DuplicatePhone(name=mask_name(known.name), card_no=known.card_no, member_id=known.member_id)
+
+
+def merge(books: Books, survivor: str, merged: str, reason: str, *, is_held: IsHeld) -> None:
+    """`merged` is `survivor`: one member from now on, with both histories and the earlier day of joining.
+
+    Points that cannot be used yet go over when they can (`carry_rest`).
+    Raises MergeWithItself, MemberNotFound, MergeChain, MergeHeld.
+    """
+    if survivor == merged:
+        raise MergeWithItself()
+    stays, goes = _require_member(books, survivor), _require_member(books, merged)
+    connection, today = books.connection, books.business_date
+    others = select(member_merge.c.member_id).where(member_merge.c.survivor == merged)
+    if connection.execute(others).first() is not None:
+        raise MergeChain()
+    if is_held(merged):
+        raise MergeHeld(what="预留中的额度")
+    if later_fen_of(connection, merged, today):
+        raise MergeHeld(what="尚未到日的赠送")
+    books.record(
+        MembersMerged(
+            member_id=merged, survivor=survivor, joined_on=min(stays.joined_on, goes.joined_on),
+            joined_before=stays.joined_on, reason=reason,
+        )
+    )  # fmt: skip
+    _carry(books, merged, survivor)
+
+
+def unmerge(books: Books, merged: str, reason: str, *, is_held: IsHeld) -> None:
+    """Two members again, with what came over carried back; on the same day only.
+
+    Raises NotMerged, UnmergeTooLate, MergeHeld, UnmergeSpent.
+    """
+    connection = books.connection
+    row = connection.execute(select(member_merge).where(member_merge.c.member_id == merged)).first()
+    if row is None:
+        raise NotMerged()
+    if row.business_date != books.business_date:
+        raise UnmergeTooLate(day=row.business_date)
+    if is_held(row.survivor):
+        raise MergeHeld(what="预留中的额度")
+    back = carried_over(connection, merged, row.survivor)
+    has = account(connection, row.survivor)
+    for name in ("points", "principal_fen", "bonus_fen"):
+        if sum(getattr(part, name) for part in back) > max(getattr(has, name), 0):
+            raise UnmergeSpent()
+    for fact in carried_back(row.survivor, merged, back):
+        books.record(fact)
+    books.record(MembersUnmerged(member_id=merged, survivor=row.survivor, joined_on=row.joined_on, reason=reason))
+
+
+def carry_rest(books: Books, *, is_held: IsHeld) -> int:
+    """What came to merged members' accounts since, from tills that had not heard; returns how many had something.
+
+    Run again it carries nothing twice: what went over is not there any more.
+    """
+    done = 0
+    for merged, survivor in merged_with_rest(books.connection):
+        if not is_held(merged) and not later_fen_of(books.connection, merged, books.business_date):
+            done += _carry(books, merged, survivor)
+    return done
+
+
+def _carry(books: Books, giver: str, taker: str) -> bool:
+    connection, today = books.connection, books.business_date
+    points, value = points_lots(connection, giver), value_lots(connection, giver)
+    facts = carried(
+        giver, taker, lots=[lot for lot in points.lots if lot.left and lot.available_on <= today], owed=points.owed,
+        contracts=value.open, bills=account(connection, giver).bills,
+    )  # fmt: skip
+    for fact in facts:
+        books.record(fact)
+    return bool(facts)

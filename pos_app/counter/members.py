@@ -24,7 +24,7 @@ from membership.file.rules.particulars import Particulars
 from membership.file.rules.policy import FilePolicy
 from membership.points.queries import points_lots
 from membership.points.rules.view import PointsView, points_view
-from membership.queries import card_state, find_members, member_view
+from membership.queries import card_state, find_members, member_hits, member_view
 from membership.rules.cards import normalise_card
 from membership.rules.member_token import read_token
 from membership.rules.phone import normalise_phone
@@ -36,7 +36,7 @@ from pos_app.counter.pricing import Desk
 from promotions.queries import vouchers_of
 from shop.sales.queries import bills_of_member
 from shop.staff.rules import roles
-from sync.protocol import LookupAsk, LookupRefused, NothingFound
+from sync.protocol import LookupAsk, LookupRefused, MemberFound, NothingFound
 
 LAST_BILLS = 5
 CARD_SHORTEST = 6  # shorter digits are the tail of a phone, which headquarters is not asked for
@@ -218,6 +218,8 @@ def find_or_ask(post: Post, text: str) -> tuple[queries.MemberHit, ...]:
     post.enquiry.fetch()
     with post.reading() as connection:
         hits = find_members(connection, text, phone_mac=post.phone_mac)
+        if not hits and isinstance(answer, MemberFound):  # the card of one who turned out to be another
+            hits = member_hits(connection, [answer.member_id])
     if not hits:
         raise MemberOnTheWay()
     return hits

@@ -34,7 +34,7 @@ from membership.queries import MemberHit, find_members
 CASHIER = Actor(staff_no="1007", name="王芳", role="cashier", permissions=frozenset())
 MEMBER_TABLES = (
     "member", "member_directory", "member_account", "member_movement", "bonus_release", "prepaid_buyer", "revoked_card",
-    "member_consent", "member_reveal", "exception_ledger",
+    "member_consent", "member_reveal", "member_merge", "exception_ledger",
 )  # fmt: skip
 PEPPER = fresh_secrets(lambda count: b"p" * count).pepper
 

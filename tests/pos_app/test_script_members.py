@@ -8,13 +8,15 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
+from headquarters.deciding.persons import merge_cards
 from kernel.clock import FixedClock
 from membership.tables import member, member_directory
 from pos_app.settings import load_settings
 from tests.builders import shop
 from tests.builders.books import rows
-from tests.builders.counter import Counter, SmallChain, copy_alone, small_chain, standing_alone
+from tests.builders.counter import SETUP, Counter, SmallChain, copy_alone, small_chain, standing_alone
 
 SUN = {"name": "孙莉", "phone": "137 0000 0002", "sex": "女", "birthday": "闰六月初三"}
 
@@ -125,3 +127,25 @@ def test_another_store_hears_of_a_changed_file_and_every_place_ends_alike(chain:
     assert same[:4] == [same[0]] * 4
     assert same[4:] == [same[4]] * 4
     assert chain.office.verify().sound
+
+
+def test_a_merged_members_card_and_phone_lead_to_the_survivor_at_every_till(chain: SmallChain):
+    here, there = chain["HP01"].begin(), chain["BJ01"].begin(shop.BJ_CASHIER)
+    first = here.ok("member_join", told=SUN, agree=["service"])["id"]
+    second = there.ok("member_join", told={"name": "孙莉", "phone": "13700000003"}, agree=["service"])["id"]
+    chain.sync("HP01", "BJ01")
+    with chain.office.database.reading() as connection:
+        of = {row.member_id: row.card_no for row in connection.execute(select(member))}
+    cards = of[first], of[second]
+
+    with chain.office.open(SETUP) as books:
+        merge_cards(books, *cards, "同一人")
+    chain.sync("HP01", "BJ01")
+
+    found = [
+        *there.ok("find_members", text="13700000003")["members"],
+        *there.ok("find_members", text=cards[1])["members"],
+        *here.ok("look_up_member", text=cards[1])["members"],
+    ]
+    assert {hit["member_id"] for hit in found} == {first}
+    assert all(till.sound() for till in (here, there))

@@ -15,6 +15,15 @@ def upgrade(op: Operations) -> None:
         table.add_column(sa.Column("calendar", sa.String(12), nullable=False, server_default="solar"))
         table.add_column(sa.Column("file_version", sa.String(80), nullable=False, server_default=""))
     op.create_table(
+        "member_merge",
+        sa.Column("member_id", sa.String(36), nullable=False),
+        sa.Column("survivor", sa.String(36), nullable=False),
+        sa.Column("joined_on", sa.String(10), nullable=False),
+        sa.Column("business_date", sa.String(10), nullable=False),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_member_merge")),
+    )
+    op.create_index(op.f("ix_member_merge_survivor"), "member_merge", ["survivor"])
+    op.create_table(
         "member_consent",
         sa.Column("entry_id", sa.String(36), nullable=False),
         sa.Column("scope", sa.String(16), nullable=False),

@@ -12,6 +12,7 @@ MEMBER_FILE = "member.file"
 MEMBER_REVEAL = "member.reveal"
 MEMBER_EXPORT = "member.export"
 MEMBER_ERASE = "member.erase"
+MEMBER_MERGE = "member.merge"
 MEMBER_PIN = "member.set_pin"
 MEMBER_PIN_AGAIN = "member.reset_pin"
 PROPOSE_BOARD = "gold_board.propose"
@@ -105,7 +106,7 @@ _HEADQUARTERS = frozenset({
     SEE_COST, SEE_REPORTS, LIST_PURITY, LIST_GOODS,
     PROPOSE_BOARD, PUBLISH_BOARD, MANAGE_STAFF, RECEIVE_STOCK, MEMBER_VIEW, MOVE_CUSTODY, CALL_IN, WRITE_OFF,
     SEE_EXCEPTIONS, SETTLE_EXCEPTION, REVOKE_CARD, CLOSE_STORE, CORRECT_POINTS,
-    MEMBER_EXPORT, MEMBER_ERASE,
+    MEMBER_EXPORT, MEMBER_ERASE, MEMBER_MERGE,
 })  # fmt: skip
 
 ROLES: dict[str, tuple[str, frozenset[str]]] = {

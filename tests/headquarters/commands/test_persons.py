@@ -10,7 +10,8 @@ import pytest
 
 from headquarters.office import Office
 from membership.facts import StoredValueSpent
-from tests.headquarters.commands.console import card_of, new_office, record, typed
+from membership.usecases import enrol
+from tests.headquarters.commands.console import ADMIN, card_of, new_office, record, typed
 
 ONE = ("--by", "1001", "--reason", "本人申请")
 TWO = (*ONE, "--and", "1002")
@@ -51,3 +52,21 @@ def test_a_member_is_forgotten_by_two_people_when_nothing_is_owed(tmp_path: Path
     assert (done.exit_code, member_id in done.stdout) == (0, True)
     assert again.exit_code == 1
     assert typed(tmp_path, "member", "export", card, *ONE).exit_code == 1
+
+
+def test_two_cards_of_one_person_are_merged_and_that_is_undone(tmp_path: Path, office: Office) -> None:
+    first = card_of(office)
+    with office.open(ADMIN) as books:
+        enrol(
+            books, office.keys, name="周敏", phone="13900005678", phone_mac=office.phone_mac, home_store="HP",
+            card_no="M2",
+        )  # fmt: skip
+
+    merged = typed(tmp_path, "member", "merge", first, "M2", *ONE)
+    itself = typed(tmp_path, "member", "merge", first, first, *ONE)
+    undone = typed(tmp_path, "member", "unmerge", "M2", *ONE)
+    again = typed(tmp_path, "member", "unmerge", "M2", *ONE)
+
+    assert [one.exit_code for one in (merged, itself, undone, again)] == [0, 1, 0, 1]
+    assert merged.stdout == f"M2 leads to {first}\n"
+    assert "same member" in itself.output

@@ -8,15 +8,30 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from headquarters.deciding.persons import ValueLeft, export, forget, member_of_card
+from headquarters.deciding.persons import (
+    ValueLeft,
+    export,
+    forget,
+    member_of_card,
+    merge_cards,
+    unmerge_card,
+)
+from headquarters.settings import Settings
+from headquarters.telling.known_members import known_at
+from headquarters.upkeep.nightly import run
 from kernel.database import AnyDatabase
 from membership.errors import MemberNotFound
 from membership.facts import PointsEarned
 from membership.file import usecases as file
+from membership.file.errors import MergeHeld
 from membership.file.rules.consent import Terms
 from membership.file.rules.particulars import Particulars
 from membership.tables import member, member_directory, member_key
-from tests.headquarters.chain import STAFF, Chain, new_chain, rows
+from membership.usecases import enrol
+from promotions.facts import VoucherIssued
+from sync.protocol import RightAsk, RightGrantedAnswer
+from tests.headquarters.chain import PIN, STAFF, Chain, new_chain, rows
+from tests.headquarters.intake.test_receiving import sender
 from tests.shop.sales.test_projection import SALE
 
 NOW = "2026-11-21T10:00:00.000+08:00"
@@ -72,3 +87,74 @@ def test_who_is_forgotten_is_found_by_nobody_and_the_books_balance(chain: Chain)
     with chain.office.database.reading() as connection, pytest.raises(MemberNotFound):
         member_of_card(connection, card)
     assert chain.office.verify().sound
+
+
+def twice(chain: Chain, principal_fen: int = 0) -> tuple[str, str, tuple[str, str]]:
+    """周敏 is a member of both stores: the ids of her, the second with money, and her cards."""
+    office, second = chain.office, chain.member(principal_fen=principal_fen)
+    with office.open(STAFF) as books:
+        first = enrol(books, office.keys, name="周敏", phone="13900005678", phone_mac=office.phone_mac, home_store="BJ")
+    return first, second, (card_of(chain, first), card_of(chain, second))
+
+
+def merged(chain: Chain, cards: tuple[str, str]) -> str:
+    with chain.office.open(STAFF) as books:
+        return merge_cards(books, *cards, "同一人")
+
+
+def test_two_cards_of_one_person_are_one_member_at_every_store_that_knew_either(chain: Chain) -> None:
+    first, second, cards = twice(chain, 100_00)
+
+    assert merged(chain, cards) == first
+
+    assert chain.account(first).principal_fen == 100_00
+    with chain.office.database.reading() as connection:
+        assert known_at(connection, [first]) == {first: ["BJ", "HP"]}
+    with chain.office.open(STAFF) as books:
+        unmerge_card(books, cards[1], "弄错了")
+    assert (chain.account(first).principal_fen, chain.account(second).principal_fen) == (0, 100_00)
+    assert chain.office.verify().sound
+
+
+def test_a_voucher_keeps_two_members_apart(chain: Chain) -> None:
+    _, second, cards = twice(chain)
+    with chain.office.open(STAFF) as books:
+        books.record(
+            VoucherIssued(code="V9", rule_code="x", member_id=second, valid_until="2026-12-31T23:59:59.000+08:00")
+        )
+
+    with pytest.raises(MergeHeld):
+        merged(chain, cards)
+
+
+def test_what_a_register_holds_keeps_two_members_apart(chain: Chain) -> None:
+    _, second, cards = twice(chain, 100_00)
+    chain.install("HP01", "HP")
+    ask = RightAsk(right_id="r1", account=f"value:{second}", amount=1, incarnation=1, pin=PIN)
+    assert isinstance(chain.office.ask_right(sender(chain, "HP01"), ask), RightGrantedAnswer)
+
+    with pytest.raises(MergeHeld):
+        merged(chain, cards)
+
+
+def test_the_night_carries_on_what_came_to_the_old_account(chain: Chain) -> None:
+    first, second, cards = twice(chain)
+    merged(chain, cards)
+    with chain.office.open(STAFF) as books:
+        books.record(PointsEarned(member_id=second, points=7, document_no="S-9"))
+
+    nights = [run(chain.office.keeper, Settings()) for _ in range(2)]
+
+    assert [night.carried for night in nights] == [1, 0]
+    assert "1 accounts of merged members carried over" in nights[0].lines()
+    assert (chain.account(first).points, chain.account(second).points) == (7, 0)
+
+
+def test_who_is_forgotten_is_forgotten_under_every_card(chain: Chain) -> None:
+    _, _, cards = twice(chain)
+    merged(chain, cards)
+
+    with chain.office.open(STAFF) as books:
+        forget(books, chain.office.keys, cards[0], "本人要求")
+
+    assert rows(chain.office.database, member_directory) == rows(chain.office.database, member_key) == []

@@ -131,14 +131,6 @@ def test_a_consent_is_given_again_and_taken_back(place: Place) -> None:
     ]  # fmt: skip
 
 
-def test_who_came_before_consents_were_kept_apart_agreed_when_they_joined(place: Place) -> None:
-    member_id = place.enrol(joined_on="2024-05-20")
-
-    with place.database.reading() as connection:
-        (state,) = consents_of(connection, member_id)
-    assert (state.words, state.given, state.terms, state.since) == ("会员服务", True, "2026-01", "2024-05-20")
-
-
 def test_of_an_erased_member_nothing_can_be_read_changed_or_revealed(place: Place) -> None:
     member_id = joined(place)
     with place.open() as books:
