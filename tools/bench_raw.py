@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from kernel import database, executor
-from kernel.projection import Add, Ensure, Insert, Put, Remove, RowOp
+from kernel.projection import Add, Ensure, Insert, Put, Remove, RowOp, Set
 
 DOOR = "carry_out"
 driver: Any = vars(database)["driver"]  # the till's own, whichever it is: two of them on one file break its locks
