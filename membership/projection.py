@@ -64,8 +64,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
         yield Insert(member, {**_member_row(fact, "", "active"), **_file_of(fact)})
         # Points of another register may have arrived before the enrolment: add nothing rather than insert.
         yield Add(member_account, {"member_id": fact.member_id}, _NOTHING)
-        personal = keys.personal_of(fact.member_id, fact.personal)
-        if personal is not None:
+        if (personal := keys.personal_of(fact.member_id, fact.personal)) is not None:
             yield directory_entry(fact.member_id, personal, phone_mac)
 
     def introduced(entry: Entry, fact: MemberIntroduced) -> Iterable[RowOp]:
@@ -75,8 +74,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
         yield from _told_of_file(member, row, _file_of(fact, fact.file_version))
         yield Remove(shown_member, {"member_id": fact.member_id})
         yield Reckon(member_account, {"member_id": fact.member_id}, _account_told(fact, entry.register, here))
-        personal = keys.personal_of(fact.member_id, fact.personal)
-        if personal is not None:
+        if (personal := keys.personal_of(fact.member_id, fact.personal)) is not None:
             listed = directory_row(personal, phone_mac, fact.file_version)
             yield from _told_of_file(member_directory, {"member_id": fact.member_id}, listed)
 
