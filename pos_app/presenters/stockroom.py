@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from kernel.weight import grams
 from pos_app.locale import tr
-from pos_app.papers_grams import gram_lines, purity_words
 from pos_app.papers_stock import DIFFERENCES, RESULTS
 from pos_app.presenters.docket import DocketPicture, DocketPresenter, DocketView, Offer, read_weight
 from pos_app.presenters.exchange_words import Fact, at_words
@@ -17,8 +16,8 @@ from pos_app.presenters.host import Host, State
 from pos_app.presenters.more import FormField, MorePresenter
 from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import info, words
-from shop.stockroom.rules.ageing import BAND_NAMES
-from shop.stockroom.words import STEPS
+from pos_app.presenters.stockroom_rows import age_rows, balance_rows, life_rows
+from pos_app.presenters.stockroom_tags import offer_tags
 
 if TYPE_CHECKING:
     from pos_app.counter.stockroom import PieceLife, StockDocument
@@ -114,7 +113,10 @@ class StockroomPresenter(DocketPresenter[Entry]):
     # what is begun
 
     def new(self) -> None:
-        if self._host.state is not self.state or self._count is not None or self._job is not None:
+        if self._host.state is not self.state or self._job is not None:
+            return
+        if self._count is not None:
+            offer_tags(self, self._host, self._count.count_no, self._heard)
             return
         offers = (
             (tr("盘点"), tr("柜台、柜台/盘、或全店"), self._ask_place),
@@ -160,7 +162,7 @@ class StockroomPresenter(DocketPresenter[Entry]):
         title = tr("盘点 {place}  ·  应有 — 已扫 {count}", place=one.place or tr("全店"), count=self._scanned)
         facts = (Fact(tr("单号"), one.count_no), Fact(tr("刚扫"), self._seen[0] if self._seen else "—"))
         rows = tuple(Choice(code, "", tr("已扫")) for code in self._seen)
-        hint = tr("逐件扫,或用读写器。每扫一件就存一件。扫完请店长按 F6 看结果、F8 结束。Esc 稍后接着扫")
+        hint = tr("逐件扫,或按 F5 用读写器。每扫一件就存一件。扫完请店长按 F6 看结果、F8 结束。Esc 稍后接着扫")
         return DocketPicture(title, hint, rows, 0 if rows else -1, facts, "", ("stock_result", "stock_close"))
 
     def scanned(self, code: str) -> bool:
@@ -182,6 +184,12 @@ class StockroomPresenter(DocketPresenter[Entry]):
         self._seen = (code, *(one for one in self._seen if one != code))[:SEEN_MAX]
         self._view.show_words(None if taken.new else info(tr("这件已经扫过")))
         self._draw()
+
+    def _heard(self, taken: Scanned) -> None:
+        self._scanned, self._seen = taken.scanned, (*taken.new, *self._seen)[:SEEN_MAX]
+        self.open()
+        said = tr("新计入 {new} 件,{again} 件已经扫过", new=len(taken.new), again=taken.again)
+        self._view.show_words(info(said, "ok"))
 
     def result(self) -> None:
         """What the count says now, for who may see it."""
@@ -334,44 +342,15 @@ class StockroomPresenter(DocketPresenter[Entry]):
         self.ask(tr("一件货的去向"), tr("也可以在库房页直接扫。"), fields, tr("看"), take)
 
     def _show_life(self, life: PieceLife) -> None:
-        rows = [
-            Choice(
-                tr(STEPS.get(step.what, step.what)) + (f"  {step.to_store}" if step.to_store else ""),
-                " · ".join(part for part in (step.document_no, step.by, step.reason) if part), at_words(step.at),
-            )
-            for step in life.steps
-        ]  # fmt: skip
-        self._show_rows(f"{life.piece.name} {life.piece.barcode}", rows)
+        self._show_rows(f"{life.piece.name} {life.piece.barcode}", life_rows(life))
 
     def _ages(self) -> None:
-        def show(rows: tuple[Choice, ...]) -> None:
-            self._show_rows(tr("库龄"), list(rows))
-
         room = self._host.till.stockroom
-        self._host.call(
-            lambda: tuple(
-                Choice(
-                    f"{one.category} {purity_words(one.purity_code)}  {BAND_NAMES[one.band]}",
-                    tr("最久 {days} 天", days=one.oldest_days), tr("{n} 件 {g} g", n=one.pieces, g=grams(one.mg)),
-                )
-                for one in room.ages()
-            ),
-            show, self.refused,
-        )  # fmt: skip
+        self._host.call(lambda: age_rows(room.ages()), lambda rows: self._show_rows(tr("库龄"), rows), self.refused)
 
     def _balance(self) -> None:
-        def show(rows: tuple[Choice, ...]) -> None:
-            self._show_rows(tr("货品平衡"), list(rows))
-
-        room = self._host.till.stockroom
-        self._host.call(
-            lambda: tuple(
-                Choice(f"{purity_words(purity)} {name}", "", tr("{n} 件 {g} g", n=amount.pieces, g=grams(amount.mg)))
-                for purity, one in room.balances().items()
-                for name, amount in gram_lines(one)
-            ),
-            show, self.refused,
-        )  # fmt: skip
+        room, title = self._host.till.stockroom, tr("货品平衡")
+        self._host.call(lambda: balance_rows(room.balances()), lambda rows: self._show_rows(title, rows), self.refused)
 
     def _show_rows(self, title: str, rows: list[Choice]) -> None:
         """Something to read; Enter and Esc lead back."""
