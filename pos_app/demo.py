@@ -175,4 +175,3 @@ def _rest(process: subprocess.Popen[bytes]) -> None:
         process.wait(0.1)
     except subprocess.TimeoutExpired:
         return
-

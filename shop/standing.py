@@ -157,9 +157,7 @@ def name_of(account: str) -> str:
     return account.partition(":")[2]
 
 
-def standing_of(
-    connection: Connection, asks: Sequence[tuple[str, RightAsk]], incarnation: int, today: str
-) -> Standing:
+def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], incarnation: int, today: str) -> Standing:
     """Load what these questions (register, question) need. The accounts stay locked until the transaction ends.
 
     They are locked in the order of their names and before their rights are read: of two servers the second waits, and

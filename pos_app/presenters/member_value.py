@@ -47,7 +47,8 @@ class MemberValuePresenter:
         till = self._host.till
 
         def look() -> Purse:
-            return Purse(till.value.view(shown.member_id), till.members.points_of(shown.member_id), till.points.most_fen())
+            member_id = shown.member_id
+            return Purse(till.value.view(member_id), till.members.points_of(member_id), till.points.most_fen())
 
         self._host.call(look, lambda found: self._offer(shown, found))
 

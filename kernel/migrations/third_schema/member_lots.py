@@ -12,9 +12,7 @@ def upgrade(op: Operations) -> None:
     with op.batch_alter_table("member_movement") as table:
         table.add_column(sa.Column("available_on", sa.String(10), nullable=False, server_default=""))
         table.add_column(sa.Column("ends_on", sa.String(10), nullable=False, server_default=""))
-    op.create_index(
-        op.f("ix_member_movement_member_id_available_on"), "member_movement", ["member_id", "available_on"]
-    )
+    op.create_index(op.f("ix_member_movement_member_id_available_on"), "member_movement", ["member_id", "available_on"])
     op.create_index(op.f("ix_member_movement_ends_on"), "member_movement", ["ends_on"])
     op.create_table(
         "bonus_release",
@@ -24,9 +22,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("fen", big(), nullable=False),
         sa.PrimaryKeyConstraint("entry_id", "available_on", name=op.f("pk_bonus_release")),
     )
-    op.create_index(
-        op.f("ix_bonus_release_member_id_available_on"), "bonus_release", ["member_id", "available_on"]
-    )
+    op.create_index(op.f("ix_bonus_release_member_id_available_on"), "bonus_release", ["member_id", "available_on"])
     op.create_table(
         "prepaid_buyer",
         sa.Column("entry_id", sa.String(36), nullable=False),

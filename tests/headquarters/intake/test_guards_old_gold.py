@@ -121,9 +121,7 @@ def test_metal_that_was_not_sent_does_not_come_back(chain: SmallChain, changed: 
     number = send(chain)
     told_mg = rows(chain["HP01"].till.place.database, old_gold_batch)[0]["fine_mg"]
     gold = RefinedMetal(metal="gold", told_mg=told_mg, gross_mg=10_000, fineness_permille_x10=9_990, fine_mg=9_990)
-    lie = OldGoldRefined(
-        sent_no=number, store="HP", refinery_no="", metals=(msgspec.structs.replace(gold, **changed),)
-    )
+    lie = OldGoldRefined(sent_no=number, store="HP", refinery_no="", metals=(msgspec.structs.replace(gold, **changed),))
     with chain["HP01"].till.post.books() as books:
         books.record(lie)
 

@@ -39,6 +39,6 @@ def test_a_balance_is_told_from_opening_to_closing_with_its_moves_between():
 
     assert [(row.title, row.amount) for row in rows] == [
         ("足金999 期初", "2 件 20.00 g"),
-        ("足金999 -售出", "1 件 5.50 g"),
+        ("足金999 -销售", "1 件 5.50 g"),
         ("足金999 期末", "1 件 14.50 g"),
     ]
