@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
 from pos_app.presenters.member import HitRow, MemberCard, MemberPresenter
@@ -22,7 +22,11 @@ class MemberPanel(Panel):
         self.stack = QStackedWidget()
         self.body.addWidget(self.stack, 1)
         self.stack.addWidget(self._search_side(press, look))
-        self.stack.addWidget(self._card_side(press))
+        self.stack.addWidget(self._card_side())
+        self._keys = self._search_keys(press), self._card_keys(press)
+        for keys in self._keys:
+            self.foot.addWidget(keys)
+        self._turn(0)
 
     def _search_side(self, press: Press, look: Looks) -> QWidget:
         side = QWidget()
@@ -43,12 +47,14 @@ class MemberPanel(Panel):
         box.addWidget(self.field)
         box.addWidget(self.hits, 1)
         box.addWidget(self._words)
-        buttons = (button("member_file", press, caption=tr("新会员")), None)
-        box.addLayout(row(*buttons, button("accept", press, role="primary", caption=tr("使用"))))
         self.first = self.field
         return side
 
-    def _card_side(self, press: Press) -> QWidget:
+    def _search_keys(self, press: Press) -> QWidget:
+        new = button("member_file", press, caption=tr("新会员"))
+        return _below(row(new, None, button("accept", press, role="primary", caption=tr("使用"))))
+
+    def _card_side(self) -> QWidget:
         side = QWidget()
         box = QVBoxLayout(side)
         box.setContentsMargins(0, 0, 0, 0)
@@ -59,16 +65,21 @@ class MemberPanel(Panel):
         self._lines.setSpacing(6)
         box.addLayout(self._lines)
         box.addStretch(1)
-        self._back = button("accept", press, caption=tr("返回"))
-        box.addLayout(
-            row(
-                button("member_file", press, caption=tr("修改")),
-                button("member_value", press, caption=tr("储值")),
-                button("member_reveal", press, caption=tr("显示")),
-            )
-        )
-        box.addLayout(row(button("detach", press, caption=tr("移除")), self._back))
         return side
+
+    def _card_keys(self, press: Press) -> QWidget:
+        """Below the card, which scrolls where it is long."""
+        self._back = button("accept", press, caption=tr("返回"))
+        captions = (("member_file", tr("修改")), ("member_value", tr("储值")), ("member_reveal", tr("显示")))
+        return _below(
+            row(*(button(action, press, caption=caption) for action, caption in captions)),
+            row(button("detach", press, caption=tr("移除")), self._back),
+        )
+
+    def _turn(self, side: int) -> None:
+        self.stack.setCurrentIndex(side)
+        for place, keys in enumerate(self._keys):
+            keys.setVisible(place == side)
 
     def flush(self) -> None:
         """Search now what was typed: Enter does not wait for the pause."""
@@ -79,7 +90,7 @@ class MemberPanel(Panel):
     # the presenter's view
 
     def show_search(self, text: str) -> None:
-        self.stack.setCurrentIndex(0)
+        self._turn(0)
         self.field.blockSignals(True)
         self.field.setText(text)
         self.field.blockSignals(False)
@@ -90,7 +101,7 @@ class MemberPanel(Panel):
         self._words.setText(words)
 
     def show_member(self, card: MemberCard) -> None:
-        self.stack.setCurrentIndex(1)
+        self._turn(1)
         self._back.setFocus()  # never the button that removes
         self._title.setText(card.title)
         self._tier.setText(card.tier)
@@ -107,3 +118,14 @@ class MemberPanel(Panel):
                 self._lines.addWidget(label(heading, "section"))
             for name, value in entries:
                 self._lines.addWidget(PairRow(name, value))
+
+
+def _below(*rows: QHBoxLayout) -> QWidget:
+    """Rows of buttons, one below the other."""
+    keys = QWidget()
+    box = QVBoxLayout(keys)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(8)
+    for each in rows:
+        box.addLayout(each)
+    return keys

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from PySide6.QtWidgets import QPushButton
+
 from tests.pos_app.ui.conftest import Hands
 
 
@@ -35,4 +37,32 @@ def test_an_arrow_right_after_the_tail_moves_among_its_hits(hands: Hands):
 
     hands.press("Down", "Return")
 
+    assert hands.till.member_id == "M2"
+
+
+def test_the_keys_fit_what_the_panel_shows(hands: Hands):
+    def captions() -> set[str]:
+        found = hands.window.member.findChildren(QPushButton)
+        return {made.text() for made in found if made.isVisible()}
+
+    hands.press("F3")
+    searching = captions()
+    hands.press("Esc")
+    hands.scan("M0000000001")
+    hands.press("F3")
+
+    assert searching == {"新会员 F4", "使用 Enter"}
+    assert captions() == {"修改 F4", "储值 F6", "显示 F2", "移除 Ctrl+Del", "返回 Enter"}
+
+
+def test_a_new_member_is_typed_beside_the_bill(hands: Hands):
+    hands.press("F3", "F4")
+    hands.type("13700000002")
+    hands.press("Return")
+    hands.window.more._fields[1].setText("孙莉")
+    hands.press("Return", "Return", "Return")
+
+    assert hands.till.joined == [
+        ({"phone": "13700000002", "name": "孙莉", "sex": "", "birthday": ""}, ("service", "sms"))
+    ]
     assert hands.till.member_id == "M2"
