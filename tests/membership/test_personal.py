@@ -116,3 +116,20 @@ def test_loading_again_drops_a_key_whose_transaction_was_rolled_back() -> None:
 
     with place.database.reading() as connection:
         assert place.keys.load(connection) == 0
+
+
+def test_a_key_that_another_process_made_or_destroyed_is_known_as_soon_as_the_file_is_asked() -> None:
+    place = a_place_with_keys_for("m1")
+    elsewhere = MemberKeys(place.secrets)
+    with place.database.reading() as connection:
+        sealed = place.keys.seal(connection, "m1", LI) or ""
+
+        assert elsewhere.personal_of("m1", sealed) is None
+        elsewhere.export_key(connection, "m1")
+        assert elsewhere.personal_of("m1", sealed) == LI
+
+    with place.open() as books:
+        books.carry_out([place.keys.destroy("m1")])
+    with place.database.reading() as connection:
+        elsewhere.export_key(connection, "m1")
+    assert elsewhere.personal_of("m1", sealed) is None

@@ -8,6 +8,7 @@ from headquarters.telling.audience import Told, audiences, feeds_of_register
 from headquarters.telling.known_members import note_enrolled
 from kernel.facts import Entry, Fact
 from membership.facts import MemberIntroduced, PointsEarned
+from membership.file.facts import MemberChanged, MemberRevealed, MembersMerged
 from promotions.facts import VoucherIssued, VoucherRedeemed
 from shop.sales.facts import HoldEnded
 from shop.staff.facts import StaffHired, StaffPinChanged, StoreOpened
@@ -52,6 +53,17 @@ def feeds(chain: Chain, fact: Fact | None, store: str = "HP", kind: str = "of.to
             PointsEarned(member_id="m1", points=1, document_no="S"), ("members:BJ", "members:HP"), id="known members"
         ),
         pytest.param(PointsEarned(member_id="m2", points=1, document_no="S"), (), id="a member whom nobody knows"),
+        pytest.param(
+            MemberChanged(member_id="m1", personal="x", adviser="", inviter=""),
+            ("members:BJ", "members:HP"),
+            id="a changed file: who knows the member",
+        ),
+        pytest.param(MemberRevealed(member_id="m1", what=("phone",), reason="x"), (), id="a look: nobody else"),
+        pytest.param(
+            MembersMerged(member_id="m2", survivor="m1", joined_on="x", joined_before="x", reason="x"),
+            ("members:BJ", "members:HP"),
+            id="two who are one: who knows either",
+        ),
         pytest.param(
             VoucherRedeemed(code="V1", right_id="r", document_no="S", store="HP"),
             ("members:BJ", "members:HP"),
