@@ -36,16 +36,13 @@ class Gift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class PrepaidRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`named_cap_fen`, `bearer_cap_fen`: the most that a card holds after a top-up. From `identity_from_fen` in a day
-    the buyer's name and number are kept (for `identity_years`); 0: never. From `no_cash_from_fen` in a day nothing is
-    paid in cash. `gifts` are what the chain gives besides; the largest that the sum reaches counts. `split` says how a
-    payment divides into principal and gifts."""
+    """A region's figures. `named_cap_fen`: the most that a card holds after a top-up. From `identity_from_fen` in a day
+    the buyer's name and number are kept; 0: never. From `no_cash_from_fen` in a day nothing is paid in cash. `gifts`
+    are what the chain gives besides; the largest that the sum reaches counts. `split` says how a payment divides into
+    principal and gifts."""
 
-    region: str = "全国"
     named_cap_fen: Fen = 5_000_00
-    bearer_cap_fen: Fen = 1_000_00
     identity_from_fen: Fen = 1_000_00
-    identity_years: Fen = 5
     no_cash_from_fen: Fen = 50_000_00
     smallest_fen: Fen = 1
     gifts: tuple[Gift, ...] = ()
