@@ -75,6 +75,26 @@ def sold_on(connection: Connection, member_id: str, day: str) -> int:
     return int(connection.scalar(_SOLD, {"member_id": member_id, **days}) or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What all members together have: fen, of so many accounts; `later_fen` of the bonus cannot be used yet."""
+
+    accounts: int
+    principal_fen: int
+    bonus_fen: int
+    later_fen: int
+
+
+def owed_to_all(connection: Connection, today: str) -> Owed:
+    """The liability of stored value, as this place knows it."""
+    has, part = member_account.c, bonus_release.c
+    sums = func.count(), func.sum(has.principal_fen), func.sum(has.bonus_fen)
+    query = select(*sums).where((has.principal_fen != 0) | (has.bonus_fen != 0))
+    accounts, principal_fen, bonus_fen = connection.execute(query).one()
+    later_fen = connection.scalar(select(func.sum(part.fen)).where(part.available_on > today))
+    return Owed(int(accounts), int(principal_fen or 0), int(bonus_fen or 0), int(later_fen or 0))
+
+
 def over_cap(connection: Connection, cap_fen: int) -> int:
     """How many accounts hold more than `cap_fen`: two tills with no line may each have sold within it."""
     has = member_account.c

@@ -33,3 +33,14 @@ def test_what_headquarters_has_of_a_store_is_added_up(tmp_path: Path) -> None:
     new_office(tmp_path)
 
     assert typed(tmp_path, "digest", "HP").exit_code == 0
+
+
+def test_what_is_owed_of_stored_value_and_what_of_it_lies_at_a_bank(tmp_path: Path) -> None:
+    new_office(tmp_path)
+
+    said = typed(tmp_path, "stored-value").output
+
+    assert "1 accounts" in said
+    assert "principal ¥500.00" in said
+    assert "20 % of the principal: ¥100.00" in said
+    assert "0 accounts above ¥5,000.00" in said

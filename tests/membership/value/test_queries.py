@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from membership import usecases
 from membership.facts import BonusPart
-from membership.value.queries import is_identified, later_fen_of, later_in, releases, sold_on, value_lots
+from membership.value.queries import is_identified, later_fen_of, later_in, owed_to_all, releases, sold_on, value_lots
 from tests.membership.builders import Place
 
 PARTS = (BonusPart(on="2026-12-21", fen=30_00), BonusPart(on="2027-01-21", fen=30_00))
@@ -53,3 +53,14 @@ def test_a_days_sum_and_whether_somebody_showed_a_paper() -> None:
     with place.database.reading() as connection:
         assert [sold_on(connection, member_id, day) for day in ("2026-11-20", "2026-11-21")] == [0, 500_00]
         assert [is_identified(connection, one) for one in (member_id, other)] == [False, True]
+
+
+def test_what_is_owed_to_all_counts_each_account_once() -> None:
+    place = Place()
+    topped_up(place)
+    place.enrol(phone="13900000002")
+
+    with place.database.reading() as connection:
+        owed = owed_to_all(connection, "2026-12-21")
+
+    assert (owed.accounts, owed.principal_fen, owed.bonus_fen, owed.later_fen) == (1, 500_00, 60_00, 30_00)
