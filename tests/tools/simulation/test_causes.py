@@ -55,8 +55,8 @@ def test_a_disk_carries_the_rest_of_a_lease_and_all_that_is_asked_for() -> None:
         connection.execute(
             lease.insert().values(
                 right_id="r1", account="value:m1", principal=90, bonus=10, spent_principal=40, spent_bonus=0,
-                held_principal=0, held_bonus=0, count=0, incarnation=1, accepted_in=1, epoch=1, own_seq=0,
-                signature="", asked_ns=0, boot_id="", asked_wall="", expires_s=0, state="held",
+                held_principal=0, held_bonus=0, count=0, accepted_in=1, epoch=1, own_seq=0, asked_ns=0,
+                boot_id="", asked_wall="", expires_s=0, state="held",
             )
         )  # fmt: skip
         asked = {"account": "points:m1", "amount": 70, "state": "asked", "asked_at": "2026-11-21T10:00:00.000+08:00"}
