@@ -73,6 +73,7 @@ PERMISSIONS = {
     "points.correct": "更正积分",
     "stored_value.refund": "退储值余额",
     "member.export": "导出会员资料",
+    "member.merge": "合并会员",
     "member.erase": "注销会员资料",
     "card.revoke": "会员卡挂失",
     "right.call_in": "收回预留额度",
