@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from kernel.clock import stamp
 from kernel.facts import canonical
 from kernel.weight import Weighed, grams
+from pos_app.counter.earlier_bills import EarlierBills
 from pos_app.counter.old_gold_bill import KIND, OldGoldBill, old_parts
 from pos_app.counter.parts import with_part
 from pos_app.counter.post import Post
@@ -27,6 +28,7 @@ from shop.old_gold.errors import (
     FinenessWrong,
     NewLineMissing,
     NothingToName,
+    NotOnReceipt,
     OldGoldTooPoor,
     ReceiptMissing,
     TradedBefore,
@@ -48,7 +50,8 @@ from shop.old_gold.rules.terms import OldGoldTerms
 from shop.old_gold.rules.trade_in import TradeInRule
 from shop.old_gold.rules.worth import OldPart
 from shop.old_gold.usecases import Bar, correct, require_new, send_to_refinery, take_back
-from shop.sales.queries import lines_of, sale_by_no
+from shop.returns.errors import BillOutOfReach, BillUnknown, OtherRelease
+from shop.returns.rules.sold_bill import BillLine, SoldBill
 from shop.sales.rules.cart import CartPart
 from shop.sales.rules.pricing import PartLine, PricedCart
 from shop.staff.rules import roles
@@ -115,13 +118,13 @@ class OldGold:
     # --- on the bill -----------------------------------------------------------------------------------------------
 
     def add(self, form: OldPieceForm) -> PricedCart:
-        """Weigh the piece and lay it on the bill at today's prices.
+        """Weigh the piece and lay it on the bill at today's prices; another register's receipt is asked about.
 
-        Raises PurityUnknown, PurityNameRefused, OldGoldTooPoor, FinenessWrong, ReceiptMissing, TradedBefore,
-        NewLineMissing, DeductedTooMuch, PhotoUnreadable, SellerMissing, IdentityWrong, what the balance raises,
-        NotPermitted (also above the limit of a person's day), InTender.
+        Raises PurityUnknown, PurityNameRefused, OldGoldTooPoor, FinenessWrong, ReceiptMissing, NotOnReceipt,
+        TradedBefore, LookupTooMany, LookupNotTaken, NewLineMissing, DeductedTooMuch, PhotoUnreadable, SellerMissing,
+        IdentityWrong, what the balance raises, NotPermitted (also above the limit of a person's day), InTender.
         """
-        part = self._described(form)
+        part = self._described(form, ask=True)
         seller = None if form.seller is None else checked(form.seller)
         photos = keep_photos(self.folder, form.photos)
         self.post.allowed(roles.OLD_GOLD_BUY_BACK if form.kind == "buy_back" else roles.OLD_GOLD_TAKE)
@@ -164,7 +167,7 @@ class OldGold:
         mg = form.weight_mg if form.weight_mg is not None else form.seen_mg
         if mg is None or not 0 <= form.deducted_mg < mg:
             return None
-        part = replace(self._described(form), gross=replace(_NOTHING, mg=mg))
+        part = replace(self._described(form, ask=False), gross=replace(_NOTHING, mg=mg))
         if form.seller is not None and form.seller.identity.strip():
             part = self._named(part, form.seller)
         with self.post.reading() as connection:
@@ -174,7 +177,7 @@ class OldGold:
             near = self.bill.near_cash_limit(connection, cart, priced)
         return Preview(next(line for line in found if not line.part_id), near)
 
-    def _described(self, form: OldPieceForm) -> OldPart:
+    def _described(self, form: OldPieceForm, *, ask: bool) -> OldPart:
         purity = self.post.purity(form.purity)
         fineness = purity.fineness_permille_x10
         if form.fineness_permille_x10 is not None:
@@ -194,7 +197,7 @@ class OldGold:
             line_barcode=normalise_number(form.line_barcode), paid_fen=form.paid_fen, label_fen=form.label_fen,
             has_certificate=form.has_certificate,
         )  # fmt: skip
-        return self._known_receipt(self._on_its_line(part))
+        return self._known_receipt(self._on_its_line(part), ask=ask)
 
     def _rule(self, form: OldPieceForm, purity: Purity) -> TradeInRule:
         if form.kind != "trade_in":
@@ -212,25 +215,33 @@ class OldGold:
             raise NewLineMissing(barcode=part.line_barcode)
         return part
 
-    def _known_receipt(self, part: OldPart) -> OldPart:
-        """What the house sold itself comes with its receipt, and once. What this till knows of it is filled in."""
+    def _known_receipt(self, part: OldPart, *, ask: bool) -> OldPart:
+        """What the house sold itself comes with its receipt, and once. What its bill says of it is filled in."""
         if part.source != "own" or part.kind == "cut_off" or (part.kind == "buy_back" and not part.receipt_no):
             return part
         if not part.receipt_no:
             raise ReceiptMissing()
+        bill = self._bill(part.receipt_no, ask=ask)
+        line = None if bill is None else _line_on(bill, part.barcode)
+        if line is not None:
+            paid_fen = line.net_fen if part.kind == "gem_trade_up" else part.paid_fen
+            part = replace(part, barcode=line.barcode, paid_fen=paid_fen)
         with self.post.reading() as connection:
-            head = sale_by_no(connection, part.receipt_no)
-            lines = () if head is None else lines_of(connection, head.sale_id)
-            if not part.barcode and len(lines) == 1:
-                part = replace(part, barcode=lines[0].barcode)
             require_new(connection, part)
         same = (part.receipt_no, part.barcode)
         if any((other.receipt_no, other.barcode) == same for _, other in old_parts(self.post.cart)):
             raise TradedBefore(receipt=part.receipt_no, date=self.post.now()[:10], document="本单")
-        line = next((line for line in lines if line.barcode == part.barcode), None)
-        if line is None or part.kind != "gem_trade_up":
-            return part
-        return replace(part, paid_fen=line.net_fen)
+        if line is not None and line.traded_in:  # as headquarters knows it
+            raise TradedBefore(receipt=part.receipt_no, date=line.traded_on, document=line.traded_in)
+        return part
+
+    def _bill(self, receipt_no: str, *, ask: bool) -> SoldBill | None:
+        """The bill of a receipt; None for one of before these books, or out of reach: headquarters will judge it."""
+        bills = EarlierBills(self.post)
+        try:
+            return bills.find(receipt_no) if ask else bills.here(receipt_no)
+        except (BillUnknown, BillOutOfReach, OtherRelease):
+            return None
 
     def _weighed(self, form: OldPieceForm) -> Weighed:
         if form.weight_mg is None:
@@ -347,3 +358,13 @@ class OldGold:
 
 
 _NOTHING = Weighed(mg=0, raw="", source="", at="", by="")
+
+
+def _line_on(bill: SoldBill, barcode: str) -> BillLine:
+    """The piece of a bill that an old piece is; of a bill with one piece that one. Raises NotOnReceipt."""
+    pieces = [line for line in bill.lines if not line.unit]
+    found = [line for line in pieces if barcode in ("", line.barcode)]
+    if len(found) != 1:
+        names = "、".join(f"{line.name} {line.barcode}" for line in pieces)
+        raise NotOnReceipt(receipt=bill.sale_no, pieces=names or "没有单件货品")
+    return found[0]

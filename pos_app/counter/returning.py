@@ -13,6 +13,7 @@ from kernel.books import Books
 from kernel.facts import canonical
 from kernel.weight import Weighed, grams
 from membership.queries import account_here
+from pos_app.counter.earlier_bills import NUMBER_LONGEST, EarlierBills
 from pos_app.counter.parts import PartLine, parts_of
 from pos_app.counter.paying import PartBlocked
 from pos_app.counter.post import Post
@@ -24,8 +25,6 @@ from shop.catalogue.rules.weighing import tolerance_mg
 from shop.goods.errors import QuantityWrong
 from shop.old_gold.queries import taken_before
 from shop.returns.errors import (
-    BillOutOfReach,
-    BillUnknown,
     LineUnknown,
     NothingReturned,
     NotWithCustomer,
@@ -36,7 +35,7 @@ from shop.returns.errors import (
     Unweighed,
     WeightDiffers,
 )
-from shop.returns.queries import ReturnRequest, return_requests, returned_of, sold_bill
+from shop.returns.queries import ReturnRequest, return_requests, returned_of
 from shop.returns.rules.refunds import (
     BillReturn,
     OtherWay,
@@ -54,14 +53,10 @@ from shop.sales.rules.cart import Cart, CartPart
 from shop.sales.rules.pricing import BY_PIECE, PricedCart
 from shop.sales.rules.tenders import CREDIT_RISK
 from shop.sheet.rules.inputs import SheetReturn
-from shop.staff.queries import key_of_register
 from shop.staff.rules import roles
 from shop.stock.queries import piece_went_by
-from sync.protocol import LookupAsk, SaleFound
 
 KIND, POINTS_KIND, OTHER_WAY = "return", "return_points", "return-other-way"
-NUMBER_LONGEST = 40
-_bill_decoder = msgspec.json.Decoder(SoldBill)
 _draft_decoder: msgspec.json.Decoder[ReturnDraft | OtherWay] = msgspec.json.Decoder(ReturnDraft | OtherWay)
 
 
@@ -100,33 +95,7 @@ class Returning:
         Raises BillUnknown, BillOutOfReach, OtherRelease, LookupTooMany, LookupNotTaken, NotPermitted.
         """
         self.post.allowed(roles.SELL)
-        number = normalise_number(sale_no)
-        with self.post.reading() as connection:
-            bill = sold_bill(connection, number)
-        return bill if bill is not None else self._from_headquarters(number)
-
-    def _from_headquarters(self, sale_no: str) -> SoldBill:
-        if self.post.enquiry.alone or not 0 < len(sale_no) <= NUMBER_LONGEST:
-            raise BillUnknown(sale_no=sale_no)
-        answer = self.post.enquiry.ask(LookupAsk(sale_no=sale_no))
-        if answer is None:
-            raise BillOutOfReach(sale_no=sale_no, store=self._store_of(sale_no))
-        if not isinstance(answer, SaleFound):
-            raise BillUnknown(sale_no=sale_no)
-        try:
-            bill = _bill_decoder.decode(answer.bill)
-        except msgspec.MsgspecError as error:
-            raise OtherRelease(sale_no=sale_no) from error
-        self.post.enquiry.fetch()  # the member comes by the feed
-        return bill
-
-    def _store_of(self, sale_no: str) -> str:
-        """'S-BJ01-20261121-0001' is of BJ01's store, as far as this till knows the register."""
-        register = [*sale_no.split("-"), ""][1]
-        with self.post.reading() as connection:
-            key = key_of_register(connection, register)
-        store = register if key is None else key.store
-        return self.post.store_names().get(store, store)
+        return EarlierBills(self.post).find(sale_no)
 
     def lay(
         self, sale_no: str, line_nos: Sequence[int], reason: str, *,

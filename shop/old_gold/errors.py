@@ -23,6 +23,12 @@ class TradedBefore(DomainError):
     code = "old_gold.traded_before"
 
 
+class NotOnReceipt(DomainError):
+    """The receipt is known, and the piece is none of those on it, or it does not say which. `receipt`, `pieces`."""
+
+    code = "old_gold.not_on_receipt"
+
+
 class DeductedTooMuch(DomainError):
     """Stones and clasps weigh as much as the piece. `gross`, `deducted` grams."""
 

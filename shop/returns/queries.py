@@ -85,14 +85,15 @@ def _bill_line(connection: Connection, sale_no: str, row: Row[Any], came_back: d
     place = whereabouts(connection, row.barcode)
     stock = lines_of_pieces(connection, [row.barcode])
     back = came_back.get(row.line_no)
-    traded = taken_before(connection, sale_no, row.barcode)
+    traded_on, traded_in = taken_before(connection, sale_no, row.barcode) or ("", "")
     return BillLine(
         **known,
         returned_on="" if back is None or row.returned < row.qty else back.sale_no,
         stock=stock[0] if stock else None,
         status="" if place is None else place.status,
         document_no="" if place is None else place.document_no,
-        traded_in="" if traded is None else traded[1],
+        traded_in=traded_in,
+        traded_on=traded_on,
     )
 
 

@@ -17,7 +17,8 @@ class BillLine(msgspec.Struct, frozen=True, kw_only=True):
 
     `returned_on` is the bill on which it came back, '' while the customer has it. `stock` is the piece as the books
     know it, `status` and `document_no` where it is; None for goods that were never in stock. `traded_in` is the old
-    piece that it became. Of goods by quantity, which have a `unit`, `returned` of the `qty` have come back.
+    piece that it became on the day `traded_on`. Of goods by quantity, which have a `unit`, `returned` of the `qty` have
+    come back.
     """
 
     line_no: int
@@ -40,6 +41,7 @@ class BillLine(msgspec.Struct, frozen=True, kw_only=True):
     status: str = ""
     document_no: str = ""
     traded_in: str = ""
+    traded_on: str = ""
     qty: int = 1
     unit: str = ""
     returned: int = 0

@@ -75,6 +75,44 @@ def test_a_receipt_comes_back_once(manager: Counter):
     assert FIRST in answer["message"]
 
 
+def test_a_receipt_of_several_pieces_asks_which_one_it_is(manager: Counter):
+    sold = manager.sell(shop.BANGLE, shop.RING)["sale_no"]
+
+    whole = manager.do("old_gold_add", piece=described(source="own", receipt=sold))
+    wrong = manager.refusal("old_gold_add", piece=described(source="own", receipt=sold, barcode="X1"))
+
+    assert whole["code"] == wrong == "old_gold.not_on_receipt"
+    assert shop.BANGLE in whole["message"]
+    assert manager.ok("old_gold_add", piece=described(source="own", receipt=sold, barcode=shop.BANGLE))
+
+
+def test_another_stores_receipt_comes_back_once(chain: SmallChain):
+    seller, here, away = chain["HP01"], chain["HP02"], chain["BJ01"]
+    sold = seller.sell(shop.BANGLE)["sale_no"]
+    piece = described(source="own", receipt=sold, weight="20.35")
+    chain.sync("HP01")
+    away.unlock(shop.BJ_MANAGER)
+    away.ok("scan", code=shop.BJ_RING)
+    away.ok("old_gold_add", piece=piece)
+    away.ok("pay", method="cash")
+    away.ok("commit")
+    chain.sync("BJ01")
+    here.unlock(shop.MANAGER)
+
+    answer = here.do("old_gold_add", piece=piece)
+
+    assert answer["code"] == "old_gold.traded_before"
+    assert "L-BJ01-20261121-0001" in answer["message"]
+
+
+def test_offline_another_stores_receipt_is_taken_and_headquarters_judges(chain: SmallChain):
+    away = chain["BJ01"]
+    away.unlock(shop.BJ_MANAGER)
+    chain.wires["BJ01"].down = True
+
+    assert away.ok("old_gold_add", piece=described(source="own", receipt="S-HP01-20261120-0001"))
+
+
 def test_a_receipt_lies_on_one_bill_once(manager: Counter):
     piece = described(source="own", receipt="S-HP01-20251002-0012")
     manager.ok("old_gold_add", piece=piece)
