@@ -11,7 +11,7 @@ EVERYTHING = frozenset(value for name, value in vars(roles).items() if name.isup
 
 ONLY_HEADQUARTERS = {
     roles.LIST_PURITY, roles.MOVE_CUSTODY, roles.CALL_IN, roles.WRITE_OFF, roles.SETTLE_EXCEPTION, roles.REVOKE_CARD,
-    roles.CLOSE_STORE,
+    roles.CLOSE_STORE, roles.CORRECT_POINTS, roles.MEMBER_EXPORT, roles.MEMBER_ERASE, roles.MEMBER_MERGE,
 }  # fmt: skip
 
 
