@@ -13,8 +13,8 @@ from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select
 from kernel.asking import fetch
 from kernel.tables import journal
 from membership.errors import PhoneInvalid
-from membership.facts import MemberEnrolled, MemberIntroduced, MembersWithdrawn
-from membership.rules.birthday import month_and_day
+from membership.facts import Calendar, MemberEnrolled, MemberIntroduced, MembersWithdrawn
+from membership.rules.birthday import Birthday, month_and_day, solar_in_month_of
 from membership.rules.masking import mask_name, mask_phone_ends, member_label
 from membership.rules.names import only_letters
 from membership.rules.phone import normalise_phone
@@ -61,7 +61,7 @@ class MemberView:
     """One member as the counter may see them. `label` is masked for the main screen, display and paper.
 
     A member without a key here (erased, or the key not yet come) has empty personal fields and the card number as
-    label. `birthday` 'MM-DD' or ''; `state` active | erased | shown (by the member's own code alone).
+    label. `birthday` 'MM-DD' in its `calendar` or ''; `state` active | erased | shown (by the member's own code alone).
     """
 
     member_id: str
@@ -82,6 +82,11 @@ class MemberView:
     principal_fen: int
     bonus_fen: int
     bills: int
+    calendar: Calendar = "solar"
+
+    def birthday_by(self, day: str) -> str:
+        """The birthday as a solar 'MM-DD', '' for none: of a lunar one the day on which it falls about that day."""
+        return solar_in_month_of(Birthday(self.birthday, self.calendar), day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,7 @@ def member_view(connection: Connection, member_id: str) -> MemberView | None:
         label=member_label(name, head, tail) or row.card_no,
         sex=row.sex or "",
         birthday=month_and_day(row.birthday or ""),
+        calendar=row.calendar or "solar",
         tier=row.tier,
         tier_name=tier_name(row.tier),
         home_store=row.home_store,
@@ -370,5 +376,6 @@ _WITH_PHONE = select(_directory.member_id).where(_directory.phone_mac == bindpar
 _HITS = select(*_SHARED, _LAST_WALL.label("last_wall")).select_from(_MEMBERS).where(member.c.state == "active")
 _VIEW = select(
     *_SHARED, member.c.joined_on, member.c.state, member.c.sealed_pin_hash, _directory.sex, _directory.birthday,
+    _directory.calendar,
     member_account.c.points, member_account.c.principal_fen, member_account.c.bonus_fen,
 ).select_from(_MEMBERS)  # fmt: skip

@@ -86,6 +86,13 @@ def next_birthday(birthday: Birthday, today: date) -> date:
     return min(one for one in falls if one >= today)
 
 
+def solar_in_month_of(birthday: Birthday, day: str) -> str:
+    """The solar 'MM-DD' of the birthday, '' for none; a lunar one as it falls from the start of that day's month on."""
+    if not birthday.day or birthday.calendar == "solar":
+        return month_and_day(birthday.day)
+    return next_birthday(birthday, date.fromisoformat(day).replace(day=1)).isoformat()[5:]
+
+
 def _checked(text: str, year: str | None, month: int, day: int, calendar: Calendar) -> Birthday:
     try:
         if calendar == "solar":

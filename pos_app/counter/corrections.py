@@ -77,7 +77,7 @@ class Corrections:
             if view is None or view.state != "active":
                 raise MemberNotFound(asked=member_id)
             bases = [(line.category_major, line.net_fen) for line in lines_of(books.connection, head.sale_id)]
-            birthday = bool(view.birthday) and view.birthday[:2] == head.business_date[5:7]
+            birthday = view.birthday_by(head.business_date)[:2] == head.business_date[5:7]
             policy = self.post.settings.points
             line_points = points_for(bases, policy, view.tier, birthday=birthday).lines
             correct_member(

@@ -155,6 +155,7 @@ def member_label(connection: Connection, member_id: str, at: str) -> MemberLabel
     view = member_view(connection, member_id) if member_id else None
     if view is None:
         return None
+    birthday = view.birthday_by(at[:10])
     return MemberLabel(
         member_id=view.member_id,
         label=view.label,
@@ -163,6 +164,6 @@ def member_label(connection: Connection, member_id: str, at: str) -> MemberLabel
         tier_name=view.tier_name,
         points=view.points,
         value_fen=view.principal_fen + view.bonus_fen,
-        birthday=view.birthday,
-        birthday_month=bool(view.birthday) and view.birthday[:2] == at[5:7],
+        birthday=birthday,
+        birthday_month=bool(birthday) and birthday[:2] == at[5:7],
     )

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from headquarters.deciding.persons import merge_cards
 from kernel.clock import FixedClock
+from membership.rules.lunar import solar_day
 from membership.tables import member, member_directory
 from pos_app.settings import load_settings
 from tests.builders import shop
@@ -149,3 +150,14 @@ def test_a_merged_members_card_and_phone_lead_to_the_survivor_at_every_till(chai
     ]
     assert {hit["member_id"] for hit in found} == {first}
     assert all(till.sound() for till in (here, there))
+
+
+def test_a_lunar_birthday_counts_in_the_solar_month_in_which_it_falls(counter: Counter):
+    month = counter.till.post.right_clock.now().month
+    falls = next(day for day in range(1, 13) if solar_day(2026, day, 1).month == month)
+    born = {"birthday": f"农历{falls}-1"}
+    member_id = counter.ok("member_join", told={**SUN, **born}, agree=["service"])["id"]
+
+    counter.ok("attach_member", id=member_id)
+
+    assert counter.cart()["member"]["birthday_month"]

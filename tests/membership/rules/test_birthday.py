@@ -17,6 +17,7 @@ from membership.rules.birthday import (
     month_and_day,
     next_birthday,
     normalise_birthday,
+    solar_in_month_of,
 )
 
 
@@ -90,6 +91,20 @@ def test_the_next_birthday_falls_where_the_family_keeps_it(
     day: str, calendar: Calendar, today: str, falls: str
 ) -> None:
     assert next_birthday(Birthday(day, calendar), date.fromisoformat(today)).isoformat() == falls
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "solar"),
+    [
+        (Birthday("1990-11-24"), "2026-11-02", "11-24"),
+        (Birthday("02-29"), "2026-02-01", "02-29"),
+        (Birthday(), "2026-02-01", ""),
+        (Birthday("08-15", "lunar"), "2026-09-30", "09-25"),  # the month counts, though the day is over
+        (Birthday("08-15", "lunar"), "2026-10-01", "09-15"),  # of the next year
+    ],
+)
+def test_a_birthdays_month_is_a_solar_one(born: Birthday, day: str, solar: str) -> None:
+    assert solar_in_month_of(born, day) == solar
 
 
 @given(
