@@ -158,8 +158,8 @@ def test_a_right_in_doubt_comes_back_to_be_settled(tmp_path: Path) -> None:
 def test_a_backups_lease_does_not_come_back_without_what_was_paid_from_it_since(tmp_path: Path) -> None:
     zero = dict.fromkeys(("bonus", "spent_bonus", "held_principal", "held_bonus", "own_seq", "asked_ns"), 0)
     held = {
-        "right_id": "l1", "account": "value:m1", "principal": 500, "count": 1, "incarnation": 1, "accepted_in": 1,
-        "epoch": 1, "signature": "s", "boot_id": "b", "asked_wall": "2026", "expires_s": 0, "state": "held", **zero,
+        "right_id": "l1", "account": "value:m1", "principal": 500, "count": 1, "accepted_in": 1,
+        "epoch": 1, "boot_id": "b", "asked_wall": "2026", "expires_s": 0, "state": "held", **zero,
     }  # fmt: skip
     with standing_alone(tmp_path) as counter:
         with counter.till.place.database.writing() as connection:
