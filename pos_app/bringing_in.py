@@ -19,6 +19,7 @@ from shop.catalogue.facts import PieceRecord
 from shop.catalogue.queries import purities_on
 from shop.goods.errors import GoodsUnknown
 from shop.goods.queries import goods_by_code
+from shop.goods.tables import goods
 from shop.goods.usecases import list_goods, receive_goods
 from shop.stock.tables import piece_stock
 from shop.stock.usecases import receive_pieces
@@ -71,6 +72,7 @@ def plan_for(file: ImportFile, connection: Connection, phone_key: str, *, day: s
     return check(
         file,
         existing_barcodes=frozenset(connection.scalars(select(piece_stock.c.barcode))),
+        existing_goods=frozenset(connection.scalars(select(goods.c.code))),
         existing_cards=frozenset(connection.scalars(select(member.c.card_no))),
         existing_phone_macs=frozenset(connection.scalars(select(directory.phone_mac))),
         phone_mac=partial(fingerprint, phone_key),

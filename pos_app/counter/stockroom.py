@@ -18,6 +18,7 @@ from pos_app.photos import keep_photos
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.queries import Piece, piece_by_barcode
 from shop.catalogue.rules.barcode import normalise_number
+from shop.goods.usecases import refuse_codes_of_goods
 from shop.staff.rules import roles
 from shop.stock.errors import PieceUnknown
 from shop.stock.facts import PiecesReceived
@@ -125,12 +126,14 @@ class Stockroom:
         weighed_mg: int = 0,
         reason: str = "",
     ) -> StockDocument:
-        """Take a delivery in; prints its paper and labels. Raises as `receive_delivery`, NotPermitted."""
+        """Take a delivery in; prints its paper and labels. Raises as `receive_delivery`, CodeOfGoods, NotPermitted."""
+        records = tuple(told)
         came = None if found is None else [normalise_number(code) for code in found]
         scale = {normalise_number(code): mg for code, mg in (weighed or {}).items()}
         with self.post.books(roles.RECEIVE_STOCK) as books:
+            refuse_codes_of_goods(books.connection, [record.barcode for record in records])
             fact = receive_delivery(
-                books, tuple(told), store=self.post.store, supplier=supplier, delivery_no=delivery_no, found=came,
+                books, records, store=self.post.store, supplier=supplier, delivery_no=delivery_no, found=came,
                 weighed=scale, weighed_mg=weighed_mg, reason=reason,
             )  # fmt: skip
             page = self._delivery_page(books, fact)

@@ -39,6 +39,7 @@ def check(
     file: ImportFile,
     *,
     existing_barcodes: Container[str] = (),
+    existing_goods: Container[str] = (),
     existing_cards: Container[str] = (),
     existing_phone_macs: Container[str] = (),
     phone_mac: Callable[[str], str] = str,
@@ -64,12 +65,14 @@ def check(
             pieces += _pieces(sheet, problems, keys, readers, purities, _Photos(file.folder, photos))
         else:
             members += _members(sheet, problems, keys, readers)
+    of_goods = (key for key in keys if key.column.field == "barcode" and key.value in existing_goods)
     twins = [
         *_taken("barcode", keys, "这个条码已在库", lambda code: code in existing_barcodes),
         *_taken("code", keys, "这个条码是一件货品的", lambda code: code in existing_barcodes),
         *_taken("phone", keys, "这个手机号已是会员", lambda phone: phone_mac(phone) in existing_phone_macs),
         *_taken("card_no", keys, "这个卡号已有人用", lambda card: card in existing_cards),
     ]
+    twins += [BadRow(key.sheet, key.row, key.column.header, key.value, "这个条码是一种饰品的") for key in of_goods]
     bad = {(twin.sheet, twin.row) for twin in twins}
     order = {sheet.name: place for place, sheet in enumerate(file.sheets)}
     return ImportPlan(

@@ -17,6 +17,12 @@ class GoodsNotSound(DomainError):
     code = "goods.not_sound"
 
 
+class CodeOfGoods(DomainError):
+    """A piece is to be received under the code of goods by quantity: a scan could mean either. `barcode`."""
+
+    code = "stock.code_of_goods"
+
+
 class GoodsListedAbove(DomainError):
     """A store of a chain does not change the catalogue: headquarters does."""
 

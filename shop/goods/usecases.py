@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from kernel.books import Books
 from shop.catalogue.queries import piece_by_barcode
 from shop.goods.errors import (
+    CodeOfGoods,
     GoodsDocumentUnknown,
     GoodsEmpty,
     GoodsNotSound,
@@ -52,6 +53,13 @@ def list_goods(books: Books, records: Sequence[GoodsRecord]) -> None:
             raise GoodsNotSound(name=record.name, problem="code is a piece's")
     for start in range(0, len(records), _PAPER_LINES):
         books.record(GoodsListed(goods=tuple(records[start : start + _PAPER_LINES])))
+
+
+def refuse_codes_of_goods(connection: Connection, barcodes: Iterable[str]) -> None:
+    """A code is a single piece's or an article's; ask before pieces are received. Raises CodeOfGoods."""
+    for barcode in barcodes:
+        if goods_by_code(connection, barcode) is not None:
+            raise CodeOfGoods(barcode=barcode)
 
 
 def receive_goods(books: Books, came: Quantities, *, store: str, supplier: str, reason: str = "") -> GoodsMoved:

@@ -55,6 +55,29 @@ def test_a_list_that_cannot_be_taken_in_says_where(counter: Counter, tmp_path: P
     assert counter.refusal("receive_pieces", supplier="金厂", file=str(file)) == "stockroom.list_not_ready"
 
 
+def test_a_suppliers_list_brings_its_photos(counter: Counter, tmp_path: Path):
+    picture = b"\xff\xd8\xff\xe0 a ring"
+    (tmp_path / "正面.jpg").write_bytes(picture)
+    file = tmp_path / "list.csv"
+    rows = "条码,大类,品类,计价方式,成色,总件重(g),净金重(g),照片\nN1,素金,戒指,按重,足金999,5.00,5.00,正面.jpg\n"
+    file.write_text(rows, "utf-8")
+
+    counter.ok("receive_pieces", supplier="金厂", file=str(file))
+
+    (name,) = counter.ok("piece", code="N1")["piece"]["photos"]
+    assert (counter.folder / "photos" / name).read_bytes() == picture
+
+
+def test_a_code_is_a_pieces_or_that_of_goods_by_quantity(counter: Counter):
+    box = {"code": "NEW1", "name": "首饰盒", "category_major": "配件", "category": "包装", "price_fen": 5_00}
+    counter.ok("list_goods", goods=[box])
+
+    answer = counter.do("receive_pieces", supplier="金厂", pieces=[NEW])
+
+    assert answer["code"] == "stock.code_of_goods"
+    assert "NEW1" in answer["message"]
+
+
 def test_a_transfer_that_is_lighter_than_its_paper_becomes_a_difference(tmp_path: Path):
     with small_chain(tmp_path) as chain:
         sender, goal = chain["HP01"].begin(shop.MANAGER), chain["BJ01"].begin(shop.BJ_MANAGER)

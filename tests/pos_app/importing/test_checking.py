@@ -184,6 +184,12 @@ def test_what_the_shop_has_already_is_told(tmp_path: Path):
     assert (plan.pieces, plan.members) == ((), ())
 
 
+def test_a_piece_has_no_code_of_goods_by_quantity(tmp_path: Path):
+    plan = check(the_file(tmp_path, ("货品", [PIECES, BANGLE])), existing_goods={"A1"})
+
+    assert [problem.reason for problem in plan.problems] == ["这个条码是一种饰品的"]
+
+
 def test_members_without_a_card_do_not_share_one(tmp_path: Path):
     rows = [changed(MEI, MEMBERS, 卡号=None), changed(MEI, MEMBERS, 卡号=None, 手机号="12900006620")]
 
