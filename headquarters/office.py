@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.deciding.pins import Pins
@@ -52,8 +52,7 @@ from kernel.verify import Verdict, rebuild, verify
 from membership.personal import MemberKeys
 from shop.authority import Authority
 from shop.registry import key_courier, projections
-from shop.staff.queries import store_of_register
-from shop.staff.tables import register as register_table
+from shop.staff.queries import stores_of_registers
 from shop.standing import WITH_PIN
 from sync.identity import grant_words, time_words
 from sync.joining import EnrolAnswer, EnrolAsk, EnrolPoll
@@ -107,8 +106,7 @@ class Office:
         with database.reading() as connection:
             self.keys.load(connection)
             self.incarnation = recovering.incarnation_of(connection)
-            stores = connection.execute(select(register_table.c.register, register_table.c.store))
-            self._stores: dict[str, str] = {row.register: row.store for row in stores}
+            self._stores = stores_of_registers(connection)
         self.bulletin = Bulletin(database)
         self.keeper = OfficeKeeper(
             database,
@@ -145,16 +143,11 @@ class Office:
         return self.keeper.open(actor)
 
     def store_of(self, register: str) -> str:
-        """A register's store; '' for one that is not installed."""
+        """A register's store, the same one for ever; '' for one that is not installed."""
+        if register not in self._stores:  # it may have been installed since this process began
+            with self.database.reading() as connection:
+                self._stores |= stores_of_registers(connection)
         return self._stores.get(register, "")
-
-    def place(self, register: str) -> str:
-        """A register's store as the books have it now, which may be newer than this process; '' for none."""
-        with self.database.reading() as connection:
-            store = store_of_register(connection, register) or ""
-        if store:
-            self._stores[register] = store
-        return store
 
     # --- who may speak -----------------------------------------------------------------------------------------------
 

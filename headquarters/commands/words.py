@@ -36,6 +36,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         UNTOUCHED,
         "Name another store.",
     ),
+    "register.elsewhere": (
+        "{register} stands in store {store}, and what it wrote is of {store} for ever.",
+        UNTOUCHED,
+        "Give the machine a new till's name in its new store; revoke {register}: revoke-register.",
+    ),
     "register.unknown": (
         "No machine was ever enrolled as {register}.",
         UNTOUCHED,

@@ -29,8 +29,7 @@ from kernel.executor import carry_out
 from kernel.projection import Put, Set
 from kernel.secrets import PlaceSecrets, fingerprint, signature_fits
 from shop.staff.facts import RegisterInstalled, RegisterKeyPublished
-from shop.staff.queries import is_closed
-from shop.staff.tables import register as register_table
+from shop.staff.queries import is_closed, store_of_register
 from shop.staff.tables import store as store_table
 from sync.identity import request_words
 from sync.protocol import Credentials
@@ -122,6 +121,12 @@ class StoreIsClosed(DomainError):
     """The store left the chain for ever. `store`."""
 
     code = "register.store_closed"
+
+
+class RegisterElsewhere(DomainError):
+    """The register stands in another store, and what it wrote is of that store for ever. `register`, `store` of it."""
+
+    code = "register.elsewhere"
 
 
 class RegisterUnknown(DomainError):
@@ -292,7 +297,7 @@ def check_new_store(connection: Connection, store: str) -> None:
 def check_place(connection: Connection, register: str, store: str) -> None:
     """Whether a register of this name may stand in this store.
 
-    Raises RegisterNameInvalid, StoreUnknown, StoreIsClosed.
+    Raises RegisterNameInvalid, StoreUnknown, StoreIsClosed, RegisterElsewhere.
     """
     if register == HEADQUARTERS or not _NAME.fullmatch(register):
         raise RegisterNameInvalid(register=register)
@@ -300,6 +305,9 @@ def check_place(connection: Connection, register: str, store: str) -> None:
         raise StoreUnknown(store=store)
     if is_closed(connection, store):
         raise StoreIsClosed(store=store)
+    placed = store_of_register(connection, register)
+    if placed not in (None, store):
+        raise RegisterElsewhere(register=register, store=placed)
 
 
 def enrol_key(books: Books, register: str, store: str, public_key: str) -> int:
@@ -320,8 +328,7 @@ def enrol_key(books: Books, register: str, store: str, public_key: str) -> int:
     books.carry_out([Put(enrolled_register, row)])
     if ended:
         _quarantine_rights(books, register, f"epoch {ended} is sealed")
-    placed = connection.execute(select(register_table.c.store).where(register_table.c.register == register)).first()
-    if placed is None or placed.store != store:
+    if store_of_register(connection, register) is None:
         books.record(RegisterInstalled(register=register, store=store))
     books.record(RegisterKeyPublished(register=register, store=store, public_key=public_key, epoch=epoch))
     return epoch

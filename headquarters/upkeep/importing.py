@@ -79,7 +79,7 @@ def import_branch(office: Office, actor: Actor, register: str, copied: Copied, *
 
     Raises RegisterUnknown, BranchRefused.
     """
-    store = office.place(register)
+    store = office.store_of(register)
     if not store:
         raise RegisterUnknown(register=register)
     return tuple(_bring(office, actor, store, piece, copied.keys, name) for piece in _pieces(copied.entries))

@@ -62,6 +62,11 @@ def store_of_register(connection: Connection, name: str) -> str | None:
     return None if row is None else str(row.store)
 
 
+def stores_of_registers(connection: Connection) -> dict[str, str]:
+    """Every register that was ever installed, with its store."""
+    return {row.register: row.store for row in connection.execute(select(register.c.register, register.c.store))}
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterKey:
     """The public key (base64) that a register signs with now, and the store where it stands."""

@@ -281,6 +281,13 @@ class Chain:
         with self.office.database.reading() as connection:
             return account(connection, member_id)
 
+    def second_office(self) -> Office:
+        """Another server process on the same database, begun now."""
+        return Office(
+            self.office.settings, database=self.office.database, secrets=self.office.secrets, clock=self.clock,
+            ids=Ids(self.clock, counted(50)), random=counted(51),
+        )  # fmt: skip
+
 
 def new_chain(database: AnyDatabase | None = None, settings: Settings | None = None) -> Chain:
     """Headquarters with stores HP and BJ, no till yet."""

@@ -11,6 +11,8 @@ from headquarters.settings import Settings
 from kernel.clock import FixedClock
 from kernel.secrets import signature_fits
 from membership.usecases import erase
+from shop.daily_close.facts import DayOpened
+from shop.daily_close.tables import business_day
 from shop.gold_board.facts import BoardRow, GoldBoardPublished
 from shop.gold_board.tables import gold_board
 from sync.identity import time_words
@@ -113,3 +115,14 @@ def test_the_tables_equal_a_rebuild_from_the_journal() -> None:
 
     assert verdict.findings == ()
     assert verdict.entries > 0
+
+
+def test_a_process_begun_before_a_till_was_installed_rebuilds_what_the_till_did() -> None:
+    chain = new_chain()
+    second = chain.second_office()
+    till, _wire = chain.install("HP01", "HP")
+    till.record(DayOpened(store="HP", date="2026-11-21", float_fen=500_00))
+    till.agent.run_once()
+
+    assert second.verify().findings == ()
+    assert [row["store"] for row in rows(chain.office.database, business_day)] == ["HP"]

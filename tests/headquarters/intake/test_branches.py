@@ -12,6 +12,7 @@ from kernel.clock import stamp
 from kernel.database import AnyDatabase
 from kernel.facts import Entry
 from membership.facts import PointsEarned
+from shop.daily_close.facts import DayOpened
 from shop.sales.facts import SaleHeld
 from shop.sales.tables import held_sale
 from sync.protocol import RightAsk
@@ -66,6 +67,21 @@ def test_what_the_other_machine_sold_counts_too(chain: Chain) -> None:
 
     assert found == TakenIn("HP01 old disk", forked_from=2, entries=2, troubled=0)
     assert chain.account("m1").points == 2 + 100 + 15
+
+
+def test_the_branch_of_a_till_that_was_installed_meanwhile_counts_and_stands_in_a_rebuild(
+    any_database: AnyDatabase,
+) -> None:
+    chain = new_chain(any_database)
+    second = chain.second_office()
+    chain.install("HP01", "HP")
+    hand_in(chain, [*COMMON, *branch(earned(100), mark="a")[2:]])
+    opened = branch(DayOpened(store="HP", date="2026-11-21", float_fen=500_00))
+
+    second.keeper.transact(STAFF, lambda books: take_in(books, "HP01", "HP", opened, name="old disk"))
+
+    assert troubles(chain.office.database) == []  # type: ignore[arg-type]
+    assert second.verify().findings == chain.office.verify().findings == ()
 
 
 def test_a_branch_comes_in_once(chain: Chain) -> None:

@@ -13,6 +13,7 @@ from headquarters.registers.door import (
     Installed,
     NotQuarantined,
     Quarantined,
+    RegisterElsewhere,
     RegisterNameInvalid,
     RegisterUnknown,
     Replayed,
@@ -364,6 +365,15 @@ def test_a_name_that_cannot_stand_on_a_document_is_refused(front: Front, name: s
 def test_a_register_needs_a_store_of_the_chain(front: Front):
     with pytest.raises(StoreUnknown), front.database.reading() as connection:
         check_place(connection, "XX01", "XX")
+
+
+def test_a_register_stays_in_the_store_whose_facts_it_wrote(front: Front):
+    front.enrol("HP01", "HP")
+
+    with front.database.reading() as connection:
+        check_place(connection, "HP01", "HP")
+        with pytest.raises(RegisterElsewhere):
+            check_place(connection, "HP01", "BJ")
 
 
 def test_no_token_and_no_key_of_a_till_stands_in_headquarters_database(front: Front):

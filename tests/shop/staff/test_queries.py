@@ -13,6 +13,7 @@ from shop.staff.queries import (
     staff_of_store,
     store_of_register,
     stores,
+    stores_of_registers,
     the_company,
 )
 from tests.builders import shop
@@ -70,6 +71,7 @@ def test_a_register_stands_in_its_store(register: Register):
     with register.reading() as connection:
         assert store_of_register(connection, "HP07") == "HP"
         assert store_of_register(connection, "XX01") is None
+        assert stores_of_registers(connection) == {"HP07": "HP"}
 
 
 def test_the_newest_key_of_a_register_is_the_one_that_counts(register: Register):
