@@ -45,7 +45,7 @@ def restore_image(world: World, machine: Machine) -> None:
     if image is None:
         return
     before = {(e.epoch, e.seq, e.hash) for e in own_entries(machine.disk, machine.register)}
-    machine.disk = image.disk.copy()
+    machine.disk, machine.newer = image.disk.copy(), image.newer
     kept = {(e.epoch, e.seq, e.hash) for e in own_entries(machine.disk, machine.register)}
     world.known.lost.update((machine.register, *place) for place in before - kept)
     world.known.doubled.add(machine.register)
@@ -66,7 +66,7 @@ def clone(world: World, machine: Machine) -> None:
         Machine(
             name=world.name_for(machine.register), identity_file=TokenOnDisk(image.identity), secrets=image.secrets,
             disk=image.disk.copy(), clock=SkewedClock(world.clock), rng=random.Random(world.rng.random()),
-            line_for=world.line_for, newer=machine.newer,
+            line_for=world.line_for, newer=image.newer,
         )
     )  # fmt: skip
 

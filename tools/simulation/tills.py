@@ -67,11 +67,12 @@ class SkewedClock:
 
 @dataclass(frozen=True)
 class Image:
-    """A machine as somebody copied it: the disk, and the file with the token."""
+    """A machine as somebody copied it: the disk with its program, `newer` or not, and the file with the token."""
 
     disk: Disk
     identity: Identity
     secrets: PlaceSecrets
+    newer: bool
 
 
 @dataclass
@@ -161,7 +162,7 @@ class Machine:
         take_up_epoch(self.keeper, self.identity_file.identity.epoch, CASHIER)
 
     def image(self) -> Image:
-        return Image(self.disk.copy(), self.identity_file.identity, self.secrets)
+        return Image(self.disk.copy(), self.identity_file.identity, self.secrets, self.newer)
 
     def end(self) -> Point:
         """Where the register's own chain ends on this machine."""
