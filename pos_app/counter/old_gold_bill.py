@@ -159,8 +159,8 @@ class OldGoldBill:
             return worth.blocking
         if part.of_receipt and _came_back(connection, part, cart):
             return Reason("old_gold.traded_before")
-        if part.kind == "cut_off" and not _can_be_cut(part, priced):
-            return Reason("old_gold.new_line_missing")
+        if part.kind == "cut_off" and (uncut := _not_to_cut(part, priced)):
+            return uncut
         if worth.fen <= 0:
             return Reason("old_gold.no_value")
         return Reason("old_gold.price_changed") if self._is_stale(connection, part) else None
@@ -248,9 +248,14 @@ def _stands_alone(part: OldPart) -> bool:
     return part.kind == "gem_trade_up" and not part.up.combine_with_promotion
 
 
-def _can_be_cut(part: OldPart, priced: PricedCart) -> bool:
+def _not_to_cut(part: OldPart, priced: PricedCart) -> Reason | None:
+    """Links come off a chain that is on the bill, is priced by its weight and weighs more than they do."""
     line = next((line for line in priced.lines if line.barcode == part.line_barcode), None)
-    return line is not None and line.pricing_mode != BY_PIECE and part.net_mg < line.weight_mg
+    if line is None:
+        return Reason("old_gold.new_line_missing")
+    if line.pricing_mode == BY_PIECE or part.net_mg >= line.weight_mg:
+        return Reason("old_gold.not_to_cut")
+    return None
 
 
 def _on_sheet(part: OldPart, number: str, places: dict[str, int]) -> OldGoods:

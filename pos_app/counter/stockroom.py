@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from kernel.books import Books
@@ -127,7 +128,7 @@ class Stockroom:
         reason: str = "",
     ) -> StockDocument:
         """Take a delivery in; prints its paper and labels. Raises as `receive_delivery`, CodeOfGoods, NotPermitted."""
-        records = tuple(told)
+        records = tuple(replace(record, barcode=normalise_number(record.barcode)) for record in told)
         came = None if found is None else [normalise_number(code) for code in found]
         scale = {normalise_number(code): mg for code, mg in (weighed or {}).items()}
         with self.post.books(roles.RECEIVE_STOCK) as books:

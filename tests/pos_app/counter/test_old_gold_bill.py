@@ -150,6 +150,14 @@ def test_a_chain_taken_off_the_bill_takes_its_links_along(counter: Counter):
     assert counter.refusal("begin_tender") == "old_gold.new_line_missing"
 
 
+def test_links_weigh_less_than_their_chain(counter: Counter):
+    counter.ok("scan", code=shop.BANGLE)
+
+    add(counter, "cut_off", "20.35", category="配件", line=shop.BANGLE)
+
+    assert counter.refusal("begin_tender") == "old_gold.not_to_cut"
+
+
 def test_a_purity_that_the_board_lacks_is_not_priced(counter: Counter):
     counter.ok("scan", code=shop.BANGLE)
 

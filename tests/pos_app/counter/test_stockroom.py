@@ -68,6 +68,12 @@ def test_a_suppliers_list_brings_its_photos(counter: Counter, tmp_path: Path):
     assert (counter.folder / "photos" / name).read_bytes() == picture
 
 
+def test_a_pieces_code_is_taken_in_however_it_was_written(counter: Counter):
+    counter.ok("receive_pieces", supplier="金厂", pieces=[{**NEW, "barcode": " ｎｅｗ 1"}])
+
+    assert counter.ok("scan", code="new1")["line"]["barcode"] == "NEW1"
+
+
 def test_a_code_is_a_pieces_or_that_of_goods_by_quantity(counter: Counter):
     box = {"code": "NEW1", "name": "首饰盒", "category_major": "配件", "category": "包装", "price_fen": 5_00}
     counter.ok("list_goods", goods=[box])
