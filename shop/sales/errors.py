@@ -73,6 +73,12 @@ class NotPaidInFull(DomainError):
     code = "tender.not_paid_in_full"
 
 
+class NotPaidOut(DomainError):
+    """`left` is still to be paid to the customer."""
+
+    code = "tender.not_paid_out"
+
+
 class MemberNeeded(DomainError):
     """Stored value and a member's voucher need the member on the bill."""
 

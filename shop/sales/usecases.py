@@ -215,7 +215,7 @@ def complete(
 
     `local` returns rows of this till (its print job) for the sale that was just recorded; `also` records what its
     parts are, of features that sales do not know; `points` says from when and until when the points count.
-    Raises CartEmpty, LineBlocked, NotPaidInFull; nothing is recorded then and the cart stays.
+    Raises CartEmpty, LineBlocked, NotPaidInFull, NotPaidOut; nothing is recorded then and the cart stays.
     """
     if cart.empty:
         raise CartEmpty()

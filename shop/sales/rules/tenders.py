@@ -9,6 +9,7 @@ from kernel.money import Money
 from shop.sales.errors import (
     ChangeTooLarge,
     NotPaidInFull,
+    NotPaidOut,
     TenderNotPositive,
     TenderReferenceMissing,
     TenderTooMuch,
@@ -119,7 +120,9 @@ def methods_in_words(tenders: Sequence[SoldTender]) -> str:
 
 
 def require_paid(tendering: Tendering) -> None:
-    """Raises NotPaidInFull."""
+    """Raises NotPaidInFull, NotPaidOut."""
+    if tendering.left_fen < 0:
+        raise NotPaidOut(left=str(Money(-tendering.left_fen)))
     if not tendering.complete:
         raise NotPaidInFull(left=str(Money(tendering.left_fen)))
 

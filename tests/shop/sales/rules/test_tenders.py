@@ -10,6 +10,7 @@ from kernel.errors import DomainError
 from shop.sales.errors import (
     ChangeTooLarge,
     NotPaidInFull,
+    NotPaidOut,
     TenderNotPositive,
     TenderReferenceMissing,
     TenderTooMuch,
@@ -103,6 +104,13 @@ def test_an_unpaid_bill_says_what_is_left():
         require_paid(bill(cash(21_000_00)))
 
     assert refused.value.facts == {"left": "¥489.60"}
+
+
+def test_a_bill_that_owes_the_customer_says_so():
+    with pytest.raises(NotPaidOut) as refused:
+        require_paid(bill(due_fen=-2_798_82))
+
+    assert refused.value.facts == {"left": "¥2,798.82"}
 
 
 @pytest.mark.parametrize("tendering", [bill(cash(DUE)), bill(card(1_00), stored_value(DUE - 1_00)), bill(due_fen=0)])
