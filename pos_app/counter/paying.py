@@ -260,7 +260,8 @@ class Paying:
     def commit(self) -> Done:
         """Close the bill in one transaction with its print job.
 
-        Raises NotPaidInFull, NotPaidOut, LineBlocked, DayNotOpen, and the bill stays. Without an open day the sale would be in no daily close.
+        Raises NotPaidInFull, NotPaidOut, LineBlocked, DayNotOpen; the bill stays then. Without an open day the sale
+        would be in no daily close.
         """
         tendering, papers = self._now_tendering(), list[Document]()
         cart, priced = self.post.cart, self._price()
