@@ -88,17 +88,45 @@ def test_a_worked_example_is_sold_to_the_fen(counter: Counter, name: str):
     assert counter.sound()
 
 
+def paid_back(counter: Counter, sale_no: str, line: int, grams: str, policy: str = "") -> int:
+    """One line of a bill comes back for cash: what its own bill pays, fen below zero."""
+    counter.ok("return_lines", sale_no=sale_no, lines=[line], reason="不喜欢", policy=policy)
+    counter.ok("weigh_return", sale_no=sale_no, line=line, weight=grams)
+    counter.ok("begin_tender")
+    back = counter.ok("commit")["sale_no"]
+    with reading_till(counter.folder) as opened:
+        bill = bill_of(opened, back)
+    assert recompute(bill).equal
+    return calculate(bill.sheet).pay_fen
+
+
 def test_the_second_line_of_e14_is_paid_back_to_the_fen(counter: Counter):
     told = example("e14")["input"]
     prepare(counter, told)
-    number = sell(counter, told)
 
-    counter.ok("return_lines", sale_no=number, lines=[2], reason="不喜欢")
-    counter.ok("weigh_return", sale_no=number, line=2, weight="3.00")
-    counter.ok("begin_tender")
-    back = counter.ok("commit")["sale_no"]
+    back = paid_back(counter, sell(counter, told), 2, "3.00")
 
-    with reading_till(counter.folder) as opened:
-        bill = bill_of(opened, back)
-    assert calculate(bill.sheet).pay_fen == example("e14-return")["expect"]["pay_fen"]
-    assert recompute(bill).equal
+    assert back == example("e14-return")["expect"]["pay_fen"]
+
+
+@pytest.mark.parametrize(("policy", "refund"), [("全退", -24_700_00), ("不退工费", -22_700_00)])
+def test_a_line_is_paid_back_whole_or_without_its_craft_fee(counter: Counter, policy: str, refund: int):
+    bangle = {
+        "barcode": "A1", "category": "手镯", "purity_code": "AU999", "weight_mg": 20_000, "board_price_fen": 1_135_00,
+        "craft_fee_mode": "per_piece", "craft_fee_fen": 2_000_00,
+    }  # fmt: skip
+    told = {"lines": [bangle]}
+    prepare(counter, told)
+
+    assert paid_back(counter, sell(counter, told), 1, "20.00", policy) == refund
+
+
+def test_half_of_the_goods_is_paid_back_by_its_share_of_the_bills_discount(counter: Counter):
+    chain = {"category_major": "银饰", "category": "手链", "purity_code": "AG925", "pricing_mode": "by_piece",
+             "label_price_fen": 500_00}  # fmt: skip
+    off = {"id": "OFF", "name": "减250", "stage": "order", "scope": {"all": True},
+           "benefit": {"type": "amount_off", "fen": 250_00}}  # fmt: skip
+    told = {"lines": [{"barcode": code, **chain} for code in ("C1", "C2")], "rules": [off]}
+    prepare(counter, told)
+
+    assert paid_back(counter, sell(counter, told), 2, "3.00") == -375_00
