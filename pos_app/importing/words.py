@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from kernel.money import plain_yuan
 from kernel.weight import carats, grams
+from pos_app.importing.columns import KINDS
 from shop.catalogue.rules.details import Problem
 
 _WORDS = {
     "code_invalid": "条码只能用字母和数字,最多32位",
+    "code_of_piece": "这个码是一件单件货品的",
     "code_not_normal": "条码要用半角大写",
     "gross_above_parts": "总重大于净金重、配件重与石重之和{limit}(1克拉=0.2克)",
     "gross_below_parts": "总重小于净金重、配件重与石重之和{limit}(1克拉=0.2克)",
@@ -33,6 +38,13 @@ _WORDS = {
 def words_of(problem: Problem) -> str:
     """The reason in Chinese, with its bound in the unit of the spreadsheet."""
     return _WORDS[problem.reason].format(limit=_limit(problem))
+
+
+def field_words(kind: str, facts: Mapping[str, Any]) -> str:
+    """The same behind the column's header, of a `Problem.told()`; `kind` pieces or goods."""
+    problem = Problem(facts["field"], None, facts["reason"], facts["limit"])
+    header = next((column.header for column in KINDS[kind] if column.field == problem.field), problem.field)
+    return f"{header}: {words_of(problem)}"
 
 
 def _limit(problem: Problem) -> str:

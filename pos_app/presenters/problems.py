@@ -13,6 +13,7 @@ from pos_app.locale import tr
 
 WORDS = Path(__file__).with_name("words.toml")
 UNEXPECTED = "crash"
+_OF_RECORDS = {"stockroom.piece_not_sound": "pieces", "goods.not_sound": "goods"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,12 @@ def words(code: str, /, **facts: object) -> Problem:
 
 def words_for(error: DomainError) -> Problem:
     """The message for an error that the counter can settle."""
-    return words(error.code, **error.facts)
+    facts, kind = error.facts, _OF_RECORDS.get(error.code)
+    if kind and "field" in facts:
+        from pos_app.importing.words import field_words  # with the catalogue's rules, which most errors do not need
+
+        facts = {**facts, "problem": field_words(kind, facts)}
+    return words(error.code, **facts)
 
 
 def info(text: str, level: str = "info") -> Problem:

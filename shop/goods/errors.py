@@ -12,7 +12,7 @@ class GoodsUnknown(DomainError):
 
 
 class GoodsNotSound(DomainError):
-    """An article's record is not what one can be. `name`, `problem`."""
+    """An article's record is not what one can be. `name` and a `Problem.told()`."""
 
     code = "goods.not_sound"
 

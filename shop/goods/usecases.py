@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from kernel.books import Books
 from shop.catalogue.queries import piece_by_barcode
+from shop.catalogue.rules.details import Problem
 from shop.goods.errors import (
     CodeOfGoods,
     GoodsDocumentUnknown,
@@ -48,9 +49,9 @@ def list_goods(books: Books, records: Sequence[GoodsRecord]) -> None:
     for record in records:
         problems = check_goods(record)
         if problems:
-            raise GoodsNotSound(name=record.name or record.code, problem=f"{problems[0].field} {problems[0].reason}")
+            raise GoodsNotSound(name=record.name or record.code, **problems[0].told())
         if piece_by_barcode(books.connection, record.code) is not None:
-            raise GoodsNotSound(name=record.name, problem="code is a piece's")
+            raise GoodsNotSound(name=record.name, **Problem("code", record.code, "code_of_piece").told())
     for start in range(0, len(records), _PAPER_LINES):
         books.record(GoodsListed(goods=tuple(records[start : start + _PAPER_LINES])))
 

@@ -36,7 +36,7 @@ class NotLost(DomainError):
 
 
 class PieceNotSound(DomainError):
-    """A received piece's record is not what a piece can be. `barcode`, `problem`."""
+    """A received piece's record is not what a piece can be. `barcode` and a `Problem.told()`."""
 
     code = "stockroom.piece_not_sound"
 

@@ -80,7 +80,7 @@ def _require_sound(connection: Connection, pieces: Sequence[PieceRecord]) -> Non
     for record in pieces:
         problems = check_piece(record)
         if problems:
-            raise PieceNotSound(barcode=record.barcode, problem=f"{problems[0].field} {problems[0].reason}")
+            raise PieceNotSound(barcode=record.barcode, **problems[0].told())
     refuse_known(connection, [record.barcode for record in pieces])
 
 

@@ -24,6 +24,11 @@ class Problem:
     reason: str
     limit: int = 0
 
+    def told(self) -> dict[str, str | int]:
+        """As the facts of an error: `field`, `reason`, `limit`, and `problem` in one for a reader of code."""
+        told: dict[str, str | int] = {"field": self.field, "reason": self.reason, "limit": self.limit}
+        return {**told, "problem": f"{self.field} {self.reason}"}
+
 
 MONEY_FEN_MAX = 99_999_999_99
 CRAFT_FEE_PER_GRAM_FEN_MAX = 5_000_00

@@ -9,8 +9,10 @@ import pytest
 from pos_app.presenters import problems
 from pos_app.presenters.problems import catalogue, words, words_for
 from pos_app.ui.keymap import load
+from shop.catalogue.rules.details import Problem
 from shop.sales.errors import TenderTooMuch
 from shop.stock.errors import PieceSold
+from shop.stockroom.errors import PieceNotSound
 
 ROOT = Path(problems.__file__).parents[2]
 PACKAGES = ("kernel", "shop", "membership", "promotions", "sync", "printers", "headquarters", "pos_app")
@@ -102,3 +104,11 @@ def test_a_way_out_says_its_key():
     (button, *_) = words("sales.cart_not_empty").buttons
 
     assert button.label == "先挂当前单 F8"
+
+
+def test_what_is_wrong_with_a_record_is_told_in_words():
+    wrong = Problem("net_gold_weight_mg", 9, "too_heavy", limit=500_000)
+
+    assert words_for(PieceNotSound(barcode="69", **wrong.told())).text == (
+        "69 的资料不对 (净金重: 太重,这类最多500.00克,是不是单位填错了)。一件都没有入库。改好再来。"
+    )
