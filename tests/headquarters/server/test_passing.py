@@ -110,7 +110,7 @@ def test_a_right_that_could_not_be_written_is_asked_for_again_and_granted_once(c
 
 
 class Overtaken(FixedClock):
-    """Lets something else happen just before a question's time is looked at for the second time."""
+    """Lets something else happen just before a question's time is looked at for the third time: its rights were read by then."""
 
     def __init__(self, now: datetime, meanwhile: Callable[[], object]) -> None:
         super().__init__(now)
@@ -118,7 +118,7 @@ class Overtaken(FixedClock):
 
     def now(self) -> datetime:
         self._looks += 1
-        if self._looks == 2:
+        if self._looks == 3:
             self._meanwhile()
         return super().now()
 
