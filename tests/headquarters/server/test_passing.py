@@ -110,7 +110,7 @@ def test_a_right_that_could_not_be_written_is_asked_for_again_and_granted_once(c
 
 
 class Overtaken(FixedClock):
-    """Lets something else happen just before a question's time is looked at for the third time: its rights were read by then."""
+    """Lets something else happen when a question asks for the time thrice: its rights were read by then."""
 
     def __init__(self, now: datetime, meanwhile: Callable[[], object]) -> None:
         super().__init__(now)
