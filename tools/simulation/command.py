@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import multiprocessing
 import subprocess
 from collections import Counter
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"simulation of {commit()}")
     if given.seed is not None:
         return _one(given.seed, given.steps, trace=given.trace)
-    with multiprocessing.Pool(given.processes) as pool:
+    with multiprocessing.Pool(given.processes, _hush) as pool:
         if given.mutants:
             return _mutants(pool)
         if given.pin:
@@ -40,6 +41,11 @@ def main(arguments: list[str] | None = None) -> int:
         outcomes = list(pool.imap(partial(simulate, steps=given.steps), seeds))
     print(table(outcomes))
     return 1 if any(outcome.violation for outcome in outcomes) else 0
+
+
+def _hush() -> None:
+    """What headquarters warns of is what the seeds are for."""
+    logging.disable(logging.WARNING)
 
 
 def _mutants(pool: Pool) -> int:
