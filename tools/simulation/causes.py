@@ -4,7 +4,7 @@ than what was on them when they were made."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from kernel.facts import Entry
 from sync.rights import in_doubt, lease
+from tools.simulation.bills_model import JUDGED
 from tools.simulation.disk import Disk
 from tools.simulation.model import all_entries, exceptions_of, place_of, unwrapped
 from tools.simulation.piece_model import DEEDS as OF_PIECES
@@ -24,6 +25,7 @@ _AMOUNTS: dict[str, tuple[str, ...]] = {
     "rights.spent": ("amount",),
     "promotions.voucher_redeemed": (),
 }
+_GIVES_BACK = ("membership.points_taken_back", "membership.stored_value_put_back", "promotions.voucher_given_back")
 # Two disks of one register go on from the same number, or begin the same day: the second of a kind has no effect.
 _NUMBERED = ("sales.", "daily_close.")
 
@@ -44,6 +46,7 @@ def unexplained(world: World) -> Iterator[str]:
     """Every exception of headquarters that has none of the causes, and what of a right was used too often."""
     troubled = exceptions_of(world.center.disk)
     kept = [(entry, unwrapped(entry), troubled.get(place_of(entry))) for entry in all_entries(world.center.disk)]
+    undone = set(_undone(kept))
     counting = {entry.id for _, entry, reason in kept if reason is None}
     again: Counter[str] = Counter()
     for place, entry, reason in kept:
@@ -53,16 +56,29 @@ def unexplained(world: World) -> Iterator[str]:
             body: dict[str, Any] = msgspec.json.decode(entry.body)
             if body["right_id"] not in world.known.written_off:
                 again[body["right_id"]] += sum(body[name] for name in _AMOUNTS[entry.kind]) or 1
-        elif not _is_known(world.known, entry, reason):
+        elif not _is_known(world.known, entry, reason) and not _is_given_back_again(entry, undone):
             yield f"{entry.kind} {place.register}-{place.epoch}-{place.seq} of an honest till: {reason}"
     for right_id, amount in sorted(again.items()):
         if amount > world.known.copied[right_id]:
             yield f"{amount} of {right_id} does not count, {world.known.copied[right_id]} of it was on copies"
 
 
+def _undone(kept: Iterable[tuple[Entry, Entry, str | None]]) -> Iterator[str]:
+    """Bills of which goods came back without effect, and those whose payment was put right: money goes back once."""
+    for _, entry, reason in kept:
+        if entry.kind == "returns.line_returned" and reason is not None:
+            yield str(msgspec.json.decode(entry.body)["of_sale_no"])
+        elif entry.kind == "sales.tender_corrected":
+            yield str(msgspec.json.decode(entry.body)["sale_no"])
+
+
+def _is_given_back_again(entry: Entry, undone: Collection[str]) -> bool:
+    return entry.kind in _GIVES_BACK and msgspec.json.decode(entry.body)["document_no"] in undone
+
+
 def _is_known(known: Known, entry: Entry, reason: str) -> bool:
-    """A kind of tomorrow, a piece (the second stock book judges those), or a number that two disks gave."""
+    """A kind of tomorrow, a piece or a bill (the second books judge those), or a number that two disks gave."""
     if entry.kind.startswith("future."):
         return reason.startswith("unknown kind")
     numbered = entry.kind.startswith(_NUMBERED) and "UNIQUE constraint" in reason
-    return entry.kind in OF_PIECES or (numbered and entry.register in known.doubled)
+    return entry.kind in OF_PIECES or entry.kind in JUDGED or (numbered and entry.register in known.doubled)

@@ -36,10 +36,9 @@ from tools.simulation.clerks import Deed, ask, members_here, pick, quietly, reco
 from tools.simulation.tills import Machine
 from tools.simulation.world import World
 
-_RULES = RuleSet.parse([])
-_ENGINE = Engine(_RULES)
-_POLICY = PricingPolicy()
-_MANAGER = "9001"
+_ENGINE = Engine(RuleSet.parse([]))
+POLICY = PricingPolicy()
+MANAGER = "9001"
 _FACE_FEN = 10  # every drawer is counted in the smallest coin
 Paying = Callable[[int], tuple[SoldTender, ...]]
 
@@ -50,7 +49,7 @@ Paying = Callable[[int], tuple[SoldTender, ...]]
 def sell(world: World, machine: Machine) -> None:
     """One or two pieces are sold, to a member or to nobody; with the member's value where some was set aside."""
     member_id = pick(world, members_here(machine)) if world.rng.random() < 0.5 else None
-    held = _granted_value(machine, member_id) if member_id is not None else None
+    held = granted_value(machine, member_id) if member_id is not None else None
 
     def paying(due_fen: int) -> tuple[SoldTender, ...]:
         begun: tuple[SoldTender, ...] = ()
@@ -62,15 +61,15 @@ def sell(world: World, machine: Machine) -> None:
                     principal_fen=held.principal, bonus_fen=held.bonus,
                 ),
             )  # fmt: skip
-        return _rest_in_cash(due_fen, begun)
+        return rest_in_cash(due_fen, begun)
 
-    _sell(world, machine, _some_pieces(world, machine), member_id or "", paying)
+    _sell(world, machine, pieces_here(world, machine), member_id or "", paying)
 
 
 def sell_at_risk(world: World, machine: Machine) -> None:
     """The member's value is set aside at another register, and the manager lets the store bear what it would pay."""
     member_id = pick(world, members_here(machine))
-    barcodes = _some_pieces(world, machine)[:1]
+    barcodes = pieces_here(world, machine)[:1]
     if member_id is None or not barcodes:
         return
     with machine.disk.reading() as connection:
@@ -86,9 +85,9 @@ def sell_at_risk(world: World, machine: Machine) -> None:
     def paying(due_fen: int) -> tuple[SoldTender, ...]:
         amount = min(due_fen, wanted, held_fen)
         tender = take_at_risk(
-            Tendering(due_fen, ()), amount, reason="he is known here", approved_by=_MANAGER, right_held_at=place
+            Tendering(due_fen, ()), amount, reason="he is known here", approved_by=MANAGER, right_held_at=place
         )
-        return _rest_in_cash(due_fen, (tender,))
+        return rest_in_cash(due_fen, (tender,))
 
     world.count("set_aside")
     if _sell(world, machine, barcodes, member_id, paying):
@@ -103,10 +102,10 @@ def _sell(world: World, machine: Machine, barcodes: Sequence[str], member_id: st
     def work(books: Books) -> list[Entry]:
         the_open_day(books)
         cart = _cart(books, barcodes, member_id)
-        priced = _price(cart, machine.store)
+        priced = price(cart, machine.store)
         tendering = Tendering(priced.due_fen, paying(priced.due_fen))
         done = complete(
-            books, cart, priced, tendering, store=machine.store, policy=_POLICY, local=lambda *_sale: ()
+            books, cart, priced, tendering, store=machine.store, policy=POLICY, local=lambda *_sale: ()
         )  # fmt: skip
         return [done.entry]
 
@@ -116,7 +115,7 @@ def _sell(world: World, machine: Machine, barcodes: Sequence[str], member_id: st
     return sold
 
 
-def _some_pieces(world: World, machine: Machine) -> list[str]:
+def pieces_here(world: World, machine: Machine) -> list[str]:
     """What lies in the window: what is set aside for somebody is offered too, by mistake."""
     with machine.disk.reading() as connection:
         query = select(piece_stock.c.barcode).where(
@@ -126,13 +125,13 @@ def _some_pieces(world: World, machine: Machine) -> list[str]:
     return world.rng.sample(here, min(len(here), world.rng.choice((1, 1, 2))))
 
 
-def _granted_value(machine: Machine, member_id: str) -> Row[Any] | None:
+def granted_value(machine: Machine, member_id: str) -> Row[Any] | None:
     with machine.disk.reading() as connection:
         mine = (in_doubt.c.state == "granted", in_doubt.c.account == f"value:{member_id}")
         return connection.execute(select(in_doubt).where(*mine).order_by(in_doubt.c.right_id)).first()
 
 
-def _rest_in_cash(due_fen: int, begun: tuple[SoldTender, ...]) -> tuple[SoldTender, ...]:
+def rest_in_cash(due_fen: int, begun: tuple[SoldTender, ...]) -> tuple[SoldTender, ...]:
     """In notes that are larger than what is left to be paid."""
     tendering = Tendering(due_fen, begun)
     notes = -(-tendering.left_fen // 1_000) * 1_000
@@ -141,11 +140,11 @@ def _rest_in_cash(due_fen: int, begun: tuple[SoldTender, ...]) -> tuple[SoldTend
 
 def _cart(books: Books, barcodes: Sequence[str], member_id: str) -> Cart:
     now = stamp(books.clock.now())
-    lines = tuple(_line(books, barcode, now) for barcode in barcodes)
+    lines = tuple(piece_line(books, barcode, now) for barcode in barcodes)
     return Cart(cart_id=books.ids.new(), opened_at=now, member_id=member_id, lines=lines)
 
 
-def _line(books: Books, barcode: str, now: str) -> CartLine:
+def piece_line(books: Books, barcode: str, now: str) -> CartLine:
     found = piece_by_barcode(books.connection, barcode)
     assert found is not None, barcode
     values = {name: getattr(found, name) for name in CartPiece.__struct_fields__ if name != "purity_name"}
@@ -155,24 +154,25 @@ def _line(books: Books, barcode: str, now: str) -> CartLine:
     )  # fmt: skip
 
 
-def _price(cart: Cart, store: str) -> PricedCart:
+def price(cart: Cart, store: str, engine: Engine = _ENGINE) -> PricedCart:
+    """What the cart costs by the rules of an engine."""
     label = None
     if cart.member_id:
         label = MemberLabel(
             member_id=cart.member_id, label="李**", name="李**", tier="normal", tier_name="", points=0, value_fen=0,
             birthday="", birthday_month=False,
         )  # fmt: skip
-    return Pricer(_ENGINE, _RULES.hash, _POLICY, PointsPolicy(), store).price(
+    return Pricer(engine, engine.rule_set.hash, POLICY, PointsPolicy(), store).price(
         cart, member=label, names={}, board_price=lambda _purity: None, stale_after="", troubles={}
     )
 
 
 def park(world: World, machine: Machine) -> None:
-    barcodes = _some_pieces(world, machine)
+    barcodes = pieces_here(world, machine)
 
     def work(books: Books) -> list[Entry]:
         cart = _cart(books, barcodes, "")
-        hold(books, cart, _price(cart, machine.store), store=machine.store, name="张阿姨")
+        hold(books, cart, price(cart, machine.store), store=machine.store, name="张阿姨")
         return []
 
     if barcodes:
@@ -249,7 +249,7 @@ def end_day(world: World, machine: Machine) -> None:
             count_drawer(books, {_FACE_FEN: coins})
         except DomainError as error:  # it was counted twice before: the last count stands
             world.count(f"refused.{error.code}")
-        close_day(books, difference_reason="coins", approved_by=_MANAGER)
+        close_day(books, difference_reason="coins", approved_by=MANAGER)
         return []
 
     if recorded(world, machine, work):

@@ -38,6 +38,11 @@ FAULTS = {
     "reboot": 2, "poison": 3, "hostile": 5, "knock": 5, "far_future": 1, "old_token": 1,
     "mend": 6, "re_enrol": 1, "quarantine": 1,
 }  # fmt: skip
+# Drawn behind all others, so that without them a seed tells the story that it told before there were any.
+BACK = {
+    "sell_more": 14, "find_bill": 6, "bring_back": 14, "old_gold": 6, "goods_in": 5, "goods_out": 5, "goods_arrive": 6,
+    "goods_counted": 2,
+}  # fmt: skip
 NEVER_LEFT_OUT = frozenset({"round", "finish", "join", "mend", "new_member"})
 
 
@@ -81,7 +86,7 @@ def draw(rng: random.Random) -> Odds:
             drawn = rng.randint(1, most) if rng.random() < chance or name in NEVER_LEFT_OUT else 0
             weights[name] = drawn
     paces = ((1, 5, 30, 60), (1, 5, 30, 60, 600), (30, 600, 3_600), (1, 60, 20_000))
-    return Odds(
+    odds = Odds(
         wire=wire,
         weights=weights,
         stores=rng.choice((1, 2, 2, 3)),
@@ -94,3 +99,6 @@ def draw(rng: random.Random) -> Odds:
         policy=draw_policy(rng),
         pace=rng.choice(paces),
     )
+    for name, most in BACK.items():
+        weights[name] = rng.randint(1, most) if rng.random() < 0.8 else 0
+    return odds

@@ -75,10 +75,18 @@ def i4_overspend(world: World) -> Iterator[str]:
                 .group_by(right.c.account)
             )
         }
+        taken: dict[str, int] = {  # of points that a return took back some may have been set aside or spent before
+            row[0]: int(row[1])
+            for row in connection.execute(
+                select(member_movement.c.member_id, -func.sum(member_movement.c.points))
+                .where(member_movement.c.what == "goods_back")
+                .group_by(member_movement.c.member_id)
+            )
+        }
         for row in connection.execute(select(member_account)):
             value = row.principal_fen + row.bonus_fen - held.get(f"value:{row.member_id}", 0)
-            points = row.points - held.get(f"points:{row.member_id}", 0)
-            if min(value, points, row.principal_fen, row.bonus_fen, row.points) < 0:
+            points = row.points + taken.get(row.member_id, 0) - held.get(f"points:{row.member_id}", 0)
+            if min(value, points, row.principal_fen, row.bonus_fen) < 0:
                 yield f"{row.member_id}: {row} with {held.get(f'value:{row.member_id}', 0)} set aside"
 
 

@@ -25,7 +25,17 @@ from tools.simulation.piece_model import IN_HAND, Stock, named
 from tools.simulation.tills import Machine
 from tools.simulation.world import OPENING, World
 
-_AFTER = {"sent": ("in_transit",), "received": IN_HAND, "sold": ("sold",), "moved": (*IN_HAND, "unlocated")}
+_AFTER = {
+    "sent": ("in_transit",),
+    "received": IN_HAND,
+    "sold": ("sold",),
+    "returned": IN_HAND,
+    "moved": (*IN_HAND, "unlocated"),
+}
+
+
+_USED = {"stock.pieces_sold": 1, "stock.pieces_returned": -1, "promotions.voucher_redeemed": 1,
+         "promotions.voucher_given_back": -1}  # fmt: skip
 
 
 def stock_of(world: World) -> Stock:
@@ -50,7 +60,7 @@ def i6_one_custodian(world: World) -> Iterator[str]:
             yield f"{row.barcode} stands at version {row.version}, its last step is {step}"
         elif row.status not in _AFTER[step.what]:
             yield f"{row.barcode} is {row.status} after it was {step.what}"
-        elif row.store != (step.to_store if step.what in ("received", "moved") else step.from_store):
+        elif row.store != (step.to_store if step.what in ("received", "returned", "moved") else step.from_store):
             yield f"{row.barcode} is with {row.store!r}, its last step is {step}"
 
 
@@ -99,15 +109,19 @@ def i6_whereabouts(world: World) -> Iterator[str]:
 
 
 def i6_once(world: World) -> Iterator[str]:
-    """No piece is sold twice and no coupon used twice, but for what waits for a person."""
+    """No piece is sold and no coupon used again before it came back, but for what waits for a person."""
     troubled = exceptions_of(world.center.disk)
     used: Counter[str] = Counter()
     for entry in all_entries(world.center.disk):
         inner = unwrapped(entry)
-        if place_of(entry) not in troubled and inner.kind in ("stock.pieces_sold", "promotions.voucher_redeemed"):
-            body = msgspec.json.decode(inner.body)
-            used.update(body.get("barcodes", [body.get("code")]))
-    yield from (f"{one} is used {times} times" for one, times in sorted(used.items()) if times > 1)
+        if place_of(entry) in troubled or inner.kind not in _USED:
+            continue
+        body = msgspec.json.decode(inner.body)
+        codes = body.get("barcodes") or named(body) or {body.get("code")}
+        for code in codes:
+            used[code] += _USED[inner.kind]
+            if used[code] not in (0, 1):
+                yield f"{code} is used {used[code]} times"
 
 
 def i6_tills(world: World) -> Iterator[str]:
@@ -241,13 +255,18 @@ def _closing(entries: list[Entry]) -> dict[str, Any]:
     for bill in bills.values():
         for tender in bill["tenders"]:
             methods[tender["method"]] += tender["amount_fen"]
+    sold = [line for bill in bills.values() for line in bill["lines"]]
     expected = begun + methods["cash"] + cash["pay_in"] - cash["pay_out"] - cash["drop"]
     return {
-        "bills": len(bills), "net_fen": sum(bill["due_fen"] for bill in bills.values()),
-        "pieces": sum(len(bill["lines"]) for bill in bills.values()),
-        "methods": {name: fen for name, fen in methods.items() if fen}, "float_fen": begun,
+        "bills": len(bills), "net_fen": sum(line["net_fen"] for line in sold), "pieces": sum(map(_units, sold)),
+        "returned": sum(entry.kind == "returns.line_returned" for entry in entries),
+        "methods": dict(methods), "float_fen": begun,
         "expected_fen": expected, "counted_fen": counted, "difference_fen": counted - expected,
     }  # fmt: skip
+
+
+def _units(line: dict[str, Any]) -> int:
+    return int(line.get("qty", 1))
 
 
 PIECES_AT_REST: tuple[Callable[[World], Iterable[str]], ...] = (

@@ -19,7 +19,8 @@ from kernel.tables import exception_ledger, journal
 
 HQ = "HQ"
 _MOVING = ("membership.points_earned", "membership.topped_up", "membership.stored_value_spent",
-           "membership.stored_value_put_back", "membership.points_spent", "membership.opening_balance")  # fmt: skip
+           "membership.stored_value_put_back", "membership.points_spent", "membership.opening_balance",
+           "membership.points_taken_back")  # fmt: skip
 Place = tuple[str, int, int]
 _NAMES = Entry.__struct_fields__
 _HQ_ONLY = ("rights.granted", "rights.refused", "rights.called_in", "rights.quarantined", "rights.written_off",
@@ -88,9 +89,12 @@ class Model:
     rights: dict[tuple[str, str], Right] = field(default_factory=dict)
     refused: set[tuple[str, str]] = field(default_factory=set)
     vouchers: dict[str, str] = field(default_factory=dict)
+    used_on: dict[str, str] = field(default_factory=dict)  # on which bill a voucher was used last
     quotas: dict[str, list[int]] = field(default_factory=dict)  # total, used
     members: set[str] = field(default_factory=set)
     documents: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
+    back: set[tuple[str, str]] = field(default_factory=set)  # bills of which goods came back, and on which bill
+    taken_back: dict[str, int] = field(default_factory=lambda: defaultdict(int))  # points, by member
     moved: set[str] = field(default_factory=set)  # ids of entries that moved an account: a branch may bring one first
     wrong: list[str] = field(default_factory=list)
 
@@ -102,6 +106,9 @@ class Model:
     def _read(self, entry: Entry, trouble: str | None) -> None:
         entry = unwrapped(entry)
         deed = _DEEDS.get(entry.kind)
+        if entry.kind == "returns.line_returned" and trouble is None:  # bills_model.py says whether it may count
+            told: dict[str, str] = msgspec.json.decode(entry.body)
+            self.back.add((told["of_sale_no"], told["sale_no"]))
         if deed is None:
             if entry.kind.startswith("future.") != (trouble is not None and trouble.startswith("unknown kind")):
                 self.wrong.append(f"{entry.kind} of {place_of(entry)}: {trouble}")
@@ -116,13 +123,20 @@ class Model:
             self.wrong.append(f"{entry.kind} of {place_of(entry)}: {why or 'it is in order'}, but: {trouble}")
 
     def free(self, account: str) -> tuple[int, int]:
-        """(principal or points, bonus) of an account that no register holds."""
+        """(principal or points, bonus) of an account that no register holds.
+
+        Points that a return took back may have been set aside before: they are not asked for there.
+        """
         what, _, name = account.partition(":")
         points, principal, bonus = self.accounts[name]
         held = [one for one in self.rights.values() if one.account == account and one.aside]
         left = sum(one.granted - one.spent for one in held)
         left_bonus = sum(one.bonus - one.spent_bonus for one in held)
-        return (points - left, 0) if what == "points" else (principal - left + left_bonus, bonus - left_bonus)
+        return (
+            (points + self.taken_back[name] - left, 0)
+            if what == "points"
+            else (principal - left + left_bonus, bonus - left_bonus)
+        )
 
     def use(self, entry: Entry, body: dict[str, Any], account: str, amount: int, bonus: int = 0) -> bool:
         """Take from a right of this very register; False when it may not."""
@@ -184,6 +198,8 @@ def _value_spent(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
 
 def _value_put_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
     """No more goes back than this member paid with the bill."""
+    if not _came_back(model, body):
+        return False
     paid = model.documents[body["document_no"], body["member_id"]]
     if body["principal_fen"] > paid[1] or body["bonus_fen"] > paid[2]:
         return False
@@ -191,6 +207,23 @@ def _value_put_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
     paid[1] -= body["principal_fen"]
     paid[2] -= body["bonus_fen"]
     return True
+
+
+def _points_taken_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
+    """No more than the bill brought this member."""
+    brought = model.documents[body["document_no"], body["member_id"]]
+    if not _came_back(model, body) or body["points"] > brought[0]:
+        return False
+    _moved(model, body, -1)
+    model.taken_back[body["member_id"]] += body["points"]
+    brought[0] -= body["points"]
+    return True
+
+
+def _came_back(model: Model, body: dict[str, Any]) -> bool:
+    """Whether goods of the bill came back on the one that is named, or none is: a bill of the day is corrected."""
+    on = body.get("returned_on", "")
+    return not on or (body["document_no"], on) in model.back
 
 
 def _points_spent(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
@@ -204,6 +237,17 @@ def _redeemed(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
     if model.vouchers.get(body["code"]) != "issued" or not model.use(entry, body, f"voucher:{body['code']}", 1):
         return False
     model.vouchers[body["code"]] = "redeemed"
+    model.used_on[body["code"]] = body["document_no"]
+    return True
+
+
+def _given_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
+    """A voucher of a bill whose goods came back is its customer's again."""
+    if model.vouchers.get(body["code"]) != "redeemed" or model.used_on.get(body["code"]) != body["document_no"]:
+        return False
+    if not _came_back(model, body):
+        return False
+    model.vouchers[body["code"]] = "issued"
     return True
 
 
@@ -290,9 +334,11 @@ _DEEDS: dict[str, Deed] = {
     "membership.topped_up": _topped_up,
     "membership.stored_value_spent": _value_spent,
     "membership.stored_value_put_back": _value_put_back,
+    "membership.points_taken_back": _points_taken_back,
     "membership.points_spent": _points_spent,
     "promotions.voucher_issued": _issued,
     "promotions.voucher_redeemed": _redeemed,
+    "promotions.voucher_given_back": _given_back,
     "promotions.quota_set": _quota_set,
     "rights.spent": _quota_used,
     "rights.granted": _granted,

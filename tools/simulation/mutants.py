@@ -45,7 +45,7 @@ from shop.authority import Authority
 from sync.outbox import Point
 from sync.rights import RightClosed, RightGivenUp, in_doubt, right
 from sync.standing import Standing, standing
-from tools.simulation import planted_forks, planted_pieces
+from tools.simulation import planted_back, planted_forks, planted_pieces
 from tools.simulation.disk import PowerCut
 from tools.simulation.quick import replaced
 
@@ -270,6 +270,9 @@ _PIECES = {"send": 40, "receive": 60, "sell": 40, "reserve": 30, "answer": 40, "
 _RISKS = {"sell_at_risk": 60, "ask_lease": 60, "top_up": 30, "deliver": 20}
 _HOSTILE = {**_PIECES, "hostile": 60}
 _DAYS = {"cash": 30, "end_day": 30, "sell": 40}
+_BACK = {"sell_more": 60, "find_bill": 25, "bring_back": 60, "ask_value": 40, "goods_in": 20, "goods_out": 10,
+         "goods_arrive": 15, "hostile": 0, "clone": 0, "restore_image": 0}  # fmt: skip
+_OLD_GOLD = {**_BACK, "old_gold": 60}
 _IN_FLIGHT = {"meanwhile": 700, "call_in": 20, "ask_lease": 60, "ask_value": 40, "restart": 0}
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -327,4 +330,10 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("day_by_the_clock", planted_pieces.day_by_the_clock),
     Mutant("points_by_the_clock", planted_pieces.points_by_the_clock),
     Mutant("drops_forgotten", planted_pieces.drops_forgotten, _DAYS),
+    Mutant("taken_back_twice", planted_back.taken_back_twice, _BACK),
+    Mutant("back_where_it_was_sold", planted_back.back_where_it_was_sold, _BACK),
+    Mutant("value_put_back_twice", planted_back.value_put_back_twice, _BACK),
+    Mutant("odd_fen_given_twice", planted_back.odd_fen_given_twice, _BACK),
+    Mutant("goods_back_to_nobody", planted_back.goods_back_to_nobody, _BACK),
+    Mutant("returned_and_traded_in", planted_back.returned_and_traded_in, _OLD_GOLD),
 )

@@ -13,6 +13,7 @@ import msgspec
 
 from kernel.facts import Entry
 from shop.catalogue.facts import PieceRecord
+from tools.simulation.bills_model import JUDGED, Bills
 from tools.simulation.model import HQ, Place, place_of, unwrapped
 
 IN_HAND = ("in_stock", "held", "reserved")
@@ -55,8 +56,10 @@ class Stock:
     receipts: set[tuple[str, str]] = field(default_factory=set)
     holds: dict[tuple[str, str], str] = field(default_factory=dict)
     reservations: dict[str, Reserved] = field(default_factory=dict)
+    sold_by: dict[tuple[str, int], tuple[str, str]] = field(default_factory=dict)  # bill and store, by that step
     disputed: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
+    bills: Bills = field(default_factory=Bills)
 
     def replay(self, entries: Iterable[Entry], troubled: Mapping[Place, str]) -> Stock:
         for entry in entries:
@@ -66,15 +69,17 @@ class Stock:
     def _read(self, kept: Entry, trouble: str | None) -> None:
         entry = unwrapped(kept)
         deed = DEEDS.get(entry.kind)
-        if deed is None:
+        if deed is None and entry.kind not in JUDGED:
             return
         body: dict[str, Any] = msgspec.json.decode(entry.body)
-        change = deed(self, body, "" if entry.register == HQ else self.stores.get(entry.register, "?"))
+        store = "" if entry.register == HQ else self.stores.get(entry.register, "?")
+        change = self.bills.judge(entry, body, store) if deed is None else deed(self, body, store)
         if (change is None) != (trouble is not None):
             why = "the shop's rules forbid it" if change is None else "it is in order"
             self.wrong.append(f"{entry.kind} of {place_of(kept)}: {why}, but: {trouble}")
         if trouble is not None:
             self.disputed.update(named(body))
+            self.bills.dispute(body)
         elif change is not None:
             change()
 
@@ -144,8 +149,34 @@ def _sold(stock: Stock, body: dict[str, Any], store: str) -> Change | None:
     def change() -> None:
         for barcode, version in named:
             stock.lay(barcode, version + 1, store, "sold", body["sale_no"])
+            stock.sold_by[barcode, version + 1] = (body["sale_no"], store)
 
     return change
+
+
+def _came_back(stock: Stock, body: dict[str, Any], store: str) -> Change | None:
+    """By a line that this store took back, from the customer who had it by that very bill."""
+    if body["store"] != store or not all(_may_come_back(stock, body, line) for line in body["lines"]):
+        return None
+
+    def change() -> None:
+        for line in body["lines"]:
+            stock.lay(line["piece"]["barcode"], line["version"] + 1, store, "in_stock", body["sale_no"])
+
+    return change
+
+
+def _may_come_back(stock: Stock, body: dict[str, Any], line: dict[str, Any]) -> bool:
+    barcode, version = line["piece"]["barcode"], line["version"]
+    place = stock.where.get(barcode)
+    return (
+        stock.is_same(line["piece"])
+        and (body["sale_no"], body["store"]) in stock.bills.back[body["of_sale_no"], barcode]
+        and stock.sold_by.get((barcode, version)) == (body["of_sale_no"], body["from_store"])
+        and (barcode, version + 1) not in stock.steps
+        and place is not None
+        and (place.version, place.store) == (version, body["from_store"])
+    )
 
 
 def _set_aside(before: str, after: str) -> Deed:
@@ -322,6 +353,7 @@ def _no_change() -> None:
 DEEDS: dict[str, Deed] = {
     "stock.pieces_received": _received,
     "stock.pieces_sold": _sold,
+    "stock.pieces_returned": _came_back,
     "stock.pieces_held": _set_aside("in_stock", "held"),
     "stock.pieces_released": _set_aside("held", "in_stock"),
     "stock.pieces_moved": _laid_elsewhere,

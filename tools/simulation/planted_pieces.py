@@ -27,7 +27,7 @@ Handler = Callable[[Entry, Any], Iterable[RowOp]]
 
 
 @contextmanager
-def _handled(handlers: Mapping[Any, Any], key: Any, instead: Handler) -> Iterator[None]:
+def handled(handlers: Mapping[Any, Any], key: Any, instead: Handler) -> Iterator[None]:
     """One line of a table of handlers says something else."""
     kept: Any = handlers[key]
     table: Any = handlers
@@ -66,7 +66,7 @@ def received_twice() -> Iterator[None]:
             yield Put(op.table, op.row) if isinstance(op, Insert) else op
 
     with (
-        _handled(shop.stock.projection.PROJECTIONS, TransferReceived, again),
+        handled(shop.stock.projection.PROJECTIONS, TransferReceived, again),
         replaced(shop.stock.projection, "_taken_over", lambda *_: ()),
     ):
         yield
@@ -80,7 +80,7 @@ def reservation_ignored() -> Iterator[None]:
     def words_only(entry: Entry, fact: ReservationAnswered) -> Iterator[RowOp]:
         yield from (op for op in answered(entry, fact) if op.table is not piece_stock)
 
-    with _handled(shop.stock.projection.PROJECTIONS, ReservationAnswered, words_only):
+    with handled(shop.stock.projection.PROJECTIONS, ReservationAnswered, words_only):
         yield
 
 
@@ -114,7 +114,7 @@ def other_stores_goods() -> Iterator[None]:
 @contextmanager
 def sent_unseen() -> Iterator[None]:
     """A store may send what it was never given."""
-    with _handled(shop.stock.projection.GUARDS, TransferSent, lambda _entry, fact: _SAME(fact.lines)):
+    with handled(shop.stock.projection.GUARDS, TransferSent, lambda _entry, fact: _SAME(fact.lines)):
         yield
 
 
@@ -140,7 +140,7 @@ def points_by_the_clock() -> Iterator[None]:
             yield op
 
     completed = shop.sales.projection.PROJECTIONS[SaleCompleted]
-    with _handled(shop.sales.projection.PROJECTIONS, SaleCompleted, twice):
+    with handled(shop.sales.projection.PROJECTIONS, SaleCompleted, twice):
         yield
 
 

@@ -11,10 +11,13 @@ from kernel.database import DiskTrouble
 from tools.simulation import clerks
 from tools.simulation.clerks import go_round
 from tools.simulation.counter import AT_THE_COUNTER
+from tools.simulation.counter_back import AT_THE_COUNTER_AGAIN, publish
 from tools.simulation.disk import PowerCut
-from tools.simulation.faults import Odds, draw
+from tools.simulation.faults import BACK, Odds, draw
+from tools.simulation.goods import WITH_GOODS
 from tools.simulation.healing import heal
 from tools.simulation.invariants import ALWAYS, AT_REST, check
+from tools.simulation.invariants_goods import GOODS_AT_REST
 from tools.simulation.invariants_pieces import PIECES_ALWAYS, PIECES_AT_REST
 from tools.simulation.mishaps import MISHAPS
 from tools.simulation.people import DECISIONS
@@ -24,7 +27,7 @@ from tools.simulation.tills import Machine
 from tools.simulation.world import Violation, World
 
 CHECK_EVERY = 20
-DEEDS = {**clerks.DEEDS, **AT_THE_COUNTER, **IN_THE_STOCKROOM}
+DEEDS = {**clerks.DEEDS, **AT_THE_COUNTER, **IN_THE_STOCKROOM, **AT_THE_COUNTER_AGAIN, **WITH_GOODS}
 
 
 @dataclass
@@ -53,7 +56,7 @@ def simulate(seed: int, steps: int, *, odds: Odds | None = None, trace: bool = F
                 if step % CHECK_EVERY == 0:
                     check(world, (*ALWAYS, *PIECES_ALWAYS))
             heal(world)
-            check(world, (*AT_REST, *PIECES_AT_REST))
+            check(world, (*AT_REST, *PIECES_AT_REST, *GOODS_AT_REST))
         except Violation as violation:
             outcome.violation = str(violation)
         except (
@@ -65,6 +68,8 @@ def simulate(seed: int, steps: int, *, odds: Odds | None = None, trace: bool = F
 
 
 def _open_shops(world: World) -> None:
+    if any(world.odds.weights[name] for name in BACK):
+        publish(world)
     for number in range(world.odds.tills):
         store = world.stores[number % len(world.stores)]
         world.install(f"{store}0{number + 1}", store)

@@ -18,6 +18,7 @@ from kernel.clock import CHINA, FixedClock
 from kernel.facts import Entry
 from kernel.secrets import PlaceSecrets, fresh_secrets, new_signing_key, public_key_of
 from shop.catalogue.facts import PieceRecord
+from shop.returns.rules.sold_bill import SoldBill
 from shop.staff.facts import StoreOpened
 from sync import wire as words
 from sync.authority import give_up
@@ -54,6 +55,16 @@ class Paper:
     public_key: str
 
 
+@dataclass(frozen=True)
+class Parcel:
+    """Goods by quantity in a box, with the number of their sending: how many of each code."""
+
+    number: str
+    from_store: str
+    to_store: str
+    goods: dict[str, int]
+
+
 @dataclass
 class Known:
     """What nobody inside the chain knows, but whoever looks at all of it does."""
@@ -67,6 +78,8 @@ class Known:
     copied: Counter[str] = field(default_factory=Counter)  # how much of each right was on copies of a disk
     pieces: dict[str, PieceRecord] = field(default_factory=dict)  # every piece that a supplier brought, by barcode
     papers: list[Paper] = field(default_factory=list)  # transfer documents, as they lie in the boxes
+    on_screens: dict[str, list[SoldBill]] = field(default_factory=dict)  # bills that were found to take goods back
+    parcels: list[Parcel] = field(default_factory=list)  # goods by quantity that are on their way, with their paper
     written_off: set[str] = field(default_factory=set)  # ids of rights that a person freed
     phones: list[str] = field(default_factory=list)
     uploads: dict[bytes, Sent] = field(default_factory=dict)
