@@ -20,7 +20,7 @@ from kernel.weight import Weighed
 from pos_app.counter.parts import Parts
 from pos_app.counter.returning import KIND, Returning, part_id
 from promotions import Engine, RuleSet
-from promotions.facts import RuleSetPublished
+from promotions.facts import RuleSetPublished, VoucherIssued
 from shop.daily_close.usecases import the_open_day
 from shop.goods.facts import GoodsListed, GoodsRecord
 from shop.old_gold.queries import old_gold_numbers
@@ -40,7 +40,7 @@ from sync.ports import Rejected, Unreachable
 from sync.protocol import LookupAsk, SaleFound
 from sync.rights import in_doubt
 from tools.simulation.center import PERSON
-from tools.simulation.clerks import Deed, members_here, pick, recorded
+from tools.simulation.clerks import Deed, ask, ask_voucher, members_here, pick, recorded
 from tools.simulation.counter import (
     MANAGER,
     POLICY,
@@ -65,15 +65,22 @@ _RULES = RuleSet.parse(
     [{"id": _RULE, "stage": "voucher", "code": _WORTH, "benefit": {"type": "amount_off", "fen": 100}}]
 )
 _ENGINE = Engine(_RULES)
+_VOUCHERS = 6
 _RETURNS = ReturnRules()
 _TERMS = OldGoldTerms()
 
 
 def publish(world: World) -> None:
-    """Headquarters lists what is kept by quantity, and says what vouchers are worth."""
+    """Headquarters lists what is kept by quantity, issues some vouchers and says what they are worth."""
     rules = canonical(_RULES.rules).decode()
     with world.center.office.open(PERSON) as books:
         books.record(GoodsListed(goods=ARTICLES))
+        for number in range(_VOUCHERS):
+            books.record(
+                VoucherIssued(
+                    code=f"B{number}", rule_code=_WORTH, member_id="", valid_until="2029-12-31T23:59:59.000+08:00"
+                )
+            )
         books.record(
             RuleSetPublished(
                 rule_set_version=1, effective_at=stamp(world.clock.now()), published_by=PERSON.name, rules=rules,
@@ -86,13 +93,17 @@ def publish(world: World) -> None:
 
 
 def sell_more(world: World, machine: Machine) -> None:
-    """Pieces and goods by quantity on one bill, with the member's value and a voucher where some were granted."""
+    """Pieces and goods by quantity on one bill, often with the member's value and a voucher asked for on the spot."""
     member_id = pick(world, members_here(machine)) if world.rng.random() < 0.7 else None
     barcodes = pieces_here(world, machine) if world.rng.random() < 0.7 else []
     wanted = [(one, world.rng.randint(1, 5)) for one in ARTICLES if world.rng.random() < 0.6]
-    code = _granted_voucher(machine)
     if not barcodes and not wanted:
         return
+    if member_id is not None and world.rng.random() < 0.4:
+        ask(world, machine, f"value:{member_id}", world.rng.randint(1, 600))
+    if world.rng.random() < 0.4:
+        ask_voucher(world, machine)
+    code = _granted_voucher(machine)
 
     def cart_of(books: Books) -> Cart:
         now = stamp(books.clock.now())

