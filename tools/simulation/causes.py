@@ -26,6 +26,7 @@ _AMOUNTS: dict[str, tuple[str, ...]] = {
     "promotions.voucher_redeemed": (),
 }
 _GIVES_BACK = ("membership.points_taken_back", "membership.stored_value_put_back", "promotions.voucher_given_back")
+_OF_A_BILL = ("membership.points_earned", "membership.stored_value_spent", "promotions.voucher_redeemed")
 # Two disks of one register go on from the same number, or begin the same day: the second of a kind has no effect.
 _NUMBERED = ("sales.", "daily_close.")
 
@@ -64,10 +65,13 @@ def unexplained(world: World) -> Iterator[str]:
 
 
 def _undone(kept: Iterable[tuple[Entry, Entry, str | None]]) -> Iterator[str]:
-    """Bills of which goods came back without effect, and those whose payment was put right: money goes back once."""
+    """Bills of which there is less to give back: goods of them came back without effect, what they took or brought has
+    none, or their payment was put right, for money goes back once."""
     for _, entry, reason in kept:
         if entry.kind == "returns.line_returned" and reason is not None:
             yield str(msgspec.json.decode(entry.body)["of_sale_no"])
+        elif entry.kind in _OF_A_BILL and reason is not None:
+            yield str(msgspec.json.decode(entry.body)["document_no"])
         elif entry.kind == "sales.tender_corrected":
             yield str(msgspec.json.decode(entry.body)["sale_no"])
 
