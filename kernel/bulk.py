@@ -39,16 +39,19 @@ def carry_out_together(connection: Connection, ops: Iterable[RowOp]) -> None:
     for op in ops:
         if isinstance(op, Reckon):
             _carry_out(connection, together)
-            together.clear()
-            op = reckoned(connection, op)
-        together.append(op)
+            together = [*reckoned(connection, op)]
+        else:
+            together.append(op)
     _carry_out(connection, together)
 
 
-def reckoned(connection: Connection, op: Reckon) -> Put:
-    """The row that `op` writes now."""
-    found = connection.execute(op.question).one()._mapping
-    return Put(op.table, {**op.key, **{name: int(number) for name, number in found.items()}})
+def reckoned(connection: Connection, op: Reckon) -> list[Put]:
+    """The rows that `op` writes now; a sum of whole numbers comes from a server as another kind of number."""
+    found = [row._mapping for row in connection.execute(op.question)]
+    return [
+        Put(op.table, {**op.key, **{name: it if isinstance(it, str) else int(it) for name, it in row.items()}})
+        for row in found
+    ]
 
 
 def _carry_out(connection: Connection, ops: Sequence[RowOp]) -> None:
@@ -65,11 +68,10 @@ def carry_out_apart(connection: Connection, ops: Iterable[RowOp]) -> Conflict | 
     """The same, or nothing of it: then the conflict is returned and the transaction goes on as if nothing had been.
 
     The savepoint is not released when all went well, which would be one more message; it ends with the transaction.
-    What is reckoned has to see the rows before it, so it does not go together with others.
     """
     ops = list(ops)
-    if any(isinstance(op, Reckon) for op in ops):
-        return Conflict("what is reckoned goes alone")
+    if any(isinstance(op, Reckon) for op in ops):  # has to see the rows before it
+        return _reckoning_apart(connection, ops)
     driver: Any = connection.connection
     try:
         work = _work(ops)
@@ -86,6 +88,17 @@ def carry_out_apart(connection: Connection, ops: Iterable[RowOp]) -> Conflict | 
         for words in ("ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT"):
             driver.execute(f"{words} {_APART}")
         return conflict
+    return None
+
+
+def _reckoning_apart(connection: Connection, ops: Sequence[RowOp]) -> Conflict | None:
+    savepoint = connection.begin_nested()
+    try:
+        carry_out_together(connection, ops)
+    except Conflict as conflict:
+        savepoint.rollback()
+        return conflict
+    savepoint.commit()
     return None
 
 

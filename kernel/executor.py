@@ -42,8 +42,8 @@ def carry_out(connection: Connection, ops: Iterable[RowOp]) -> None:
                 _write(cursor, batch_text, batch)
                 batch = []
             if isinstance(op, Reckon):
-                text, values = _written(reckoned(connection, op))
-                _write(cursor, text, [values])
+                for text, values in map(_written, reckoned(connection, op)):
+                    _write(cursor, text, [values])
             else:
                 _change(cursor, op)
         if batch:

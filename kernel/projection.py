@@ -76,7 +76,10 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Reckon:
-    """As `Put`, of whole numbers that `question` finds in other rows when its turn comes: one row, named by column."""
+    """As `Put`, of what `question` finds in other rows when its turn comes: a row, named by column, for each it finds.
+
+    Only texts and whole numbers; what `key` names is the same in all of them.
+    """
 
     table: Table
     key: Values

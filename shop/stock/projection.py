@@ -1,16 +1,19 @@
 """What each stock fact does to the tables.
 
 A store's own changes are strict: the row must be as the fact says. Sending and receiving are not told in order (the
-goods may arrive, and be reported, before the sender has a line again), so they are written such that either order
-ends in the same rows, while each step of a piece's custody can be taken once (`piece_custody`).
+goods may arrive, and be reported, before the sender has a line again), and a till that is restored may hear what became
+of a piece before its own entry that brought it. So they are written such that either order ends in the same rows, those
+of the newest step that is known, while each step of a piece's custody can be taken once (`piece_custody`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import select
+
 from kernel.facts import Entry, Fact, canonical
-from kernel.projection import Ensure, Handlers, Insert, Put, Remove, RowOp, Set
+from kernel.projection import Ensure, Handlers, Insert, Put, Reckon, Remove, RowOp, Set
 from shop.catalogue.facts import COSTS, PieceRecord
 from shop.catalogue.projection import certificate_rows, piece_rows
 from shop.catalogue.tables import piece
@@ -40,12 +43,27 @@ from shop.stock.tables import (
     transfer_receipt,
 )
 
+_lying, _next = piece_stock.c, piece_custody.c
+# Pieces that lie in the hands of a store whose next step, their sending, is known already.
+_SENDING = select(
+    _lying.barcode, _lying.store, _lying.counter, _lying.received_at, _lying.counter_since,
+    _next.version, _next.document_no, _next.reason.label("note"), _next.register, _next.at.label("since"),
+).where(
+    _next.barcode == _lying.barcode, _next.version == _lying.version + 1, _next.what == "sent",
+    _next.from_store == _lying.store,
+)  # fmt: skip
 
-def _laid_in(entry: Entry, record: PieceRecord, **values: object) -> Insert:
-    """The row of a piece that a place now has; a row that is still there is a conflict."""
+
+def _laid_in(entry: Entry, record: PieceRecord, **values: object) -> Ensure:
+    """The row of a piece that a place now has. One that stands already is of a later step, and this is heard late."""
     row = {"barcode": record.barcode, "counter": "", "status": "in_stock", "note": "", **values}
     times = {"register": entry.register, "since": entry.wall, "received_at": entry.wall}
-    return Insert(piece_stock, {**row, **times})
+    return Ensure(piece_stock, {**row, **times})
+
+
+def _sent_since(barcodes: Iterable[str]) -> Reckon:
+    """On its way, what is laid in behind its sending, which found nothing there to send."""
+    return Reckon(piece_stock, {"status": "in_transit"}, _SENDING.where(piece_stock.c.barcode.in_(list(barcodes))))
 
 
 def _received(entry: Entry, fact: PiecesReceived) -> Iterable[RowOp]:
@@ -56,6 +74,7 @@ def _received(entry: Entry, fact: PiecesReceived) -> Iterable[RowOp]:
     for record in fact.pieces:
         yield _laid_in(entry, record, **place, version=1, counter=record.counter)
         yield step(entry, record.barcode, 1, "received", from_store="", **_to(place))
+    yield _sent_since(record.barcode for record in fact.pieces)
     yield from _differences(entry, fact.document_no, fact.store, fact.differences)
 
 
@@ -131,8 +150,9 @@ def _sent(entry: Entry, fact: TransferSent) -> Iterable[RowOp]:
         yield from _on_its_way(fact, line, register=entry.register, actor=entry.actor, at=entry.wall)
         by = {"register": entry.register, "actor": entry.actor, "at": entry.wall}
         yield Set(piece_custody, {"barcode": barcode, "version": version + 1}, by)
-        # Meets nothing where the piece was received already, or where the sender's stock is not kept. What another
-        # till of the store has set aside meanwhile is gone as well: the goods are on their way.
+        # Meets nothing where the piece was received already, where the sender's stock is not kept, and where the piece
+        # is laid in only later (`_sent_since`). What another till of the store has set aside meanwhile is gone as well:
+        # the goods are on their way.
         yield Set(
             piece_stock,
             {"barcode": barcode, "version": version, "store": fact.from_store},
@@ -148,11 +168,10 @@ def _on_its_way(fact: TransferSent | TransferReceived, line: TransferLine, **by:
     yield Set(piece_custody, key, {}, expect=sent)
 
 
-def _taken_over(line: TransferLine, from_store: str) -> Iterable[RowOp]:
+def _taken_over(line: TransferLine) -> Iterable[RowOp]:
     """Away with what a place knew of the piece up to this version; what it knows of a later one stays."""
     key = {"barcode": line.piece.barcode}
-    yield from (Remove(piece_stock, {**key, "version": earlier}) for earlier in range(1, line.version))
-    yield Remove(piece_stock, {**key, "version": line.version, "store": from_store})
+    return (Remove(piece_stock, {**key, "version": earlier}) for earlier in range(1, line.version + 1))
 
 
 def _arrived(entry: Entry, fact: TransferReceived) -> Iterable[RowOp]:
@@ -167,12 +186,12 @@ def _arrived(entry: Entry, fact: TransferReceived) -> Iterable[RowOp]:
         yield Insert(transfer_receipt, {**outcome, "barcode": barcode, "outcome": "received"})
         yield from _on_its_way(fact, line, register=fact.register, actor="", at=fact.sent_at)
         yield step(entry, barcode, version, "received", from_store=fact.from_store, **_to(place))
-        yield from _taken_over(line, fact.from_store)
+        yield from _taken_over(line)
         in_transit = {"version": line.version + 1, "status": "in_transit", "document_no": fact.document_no}
         yield Remove(piece_stock, {"barcode": barcode, **in_transit})
-        # What stands here still is of a later step: the piece went on, came back by its paper, and this is heard late.
-        yield Ensure(piece_stock, _laid_in(entry, line.piece, **place, version=version).row)
+        yield _laid_in(entry, line.piece, **place, version=version)
         yield from _known(line.piece)
+    yield _sent_since(line.piece.barcode for line in fact.lines)
 
 
 def _to(place: dict[str, str]) -> dict[str, object]:
@@ -193,9 +212,10 @@ def _returned(entry: Entry, fact: PiecesReturned) -> Iterable[RowOp]:
     for line in fact.lines:
         barcode, version = line.piece.barcode, line.version + 1
         yield step(entry, barcode, version, "returned", from_store="", **_to(place), reason=fact.of_sale_no)
-        yield from _taken_over(line, fact.from_store)
+        yield from _taken_over(line)
         yield _laid_in(entry, line.piece, **place, version=version)
         yield from _known(line.piece)
+    yield _sent_since(line.piece.barcode for line in fact.lines)
 
 
 def _custody(entry: Entry, fact: CustodyMoved) -> Iterable[RowOp]:
@@ -207,9 +227,10 @@ def _custody(entry: Entry, fact: CustodyMoved) -> Iterable[RowOp]:
             entry, line.piece.barcode, version, "moved", from_store=fact.from_store, **_to(place),
             reason=f"{fact.by}: {fact.reason}",
         )  # fmt: skip
-        yield from _taken_over(line, fact.from_store)
+        yield from _taken_over(line)
         yield _laid_in(entry, line.piece, **place, status=status, version=version)
         yield from _known(line.piece)
+    yield _sent_since(line.piece.barcode for line in fact.lines)
 
 
 def _asked(entry: Entry, fact: ReservationAsked) -> Iterable[RowOp]:

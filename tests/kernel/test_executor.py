@@ -145,6 +145,15 @@ def test_numbers_are_reckoned_from_the_rows_that_stand_before_them(connection: C
     assert jars(connection) == [("b", 2, "open"), ("sum", 3, None)]
 
 
+def test_a_row_is_written_for_each_that_a_question_finds_and_none_where_it_finds_none(connection: Connection):
+    heavy = select(jar.c.name, (jar.c.pearls + 1).label("pearls")).where(jar.c.pearls >= 1)
+    none = heavy.where(jar.c.name == "c")
+
+    carry_out(connection, [Insert(jar, A), Insert(jar, B), *(Reckon(jar, {"state": "shut"}, q) for q in (heavy, none))])
+
+    assert jars(connection) == [("a", 2, "shut"), ("b", 3, "shut")]
+
+
 def test_rows_are_taken_away_by_their_key(connection: Connection):
     carry_out(connection, [Insert(jar, A), Insert(jar, B), Remove(jar, {"name": "a"})])
 
