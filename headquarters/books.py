@@ -46,6 +46,7 @@ class OfficeBooks(Books):
         self._kept: list[tuple[int, Told]] = []
         self._later: list[RowOp] = []
         self._settled: list[tuple[int, Entry, tuple[str, ...]]] = []
+        self._strangers: list[known_members.Pair] = []
         self.ends: dict[str, int] = {}  # of the feeds that `close_up` wrote
 
     def record(self, fact: Fact, *, business_date: str | None = None) -> Entry:
@@ -155,8 +156,10 @@ class OfficeBooks(Books):
             for store in {one.fact.home_store, one.store} - {""}
         ]
         if enrolled:
-            known_members.note_enrolled(self.connection, enrolled, stamp(self.clock.now()))
+            beside = {written.id for one in told for written in (one.entry, one.carries) if written is not None}
+            known_members.note_enrolled(self.connection, enrolled, stamp(self.clock.now()), beside)
         where = whereabouts(self.connection, told)
+        self._strangers += [pair for pair in enrolled if pair[1] not in where.members.get(pair[0], ())]
         feeds = audiences(self.connection, told, where)
         self._settled += [(no, one.entry, names) for (no, one), names in zip(self._kept, feeds, strict=True)]
         self._kept.clear()
@@ -167,10 +170,18 @@ class OfficeBooks(Books):
         if self._last_no is None:
             return
         self.settle()
+        self._introduce()
         rows = share(self.connection, self._settled)
         self.ends.update({feed: no for no, _, feeds in self._settled for feed in feeds})
         self._write([*rows, Put(journal_head, {"one": 1, "no": self._last_no})])
         self._settled.clear()
+
+    def _introduce(self) -> None:
+        """Stores that did not get to know a new member by the enrolment, and by nobody since, are told all of them."""
+        if self._strangers:
+            self.write_now()  # an introduction says how far the registers are heard
+            known_members.introduce(self, self._strangers, stamp(self.clock.now()))
+            self.settle()
 
     def _write(self, ops: Sequence[RowOp]) -> None:
         later, self._later = self._later, []

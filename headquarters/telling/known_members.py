@@ -25,7 +25,7 @@ from kernel.projection import Ensure, Put, RowOp
 from kernel.projection import Set as SetRow
 from kernel.tables import Column, Index, Integer, String, local_table
 from membership.facts import MemberIntroduced
-from membership.tables import member
+from membership.tables import member, member_movement
 from membership.usecases import introductions, withdraw
 from promotions.facts import ToldVoucher, VouchersTold
 from promotions.tables import voucher
@@ -47,6 +47,9 @@ _KNOWN_AT = (
     .where(member_at.c.member_id.in_(bindparam("member_ids", expanding=True)), member_at.c.known == 1)
     .order_by(member_at.c.member_id, member_at.c.store)
 )
+_MOVEMENTS = select(member_movement.c.member_id, member_movement.c.entry_id).where(
+    member_movement.c.member_id.in_(bindparam("member_ids", expanding=True))
+)
 
 
 def known_at(connection: Connection, member_ids: Iterable[str]) -> dict[str, list[str]]:
@@ -58,14 +61,26 @@ def known_at(connection: Connection, member_ids: Iterable[str]) -> dict[str, lis
     return found
 
 
-def note_enrolled(connection: Connection, pairs: Iterable[Pair], now: str) -> None:
+def note_enrolled(connection: Connection, pairs: Iterable[Pair], now: str, beside: Set[str] = frozenset()) -> None:
     """These stores are told of new members by the enrolment itself: where it happened, and the home store.
 
-    Call it before the enrolments are put into feeds. A member whom nobody had heard of has nothing on the account,
-    so nothing is introduced, and the register that enrolled them keeps the rows that it made. A store that was told to
-    forget them before (`tell_anew`) does not get them back by an entry that its tills may have: it is not known there.
+    Call it before the enrolments are put into feeds, with the ids of the entries that are told `beside` them. So
+    nothing is introduced, and the register that enrolled them keeps the rows that it made. Two kinds of stores do not
+    get to know a member by it and are to be introduced: one that was told to forget them before (`tell_anew`), and any
+    store of a member with older movements. Those came while nobody knew the member, as to a headquarters that had lost
+    the enrolment, so nobody was told of them.
     """
-    carry_out(connection, [Ensure(member_at, _row(pair, now, known=1)) for pair in sorted(set(pairs))])
+    asked = sorted(set(pairs))
+    older = _moved_before(connection, {member_id for member_id, _ in asked}, beside)
+    carry_out(connection, [Ensure(member_at, _row(pair, now, known=1)) for pair in asked if pair[0] not in older])
+
+
+def _moved_before(connection: Connection, member_ids: Iterable[str], beside: Set[str]) -> set[str]:
+    """Those of the members on whose account something stands that is not of the entries `beside`."""
+    moved = (
+        row for some in _parts(sorted(set(member_ids))) for row in fetch(connection, _MOVEMENTS, {"member_ids": some})
+    )
+    return {row.member_id for row in moved if row.entry_id not in beside}
 
 
 def note_seen(connection: Connection, pairs: Iterable[Pair], now: str) -> None:

@@ -143,7 +143,7 @@ class MemberChain:
                 self.office.keeper.apply_foreign(books.connection, entry, now)
             enrolled = [(f.member_id, s) for _, f in facts if isinstance(f, MemberEnrolled)
                         for s in {f.home_store, STORES[register]}]  # fmt: skip
-            note_enrolled(books.connection, enrolled, now)
+            note_enrolled(books.connection, enrolled, now, {entry.id for entry in batch})
             if batch:
                 end = batch[-1]
                 row = {"register": register, "epoch": end.epoch, "seq": end.seq, "hash": end.hash}

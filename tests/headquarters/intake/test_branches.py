@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from headquarters.intake.branches import BranchRefused, TakenIn, take_in
-from headquarters.telling.known_members import forget
+from headquarters.telling.known_members import forget, known_at
 from kernel.books import entries
 from kernel.clock import stamp
 from kernel.database import AnyDatabase
@@ -152,6 +152,25 @@ def test_every_till_of_the_store_counts_what_a_branch_gave_a_member_once(
     met = 2 if "after" in forgotten else 1
     accounts = [chain.account(li), *(till.account(li) for till in chain.tills.values())]
     assert [(one.points, one.bills) for one in accounts] == [(7 + 5 * met, 1 + met)] * 3
+
+
+def test_a_member_whom_a_branch_brings_after_their_points_has_the_whole_account_at_every_till(chain: Chain) -> None:
+    neighbour, lost = chain.tills["HP02"], chain.tills["HP01"]
+    li = lost.enrol()  # with no line, as is the next one
+    with lost.database.reading() as connection:
+        alone = list(entries(connection, "HP01"))
+    chain.install("HP01", "HP")
+    neighbour.earn(li, 5)
+    neighbour.agent.run_once()
+
+    bring(chain, alone)
+    for till in chain.tills.values():
+        till.agent.run_once()
+
+    accounts = [chain.account(li), *(till.account(li) for till in chain.tills.values())]
+    assert [(one.points, one.bills) for one in accounts] == [(5, 1)] * 3
+    with chain.office.database.reading() as connection:
+        assert known_at(connection, [li]) == {li: ["HP"]}
 
 
 def test_the_tables_equal_a_rebuild_with_the_branch_in_it(chain: Chain) -> None:

@@ -263,6 +263,37 @@ def test_a_member_who_was_erased_since_the_backup_leaves_every_till(chain: Chain
     assert (hp.names("李雪梅"), bj.names("李雪梅")) == ([], [])
 
 
+def lost_enrolment(chain: Chain) -> str:
+    """HP01's new member who bought at HP02 and HP03 too, of whom a restored headquarters knows nothing."""
+    hp = chain.tills["HP01"]
+    shops = [hp, *(chain.install(register, "HP")[0] for register in ("HP02", "HP03"))]
+    backup = Backup.of(chain.office.database)
+    member_id = hp.enrol()
+    for till in (*shops, *shops):
+        till.agent.run_once()
+    for till, earned in zip(shops, (30, 5, 7), strict=True):
+        till.earn(member_id, earned)
+        till.agent.run_once()
+    restore(chain, backup)
+    return member_id
+
+
+@pytest.mark.parametrize("first", ["HP01", "HP02"])
+def test_every_till_has_the_account_whoever_comes_first_after_the_enrolment_was_lost(chain: Chain, first: str) -> None:
+    member_id = lost_enrolment(chain)
+    shops = [chain.tills[register] for register in ("HP01", "HP02", "HP03")]
+
+    for till in sorted(shops, key=lambda till: till.register != first):
+        till.agent.run_once()
+    for till in shops:
+        till.agent.run_once()
+
+    assert [chain.account(member_id).points, *(till.account(member_id).points for till in shops)] == [42] * 4
+    assert [till.names("李雪梅") for till in shops] == [["李雪梅"]] * 3
+    assert troubles(chain.office.database) == []
+    assert chain.office.verify().findings == ()
+
+
 def test_headquarters_remembers_its_own_journal_up_to_where_each_life_ended(chain: Chain) -> None:
     with chain.office.database.reading() as connection:
         end = head(connection, "HQ")[1]
