@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from msgspec.structs import replace
 
+from kernel.books import Books
 from kernel.clock import stamp
 from kernel.facts import canonical
 from kernel.weight import Weighed, grams
@@ -21,6 +22,8 @@ from pos_app.counter.selling import Selling
 from pos_app.counter.weighing import Weigher
 from pos_app.papers_old_gold import refined_slip, refinery_slip
 from pos_app.photos import keep_photos
+from pos_app.printing import Letterhead
+from printers.document import Document
 from shop.catalogue.rules.barcode import normalise_number
 from shop.catalogue.rules.purity import Purity
 from shop.old_gold.errors import (
@@ -317,11 +320,7 @@ class OldGold:
             sent = send_to_refinery(
                 books, numbers, store=self.post.store, refinery=refinery, weighed_mg=weighed_mg, reason=reason
             )
-            at, by = stamp(books.clock.now()), books.actor.name
-            rows = self.post.paper.slip_rows(
-                books, "old_gold_sent", sent.sent_no, lambda head: refinery_slip(head, sent, at, by)
-            )
-            books.carry_out(rows)
+            self._slip(books, "old_gold_sent", sent.sent_no, lambda head, at, by: refinery_slip(head, sent, at, by))
         self.post.paper.print_soon()
         return sent
 
@@ -337,13 +336,14 @@ class OldGold:
                 books, normalise_number(sent_no), bars, store=self.post.store, terms=self.terms,
                 refinery_no=refinery_no, fee_fen=fee_fen, reason=reason,
             )  # fmt: skip
-            at, by = stamp(books.clock.now()), books.actor.name
-            rows = self.post.paper.slip_rows(
-                books, "old_gold_refined", back.sent_no, lambda head: refined_slip(head, back, at, by)
-            )
-            books.carry_out(rows)
+            self._slip(books, "old_gold_refined", back.sent_no, lambda head, at, by: refined_slip(head, back, at, by))
         self.post.paper.print_soon()
         return back
+
+    def _slip(self, books: Books, kind: str, number: str, draw: Callable[[Letterhead, str, str], Document]) -> None:
+        """Queue a batch's paper in the books that wrote it; `draw` gets the heading, the time and who did it."""
+        at, by = stamp(books.clock.now()), books.actor.name
+        books.carry_out(self.post.paper.slip_rows(books, kind, number, lambda head: draw(head, at, by)))
 
     def correct(
         self, old_no: str, reason: str, *, purity: str = "", gross_mg: int | None = None, fine_mg: int | None = None
