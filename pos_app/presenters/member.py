@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,6 +10,7 @@ from kernel.errors import DomainError
 from kernel.money import Money, plain_yuan
 from pos_app.locale import tr
 from pos_app.presenters.host import Host
+from pos_app.presenters.more import Form, FormField, MorePresenter
 from pos_app.presenters.problems import info, words, words_for
 
 if TYPE_CHECKING:
@@ -258,3 +260,18 @@ def member_card(member: MemberDetail, whole: Personal | None = None) -> MemberCa
             for bill in member.last_bills
         ),
     )
+
+
+class MemberForms:
+    """What the keys of the member panel ask for: forms beside the bill, as everywhere; Esc leads back to the panel."""
+
+    def __init__(self, host: Host, member: MemberPresenter, forms: MorePresenter) -> None:
+        self._host, self._member, self._forms = host, member, forms
+
+    def _form(
+        self, title: str, said: str, fields: tuple[FormField, ...], button: str, accept: Callable[[], None]
+    ) -> None:
+        self._forms.form(Form(title, said, fields, button), accept, self._back)
+
+    def _back(self) -> None:
+        self._host.find_member(self._member.asked)

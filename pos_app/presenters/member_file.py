@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kernel.errors import DomainError
 from pos_app.locale import tr
-from pos_app.presenters.host import Host, State
-from pos_app.presenters.member import MemberPresenter
-from pos_app.presenters.more import Form, FormField, MorePresenter
+from pos_app.presenters.host import State
+from pos_app.presenters.member import MemberForms
+from pos_app.presenters.more import FormField
 from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import info, words_for
 
@@ -27,11 +27,8 @@ EMPTY = "-"  # typed into a field that is left alone when it is blank
 _PHONE = re.compile(r"1[0-9]{10}")
 
 
-class MemberFilePresenter:
-    """Forms stand beside the bill, as everywhere; Esc leads back to the member panel."""
-
-    def __init__(self, host: Host, member: MemberPresenter, forms: MorePresenter) -> None:
-        self._host, self._member, self._forms = host, member, forms
+class MemberFilePresenter(MemberForms):
+    """Who the member is: joined, changed, agreed with, looked at."""
 
     def open(self) -> None:
         """F4: without a member on the bill a new one, else this member's file."""
@@ -164,14 +161,6 @@ class MemberFilePresenter:
             self._host.say(info(tr("资料已保存。"), "ok") if changed else info(tr("没有什么变化。")))
 
         self._host.call(lambda: members.change(shown.member_id, _told(new), adviser=adviser), done)
-
-    def _form(
-        self, title: str, said: str, fields: tuple[FormField, ...], button: str, accept: Callable[[], None]
-    ) -> None:
-        self._forms.form(Form(title, said, fields, button), accept, self._back)
-
-    def _back(self) -> None:
-        self._host.find_member(self._member.asked)
 
 
 def _first_values(asked: str) -> tuple[str, str, str, str]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kernel.money import Money, plain_yuan
+from membership.value.rules.refund import CAUSES
 from pos_app.locale import tr
-from pos_app.presenters.host import Host, State
-from pos_app.presenters.member import MemberPresenter
-from pos_app.presenters.more import Form, FormField, MorePresenter, read_amount
+from pos_app.presenters.host import State
+from pos_app.presenters.member import MemberForms
+from pos_app.presenters.more import FormField, read_amount
 from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import info
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from pos_app.counter.answers import MemberDetail
     from pos_app.counter.value import ValueView
     from shop.sales.rules.pricing import PricedCart
-
-CAUSES = {"merchant": "商家原因", "customer": "顾客原因", "seven_days": "七日内退款"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,8 @@ class Purse:
     by_points_fen: int
 
 
-class MemberValuePresenter:
-    """A choice of what to do, then a form; Esc leads back to the member panel."""
-
-    def __init__(self, host: Host, member: MemberPresenter, forms: MorePresenter) -> None:
-        self._host, self._member, self._forms = host, member, forms
+class MemberValuePresenter(MemberForms):
+    """A choice of what to do, then a form."""
 
     def open(self) -> None:
         """F6 in the member panel, with a member on the bill."""
@@ -132,11 +128,3 @@ class MemberValuePresenter:
         self._host.show_cart(cart)
         self._host.leave()
         self._host.say(info(tr("已记入本单,收款后生效。"), "ok"))
-
-    def _form(
-        self, title: str, said: str, fields: tuple[FormField, ...], button: str, accept: Callable[[], None]
-    ) -> None:
-        self._forms.form(Form(title, said, fields, button), accept, self._back)
-
-    def _back(self) -> None:
-        self._host.find_member(self._member.asked)
