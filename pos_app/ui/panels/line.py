@@ -11,7 +11,7 @@ from pos_app.presenters.line import Explanation, LinePresenter, Step
 from pos_app.presenters.rows import Face
 from pos_app.presenters.weighing import ScaleBox
 from pos_app.ui.panels.panel import Looks, Panel, Press, captioned, code_field
-from pos_app.ui.widgets.basics import PairRow, button, clear, label, row, rule, set_level
+from pos_app.ui.widgets.basics import PairRow, button, clear, label, row, rule, set_level, stacked
 from pos_app.ui.widgets.choices import ChoiceList
 
 SCALE_MS = 200  # how often the balance's weight is drawn
@@ -141,10 +141,4 @@ def _step(step: Step) -> QWidget:
         pair = PairRow(step.words, role=role)
         pair.set(step.amount)
         return pair
-    side = QWidget()
-    box = QVBoxLayout(side)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(2)
-    box.addWidget(label(step.words, "label"))
-    box.addWidget(label(step.amount, "muted", wrap=True))
-    return side
+    return stacked(step.words, step.amount, "muted")

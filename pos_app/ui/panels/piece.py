@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pos_app.locale import tr
 from pos_app.presenters.piece import PiecePicture, PiecePresenter, Row
 from pos_app.ui.panels.panel import Looks, Panel, Press, code_field, scrolling
-from pos_app.ui.widgets.basics import PairRow, button, label, rule
+from pos_app.ui.widgets.basics import PairRow, button, label, rule, stacked
 
 PHOTO_HEIGHT = 120
 VALUE_LENGTH_MAX = 20
@@ -87,10 +87,4 @@ def _told(row: Row) -> QWidget:
         pair = PairRow(row.words)
         pair.set(row.value)
         return pair
-    side = QWidget()
-    box = QVBoxLayout(side)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(2)
-    box.addWidget(label(row.words, "label"))
-    box.addWidget(label(row.value, wrap=True))
-    return side
+    return stacked(row.words, row.value)

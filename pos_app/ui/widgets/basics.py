@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from pos_app.ui.keymap import Key, load
 
@@ -71,6 +71,17 @@ def row(*widgets: QWidget | None, gap: int = 8) -> QHBoxLayout:
         else:
             box.addWidget(widget)
     return box
+
+
+def stacked(words: str, text: str, role: str = "value") -> QWidget:
+    """A caption with a text below it that wraps, where both do not fit on one line."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(2)
+    box.addWidget(label(words, "label"))
+    box.addWidget(label(text, role, wrap=True))
+    return made
 
 
 def clear(layout: QLayout) -> None:
