@@ -6,7 +6,6 @@ import msgspec
 import pytest
 
 from headquarters.settings import Settings
-from kernel.database import AnyDatabase
 from kernel.facts import Fact
 from kernel.secrets import public_key_of
 from kernel.tables import exception_ledger
@@ -43,14 +42,6 @@ BOARD = GoldBoardPublished(
 )  # fmt: skip
 
 BILL = msgspec.structs.replace(SALE, sale_no="S-HP01-20261121-0001", store="HP")
-
-
-@pytest.fixture
-def chain(any_database: AnyDatabase) -> Chain:
-    made = new_chain(any_database)
-    made.install("HP01", "HP")
-    made.install("BJ01", "BJ")
-    return made
 
 
 def granted(chain: Chain, member_id: str, fen: int, register: str = "HP01") -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from kernel.database import AnyDatabase
 from kernel.facts import Fact
 from shop.goods.facts import GoodsLine, GoodsListed, GoodsMoved, GoodsRecord, GoodsReturned, GoodsSold, SoldGoods
 from shop.goods.queries import goods_balances, goods_below_zero, goods_on_the_way, quantity
@@ -13,7 +12,7 @@ from shop.goods.tables import goods_move
 from shop.returns.facts import LineReturned
 from shop.sales.facts import SoldLine
 from sync.exceptions import waiting
-from tests.headquarters.chain import Chain, chain_of, new_chain, rows
+from tests.headquarters.chain import Chain, chain_of, rows
 from tests.headquarters.intake.test_receiving import hand_in
 from tests.shop.sales.test_projection import SALE
 
@@ -38,14 +37,6 @@ GOODS_BACK = GoodsReturned(
     sale_no=BACK_NO, of_sale_no=SOLD_NO, store="HP", before=0, line=SoldGoods(line_no=1, code="BOX1", qty=2)
 )
 LAST = replace(BACK, sale_no=AGAIN_NO, paid_fen=33_33, refund_fen=33_33, points=33, qty=1, before=2)
-
-
-@pytest.fixture
-def chain(any_database: AnyDatabase) -> Chain:
-    made = new_chain(any_database)
-    made.install("HP01", "HP")
-    made.install("BJ01", "BJ")
-    return made
 
 
 def refused(chain: Chain, *facts: Fact, register: str = "HP01") -> list[str]:

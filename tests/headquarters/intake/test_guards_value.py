@@ -5,28 +5,19 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from kernel.database import AnyDatabase
 from membership.facts import BonusPart, PointsSpent, StoredValueToppedUp
 from membership.points.facts import PointsCorrected, PointsExpired, PointsPutBack
 from membership.tables import bonus_release
 from membership.value.facts import ValueRefunded, VoidPart
 from sync.protocol import RightAsk, RightGrantedAnswer
 from sync.rights import RightClosed
-from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, new_chain, rows, troubles
+from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, rows, troubles
 from tests.headquarters.intake.test_guards import granted, value_of
 from tests.headquarters.intake.test_receiving import hand_in, sender
 from tests.shop.sales.test_projection import SALE
 
 BILL = replace(SALE, sale_id="s1", sale_no="S-HP01-20261121-0001", store="HP")
 GIFT = (BonusPart(on="2027-01-01", fen=50_00),)
-
-
-@pytest.fixture
-def chain(any_database: AnyDatabase) -> Chain:
-    made = new_chain(any_database)
-    made.install("HP01", "HP")
-    made.install("BJ01", "BJ")
-    return made
 
 
 def refund(member_id: str, right_id: str, fen: int, **more: object) -> ValueRefunded:
