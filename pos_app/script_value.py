@@ -7,7 +7,7 @@ import msgspec
 from kernel.money import plain_yuan
 from membership.value.rules.refund import CAUSES, Cause
 from pos_app.counter.value import Buyer
-from pos_app.script_forms import Answer, bill_answer, to_fen
+from pos_app.script_forms import Answer, bill_answer, paying_answer, to_fen
 from pos_app.till import Till
 
 
@@ -43,6 +43,12 @@ class ValueCommands:
                 for one in view.refunds
             ],
         }  # fmt: skip
+
+    def keep_change(self, cash: str) -> Answer:
+        """Take `cash` and keep what would be change as stored value of the bill's member, where the chain does so."""
+        if self._till.paying.tendering() is None:
+            self._till.paying.begin_tender()
+        return paying_answer(self._till.change.keep(to_fen(cash)))
 
     def pay_points(self, amount: str, pin: str) -> Answer:
         """Let points of the bill's member pay `amount` of the bill, before it is paid."""

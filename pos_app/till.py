@@ -13,6 +13,7 @@ from kernel.verify import Verdict, verify
 from pos_app.counter.answers import Closed, HeaderView
 from pos_app.counter.boards import LEADING_PURITY, Boards
 from pos_app.counter.catalogue import Catalogue
+from pos_app.counter.change import Change
 from pos_app.counter.corrections import Corrections
 from pos_app.counter.counting import Counting
 from pos_app.counter.drawer import Drawer
@@ -68,7 +69,7 @@ class Till:
 
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`, `exchange`,
     `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`,
-    `points`, `reports`.
+    `points`, `change`, `reports`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -116,7 +117,7 @@ class Till:
         self.post.parts.own(order_bill)
         self.post.parts.own(service_bill)
         self.orders = Orders(self.post, desk, self.selling, order_bill)
-        self.value, self.points = self._value_and_points()
+        self.value, self.points, self.change = self._value_and_points()
         self.services = Services(self.post, self.selling, service_bill, place.folder)
         self.returning = Returning(self.post, self.selling, self.weighing)
         self.post.parts.own(self.returning)
@@ -128,11 +129,12 @@ class Till:
             return None, OwnRights(place.keeper, place.keys, place.secrets.pepper, place.settings.prepaid.split)
         return join(place, headquarters, signer)
 
-    def _value_and_points(self) -> tuple[StoredValue, PayingPoints]:
+    def _value_and_points(self) -> tuple[StoredValue, PayingPoints, Change]:
         value_bill, points_bill = ValueBill(self.post), PointsBill(self.post)
         self.post.parts.own(value_bill)
         self.post.parts.own(points_bill)
-        return StoredValue(self.post, self.selling, value_bill), PayingPoints(self.post, self.selling, points_bill)
+        points = PayingPoints(self.post, self.selling, points_bill)
+        return StoredValue(self.post, self.selling, value_bill), points, Change(self.post, self.paying, value_bill)
 
     def _offset_s(self) -> int:
         """What headquarters' clock is ahead of this machine's, where that is much."""

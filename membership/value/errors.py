@@ -47,6 +47,12 @@ class CashNotTaken(DomainError):
     code = "top_up.no_cash"
 
 
+class ChangeNotKept(DomainError):
+    """There is no change to keep, this chain keeps none, or the bill sells or gives back stored value already."""
+
+    code = "change.not_kept"
+
+
 class NothingToRefund(DomainError):
     """No stored value is left to give back."""
 

@@ -11,13 +11,14 @@ from membership.queries import member_view
 from membership.rules.points import points_for, terms_on
 from pos_app.counter.answers import SaleRow
 from pos_app.counter.post import Post
+from pos_app.counter.value_bill import KIND
 from pos_app.paper import newest_job
 from shop.daily_close.queries import open_day_of
 from shop.returns.queries import returned_of
 from shop.sales.errors import CorrectionRefused, CorrectionTooLate, SaleUnknown
 from shop.sales.facts import SoldTender
-from shop.sales.queries import lines_of, sale_by_no, sales_of_day, tenders_of
-from shop.sales.rules.tenders import STORED_VALUE, Tendering, methods_in_words, take
+from shop.sales.queries import charge_kinds, lines_of, sale_by_no, sales_of_day, tenders_of
+from shop.sales.rules.tenders import POINTS, STORED_VALUE, Tendering, methods_in_words, take
 from shop.sales.usecases import correct_member, correct_tenders
 from shop.staff.rules import roles
 
@@ -76,6 +77,7 @@ class Corrections:
                 raise SaleUnknown(sale_no=sale_no)
             if view is None or view.state != "active":
                 raise MemberNotFound(asked=member_id)
+            _require_untied(books, head.sale_id)
             bases = [(line.category_major, line.net_fen) for line in lines_of(books.connection, head.sale_id)]
             birthday = view.birthday_by(head.business_date)[:2] == head.business_date[5:7]
             policy = self.post.settings.points
@@ -94,6 +96,17 @@ class Corrections:
             self.post.paper.reprint(books, newest_job(books.connection, sale_no))
         self.post.paper.print_soon()
         return self.post.paper.state_of(sale_no)
+
+
+def _require_untied(books: Books, sale_id: str) -> None:
+    """What a member's own points paid, or stored value that was sold to them, ties the bill to that member.
+
+    Raises CorrectionRefused.
+    """
+    if any(tender.method == POINTS for tender in tenders_of(books.connection, sale_id)):
+        raise CorrectionRefused(reason="已用积分抵扣,不能换会员")
+    if KIND in charge_kinds(books.connection, sale_id):
+        raise CorrectionRefused(reason="单据里有储值充值、转存或退款,不能换会员")
 
 
 def _require_open_day(books: Books, sale_no: str) -> None:

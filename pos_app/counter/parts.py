@@ -78,6 +78,11 @@ class Parts:
         charged = replace(priced, charges=found, due_fen=priced.due_fen + sum(one.fen for one in found))
         return replace(charged, parts=self.lines(connection, cart, charged))
 
+    def priced_again(self, connection: Connection, cart: Cart, priced: PricedCart) -> PricedCart:
+        """The bill with its parts as they are now; its goods cost what they did."""
+        goods_fen = priced.due_fen - sum(one.fen for one in priced.charges)
+        return self.priced(connection, cart, replace(priced, charges=(), parts=(), due_fen=goods_fen))
+
     def tenders(self, connection: Connection, cart: Cart, priced: PricedCart) -> tuple[SoldTender, ...]:
         return tuple(one for owner in self.of(cart) for one in owner.tenders(connection, cart, priced))
 

@@ -20,6 +20,7 @@ from membership.rules.stored_value import Account
 from pos_app.counter.answers import Done
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
+from pos_app.counter.value_bill import change_again
 from printers.document import Document
 from shop.daily_close.errors import DayNotOpen
 from shop.daily_close.queries import open_day_of
@@ -35,6 +36,7 @@ from shop.sales.errors import (
     TenderTooMuch,
 )
 from shop.sales.facts import SaleCompleted, SoldTender
+from shop.sales.rules.cart import Cart
 from shop.sales.rules.pricing import PricedCart
 from shop.sales.rules.tenders import CASH, CREDIT_RISK, STORED_VALUE, Tendering, pay_out, take, take_at_risk
 from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
@@ -233,11 +235,19 @@ class Paying:
         return take_at_risk(tendering, amount_fen, reason=reason, approved_by=by, right_held_at=away.held_at)
 
     def _keep(self, tenders: tuple[SoldTender, ...], *, gone: Sequence[SoldTender] = ()) -> Tendering:
-        """Keep the draft with these tenders; the rights of those that are `gone` go back in the same transaction."""
-        cart = msgspec.structs.replace(self.post.cart, tenders=tenders)
+        return self.lay(msgspec.structs.replace(self.post.cart, tenders=tenders), gone=gone)
+
+    def lay(self, cart: Cart, *, gone: Sequence[SoldTender] = ()) -> Tendering:
+        """Keep the draft as this cart, with other tenders or parts; its goods stay, and so does their price.
+
+        The rights of the tenders that are `gone` go back in the same transaction. Raises NotInTender.
+        """
+        priced = self._price()
         with self.post.books() as books:
             close_rights(books, [tender.right_id for tender in gone])
             keep_header(books, cart)
+            if cart.parts != self.post.cart.parts:
+                self.post.frozen = self.post.parts.priced_again(books.connection, cart, priced)
         self.post.cart = cart
         return self._now_tendering()
 
@@ -246,14 +256,16 @@ class Paying:
         index -= len(self._now_tendering().tenders) - len(self.post.cart.tenders)
         if not 0 <= index < len(self.post.cart.tenders):
             raise LineUnknown()  # also what a part of the bill pays: it is taken off the bill itself
-        gone = self.post.cart.tenders[index]
-        rest = (*self.post.cart.tenders[:index], *self.post.cart.tenders[index + 1 :])
-        return self._keep(rest, gone=[gone])
+        cart = change_again(self.post.cart)
+        gone = cart.tenders[index]
+        rest = (*cart.tenders[:index], *cart.tenders[index + 1 :])
+        return self.lay(msgspec.structs.replace(cart, tenders=rest), gone=[gone])
 
     def cancel_tender(self) -> PricedCart:
         """Back to the bill (Esc); what was taken is given back. Raises NotInTender."""
         self._now_tendering()
-        self._keep((), gone=self.post.cart.tenders)
+        cart = change_again(self.post.cart)
+        self.lay(msgspec.structs.replace(cart, tenders=()), gone=cart.tenders)
         self.post.leave_tender()
         return self.desk.price()
 

@@ -17,7 +17,7 @@ from membership.value.errors import OtherMember, PaidByItself, RefundAltered
 from membership.value.queries import later_fen_of, sold_on
 from membership.value.rules.prepaid import Gift, released, require_allowed, require_no_cash
 from membership.value.rules.refund import CAUSES, Cause, Refund
-from pos_app.counter.parts import parts_of
+from pos_app.counter.parts import parts_of, without_part
 from pos_app.counter.post import Post
 from pos_app.papers_value import Contract, contract_slip, refund_slip
 from pos_app.printing import Letterhead
@@ -29,17 +29,21 @@ from shop.sales.rules.tenders import CARD, CASH
 from shop.value import refund_value, top_up
 
 KIND = "stored_value"
-TOP_UP, REFUND = "储值充值", "储值退款"
+TOP_UP, REFUND, CHANGE = "储值充值", "储值退款", "找零转存"
 
 
 class TopUp(msgspec.Struct, frozen=True, kw_only=True, tag="top_up"):
-    """`fen` are paid in; `sealed_*` as in StoredValueToppedUp. Without `identified` nobody's paper was seen."""
+    """`fen` are paid in; `sealed_*` as in StoredValueToppedUp. Without `identified` nobody's paper was seen.
+
+    With `change` they are what the customer would have got back of their cash: no gift comes of it.
+    """
 
     member_id: str
     fen: int
     identified: bool = False
     sealed_under: str = ""
     sealed_buyer: str = ""
+    change: bool = False
 
 
 class GiveBack(msgspec.Struct, frozen=True, kw_only=True, tag="refund"):
@@ -112,10 +116,21 @@ class ValueBill:
             identified=identified,
         )  # fmt: skip
 
+    def require_change(self, connection: Connection, member_id: str, fen: int, *, identified: bool) -> None:
+        """The same for change that is kept: however small, and with no gift. Raises CashNotTaken besides."""
+        rules, today_fen = self._post.settings.prepaid, sold_on(connection, member_id, self._today())
+        require_allowed(
+            msgspec.structs.replace(rules, smallest_fen=1), principal_fen=fen, bonus_fen=0,
+            balance_fen=account(connection, member_id).balance_fen, today_fen=today_fen, identified=identified,
+        )  # fmt: skip
+        require_no_cash(rules, day_fen=today_fen + fen, cash_fen=fen)
+
     def _require(self, connection: Connection, body: Body, cart: Cart) -> None:
         if body.member_id != cart.member_id:
             raise OtherMember()
-        if isinstance(body, TopUp):
+        if isinstance(body, TopUp) and body.change:
+            self.require_change(connection, body.member_id, body.fen, identified=body.identified)
+        elif isinstance(body, TopUp):
             self.require_top_up(connection, body.member_id, body.fen, identified=body.identified)
 
     def _trouble(self, connection: Connection, body: Body, cart: Cart) -> str:
@@ -130,7 +145,7 @@ class ValueBill:
         if isinstance(body, GiveBack):
             gone = plain_yuan(part.principal_fen + part.bonus_fen)
             return f"{CAUSES[body.cause]} · 余额 {gone} 全部退清"
-        gift = self.gift(body.fen)
+        gift = self._gift_of(body)
         return "" if gift is None else gift.name
 
     def _sell(self, books: Books, body: TopUp, fact: SaleCompleted) -> None:
@@ -140,14 +155,16 @@ class ValueBill:
         cash_fen = sum(one.amount_fen for one in fact.tenders if one.method == CASH)
         day_fen = sold_on(books.connection, body.member_id, self._today()) + body.fen
         require_no_cash(self._post.settings.prepaid, day_fen=day_fen, cash_fen=cash_fen)
-        gift = self.gift(body.fen)
+        gift = self._gift_of(body)
         parts = released(gift, self._today())
         bonus_fen = 0 if gift is None else gift.bonus_fen
         top_up(
             books, member_id=body.member_id, principal_fen=body.fen, bonus_fen=bonus_fen, document_no=fact.sale_no,
-            chain=self._post.leases is not None, rule="" if gift is None else gift.name, released=parts,
+            chain=self._post.leases is not None, rule=_rule(body, gift), released=parts,
             sealed_under=body.sealed_under, sealed_buyer=body.sealed_buyer,
         )  # fmt: skip
+        if body.change:
+            return  # the receipt names it and what the card holds now
         has = account(books.connection, body.member_id)
         contract = Contract(
             fact.sale_no, fact.member_label, _card_of(books.connection, body.member_id), body.fen, bonus_fen, parts,
@@ -180,8 +197,27 @@ class ValueBill:
         paper_no = self._post.paper.free_no(books, KIND, number)
         books.carry_out(self._post.paper.slip_rows(books, KIND, paper_no, make))
 
+    def _gift_of(self, body: TopUp) -> Gift | None:
+        return None if body.change else self.gift(body.fen)
+
     def _today(self) -> str:
         return self._post.now()[:10]
+
+
+def change_again(cart: Cart) -> Cart:
+    """The cart with kept change as change to hand back: its last tender was the cash that it came from."""
+    kept = next((body for _, body in _of(cart) if isinstance(body, TopUp) and body.change), None)
+    if kept is None:
+        return cart
+    cash = cart.tenders[-1]
+    given_back = msgspec.structs.replace(cash, amount_fen=cash.amount_fen - kept.fen)
+    return msgspec.structs.replace(without_part(cart, KIND), tenders=(*cart.tenders[:-1], given_back))
+
+
+def _rule(body: TopUp, gift: Gift | None) -> str:
+    if body.change:
+        return CHANGE
+    return "" if gift is None else gift.name
 
 
 def _of(cart: Cart) -> Iterator[tuple[CartPart, Body]]:
@@ -190,7 +226,9 @@ def _of(cart: Cart) -> Iterator[tuple[CartPart, Body]]:
 
 
 def _name(body: Body) -> str:
-    return TOP_UP if isinstance(body, TopUp) else REFUND
+    if isinstance(body, GiveBack):
+        return REFUND
+    return CHANGE if body.change else TOP_UP
 
 
 def _signed(body: Body) -> int:

@@ -114,6 +114,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "by_card": lambda: desk.tender.by(CARD),
         "by_stored_value": lambda: desk.tender.by(STORED_VALUE),
         "at_risk": desk.tender.at_risk,
+        "keep_change": desk.tender.keep_change,
         "quick_1": lambda: desk.tender.quick(0),
         "quick_2": lambda: desk.tender.quick(1),
         "quick_3": lambda: desk.tender.quick(2),

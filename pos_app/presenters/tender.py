@@ -52,6 +52,7 @@ class TenderPicture:
 
     `ask` is '' for the amount, else the method that asks one thing more.
     `risk` how much a manager may let the store take at its risk, in words; '' where that is not offered.
+    `keeps_change`: change may stay on the member's card.
     """
 
     title: str
@@ -67,6 +68,7 @@ class TenderPicture:
     ask: str
     ask_words: str
     risk: str = ""
+    keeps_change: bool = False
 
 
 class TenderView(Protocol):
@@ -160,6 +162,13 @@ class TenderPresenter:
             self._host.say(words("tender.member_needed"))
         else:
             self._question(method)
+
+    def keep_change(self) -> None:
+        """The customer wants what would be change on their card: the amount field says what they hand over in cash."""
+        fen = self._read(self._view.amount()) if not (self._ask or self._busy) else None
+        if fen is not None:
+            self._wait(True)
+            self._host.call(lambda: self._host.till.change.keep(fen), self._added, self._refused)
 
     def at_risk(self) -> None:
         """The way out after a refusal: the store bears what the member's value cannot pay now, if a manager says so."""
@@ -309,6 +318,7 @@ class TenderPresenter:
                 ask=self._ask,
                 ask_words=self._ask_words(),
                 risk=tr("最多 {amount}", amount=Money(self._risk_fen)) if self._risk_fen else "",
+                keeps_change=member is not None and not pays_out and self._host.till.change.offered,
             )
         )
 

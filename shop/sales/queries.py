@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from shop.sales.facts import SoldTender
 from shop.sales.rules.cart import Cart, CartLine
-from shop.sales.tables import cart_draft, cart_draft_line, held_sale, sale, sale_line, sale_tender
+from shop.sales.tables import cart_draft, cart_draft_line, held_sale, sale, sale_charge, sale_line, sale_tender
 
 _cart_decoder = msgspec.json.Decoder(Cart)
 _line_decoder = msgspec.json.Decoder(CartLine)
@@ -116,6 +116,11 @@ def tenders_of(connection: Connection, sale_id: str) -> tuple[SoldTender, ...]:
         .order_by(sale_tender.c.tender_no)
     )
     return tuple(SoldTender(**row._mapping) for row in rows)
+
+
+def charge_kinds(connection: Connection, sale_id: str) -> frozenset[str]:
+    """The features that had a price on a bill besides its goods."""
+    return frozenset(connection.scalars(select(sale_charge.c.kind).where(sale_charge.c.sale_id == sale_id)))
 
 
 def next_sale_no(connection: Connection, register: str, date: str) -> str:

@@ -68,7 +68,7 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.goods = FakeGoods()
         self.returning = SimpleNamespace(rules=ReturnRules())
         self.value = FakeValue(self)
-        self.points = self.value.points_part
+        self.points, self.change = self.value.points_part, self.value.change_part
         self.lines: tuple[PricedLine, ...] = ()
         self.parts: tuple[PartLine, ...] = ()
         self.member_id = ""

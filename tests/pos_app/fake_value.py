@@ -33,6 +33,8 @@ class FakeValue:
         self.most_by_points_fen = 88_00
         self.points_part = SimpleNamespace(most_fen=lambda: self.most_by_points_fen, pay=self._pay)
 
+        self.change_part = SimpleNamespace(offered=False, keep=self._keep_change)
+
     def view(self, _member_id: str) -> ValueView:
         return ValueView(LOTS, 0, self.refunds, self.identified, 4_400_00)
 
@@ -44,6 +46,11 @@ class FakeValue:
 
     def _pay(self, fen: int, pin: str) -> Any:
         return self._lay("points", fen, pin)
+
+    def _keep_change(self, fen: int) -> Any:
+        """The cash is all the bill's: what is more than due is sold as stored value."""
+        self.laid.append(("change", fen))
+        return self._till.add_tender("cash", self._till.cart().due_fen)
 
     def _lay(self, *what: Any) -> Any:
         self.laid.append(what)

@@ -38,6 +38,13 @@ def test_each_is_about_the_bills_member(counter: Counter, command: dict[str, str
     assert counter.refusal(given.pop("do"), **given) == "tender.member_needed"
 
 
+def test_change_is_kept_where_the_chain_does_so(counter: Counter) -> None:
+    counter.ok("attach_member", tail="李雪梅")
+    counter.ok("scan", code=shop.RING)
+
+    assert counter.refusal("keep_change", cash="9000") == "change.not_kept"
+
+
 def test_an_unknown_cause_is_a_bad_command(counter: Counter) -> None:
     assert counter.refusal("refund_value", cause="weather", pin="1") == "script.bad_command"
 

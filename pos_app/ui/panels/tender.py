@@ -13,8 +13,8 @@ from pos_app.ui.widgets.choices import ChoiceList
 from pos_app.ui.widgets.pin_pad import PinPad
 from pos_app.ui.widgets.total import TotalLabel
 
-METHODS = ("by_cash", "by_card", "by_stored_value", "at_risk")
-WIDE = frozenset({"by_stored_value", "at_risk"})
+METHODS = ("by_cash", "by_card", "by_stored_value", "keep_change", "at_risk")
+WIDE = frozenset({"by_stored_value", "keep_change", "at_risk"})
 REASON_LONGEST = 40  # as the bill keeps it
 QUICK = ("quick_1", "quick_2", "quick_3")
 
@@ -136,6 +136,7 @@ class TenderPanel(Panel):
         self.reason.setVisible(explained)
         recaption(self.methods["at_risk"], tr("门店垫付 ({words})", words=picture.risk))
         self.methods["at_risk"].setVisible(bool(picture.risk))
+        self.methods["keep_change"].setVisible(picture.keeps_change)
         self._enter.setText(tr("确认 Enter") if asking else picture.enter_words)
         self._enter.setAccessibleName(self._enter.text())
 

@@ -326,3 +326,17 @@ def test_a_bill_that_pays_the_customer_says_so():
     (picture,) = counter.seen("tender", "tender")
     assert (picture.title, picture.due_words, picture.left_words) == ("付给顾客", "应退", "应退顾客")
     assert picture.enter_words == "Enter = 付出现金 500.00"
+
+
+def test_change_stays_on_the_members_card_by_one_key():
+    counter = Counter()
+    counter.till.change.offered = True
+    counter.scan(RING.barcode, "M0000000001")
+    counter.press("pay")
+    counter.views["tender"].amount_text = "9000"
+
+    counter.press("keep_change")
+
+    assert counter.seen("tender", "tender")[-1].keeps_change
+    assert counter.till.value.laid == [("change", 9_000_00)]
+    assert counter.state is State.DONE
