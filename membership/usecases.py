@@ -7,10 +7,11 @@ its points beside itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -49,7 +50,7 @@ from membership.facts import (
     StoredValueToppedUp,
 )
 from membership.personal import MemberKeys
-from membership.queries import known_sums, member_with_phone
+from membership.queries import growth_of, known_sums, member_with_phone
 from membership.rules.birthday import birthday_of
 from membership.rules.cards import card_number, normalise_card
 from membership.rules.masking import mask_name
@@ -70,12 +71,14 @@ _OPENING = select(member_movement.c.entry_id).where(
     member_movement.c.member_id == bindparam("member_id"), member_movement.c.what == "opening"
 )
 _REVOKED = select(revoked_card.c.card_no).where(revoked_card.c.card_no == bindparam("card_no"))
-_PIN_HASHES = (
+PIN_HASHES = (
     select(member.c.member_id, member.c.sealed_pin_hash, member_key.c.wrapped)
     .outerjoin_from(member, member_key, member_key.c.member_id == member.c.member_id)
     .where(member.c.member_id.in_(bindparam("member_ids", expanding=True)), member.c.state == "active")
 )
 _PIN = re.compile(r"[0-9]{6}")
+FitsSealed = Callable[[str, str, Callable[[], str]], bool]
+"""Compares a PIN with its hash: the PIN, the hash as it is sealed, and what opens that where it must be known."""
 Heard = Callable[[Set[str]], Mapping[str, tuple[int, int]]]
 """How far headquarters has these registers' journals: {register: (epoch, seq)}; one it never heard is left out."""
 
@@ -181,26 +184,22 @@ def check_pin(connection: Connection, keys: MemberKeys, member_id: str, pin: str
     return pin_fits(pin, pin_hash, pepper=pepper)
 
 
-def pin_checker(
-    connection: Connection, keys: MemberKeys, member_ids: Sequence[str], fits: Callable[[str, str], bool]
-) -> Callable[[str, str | None], bool]:
-    """`check_pin` for these members, loaded by one query: see `checker_of`."""
-    return checker_of(kept_pins(connection, member_ids), keys, fits)
-
-
 def kept_pins(connection: Connection, member_ids: Sequence[str]) -> dict[str, KeptPin]:
     """What stands here of these members' PINs; who is no member, or not any more, is left out."""
-    rows = fetch(connection, _PIN_HASHES, {"member_ids": member_ids}) if member_ids else []
+    return pins_in(fetch(connection, PIN_HASHES, {"member_ids": member_ids}) if member_ids else [])
+
+
+def pins_in(rows: Iterable[Any]) -> dict[str, KeptPin]:
+    """What the rows that answer `PIN_HASHES` say, by member."""
     return {row.member_id: KeptPin(row.sealed_pin_hash, row.wrapped) for row in rows}
 
 
 def checker_of(
-    kept: Mapping[str, KeptPin], keys: MemberKeys, fits: Callable[[str, str], bool]
+    kept: Mapping[str, KeptPin | None], keys: MemberKeys, fits: FitsSealed
 ) -> Callable[[str, str | None], bool]:
     """A function of (member_id, pin) that checks PINs of these members.
 
-    `fits` compares a PIN with its hash (kernel.secrets.pin_fits); no PIN asks only whether there is one to compare
-    with. Raises MemberNotFound, PinMissing when called.
+    No PIN asks only whether there is one to compare with. Raises MemberNotFound, PinMissing when called.
     """
 
     def is_pin(member_id: str, pin: str | None) -> bool:
@@ -211,9 +210,9 @@ def checker_of(
             raise PinMissing(member_id=member_id)
         if pin is None:
             return True
+        open_it = partial(keys.pin_hash_of, member_id, row.wrapped, row.sealed_hash)
         with _no_pin_where_nothing_opens(member_id):
-            pin_hash = keys.pin_hash_of(member_id, row.wrapped, row.sealed_hash)
-        return fits(pin, pin_hash)
+            return fits(pin, f"{row.wrapped} {row.sealed_hash}", open_it)
 
     return is_pin
 
@@ -292,6 +291,7 @@ def introductions(
         .order_by(member.c.member_id)
     ).all()
     accounts = known_sums(connection, [row.member_id for row in rows])
+    growth = growth_of(connection, [row.member_id for row in rows])
     ends = heard({register for has in accounts.values() for register in has.own})
     facts = []
     for row in rows:
@@ -300,7 +300,8 @@ def introductions(
         for register, sums in sorted(has.own.items()):
             epoch, seq = max(ends.get(register, (0, 0)), has.last[register])  # a branch may have brought in more
             own.append(OwnPart(register=register, **sums._asdict(), epoch=epoch, seq=seq))
-        facts.append(MemberIntroduced(store=store, **row._mapping, **has.total._asdict(), own=tuple(own)))
+        sums, told = has.total._asdict(), tuple(growth.get(row.member_id, ()))
+        facts.append(MemberIntroduced(store=store, **row._mapping, **sums, own=tuple(own), growth=told))
     return facts
 
 

@@ -11,7 +11,7 @@ from kernel.projection import Put, Remove, RowOp
 from kernel.secrets import pin_fits
 from membership.personal import MemberKeys
 from membership.rules.stored_value import Split
-from membership.usecases import pin_checker
+from membership.usecases import checker_of
 from shop.authority import Authority
 from shop.pins import RememberedPins
 from sync.authority import RightDenied, RightHeld, RightUnknown
@@ -30,7 +30,7 @@ class OwnRights:
         fits = RememberedPins(partial(pin_fits, pepper=pepper))
         self._authority = Authority(
             keeper,
-            lambda connection, member_ids: pin_checker(connection, keys, member_ids, fits),
+            partial(checker_of, keys=keys, fits=fits),
             wrong_pins=WRONG_PINS,
             lock_minutes=LOCK_MINUTES,
             split=split,

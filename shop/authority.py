@@ -5,7 +5,7 @@ Headquarters decides for its chain, many questions in one transaction; a shop th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -20,8 +20,8 @@ from kernel.money import Money
 from kernel.projection import Put, Remove, RowOp
 from membership.errors import BalanceTooLow, StoredValueLocked
 from membership.rules.stored_value import Account, Split, spend
+from membership.usecases import KeptPin
 from shop.standing import (
-    WITH_PIN,
     GivenRight,
     Standing,
     after_wrong_pin,
@@ -36,8 +36,8 @@ from sync.rights import RightCalledIn, RightGranted, RightRefused
 
 CheckPin = Callable[[str, str | None], bool]
 """Is this the member's PIN (member_id, pin)? None asks only whether there is one. A DomainError refuses the right."""
-PinsOf = Callable[[Connection, Sequence[str]], CheckPin]
-"""Loads what checking these members' PINs needs (membership.usecases.pin_checker)."""
+CheckerOf = Callable[[Mapping[str, KeptPin | None]], CheckPin]
+"""Checks the PINs of these members (membership.usecases.checker_of)."""
 
 
 class VoucherUnknown(DomainError):
@@ -118,9 +118,15 @@ class Authority:
     """Grants and refuses rights on stored value, points, vouchers and quotas (`sync.protocol.RightAsk`)."""
 
     def __init__(
-        self, keeper: Bookkeeper, pins_of: PinsOf, *, wrong_pins: int, lock_minutes: int, split: Split = "pro_rata"
+        self,
+        keeper: Bookkeeper,
+        checker_of: CheckerOf,
+        *,
+        wrong_pins: int,
+        lock_minutes: int,
+        split: Split = "pro_rata",
     ) -> None:
-        self._keeper, self._pins_of, self._split = keeper, pins_of, split
+        self._keeper, self._checker_of, self._split = keeper, checker_of, split
         self._wrong_pins, self._lock = wrong_pins, timedelta(minutes=lock_minutes)
 
     def ask(self, register: str, ask: RightAsk) -> RightAnswer:
@@ -156,9 +162,8 @@ class Authority:
         if not asks:
             return []
         standing = standing_of(connection, asks, incarnation, stamp(self._keeper.clock.now())[:10])
-        members = sorted({name_of(ask.account) for _register, ask in asks if what_of(ask.account) in WITH_PIN})
         group = _Group(
-            standing, self._pins_of(connection, members), self._wrong_pins, self._lock, self._keeper, store_of,
+            standing, self._checker_of(standing.pins), self._wrong_pins, self._lock, self._keeper, store_of,
             self._split,
         )  # fmt: skip
         decisions = [group.decide(register, ask, incarnation, policy_of(register)) for register, ask in asks]

@@ -25,14 +25,17 @@ class RememberedPins:
         self._found: OrderedDict[str, bool] = OrderedDict()
         self._lock = threading.Lock()
 
-    def __call__(self, pin: str, pin_hash: str) -> bool:
-        """A new PIN has a new hash, so nothing has to be forgotten when a member changes it."""
-        mark = fingerprint(self._key, f"{pin}\n{pin_hash}")
+    def __call__(self, pin: str, sealed: str, open_it: Callable[[], str]) -> bool:
+        """`sealed` names the hash that `open_it` opens, if it must; what that raises is not remembered.
+
+        A new PIN has a new hash under a new seal, so nothing has to be forgotten when a member changes it.
+        """
+        mark = fingerprint(self._key, f"{pin}\n{sealed}")
         with self._lock:
             if mark in self._found:
                 self._found.move_to_end(mark)
                 return self._found[mark]
-        found = self._fits(pin, pin_hash)
+        found = self._fits(pin, open_it())
         with self._lock:
             self._found[mark] = found
             if len(self._found) > self._size:

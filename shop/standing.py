@@ -22,6 +22,7 @@ from membership.points.queries import PENDING, pending_in
 from membership.points.queries import asked as pending_asked
 from membership.queries import ACCOUNTS_LOCKED, accounts_in
 from membership.rules.stored_value import Account
+from membership.usecases import PIN_HASHES, KeptPin, pins_in
 from membership.value.queries import LATER_BONUS, later_in
 from promotions.queries import QUOTAS_LOCKED, VOUCHERS_LOCKED, Quota, Voucher, quotas_in, vouchers_in
 from sync.protocol import RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
@@ -94,6 +95,7 @@ class Standing:
     quotas: dict[str, Quota]
     tries: dict[str, Tries]
     given: dict[tuple[str, str], GivenRight]  # by (right id, register)
+    pins: dict[str, KeptPin | None]  # by member, None for who is none (any more)
     aside: dict[str, dict[str, Aside]] = field(default_factory=dict)  # by account, by register
     pending: dict[str, int] = field(default_factory=dict)
     later_fen: dict[str, int] = field(default_factory=dict)
@@ -165,8 +167,10 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
     """
     accounts = sorted({ask.account for _register, ask in asks})
     names = {what: sorted(name_of(one) for one in accounts if what_of(one) == what) for what in _LOADED}
+    members = sorted({name for what in WITH_PIN for name in names[what]})
     asked: dict[str, tuple[Select[Any], dict[str, Any]]] = {
-        "members": (ACCOUNTS_LOCKED, {"member_ids": sorted({*names["value"], *names["points"]})}),
+        "members": (ACCOUNTS_LOCKED, {"member_ids": members}),
+        "pins": (PIN_HASHES, {"member_ids": members}),
         "vouchers": (VOUCHERS_LOCKED, {"codes": names["voucher"]}),
         "quotas": (QUOTAS_LOCKED, {"names": names["quota"]}),
         "tries": (_TRIES, {"accounts": accounts}),
@@ -183,6 +187,7 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
         quotas=quotas_in(rows["quotas"]),
         tries={row.account: Tries(row.wrong, row.locked_until) for row in rows["tries"]},
         given=_given(rows["given"], asks, incarnation),
+        pins={**dict.fromkeys(members), **pins_in(rows["pins"])},
         aside=_aside(rows["aside"]),
         pending=pending_in(rows["pending"]),
         later_fen=later_in(rows["later"]),

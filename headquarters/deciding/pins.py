@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
-
-from sqlalchemy import Connection
 
 from kernel.database import AnyDatabase
 from kernel.secrets import pin_fits
@@ -38,21 +36,20 @@ class Pins:
         if seen is None:
             with database.reading() as connection:
                 kept = kept_pins(connection, [member_id])
-            self._remember([member_id], kept)
+            self._remember({member_id: None, **kept})
         else:
             kept = {member_id: seen}
         checker_of(kept, self._keys, self._fits)(member_id, pin)
 
-    def of(self, connection: Connection, member_ids: Sequence[str]) -> CheckPin:
-        """What the authority asks (shop.authority.PinsOf)."""
-        kept = kept_pins(connection, member_ids)
-        self._remember(member_ids, kept)
+    def of(self, kept: Mapping[str, KeptPin | None]) -> CheckPin:
+        """What the authority asks (shop.authority.CheckerOf)."""
+        self._remember(kept)
         return checker_of(kept, self._keys, self._fits)
 
-    def _remember(self, asked: Sequence[str], kept: Mapping[str, KeptPin]) -> None:
+    def _remember(self, kept: Mapping[str, KeptPin | None]) -> None:
         with self._lock:
-            for member_id in asked:
+            for member_id in kept:
                 self._seen.pop(member_id, None)  # of one who was erased nothing stays
-            self._seen |= {member_id: one for member_id, one in kept.items() if one.sealed_hash and one.wrapped}
+            self._seen |= {name: one for name, one in kept.items() if one and one.sealed_hash and one.wrapped}
             while len(self._seen) > REMEMBERED:
                 self._seen.popitem(last=False)

@@ -134,7 +134,7 @@ class Desk:
             with self._list:
                 next_group = self._waiting[:1]
                 self._led = bool(next_group)
-            for item in (*next_group, *group):
+            for item in (*group, *next_group):  # who is answered may ask again, and be in the next group still
                 item.called.set()
 
     def _next_group(self) -> list[_Item]:

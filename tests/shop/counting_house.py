@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,15 +54,15 @@ class House:
         self.keeper = self.books_of("HQ")
         self.authority = Authority(
             self.keeper,
-            lambda connection, ids: usecases.pin_checker(connection, self.keys, ids, self._fits),
+            partial(usecases.checker_of, keys=self.keys, fits=self._fits),
             wrong_pins=5,
             lock_minutes=15,
         )
         self._phones = iter(f"139000{n:05d}" for n in range(100_000))
 
-    def _fits(self, pin: str, pin_hash: str) -> bool:
+    def _fits(self, pin: str, _sealed: str, open_it: Callable[[], str]) -> bool:
         self.compared.append(pin)
-        return pin == pin_hash
+        return pin == open_it()
 
     def books_of(self, register: str) -> Bookkeeper:
         return Bookkeeper(

@@ -17,7 +17,7 @@ QUARTER = timedelta(minutes=15)
 
 
 def nothing_loaded() -> Standing:
-    return Standing(members={}, vouchers={}, quotas={}, tries={}, given={})
+    return Standing(members={}, pins={}, vouchers={}, quotas={}, tries={}, given={})
 
 
 @pytest.mark.parametrize("account", ["value:m1", "quota:first-100", "voucher:A:B"])

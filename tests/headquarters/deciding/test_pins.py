@@ -6,7 +6,7 @@ import pytest
 
 from headquarters.deciding.pins import Pins
 from kernel.secrets import pin_fits
-from membership.usecases import set_stored_value_pin
+from membership.usecases import kept_pins, set_stored_value_pin
 from tests.headquarters.chain import PIN, STAFF, WRONG_PIN, Chain, new_chain
 
 
@@ -34,7 +34,7 @@ def test_what_was_compared_is_known_in_the_transaction(chain: Chain, compared: l
 
     pins.compare(chain.office.database, member_id, PIN)
     with chain.office.database.reading() as connection:
-        found = pins.of(connection, [member_id])(member_id, PIN)
+        found = pins.of(kept_pins(connection, [member_id]))(member_id, PIN)
 
     assert found is True
     assert compared == [PIN]
@@ -46,7 +46,7 @@ def test_a_wrong_pin_is_not_compared_a_second_time_in_the_transaction(chain: Cha
 
     pins.compare(chain.office.database, member_id, WRONG_PIN)
     with chain.office.database.reading() as connection:
-        found = pins.of(connection, [member_id])(member_id, WRONG_PIN)
+        found = pins.of(kept_pins(connection, [member_id]))(member_id, WRONG_PIN)
 
     assert found is False
     assert compared == [WRONG_PIN]
@@ -58,7 +58,7 @@ def test_another_pin_is_compared_by_itself(chain: Chain, compared: list[str]) ->
 
     pins.compare(chain.office.database, member_id, PIN)
     with chain.office.database.reading() as connection:
-        found = pins.of(connection, [member_id])(member_id, WRONG_PIN)
+        found = pins.of(kept_pins(connection, [member_id]))(member_id, WRONG_PIN)
 
     assert found is False
     assert compared == [PIN, WRONG_PIN]
@@ -72,7 +72,7 @@ def test_a_pin_that_was_changed_meanwhile_is_compared_again(chain: Chain, compar
         set_stored_value_pin(books, chain.office.keys, member_id, WRONG_PIN, chain.office.secrets.pepper)
 
     with chain.office.database.reading() as connection:
-        found = pins.of(connection, [member_id])(member_id, PIN)
+        found = pins.of(kept_pins(connection, [member_id]))(member_id, PIN)
 
     assert found is False
     assert compared == [PIN, PIN]
@@ -84,7 +84,7 @@ def test_a_member_who_was_here_lately_is_compared_ahead_without_a_question(
     member_id = chain.member()
     pins = Pins(chain.office.keys, chain.office.secrets.pepper)
     with chain.office.database.reading() as connection:
-        pins.of(connection, [member_id])
+        pins.of(kept_pins(connection, [member_id]))
     monkeypatch.delattr(type(chain.office.database), "reading")
 
     pins.compare(chain.office.database, member_id, PIN)
