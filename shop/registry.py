@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 import membership.facts
 import membership.file.facts
 import membership.file.projection
+import membership.gift_cards.facts
+import membership.gift_cards.projection
 import membership.points.facts
 import membership.points.projection
 import membership.projection
@@ -67,6 +69,7 @@ FACTS: tuple[type[Fact], ...] = (
     *membership.points.facts.FACTS,
     *membership.value.facts.FACTS,
     *membership.file.facts.FACTS,
+    *membership.gift_cards.facts.FACTS,
     *promotions.facts.FACTS,
     *sync.rights.FACTS,
     *sync.branches.FACTS,
@@ -109,6 +112,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
         **membership.file.projection.projections(keys, phone_mac),
         **membership.points.projection.PROJECTIONS,
         **membership.value.projection.PROJECTIONS,
+        **membership.gift_cards.projection.PROJECTIONS,
         **promotions.projection.PROJECTIONS,
         **sync.rights.PROJECTIONS,
         **sync.settling.projections(here),

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from headquarters.intake.gift_card_guards import GIFT_CARD_GUARDS
+from headquarters.intake.spending import consumed, off_document, on_document
 from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
 from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
@@ -64,6 +66,10 @@ HEADQUARTERS_ONLY = (
     "rights.quarantined",
     "rights.written_off",
     "stock.custody_moved",
+    "gift_cards.made",
+    "gift_cards.frozen",
+    "gift_cards.thawed",
+    "gift_cards.scrapped",
 )
 IMPORTS = ("membership.opening_balance",)  # what a store that joins brings from its old books
 # What is said there is of the writer's own store.
@@ -79,6 +85,7 @@ _OF_ONE_STORE = (
     "sales.",
     "returns.",
     "daily_close.",
+    "gift_cards.",
     "promotions.voucher_redeemed",
     "promotions.voucher_given_back",
 )
@@ -105,6 +112,7 @@ _CORRECTIONS = ("sales.tender_corrected", "sales.member_corrected")
 _BY_BILL = (
     "membership.points_taken_back", "membership.points_put_back", "membership.stored_value_put_back",
     "membership.value_refunded", "promotions.voucher_given_back",
+    "gift_cards.sold", "gift_cards.spent", "gift_cards.put_back", "gift_cards.taken_back",
     "orders.deposit_", "services.fee_",
 )  # fmt: skip
 _MONEY = (
@@ -181,14 +189,12 @@ def _stores_spoken_for(kind: str, fact: Any) -> list[str]:
 
 
 def _value_spent(entry: Entry, fact: Any) -> Iterator[RowOp]:
-    yield _consumed(
-        entry, fact.right_id, f"value:{fact.member_id}", fact.principal_fen + fact.bonus_fen, fact.bonus_fen
-    )
-    yield _on_document(fact, principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen)
+    yield consumed(entry, fact.right_id, f"value:{fact.member_id}", fact.principal_fen + fact.bonus_fen, fact.bonus_fen)
+    yield on_document(fact, principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen)
 
 
 def _points_spent(entry: Entry, fact: Any) -> Iterator[RowOp]:
-    yield _consumed(entry, fact.right_id, f"points:{fact.member_id}", fact.points)
+    yield consumed(entry, fact.right_id, f"points:{fact.member_id}", fact.points)
     yield Add(document_account, _paid_by_points(fact), {"points": fact.points, "principal_fen": 0, "bonus_fen": 0})
 
 
@@ -204,28 +210,28 @@ def _paid_by_points(fact: Any) -> dict[str, str]:
 
 def _refunded(entry: Entry, fact: Any) -> Iterator[RowOp]:
     amount = fact.principal_fen + fact.bonus_fen
-    yield _consumed(entry, fact.right_id, f"value:{fact.member_id}", amount, fact.bonus_fen)
+    yield consumed(entry, fact.right_id, f"value:{fact.member_id}", amount, fact.bonus_fen)
     yield from refund_stands(fact)
 
 
 def _voucher_redeemed(entry: Entry, fact: Any) -> Iterator[RowOp]:
-    yield _consumed(entry, fact.right_id, f"voucher:{fact.code}", 1)
+    yield consumed(entry, fact.right_id, f"voucher:{fact.code}", 1)
 
 
 def _quota_spent(entry: Entry, fact: Any) -> Iterator[RowOp]:
-    yield _consumed(entry, fact.right_id, fact.account, fact.amount)
+    yield consumed(entry, fact.right_id, fact.account, fact.amount)
 
 
 def _earned(_entry: Entry, fact: Any) -> Iterator[RowOp]:
-    yield _on_document(fact, points=fact.points)
+    yield on_document(fact, points=fact.points)
 
 
 def _taken_back(_entry: Entry, fact: Any) -> Iterator[RowOp]:
-    yield _off_document(fact, points=fact.points)
+    yield off_document(fact, points=fact.points)
 
 
 def _put_back(_entry: Entry, fact: Any) -> Iterator[RowOp]:
-    yield _off_document(fact, principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen)
+    yield off_document(fact, principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen)
 
 
 def _topped_up(entry: Entry, fact: Any) -> Iterator[RowOp]:
@@ -247,26 +253,6 @@ def _topped_up(entry: Entry, fact: Any) -> Iterator[RowOp]:
             "since": entry.wall,
         },
     )  # fmt: skip
-
-
-def _consumed(entry: Entry, right_id: str, account: str, amount: int, bonus: int = 0) -> RowOp:
-    """So much is taken from a right; the table itself refuses more than was granted."""
-    key = {"right_id": right_id, "register": entry.register}
-    expect = {"live": 1, "account": account, "written_off": ""}  # the last one for the words of the exception
-    return Set(right, key, {}, expect=expect, deltas={"spent": amount, "spent_bonus": bonus})
-
-
-def _on_document(fact: Any, **moved: int) -> RowOp:
-    blank = {"points": 0, "principal_fen": 0, "bonus_fen": 0}
-    key = {"document_no": fact.document_no, "member_id": fact.member_id}
-    return Add(document_account, key, {**blank, **moved})
-
-
-def _off_document(fact: Any, **moved: int) -> RowOp:
-    """Taken off a document that must be there; the table itself refuses more than stands on it."""
-    key = {"document_no": fact.document_no, "member_id": fact.member_id}
-    minus = {name: -amount for name, amount in moved.items()}
-    return Set(document_account, key, {}, expect=key, deltas=minus)
 
 
 def _document_of(fact: Any, store: str) -> RowOp:
@@ -380,6 +366,7 @@ _GUARDS: dict[str, Guard] = {
     "promotions.voucher_redeemed": _voucher_redeemed,
     "promotions.voucher_given_back": _voucher_given_back,
     "rights.spent": _quota_spent,
+    **GIFT_CARD_GUARDS,
     **{fact.kind: guard for fact, guard in OLD_GOLD_GUARDS.items()},
     **{fact.kind: guard for fact, guard in (*STOCK_GUARDS.items(), *COUNT_GUARDS.items())},
     GoodsSold.kind: _goods_sold,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Column, Connection, select
 
 from headquarters.telling.known_members import known_at
 from kernel.facts import Entry, Fact
+from membership.gift_cards.tables import gift_card
 from promotions.tables import voucher
 from shop.staff.tables import staff
 
@@ -52,11 +53,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """What the rules below must look up: at which stores members are known, whose vouchers are, where staff work."""
+    """What the rules below must look up: at which stores members are known, whose vouchers are, where staff work,
+    which store sells a gift card."""
 
     members: Mapping[str, Sequence[str]]
     vouchers: Mapping[str, str]
     staff: Mapping[str, str]
+    gift_cards: Mapping[str, str] = field(default_factory=dict)
 
 
 Rule = Callable[[Told, Any, Whereabouts], Iterable[str]]
@@ -111,6 +114,11 @@ def _voucher(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
     return [members_feed(store) for store in where.members.get(owner, ())] if owner else (ALL,)
 
 
+def _store_of_gift_card(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
+    store = where.gift_cards.get(fact.card_no, "")
+    return (store_feed(store),) if store else ()
+
+
 def _staff(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
     store = getattr(fact, "store", "") or where.staff.get(fact.staff_no, "")
     return (store_feed(store),) if store else (ALL,)
@@ -152,6 +160,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("membership.merged", _stores_of_both),
     ("membership.unmerged", _stores_of_both),
     ("membership.*", _stores_of_member),
+    ("gift_cards.made", _stores_named),
+    ("gift_cards.*", _store_of_gift_card),
     ("promotions.voucher_issued", _voucher),
     ("promotions.vouchers_told", _introduced_store),
     ("promotions.voucher_redeemed", _voucher),
@@ -192,6 +202,7 @@ def whereabouts(connection: Connection, told: Sequence[Told]) -> Whereabouts:
     return Whereabouts(
         members=known_at(connection, members) if members else {},
         vouchers=owners,
+        gift_cards=_pairs(connection, gift_card.c.card_no, gift_card.c.store, _named(told, "gift_cards.", "card_no")),
         staff=_pairs(connection, staff.c.staff_no, staff.c.store, _named(told, "staff.", "staff_no")),
     )
 

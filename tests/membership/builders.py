@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Table, event, select
 
 import membership.file.facts
 import membership.file.projection
+import membership.gift_cards.facts
+import membership.gift_cards.projection
 import membership.points.facts
 import membership.points.projection
 import membership.value.facts
@@ -77,8 +79,9 @@ class Place:
             **membership.file.projection.projections(keys, self.phone_mac),
             **membership.points.projection.PROJECTIONS,
             **membership.value.projection.PROJECTIONS,
+            **membership.gift_cards.projection.PROJECTIONS,
         }
-        features = (membership.file.facts, membership.points.facts, membership.value.facts)
+        features = (membership.file.facts, membership.points.facts, membership.value.facts, membership.gift_cards.facts)
         return Projections((*FACTS, *(fact for feature in features for fact in feature.FACTS)), handlers)
 
     @contextmanager

@@ -1,0 +1,141 @@
+"""Gift cards as frozen answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, func, select
+
+from membership.gift_cards.rules.states import STATES, State, state_of
+from membership.gift_cards.tables import gift_card, gift_card_movement
+
+_card = gift_card.c
+_COLUMNS = (
+    _card.card_no, _card.batch_no, _card.store, _card.named, _card.face_fen, _card.secret_hash, _card.state,
+    _card.balance_fen, _card.sold_on, _card.ends_on, _card.document_no,
+)  # fmt: skip
+_MANY = select(*_COLUMNS).where(_card.card_no.in_(bindparam("card_nos", expanding=True))).order_by(_card.card_no)
+GIFT_CARDS_LOCKED = _MANY.with_for_update()
+_ONE = select(*_COLUMNS).where(_card.card_no == bindparam("card_no"))
+_MOVES = (
+    select(gift_card_movement)
+    .where(gift_card_movement.c.card_no == bindparam("card_no"))
+    .order_by(gift_card_movement.c.wall, gift_card_movement.c.entry_id)
+)
+
+
+class GiftCard(msgspec.Struct, frozen=True):
+    """A card as this place knows it. `state` as it is kept; amounts fen, days 'YYYY-MM-DD' or ''."""
+
+    card_no: str
+    batch_no: str
+    store: str
+    named: bool
+    face_fen: int
+    secret_hash: str
+    state: str
+    balance_fen: int
+    sold_on: str
+    ends_on: str
+    document_no: str
+
+    def on(self, today: str) -> State:
+        """What it is today."""
+        return state_of(self.state, self.balance_fen, self.ends_on, today)
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """One movement: sold | spent | put_back | taken_back, signed fen, ISO time."""
+
+    what: str
+    fen: int
+    document_no: str
+    wall: str
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Cards that were made together; how many are in which kept state, and what is left on them."""
+
+    batch_no: str
+    store: str
+    named: bool
+    face_fen: int
+    made: int
+    active: int
+    frozen: int
+    voided: int
+    balance_fen: int
+
+
+class GiftOwed(msgspec.Struct, frozen=True):
+    """What is owed on cards that were sold: so many cards, fen; `expired_fen` of it can be spent after an extension."""
+
+    cards: int
+    fen: int
+    expired_fen: int
+
+
+def cards_in(rows: Iterable[Any]) -> dict[str, GiftCard]:
+    """Cards by number, from rows of `GIFT_CARDS_LOCKED`."""
+    return {row.card_no: _card_of(row) for row in rows}
+
+
+def card(connection: Connection, card_no: str) -> GiftCard | None:
+    row = connection.execute(_ONE, {"card_no": card_no}).first()
+    return None if row is None else _card_of(row)
+
+
+def taken_numbers(connection: Connection, card_nos: Collection[str]) -> set[str]:
+    """Which of these numbers cards have."""
+    return {row.card_no for row in connection.execute(_MANY, {"card_nos": sorted(card_nos)})}
+
+
+def moves_of(connection: Connection, card_no: str) -> tuple[Moved, ...]:
+    """What was moved on a card as far as this place knows, the oldest first."""
+    rows = connection.execute(_MOVES, {"card_no": card_no})
+    return tuple(Moved(row.what, row.fen, row.document_no, row.wall) for row in rows)
+
+
+def cards_of_batch(connection: Connection, batch_no: str, state: str) -> tuple[str, ...]:
+    """Numbers of a batch's cards in a kept state."""
+    query = select(_card.card_no).where(_card.batch_no == batch_no, _card.state == state)
+    return tuple(connection.scalars(query.order_by(_card.card_no)))
+
+
+def batches(connection: Connection) -> tuple[Batch, ...]:
+    """Every batch, by its number."""
+    head = (_card.batch_no, _card.store, _card.named, _card.face_fen)
+    query = select(*head, _card.state, func.count().label("cards"), func.sum(_card.balance_fen).label("fen"))
+    counts: dict[Any, dict[str, int]] = {}
+    for row in connection.execute(query.group_by(*head, _card.state).order_by(_card.batch_no)):
+        found = counts.setdefault(row[:4], {"fen": 0})
+        found[row.state] = int(row.cards)
+        found["fen"] += int(row.fen)
+    return tuple(
+        Batch(
+            batch_no, store, bool(named), face, found.get("made", 0), found.get("active", 0), found.get("frozen", 0),
+            found.get("voided", 0), found["fen"],
+        )
+        for (batch_no, store, named, face), found in counts.items()
+    )  # fmt: skip
+
+
+def owed_on_cards(connection: Connection, today: str) -> GiftOwed:
+    """The liability of gift cards, as this place knows it."""
+    owed = (_card.state.in_(["active", "frozen"]), _card.balance_fen != 0)
+    ended = (_card.ends_on != "", _card.ends_on < today)
+    cards, fen = connection.execute(select(func.count(), func.sum(_card.balance_fen)).where(*owed)).one()
+    expired_fen = connection.scalar(select(func.sum(_card.balance_fen)).where(*owed, *ended))
+    return GiftOwed(int(cards), int(fen or 0), int(expired_fen or 0))
+
+
+def state_words(found: GiftCard, today: str) -> str:
+    """What the card is today, in a Chinese word."""
+    return STATES[found.on(today)]
+
+
+def _card_of(row: Any) -> GiftCard:
+    values = row._asdict()
+    return GiftCard(**{**values, "named": bool(values["named"])})

@@ -1,0 +1,1 @@
+"""What is decided about gift cards without looking anything up."""

@@ -1,0 +1,34 @@
+"""Rows of gift cards and of what was moved on each."""
+
+from __future__ import annotations
+
+from kernel.tables import BigInt, Column, Index, Integer, String, Text, projected_table
+
+# A till knows the cards of its own store; headquarters knows all, and alone knows what is left on one.
+gift_card = projected_table(
+    "gift_card",
+    Column("card_no", String(16), primary_key=True),
+    Column("batch_no", String(40), nullable=False),
+    Column("store", String(8), nullable=False),
+    Column("named", Integer, nullable=False),
+    Column("face_fen", BigInt, nullable=False),
+    Column("secret_hash", String(64), nullable=False),
+    Column("state", String(12), nullable=False),  # made | active | frozen | voided
+    Column("balance_fen", BigInt, nullable=False, server_default="0"),
+    Column("sold_on", String(10), nullable=False, server_default=""),
+    Column("ends_on", String(10), nullable=False, server_default=""),
+    Column("document_no", String(40), nullable=False, server_default=""),  # the bill that sold it
+    Column("sealed_under", String(36), nullable=False, server_default=""),
+    Column("sealed_buyer", Text, nullable=False, server_default=""),
+    Index("ix_gift_card_batch_no", "batch_no"),
+)
+gift_card_movement = projected_table(
+    "gift_card_movement",
+    Column("entry_id", String(36), primary_key=True),
+    Column("card_no", String(16), nullable=False),
+    Column("what", String(16), nullable=False),  # sold | spent | put_back | taken_back
+    Column("fen", BigInt, nullable=False),
+    Column("document_no", String(40), nullable=False),
+    Column("wall", String(32), nullable=False),
+    Index("ix_gift_card_movement_card_no_wall", "card_no", "wall"),
+)
