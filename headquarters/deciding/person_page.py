@@ -8,14 +8,10 @@ from headquarters.deciding.persons import PersonFile
 from kernel.money import plain_yuan
 from membership.file.rules.consent import CHANNELS
 from membership.file.rules.particulars import ID_KINDS
+from membership.history.words import MOVED
 from membership.rules.birthday import Birthday, birthday_words
 from printers.pdf import Column, Section, table_report_pdf
 
-MOVED = {
-    "earned": "发积分", "taken_back": "单据转出", "goods_back": "退货扣回", "opening": "期初", "spent": "使用",
-    "put_back": "退回", "topped_up": "充值", "refunded": "退款", "expired": "到期清零", "corrected": "调整",
-    "carried": "合并",
-}  # fmt: skip
 FOOTER = "本页含个人信息,只交本人,不留存。"
 
 

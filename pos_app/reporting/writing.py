@@ -10,7 +10,7 @@ import msgspec
 
 from pos_app.importing.sheets import Format, TypedSheet, write_typed
 from pos_app.reporting.errors import FormatUnknown, NotWritten
-from printers import pdf
+from shop import report_page
 from shop.reports.rules.table import Cell, Column, FilledReport, Kind, Table
 
 SUFFIXES = (".pdf", ".xlsx")
@@ -60,19 +60,7 @@ def require_format(path: Path) -> None:
 
 def report_pdf(signed: Signed) -> bytes:
     report = signed.report
-    store = dict(report.pairs).get("门店", "")
-    sections = [_section(table) for table in report.tables]
-    notes = [f"{sentence}。" for sentence in report.note.split("。") if sentence]
-    foot = f"{report.title} · {store}"
-    return pdf.table_report_pdf(report.title, signed.pairs, sections, foot, signatures=(), notes=notes)
-
-
-def _section(table: Table) -> pdf.Section:
-    columns = tuple(
-        pdf.Column(column.title, column.share, "right" if column.is_number else "left") for column in table.columns
-    )
-    totals = table.words(table.totals) if table.rows and table.totals else ()
-    return pdf.Section(table.title, columns, [table.words(row) for row in table.rows], totals)
+    return report_page.report_pdf(report, signed.pairs, f"{report.title} · {dict(report.pairs).get('门店', '')}")
 
 
 # --- workbook --------------------------------------------------------------------------------------------------------

@@ -32,6 +32,24 @@ class TicketStep:
 
 
 @dataclass(frozen=True, slots=True)
+class MetalStep:
+    """What one step of a ticket did to a customer's own metal, in mg; `at` ISO time."""
+
+    ticket_no: str
+    at: str
+    store: str
+    purity_code: str
+    in_mg: int
+    used_mg: int
+    loss_mg: int
+    returned_mg: int
+
+    @property
+    def moved_mg(self) -> int:
+        return self.in_mg - self.used_mg - self.loss_mg - self.returned_mg
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """One ticket as it stands; `opened` is what was written when the article was left."""
 
@@ -128,6 +146,20 @@ def metal_owed(connection: Connection, ticket_no: str) -> tuple[Metal, ...]:
     query = select(columns.purity_code, owed).where(columns.ticket_no == ticket_no).group_by(columns.purity_code)
     rows = connection.execute(query.order_by(columns.purity_code))
     return tuple(Metal(purity_code=row[0], mg=int(row[1])) for row in rows if row[1])
+
+
+def metal_of_member(connection: Connection, member_id: str) -> tuple[MetalStep, ...]:
+    """Every movement of a member's own metal on tickets that this place knows, oldest first."""
+    moved, step = service_metal.c, service_step.c
+    columns = [moved[name] for name in ("store", "purity_code", "in_mg", "used_mg", "loss_mg", "returned_mg")]
+    query = (
+        select(moved.ticket_no, step.at, *columns)
+        .join(service_ticket, service_ticket.c.ticket_no == moved.ticket_no)
+        .join(service_step, (step.ticket_no == moved.ticket_no) & (step.step == moved.step))
+        .where(service_ticket.c.member_id == member_id)
+        .order_by(step.at, moved.ticket_no, moved.step, moved.purity_code)
+    )
+    return tuple(MetalStep(*row) for row in connection.execute(query))
 
 
 def metal_ledger(connection: Connection, store: str, since: str, until: str) -> tuple[MetalLedger, ...]:

@@ -13,7 +13,7 @@ from kernel.money import divide_half_up, plain_yuan
 from membership.value.rules.lots import Contract
 
 Cause = Literal["merchant", "customer", "seven_days"]
-CAUSES: dict[Cause, str] = {"merchant": "商家原因", "customer": "顾客原因", "seven_days": "七日内退款"}
+CAUSES: dict[str, str] = {"merchant": "商家原因", "customer": "顾客原因", "seven_days": "七日内退款"}
 
 
 DAYS_UNUSED = 7  # Art 14

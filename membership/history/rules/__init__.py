@@ -1,0 +1,1 @@
+"""What is decided about an account's history without looking anything up."""
