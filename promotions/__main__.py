@@ -59,6 +59,10 @@ def answer(text: str | bytes) -> dict[str, Any]:
             for reason in priced.reasons
         ],
     }
+    if priced.vouchers:
+        out["vouchers"] = [msgspec.to_builtins(one) for one in priced.vouchers]
+    if priced.points_spent:
+        out["points_spent"] = priced.points_spent
     if not priced.optimal:
         out["gap"] = priced.gap_fen
     if asked.returns is not None:

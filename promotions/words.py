@@ -10,7 +10,7 @@ _PLAIN = {
     "NOT_MEMBER": "仅限会员",
     "WRONG_LEVEL": "会员等级不符",
     "WRONG_SEGMENT": "不在活动会员名单内",
-    "NOT_BIRTHDAY": "仅限生日当月",
+    "NOT_BIRTHDAY": "不在生日优惠期",
     "WRONG_STORE": "本店不参加",
     "NO_CODE": "未出示券码",
     "NOT_TRADE_IN": "仅限以旧换新",
@@ -31,6 +31,8 @@ def explain(reason: Reason) -> str:
         return f"还差 {number} 件"
     if reason.code == "SHORT_BY_WEIGHT":
         return f"还差 {number // 1000}.{number % 1000:03} 克"
+    if reason.code == "SHORT_BY_POINTS":
+        return f"还差 {number} 积分"
     if reason.code == "LANE_TAKEN_BY":
         return f"已用「{reason.other}」，不可叠加"
     if reason.code == "NOT_WITH":

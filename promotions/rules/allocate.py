@@ -9,13 +9,13 @@ from kernel.money import split_by_weight
 from promotions.rules.basket_view import Basket
 from promotions.rules.bill import Counted, off_of
 from promotions.rules.options import Option
-from promotions.rules.rule import AddOn
+from promotions.rules.rule import AddOn, NthPct
 
 Unit = tuple[int, int]  # line, place inside the line
 
 
 class TakenGroup(NamedTuple):
-    """A multi rule on these units; the last one is the unit that the saving is meant for."""
+    """A multi rule on these units; the saving is meant for the last one, or the last `count` of an nth_pct."""
 
     place: int
     units: tuple[Unit, ...]
@@ -78,8 +78,9 @@ def carry_out(basket: Basket, plan: Plan) -> Outcome | None:
     for group in plan.groups:
         rule = basket.compiled.rules[group.place]
         units: Sequence[Unit] = group.units
-        if rule.allocate == "target" and _net(out, units[-1:]) >= group.saving:
-            units = units[-1:]
+        aim = units[-rule.benefit.count :] if isinstance(rule.benefit, NthPct) else units[-1:]
+        if rule.allocate == "target" and _net(out, aim) >= group.saving:
+            units = aim
         out.take(group.place, group.saving, units)
         for line, k in group.units:
             out.taken[line][k] |= 1 << group.place

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from promotions.rules.basket import Context
 from promotions.rules.priced import Reason
-from promotions.rules.rule import Gift, Rule, Schedule
+from promotions.rules.rule import Audience, Gift, Rule, Schedule
 
 
 def not_applicable(rule: Rule, ctx: Context) -> Reason | None:
@@ -16,8 +16,8 @@ def not_applicable(rule: Rule, ctx: Context) -> Reason | None:
 
 
 def wanted(rule: Rule, ctx: Context) -> bool:
-    """Taken wherever it can be, even where that is dearer: pinned, mandatory, or the customer asked for it."""
-    return rule.mandatory or rule.id in ctx.pin or (rule.opt_in and rule.id in ctx.opt_in)
+    """Taken wherever it can be, even where that is dearer: mandatory, pinned, given or asked for by a person."""
+    return rule.mandatory or rule.manual is not None or rule.id in ctx.pin or (rule.opt_in and rule.id in ctx.opt_in)
 
 
 def _bar(rule: Rule, ctx: Context) -> str | None:
@@ -45,7 +45,8 @@ def _audience_bar(rule: Rule, ctx: Context) -> str | None:
         return "WRONG_STORE"
     if audience.trade_in and not ctx.trade_in:
         return "NOT_TRADE_IN"
-    if not (audience.member or audience.levels or audience.segments or audience.birthday_month):
+    on_birthday = audience.birthday_month or audience.birthday is not None
+    if not (audience.member or audience.levels or audience.segments or on_birthday or rule.spends_points):
         return None
     if member is None:
         return "NOT_MEMBER"
@@ -53,9 +54,15 @@ def _audience_bar(rule: Rule, ctx: Context) -> str | None:
         return "WRONG_LEVEL"
     if audience.segments and set(audience.segments).isdisjoint(member.segments):
         return "WRONG_SEGMENT"
-    if audience.birthday_month and not ctx.birthday_month:
-        return "NOT_BIRTHDAY"
-    return None
+    return None if _near_birthday(audience, ctx) else "NOT_BIRTHDAY"
+
+
+def _near_birthday(audience: Audience, ctx: Context) -> bool:
+    if audience.birthday_month or audience.birthday == "month":
+        return ctx.birthday_month
+    if audience.birthday is None:
+        return True
+    return ctx.birthday_within(0 if audience.birthday == "day" else int(audience.birthday))
 
 
 def in_window(schedule: Schedule, now: datetime | None) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from calendar import isleap
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -27,7 +28,8 @@ class Line(Struct, frozen=True, forbid_unknown_fields=True):
     """One line of the basket; all amounts are fen for one unit.
 
     Fixed-price goods carry `price`; goods by weight or by parts carry `metal`, `craft` and `stone` instead
-    (a `metal` beside a `price` tells the weight only). Raises ValueError for a quantity below 1, a negative
+    (a `metal` beside a `price` tells the weight only). `old_weight_mg` is the old gold that the customer brings for
+    one unit. Raises ValueError for a quantity below 1, a negative
     amount, or a price beside craft or stone.
     """
 
@@ -40,11 +42,13 @@ class Line(Struct, frozen=True, forbid_unknown_fields=True):
     category: str | None = None
     tags: tuple[str, ...] = ()
     discountable: bool = True
+    old_weight_mg: int = 0
 
     def __post_init__(self) -> None:
         if self.qty < 1:
             raise ValueError(f"line {self.id}: qty must be 1 or more")
-        if self.craft < 0 or self.stone < 0 or (self.price is not None and self.price < 0):
+        amounts = (self.craft, self.stone, self.price or 0, self.old_weight_mg)
+        if min(amounts) < 0:
             raise ValueError(f"line {self.id}: an amount is negative")
         if self.price is not None and (self.craft or self.stone):
             raise ValueError(f"line {self.id}: a fixed price leaves no room for craft or stone")
@@ -61,13 +65,26 @@ class Line(Struct, frozen=True, forbid_unknown_fields=True):
     def weight_mg(self) -> int:
         return self.metal.weight_mg if self.metal else 0
 
+    @property
+    def new_old_pct(self) -> int:
+        """What one unit weighs in percent of the old gold brought for it, rounded down; 0 without old gold."""
+        return self.weight_mg * 100 // self.old_weight_mg if self.old_weight_mg else 0
+
 
 class MemberContext(Struct, frozen=True, forbid_unknown_fields=True):
-    """The member at the counter, as far as rules may ask. `birthday` is "MM-DD"."""
+    """The member at the counter, as far as rules may ask. `birthday` is "MM-DD"; `points` what they may spend."""
 
     level: str = ""
     birthday: str | None = None
     segments: tuple[str, ...] = ()
+    points: int = 0
+
+    def __post_init__(self) -> None:
+        if self.birthday is not None:
+            try:
+                date.fromisoformat(f"2000-{self.birthday}")
+            except ValueError as error:
+                raise ValueError(f"birthday {self.birthday} is not MM-DD") from error
 
 
 class Context(Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,6 +99,10 @@ class Context(Struct, frozen=True, forbid_unknown_fields=True):
     ban: tuple[str, ...] = ()
     trade_in: bool = False
 
+    def __post_init__(self) -> None:
+        if self.now is not None and not 1900 <= self.now.year <= 9000:
+            raise ValueError(f"now is not of our time: {self.now}")
+
     @property
     def local_now(self) -> datetime | None:
         """`now` on the shop's wall clock, without a zone, as schedules are written."""
@@ -95,3 +116,16 @@ class Context(Struct, frozen=True, forbid_unknown_fields=True):
         if now is None or self.member is None or self.member.birthday is None:
             return False
         return self.member.birthday[:2] == f"{now.month:02}"
+
+    def birthday_within(self, days: int) -> bool:
+        """The day is at most `days` from the member's birthday. Born on 29 February: the 28th in common years."""
+        now = self.local_now
+        if now is None or self.member is None or self.member.birthday is None:
+            return False
+        born = self.member.birthday
+        return any(abs((_in_year(born, now.year + shift) - now.date()).days) <= days for shift in (-1, 0, 1))
+
+
+def _in_year(birthday: str, year: int) -> date:
+    month, day = (int(text) for text in birthday.split("-"))
+    return date(year, month, 28 if (month, day) == (2, 29) and not isleap(year) else day)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
 from functools import lru_cache
 
 from kernel.money import divide_half_up, metal_value
 from promotions.rules.applicable import not_applicable, wanted
 from promotions.rules.basket import COMPONENTS, Context, Line
+from promotions.rules.checks import default_lanes
 from promotions.rules.priced import Reason
 from promotions.rules.rule import (
     WHOLE,
@@ -20,10 +22,10 @@ from promotions.rules.rule import (
     Rule,
     basis_points,
 )
-from promotions.rules.rule_set import RuleSet, default_lanes
+from promotions.rules.rule_set import RuleSet
 
 # finish comes last; before it gifts and add-ons look at the bill first, then percents, then amounts.
-_STAGE_RANK = {"order": 0, "voucher": 1, "finish": 2}
+_STAGE_RANK = {"order": 0, "voucher": 1, "points": 2, "finish": 3}
 
 
 class Compiled:
@@ -36,9 +38,10 @@ class Compiled:
         ids = {rule.id: 1 << place for place, rule in enumerate(self.rules)}
         self.excluded = [sum(ids.get(name, 0) for name in set(rule.exclude_units_with)) for rule in self.rules]
         self._exclude_by_lane()
+        self.price = [i for i, rule in enumerate(self.rules) if rule.stage == "price"]
         self.unit = [i for i, rule in enumerate(self.rules) if rule.stage == "unit"]
         self.multi = [i for i, rule in enumerate(self.rules) if rule.stage == "multi"]
-        self.bill = [i for i, rule in enumerate(self.rules) if rule.stage in _STAGE_RANK]
+        self.bill = [i for i, rule in enumerate(self.rules) if rule.stage in _STAGE_RANK and not rule.later]
 
         # Savings of different component lanes always fit into a price; with lanes of a rule's own they may not.
         self.odd_lanes = sum(
@@ -51,26 +54,30 @@ class Compiled:
             for name in rule.scope.any:
                 self._by_name.setdefault(name, []).append(place)
 
-    def scope_of(self, line: Line) -> int:
-        """Bit set of the rules whose scope holds the line."""
+    def scope_of(self, line: Line, priced_by: int | None = None) -> int:
+        """Bit set of the rules whose scope holds the line; `priced_by` is the rule that said its price."""
         names = (line.id, *line.tags, f"cat:{line.category}")
         if not line.discountable:
             return 0
         places = {*self._everywhere, *(place for name in names for place in self._by_name.get(name, ()))}
         out = 0
         for place in places:
-            if self._simple >> place & 1 or self.rules[place].scope.holds(line):
+            apart = priced_by is not None and self.excluded[place] >> priced_by & 1
+            if not apart and (self._simple >> place & 1 or self.rules[place].scope.holds(line)):
                 out |= 1 << place
         return out
 
     def _exclude_by_lane(self) -> None:
         """A unit whose lane is taken is out of reach for a bill rule in the same lane."""
-        for i, rule in enumerate(self.rules):
-            if rule.stage not in ("order", "voucher"):
-                continue
-            for j, other in enumerate(self.rules):
-                if other.stage in ("unit", "multi") and self.lanes[i] & self.lanes[j]:
-                    self.excluded[i] |= 1 << j
+        on_units: dict[int, int] = {}  # unit and multi rules by their lanes
+        for place, rule in enumerate(self.rules):
+            if rule.stage in ("unit", "multi"):
+                on_units[self.lanes[place]] = on_units.get(self.lanes[place], 0) | 1 << place
+        for place, rule in enumerate(self.rules):
+            if rule.stage in ("order", "voucher", "points"):
+                for lanes, others in on_units.items():
+                    if self.lanes[place] & lanes:
+                        self.excluded[place] |= others
 
     def in_sequence(self, places: Sequence[int]) -> tuple[int, ...]:
         """Bill rules in the order in which they look at the bill: stage, percent before amount, `after`, id."""
@@ -103,6 +110,40 @@ class Active:
             self.bits |= 1 << place
             if wanted(rule, ctx):
                 self.wanted |= 1 << place
+        self._afford(compiled, ctx)
+
+    def _afford(self, compiled: Compiled, ctx: Context) -> None:
+        """What the customer wants for points is theirs in the order of the ids, as long as the points last."""
+        left = ctx.member.points if ctx.member else 0
+        for place, rule in enumerate(compiled.rules):
+            if rule.spends_points and self.bits >> place & 1:
+                if rule.spends_points > left:
+                    self.bar(place, Reason(rule.id, rule.name, "SHORT_BY_POINTS", rule.spends_points - left))
+                else:
+                    left -= rule.spends_points
+
+    def bar(self, place: int, reason: Reason) -> None:
+        self.barred[place] = reason
+        self.bits &= ~(1 << place)
+        self.wanted &= ~(1 << place)
+
+    def beside(self, compiled: Compiled, taken: int) -> Active:
+        """The same without the rules that may not stand beside those in `taken`, a bit set."""
+        out = copy(self)
+        out.barred = dict(self.barred)
+        for place in places_in(taken):
+            for other in places_in(compiled.clashes[place] & out.bits):
+                rule = compiled.rules[other]
+                out.bar(other, Reason(rule.id, rule.name, "NOT_WITH", None, compiled.rules[place].name))
+        return out
+
+
+def places_in(bits: int) -> Iterator[int]:
+    """The places whose bits are set, rising."""
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low
 
 
 def _kind_rank(rule: Rule) -> int:
@@ -120,22 +161,31 @@ def _lane_bits(rules: Sequence[Rule]) -> list[int]:
 
 
 def _clash_bits(rules: Sequence[Rule]) -> list[int]:
+    """Rules that may not stand on one bill, whatever their lanes; said by either of the two."""
+    ids = {rule.id: 1 << place for place, rule in enumerate(rules)}
+    tagged: dict[str, int] = {}
+    for place, rule in enumerate(rules):
+        for tag in rule.ctags:
+            tagged[tag] = tagged.get(tag, 0) | 1 << place
     clashes = [0] * len(rules)
-    for i, rule in enumerate(rules):
-        if not (rule.exclusive or rule.not_with or rule.not_with_tags):
-            continue
-        for j, other in enumerate(rules):
-            if i != j and rule.clashes(other):
-                clashes[i] |= 1 << j
-                clashes[j] |= 1 << i
+    for place, rule in enumerate(rules):
+        others = (1 << len(rules)) - 1 if rule.exclusive else 0
+        for name in rule.not_with:
+            others |= ids.get(name, 0)
+        for tag in rule.not_with_tags:
+            others |= tagged.get(tag, 0)
+        others &= ~(1 << place)
+        clashes[place] |= others
+        for other in places_in(others):
+            clashes[other] |= 1 << place
     return clashes
 
 
-def unit_saving(rule: Rule, parts: Sequence[int], weight_mg: int) -> int:
+def unit_saving(rule: Rule, parts: Sequence[int], weight_mg: int, old_weight_mg: int = 0) -> int:
     """Fen that a unit rule takes off one unit, rounded once; never more than the part it aims at."""
     benefit = rule.benefit
     if isinstance(benefit, PerGramOff):
-        return min(metal_value(weight_mg, benefit.fen_per_g), parts[0])
+        return min(metal_value(benefit.counted_mg(weight_mg, old_weight_mg), benefit.fen_per_g), parts[0])
     if isinstance(benefit, FixedPrice):
         return max(0, sum(parts) - benefit.fen)
     assert isinstance(benefit, Percent | AmountOff), rule.id

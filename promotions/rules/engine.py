@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from promotions.errors import BasketRefused
+from promotions.rules import price_list
 from promotions.rules.allocate import Outcome
 from promotions.rules.basket import Context, Line
 from promotions.rules.basket_view import Basket
 from promotions.rules.compiled import Active, Compiled
 from promotions.rules.options import LineView
 from promotions.rules.points import earn, read_points_rule
+from promotions.rules.price_list import Listed
 from promotions.rules.priced import AddOnTaken, AppliedRule, Priced, PricedLine
 from promotions.rules.reasons import Why
 from promotions.rules.rule import AddOn, Gift
@@ -29,7 +31,7 @@ class Engine:
         self.rule_set = rule_set
         self._budget = label_budget
         self._compiled = Compiled(rule_set)
-        self._views: dict[Line, LineView] = {}
+        self._views: dict[Listed, LineView] = {}
         self._active: tuple[Context, Active] | None = None
 
     def price(
@@ -49,31 +51,38 @@ class Engine:
             raise BasketRefused(problem="two lines share an id")
         rule = read_points_rule(points_rule)
         active = self._active_for(ctx)
-        views = [self._view(line) for line in lines]
+        lists = price_list.listed(self._compiled, active, lines)
+        if priced_by := price_list.taken_bits(lists):
+            active = active.beside(self._compiled, priced_by)
+        views = [self._view(one) for one in lists]
         if len(self._views) > LINES_KEPT + len(lines):  # a till runs all day: lines of paid bills are let go
-            self._views = dict(zip(lines, views, strict=True))
+            self._views = dict(zip(lists, views, strict=True))
         basket = Basket(self._compiled, views, [ln.qty for ln in lines], [ln.id for ln in lines])
         best = Solver(basket, active, active.wanted, label_budget or self._budget).run()
-        points, points_taken = earn(basket, best.outcome, active, ctx, rule)
+        price_list.note(best.outcome, lists, basket.qtys)
+        later = earn(basket, best.outcome, active, ctx, rule)
 
         def what_if(place: int) -> int | None:
             forced = Solver(basket, active, active.wanted | 1 << place, WHAT_IF_BUDGET).run()
             return forced.outcome.pay if place in forced.outcome.offs else None
 
-        reasons = Why(basket, best.outcome, active, what_if).reasons(points_taken)
+        lined = _priced_lines(basket, best.outcome, [one.off for one in lists])
+        reasons = Why(basket, best.outcome, active, what_if).reasons(later.taken)
         return Priced(
             pay_fen=best.outcome.pay,
-            list_fen=basket.list_fen,
-            lines=_priced_lines(basket, best.outcome),
-            applied=self._applied(best.outcome, points_taken),
+            list_fen=sum(line.list_fen for line in lined),
+            lines=lined,
+            applied=self._applied(best.outcome, later.taken),
             gifts=self._gifts(best.outcome),
             add_ons=self._add_ons(best.outcome),
-            points=points,
+            points=later.points,
             optimal=best.optimal,
             gap_fen=best.gap,
             reasons=reasons,
             labels=best.labels,
             rules_hash=self.rule_set.hash,
+            vouchers=later.vouchers,
+            points_spent=sum(self._compiled.rules[place].spends_points for place in best.outcome.offs),
         )
 
     def _active_for(self, ctx: Context) -> Active:
@@ -81,10 +90,10 @@ class Engine:
             self._active = (ctx, Active(self._compiled, ctx))
         return self._active[1]
 
-    def _view(self, line: Line) -> LineView:
-        found = self._views.get(line)
+    def _view(self, one: Listed) -> LineView:
+        found = self._views.get(one)
         if found is None:
-            found = self._views[line] = LineView(line, self._compiled)
+            found = self._views[one] = LineView(one.line, self._compiled, one.place)
         return found
 
     def _applied(self, outcome: Outcome, points_taken: list[int]) -> tuple[AppliedRule, ...]:
@@ -108,17 +117,18 @@ class Engine:
         return tuple(AddOnTaken(name, one.sku, one.fen) for name, one in taken if isinstance(one, AddOn))
 
 
-def _priced_lines(basket: Basket, outcome: Outcome) -> tuple[PricedLine, ...]:
+def _priced_lines(basket: Basket, outcome: Outcome, listed_off: Sequence[int]) -> tuple[PricedLine, ...]:
+    """`listed_off`: what a price list took off one unit of each line."""
     rules = basket.compiled.rules
     return tuple(
         PricedLine(
             line_id,
-            view.list_fen * qty,
+            (view.list_fen + off) * qty,
             sum(nets),
             tuple(nets),
             tuple((rules[place].id, fen) for place, fen in sorted(shares.items())),
         )
-        for line_id, view, qty, nets, shares in zip(
-            basket.ids, basket.views, basket.qtys, outcome.nets, outcome.shares, strict=True
+        for line_id, view, qty, off, nets, shares in zip(
+            basket.ids, basket.views, basket.qtys, listed_off, outcome.nets, outcome.shares, strict=True
         )
     )

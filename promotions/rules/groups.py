@@ -28,6 +28,7 @@ class Grouping:
         self.slots = () if isinstance(benefit, NthPct) else benefit.slots
         self.size = benefit.n if isinstance(benefit, NthPct) else len(benefit.slots)
         self.full = (1 << self.size) - 1
+        self._cheap = benefit.count if isinstance(benefit, NthPct) else 0  # units of a group that get nth_pct's percent
         self._points = 0 if isinstance(benefit, BundlePrice) else basis_points(benefit.pct)
         self._fen = benefit.fen if isinstance(benefit, BundlePrice) else 0
         self.dearest = [0] * self.size  # by slot, of the units at hand
@@ -69,14 +70,16 @@ class Grouping:
 
     def grown(self, group: Open | None, fill: int, list_fen: int, net: int, place: int) -> Open:
         _, listed, room, opener = group or (0, 0, 0, place if self.tell_apart else 0)
-        return fill, 0 if self.nth else listed + list_fen, room + net if self.stacks else 0, opener
+        if self.nth and fill.bit_count() <= self.size - self._cheap:
+            list_fen = 0  # only the cheapest, which come last, are lessened
+        return fill, listed + list_fen, room + net if self.stacks else 0, opener
 
-    def saving(self, group: Open, last_fen: int) -> int:
-        """Fen saved by a full group whose last unit lists at `last_fen`; 0 or less: it must not be taken."""
+    def saving(self, group: Open) -> int:
+        """Fen saved by a full group; 0 or less: it must not be taken."""
         if isinstance(self.rule.benefit, BundlePrice):
             saving = group[1] - self._fen
         else:
-            saving = divide_half_up((last_fen if self.nth else group[1]) * self._points, WHOLE)
+            saving = divide_half_up(group[1] * self._points, WHOLE)
         # No price falls below nothing.
         return 0 if self.stacks and saving > group[2] else saving
 
@@ -85,7 +88,7 @@ class Grouping:
         if isinstance(self.rule.benefit, BundlePct):
             return list_fen * self._points // WHOLE + 2
         if self.nth:
-            return (list_fen * self._points // WHOLE + 1) // self.size + 1
+            return list_fen * self._points * self._cheap // (WHOLE * self.size) + 1
         spots = [i for i in range(self.size) if slots >> i & 1]
         best = max((list_fen + sum(self.dearest) - self.dearest[i] - self._fen for i in spots), default=0)
         return max(0, best) // self.size + 1
@@ -93,8 +96,16 @@ class Grouping:
     def open_bound(self, opened: tuple[Open, ...], next_fen: int) -> int:
         """No less than what the units already inside open groups may still save; the next unit lists at `next_fen`."""
         if self.nth:
-            inside = sum(group[0].bit_count() for group in opened)
-            return inside * ((next_fen * self._points // WHOLE + 1) // self.size + 1)
+            return sum(self._nth_bound(group, next_fen) for group in opened)
         if isinstance(self.rule.benefit, BundlePct):
             return sum(group[1] * self._points // WHOLE + 2 for group in opened)
         return len(opened) * max(0, sum(self.dearest) - self._fen)
+
+    def _nth_bound(self, group: Open, next_fen: int) -> int:
+        """What the members of one open group may still save beyond the even shares of those that are to come."""
+        inside = group[0].bit_count()
+        missing = self.size - inside
+        cheap = next_fen * self._points // WHOLE + 1  # no unit to come saves more
+        if missing >= self._cheap:
+            return inside * (cheap * self._cheap // self.size + 1)
+        return group[1] * self._points // WHOLE + 1 + missing * (cheap * (self.size - self._cheap) // self.size + 1)

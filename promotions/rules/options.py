@@ -23,18 +23,18 @@ class Option(NamedTuple):
 class LineView:
     """One distinct line under one rule set: list price, matching rules, and its options (kept)."""
 
-    def __init__(self, line: Line, compiled: Compiled) -> None:
+    def __init__(self, line: Line, compiled: Compiled, priced_by: int | None = None) -> None:
         self._parts = line.parts
         self.list_fen = sum(self._parts)
         self.weight_mg = line.weight_mg
-        self.scope = compiled.scope_of(line)
+        self.scope = compiled.scope_of(line, priced_by)
         self._compiled = compiled
         self._line = line
         self._unit: list[tuple[int, int]] = []
         self.unit_bits = 0
         for place in compiled.unit:
             if self.scope >> place & 1:
-                saving = unit_saving(compiled.rules[place], self._parts, self.weight_mg)
+                saving = unit_saving(compiled.rules[place], self._parts, self.weight_mg, line.old_weight_mg)
                 if saving > 0:
                     self._unit.append((place, saving))
                     self.unit_bits |= 1 << place

@@ -31,10 +31,20 @@ class AddOnTaken(Struct, frozen=True):
     fen: int
 
 
+class VoucherEarned(Struct, frozen=True):
+    """`count` vouchers to be handed out with this bill, of the voucher rule with `code`, good for `days`."""
+
+    rule_id: str
+    code: str
+    count: int
+    days: int
+
+
 class Reason(Struct, frozen=True):
     """Why a rule is not on this bill.
 
-    `number` is fen (SHORT_BY, WORSE_BY), pieces for SHORT_BY_PIECES, mg for SHORT_BY_WEIGHT.
+    `number` is fen (SHORT_BY, WORSE_BY), pieces for SHORT_BY_PIECES, mg for SHORT_BY_WEIGHT, points for
+    SHORT_BY_POINTS.
     `other` is the name of the rule that took the lane (LANE_TAKEN_BY) or forbids it (NOT_WITH).
     """
 
@@ -49,7 +59,7 @@ class Priced(Struct, frozen=True):
     """pay_fen = sum of line nets + add-ons. `labels` counts the search's steps, the same on every machine.
 
     `optimal` is False when the label budget ran out; then the best price is at most `gap_fen` lower.
-    `points` is None without a points rule.
+    `points` is None without a points rule; `points_spent` is what the customer gives for things wanted for points.
     """
 
     pay_fen: int
@@ -64,3 +74,5 @@ class Priced(Struct, frozen=True):
     reasons: tuple[Reason, ...]
     labels: int
     rules_hash: str
+    vouchers: tuple[VoucherEarned, ...] = ()
+    points_spent: int = 0

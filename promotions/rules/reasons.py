@@ -32,6 +32,7 @@ class Why:
         self._asked = 0
         self._lane_of = basket.compiled.lanes
         self._rules = basket.compiled.rules
+        self._price = set(basket.compiled.price)
         self._alike = self._lines_alike()
 
     def reasons(self, points_taken: list[int]) -> tuple[Reason, ...]:
@@ -54,9 +55,19 @@ class Why:
         clash = next((other for other in self._outcome.offs if self._basket.compiled.clashes[place] >> other & 1), None)
         if clash is not None:
             return Reason(rule.id, rule.name, "NOT_WITH", None, self._rules[clash].name)
-        if rule.stage == "points":
+        if rule.later:
             return Reason(rule.id, rule.name, "NO_MATCH")
+        if rule.stage == "price":
+            return self._not_listed(place, rule)
         return self._on_units(place, rule) if rule.stage in ("unit", "multi") else self._on_bill(place, rule)
+
+    def _not_listed(self, place: int, rule: Rule) -> Reason:
+        """Another price list is lower, or the tag is."""
+        for view, shares in zip(self._basket.views, self._outcome.shares, strict=True):
+            other = next((other for other in shares if view.scope >> place & 1 and other in self._price), None)
+            if other is not None:
+                return Reason(rule.id, rule.name, "LANE_TAKEN_BY", None, self._rules[other].name)
+        return Reason(rule.id, rule.name, "WORSE_BY")
 
     def _lines_alike(self) -> list[tuple[int, list[int]]]:
         """(matching rules, rules taken) of the lines, each pair once."""

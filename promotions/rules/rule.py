@@ -10,13 +10,15 @@ from msgspec import Meta, Struct, field
 
 from promotions.rules.basket import COMPONENTS, Line
 
-Fen = Annotated[int, Meta(ge=0)]
-Count = Annotated[int, Meta(ge=0)]
-Some = Annotated[int, Meta(ge=1)]
+MOST = 10**12  # of anything: no amount, weight or count in a shop comes near it
+Fen = Annotated[int, Meta(ge=0, le=MOST)]
+Count = Annotated[int, Meta(ge=0, le=MOST)]
+Some = Annotated[int, Meta(ge=1, le=MOST)]
+GROUP_MOST = 20  # units in one group of a multi rule
 # Whole percents, or a text with at most two decimals ("12.5"): a float never becomes a price.
-Pct = Annotated[int, Meta(ge=0, le=100)] | Annotated[str, Meta(pattern=r"^\d{1,2}(\.\d{1,2})?$")]
+Pct = Annotated[int, Meta(ge=0, le=100)] | Annotated[str, Meta(pattern=r"\A[0-9]{1,2}(\.[0-9]{1,2})?\Z")]
 Component = Literal["total", "metal", "craft", "stone", "price"]
-Stage = Literal["unit", "multi", "order", "voucher", "points", "finish"]
+Stage = Literal["price", "unit", "multi", "order", "voucher", "points", "finish"]
 
 WHOLE = 10_000  # basis points in one
 
@@ -49,13 +51,16 @@ class Scope(_Strict, frozen=True):
         return names.isdisjoint(self.not_) and all(_compare(line, *test) for test in self.where)
 
 
-WHERE_FIELDS = ("weight_mg", "price", "craft", "stone", "metal", "list")
+# old_weight_mg: of the old gold brought for one unit; new_old_pct: what the new one weighs of it, whole percents.
+WHERE_FIELDS = ("weight_mg", "price", "craft", "stone", "metal", "list", "old_weight_mg", "new_old_pct")
 WHERE_TESTS = (">=", ">", "<=", "<", "==")
 
 
 def _compare(line: Line, what: str, test: str, number: int) -> bool:
     parts = dict(zip(COMPONENTS, line.parts, strict=True))
-    value = {"weight_mg": line.weight_mg, "list": sum(line.parts), **parts}[what]
+    whole = {"weight_mg": line.weight_mg, "list": sum(line.parts)}
+    old = {"old_weight_mg": line.old_weight_mg, "new_old_pct": line.new_old_pct}
+    value = {**whole, **parts, **old}[what]
     return {
         ">=": value >= number,
         ">": value > number,
@@ -81,27 +86,42 @@ class AmountOff(_Strict, frozen=True, tag_field="type", tag="amount_off"):
 
 
 class PerGramOff(_Strict, frozen=True, tag_field="type", tag="per_gram_off"):
+    """`weight_part`: all of the new metal, as much of it as the old gold weighed, or only what exceeds that."""
+
     fen_per_g: Fen
+    weight_part: Literal["all", "old", "excess"] = "all"
+
+    def counted_mg(self, weight_mg: int, old_weight_mg: int) -> int:
+        if self.weight_part == "old":
+            return min(weight_mg, old_weight_mg)
+        return max(0, weight_mg - old_weight_mg) if self.weight_part == "excess" else weight_mg
 
 
 class FixedPrice(_Strict, frozen=True, tag_field="type", tag="fixed_price"):
     fen: Fen
 
 
-class NthPct(_Strict, frozen=True, tag_field="type", tag="nth_pct"):
-    """Of each n units the cheapest gets `pct` off."""
+class GramPrice(_Strict, frozen=True, tag_field="type", tag="gram_price"):
+    """What a gram of metal costs by this price list."""
 
-    n: Annotated[int, Meta(ge=2)]
+    fen_per_g: Fen
+
+
+class NthPct(_Strict, frozen=True, tag_field="type", tag="nth_pct"):
+    """Of each n units the cheapest `count` get `pct` off."""
+
+    n: Annotated[int, Meta(ge=2, le=GROUP_MOST)]
     pct: Pct
+    count: Some = 1
 
 
 class BundlePrice(_Strict, frozen=True, tag_field="type", tag="bundle_price"):
-    slots: Annotated[tuple[Scope, ...], Meta(min_length=1)]
+    slots: Annotated[tuple[Scope, ...], Meta(min_length=1, max_length=GROUP_MOST)]
     fen: Fen
 
 
 class BundlePct(_Strict, frozen=True, tag_field="type", tag="bundle_pct"):
-    slots: Annotated[tuple[Scope, ...], Meta(min_length=1)]
+    slots: Annotated[tuple[Scope, ...], Meta(min_length=1, max_length=GROUP_MOST)]
     pct: Pct
 
 
@@ -112,8 +132,13 @@ class Tiers(_Strict, frozen=True, tag_field="type", tag="tiers"):
 
 
 class Gift(_Strict, frozen=True, tag_field="type", tag="gift"):
+    """`name`, `qty` and `worth_fen` are what the law wants announced of a gift; the bill goes by `sku` and `pick`."""
+
     sku: str | tuple[str, ...]
     pick: Some = 1
+    name: str = ""
+    qty: Count = 0
+    worth_fen: Fen = 0
 
 
 class AddOn(_Strict, frozen=True, tag_field="type", tag="add_on"):
@@ -129,6 +154,18 @@ class PointsBonus(_Strict, frozen=True, tag_field="type", tag="points_bonus"):
     points: Count
 
 
+class IssueVoucher(_Strict, frozen=True, tag_field="type", tag="issue_voucher"):
+    """`count` vouchers of the voucher rule with the code `voucher`, good for `days`.
+
+    `every`: so many for each full `cond.min_amount`, at most `limits.times` of them.
+    """
+
+    voucher: Annotated[str, Meta(min_length=1)]
+    days: Some
+    count: Some = 1
+    every: bool = False
+
+
 class RoundDownTo(_Strict, frozen=True, tag_field="type", tag="round_down_to"):
     fen: Some
 
@@ -140,6 +177,7 @@ Benefit = (
     | AmountOff
     | PerGramOff
     | FixedPrice
+    | GramPrice
     | NthPct
     | BundlePrice
     | BundlePct
@@ -148,23 +186,31 @@ Benefit = (
     | AddOn
     | PointsMultiplier
     | PointsBonus
+    | IssueVoucher
     | RoundDownTo
 )
 
+# What a bill brings for later: it changes nothing of what is paid now.
+LATER = (PointsMultiplier, PointsBonus, IssueVoucher)
+
 BENEFITS: dict[str, tuple[type[Struct], ...]] = {
+    "price": (FixedPrice, GramPrice),
     "unit": (Percent, AmountOff, PerGramOff, FixedPrice),
     "multi": (NthPct, BundlePrice, BundlePct),
     "order": (Percent, AmountOff, Tiers, Gift, AddOn),
     "voucher": (Percent, AmountOff),
-    "points": (PointsMultiplier, PointsBonus),
+    "points": (*LATER, AddOn, AmountOff),
     "finish": (RoundDownTo,),
 }
 
 
 class Audience(_Strict, frozen=True):
+    """For whom. `birthday`: on the day, in its month, or so many days before and after it."""
+
     member: bool = False
     levels: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
+    birthday: Literal["day", "month"] | Annotated[int, Meta(ge=0, le=180)] | None = None
     birthday_month: bool = False
     stores: tuple[str, ...] = ("*",)
     trade_in: bool = False
@@ -206,8 +252,11 @@ class Limits(_Strict, frozen=True):
 
 
 class Text(_Strict, frozen=True):
+    """What is printed: on the receipt, the terms in full, and the price that the offer is announced beside, in fen."""
+
     receipt: str = ""
     legal: str = ""
+    compare_fen: Fen | None = None
 
 
 class Cost(_Strict, frozen=True):
@@ -215,17 +264,27 @@ class Cost(_Strict, frozen=True):
     gl: str = ""
 
 
+class Manual(_Strict, frozen=True):
+    """A discount that a person gives on one bill: who, why, who let it through, and how far the permission goes."""
+
+    by: Annotated[str, Meta(min_length=1)]
+    reason: Annotated[str, Meta(min_length=1)]
+    approved_by: str = ""
+    max_pct: Pct | None = None
+    max_fen: Fen | None = None
+
+
 class Rule(_Strict, frozen=True):
     """One promotion. `rules/rule_set.py` refuses what cannot be carried out."""
 
-    id: Annotated[str, Meta(min_length=1)]
+    id: Annotated[str, Meta(min_length=1, max_length=64)]
     stage: Stage
     benefit: Benefit
     rev: Some = 1
     name: str = ""
     scope: Scope = Scope(all=True)
     lanes: tuple[str, ...] = ()
-    priority: int = 0
+    priority: Annotated[int, Meta(ge=-MOST, le=MOST)] = 0
     audience: Audience = Audience()
     schedule: Schedule = Schedule()
     cond: Cond = Cond()
@@ -240,17 +299,16 @@ class Rule(_Strict, frozen=True):
     auto: bool = False
     opt_in: bool = False
     mandatory: bool = False
-    code: str | None = None
+    code: Annotated[str, Meta(max_length=32)] | None = None
+    spends_points: Count = 0
+    manual: Manual | None = None
     allocate: Literal["group", "target"] = "group"
     on_return: Literal["allocated", "reprice"] = "allocated"
     earns_points: bool = True
     text: Text = Text()
     cost: Cost = Cost()
 
-    def clashes(self, other: Rule) -> bool:
-        """True when the two may not stand on one bill, whatever their lanes."""
-        if "order" in (self.exclusive, other.exclusive):
-            return True
-        if other.id in self.not_with or self.id in other.not_with:
-            return True
-        return not (set(self.not_with_tags).isdisjoint(other.ctags) and set(other.not_with_tags).isdisjoint(self.ctags))
+    @property
+    def later(self) -> bool:
+        """The rule has no part in what is paid now."""
+        return isinstance(self.benefit, LATER)

@@ -200,7 +200,7 @@ class Search:
         if fill != grouping.full:
             groups = self._with(label.opened, g, (*opened, group))
             return label._replace(opened=groups, uses=uses)
-        saving = grouping.saving(group, item.list_fen)
+        saving = grouping.saving(group)
         wished = problem.wanted >> grouping.place & 1
         if saving <= 0:
             return None
@@ -289,7 +289,7 @@ def trace(problem: Problem, label: Label) -> tuple[list[Option], list[Group]]:
         list_fen = problem.items[place].list_fen
         group = grouping.grown(step.before, step.fill, list_fen, step.option.net, place)
         if step.fill == grouping.full:
-            groups.append(Group(step.grouping, tuple(members), grouping.saving(group, list_fen)))
+            groups.append(Group(step.grouping, tuple(members), grouping.saving(group)))
         else:
             opened[step.grouping].append((group, members))
     return [step.option for step in steps], groups

@@ -77,7 +77,7 @@ class Solver:
         """Rules that match a line, are not used up and can reach their threshold at list prices."""
         out = 0
         for place, rule in enumerate(self._compiled.rules):
-            if not active >> place & 1 or rule.stage == "points":
+            if not active >> place & 1 or rule.later:
                 continue
             if not self._basket.present >> place & 1 or used_up(rule):
                 continue

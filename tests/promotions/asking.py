@@ -30,8 +30,9 @@ def per_gram(name: str, fen_per_g: int, **more: Any) -> Raw:
     return {"id": name, "stage": "unit", "benefit": {"type": "per_gram_off", "fen_per_g": fen_per_g}, **more}
 
 
-def nth_pct(name: str, n: int, pct: int, **more: Any) -> Raw:
-    return {"id": name, "stage": "multi", "benefit": {"type": "nth_pct", "n": n, "pct": pct}, **more}
+def nth_pct(name: str, n: int, pct: int, count: int = 1, **more: Any) -> Raw:
+    benefit = {"type": "nth_pct", "n": n, "pct": pct, "count": count}
+    return {"id": name, "stage": "multi", "benefit": benefit, **more}
 
 
 def set_price(name: str, slots: list[str], fen: int, **more: Any) -> Raw:

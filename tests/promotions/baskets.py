@@ -82,7 +82,11 @@ def _component(draw: Random) -> str:
 def _multi_benefit(draw: Random) -> Raw:
     kind = draw.choice(("nth_pct", "nth_pct", "bundle_price", "bundle_pct"))
     if kind == "nth_pct":
-        return {"type": kind, "n": draw.choice((2, 2, 3)), "pct": draw.choice((33, 50, 100))}
+        size = draw.choice((2, 2, 3, 4))
+        benefit: Raw = {"type": kind, "n": size, "pct": draw.choice((33, 50, 100))}
+        if size > 2 and draw.random() < 0.5:
+            benefit["count"] = draw.randint(1, size - 1)
+        return benefit
     slots = [_scope(draw) for _ in range(draw.choice((2, 2, 3)))]
     if kind == "bundle_price":
         return {"type": kind, "slots": slots, "fen": draw.randint(50, 400)}

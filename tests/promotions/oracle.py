@@ -123,7 +123,7 @@ def _group_off(rule: Raw, members: list[Raw]) -> int:
     benefit = rule["benefit"]
     prices: list[int] = [unit["list"] for unit in members]
     if benefit["type"] == "nth_pct":
-        return _percent(min(prices), benefit["pct"])
+        return _percent(sum(sorted(prices)[: benefit.get("count", 1)]), benefit["pct"])
     if benefit["type"] == "bundle_price":
         return sum(prices) - int(benefit["fen"])
     return _percent(sum(prices), benefit["pct"])

@@ -1,4 +1,4 @@
-"""The command line, and the project's own cases (cases.json): every kind of rule, priced to the fen."""
+"""The command line, and the project's own cases (cases/): every kind of rule, priced to the fen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from promotions import BasketRefused
 from promotions.__main__ import answer, app
 
-CASES = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))["cases"]
+FILES = sorted((Path(__file__).parent / "cases").glob("*.json"))
+CASES = [case for file in FILES for case in json.loads(file.read_text(encoding="utf-8"))["cases"]]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['id']} {case['title']}" for case in CASES])

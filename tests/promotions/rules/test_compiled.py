@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from kernel.clock import CHINA
-from promotions import Context, Line, RuleSet
+from promotions import Context, Line, MemberContext, RuleSet
 from promotions.rules.compiled import Active, percent_of, unit_saving
 from promotions.rules.rule import Rule
 from tests.promotions.asking import Raw, compiled, craft_pct, order_off, order_pct, per_gram, unit_off, unit_pct
@@ -160,3 +161,32 @@ def test_a_fixed_price_never_makes_a_piece_dearer() -> None:
 @pytest.mark.parametrize(("fen", "taken"), [(9, 0), (10, 1), (29, 1), (30, 2)])
 def test_five_percent_is_rounded_half_up(fen: int, taken: int) -> None:
     assert percent_of(fen, 500) == taken
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "clash"),
+    [
+        ({}, {}, False),
+        ({"exclusive": "order"}, {}, True),
+        ({"not_with": ["B"]}, {}, True),
+        ({}, {"not_with": ["A"]}, True),
+        ({"not_with_tags": ["outlet"]}, {"ctags": ["outlet"]}, True),
+        ({"ctags": ["outlet"]}, {"not_with_tags": ["outlet"]}, True),
+        ({"ctags": ["outlet"]}, {"ctags": ["outlet"]}, False),
+    ],
+)
+def test_two_rules_clash_when_either_says_so(first: dict[str, Any], second: dict[str, Any], clash: bool) -> None:
+    ready = compiled(order_off("A", 10, **first), order_off("B", 10, **second))
+
+    assert ready.clashes == ([2, 1] if clash else [0, 0])
+
+
+def test_things_wanted_for_points_are_had_as_long_as_the_points_last() -> None:
+    wished = {"stage": "points", "opt_in": True, "spends_points": 400}
+    rules = [{"id": name, "benefit": {"type": "add_on", "sku": name, "fen": 0}, **wished} for name in "AB"]
+    ctx = Context(member=MemberContext(points=700), opt_in=("A", "B"))
+
+    active = Active(compiled(*rules), ctx)
+
+    assert (active.bits, active.wanted) == (1, 1)
+    assert [(why.rule_id, why.code, why.number) for why in active.barred.values()] == [("B", "SHORT_BY_POINTS", 100)]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from promotions import RuleSet
-from promotions.rules.groups import Grouping
+from promotions.rules.groups import Grouping, Open
 from tests.promotions.asking import Raw, nth_pct, set_price
 
 SECOND_HALF = nth_pct("R", 2, 50)
@@ -66,43 +66,72 @@ def test_places_that_ask_for_the_same_goods_are_tried_once() -> None:
 # --- what a full group saves
 
 
+def filled(of: Grouping, prices: tuple[int, ...]) -> Open:
+    """An nth_pct group of units at these prices, dearest first."""
+    group: Open | None = None
+    for place, price in enumerate(prices):
+        group = of.grown(group, (1 << place + 1) - 1, price, price, place)
+    assert group is not None
+    return group
+
+
 def test_the_second_at_half_price_saves_half_of_the_cheaper_one() -> None:
     pair = grouping(SECOND_HALF)
 
-    assert pair.saving(pair.grown(None, pair.full, 1_000, 1_000, 0), last_fen=701) == 351  # 350.5
+    assert pair.saving(filled(pair, (1_000, 701))) == 351  # 350.5
+
+
+def test_buy_two_get_two_saves_the_two_cheapest_of_four() -> None:
+    four = grouping(nth_pct("R", 4, 100, 2))
+
+    assert four.saving(filled(four, (900, 700, 500, 300))) == 800
 
 
 def test_a_set_saves_what_its_units_list_above_the_price_of_the_set() -> None:
     both = grouping(RING_AND_CHAIN)
     full = both.grown(both.grown(None, RING, 1_000, 1_000, 0), both.full, 500, 500, 1)
 
-    assert both.saving(full, last_fen=500) == 300
+    assert both.saving(full) == 300
 
 
 def test_a_set_dearer_than_its_units_saves_nothing() -> None:
     both = grouping(RING_AND_CHAIN)
     full = both.grown(both.grown(None, RING, 700, 700, 0), both.full, 400, 400, 1)
 
-    assert both.saving(full, last_fen=400) <= 0
+    assert both.saving(full) <= 0
 
 
 def test_a_group_beside_a_unit_reduction_never_takes_more_than_is_left_to_pay() -> None:
     both = grouping(RING_AND_CHAIN, stacks=True)
     full = both.grown(both.grown(None, RING, 1_000, 100, 0), both.full, 500, 100, 1)
 
-    assert both.saving(full, last_fen=500) == 0
+    assert both.saving(full) == 0
 
 
 # --- the bounds that the search trusts
 
 
-@pytest.mark.parametrize("prices", [(1_000, 701), (1, 1), (33, 33), (999, 2)])
-def test_no_pair_saves_more_than_its_even_shares_together(prices: tuple[int, int]) -> None:
-    pair = grouping(SECOND_HALF)
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("prices", [(1_000, 701, 700, 3), (1, 1, 1, 1), (33, 33, 33, 33), (999, 2, 1, 1)])
+def test_no_group_saves_more_than_its_even_shares_together(prices: tuple[int, ...], count: int) -> None:
+    four = grouping(nth_pct("R", 4, 50, count))
 
-    saved = pair.saving(pair.grown(None, pair.full, sum(prices), sum(prices), 0), last_fen=min(prices))
+    saved = four.saving(filled(four, prices))
 
-    assert saved <= sum(pair.share_bound(price, 0) for price in prices)
+    assert saved <= sum(four.share_bound(price, 0) for price in prices)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("prices", [(1_000, 701, 700, 3), (1, 1, 1, 1), (900, 900, 900, 899), (999, 2, 1, 1)])
+def test_an_open_group_saves_no_more_than_its_bound_and_the_shares_to_come(prices: tuple[int, ...], count: int) -> None:
+    four = grouping(nth_pct("R", 4, 50, count))
+    saved = four.saving(filled(four, prices))
+
+    for inside in (1, 2, 3):
+        opened = (filled(four, prices[:inside]),)
+        to_come = sum(four.share_bound(price, 0) for price in prices[inside:])
+
+        assert saved <= four.open_bound(opened, prices[inside]) + to_come
 
 
 @pytest.mark.parametrize("prices", [(1_000, 500), (1_201, 1), (5_000, 4_000), (600, 600)])
@@ -112,7 +141,7 @@ def test_no_set_saves_more_than_its_even_shares_together(prices: tuple[int, int]
     both.note(ring, RING)
     both.note(chain, CHAIN)
 
-    saved = both.saving(both.grown(both.grown(None, RING, ring, ring, 0), both.full, chain, chain, 1), chain)
+    saved = both.saving(both.grown(both.grown(None, RING, ring, ring, 0), both.full, chain, chain, 1))
 
     assert saved <= both.share_bound(ring, RING) + both.share_bound(chain, CHAIN)
 

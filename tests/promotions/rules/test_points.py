@@ -93,3 +93,25 @@ def test_points_that_may_not_stand_with_an_offer_on_the_bill_are_not_given() -> 
 def test_a_points_rule_that_cannot_be_is_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(BasketRefused, match="points_rule"):
         priced(points_rule=wrong)
+
+
+def returned(name: str, **more: Any) -> Raw:
+    benefit = {"type": "issue_voucher", "voucher": "V100", "days": 30, "every": True}
+    return {"id": name, "stage": "points", "cond": {"min_amount": 50_000}, "benefit": benefit, **more}
+
+
+@pytest.mark.parametrize(
+    ("rule", "count"),
+    [
+        (returned("R"), 2),  # 1,500.50 less 100.00 hold 500.00 twice
+        (returned("R", basis="list"), 3),
+        (returned("R", limits={"times": 1}), 1),
+        (returned("R", scope={"any": ["chain"]}), 0),  # its share of the 100.00 leaves less than 500.00
+        (returned("R", not_with=["T"]), 0),
+    ],
+)
+def test_vouchers_come_back_for_what_was_paid(rule: Raw, count: int) -> None:
+    vouchers = priced(rule, order_off("T", 10_000), points_rule=None).vouchers
+
+    assert sum(one.count for one in vouchers) == count
+    assert {one.code for one in vouchers} <= {"V100"}

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from promotions import Line, Metal, RuleSet
+from promotions import Line, Metal
 from promotions.rules.rule import Limits, Scope, basis_points
-from tests.promotions.asking import order_off
 
 BANGLE = Line(id="bangle", metal=Metal(20_350, 102_800), craft=71_225, category="素金", tags=("outlet",))
 
@@ -42,22 +39,3 @@ def test_the_tightest_quota_says_how_often_a_bill_may_take_a_rule() -> None:
     assert limits.uses(with_times=True) == 2
     assert limits.uses(with_times=False) == 3
     assert Limits(budget_remaining=5).uses(with_times=True) is None
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "clash"),
-    [
-        ({}, {}, False),
-        ({"exclusive": "order"}, {}, True),
-        ({"not_with": ["B"]}, {}, True),
-        ({}, {"not_with": ["A"]}, True),
-        ({"not_with_tags": ["outlet"]}, {"ctags": ["outlet"]}, True),
-        ({"ctags": ["outlet"]}, {"not_with_tags": ["outlet"]}, True),
-        ({"ctags": ["outlet"]}, {"ctags": ["outlet"]}, False),
-    ],
-)
-def test_two_rules_clash_when_either_says_so(first: dict[str, Any], second: dict[str, Any], clash: bool) -> None:
-    rules = RuleSet.parse([order_off("A", 10, **first), order_off("B", 10, **second)])
-
-    assert rules["A"].clashes(rules["B"]) is clash
-    assert rules["B"].clashes(rules["A"]) is clash

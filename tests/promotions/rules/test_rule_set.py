@@ -1,53 +1,20 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from promotions import RuleRefused, RuleSet
+from promotions import Context, Engine, Line, RuleRefused, RuleSet
+from promotions.rules.refusal import BENEFIT_TYPES
 
 TEN_OFF = {"id": "R", "stage": "unit", "benefit": {"type": "percent", "pct": 10}}
 
 
 def a_rule(**changes: Any) -> dict[str, Any]:
     return {**TEN_OFF, **changes}
-
-
-@pytest.mark.parametrize(
-    ("rule", "named"),
-    [
-        (a_rule(colour="red"), "colour"),
-        (a_rule(stage="lottery"), "lottery"),
-        (a_rule(stage="price"), "stage price is not supported"),
-        (a_rule(benefit={"type": "free_lunch"}), "free_lunch"),
-        (a_rule(benefit={"type": "issue_voucher"}), "issue_voucher is not supported"),
-        (a_rule(benefit={"type": "percent", "pct": 10, "colour": 1}), "colour"),
-        (a_rule(benefit={"type": "percent", "pct": 101}), "100"),
-        (a_rule(benefit={"type": "percent", "pct": 9.5}), "float"),
-        (a_rule(benefit={"type": "amount_off", "fen": -1}), "fen"),
-        (a_rule(benefit={"type": "tiers", "tiers": [[100, 5]]}), "tiers does not belong to stage unit"),
-        (a_rule(benefit={"type": "amount_off", "fen": 5, "every": True}), "every"),
-        (a_rule(stage="order", benefit={"type": "tiers", "tiers": [[200, 5], [100, 9]]}), "tiers must rise"),
-        (a_rule(stage="order", benefit={"type": "percent", "pct": 5, "component": "craft"}), "craft"),
-        (a_rule(stage="voucher"), "code"),
-        (a_rule(scope={"any": []}), "scope"),
-        (a_rule(scope={"all": True, "where": [["carat", ">", 1]]}), "carat"),
-        (a_rule(schedule={"from": "2026-11-12T00:00:00", "until": "2026-11-11T00:00:00"}), "schedule.until"),
-        (a_rule(schedule={"daily": ["25:00", "02:00"]}), "25:00"),
-        (a_rule(schedule={"weekdays": [8]}), "weekdays"),
-        (a_rule(limits={"max_units": -1}), "max_units"),
-        (a_rule(cond={"min_amount": -5}), "min_amount"),
-        (a_rule(not_with=["R"]), "not_with"),
-        (a_rule(stage="order", after=["order"]), "after"),
-        (a_rule(stage="multi", benefit={"type": "nth_pct", "n": 1, "pct": 50}), "n"),
-    ],
-)
-def test_what_cannot_be_carried_out_is_refused_by_name(rule: dict[str, Any], named: str) -> None:
-    with pytest.raises(RuleRefused) as refused:
-        RuleSet.parse([rule])
-
-    assert refused.value.facts["rule"] == "R"
-    assert named in str(refused.value.facts["problem"])
 
 
 def test_two_rules_with_one_id_are_refused() -> None:
@@ -61,6 +28,102 @@ def test_lanes_that_wait_for_each_other_are_refused() -> None:
 
     with pytest.raises(RuleRefused, match="circular"):
         RuleSet.parse([one, other])
+
+
+def test_rules_that_name_each_other_in_a_circle_are_refused() -> None:
+    circle = [a_rule(id="A", not_with=["B"]), a_rule(id="B", not_with=["C"]), a_rule(id="C", not_with=["A"])]
+
+    with pytest.raises(RuleRefused, match="not_with: is circular"):
+        RuleSet.parse(circle)
+
+
+def test_a_pair_that_is_named_once_is_no_circle() -> None:
+    rules = [a_rule(id="A", not_with=["B", "C"]), a_rule(id="B", not_with=["C"]), a_rule(id="C")]
+
+    assert len(RuleSet.parse(rules)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("{", "no JSON"),
+        ("{}", "not an array"),
+        ("[" * 100_000, "no JSON"),
+        (b"\xff\xfe[", "no JSON"),
+        ('[{"id": "R", "stage": "unit", "stage": "multi"}]', "stage stands twice"),
+        ('[{"id": "R\\ud800", "stage": "unit", "benefit": {"type": "percent", "pct": 1}}]', "half a character"),
+    ],
+)
+def test_a_text_that_holds_no_rules_is_refused(text: str | bytes, named: str) -> None:
+    with pytest.raises(RuleRefused, match=named):
+        RuleSet.read(text)
+
+
+WORDS = st.sampled_from(["R", "S", "gold", "cat:gold", "order", "", "22:00", "2026-11-11T00:00:00", "12.5", "day"])
+KEYS = st.sampled_from(
+    [
+        "id",
+        "stage",
+        "benefit",
+        "type",
+        "pct",
+        "fen",
+        "n",
+        "slots",
+        "any",
+        "all",
+        "not",
+        "where",
+        "scope",
+        "audience",
+        "schedule",
+        "from",
+        "until",
+        "daily",
+        "cond",
+        "min_amount",
+        "limits",
+        "after",
+        "not_with",
+        "lanes",
+        "manual",
+    ]
+)
+STAGES = st.sampled_from(["price", "unit", "multi", "order", "voucher", "points", "finish"])
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | WORDS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+BENEFITS = st.fixed_dictionaries(
+    {"type": st.sampled_from(BENEFIT_TYPES)},
+    optional={"pct": ANYTHING, "fen": ANYTHING, "n": ANYTHING, "sku": ANYTHING, "slots": ANYTHING, "mult": ANYTHING},
+)
+NEARLY_RULES = st.fixed_dictionaries(
+    {"id": WORDS | ANYTHING, "stage": STAGES | ANYTHING, "benefit": BENEFITS | ANYTHING},
+    optional=dict.fromkeys(
+        ("scope", "schedule", "audience", "cond", "limits", "after", "not_with", "manual", "spends_points"), ANYTHING
+    ),
+)
+
+
+def refusal(document: Any) -> str:
+    """Why the document is refused, or '' where its rules price a basket."""
+    try:
+        found = RuleSet.read(json.dumps(document))
+    except RuleRefused as refused:
+        return f"{refused.facts['rule']} {refused.facts['problem']}"
+    assert len(found) == len(document)
+    assert Engine(found).price([Line(id="gold", price=100)], Context()).pay_fen >= 0
+    return ""
+
+
+@given(document=ANYTHING | st.lists(NEARLY_RULES | ANYTHING, max_size=3))
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_document_makes_anything_but_rules_or_a_refusal_in_words(document: Any) -> None:
+    said = refusal(document)
+
+    assert not said or "; " in said
 
 
 def test_the_hash_does_not_depend_on_the_order_of_rules_or_keys() -> None:
