@@ -4,10 +4,36 @@ from __future__ import annotations
 
 import typer
 
-from headquarters.commands import board, checking, deciding, enrolling, founding, goods, persons, purity, running, stock
+from headquarters.commands import (
+    board,
+    checking,
+    deciding,
+    enrolling,
+    explaining,
+    founding,
+    goods,
+    persons,
+    purity,
+    rewards,
+    running,
+    stock,
+)
 
 app = typer.Typer(help="Receives the stores, answers them, keeps the chain's books.", no_args_is_help=True)
-for theme in (founding, enrolling, running, deciding, board, purity, goods, stock, persons, checking):
+for theme in (
+    founding,
+    enrolling,
+    running,
+    deciding,
+    board,
+    purity,
+    goods,
+    rewards,
+    stock,
+    persons,
+    checking,
+    explaining,
+):
     app.add_typer(theme.app)
 
 if __name__ == "__main__":

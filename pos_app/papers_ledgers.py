@@ -1,4 +1,4 @@
-"""The store's ledgers beside its goods on the papers of a day: money ahead, old gold, customers' own metal."""
+"""The ledgers beside the goods on the papers of a day: money ahead, old gold, customers' own metal, rewards."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from kernel.weight import grams
 from pos_app.papers_grams import purity_words
 from printers.document import AnyBlock, Pair, Rule, Text
 from printers.pdf import Column, Section
-from shop.daily_close.facts import DayFigures, DepositTotal, MetalTotal, OldGoldTotal
+from shop.daily_close.facts import DayFigures, DepositTotal, MetalTotal, OldGoldTotal, RewardTotal
 
 _DEPOSITS = (Column("项目", 3), Column("金额", 2, "right"))
 _OLD_GOLD = (
     Column("成色", 3), Column("项目", 3), Column("件数", 2, "right"), Column("毛重 g", 3, "right"),
     Column("含纯 g", 3, "right"), Column("抵付金额", 4, "right"),
 )  # fmt: skip
+_REWARDS = (Column("项目", 3), Column("件数 / 积分", 4, "right"))
 _METAL = (Column("成色", 3), Column("项目", 3), Column("克重 g", 3, "right"))
 
 
@@ -67,6 +68,16 @@ def ledger_blocks(day: DayFigures) -> Iterator[AnyBlock]:
     for metal in day.own_metal:
         for place, (words, mg) in enumerate(metal_lines(metal)):
             yield Pair(_named(purity_words(metal.purity_code), place, words), grams(mg))
+    rewards = reward_lines(day.rewards)
+    if rewards:
+        yield from (Rule(), Text("积分兑换", bold=True))
+        yield from (Pair(words, said) for words, said in rewards)
+
+
+def reward_lines(total: RewardTotal) -> list[tuple[str, str]]:
+    """What went for points and came back, (words, pieces and points); none where nothing did."""
+    lines = [("兑换", total.given, total.points), ("退回", total.returned, total.points_back)]
+    return [(words, f"{pieces} 件 / {points:,} 分") for words, pieces, points in lines if pieces]
 
 
 def _named(purity: str, place: int, words: str) -> str:
@@ -91,3 +102,6 @@ def ledger_sections(day: DayFigures) -> Iterator[Section]:
             metals.append((purity_words(metal.purity_code) if place == 0 else "", words, grams(mg)))
     if metals:
         yield Section("来料台账", _METAL, metals)
+    rewards = reward_lines(day.rewards)
+    if rewards:
+        yield Section("积分兑换", _REWARDS, rewards)

@@ -31,12 +31,14 @@ from pos_app.script_forms import (
     to_notes,
     to_tenders,
 )
+from pos_app.script_gift_cards import GiftCardCommands
 from pos_app.script_goods import GoodsCommands
 from pos_app.script_members import MemberCommands
 from pos_app.script_old_gold import OldGoldCommands
 from pos_app.script_orders import OrderCommands
 from pos_app.script_reports import ReportCommands
 from pos_app.script_returns import ReturnCommands
+from pos_app.script_rewards import RewardCommands
 from pos_app.script_services import ServiceCommands
 from pos_app.script_stockroom import StockroomCommands
 from pos_app.script_transfers import TransferCommands
@@ -51,11 +53,13 @@ class Script(
     ServiceCommands,
     BoardCommands,
     CatalogueCommands,
+    GiftCardCommands,
     GoodsCommands,
     MemberCommands,
     OldGoldCommands,
     ReportCommands,
     ReturnCommands,
+    RewardCommands,
     StockroomCommands,
     TransferCommands,
     ValueCommands,
@@ -199,7 +203,8 @@ class Script(
         return paying_answer(self._till.paying.begin_tender())
 
     def pay(self, method: str, amount: str = "", reference: str = "", pin: str = "") -> Answer:
-        """Take a tender: cash, card (with `reference`) or stored_value (with the member's `pin`).
+        """Take a tender: cash, card (with `reference`), stored_value (with the member's `pin`) or gift_card (its
+        number as `reference`, its secret as `pin`).
 
         Without `amount` it takes what is left, or pays out what the customer is owed. Begins the tender when that was
         not done.

@@ -19,6 +19,9 @@ from pos_app.counter.counting import Counting
 from pos_app.counter.drawer import Drawer
 from pos_app.counter.enquiry import Enquiry
 from pos_app.counter.exchange import Exchange, chip
+from pos_app.counter.gift_card_bill import GiftCardBill
+from pos_app.counter.gift_cards import GiftCards
+from pos_app.counter.history import History
 from pos_app.counter.leases import TillLeases
 from pos_app.counter.members import Members
 from pos_app.counter.odd_money import OddMoney
@@ -33,6 +36,7 @@ from pos_app.counter.pricing import Desk
 from pos_app.counter.quantities import GoodsRoom
 from pos_app.counter.reports import Reports
 from pos_app.counter.returning import Returning
+from pos_app.counter.rewards import Rewards
 from pos_app.counter.selling import Selling
 from pos_app.counter.service_bill import ServiceBill
 from pos_app.counter.services import Services
@@ -69,7 +73,7 @@ class Till:
 
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`, `exchange`,
     `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`,
-    `points`, `change`, `reports`.
+    `points`, `change`, `rewards`, `gift_cards`, `reports`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -110,6 +114,7 @@ class Till:
         self.stockroom, self.counting = Stockroom(self.post, place.folder), Counting(self.post, stock_papers)
         self.catalogue, self.goods = Catalogue(self.post, place.folder), GoodsRoom(self.post)
         self.reports = Reports(self.post, place.folder / "reports")
+        self.history = History(self.post, place.folder / "reports")
         self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)
         self.weighing = Weigher(self.post, self.selling)
         self.odd_money = OddMoney(self.post, self.selling)
@@ -118,6 +123,9 @@ class Till:
         self.post.parts.own(service_bill)
         self.orders = Orders(self.post, desk, self.selling, order_bill)
         self.value, self.points, self.change = self._value_and_points()
+        self.rewards = Rewards(self.post)
+        self.post.parts.own(GiftCardBill(self.post))
+        self.gift_cards = GiftCards(self.post, self.selling)
         self.services = Services(self.post, self.selling, service_bill, place.folder)
         self.returning = Returning(self.post, self.selling, self.weighing)
         self.post.parts.own(self.returning)

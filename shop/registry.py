@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import membership.cards.facts
+import membership.cards.projection
 import membership.facts
 import membership.file.facts
 import membership.file.projection
@@ -12,6 +14,8 @@ import membership.gift_cards.projection
 import membership.points.facts
 import membership.points.projection
 import membership.projection
+import membership.tiers.facts
+import membership.tiers.projection
 import membership.value.facts
 import membership.value.projection
 import promotions.facts
@@ -32,6 +36,8 @@ import shop.orders.facts
 import shop.orders.projection
 import shop.returns.facts
 import shop.returns.projection
+import shop.rewards.facts
+import shop.rewards.projection
 import shop.sales.facts
 import shop.sales.projection
 import shop.services.facts
@@ -58,6 +64,7 @@ FACTS: tuple[type[Fact], ...] = (
     *shop.stockroom.facts.FACTS,
     *shop.counting.facts.FACTS,
     *shop.goods.facts.FACTS,
+    *shop.rewards.facts.FACTS,
     *shop.gold_board.facts.FACTS,
     *shop.old_gold.facts.FACTS,
     *shop.sales.facts.FACTS,
@@ -68,7 +75,9 @@ FACTS: tuple[type[Fact], ...] = (
     *membership.facts.FACTS,
     *membership.points.facts.FACTS,
     *membership.value.facts.FACTS,
+    *membership.tiers.facts.FACTS,
     *membership.file.facts.FACTS,
+    *membership.cards.facts.FACTS,
     *membership.gift_cards.facts.FACTS,
     *promotions.facts.FACTS,
     *sync.rights.FACTS,
@@ -101,6 +110,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
         **shop.stockroom.projection.PROJECTIONS,
         **shop.counting.projection.PROJECTIONS,
         **shop.goods.projection.PROJECTIONS,
+        **shop.rewards.projection.PROJECTIONS,
         **shop.gold_board.projection.PROJECTIONS,
         **shop.old_gold.projection.PROJECTIONS,
         **shop.sales.projection.PROJECTIONS,
@@ -111,7 +121,9 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
         **membership.projection.projections(keys, phone_mac, here),
         **membership.file.projection.projections(keys, phone_mac),
         **membership.points.projection.PROJECTIONS,
+        **membership.cards.projection.PROJECTIONS,
         **membership.value.projection.PROJECTIONS,
+        **membership.tiers.projection.PROJECTIONS,
         **membership.gift_cards.projection.PROJECTIONS,
         **promotions.projection.PROJECTIONS,
         **sync.rights.PROJECTIONS,

@@ -84,6 +84,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         UNTOUCHED,
         "Write one row for each below the header.",
     ),
+    "reward.wrong": (
+        "{reward} cannot stand on the list of rewards: nothing in the catalogue has this code, or it ends before it starts.",
+        UNTOUCHED,
+        "Put the row right; an empty file lists nothing.",
+    ),
     # people who decide
     "auth.unknown_staff": (
         "Nobody works here under the number {staff}.",

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from headquarters.intake.gift_card_guards import GIFT_CARD_GUARDS
+from headquarters.intake.reward_guards import REWARD_GUARDS, is_of_reward, points_of_return, returned_reward
 from headquarters.intake.spending import consumed, off_document, on_document
 from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
 from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
 from kernel.secrets import signature_fits
+from membership.cards.projection import GUARDS as CARD_GUARDS
 from membership.value.projection import refund_stands
 from promotions.tables import voucher
 from shop.counting.projection import GUARDS as COUNT_GUARDS
@@ -44,18 +46,22 @@ HEADQUARTERS_ONLY = (
     "chain.",
     "catalogue.",
     "goods.listed",
+    "rewards.offered",
     "gold_board.published",
     "membership.introduced",
     "membership.withdrawn",
     "membership.erased",
     "membership.card_revoked",
     "membership.card_reinstated",
+    "membership.cards_made",
+    "membership.pin_unlocked",
     "membership.merged",
     "membership.unmerged",
     "membership.account_carried",
     "membership.opening_balance",
     "membership.points_expired",
     "membership.points_corrected",
+    "membership.tier_",
     "promotions.rule_set_published",
     "promotions.voucher_issued",
     "promotions.vouchers_told",
@@ -76,6 +82,7 @@ IMPORTS = ("membership.opening_balance",)  # what a store that joins brings from
 _OF_ONE_STORE = (
     "gold_board.",
     "goods.",
+    "rewards.",
     "stockroom.",
     "counting.",
     "old_gold.",
@@ -98,6 +105,8 @@ _NUMBERS = {
     "stock.reservation_asked": "reservation_no",
     **{fact.kind: "document_no" for fact in STOCKROOM_NUMBERED},
     "goods.moved": "document_no",
+    "rewards.given": "document_no",
+    "rewards.returned": "document_no",
     "counting.opened": "count_no",
     "gold_board.proposed": "proposal_no",
     "gold_board.emergency_set": "emergency_no",
@@ -200,6 +209,8 @@ def _points_spent(entry: Entry, fact: Any) -> Iterator[RowOp]:
 
 def _points_put_back(_entry: Entry, fact: Any) -> Iterator[RowOp]:
     key = _paid_by_points(fact)
+    if is_of_reward(fact):
+        yield from points_of_return(fact)
     yield Set(document_account, key, {}, expect=key, deltas={"points": -fact.points})
 
 
@@ -223,10 +234,14 @@ def _quota_spent(entry: Entry, fact: Any) -> Iterator[RowOp]:
 
 
 def _earned(_entry: Entry, fact: Any) -> Iterator[RowOp]:
+    if not 0 <= fact.paid_fen <= fact.goods_fen:
+        raise Conflict(f"{fact.paid_fen} was not paid for goods of {fact.goods_fen}")
     yield on_document(fact, points=fact.points)
 
 
 def _taken_back(_entry: Entry, fact: Any) -> Iterator[RowOp]:
+    if fact.goods_fen < 0:
+        raise Conflict("goods that went back cost less than nothing")
     yield off_document(fact, points=fact.points)
 
 
@@ -258,6 +273,8 @@ def _topped_up(entry: Entry, fact: Any) -> Iterator[RowOp]:
 def _document_of(fact: Any, store: str) -> RowOp:
     """A bill of the own store; what it gave goes back also at the store that took its goods back."""
     back_on = getattr(fact, "returned_on", "")
+    if is_of_reward(fact):
+        return returned_reward(fact, store)
     if back_on:
         came_back = {"of_sale_no": fact.document_no, "sale_no": back_on}
         return Set(sale_return, came_back, {}, expect={"store": store})
@@ -367,7 +384,8 @@ _GUARDS: dict[str, Guard] = {
     "promotions.voucher_given_back": _voucher_given_back,
     "rights.spent": _quota_spent,
     **GIFT_CARD_GUARDS,
-    **{fact.kind: guard for fact, guard in OLD_GOLD_GUARDS.items()},
+    **{fact.kind: guard for fact, guard in (*CARD_GUARDS.items(), *OLD_GOLD_GUARDS.items())},
+    **REWARD_GUARDS,
     **{fact.kind: guard for fact, guard in (*STOCK_GUARDS.items(), *COUNT_GUARDS.items())},
     GoodsSold.kind: _goods_sold,
     GoodsReturned.kind: _goods_returned,

@@ -91,6 +91,11 @@ def _stores_of_member(told: Told, fact: Any, where: Whereabouts) -> Iterable[str
         yield register_feed(told.carries.register)
 
 
+def _own_store_and_of_member(told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
+    yield from _own_store(told, fact, where)
+    yield from _stores_of_member(told, fact, where)
+
+
 def _stores_that_know(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
     """What an introduction tells whole: whoever does not know the member hears of it then."""
     return map(members_feed, where.members.get(fact.member_id, ()))
@@ -147,16 +152,25 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("gold_board.*", _stores_named),
     ("stock.*", _stores_named),
     ("goods.listed", _everybody),
+    ("rewards.offered", _everybody),
+    ("rewards.*", _own_store_and_of_member),
     ("goods.*", _stores_named),
     ("stockroom.*", _own_store),
     ("counting.*", _own_store),
     ("old_gold.*", _own_store),
     ("membership.introduced", _introduced_store),
     ("membership.withdrawn", _introduced_store),
+    ("membership.cards_made", _stores_named),
     ("membership.card_revoked", _revoked),
     ("membership.card_reinstated", _revoked),
+    ("membership.card_stepped", _revoked),
+    ("membership.card_exchanged", _revoked),
+    ("membership.pin_unlocked", _nobody),
     ("membership.changed", _stores_that_know),
     ("membership.revealed", _nobody),
+    ("membership.tier_policy_proposed", _nobody),
+    ("membership.tier_policy_published", _everybody),
+    ("membership.tier_changed", _stores_that_know),
     ("membership.merged", _stores_of_both),
     ("membership.unmerged", _stores_of_both),
     ("membership.*", _stores_of_member),

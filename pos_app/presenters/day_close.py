@@ -289,7 +289,7 @@ def gram_facts(draft: CloseDraft) -> tuple[Fact, ...]:
 def ledger_facts(draft: CloseDraft) -> tuple[Fact, ...]:
     """What else the store holds for customers, and its old gold."""
     from pos_app.papers_grams import purity_words  # late: the window starts without it
-    from pos_app.papers_ledgers import deposit_lines
+    from pos_app.papers_ledgers import deposit_lines, reward_lines
 
     rows: list[Fact] = []
     if deposit_lines(draft.deposits):
@@ -309,6 +309,7 @@ def ledger_facts(draft: CloseDraft) -> tuple[Fact, ...]:
         )
         for metal in draft.own_metal
     ]
+    rows += [Fact(tr("积分兑换 {what}", what=tr(what)), said) for what, said in reward_lines(draft.rewards)]
     return tuple(rows)
 
 

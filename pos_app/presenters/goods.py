@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STEPS = {
     "received": "进货", "sold": "售出", "returned": "退货", "sent": "调出", "arrived": "调入", "to_supplier": "退厂",
-    "written_off": "报损", "counted": "盘点",
+    "written_off": "报损", "counted": "盘点", "given": "积分兑换", "given_back": "兑换退回",
 }  # fmt: skip
 _BEFORE = re.compile(r"([0-9]{1,6})\*(.+)")
 

@@ -113,6 +113,15 @@ class DepositTotal(msgspec.Struct, frozen=True, kw_only=True):
     closing_fen: int = 0
 
 
+class RewardTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """Rewards of the register over the business day: pieces and points that went, and that came back."""
+
+    given: int = 0
+    points: int = 0
+    returned: int = 0
+    points_back: int = 0
+
+
 class MetalTotal(msgspec.Struct, frozen=True, kw_only=True):
     """Customers' own metal of one purity in the store over the business day; mg.
 
@@ -177,6 +186,7 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     deposits: DepositTotal = DepositTotal()
     own_metal: tuple[MetalTotal, ...] = ()
     old_gold: tuple[OldGoldTotal, ...] = ()
+    rewards: RewardTotal = RewardTotal()
 
 
 class DayClosed(DayFigures, Fact, frozen=True, kw_only=True):

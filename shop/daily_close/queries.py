@@ -15,6 +15,7 @@ from shop.daily_close.facts import (
     MetalTotal,
     MethodTotal,
     OldGoldTotal,
+    RewardTotal,
 )
 from shop.daily_close.rules.drawer import CashState
 from shop.daily_close.rules.grams import gram_total
@@ -23,6 +24,7 @@ from shop.old_gold.queries import Amount, LedgerRow
 from shop.old_gold.queries import ledger as old_gold_ledger
 from shop.orders.queries import deposit_ledger
 from shop.returns.tables import sale_return
+from shop.rewards.queries import rewards_of_day
 from shop.sales.tables import sale, sale_tender, voided_sale
 from shop.services.queries import metal_ledger
 from shop.stockroom.queries import balances
@@ -140,8 +142,14 @@ def day_figures(connection: Connection, day: Day) -> DayFigures:
         bills=bills, pieces=pieces, list_fen=list_fen, discount_fen=discount_fen, net_fen=net_fen, points=points,
         voids=int(voids or 0), corrections=corrections, returned=int(returned), returned_fen=int(returned_fen),
         deposits=deposit_total(connection, day), own_metal=metal_totals(connection, day),
-        old_gold=old_gold_totals(connection, day),
+        old_gold=old_gold_totals(connection, day), rewards=reward_total(connection, day),
     )  # fmt: skip
+
+
+def reward_total(connection: Connection, day: Day) -> RewardTotal:
+    """What the register gave for points on the day, and what of that came back."""
+    found = rewards_of_day(connection, day.register, day.date)
+    return RewardTotal(**{name: getattr(found, name) for name in RewardTotal.__struct_fields__})
 
 
 def deposit_total(connection: Connection, day: Day) -> DepositTotal:

@@ -9,8 +9,8 @@ import msgspec
 from kernel.facts import Fact
 
 QUANTITY_MOST = 1_000_000  # of one article on one paper: a larger number was typed wrongly, or is an attack
-LEAVING = ("sent", "written_off", "to_supplier")
-What = Literal["received", "arrived", "counted", "sent", "written_off", "to_supplier"]
+LEAVING = ("sent", "written_off", "to_supplier", "given")
+What = Literal["received", "arrived", "counted", "sent", "written_off", "to_supplier", "given", "given_back"]
 
 
 class GoodsRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -54,7 +54,8 @@ class GoodsMoved(Fact, frozen=True, kw_only=True):
     """A paper changed a store's quantities. The changes are added up, in whatever order places hear of them.
 
     `what`: received (from the supplier `partner`), sent (to `to_store`), arrived (by the sending `of_document` of
-    `from_store`), to_supplier, written_off, or counted: the difference that a count found against the writer's books.
+    `from_store`), to_supplier, written_off, given and given_back (a reward, by the paper `of_document`), or counted: the
+    difference that a count found against the writer's books.
     """
 
     kind: ClassVar[str] = "goods.moved"

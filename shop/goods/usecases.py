@@ -128,6 +128,16 @@ def count_goods(books: Books, counted: Quantities, *, store: str, reason: str) -
     return _recorded(books, "counted", lines, store=store, reason=reason.strip())
 
 
+def give_goods(books: Books, gone: Quantities, *, store: str, of_document: str) -> GoodsMoved:
+    """Goods that a member takes as a reward. Raises GoodsShort, and as `receive_goods`."""
+    return _moved(books, "given", gone, store=store, of_document=of_document)
+
+
+def take_gift_back(books: Books, came: Quantities, *, store: str, of_document: str) -> GoodsMoved:
+    """A reward comes back into stock. Raises as `receive_goods`."""
+    return _moved(books, "given_back", came, store=store, of_document=of_document)
+
+
 def sell_goods(books: Books, lines: Iterable[SoldGoods], *, sale_no: str, sale_id: str, store: str) -> None:
     """Goods of a bill left with the customer; nothing for a bill without any."""
     sold = tuple(lines)

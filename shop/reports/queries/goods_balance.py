@@ -13,7 +13,7 @@ from shop.reports.rules.table import Cell, Column, Table
 
 _MOVES = {
     "received": "进货", "arrived": "调入", "returned": "退货", "sold": "售出", "sent": "调出", "to_supplier": "退厂",
-    "written_off": "报损", "counted": "盘点",
+    "written_off": "报损", "given": "兑换", "given_back": "兑换退回", "counted": "盘点",
 }  # fmt: skip
 _COLUMNS = (
     Column("编码", share=4),

@@ -1,0 +1,1 @@
+"""What is decided about rewards without looking anything up."""

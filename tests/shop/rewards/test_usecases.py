@@ -1,0 +1,27 @@
+"""The list takes goods that are in the catalogue; what was not given here does not come back here."""
+
+from __future__ import annotations
+
+import pytest
+
+from shop.rewards.errors import RewardNotGiven, RewardWrong
+from shop.rewards.facts import Reward
+from shop.rewards.usecases import offer, take_back
+from tests.shop.counting_house import STAFF, House
+from tests.shop.rewards.test_projection import GIVEN
+
+
+@pytest.mark.parametrize("rewards", [[], [Reward(code="NOTHING", points=5)]])
+def test_a_list_of_nothing_or_of_what_nobody_knows_is_refused(rewards: list[Reward]) -> None:
+    with House().keeper.open(STAFF) as books, pytest.raises(RewardWrong):
+        offer(books, rewards)
+
+
+@pytest.mark.parametrize(("number", "store", "qty"), [("X-1", "HP", 1), (GIVEN.document_no, "BJ", 1),
+                                                      (GIVEN.document_no, "HP", 4), (GIVEN.document_no, "HP", 0)])  # fmt: skip
+def test_what_was_not_given_here_does_not_come_back(number: str, store: str, qty: int) -> None:
+    house = House()
+    house.record("HP01", GIVEN)
+
+    with house.keeper.open(STAFF) as books, pytest.raises(RewardNotGiven):
+        take_back(books, number, qty, store=store, reason="不合用")
