@@ -17,6 +17,7 @@ from headquarters.commands import (
     rewards,
     running,
     stock,
+    tiers,
 )
 
 app = typer.Typer(help="Receives the stores, answers them, keeps the chain's books.", no_args_is_help=True)
@@ -31,6 +32,7 @@ for theme in (
     rewards,
     stock,
     persons,
+    tiers,
     checking,
     explaining,
 ):

@@ -14,6 +14,7 @@ from kernel.money import parse_yuan, plain_yuan
 from kernel.weight import parse_grams
 from shop.daily_close.rules.drawer import FACES_FEN
 from shop.gold_board.facts import BoardRow
+from shop.reports.rules.table import FilledReport
 from shop.sales.facts import SoldTender
 from shop.sales.rules.pricing import PricedCart, PricedLine
 from shop.sales.rules.tenders import STORED_VALUE, Tendering
@@ -187,3 +188,17 @@ def paying_answer(tendering: Tendering) -> Answer:
         "change": plain_yuan(tendering.change_fen),
         "tenders": [{"method": tender.method, "amount": plain_yuan(tender.amount_fen)} for tender in tendering.tenders],
     }
+
+
+def report_answer(filled: FilledReport) -> Answer:
+    """A report's tables as text."""
+    tables = [
+        {
+            "title": table.title,
+            "columns": [column.title for column in table.columns],
+            "rows": [table.words(row) for row in table.rows],
+            "totals": table.words(table.totals) if table.totals else [],
+        }
+        for table in filled.tables
+    ]
+    return {"title": filled.title, "about": dict(filled.pairs), "tables": tables}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from membership.file.rules.particulars import Particulars
-from pos_app.script_forms import Answer
+from pos_app.script_forms import Answer, report_answer
 from pos_app.till import Till
 
 
@@ -40,3 +40,13 @@ class MemberCommands:
     def member_reveal(self, id: str, reason: str) -> Answer:
         """Show what is hidden of a member; who looked, when and why is kept."""
         return {"file": msgspec.to_builtins(self._till.members.reveal(id, reason))}
+
+    def explain_member(self, who: str, pdf: bool = False) -> Answer:
+        """Every movement behind a member's points, stored value and grams owed; `who` is a phone, a card or an id.
+
+        `agrees` says whether they add up to the balance. With `pdf` the evidence of the stored value is written too.
+        """
+        history = self._till.history
+        found = history.explain(history.named(who))
+        file = history.evidence(found.member_id) if pdf else ""
+        return {"agrees": found.agrees, **report_answer(found.report), "file": file}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pos_app.script_forms import Answer
+from pos_app.script_forms import Answer, report_answer
 from pos_app.till import Till
 
 
@@ -29,13 +29,4 @@ class ReportCommands:
         filled = self._till.reports.fill(name, first=first, last=last, barcode=code)
         if out:
             self._till.reports.write(filled, Path(out))
-        tables = [
-            {
-                "title": table.title,
-                "columns": [column.title for column in table.columns],
-                "rows": [table.words(row) for row in table.rows],
-                "totals": table.words(table.totals) if table.totals else [],
-            }
-            for table in filled.tables
-        ]
-        return {"title": filled.title, "about": dict(filled.pairs), "tables": tables, "file": out}
+        return {**report_answer(filled), "file": out}

@@ -1,4 +1,4 @@
-"""The command line about figures: quotes, a sold bill's inputs, working it out again, reports."""
+"""The command line about figures: quotes, a sold bill's inputs, working it out again, accounts explained, reports."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ import typer
 
 from kernel.errors import DomainError
 from pos_app.commands import HOME, Data, app, refuse
+
+explained = typer.Typer(help="Say how figures came about.", no_args_is_help=True)
+app.add_typer(explained, name="explain")
 
 
 @app.command()
@@ -91,6 +94,51 @@ def recompute(
             raise refuse(error) from error
         typer.echo("\n".join(wrong) if wrong else "code: equal, signed by the register")
     if wrong or not result.equal:
+        raise typer.Exit(1)
+
+
+@explained.command("member")
+def explain_member(
+    who: Annotated[str, typer.Argument(help="A whole phone, a card's number, or a member's id.")],
+    data: Data = HOME,
+    pdf: Annotated[Path | None, typer.Option(help="Write the evidence of the stored value on A4 to this file.")] = None,
+) -> None:
+    """List every movement that makes a member's points, stored value and grams owed. Exits 1 when they do not add up.
+
+    Reads only: the till may be open meanwhile. The member is masked.
+    """
+    from functools import partial
+
+    from kernel.clock import SystemClock, stamp
+    from kernel.secrets import fingerprint
+    from pos_app.quoting import reading_till
+    from shop.explaining import explain_account
+
+    with _sheets(), reading_till(data) as till:
+        found = explain_account(
+            till.connection, who, phone_mac=partial(fingerprint, till.secrets.phone_key), here=till.settings.register,
+            now=stamp(SystemClock().now()), pdf=pdf is not None,
+        )  # fmt: skip
+    if pdf is not None:
+        pdf.write_bytes(found.pdf)
+    typer.echo("\n".join(found.lines))
+    if not found.agrees:
+        raise typer.Exit(1)
+
+
+@explained.command("entry")
+def explain_entry(
+    number: Annotated[str, typer.Argument(help="An entry of the journal, as evidence names it: HP01-1-23.")],
+    data: Data = HOME,
+) -> None:
+    """Show an entry of the journal with its hash. Exits 1 when it is not here or was altered. Reads only."""
+    from pos_app.quoting import reading_till
+    from shop.reports.queries.value_evidence import checked_entry
+
+    with _sheets(), reading_till(data) as till:
+        found = checked_entry(till.connection, number)
+    typer.echo("\n".join(found.lines))
+    if not found.fits:
         raise typer.Exit(1)
 
 

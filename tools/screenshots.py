@@ -212,7 +212,9 @@ def files(studio: Studio, guide: DemoGuide) -> None:
     more._fields[-1].setFocus()
     studio.press("accept")
     studio.take("member-file")
-    studio.press("detach", "back")
+    studio.press("history")
+    studio.take("member-history")
+    studio.press("back", "detach", "back")
 
 
 def close(studio: Studio, guide: DemoGuide) -> None:

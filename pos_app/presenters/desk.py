@@ -16,6 +16,7 @@ from pos_app.presenters.exchange import ExchangePresenter
 from pos_app.presenters.gold_board import GoldBoardPresenter
 from pos_app.presenters.goods import GoodsPresenter
 from pos_app.presenters.header import header_picture
+from pos_app.presenters.history import HistoryPresenter
 from pos_app.presenters.hold import HoldPresenter
 from pos_app.presenters.host import CART, State
 from pos_app.presenters.line import LinePresenter
@@ -74,6 +75,7 @@ class Desk:
         self.more = MorePresenter(views.more, self, self.press)
         self.member_file = MemberFilePresenter(self, self.member, self.more)
         self.member_value = MemberValuePresenter(self, self.member, self.more)
+        self.history = HistoryPresenter(views.history, self, self.member, views.desk.show_file)
         self.bills = BillsPresenter(views.desk, self, self.more)
         self.approval = ApprovalPresenter(views.approval, self)
         self.board = GoldBoardPresenter(views.board, self)
@@ -239,7 +241,8 @@ class Desk:
             if self._state is State.TRANSFER:
                 self.transfers.scanned(code)
                 return
-            if self._state in (State.DONE, State.BOARD, State.CLOSE, State.SYNC, State.ORDERS, State.SERVICES):
+            if self._state in (State.DONE, State.BOARD, State.CLOSE, State.SYNC, State.ORDERS, State.SERVICES,
+                               State.HISTORY):  # fmt: skip
                 self.leave()
             self.sale.scanned(f"{self.view.take_quantity()}{code}")
 

@@ -12,6 +12,7 @@ from pos_app.presenters.done import DonePresenter
 from pos_app.presenters.exchange import ExchangePresenter
 from pos_app.presenters.gold_board import GoldBoardPresenter
 from pos_app.presenters.goods import GoodsPresenter
+from pos_app.presenters.history import HistoryPresenter
 from pos_app.presenters.hold import HoldPresenter
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.line import LinePresenter
@@ -47,6 +48,7 @@ class Pressed(Host, Protocol):
     member: MemberPresenter
     member_file: MemberFilePresenter
     member_value: MemberValuePresenter
+    history: HistoryPresenter
     tender: TenderPresenter
     done: DonePresenter
     hold: HoldPresenter
@@ -110,6 +112,8 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "member_file": desk.member_file.open,
         "member_value": desk.member_value.open,
         "member_reveal": desk.member_file.reveal,
+        "history": desk.history.open,
+        "history_pdf": desk.history.evidence,
         "by_cash": lambda: desk.tender.by(CASH),
         "by_card": lambda: desk.tender.by(CARD),
         "by_stored_value": lambda: desk.tender.by(STORED_VALUE),
@@ -297,6 +301,7 @@ def back_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.REPORTS: desk.leave,
         State.OLD_LEDGER: desk.old_ledger.back,
         State.GOODS: desk.goods.back,
+        State.HISTORY: desk.history.back,
     }
 
 
@@ -321,4 +326,5 @@ def move_actions(desk: Pressed) -> dict[State, Callable[[int], None]]:
         State.REPORTS: desk.reports.move,
         State.OLD_LEDGER: desk.old_ledger.move,
         State.GOODS: desk.goods.move,
+        State.HISTORY: desk.history.move,
     }

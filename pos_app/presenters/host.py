@@ -49,6 +49,7 @@ class State(StrEnum):
     REPORTS = "reports"
     OLD_LEDGER = "old_ledger"
     GOODS = "goods"
+    HISTORY = "history"
 
 
 PAGES = {  # the others stand beside the cart
@@ -63,6 +64,7 @@ PAGES = {  # the others stand beside the cart
     State.REPORTS: "reports",
     State.OLD_LEDGER: "old_ledger",
     State.GOODS: "goods",
+    State.HISTORY: "history",
 }
 CART = frozenset({State.IDLE, State.BUILDING})
 

@@ -12,6 +12,7 @@ from pos_app.presenters.done import DoneView
 from pos_app.presenters.exchange import ExchangeView
 from pos_app.presenters.gold_board import GoldBoardView
 from pos_app.presenters.header import HeaderPicture
+from pos_app.presenters.history import HistoryView
 from pos_app.presenters.hold import HoldView
 from pos_app.presenters.host import State
 from pos_app.presenters.line import LineView
@@ -75,3 +76,4 @@ class Views:
     reports: ReportsView
     old_ledger: DocketView
     goods: DocketView
+    history: HistoryView

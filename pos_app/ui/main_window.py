@@ -22,6 +22,7 @@ from pos_app.ui.pages.day_close import DayClosePage
 from pos_app.ui.pages.docket import GOODS_KEYS, ORDER_KEYS, SAFE_KEYS, SERVICE_KEYS, STOCK_KEYS, DocketPage
 from pos_app.ui.pages.exchange import ExchangePage
 from pos_app.ui.pages.gold_board import GoldBoardPage
+from pos_app.ui.pages.history import HistoryPage
 from pos_app.ui.pages.lock import LockPage
 from pos_app.ui.pages.main import MainPage
 from pos_app.ui.pages.reports import ReportsPage
@@ -45,10 +46,9 @@ from pos_app.ui.widgets.total import TotalLabel
 QUANTITY = re.compile(r"[0-9]{1,3}\*")  # typed before a scan
 HEADER_MS = 5_000
 IDLE_CHECK_MS = 5_000
-WITH_WAY_BACK = frozenset(
-    {"board", "close", "sync", "transfer", "orders", "services", "stockroom", "reports", "old_ledger", "goods"}
-)
-Page = LockPage | MainPage | GoldBoardPage | DayClosePage | ExchangePage | TransfersPage | DocketPage | ReportsPage
+WITH_WAY_BACK = frozenset(PAGES.values()) - {"lock"}
+Reading = ReportsPage | HistoryPage
+Page = LockPage | MainPage | GoldBoardPage | DayClosePage | ExchangePage | TransfersPage | DocketPage | Reading
 FLUSHING = frozenset({"accept", "up", "down", "page_up", "page_down"})  # these act on what was typed
 
 
@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         self.reports = ReportsPage(self.press, self._now)
         self.old_ledger = DocketPage(self.press, self._now, tr("旧料台账"), SAFE_KEYS)
         self.goods = DocketPage(self.press, self._now, tr("饰品与包装"), GOODS_KEYS)
+        self.history = HistoryPage(self.press, self._now)
         self.pages: dict[str, Page] = {
             "lock": self.lock,
             "main": self.main,
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
             "reports": self.reports,
             "old_ledger": self.old_ledger,
             "goods": self.goods,
+            "history": self.history,
         }
         self.strips = {name: page.strip for name, page in self.pages.items() if not isinstance(page, LockPage)}
         for panel in dict.fromkeys(self.panels.values()):
@@ -189,6 +191,7 @@ class MainWindow(QMainWindow):
             reports=self.reports,
             old_ledger=self.old_ledger,
             goods=self.goods,
+            history=self.history,
         )
 
     def attach(self, desk: Desk) -> None:
@@ -205,6 +208,7 @@ class MainWindow(QMainWindow):
         self.orders.presenter, self.services.presenter = desk.orders, desk.services
         self.stockroom.presenter, self.old_ledger.presenter = desk.stockroom, desk.old_ledger
         self.reports.presenter, self.goods.presenter = desk.reports, desk.goods
+        self.history.presenter = desk.history
         self._header_timer.start()
         self._idle_timer.start()
         desk.start()

@@ -114,6 +114,7 @@ class Counter:
             "old_ledger",
             "goods",
             "reports",
+            "history",
         )
         self.views = {name: FakeView() for name in names}
         self.desk = Desk(

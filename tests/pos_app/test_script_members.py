@@ -161,3 +161,12 @@ def test_a_lunar_birthday_counts_in_the_solar_month_in_which_it_falls(counter: C
     counter.ok("attach_member", id=member_id)
 
     assert counter.cart()["member"]["birthday_month"]
+
+
+def test_a_members_account_is_explained_by_phone(counter: Counter):
+    found = counter.ok("explain_member", who=shop.LI_PHONE, pdf=True)
+
+    assert found["agrees"] is True
+    assert found["tables"][1]["rows"][0][3] == "旧账带入"
+    assert Path(found["file"]).exists()
+    assert counter.refusal("explain_member", who="13999999999") == "member.not_found"

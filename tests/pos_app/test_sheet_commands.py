@@ -41,6 +41,34 @@ def bill(counter: Counter, tmp_path: Path) -> Path:
     return tmp_path / "bill.json"
 
 
+def test_an_account_is_explained_while_its_till_is_open(counter: Counter, tmp_path: Path):
+    code, said = run("explain", "member", shop.LI_PHONE, "--data", counter.folder, "--pdf", tmp_path / "a.pdf")
+    missing, _ = run("explain", "member", "13999999999", "--data", counter.folder)
+
+    assert (code, missing) == (0, 1)
+    assert "旧账带入" in said
+    assert shop.LI_PHONE not in said
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_an_account_that_does_not_add_up_ends_with_one(counter: Counter):
+    with counter.till.post.books() as books:
+        books.connection.exec_driver_sql("UPDATE member_account SET points = points + 7")
+
+    code, said = run("explain", "member", shop.LI, "--data", counter.folder)
+
+    assert code == 1
+    assert "!! 差额" in said
+
+
+def test_an_entry_that_evidence_names_is_shown(counter: Counter):
+    code, said = run("explain", "entry", "HP01-1-1", "--data", counter.folder)
+    missing, _ = run("explain", "entry", "HP01-1-99999", "--data", counter.folder)
+
+    assert (code, missing) == (0, 1)
+    assert "相符" in said
+
+
 def test_a_described_cart_is_priced_without_a_till(tmp_path: Path):
     (tmp_path / "cart.json").write_text(json.dumps(example("e7")["input"]), "utf-8")
 

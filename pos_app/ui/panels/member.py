@@ -12,6 +12,7 @@ from pos_app.ui.widgets.basics import PairRow, button, clear, label, row, rule
 from pos_app.ui.widgets.choices import ChoiceList
 
 DEBOUNCE_MS = 150
+KEYS_A_ROW = 3
 
 
 class MemberPanel(Panel):
@@ -70,11 +71,13 @@ class MemberPanel(Panel):
     def _card_keys(self, press: Press) -> QWidget:
         """Below the card, which scrolls where it is long."""
         self._back = button("accept", press, caption=tr("返回"))
-        captions = (("member_file", tr("修改")), ("member_value", tr("储值")), ("member_reveal", tr("显示")))
-        return _below(
-            row(*(button(action, press, caption=caption) for action, caption in captions)),
-            row(button("detach", press, caption=tr("移除")), self._back),
-        )
+        captions = (
+            ("member_file", tr("修改")), ("member_value", tr("储值")), ("member_reveal", tr("显示")),
+            ("history", tr("记录")),
+        )  # fmt: skip
+        keys = [button(action, press, caption=caption) for action, caption in captions]
+        rows = [row(*keys[start : start + KEYS_A_ROW]) for start in range(0, len(keys), KEYS_A_ROW)]
+        return _below(*rows, row(button("detach", press, caption=tr("移除")), self._back))
 
     def _turn(self, side: int) -> None:
         self.stack.setCurrentIndex(side)

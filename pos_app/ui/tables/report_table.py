@@ -54,9 +54,11 @@ class ReportModel(QAbstractTableModel):
 
 
 class ReportTable(QTableView):
-    def __init__(self, look: Looks, name: str) -> None:
+    """`widest` pixels that a column takes at most."""
+
+    def __init__(self, look: Looks, name: str, widest: int = WIDTH_MAX) -> None:
         super().__init__()
-        self._look, self._model = look, ReportModel(look)
+        self._look, self._model, self._widest = look, ReportModel(look), widest
         self.setModel(self._model)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -83,7 +85,7 @@ class ReportTable(QTableView):
         measure = self.fontMetrics().horizontalAdvance
         shown = [line.cells[column] for line in lines[:MEASURED] if line.kind != "title" and len(line.cells) > column]
         widest = max((measure(text) for text in shown), default=0)
-        return min(widest + self._look().px(28), self._look().px(WIDTH_MAX))
+        return min(widest + self._look().px(28), self._look().px(self._widest))
 
     def scroll_by(self, lines: int) -> None:
         bar = self.verticalScrollBar()

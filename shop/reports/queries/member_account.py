@@ -169,10 +169,10 @@ def _row(name: str, points: int, principal_fen: int, bonus_fen: int) -> tuple[Ce
 def _move(line: Line, cards: dict[str, str]) -> tuple[Cell, ...]:
     step, after = line.step, line.after
     document_no = "" if step.what == "carried" else step.document_no
-    return (
-        minute(step.wall), document_no, step.register, sentence(step, cards), *step.sums[:3], after.points,
-        after.principal_fen + after.bonus_fen,
-    )  # fmt: skip
+    moved: list[Cell] = [amount or "" for amount in step.sums[:3]]
+    value_fen = after.principal_fen + after.bonus_fen
+    why = sentence(step, cards)
+    return minute(step.wall), document_no, step.register, why, *moved, after.points, value_fen
 
 
 def _lot(lot: Lot) -> tuple[Cell, ...]:
