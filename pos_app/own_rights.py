@@ -8,7 +8,7 @@ from kernel.books import Bookkeeper
 from kernel.clock import stamp
 from kernel.executor import carry_out
 from kernel.projection import Put, Remove, RowOp
-from kernel.secrets import pin_fits
+from kernel.secrets import fingerprint, pin_fits
 from membership.personal import MemberKeys
 from membership.rules.stored_value import Split
 from membership.usecases import checker_of
@@ -31,6 +31,7 @@ class OwnRights:
         self._authority = Authority(
             keeper,
             partial(checker_of, keys=keys, fits=fits),
+            gift_hash=partial(fingerprint, pepper),
             wrong_pins=WRONG_PINS,
             lock_minutes=LOCK_MINUTES,
             split=split,

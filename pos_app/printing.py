@@ -19,7 +19,7 @@ from shop.catalogue.rules.naming import compose_name
 from shop.daily_close.facts import DayClosed
 from shop.sales.facts import SaleCompleted, SoldLine
 from shop.sales.rules.rounding import NAMES as ODD
-from shop.sales.rules.tenders import CARD, STORED_VALUE, method_name
+from shop.sales.rules.tenders import CARD, GIFT_CARD, STORED_VALUE, method_name
 from shop.stock.rules.documents import TransferDocument
 
 if TYPE_CHECKING:
@@ -170,10 +170,11 @@ def _foot_blocks(head: Letterhead, sale: SaleCompleted, entry: Entry, traded_fen
 def invoice_request(url: str, sale: SaleCompleted, entry: Entry, traded_fen: int = 0) -> str:
     """Where the buyer fills in the invoice's title: bill, amount to be invoiced, and 8 digits of the entry's hash.
 
-    What was paid by stored value is left out: the invoice rules of the top-up cover it (prepaid-card code).
+    What stored value or a gift card paid is left out: the invoice rules of the top-up cover it (prepaid-card code).
     Old gold for new is left out too: the price of gold is what was really received (财税字〔1996〕74号).
     """
-    paid = sum(tender.amount_fen for tender in sale.tenders if tender.method != STORED_VALUE) - traded_fen
+    prepaid = (STORED_VALUE, GIFT_CARD)
+    paid = sum(tender.amount_fen for tender in sale.tenders if tender.method not in prepaid) - traded_fen
     return f"{url}?no={sale.sale_no}&fen={paid}&h={entry.hash[:8]}"
 
 

@@ -19,6 +19,9 @@ from kernel.facts import canonical
 from kernel.money import Money
 from kernel.projection import Put, Remove, RowOp
 from membership.errors import BalanceTooLow, StoredValueLocked
+from membership.gift_cards.errors import GiftCardUnknown
+from membership.gift_cards.rules.numbers import hashed_text
+from membership.gift_cards.rules.states import after
 from membership.rules.stored_value import Account, Split, spend
 from membership.usecases import KeptPin
 from shop.standing import (
@@ -38,6 +41,8 @@ CheckPin = Callable[[str, str | None], bool]
 """Is this the member's PIN (member_id, pin)? None asks only whether there is one. A DomainError refuses the right."""
 CheckerOf = Callable[[Mapping[str, KeptPin | None]], CheckPin]
 """Checks the PINs of these members (membership.usecases.checker_of)."""
+GiftHash = Callable[[str], str]
+"""The keyed hash of a gift card's secret (membership.gift_cards.rules.numbers.hashed_text)."""
 
 
 class VoucherUnknown(DomainError):
@@ -115,18 +120,20 @@ CALLS_IN = frozenset({SetAsideElsewhere.code, PointsTooFew.code, QuotaUsedUp.cod
 
 
 class Authority:
-    """Grants and refuses rights on stored value, points, vouchers and quotas (`sync.protocol.RightAsk`)."""
+    """Grants and refuses rights on stored value, points, vouchers, quotas and gift cards (`sync.protocol.RightAsk`)."""
 
     def __init__(
         self,
         keeper: Bookkeeper,
         checker_of: CheckerOf,
         *,
+        gift_hash: GiftHash,
         wrong_pins: int,
         lock_minutes: int,
         split: Split = "pro_rata",
     ) -> None:
         self._keeper, self._checker_of, self._split = keeper, checker_of, split
+        self._gift_hash = gift_hash
         self._wrong_pins, self._lock = wrong_pins, timedelta(minutes=lock_minutes)
 
     def ask(self, register: str, ask: RightAsk) -> RightAnswer:
@@ -163,8 +170,8 @@ class Authority:
             return []
         standing = standing_of(connection, asks, incarnation, stamp(self._keeper.clock.now())[:10])
         group = _Group(
-            standing, self._checker_of(standing.pins), self._wrong_pins, self._lock, self._keeper, store_of,
-            self._split,
+            standing, self._checker_of(standing.pins), self._gift_hash, self._wrong_pins, self._lock, self._keeper,
+            store_of, self._split,
         )  # fmt: skip
         decisions = [group.decide(register, ask, incarnation, policy_of(register)) for register, ask in asks]
         return _calling(connection, asks, decisions)
@@ -176,6 +183,7 @@ class _Group:
 
     standing: Standing
     check_pin: CheckPin
+    gift_hash: GiftHash
     wrong_pins: int
     lock: timedelta
     keeper: Bookkeeper
@@ -216,7 +224,9 @@ class _Group:
             return 1, 0
         if what == "quota":
             return self._of_quota(register, ask, policy), 0
-        self._check_member(ask, ops)
+        if what == "gift":
+            return self._of_gift_card(register, ask, policy, ops)
+        self._check_pin(ask, self.check_pin, ops)
         member_id, aside = name_of(ask.account), self.standing.set_aside(ask.account)
         has = self.standing.members.get(member_id, Account(member_id))
         if what == "points":
@@ -266,16 +276,32 @@ class _Group:
             raise LeaseAtLimit(total=policy.total)
         return min(ask.amount, policy.lease, left, free * policy.share_permille // 1000)
 
-    def _check_member(self, ask: RightAsk, ops: list[RowOp]) -> None:
+    def _of_gift_card(
+        self, register: str, ask: RightAsk, policy: LeasePolicy, ops: list[RowOp]
+    ) -> tuple[int, int]:  # fmt: skip
+        """Whoever knows a card's secret spends it. Nobody holds it for later: no till knows who will come with it."""
+        if ask.right_kind == "lease":
+            raise LeaseAtLimit(total=0)
+        card_no = name_of(ask.account)
+        found = self.standing.gift_cards.get(card_no)
+        if found is None:
+            raise GiftCardUnknown(card_no=card_no)
+        is_secret = self.gift_hash(hashed_text(card_no, ask.pin)) == found.secret_hash
+        self._check_pin(ask, lambda _card_no, _secret: is_secret, ops)
+        today = stamp(self.keeper.clock.now())[:10]
+        after(card_no, found.on(today), "spend", ends_on=found.ends_on)
+        return self._of_value(register, ask, policy, Account(card_no, principal_fen=found.balance_fen))
+
+    def _check_pin(self, ask: RightAsk, is_pin: CheckPin, ops: list[RowOp]) -> None:
         """A one-sale right needs the PIN. A lease is asked for before anybody pays: the till checks at the sale."""
         account, now = ask.account, self.keeper.clock.now()
         tries = self.standing.tries.get(account)
         if tries is not None and tries.locked_until > stamp(now):
             raise StoredValueLocked(until=tries.locked_until)
         if ask.right_kind == "lease":
-            self.check_pin(name_of(account), None)
+            is_pin(name_of(account), None)
             return
-        if self.check_pin(name_of(account), ask.pin):
+        if is_pin(name_of(account), ask.pin):
             if self.standing.tries.pop(account, None) is not None:
                 ops.append(Remove(pin_tries, {"account": account}))
             return

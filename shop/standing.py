@@ -18,6 +18,7 @@ from kernel.asking import fetch_all
 from kernel.clock import stamp
 from kernel.tables import Column, Integer, String, local_table
 from membership.errors import PinWrong, StoredValueLocked
+from membership.gift_cards.queries import GIFT_CARDS_LOCKED, GiftCard, cards_in
 from membership.points.queries import PENDING, pending_in
 from membership.points.queries import asked as pending_asked
 from membership.queries import ACCOUNTS_LOCKED, accounts_in
@@ -85,7 +86,7 @@ class GivenRight:
 
 @dataclass(slots=True)
 class Standing:
-    """Balances, rights, vouchers, quotas and wrong PINs, as they are inside one transaction.
+    """Balances, rights, vouchers, quotas, gift cards and wrong PINs, as they are inside one transaction.
 
     `pending` points and `later_fen` of gifts, by member, are on the account and cannot be used yet.
     """
@@ -96,6 +97,7 @@ class Standing:
     tries: dict[str, Tries]
     given: dict[tuple[str, str], GivenRight]  # by (right id, register)
     pins: dict[str, KeptPin | None]  # by member, None for who is none (any more)
+    gift_cards: dict[str, GiftCard] = field(default_factory=dict)
     aside: dict[str, dict[str, Aside]] = field(default_factory=dict)  # by account, by register
     pending: dict[str, int] = field(default_factory=dict)
     later_fen: dict[str, int] = field(default_factory=dict)
@@ -150,12 +152,12 @@ def leases_of(connection: Connection, accounts: Collection[str]) -> list[tuple[s
 
 
 def what_of(account: str) -> str:
-    """'value', 'points', 'voucher' or 'quota'."""
+    """'value', 'points', 'voucher', 'quota' or 'gift'."""
     return account.partition(":")[0]
 
 
 def name_of(account: str) -> str:
-    """The member, the voucher's code or the quota's name."""
+    """The member, the voucher's code, the quota's name or the gift card's number."""
     return account.partition(":")[2]
 
 
@@ -173,6 +175,7 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
         "pins": (PIN_HASHES, {"member_ids": members}),
         "vouchers": (VOUCHERS_LOCKED, {"codes": names["voucher"]}),
         "quotas": (QUOTAS_LOCKED, {"names": names["quota"]}),
+        "gift_cards": (GIFT_CARDS_LOCKED, {"card_nos": names["gift"]}),
         "tries": (_TRIES, {"accounts": accounts}),
         "given": (_GIVEN, {"ids": sorted({ask.right_id for _register, ask in asks})}),
         "aside": (_ASIDE, {"accounts": accounts}),
@@ -188,6 +191,7 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
         tries={row.account: Tries(row.wrong, row.locked_until) for row in rows["tries"]},
         given=_given(rows["given"], asks, incarnation),
         pins={**dict.fromkeys(members), **pins_in(rows["pins"])},
+        gift_cards=cards_in(rows["gift_cards"]),
         aside=_aside(rows["aside"]),
         pending=pending_in(rows["pending"]),
         later_fen=later_in(rows["later"]),
@@ -196,7 +200,7 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
     return standing
 
 
-_LOADED = ("value", "points", "voucher", "quota")
+_LOADED = ("value", "points", "voucher", "quota", "gift")
 
 
 def _given(

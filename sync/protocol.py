@@ -40,7 +40,7 @@ Signature = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]  # Ed2551
 Moment = Annotated[str, msgspec.Meta(min_length=1, max_length=32)]
 MemberId = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
 RightId = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
-Account = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern="^(value|points|voucher|quota):.")]
+Account = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern="^(value|points|voucher|quota|gift):.")]
 RightKind = Literal["one_sale", "lease"]
 
 
@@ -289,7 +289,7 @@ class FilterPage(Answer, frozen=True, kw_only=True, tag="filter"):
 class LookupAsk(Asked, frozen=True, kw_only=True):
     """Look for what this till does not hold.
 
-    Exactly one of: a card number, a phone's fingerprint, a member's id, a barcode, a bill's number.
+    Exactly one of: a member's or gift card's number, a phone's fingerprint, a member's id, a barcode, a bill's number.
     """
 
     card_no: Annotated[str, msgspec.Meta(max_length=32)] = ""
@@ -325,6 +325,12 @@ class SaleFound(Answer, frozen=True, kw_only=True, tag="sale"):
     bill: str
 
 
+class GiftCardFound(Answer, frozen=True, kw_only=True, tag="gift_card"):
+    """A gift card as headquarters has it: `card` is JSON that both ends agree on, as in SaleFound."""
+
+    card: str
+
+
 class NothingFound(Answer, frozen=True, kw_only=True, tag="nothing"):
     """Nobody and nothing of that number in the whole chain."""
 
@@ -336,7 +342,7 @@ class LookupRefused(Answer, frozen=True, kw_only=True, tag="lookup_refused"):
     retry_after_s: int
 
 
-LookupAnswer = MemberFound | PieceFound | SaleFound | NothingFound | LookupRefused
+LookupAnswer = MemberFound | PieceFound | SaleFound | GiftCardFound | NothingFound | LookupRefused
 
 
 # --- rights ----------------------------------------------------------------------------------------------------------
@@ -344,7 +350,7 @@ LookupAnswer = MemberFound | PieceFound | SaleFound | NothingFound | LookupRefus
 
 class RightAsk(Asked, frozen=True, kw_only=True):
     """Ask for `amount` of an account: 'value:<member_id>' in fen and 'points:<member_id>' with the member's PIN,
-    'voucher:<code>' with 1, 'quota:<rule>' with a count. A lease of less than asked may be granted."""
+    'gift:<card>' in fen with its secret, 'voucher:<code>' with 1, 'quota:<rule>' with a count. A lease may be less."""
 
     right_id: RightId
     right_kind: RightKind = "one_sale"
@@ -352,6 +358,7 @@ class RightAsk(Asked, frozen=True, kw_only=True):
     amount: Amount
     incarnation: Incarnation
     pin: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    card_no: Annotated[str, msgspec.Meta(max_length=32)] = ""  # the card that was shown, '' for none
 
 
 class RightGrantedAnswer(Answer, frozen=True, kw_only=True, tag="granted"):

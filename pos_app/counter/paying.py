@@ -13,6 +13,8 @@ from kernel.facts import Entry
 from kernel.money import Money, metal_value, plain_yuan
 from kernel.projection import RowOp
 from membership.errors import StoredValueOffline
+from membership.gift_cards.errors import GiftCardOffline
+from membership.gift_cards.rules.numbers import plain_number
 from membership.ports import Refused, Unreachable
 from membership.queries import account_here, risk_taken
 from membership.rules.points import terms_on
@@ -25,6 +27,7 @@ from printers.document import Document
 from shop.daily_close.errors import DayNotOpen
 from shop.daily_close.queries import open_day_of
 from shop.daily_close.usecases import the_open_day
+from shop.gift_cards import account_of, spend_gift_cards
 from shop.gold_board.errors import PriceChanged
 from shop.sales.errors import (
     CartEmpty,
@@ -38,11 +41,12 @@ from shop.sales.errors import (
 from shop.sales.facts import SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart
 from shop.sales.rules.pricing import PricedCart
-from shop.sales.rules.tenders import CASH, CREDIT_RISK, STORED_VALUE, Tendering, pay_out, take, take_at_risk
+from shop.sales.rules.tenders import CASH, CREDIT_RISK, GIFT_CARD, STORED_VALUE, Tendering, pay_out, take, take_at_risk
 from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
 from shop.sheet.usecases import keep_sheet
 from shop.staff.rules import roles
 from sync import leases
+from sync.authority import RightDenied, RightHeld
 
 
 class ValueRefused(DomainError):
@@ -93,6 +97,13 @@ class OutOfReach:
 
 UNASKED = "unasked"  # in the place of a register: headquarters did not answer
 SET_ASIDE, LEASE_TOO_SMALL = "stored_value.set_aside", "lease.too_small"  # the latter only with no line
+# What the authority says of any account, in the words of a gift card.
+OF_A_CARD = {
+    "stored_value.pin_wrong": "gift_card.secret_wrong",
+    "stored_value.locked": "gift_card.locked",
+    "stored_value.balance_too_low": "gift_card.balance_too_low",
+    "stored_value.set_aside": "gift_card.set_aside",
+}
 AMOUNTS = ("left", "hard", "total")
 
 
@@ -149,6 +160,8 @@ class Paying:
     def add_tender(self, method: str, amount_fen: int, *, reference: str = "", pin: str = "") -> Tendering:
         """Take `amount_fen` by `method`. Stored value asks for a right, with the member's PIN.
 
+        A gift card pays by its number as `reference` and its secret as `pin`.
+
         After a refusal because the value is set aside elsewhere, or because headquarters does not answer, a manager
         may let the store take the risk of at most `risk_left`: method credit_risk with the reason as `reference`.
 
@@ -159,6 +172,8 @@ class Paying:
         tendering = self._now_tendering()
         if method == STORED_VALUE:
             tender = self._stored_value(tendering, amount_fen, pin)
+        elif method == GIFT_CARD:
+            tender = self._gift_card(tendering, amount_fen, reference, pin)
         elif method == CREDIT_RISK:
             tender = self._at_risk(tendering, amount_fen, reference)
         elif tendering.left_fen < 0:
@@ -193,6 +208,18 @@ class Paying:
             principal_fen=answer.principal_fen,
             bonus_fen=answer.bonus_fen,
         )
+
+    def _gift_card(self, tendering: Tendering, amount_fen: int, code: str, secret: str) -> SoldTender:
+        """What a card pays is set aside for this bill at once; its number is the reference."""
+        card_no = plain_number(code)
+        if amount_fen <= 0:
+            raise TenderNotPositive()
+        if amount_fen > tendering.left_fen:
+            raise TenderTooMuch(left=str(Money(tendering.left_fen)), asked=str(Money(amount_fen)))
+        right_id = hold_on_card(self.post, card_no, amount_fen, secret)
+        return SoldTender(
+            method=GIFT_CARD, amount_fen=amount_fen, tendered_fen=amount_fen, reference=card_no, right_id=right_id
+        )  # fmt: skip
 
     def _note_out_of_reach(self, member_id: str, answer: Refused) -> None:
         facts, self.away = answer.facts, None
@@ -321,6 +348,7 @@ class Paying:
 
     def _record_parts(self, books: Books, fact: SaleCompleted) -> None:
         self.post.parts.record(books, self.post.cart, self._price(), fact)
+        spend_gift_cards(books, fact)
 
 
 def _moved(priced: PricedCart) -> str:
@@ -328,6 +356,17 @@ def _moved(priced: PricedCart) -> str:
     stale = (line for line in priced.lines if line.stale_price_fen)
     fen = sum(metal_value(line.weight_mg, line.stale_price_fen) - line.metal_fen for line in stale)
     return f"{'+' if fen > 0 else ''}{plain_yuan(fen)}"
+
+
+def hold_on_card(post: Post, card_no: str, fen: int, secret: str) -> str:
+    """The id of a right on so much of a gift card. Raises GiftCardOffline, ValueRefused."""
+    answer = post.rights.ask(right_id=post.ids.new(), account=account_of(card_no), amount=fen, pin=secret)
+    if isinstance(answer, RightHeld):
+        return answer.right_id
+    if not isinstance(answer, RightDenied):
+        raise GiftCardOffline()
+    code = OF_A_CARD.get(answer.code, answer.code)
+    raise ValueRefused(code, **for_people({"card_no": card_no, **answer.facts}, post.store_names()))
 
 
 def for_people(facts: Mapping[str, object], stores: Mapping[str, str]) -> dict[str, object]:

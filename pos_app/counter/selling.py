@@ -12,6 +12,7 @@ from membership.errors import MemberNotFound
 from membership.queries import member_view
 from membership.rules.member_token import looks_like_token
 from pos_app.counter.answers import FoundPiece, HoldRow, Scanned
+from pos_app.counter.gift_card_bill import part_to_sell
 from pos_app.counter.goods import (
     came_meanwhile,
     find_by_hand,
@@ -86,6 +87,8 @@ class Selling:
             return self._scan_member(code)
         if kind is ScanKind.VOUCHER:
             return Scanned("voucher", self.add_voucher(code))
+        if kind is ScanKind.GIFT_CARD:
+            return Scanned("gift_card", self.lay_part(part_to_sell(self.post, code)))
         if kind is ScanKind.HOLD:
             return Scanned("hold", self.recall(code))
         if kind is ScanKind.STAFF and self._is_staff(code[2:]) and self.post.cart.lines:

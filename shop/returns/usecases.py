@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kernel.books import Books
 from membership.facts import PointsTakenBack, StoredValuePutBack
+from membership.gift_cards.facts import GiftCardPutBack
 from membership.points.facts import PointsPutBack
 from promotions.facts import VoucherGivenBack
 from shop.goods.facts import SoldGoods
@@ -15,7 +16,7 @@ from shop.returns.queries import next_request_no
 from shop.returns.rules.refunds import BillReturn, ReturnDraft
 from shop.sales.errors import ReasonMissing
 from shop.sales.facts import SoldTender
-from shop.sales.rules.tenders import POINTS, STORED_VALUE
+from shop.sales.rules.tenders import GIFT_CARD, POINTS, STORED_VALUE
 from shop.stock.facts import PiecesReturned
 
 
@@ -41,11 +42,12 @@ def record_return(
                     sale_no=sale_no, of_sale_no=bill.sale_no, store=store, from_store=bill.store, lines=(stock,)
                 )
             )
-    taken = back.points - back.short_points
-    if bill.member_id and taken:
+    taken, cost_fen = back.points - back.short_points, sum(draft.refund().paid.fen for draft in back.drafts)
+    if bill.member_id and (taken or cost_fen):
         books.record(
             PointsTakenBack(
-                member_id=bill.member_id, points=taken, document_no=bill.sale_no, returned_on=sale_no
+                member_id=bill.member_id, points=taken, document_no=bill.sale_no, returned_on=sale_no,
+                goods_fen=cost_fen,
             )
         )  # fmt: skip
     for tender in paid_out:
@@ -60,6 +62,13 @@ def record_return(
             books.record(
                 PointsPutBack(
                     member_id=bill.member_id, points=int(tender.reference), document_no=bill.sale_no,
+                    returned_on=sale_no,
+                )
+            )  # fmt: skip
+        elif tender.method == GIFT_CARD:
+            books.record(
+                GiftCardPutBack(
+                    card_no=tender.reference, store=store, fen=-tender.amount_fen, document_no=bill.sale_no,
                     returned_on=sale_no,
                 )
             )  # fmt: skip

@@ -29,10 +29,15 @@ def gift_number(seed: str, attempt: int = 0) -> str:
 def plain_number(text: str) -> str:
     """The number as it is kept. Raises GiftCardUnknown for what was mistyped, or is no gift card's."""
     number = _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
-    found = _OURS.fullmatch(number)
-    if found is None or not is_checked(found[1]):
+    if not is_gift_number(number):
         raise GiftCardUnknown(card_no=number[:16])
     return number
+
+
+def is_gift_number(text: str) -> bool:
+    """Whether this is a gift card's number as it is kept."""
+    found = _OURS.fullmatch(text)
+    return found is not None and is_checked(found[1])
 
 
 def secret_of(random: bytes) -> str:

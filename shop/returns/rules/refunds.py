@@ -13,10 +13,10 @@ from kernel.weight import Weighed
 from shop.returns.rules.sold_bill import BillLine, SoldBill, vouchers_given_back
 from shop.sales.facts import SoldTender
 from shop.sales.rules.returning import Recorded, Refund, ReturnPolicy, refund, refund_units, units_of
-from shop.sales.rules.tenders import CARD, CASH, POINTS, STORED_VALUE
+from shop.sales.rules.tenders import CARD, CASH, GIFT_CARD, POINTS, STORED_VALUE
 
 # Value that was loaded never leaves as cash before it is back on its card; notes are given last.
-REFUND_ORDER = (STORED_VALUE, CARD, CASH)  # points, which are no money, before them
+REFUND_ORDER = (GIFT_CARD, STORED_VALUE, CARD, CASH)  # points, which are no money, before them
 
 
 class NamedPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

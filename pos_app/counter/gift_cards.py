@@ -1,0 +1,156 @@
+"""Gift cards at the counter: sold, asked about, extended, taken back unused, and what one pays of a bill."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+import msgspec
+
+from kernel.errors import DomainError
+from kernel.secrets import fingerprint
+from membership.facts import Personal
+from membership.gift_cards import usecases
+from membership.gift_cards.errors import GiftCardOffline, GiftCardUnknown
+from membership.gift_cards.queries import GiftCard, card, state_words
+from membership.gift_cards.rules.numbers import plain_number
+from membership.gift_cards.rules.selling import require_unused
+from membership.gift_cards.usecases import MadeBatch
+from membership.rules.identity import is_identity, plain_identity
+from membership.rules.phone import normalise_phone
+from membership.value.errors import BuyerWrong
+from pos_app.counter.gift_card_bill import CardBuyer, TakeBackCard, part_for, part_to_sell
+from pos_app.counter.paying import hold_on_card
+from pos_app.counter.post import Post
+from pos_app.counter.selling import Selling
+from shop.sales.errors import InTender
+from shop.sales.rules.pricing import PricedCart
+from shop.staff.rules import roles
+from sync.protocol import GiftCardFound, LookupAsk
+
+IDENTITY_CARD = "居民身份证"
+
+
+class OnlyAtHeadquarters(DomainError):
+    """A chain's cards are made at headquarters."""
+
+    code = "gift_card.only_at_headquarters"
+
+
+class GiftBuyer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who buys cards, by their identity card and phone; `unit` the company they buy for, '' for themselves."""
+
+    name: str
+    id_no: str
+    phone: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GiftCardView:
+    """A card as the counter sees it. `state` and days as in `GiftCard`, `words` its state in Chinese.
+
+    `fresh`: as headquarters, or the shop alone, has it at this moment; else as this till heard last.
+    """
+
+    card: GiftCard
+    words: str
+    fresh: bool
+
+
+@dataclass(slots=True)
+class GiftCards:
+    """Gift cards on this till."""
+
+    post: Post
+    selling: Selling
+    random: Callable[[int], bytes] = field(default=os.urandom)
+
+    def sell(self, code: str) -> PricedCart:
+        """Lay a card on the bill. Raises as `part_to_sell`, and InTender, NotPermitted."""
+        self.post.allowed(roles.SELL)
+        return self.selling.lay_part(part_to_sell(self.post, code))
+
+    def name_buyer(self, buyer: GiftBuyer) -> PricedCart:
+        """Keep who buys the bill's cards. Raises BuyerWrong, PhoneInvalid, InTender, NotPermitted."""
+        self.post.allowed(roles.SELL)
+        if self.post.in_tender:
+            raise InTender()
+        name, number = buyer.name.strip(), plain_identity(buyer.id_no)
+        if not name or not is_identity(number):
+            raise BuyerWrong()
+        phone = normalise_phone(buyer.phone)
+        custom = {"单位": buyer.unit.strip()} if buyer.unit.strip() else {}
+        personal = Personal(name=name, phone=phone, id_kind=IDENTITY_CARD, id_no=number, custom=custom)
+        with self.post.books() as books:  # under a key of its own, which lives as long as the law asks
+            under = books.ids.new()
+            books.carry_out([self.post.keys.create(under)])
+            sealed = self.post.keys.seal(books.connection, under, personal)
+        assert sealed is not None, under
+        return self.selling.lay_part(
+            part_for(CardBuyer(sealed_under=under, sealed_buyer=sealed, unit=bool(custom)))
+        )  # fmt: skip
+
+    def look(self, code: str) -> GiftCardView:
+        """What is left on a card. Waits for the network.
+
+        Raises GiftCardUnknown, GiftCardOffline where only headquarters knows it, LookupTooMany, NotPermitted.
+        """
+        self.post.allowed(roles.SELL)
+        card_no, today = plain_number(code), self.post.now()[:10]
+        with self.post.reading() as connection:
+            here = card(connection, card_no)
+        if self.post.enquiry.alone:
+            if here is None:
+                raise GiftCardUnknown(card_no=card_no)
+            return GiftCardView(here, state_words(here, today), fresh=True)
+        answer = self.post.enquiry.ask(LookupAsk(card_no=card_no))
+        if isinstance(answer, GiftCardFound):
+            found = msgspec.json.decode(answer.card, type=GiftCard)
+            return GiftCardView(found, state_words(found, today), fresh=True)
+        if answer is not None:
+            raise GiftCardUnknown(card_no=card_no)
+        if here is None:
+            raise GiftCardOffline()
+        return GiftCardView(here, state_words(here, today), fresh=False)
+
+    def extend(self, code: str) -> str:
+        """Make an ended card good again; returns its new last day. Raises GiftCardState, and as `look`."""
+        view = self.look(code)
+        if not view.fresh:
+            raise GiftCardOffline()
+        with self.post.books(roles.SELL) as books:
+            return usecases.extend(books, self.post.settings.gift_cards, view.card, store=self.post.store)
+
+    def take_back(self, code: str, secret: str) -> PricedCart:
+        """Lay an unused card on the bill to be paid out; nobody spends it meanwhile.
+
+        Raises GiftCardUsed, GiftCardTooLate, ValueRefused, InTender, NotPermitted, and as `look`.
+        """
+        self.post.allowed(roles.REFUND_VALUE)
+        if self.post.in_tender:
+            raise InTender()
+        found = self.look(code).card
+        today = self.post.now()[:10]
+        require_unused(
+            self.post.settings.gift_cards, found.card_no, face_fen=found.face_fen, balance_fen=found.balance_fen,
+            sold_on=found.sold_on or today, today=today,
+        )  # fmt: skip
+        right_id = hold_on_card(self.post, found.card_no, found.face_fen, secret)
+        return self.selling.lay_part(part_for(TakeBackCard(card_no=found.card_no, fen=found.face_fen), right_id))
+
+    def make(self, count: int, face_fen: int, *, named: bool = False) -> MadeBatch:
+        """A shop that stands alone makes its own cards.
+
+        Raises OnlyAtHeadquarters, BatchTooLarge, FaceNotAllowed, NotPermitted.
+        """
+        if not self.post.enquiry.alone:
+            raise OnlyAtHeadquarters()
+        hashed = partial(fingerprint, self.post.secrets.pepper)
+        with self.post.books(roles.MAKE_GIFT_CARDS) as books:
+            return usecases.make_batch(
+                books, self.post.settings.gift_cards, store=self.post.store, count=count, face_fen=face_fen,
+                named=named, hashed=hashed, random=self.random,
+            )  # fmt: skip

@@ -1,0 +1,45 @@
+"""Gift cards on bills: what features that do not know each other do together, cards and rights and sales.
+
+A card's value is at headquarters, or in the books of a shop that stands alone. It is set aside for one bill by a right
+(shop/authority.py), and the bill's commit spends it.
+"""
+
+from __future__ import annotations
+
+from kernel.books import Books
+from kernel.projection import Remove
+from membership.gift_cards.facts import GiftCardSpent, GiftCardTakenBack
+from shop.sales.facts import SaleCompleted
+from shop.sales.rules.tenders import GIFT_CARD
+from sync.rights import RightClosed, in_doubt
+
+
+def account_of(card_no: str) -> str:
+    """The account that rights on this card are asked of."""
+    return f"gift:{card_no}"
+
+
+def spend_gift_cards(books: Books, fact: SaleCompleted) -> None:
+    """What gift cards pay of a bill leaves them, in the transaction that closes it."""
+    for tender in fact.tenders:
+        if tender.method == GIFT_CARD and tender.amount_fen > 0:
+            books.record(
+                GiftCardSpent(
+                    card_no=tender.reference, right_id=tender.right_id, store=fact.store, fen=tender.amount_fen,
+                    document_no=fact.sale_no,
+                )
+            )  # fmt: skip
+            _close(books, tender.right_id, tender.amount_fen)
+
+
+def take_back(books: Books, card_no: str, right_id: str, fen: int, *, document_no: str, store: str) -> None:
+    """An unused card is void; the bill pays its face out. The right holds all of it, so nobody spends it meanwhile."""
+    books.record(
+        GiftCardTakenBack(card_no=card_no, right_id=right_id, store=store, fen=fen, document_no=document_no)
+    )  # fmt: skip
+    _close(books, right_id, fen)
+
+
+def _close(books: Books, right_id: str, spent: int) -> None:
+    books.record(RightClosed(right_id=right_id, spent=spent))
+    books.carry_out([Remove(in_doubt, {"right_id": right_id})])
