@@ -23,6 +23,7 @@ from pos_app.presenters.line import LinePresenter
 from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.member_file import MemberFilePresenter
+from pos_app.presenters.member_rewards import MemberRewardsPresenter
 from pos_app.presenters.member_value import MemberValuePresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
@@ -75,6 +76,7 @@ class Desk:
         self.more = MorePresenter(views.more, self, self.press)
         self.member_file = MemberFilePresenter(self, self.member, self.more)
         self.member_value = MemberValuePresenter(self, self.member, self.more)
+        self.member_rewards = MemberRewardsPresenter(self, self.member, self.more)
         self.history = HistoryPresenter(views.history, self, self.member, views.desk.show_file)
         self.bills = BillsPresenter(views.desk, self, self.more)
         self.approval = ApprovalPresenter(views.approval, self)

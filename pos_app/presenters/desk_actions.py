@@ -19,6 +19,7 @@ from pos_app.presenters.line import LinePresenter
 from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.member_file import MemberFilePresenter
+from pos_app.presenters.member_rewards import MemberRewardsPresenter
 from pos_app.presenters.member_value import MemberValuePresenter
 from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
@@ -48,6 +49,7 @@ class Pressed(Host, Protocol):
     member: MemberPresenter
     member_file: MemberFilePresenter
     member_value: MemberValuePresenter
+    member_rewards: MemberRewardsPresenter
     history: HistoryPresenter
     tender: TenderPresenter
     done: DonePresenter
@@ -111,6 +113,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "detach": desk.member.detach,
         "member_file": desk.member_file.open,
         "member_value": desk.member_value.open,
+        "member_rewards": desk.member_rewards.open,
         "member_reveal": desk.member_file.reveal,
         "history": desk.history.open,
         "history_pdf": desk.history.evidence,

@@ -49,6 +49,7 @@ from tests.pos_app.fake_goods import (
     priced,
     reading,
 )
+from tests.pos_app.fake_rewards import FakeRewards
 from tests.pos_app.fake_scale import FakeWeighing
 from tests.pos_app.fake_value import POINTS, FakeValue
 
@@ -69,6 +70,7 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.returning = SimpleNamespace(rules=ReturnRules())
         self.value = FakeValue(self)
         self.points, self.change = self.value.points_part, self.value.change_part
+        self.rewards = FakeRewards()
         self.lines: tuple[PricedLine, ...] = ()
         self.parts: tuple[PartLine, ...] = ()
         self.member_id = ""
