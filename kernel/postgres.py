@@ -19,10 +19,13 @@ from psycopg import DataError, OperationalError
 from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
-from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
+
+from kernel.clock import Monotonic, SystemMonotonic
 
 TRIES = 12
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.005, 0.5
+_PUT_AWAY, _FRESH_NS = "put away at", 1_000_000_000
 DO_AGAIN = ("40001", "40P01")  # serialization failure, deadlock: the server undid the whole transaction
 
 T = TypeVar("T")
@@ -47,8 +50,9 @@ class PostgresDatabase:
         pool_size: int = 5,
         rng: random.Random | None = None,
         wait: Callable[[float], object] | None = None,
+        monotonic: Monotonic | None = None,
     ) -> None:
-        self._engine = _engine(url, isolation, pool_size)
+        self._engine = _engine(url, isolation, pool_size, monotonic or SystemMonotonic())
         self._faults = faults or (lambda: None)
         self._rng = rng or random.Random(secrets.randbits(64))
         self._wait = wait or threading.Event().wait
@@ -173,8 +177,8 @@ def _results(server: Any) -> Iterator[Any]:
         yield result
 
 
-def _engine(url: str, isolation: Isolation, pool_size: int) -> Engine:
-    return create_engine(
+def _engine(url: str, isolation: Isolation, pool_size: int, monotonic: Monotonic) -> Engine:
+    engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         isolation_level=isolation,  # said with each BEGIN, so a pooler need not remember it
         connect_args={"prepare_threshold": None},
@@ -182,5 +186,29 @@ def _engine(url: str, isolation: Isolation, pool_size: int) -> Engine:
         pool_size=2 * pool_size,  # kept once they are made: to connect costs more than a right
         max_overflow=0,
         pool_use_lifo=True,
-        pool_pre_ping=True,  # a connection from before a failover is replaced, not handed to a register
     )
+    _replace_dead_ones(engine, monotonic)
+    return engine
+
+
+def _replace_dead_ones(engine: Engine, monotonic: Monotonic) -> None:
+    """A connection from before a failover is not handed to a register.
+
+    One that was at work just now is not asked whether it lives: that costs as much as a right.
+    """
+
+    def put_away(_driver: Any, record: Any) -> None:
+        record.info[_PUT_AWAY] = monotonic.now().ns
+
+    def take_out(driver: Any, record: Any, _proxy: Any) -> None:
+        since = record.info.get(_PUT_AWAY)
+        if since is None or monotonic.now().ns - since < _FRESH_NS:
+            return
+        try:
+            driver.execute("SELECT 1")
+            driver.rollback()
+        except OperationalError as error:
+            raise exc.DisconnectionError from error
+
+    event.listen(engine, "checkin", put_away)
+    event.listen(engine, "checkout", take_out)

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, exc, text
 
+from kernel.clock import FixedMonotonic
 from kernel.database import SCHEMA_HEAD, AnyDatabase, DatabaseTooNew, DatabaseUnfit, prepare_schema, schema_version
 from kernel.postgres import DO_AGAIN, LONGEST_WAIT_S, TRIES, PostgresDatabase, put_together, rows_in, sqlstate
 from tests.postgres import Cluster
@@ -240,3 +241,18 @@ def test_a_server_that_hangs_up_in_a_message_is_an_error_and_no_wait(postgres: P
 def test_a_text_with_a_nul_character_is_refused_and_not_cut_short(postgres: PostgresDatabase):
     with postgres.writing() as connection, pytest.raises(psycopg.DataError):
         put_together(connection.connection.driver_connection, [("SELECT $1::text", ["a\x00b"])])
+
+
+def test_a_connection_that_died_while_it_rested_is_replaced(cluster: Cluster):
+    monotonic = FixedMonotonic()
+    database = PostgresDatabase(cluster.url("postgres"), pool_size=1, monotonic=monotonic)
+    with database.writing() as connection:
+        number = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    cluster.say(f"SELECT pg_terminate_backend({number}, 5000)")
+    monotonic.forward(2)
+
+    with database.writing() as connection:
+        another = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    database.close()
+
+    assert another != number
