@@ -124,7 +124,6 @@ class Till:
         self.orders = Orders(self.post, desk, self.selling, order_bill)
         self.value, self.points, self.change = self._value_and_points()
         self.rewards = Rewards(self.post)
-        self.post.parts.own(GiftCardBill(self.post))
         self.gift_cards = GiftCards(self.post, self.selling)
         self.services = Services(self.post, self.selling, service_bill, place.folder)
         self.returning = Returning(self.post, self.selling, self.weighing)
@@ -140,6 +139,7 @@ class Till:
     def _value_and_points(self) -> tuple[StoredValue, PayingPoints, Change]:
         value_bill, points_bill = ValueBill(self.post), PointsBill(self.post)
         self.post.parts.own(value_bill)
+        self.post.parts.own(GiftCardBill(self.post))
         self.post.parts.own(points_bill)
         points = PayingPoints(self.post, self.selling, points_bill)
         return StoredValue(self.post, self.selling, value_bill), points, Change(self.post, self.paying, value_bill)

@@ -103,7 +103,32 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
 
     `here` is the place's own register name: what a store is told of its members leaves out what the place has itself.
     """
-    handlers: dict[type[Fact], Projection] = {
+    handlers = _handlers(keys, phone_mac, here)
+    every = Projections(FACTS, handlers, UPCASTERS)
+
+    def as_if_it_were_its_own(_entry: Entry, fact: sync.branches.BranchEntry) -> Iterable[RowOp]:
+        entry = sync.branches.carried(fact)
+        return every.rows_of(entry, every.kinds.read(entry))
+
+    with_branches = Projections(FACTS, {**handlers, sync.branches.BranchEntry: as_if_it_were_its_own}, UPCASTERS)
+
+    def after_all(entry: Entry, fact: sync.settling.TriedAgain) -> Iterable[RowOp]:
+        yield sync.settling.settled_by_itself(entry, fact)
+        if fact.entry.register != here:  # who wrote it has its effect since then
+            yield from with_branches.rows_of(fact.entry, with_branches.kinds.read(fact.entry))
+
+    carrying: dict[type[Fact], Projection] = {
+        sync.branches.BranchEntry: as_if_it_were_its_own,
+        sync.settling.TriedAgain: after_all,
+    }
+    return Projections(FACTS, {**handlers, **carrying}, UPCASTERS)
+
+
+def _handlers(
+    keys: KeySource, phone_mac: Callable[[str], str], here: str
+) -> dict[type[Fact], Projection]:  # fmt: skip
+    """The projection of every fact that carries no other one."""
+    return {
         **shop.staff.projection.PROJECTIONS,
         **shop.catalogue.projection.PROJECTIONS,
         **shop.stock.projection.PROJECTIONS,
@@ -131,24 +156,6 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
         sync.rights.RightSpent: _uses_given_away,
         shop.staff.facts.TillRestored: _restored,
     }
-    every = Projections(FACTS, handlers, UPCASTERS)
-
-    def as_if_it_were_its_own(_entry: Entry, fact: sync.branches.BranchEntry) -> Iterable[RowOp]:
-        entry = sync.branches.carried(fact)
-        return every.rows_of(entry, every.kinds.read(entry))
-
-    with_branches = Projections(FACTS, {**handlers, sync.branches.BranchEntry: as_if_it_were_its_own}, UPCASTERS)
-
-    def after_all(entry: Entry, fact: sync.settling.TriedAgain) -> Iterable[RowOp]:
-        yield sync.settling.settled_by_itself(entry, fact)
-        if fact.entry.register != here:  # who wrote it has its effect since then
-            yield from with_branches.rows_of(fact.entry, with_branches.kinds.read(fact.entry))
-
-    carrying: dict[type[Fact], Projection] = {
-        sync.branches.BranchEntry: as_if_it_were_its_own,
-        sync.settling.TriedAgain: after_all,
-    }
-    return Projections(FACTS, {**handlers, **carrying}, UPCASTERS)
 
 
 def _uses_given_away(entry: Entry, fact: sync.rights.RightSpent) -> Iterable[RowOp]:

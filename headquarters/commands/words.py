@@ -5,6 +5,9 @@ The code stands behind the words: docs/sync.md and docs/production.md explain mo
 
 from __future__ import annotations
 
+from headquarters.commands.gift_card_words import GIFT_CARD_WORDS
+from headquarters.commands.rule_words import RULE_WORDS
+from headquarters.commands.tier_words import TIER_WORDS
 from kernel.errors import DomainError
 
 UNTOUCHED = "Nothing was changed."
@@ -355,6 +358,9 @@ WORDS: dict[str, tuple[str, str, str]] = {
         UNTOUCHED,
         "Compare it with the paper, sign by sign.",
     ),
+    **RULE_WORDS,
+    **TIER_WORDS,
+    **GIFT_CARD_WORDS,
 }
 
 

@@ -14,9 +14,10 @@ from shop.goods.usecases import take_goods_back
 from shop.returns.facts import LineReturned, ReturnAsked
 from shop.returns.queries import next_request_no
 from shop.returns.rules.refunds import BillReturn, ReturnDraft
+from shop.returns.rules.sold_bill import SoldBill
 from shop.sales.errors import ReasonMissing
 from shop.sales.facts import SoldTender
-from shop.sales.rules.tenders import GIFT_CARD, POINTS, STORED_VALUE
+from shop.sales.rules import tenders
 from shop.stock.facts import PiecesReturned
 
 
@@ -51,29 +52,35 @@ def record_return(
             )
         )  # fmt: skip
     for tender in paid_out:
-        if tender.method == STORED_VALUE:
+        _put_back(books, tender, bill, sale_no, store)
+    for code in back.vouchers:
+        books.record(VoucherGivenBack(code=code, document_no=bill.sale_no, returned_on=sale_no, store=store))
+
+
+def _put_back(books: Books, tender: SoldTender, bill: SoldBill, sale_no: str, store: str) -> None:
+    """What paid without money goes back to its account."""
+    match tender.method:
+        case tenders.STORED_VALUE:
             books.record(
                 StoredValuePutBack(
                     member_id=bill.member_id, principal_fen=-tender.principal_fen, bonus_fen=-tender.bonus_fen,
                     document_no=bill.sale_no, returned_on=sale_no,
                 )
             )  # fmt: skip
-        elif tender.method == POINTS:
+        case tenders.POINTS:
             books.record(
                 PointsPutBack(
                     member_id=bill.member_id, points=int(tender.reference), document_no=bill.sale_no,
                     returned_on=sale_no,
                 )
             )  # fmt: skip
-        elif tender.method == GIFT_CARD:
+        case tenders.GIFT_CARD:
             books.record(
                 GiftCardPutBack(
                     card_no=tender.reference, store=store, fen=-tender.amount_fen, document_no=bill.sale_no,
                     returned_on=sale_no,
                 )
             )  # fmt: skip
-    for code in back.vouchers:
-        books.record(VoucherGivenBack(code=code, document_no=bill.sale_no, returned_on=sale_no, store=store))
 
 
 def _line(draft: ReturnDraft, sale_no: str, store: str, otherwise: str) -> LineReturned:

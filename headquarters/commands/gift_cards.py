@@ -1,0 +1,123 @@
+"""Commands about gift cards: making batches, seeing them, freezing one, scrapping what was not sold."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from headquarters.commands.opening import Data, deciding
+from headquarters.deciding import gift_cards as deciding_cards
+from headquarters.deciding.deciders import decider
+from headquarters.office import Office
+from kernel.actor import Actor
+from kernel.clock import stamp
+from kernel.money import parse_yuan, plain_yuan
+from kernel.secrets import fingerprint
+from membership.gift_cards.errors import GiftCardUnknown
+from membership.gift_cards.queries import batches, card, moves_of, owed_on_cards
+from membership.gift_cards.rules.numbers import plain_number
+from shop.staff.rules.roles import FREEZE_GIFT_CARDS, MAKE_GIFT_CARDS
+
+app = typer.Typer()
+gift_cards = typer.Typer(help="Gift cards: make batches, show, freeze, scrap.", no_args_is_help=True)
+app.add_typer(gift_cards, name="gift-cards")
+
+By = Annotated[str, typer.Option("--by", help="Staff number of the person of headquarters who decides.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why, in a few words; it is kept.")]
+CardNo = Annotated[str, typer.Argument(help="The card's number, GC and eleven digits.")]
+
+
+@gift_cards.command()
+def make(
+    data: Data,
+    store: Annotated[str, typer.Option("--store", help="The store that is to sell them.")],
+    count: Annotated[int, typer.Option("--count", help="How many.")],
+    face: Annotated[str, typer.Option("--face", help="What each is worth, in yuan.")],
+    out: Annotated[Path, typer.Option("--out", help="A new file for numbers and secrets; nobody else may read it.")],
+    by: By,
+    named: Annotated[bool, typer.Option("--named", help="Cards by name instead of cards to bearer.")] = False,
+) -> None:
+    """Make a batch; its secrets are written to the file once and kept nowhere."""
+    try:
+        face_fen = parse_yuan(face)
+    except ValueError as error:
+        raise typer.BadParameter(f"{face} is no amount") from error
+    if out.exists():
+        raise typer.BadParameter(f"{out} exists; name a new file")
+    with deciding(data) as office:
+        batch = office.keeper.transact(
+            _person(office, by, MAKE_GIFT_CARDS),
+            lambda books: deciding_cards.make(
+                books, office.settings.gift_cards, out, store=store, count=count, face_fen=face_fen, named=named,
+                hashed=partial(fingerprint, office.secrets.pepper), random=os.urandom,
+            ),
+        )  # fmt: skip
+    typer.echo(f"batch {batch.batch_no}: {len(batch.cards)} cards of {plain_yuan(face_fen)} for {store}, in {out}")
+
+
+@gift_cards.command("list")
+def show_batches(data: Data) -> None:
+    """Show the batches and what is owed on all cards that were sold."""
+    with deciding(data) as office, office.database.reading() as connection:
+        rows, owed = batches(connection), owed_on_cards(connection, stamp(office.clock.now())[:10])
+    for one in rows:
+        kind = "named" if one.named else "bearer"
+        typer.echo(
+            f"{one.batch_no} {one.store} {kind} {plain_yuan(one.face_fen)}: {one.made} unsold, {one.active} sold,"
+            f" {one.frozen} frozen, {one.voided} void, {plain_yuan(one.balance_fen)} left"
+        )
+    typer.echo(f"owed on {owed.cards} cards: {plain_yuan(owed.fen)}, of which ended {plain_yuan(owed.expired_fen)}")
+
+
+@gift_cards.command()
+def show(data: Data, card_no: CardNo) -> None:
+    """Show a card, what is left on it and what was moved."""
+    with deciding(data) as office:
+        number = plain_number(card_no)
+        with office.database.reading() as connection:
+            found, moves = card(connection, number), moves_of(connection, number)
+        if found is None:
+            raise GiftCardUnknown(card_no=number)
+        state = found.on(stamp(office.clock.now())[:10])
+    ends = f", until {found.ends_on}" if found.ends_on else ""
+    typer.echo(f"{found.card_no} {found.store} {found.batch_no} {state}: {plain_yuan(found.balance_fen)} left{ends}")
+    for move in moves:
+        typer.echo(f"  {move.wall[:19]} {move.what} {plain_yuan(move.fen)} {move.document_no}")
+
+
+@gift_cards.command()
+def freeze(data: Data, card_no: CardNo, by: By, reason: Reason) -> None:
+    """Let nothing be paid with a card."""
+    with deciding(data) as office:
+        number, person = plain_number(card_no), _person(office, by, FREEZE_GIFT_CARDS)
+        office.keeper.transact(person, lambda books: deciding_cards.freeze(books, number, reason))
+    typer.echo(f"{number} is frozen")
+
+
+@gift_cards.command()
+def thaw(data: Data, card_no: CardNo, by: By, reason: Reason) -> None:
+    """Let a frozen card pay again."""
+    with deciding(data) as office:
+        number, person = plain_number(card_no), _person(office, by, FREEZE_GIFT_CARDS)
+        office.keeper.transact(person, lambda books: deciding_cards.thaw(books, number, reason))
+    typer.echo(f"{number} pays again")
+
+
+@gift_cards.command()
+def scrap(
+    data: Data, batch: Annotated[str, typer.Argument(help="The batch's number.")], by: By, reason: Reason
+) -> None:  # fmt: skip
+    """Void the cards of a batch that were never sold, as when they were lost on the way."""
+    with deciding(data) as office:
+        person = _person(office, by, MAKE_GIFT_CARDS)
+        count = office.keeper.transact(person, lambda books: deciding_cards.scrap(books, batch, reason))
+    typer.echo(f"{count} cards of {batch} are void")
+
+
+def _person(office: Office, by: str, permission: str) -> Actor:
+    with office.database.reading() as connection:
+        return decider(connection, by, permission)
