@@ -27,8 +27,10 @@ _AMOUNTS: dict[str, tuple[str, ...]] = {
 }
 _GIVES_BACK = ("membership.points_taken_back", "membership.stored_value_put_back", "promotions.voucher_given_back")
 _OF_A_BILL = ("membership.points_earned", "membership.stored_value_spent", "promotions.voucher_redeemed")
-# Two disks of one register go on from the same number, or begin the same day: the second of a kind has no effect.
+# Two disks of one register go on from the same number, or begin the same day: the second of a kind has no effect, nor
+# has what follows from it.
 _NUMBERED = ("sales.", "daily_close.")
+_SECOND = ("UNIQUE constraint", "business_day {", "sale {")
 
 
 def rights_on(disk: Disk) -> Counter[str]:
@@ -84,5 +86,5 @@ def _is_known(known: Known, entry: Entry, reason: str) -> bool:
     """A kind of tomorrow, a piece or a bill (the second books judge those), or a number that two disks gave."""
     if entry.kind.startswith("future."):
         return reason.startswith("unknown kind")
-    numbered = entry.kind.startswith(_NUMBERED) and "UNIQUE constraint" in reason
+    numbered = entry.kind.startswith(_NUMBERED) and any(words in reason for words in _SECOND)
     return entry.kind in OF_PIECES or entry.kind in JUDGED or (numbered and entry.register in known.doubled)
