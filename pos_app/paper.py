@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
@@ -15,6 +15,7 @@ from kernel.clock import stamp
 from kernel.errors import DomainError
 from kernel.money import plain_yuan
 from kernel.projection import RowOp
+from membership.points.rules.view import PointsView
 from membership.rules.stored_value import Account
 from pos_app import printing
 from pos_app.papers_old_gold import brought_with
@@ -92,9 +93,16 @@ class Paper:
 
     # --- rows for the transaction of what is printed -----------------------------------------------------------
 
-    def receipt(self, books: Books, sale: CommittedSale, left: Account | None) -> Document:
-        """The customer's paper of a sale that is being recorded; `left` is what its member has after it."""
+    def receipt(
+        self, books: Books, sale: CommittedSale, left: Account | None, ending: PointsView | None = None
+    ) -> Document:
+        """The customer's paper of a sale that is being recorded; `left` is what its member has after it.
+
+        With `ending` it says which points end next.
+        """
         balances = None if left is None else printing.Balances(left.points, left.principal_fen + left.bonus_fen)
+        if balances is not None and ending is not None:
+            balances = replace(balances, ending=ending.ending, ends_on=ending.ends_on)
         head = self.letterhead(books.connection)
         pieces = old_pieces_of_sale(books.connection, sale.fact.sale_no)
         back = returned_blocks(returned_on(books.connection, sale.fact.sale_no))

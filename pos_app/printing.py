@@ -43,10 +43,12 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Balances:
-    """What a member has after the bill; fen for value."""
+    """What a member has after the bill; fen for value. `ending` of the points have their last day on `ends_on`."""
 
     points: int
     value_fen: int
+    ending: int = 0
+    ends_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,10 @@ def _tender_blocks(sale: SaleCompleted) -> list[AnyBlock]:
 def _member_blocks(sale: SaleCompleted, balances: Balances | None) -> list[AnyBlock]:
     blocks: list[AnyBlock] = [Rule(), Pair("会员", sale.member_label), Pair("本单积分", f"+{sale.points:,}")]
     if balances is not None:
-        blocks += [Pair("积分余额", f"{balances.points:,}"), Pair("储值余额", plain_yuan(balances.value_fen))]
+        blocks.append(Pair("积分余额", f"{balances.points:,}"))
+        if balances.ending:
+            blocks.append(Pair(f"   {balances.ends_on} 过期", f"{balances.ending:,}"))
+        blocks.append(Pair("储值余额", plain_yuan(balances.value_fen)))
     return blocks
 
 

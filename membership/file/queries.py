@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,6 +117,20 @@ def consents_of(connection: Connection, member_id: str) -> tuple[ConsentState, .
     order = {scope: place for place, scope in enumerate(SCOPES)}
     newest = {**_as_enrolled(connection, member_id), **said}
     return tuple(sorted(newest.values(), key=lambda state: order.get(state.scope, len(order))))
+
+
+def agreed_to(connection: Connection, member_ids: Sequence[str], scopes: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Which of these scopes each member agrees to now; members who never said anything of them are left out."""
+    columns = member_consent.c
+    query = select(columns.member_id, columns.scope, columns.what).where(
+        columns.member_id.in_(member_ids), columns.scope.in_(scopes)
+    )
+    newest: dict[str, dict[str, bool]] = {}
+    for row in connection.execute(query.order_by(columns.wall, columns.entry_id)):
+        newest.setdefault(row.member_id, {})[row.scope] = row.what == "given"
+    return {
+        member_id: frozenset(scope for scope, given in said.items() if given) for member_id, said in newest.items()
+    }
 
 
 def _as_enrolled(connection: Connection, member_id: str) -> dict[str, ConsentState]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, func, select
@@ -18,6 +20,7 @@ _MOVES_OF = select(
     _moved.available_on, _moved.ends_on,
 ).where(_moved.points != 0)  # fmt: skip
 _MOVES = _MOVES_OF.where(_moved.member_id == bindparam("member_id"))
+_AT_ONCE = 500  # members in one question
 OF_BILLS = ["earned", "taken_back", "goods_back"]
 # What of bills whose points count later is left by now: they may have come back in part.
 PENDING = (
@@ -48,6 +51,28 @@ _ENDED = (
 def members_with_ends(connection: Connection, since: str, before: str) -> list[str]:
     """Members with points of which some have their last day from `since` to before `before`."""
     return list(connection.scalars(_ENDED, {"since": max(since, "0"), "before": before}))
+
+
+@dataclass(frozen=True, slots=True)
+class EndingPoints:
+    """So many of a member's points have their last day on `ends_on`."""
+
+    member_id: str
+    ends_on: str
+    points: int
+
+
+def ending_points(connection: Connection, today: str, until: str) -> tuple[EndingPoints, ...]:
+    """Whose points end from `today` to `until`, by day: one row a member and day."""
+    after = (date.fromisoformat(until) + timedelta(days=1)).isoformat()
+    sums: dict[tuple[str, str], int] = {}
+    members = members_with_ends(connection, today, after)
+    for start in range(0, len(members), _AT_ONCE):
+        for member_id, found in lots_of_members(connection, members[start : start + _AT_ONCE]).items():
+            for lot in found.ending(today, until):
+                place = (lot.ends_on, member_id)
+                sums[place] = sums.get(place, 0) + lot.left
+    return tuple(EndingPoints(member_id, ends_on, points) for (ends_on, member_id), points in sorted(sums.items()))
 
 
 def lots_of_members(connection: Connection, member_ids: Sequence[str]) -> dict[str, PointsLots]:

@@ -40,10 +40,10 @@ class PointsTender(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class PointsPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """The chain's rates. A rate of 0 earns nothing; `tier_percent` multiplies, 100 where a tier is not named.
 
-    `birthday_percent` multiplies besides in the month of the birthday. `per` says what is rounded down: each category
-    of the bill, or each line. With `promoted_earn` false a line that a promotion touched earns nothing. What tenders
-    of the methods `unpaid_by` pay (old gold, points) earns nothing either. Points count from `pending_days` after
-    their day, until `validity` says.
+    `birthday_percent`, or the tier's own one, multiplies besides in the month of the birthday. `per` says what is
+    rounded down: each category of the bill, or each line. With `promoted_earn` false a line that a promotion touched
+    earns nothing. What tenders of the methods `unpaid_by` pay (old gold, points) earns nothing either. Points count
+    from `pending_days` after their day, until `validity` says. With `ending_on_receipt` the receipt says which end soon.
     As shipped: one point for 3 yuan of plain gold and of whatever is not listed, for 1 yuan of gem-set pieces.
     """
 
@@ -51,12 +51,14 @@ class PointsPolicy(msgspec.Struct, frozen=True, kw_only=True):
     default_fen_per_point: int = 300
     tier_percent: dict[str, int] = msgspec.field(default_factory=dict)
     birthday_percent: Count = 100
+    tier_birthday_percent: dict[str, int] = msgspec.field(default_factory=dict)
     per: Literal["category", "line"] = "category"
     promoted_earn: bool = True
     unpaid_by: tuple[str, ...] = ()
     pending_days: Count = 0
     validity: Validity = Validity()
     tender: PointsTender = PointsTender()
+    ending_on_receipt: bool = False
 
 
 class BillPoints(NamedTuple):
@@ -67,10 +69,14 @@ class BillPoints(NamedTuple):
 
 
 class PointsTerms(NamedTuple):
-    """From when and until when points count, 'YYYY-MM-DD'; '' at once and for ever."""
+    """From when and until when points count, 'YYYY-MM-DD'; '' at once and for ever.
+
+    What is paid by the methods `unpaid_by` counts towards no tier.
+    """
 
     available_on: str = ""
     ends_on: str = ""
+    unpaid_by: tuple[str, ...] = ()
 
 
 NO_TERMS = PointsTerms()
@@ -96,7 +102,8 @@ def points_for(
     assert min(paid, default=0) >= 0, paid
     if less_fen and sum(paid):
         paid = [fen - off for fen, off in zip(paid, split_by_weight(min(less_fen, sum(paid)), paid), strict=True)]
-    percent = policy.tier_percent.get(tier, 100) * (policy.birthday_percent if birthday else 100)
+    in_month = policy.tier_birthday_percent.get(tier, policy.birthday_percent)
+    percent = policy.tier_percent.get(tier, 100) * (in_month if birthday else 100)
     of_line = [0] * len(lines)
     for places in _floored_together([category for category, _fen in lines], policy.per):
         rate_fen = policy.fen_per_point.get(lines[places[0]][0], policy.default_fen_per_point)
@@ -122,7 +129,8 @@ def terms_on(policy: PointsPolicy, day: str) -> PointsTerms:
     A validity counts from the day on which they can be used, so that waiting costs the member nothing of it.
     """
     usable = date.fromisoformat(day) + timedelta(days=policy.pending_days)
-    return PointsTerms(usable.isoformat() if policy.pending_days else "", _last_day(policy.validity, usable))
+    first_day = usable.isoformat() if policy.pending_days else ""
+    return PointsTerms(first_day, _last_day(policy.validity, usable), policy.unpaid_by)
 
 
 def _last_day(validity: Validity, day: date) -> str:

@@ -15,6 +15,8 @@ from kernel.projection import RowOp
 from membership.errors import StoredValueOffline
 from membership.gift_cards.errors import GiftCardOffline
 from membership.gift_cards.rules.numbers import plain_number
+from membership.points.queries import points_lots
+from membership.points.rules.view import PointsView, points_view
 from membership.ports import Refused, Unreachable
 from membership.queries import account_here, risk_taken
 from membership.rules.points import terms_on
@@ -309,7 +311,8 @@ class Paying:
         def paper(fact: SaleCompleted, entry: Entry) -> Sequence[RowOp]:
             nonlocal left
             left = account_here(books.connection, fact.member_id) if fact.member_id else None
-            papers.append(self.post.paper.receipt(books, CommittedSale(fact, entry), left))
+            ending = self._ending(books, fact.member_id) if left is not None else None
+            papers.append(self.post.paper.receipt(books, CommittedSale(fact, entry), left, ending))
             keep_sheet(books, fact.sale_id, sheet)
             return self.post.paper.sale_rows(books, fact.sale_no, papers[0])
 
@@ -345,6 +348,12 @@ class Paying:
             receipt=papers[0],
         )
         return self.post.last
+
+    def _ending(self, books: Books, member_id: str) -> PointsView | None:
+        """What ends soon of the member's points, where receipts say so."""
+        if not self.post.settings.points.ending_on_receipt:
+            return None
+        return points_view(points_lots(books.connection, member_id), books.business_date)
 
     def _record_parts(self, books: Books, fact: SaleCompleted) -> None:
         self.post.parts.record(books, self.post.cart, self._price(), fact)

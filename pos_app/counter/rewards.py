@@ -59,8 +59,8 @@ class Rewards:
     def take(self, member_id: str, code: str, qty: int, pin: str) -> RewardPaper:
         """A member takes `qty` of a reward for points, with their PIN; the paper is printed.
 
-        Raises MemberNotFound, RewardUnknown, RewardCap, QuantityWrong, GoodsShort, ValueRefused, PointsNotGranted, DayNotOpen,
-        NotPermitted.
+        Raises MemberNotFound, RewardUnknown, RewardCap, QuantityWrong, GoodsShort, ValueRefused, PointsNotGranted,
+        DayNotOpen, NotPermitted.
         """
         self.post.allowed(roles.SELL)
         code = normalise_number(code)

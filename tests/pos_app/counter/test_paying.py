@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kernel.books import Books
 from kernel.tables import exception_ledger, journal
+from membership.rules.points import PointsPolicy, Validity
 from pos_app.settings import PrinterSettings
 from shop.sales.tables import sale
 from tests.builders import shop
@@ -249,3 +251,16 @@ def test_a_piece_sold_twice_offline_takes_no_other_piece_of_its_bill_with_it(cha
     assert chain["HP01"].refusal("scan", code=shop.SILVER) == "item.sold"
     assert len(rows(chain.office.database, sale)) == 2
     assert [row["kind"] for row in rows(chain.office.database, exception_ledger)] == ["stock.pieces_sold"]
+
+
+def test_a_receipt_says_which_points_end_soon_where_the_chain_says_so(tmp_path: Path) -> None:
+    with standing_alone(tmp_path) as till:
+        till.begin(shop.MANAGER)
+        points = PointsPolicy(validity=Validity(kind="months", months=1), ending_on_receipt=True)
+        till.till.post.settings = msgspec.structs.replace(till.till.settings, points=points)
+        till.ok("attach_member", tail="李雪梅")
+        till.sell(shop.RING)
+
+        text = "".join(till.ok("receipt")["text"])
+
+        assert "2026-12-21 过期" in text
