@@ -106,6 +106,11 @@ def _stores_of_both(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]
         yield from map(members_feed, where.members.get(member_id, ()))
 
 
+def _stores_of_inviter(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
+    """It is the inviter's account that moves."""
+    return map(members_feed, where.members.get(fact.inviter, ()))
+
+
 def _introduced_store(_told: Told, fact: Any, _where: Whereabouts) -> Iterable[str]:
     return (members_feed(fact.store),)
 
@@ -160,6 +165,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("old_gold.*", _own_store),
     ("membership.introduced", _introduced_store),
     ("membership.withdrawn", _introduced_store),
+    ("membership.consents_told", _introduced_store),
     ("membership.cards_made", _stores_named),
     ("membership.card_revoked", _revoked),
     ("membership.card_reinstated", _revoked),
@@ -173,6 +179,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("membership.tier_changed", _stores_that_know),
     ("membership.merged", _stores_of_both),
     ("membership.unmerged", _stores_of_both),
+    ("membership.referral_rewarded", _stores_of_inviter),
     ("membership.*", _stores_of_member),
     ("gift_cards.made", _stores_named),
     ("gift_cards.*", _store_of_gift_card),
@@ -180,6 +187,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("promotions.vouchers_told", _introduced_store),
     ("promotions.voucher_redeemed", _voucher),
     ("promotions.voucher_given_back", _voucher),
+    ("promotions.rule_set_proposed", _nobody),
+    ("promotions.rule_set_withdrawn", _nobody),
     ("promotions.*", _everybody),
     ("rights.called_in", _one_register),
 )
@@ -212,7 +221,8 @@ def _rule(kind: str) -> Rule | None:
 def whereabouts(connection: Connection, told: Sequence[Told]) -> Whereabouts:
     """What the rules need to know of these entries. One question a kind of whereabouts."""
     owners = _pairs(connection, voucher.c.code, voucher.c.member_id, _named(told, "promotions.voucher_", "code"))
-    members = (_named(told, "", "member_id") | _named(told, "membership.", "survivor") | set(owners.values())) - {""}
+    others = _named(told, "membership.", "survivor") | _named(told, "membership.referral_", "inviter")
+    members = (_named(told, "", "member_id") | others | set(owners.values())) - {""}
     return Whereabouts(
         members=known_at(connection, members) if members else {},
         vouchers=owners,

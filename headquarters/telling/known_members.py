@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence, Set
 from datetime import datetime, timedelta
 
+import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
 from headquarters.tables import register_cursor
@@ -24,7 +25,10 @@ from kernel.facts import Fact
 from kernel.projection import Ensure, Put, RowOp
 from kernel.projection import Set as SetRow
 from kernel.tables import Column, Index, Integer, String, local_table
+from membership.cards.queries import cards_told
 from membership.facts import MemberIntroduced
+from membership.file.facts import ConsentsTold, ToldConsent
+from membership.file.queries import consents_to_tell
 from membership.tables import member, member_movement
 from membership.usecases import introductions, withdraw
 from promotions.facts import ToldVoucher, VouchersTold
@@ -61,17 +65,24 @@ def known_at(connection: Connection, member_ids: Iterable[str]) -> dict[str, lis
     return found
 
 
-def note_enrolled(connection: Connection, pairs: Iterable[Pair], now: str, beside: Set[str] = frozenset()) -> None:
+def note_enrolled(
+    connection: Connection,
+    pairs: Iterable[Pair],
+    now: str,
+    beside: Set[str] = frozenset(),
+    erased: Set[str] = frozenset(),
+) -> None:
     """These stores are told of new members by the enrolment itself: where it happened, and the home store.
 
     Call it before the enrolments are put into feeds, with the ids of the entries that are told `beside` them. So
     nothing is introduced, and the register that enrolled them keeps the rows that it made. Two kinds of stores do not
     get to know a member by it and are to be introduced: one that was told to forget them before (`tell_anew`), and any
     store of a member with older movements. Those came while nobody knew the member, as to a headquarters that had lost
-    the enrolment, so nobody was told of them.
+    the enrolment, so nobody was told of them. Who was `erased` before is introduced to nobody: their stores are told
+    of the erasure.
     """
     asked = sorted(set(pairs))
-    older = _moved_before(connection, {member_id for member_id, _ in asked}, beside)
+    older = _moved_before(connection, {member_id for member_id, _ in asked} - erased, beside)
     carry_out(connection, [Ensure(member_at, _row(pair, now, known=1)) for pair in asked if pair[0] not in older])
 
 
@@ -122,8 +133,11 @@ def _introductions(connection: Connection, pairs: Iterable[Pair]) -> list[Fact]:
     facts: list[Fact] = []
     for store, member_ids in sorted(wanted.items()):
         for some in _parts(member_ids):
-            facts += introductions(connection, store, some, lambda registers: _heard(connection, registers))
-    return [*facts, *_vouchers(connection, _introduced(facts))]
+            told = introductions(connection, store, some, lambda registers: _heard(connection, registers))
+            cards = cards_told(connection, some)
+            facts += [msgspec.structs.replace(fact, cards=cards.get(fact.member_id, ())) for fact in told]
+    introduced = _introduced(facts)
+    return [*facts, *_consents(connection, introduced), *_vouchers(connection, introduced)]
 
 
 def _introduced(facts: Iterable[Fact]) -> list[Pair]:
@@ -154,6 +168,18 @@ def tell_anew(books: Books, store: str, member_ids: Iterable[str], now: str) -> 
     for fact in _introductions(books.connection, [(member_id, store) for member_id in known]):
         books.record(fact)
     _withdraw(books, store, [member_id for member_id in asked if member_id not in known], now)
+
+
+def _consents(connection: Connection, pairs: Sequence[Pair]) -> list[ConsentsTold]:
+    """What members who are introduced agreed to and took back, one fact a store."""
+    said: dict[str, list[ToldConsent]] = {}
+    for some in _parts(sorted({member_id for member_id, _ in pairs})):
+        for told in consents_to_tell(connection, some):
+            said.setdefault(told.member_id, []).append(told)
+    stores: dict[str, list[ToldConsent]] = {}
+    for member_id, store in pairs:
+        stores.setdefault(store, []).extend(said.get(member_id, ()))
+    return [ConsentsTold(store=store, consents=tuple(told)) for store, told in sorted(stores.items()) if told]
 
 
 def _vouchers(connection: Connection, pairs: Sequence[Pair]) -> list[VouchersTold]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import msgspec
+
 from kernel.facts import Fact
 
 
@@ -38,6 +40,29 @@ class ConsentWithdrawn(Fact, frozen=True, kw_only=True):
     member_id: str
     scopes: tuple[str, ...]
     channel: str
+
+
+class ToldConsent(msgspec.Struct, frozen=True, kw_only=True):
+    """What was said last of one scope, as the row of whoever wrote it down: `what` given | withdrawn."""
+
+    entry_id: str
+    scope: str
+    member_id: str
+    what: str
+    terms: str
+    text_hash: str
+    channel: str
+    staff: str
+    register: str
+    wall: str
+
+
+class ConsentsTold(Fact, frozen=True, kw_only=True):
+    """A store that meets members is told what they agreed to elsewhere; written by headquarters alone."""
+
+    kind: ClassVar[str] = "membership.consents_told"
+    store: str
+    consents: tuple[ToldConsent, ...]
 
 
 class MemberRevealed(Fact, frozen=True, kw_only=True):
@@ -90,5 +115,6 @@ class AccountCarried(Fact, frozen=True, kw_only=True):
 
 
 FACTS = (
-    MemberChanged, ConsentGiven, ConsentWithdrawn, MemberRevealed, MembersMerged, MembersUnmerged, AccountCarried,
+    MemberChanged, ConsentGiven, ConsentWithdrawn, ConsentsTold, MemberRevealed, MembersMerged, MembersUnmerged,
+    AccountCarried,
 )  # fmt: skip

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import msgspec
+
 from kernel.facts import Entry, Fact
 from kernel.projection import Insert, Projection, Put, Remove, RowOp, Set
 from membership.file.facts import (
     AccountCarried,
     ConsentGiven,
+    ConsentsTold,
     ConsentWithdrawn,
     MemberChanged,
     MemberRevealed,
@@ -16,20 +19,15 @@ from membership.file.facts import (
     MembersUnmerged,
 )
 from membership.file.tables import member_consent, member_reveal
-from membership.projection import KeySource, directory_row, moved
+from membership.projection import KeySource, directory_row, moved, said_at
 from membership.tables import member, member_directory, member_merge
-
-
-def file_version(entry: Entry) -> str:
-    """Sorts changes of a file by the clock of who wrote them; two of one moment by their ids."""
-    return f"{entry.wall}/{entry.id}"
 
 
 def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> dict[type[Fact], Projection]:
     """The projection of every fact about files; the arguments as of membership/projection.py."""
 
     def changed(entry: Entry, fact: MemberChanged) -> Iterable[RowOp]:
-        key, version = {"member_id": fact.member_id}, file_version(entry)
+        key, version = {"member_id": fact.member_id}, said_at(entry)
         yield Set(member, key, {}, expect=key)  # a file of nobody is a case for a person
         file = {"personal": fact.personal, "adviser": fact.adviser, "inviter": fact.inviter}
         yield Set(member, key, {**file, "file_version": version}, later_by="file_version")
@@ -41,6 +39,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> dict[type[F
         MemberChanged: changed,
         ConsentGiven: _given,
         ConsentWithdrawn: _withdrawn,
+        ConsentsTold: _told,
         MemberRevealed: _revealed,
         MembersMerged: _merged,
         MembersUnmerged: _unmerged,
@@ -50,6 +49,11 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> dict[type[F
 
 def _given(entry: Entry, fact: ConsentGiven) -> Iterable[RowOp]:
     return _consents(entry, fact, "given", fact.terms, fact.text_hash)
+
+
+def _told(_entry: Entry, fact: ConsentsTold) -> Iterable[RowOp]:
+    for told in fact.consents:
+        yield Put(member_consent, msgspec.structs.asdict(told))
 
 
 def _withdrawn(entry: Entry, fact: ConsentWithdrawn) -> Iterable[RowOp]:
@@ -62,7 +66,7 @@ def _consents(
     where = {"register": entry.register, "staff": entry.actor, "wall": entry.wall, "channel": fact.channel}
     for scope in fact.scopes:
         said = {"entry_id": entry.id, "scope": scope, "member_id": fact.member_id, "what": what}
-        yield Insert(member_consent, {**said, "terms": terms, "text_hash": text_hash, **where})
+        yield Put(member_consent, {**said, "terms": terms, "text_hash": text_hash, **where})
 
 
 def _revealed(entry: Entry, fact: MemberRevealed) -> Iterable[RowOp]:

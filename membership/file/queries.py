@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from membership.facts import Personal
-from membership.file.facts import AccountCarried
+from membership.file.facts import AccountCarried, ToldConsent
 from membership.file.rules.consent import SCOPES, SERVICE
 from membership.file.rules.particulars import ID_KINDS
 from membership.file.tables import member_consent, member_reveal
@@ -128,9 +128,18 @@ def agreed_to(connection: Connection, member_ids: Sequence[str], scopes: Sequenc
     newest: dict[str, dict[str, bool]] = {}
     for row in connection.execute(query.order_by(columns.wall, columns.entry_id)):
         newest.setdefault(row.member_id, {})[row.scope] = row.what == "given"
-    return {
-        member_id: frozenset(scope for scope, given in said.items() if given) for member_id, said in newest.items()
+    return {member_id: frozenset(scope for scope, given in said.items() if given) for member_id, said in newest.items()}
+
+
+def consents_to_tell(connection: Connection, member_ids: Sequence[str]) -> tuple[ToldConsent, ...]:
+    """What was said last of each scope by these members, by member and scope."""
+    columns = member_consent.c
+    query = select(*(columns[name] for name in ToldConsent.__struct_fields__)).where(columns.member_id.in_(member_ids))
+    newest = {
+        (row.member_id, row.scope): ToldConsent(**row._mapping)
+        for row in connection.execute(query.order_by(columns.wall, columns.entry_id))
     }
+    return tuple(told for _, told in sorted(newest.items()))
 
 
 def _as_enrolled(connection: Connection, member_id: str) -> dict[str, ConsentState]:
