@@ -14,6 +14,24 @@ class RuleRefused(DomainError):
     code = "promotions.rule_refused"
 
 
+class RuleSetRefused(DomainError):
+    """A rule set that cannot be put in force. Facts: `reason`."""
+
+    code = "promotions.rule_set_refused"
+
+
+class RulesNotOpen(DomainError):
+    """Nobody can decide this proposal any more, or nobody made it. Facts: `proposal`, `state`."""
+
+    code = "promotions.proposal_not_open"
+
+
+class OtherPersonNeeded(DomainError):
+    """Whoever wrote the rules does not let them through as well. Facts: `staff`."""
+
+    code = "promotions.second_person"
+
+
 class BasketRefused(DomainError):
     """A basket file that does not follow the format. Facts: `problem`."""
 

@@ -9,8 +9,37 @@ import msgspec
 from kernel.facts import Fact
 
 
+class RuleSetProposed(Fact, frozen=True, kw_only=True):
+    """Somebody wants other promotions. They are in force when a second person has approved them, and not before.
+
+    `effective_at` is an ISO time, '' for the moment of the approval. `base_version` was in force when it was written.
+    """
+
+    kind: ClassVar[str] = "promotions.rule_set_proposed"
+    proposal_no: str
+    proposed_by: str
+    proposer_name: str
+    base_version: int
+    effective_at: str
+    note: str
+    rules: str
+    hash: str
+
+
+class RuleSetWithdrawn(Fact, frozen=True, kw_only=True):
+    """A proposal is not to be decided any more; one that was published stays published."""
+
+    kind: ClassVar[str] = "promotions.rule_set_withdrawn"
+    proposal_no: str
+    reason: str
+
+
 class RuleSetPublished(Fact, frozen=True, kw_only=True):
-    """An immutable set of rules (JSON text of the rule format), in force from `effective_at`."""
+    """An immutable set of rules (JSON text of the rule format), in force from `effective_at` until a later version is.
+
+    `hash` is of its canonical text; `signature` is headquarters' over version, minute and hash, '' in a shop that
+    stands alone. `published_by` wrote it and `approved_by` let it through, by name.
+    """
 
     kind: ClassVar[str] = "promotions.rule_set_published"
     rule_set_version: int
@@ -18,6 +47,9 @@ class RuleSetPublished(Fact, frozen=True, kw_only=True):
     published_by: str
     rules: str
     hash: str
+    signature: str = ""
+    proposal_no: str = ""
+    approved_by: str = ""
 
 
 class VoucherIssued(Fact, frozen=True, kw_only=True):
@@ -79,4 +111,13 @@ class VouchersTold(Fact, frozen=True, kw_only=True):
     vouchers: tuple[ToldVoucher, ...]
 
 
-FACTS = (RuleSetPublished, VoucherIssued, VoucherRedeemed, VoucherGivenBack, VouchersTold, QuotaSet)
+FACTS = (
+    RuleSetProposed,
+    RuleSetWithdrawn,
+    RuleSetPublished,
+    VoucherIssued,
+    VoucherRedeemed,
+    VoucherGivenBack,
+    VouchersTold,
+    QuotaSet,
+)

@@ -10,26 +10,29 @@ from kernel.facts import Entry
 from kernel.projection import Add, Ensure, Handlers, Insert, RowOp, Set
 from promotions.facts import (
     QuotaSet,
+    RuleSetProposed,
     RuleSetPublished,
+    RuleSetWithdrawn,
     VoucherGivenBack,
     VoucherIssued,
     VoucherRedeemed,
     VouchersTold,
 )
-from promotions.tables import promotion_quota, promotion_rule_set, voucher
+from promotions.tables import promotion_proposal, promotion_quota, promotion_rule_set, voucher
+
+
+def _proposed(entry: Entry, fact: RuleSetProposed) -> Iterable[RowOp]:
+    row = {**msgspec.structs.asdict(fact), "proposed_at": entry.wall, "withdrawn_at": "", "withdrawn_why": ""}
+    yield Insert(promotion_proposal, row)
+
+
+def _withdrawn(entry: Entry, fact: RuleSetWithdrawn) -> Iterable[RowOp]:
+    values = {"withdrawn_at": entry.wall, "withdrawn_why": fact.reason}
+    yield Set(promotion_proposal, {"proposal_no": fact.proposal_no}, values)
 
 
 def _published(entry: Entry, fact: RuleSetPublished) -> Iterable[RowOp]:
-    yield Insert(
-        promotion_rule_set,
-        {
-            "rule_set_version": fact.rule_set_version,
-            "effective_at": fact.effective_at,
-            "published_by": fact.published_by,
-            "rules": fact.rules,
-            "hash": fact.hash,
-        },
-    )
+    yield Insert(promotion_rule_set, msgspec.structs.asdict(fact))
 
 
 def _issued(entry: Entry, fact: VoucherIssued) -> Iterable[RowOp]:
@@ -67,6 +70,8 @@ def quota_used(name: str, uses: int) -> RowOp:
 
 
 PROJECTIONS: Handlers = {
+    RuleSetProposed: _proposed,
+    RuleSetWithdrawn: _withdrawn,
     RuleSetPublished: _published,
     VoucherIssued: _issued,
     VoucherRedeemed: _redeemed,

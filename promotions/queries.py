@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
-from promotions.tables import promotion_quota, promotion_rule_set, voucher
+from promotions.rules.snapshot import Published
+from promotions.tables import promotion_proposal, promotion_quota, promotion_rule_set, voucher
+
+PROPOSALS_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,26 @@ class PublishedRules:
     effective_at: str
     rules: str
     hash: str
+    published_by: str
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleProposal:
+    """Rules that somebody wants. `state` open | withdrawn | published, then as `version`."""
+
+    proposal_no: str
+    proposed_by: str
+    proposer_name: str
+    proposed_at: str
+    base_version: int
+    effective_at: str
+    note: str
+    rules: str
+    hash: str
+    withdrawn_why: str
+    version: int
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +67,56 @@ class Quota:
     used: int
 
 
+_PUBLISHED = [promotion_rule_set.c[name] for name in PublishedRules.__dataclass_fields__]
+
+
 def rules_in_force(connection: Connection, at: str) -> PublishedRules | None:
-    """The rule set in force at the ISO time `at`: the newest of those already effective."""
+    """The rule set in force at the ISO time `at`: the highest version of those whose minute has come."""
     columns = promotion_rule_set.c
-    row = connection.execute(
-        select(columns.rule_set_version, columns.effective_at, columns.rules, columns.hash)
-        .where(columns.effective_at <= at)
-        .order_by(columns.effective_at.desc(), columns.rule_set_version.desc())
-        .limit(1)
-    ).first()
+    query = select(*_PUBLISHED).where(columns.effective_at <= at).order_by(columns.rule_set_version.desc()).limit(1)
+    row = connection.execute(query).first()
     return None if row is None else PublishedRules(**row._mapping)
+
+
+def published_sets(connection: Connection) -> tuple[Published, ...]:
+    """Every rule set that is known here, without its rules, by version."""
+    columns = [promotion_rule_set.c[name] for name in Published.__struct_fields__]
+    rows = connection.execute(select(*columns).order_by(promotion_rule_set.c.rule_set_version))
+    return tuple(Published(**row._mapping) for row in rows)
+
+
+def rules_of(connection: Connection, version: int) -> str:
+    """The JSON text of a published set."""
+    return str(
+        connection.scalar(select(promotion_rule_set.c.rules).where(promotion_rule_set.c.rule_set_version == version))
+    )
+
+
+def latest_version(connection: Connection) -> int:
+    """0 before the first set."""
+    return int(connection.scalar(select(func.max(promotion_rule_set.c.rule_set_version))) or 0)
+
+
+def rule_proposals(connection: Connection, *, every: bool = False, proposal_no: str = "") -> tuple[RuleProposal, ...]:
+    """Proposals, newest first: those that wait for a second person, `every` one, or only `proposal_no`."""
+    columns = promotion_proposal.c
+    query = (
+        select(promotion_proposal, func.coalesce(promotion_rule_set.c.rule_set_version, 0).label("version"))
+        .outerjoin(promotion_rule_set, promotion_rule_set.c.proposal_no == columns.proposal_no)
+        .order_by(columns.proposed_at.desc(), columns.proposal_no.desc())
+        .limit(PROPOSALS_SHOWN)
+    )
+    if proposal_no:
+        query = query.where(columns.proposal_no == proposal_no)
+    elif not every:
+        query = query.where(columns.withdrawn_at == "", promotion_rule_set.c.rule_set_version.is_(None))
+    return tuple(_proposal(row._asdict()) for row in connection.execute(query))
+
+
+def _proposal(row: dict[str, Any]) -> RuleProposal:
+    withdrawn_at = row.pop("withdrawn_at")
+    state = "published" if row["version"] else "withdrawn" if withdrawn_at else "open"
+    return RuleProposal(**row, state=state)
 
 
 def voucher_by_code(connection: Connection, code: str) -> Voucher | None:

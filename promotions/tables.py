@@ -13,7 +13,25 @@ promotion_rule_set = projected_table(
     Column("published_by", String(40), nullable=False),
     Column("rules", Text, nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("signature", String(128), nullable=False, server_default=""),
+    Column("proposal_no", String(40), nullable=False, server_default=""),
+    Column("approved_by", String(40), nullable=False, server_default=""),
     Index("ix_promotion_rule_set_effective_at", "effective_at"),
+)
+# Whether a proposal was published is said by the set that names it: a withdrawal that comes late changes nothing.
+promotion_proposal = projected_table(
+    "promotion_proposal",
+    Column("proposal_no", String(40), primary_key=True),
+    Column("proposed_by", String(40), nullable=False),
+    Column("proposer_name", String(40), nullable=False),
+    Column("proposed_at", String(32), nullable=False),
+    Column("base_version", Integer, nullable=False),
+    Column("effective_at", String(32), nullable=False),
+    Column("note", String(200), nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("withdrawn_at", String(32), nullable=False),  # '' while it stands
+    Column("withdrawn_why", String(200), nullable=False),
 )
 voucher = projected_table(
     "voucher",

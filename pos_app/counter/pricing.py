@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,9 +12,9 @@ from sqlalchemy import Connection
 from kernel.clock import stamp
 from membership.queries import member_view
 from pos_app.counter.post import Post
+from pos_app.counter.rule_sets import RuleSets
 from pos_app.counter.sheets import sheet_of
 from promotions import Engine, RuleSet
-from promotions.queries import rules_in_force
 from shop.gold_board.queries import Board, prices_at
 from shop.sales.facts import PricingPolicy
 from shop.sales.rules.cart import Cart
@@ -30,14 +29,22 @@ QUICK_LABELS = 2_500  # of the engine's search, on a scan; labels and not time, 
 
 @dataclass(slots=True)
 class Desk:
-    """Prices the cart of a post. Rule sets are compiled once and kept until another one is in force."""
+    """Prices the cart of a post. Rule sets are compiled once and kept until another one is in force.
+
+    A bill keeps the time of its first scan until other promotions begin: then it is priced by them, at their minute.
+    From the tender on its price stands.
+    """
 
     post: Post
+    rule_sets: RuleSets = field(init=False)
     _engine: Engine | None = None
     _engine_of: int = -1
     _rule_set: str = ""
     rules_of: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # every set that priced here, by its hash
     _names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rule_sets = RuleSets(lambda: self.post.enquiry.headquarters_key())
 
     @property
     def policy(self) -> PricingPolicy:
@@ -48,12 +55,20 @@ class Desk:
     def price(self) -> PricedCart:
         """A quick price of what is on the bill, for each scan: the best one in all but knotty cases."""
         with self.post.reading() as connection:
+            self._follow_rules(connection)
             return self._price(connection, self.post.cart, QUICK_LABELS)
 
     def exact_price(self) -> PricedCart:
         """The best price, proven where it can be: what the customer is asked for."""
         with self.post.reading() as connection:
+            self._follow_rules(connection)
             return self._price(connection, self.post.cart, None)
+
+    def _follow_rules(self, connection: Connection) -> None:
+        """Where other promotions began since the first scan, the bill's time is their minute."""
+        began = self.rule_sets.in_force(connection, self.post.now()).effective_at
+        if not self.post.in_tender and began > self.post.cart.opened_at:
+            self.post.cart = msgspec.structs.replace(self.post.cart, opened_at=began)
 
     def _price(self, connection: Connection, cart: Cart, label_budget: int | None) -> PricedCart:
         board = self.board(connection)
@@ -99,20 +114,18 @@ class Desk:
 
     def rule_names(self, connection: Connection) -> dict[str, str]:
         """Names of the voucher rules in force, by their code."""
-        published = rules_in_force(connection, self.post.now())
-        rules = [] if published is None else json.loads(published.rules)
+        rules = self.rule_sets.in_force(connection, self.post.now()).rules
         return {rule["code"]: rule.get("name", rule["id"]) for rule in rules if rule.get("code")}
 
     def _pricer(self, connection: Connection, opened_at: str) -> Pricer:
-        published = rules_in_force(connection, opened_at)
-        version = 0 if published is None else published.rule_set_version
-        if self._engine is None or version != self._engine_of:
-            rules = [] if published is None else json.loads(published.rules)
+        here = self.rule_sets.in_force(connection, opened_at)
+        if self._engine is None or here.version != self._engine_of:
+            rules = list(here.rules)
             finish = finish_rule(self.policy)
             if finish is not None:
                 rules.append(finish)
             compiled = RuleSet.parse(rules)
-            self._engine, self._engine_of, self._rule_set = Engine(compiled), version, compiled.hash
+            self._engine, self._engine_of, self._rule_set = Engine(compiled), here.version, compiled.hash
             self.rules_of[compiled.hash] = rules
         return Pricer(
             engine=self._engine,

@@ -7,7 +7,8 @@ import pytest
 from kernel.facts import Fact
 from kernel.projection import Conflict
 from kernel.tables import exception_ledger
-from promotions.tables import promotion_rule_set, voucher
+from promotions.facts import RuleSetProposed, RuleSetWithdrawn
+from promotions.tables import promotion_proposal, promotion_rule_set, voucher
 from tests.builders.books import rows, written
 from tests.promotions.offered import NOON, Offers, issued, published, redeemed
 
@@ -24,8 +25,26 @@ def test_a_published_rule_set_is_kept_as_it_was_published() -> None:
             "published_by": "陈总",
             "rules": '[{"id":"A"}]',
             "hash": "hash-3",
+            "signature": "",
+            "proposal_no": "",
+            "approved_by": "",
         }
     ]
+
+
+def test_a_proposal_waits_until_it_is_withdrawn() -> None:
+    asked = RuleSetProposed(
+        proposal_no="P-1", proposed_by="1001", proposer_name="陈总", base_version=0, effective_at="", note="",
+        rules="[]", hash="h",
+    )  # fmt: skip
+    offers = Offers(asked)
+    (waiting,) = rows(offers.database, promotion_proposal)
+
+    offers.record(RuleSetWithdrawn(proposal_no="P-1", reason="typo"))
+
+    (gone,) = rows(offers.database, promotion_proposal)
+    assert (waiting["withdrawn_at"], waiting["rules"]) == ("", "[]")
+    assert (gone["withdrawn_at"] > "", gone["withdrawn_why"]) == (True, "typo")
 
 
 def test_a_version_is_published_once() -> None:

@@ -1,0 +1,119 @@
+"""Which promotions a till goes by: signed ones, from their minute on, with a line or without."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from kernel.clock import stamp
+from kernel.secrets import public_key_of, sign
+from pos_app.counter.enquiry import Enquiry
+from promotions import RuleSet
+from promotions.facts import RuleSetPublished
+from promotions.rules.snapshot import signed_words
+from tests.builders import shop
+from tests.builders.counter import Counter
+
+OFFICE, STRANGER = "b" * 43 + "=", "c" * 43 + "="  # signing keys
+
+
+def tenth_off(name: str, **more: Any) -> dict[str, Any]:
+    return {"id": name, "name": name, "stage": "unit", "benefit": {"type": "percent", "pct": 10}, **more}
+
+
+def publish(counter: Counter, version: int, *rules: dict[str, Any], hours: int = 0, key: str = "") -> None:
+    """A set reaches the till that is in force `hours` from now, signed with `key`."""
+    at = stamp(counter.clock.now() + timedelta(hours=hours))
+    content = RuleSet.parse([rule for rule in rules if "colour" not in rule]).hash
+    fact = RuleSetPublished(
+        rule_set_version=version, effective_at=at, published_by="总部", rules=json.dumps(rules), hash=content,
+        signature=sign(key, signed_words(version, at, content)) if key else "",
+    )  # fmt: skip
+    with counter.till.place.keeper.open(counter.till.post.who()) as books:
+        books.record(fact)
+
+
+def taken(counter: Counter) -> set[str]:
+    """The rules on the bill."""
+    counter.ok("scan", code=shop.RING)
+    return {share["rule_id"] for line in counter.cart()["lines"] for share in line["shares"]}
+
+
+@pytest.fixture
+def enrolled(counter: Counter) -> Counter:
+    """A till that knows headquarters' key."""
+    counter.till.post.enquiry = Enquiry(headquarters_key=lambda: public_key_of(OFFICE))
+    return counter
+
+
+def test_a_set_that_headquarters_signed_is_gone_by(enrolled: Counter):
+    publish(enrolled, 2, tenth_off("A"), key=OFFICE)
+
+    assert taken(enrolled) == {"A"}
+
+
+def test_a_set_that_another_key_signed_is_not(enrolled: Counter):
+    publish(enrolled, 2, tenth_off("A"), key=OFFICE)
+    publish(enrolled, 3, tenth_off("B"), key=STRANGER)
+
+    assert taken(enrolled) == {"A"}
+
+
+def test_after_a_signed_set_nothing_unsigned_counts(enrolled: Counter):
+    publish(enrolled, 2, tenth_off("A"), key=OFFICE)
+    publish(enrolled, 3, tenth_off("B"))
+
+    assert taken(enrolled) == {"A"}
+
+
+def test_an_older_set_that_arrives_later_changes_nothing(enrolled: Counter):
+    publish(enrolled, 5, tenth_off("A"), key=OFFICE)
+    publish(enrolled, 4, tenth_off("B"), key=OFFICE)
+
+    assert taken(enrolled) == {"A"}
+
+
+def test_a_set_that_this_version_cannot_read_leaves_the_one_before(enrolled: Counter):
+    publish(enrolled, 2, tenth_off("A"), key=OFFICE)
+    publish(enrolled, 3, tenth_off("B"), {**tenth_off("C"), "colour": "red"}, key=OFFICE)
+
+    assert taken(enrolled) == {"A"}
+
+
+def test_a_set_that_waits_takes_over_at_its_minute_without_a_line(enrolled: Counter):
+    publish(enrolled, 2, tenth_off("A"), key=OFFICE)
+    publish(enrolled, 3, tenth_off("B"), hours=2, key=OFFICE)
+
+    before = taken(enrolled)
+    enrolled.clock.forward(hours=2)
+    counted = enrolled.cart()
+
+    assert before == {"A"}
+    assert {share["rule_id"] for line in counted["lines"] for share in line["shares"]} == {"B"}
+
+
+def test_a_bill_that_was_begun_keeps_the_time_of_its_first_scan(enrolled: Counter):
+    until = (enrolled.clock.now() + timedelta(minutes=30)).replace(tzinfo=None).isoformat()
+    publish(enrolled, 2, tenth_off("A", schedule={"until": until}), key=OFFICE)
+    before = taken(enrolled)
+
+    enrolled.clock.forward(hours=1)
+
+    assert before == {"A"}
+    assert {share["rule_id"] for line in enrolled.cart()["lines"] for share in line["shares"]} == {"A"}
+
+
+def test_the_price_stands_from_the_tender_on(enrolled: Counter):
+    publish(enrolled, 2, tenth_off("A"), key=OFFICE)
+    publish(enrolled, 3, hours=2, key=OFFICE)
+    taken(enrolled)
+
+    due = enrolled.till.paying.begin_tender().due_fen
+    enrolled.clock.forward(hours=2)
+    later = enrolled.till.paying.tendering()
+
+    assert later is not None
+    assert (due, later.due_fen) == (8_082_00, 8_082_00)
