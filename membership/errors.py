@@ -59,6 +59,12 @@ class CardInvalid(DomainError):
     code = "member.card_invalid"
 
 
+class BankCardShown(DomainError):
+    """A bank's card was swiped or typed. The number stands nowhere, not even here."""
+
+    code = "member.bank_card"
+
+
 class CardRevokedAlready(DomainError):
     """The card is on the list of revoked ones. `card_no`."""
 

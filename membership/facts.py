@@ -216,10 +216,40 @@ class MemberIntroduced(Fact, frozen=True, kw_only=True):
 
     Amounts are the whole account as headquarters has it at this moment; `own` what each register contributed to it. A
     register leaves its own part out, since its books have all of that, and counts what it heard of the others and
-    headquarters has not yet: a headquarters that was set back may be behind its tills.
+    headquarters has not yet: a headquarters that was set back may be behind its tills. `growth` is told entry by entry.
+    `cards` are those with which something was done since the enrolment.
     """
 
     kind: ClassVar[str] = "membership.introduced"
+class Grown(msgspec.Struct, frozen=True, kw_only=True):
+    """What one entry adds to what counts towards a tier, on the business `day` 'YYYY-MM-DD'; kept once by its id.
+
+    `goods_fen` below zero: goods of the document went back. `topped_fen`: principal sold, or refunded below zero.
+    """
+
+    entry_id: str
+    member_id: str
+    document_no: str
+    day: str
+    goods_fen: int
+    paid_fen: int
+    topped_fen: int
+
+
+class CardTold(msgspec.Struct, frozen=True, kw_only=True):
+    """A card of a member with what became of it; fields as in the table `member_card`."""
+
+    card_no: str
+    card_kind: str
+    state: str
+    version: str
+    since: str
+    valid_until: str = ""
+    payment_fen: int = 0
+    day_fen: int = 0
+    sealed_pin_hash: str = ""
+
+
     store: str
     member_id: str
     card_no: str
@@ -248,6 +278,11 @@ class MembersWithdrawn(Fact, frozen=True, kw_only=True):
     store: str
     member_ids: tuple[str, ...]
 
+    pin_version: str = ""
+    tier_since: str = ""
+    tier_version: str = ""
+    growth: tuple[Grown, ...] = ()
+    cards: tuple[CardTold, ...] = ()
 
 class CardRevoked(Fact, frozen=True, kw_only=True):
     """A card was lost or cancelled: nobody gets member price or value by it; written by headquarters alone."""

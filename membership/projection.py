@@ -27,13 +27,16 @@ from membership.facts import (
     StoredValueSpent,
     StoredValueToppedUp,
 )
+from membership.rules.card_states import GONE, REVOKED
 from membership.rules.names import spellings
 from membership.tables import (
     MOVED_BILLS,
     bonus_release,
+    card_blank,
     credit_risk,
     member,
     member_account,
+    member_card,
     member_directory,
     member_key,
     member_movement,
@@ -42,6 +45,7 @@ from membership.tables import (
     shown_member,
 )
 
+_OF_MEMBER = (member, member_card, member_directory, member_key)  # what a store that forgets a member forgets
 _NO_TERMS = {"available_on": "", "ends_on": ""}
 _NOTHING = {"points": 0, "principal_fen": 0, "bonus_fen": 0, "bills": 0}
 
@@ -62,6 +66,8 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
 
     def enrolled(entry: Entry, fact: MemberEnrolled) -> Iterable[RowOp]:
         yield Insert(member, {**_member_row(fact, "", "active"), **_file_of(fact)})
+        yield Remove(card_blank, {"card_no": fact.card_no})
+        yield Insert(member_card, card_row(fact.card_no, fact.member_id))
         # Points of another register may have arrived before the enrolment: add nothing rather than insert.
         yield Add(member_account, {"member_id": fact.member_id}, _NOTHING)
         if (personal := keys.personal_of(fact.member_id, fact.personal)) is not None:
@@ -72,6 +78,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
             return
         row = _member_row(fact, fact.sealed_pin_hash, fact.state)
         yield from _told_of_file(member, row, _file_of(fact, fact.file_version))
+        yield from _cards_told(fact)
         yield Remove(shown_member, {"member_id": fact.member_id})
         yield Reckon(member_account, {"member_id": fact.member_id}, _account_told(fact, entry.register, here))
         if (personal := keys.personal_of(fact.member_id, fact.personal)) is not None:
@@ -82,7 +89,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
         if here in ("", entry.register):
             return
         gone = [{"member_id": member_id} for member_id in fact.member_ids]
-        yield from (Remove(table, key) for key in gone for table in (member, member_directory, member_key))
+        yield from (Remove(table, key) for key in gone for table in _OF_MEMBER)
 
     return {
         MemberEnrolled: enrolled,
@@ -127,6 +134,31 @@ def directory_row(personal: Personal, phone_mac: Callable[[str], str], file_vers
         "calendar": personal.calendar,
         "file_version": file_version,
     }
+
+
+def card_row(card_no: str, member_id: str) -> dict[str, str | int]:
+    """A member's card as it is enrolled: nothing was done with it yet."""
+    return {
+        "card_no": card_no, "member_id": member_id, "card_kind": "main", "state": "active", "live": 1, "revoked": 0,
+        "version": card_version(0), "since": "", "valid_until": "", "payment_fen": 0, "day_fen": 0,
+        "sealed_pin_hash": "",
+    }  # fmt: skip
+
+
+def card_version(number: int) -> str:
+    """The number of a card's step as it stands in its row, where it sorts by it."""
+    return f"{number:09}"
+
+
+def _cards_told(fact: MemberIntroduced) -> Iterable[RowOp]:
+    """All cards of a member; one on which this place knows a later word stays as it is."""
+    yield Ensure(member_card, card_row(fact.card_no, fact.member_id))
+    for told in fact.cards:
+        blank = {**card_row(told.card_no, fact.member_id), "version": ""}
+        said = {name: getattr(told, name) for name in told.__struct_fields__ if name != "card_no"}
+        yield Ensure(member_card, blank)
+        flags = {"live": int(told.state not in GONE), "revoked": int(told.state in REVOKED)}
+        yield Set(member_card, {"card_no": told.card_no}, {**said, **flags}, later_by="version")
 
 
 def _told_of_file(table: Table, row: Mapping[str, str], file: Mapping[str, str]) -> Iterable[RowOp]:

@@ -23,11 +23,13 @@ from membership.rules.stored_value import Account
 from membership.rules.tiers import tier_name
 from membership.rules.told import Amounts, Told
 from membership.tables import (
+    CURRENT_CARD,
     MOVED_BILLS,
     card_filter,
     credit_risk,
     member,
     member_account,
+    member_card,
     member_directory,
     member_merge,
     member_movement,
@@ -289,7 +291,7 @@ def _searches(text: str, phone_mac: Callable[[str], str]) -> Iterator[MemberIds]
         yield _by_prefix(_directory.name, text)
         return
     code = "".join(text.split()).replace("-", "").replace("'", "").upper()
-    yield select(member.c.member_id).where(member.c.card_no == code, member.c.state != "erased")
+    yield select(member_card.c.member_id).where(member_card.c.card_no == code)
     digits = code.lstrip("+")
     if digits.isdigit():
         yield from _by_digits(digits, phone_mac)
@@ -364,7 +366,7 @@ _MEMBERS = member.outerjoin(member_directory, _directory.member_id == member.c.m
     member_account, member_account.c.member_id == member.c.member_id
 )
 _SHARED = (
-    member.c.member_id, member.c.card_no, member.c.tier, member.c.home_store,
+    member.c.member_id, CURRENT_CARD, member.c.tier, member.c.home_store,
     _directory.name, _directory.phone_head, _directory.phone_tail, member_account.c.bills,
 )  # fmt: skip
 _LAST_WALL = (

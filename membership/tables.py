@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case
+from sqlalchemy import case, func, select
 
 from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table, projected_table
 
@@ -148,6 +148,39 @@ shown_member = local_table(
     Column("valid_until", String(32), nullable=False),
 )
 # A member's own key, wrapped by the place's data key. Not of the journal: erasure removes the row for good.
+# Cards by number: the one of an enrolment, and what it was exchanged for or issued beside it (membership/cards).
+member_card = projected_table(
+    "member_card",
+    Column("card_no", String(32), primary_key=True),
+    Column("member_id", String(36), nullable=False),
+    Column("card_kind", String(8), nullable=False),  # main | sub
+    Column("state", String(12), nullable=False),  # issued | active | lost | frozen | replaced | closed
+    Column("live", Integer, nullable=False),  # 1: it is the member's still, whether it counts or not
+    Column("revoked", Integer, nullable=False),  # 1: no till takes it
+    Column("version", String(12), nullable=False),  # the number of its last step, sorts by it
+    Column("since", String(32), nullable=False),  # when that was, '' as enrolled
+    Column("valid_until", String(10), nullable=False),  # its last day, '' for none
+    Column("payment_fen", BigInt, nullable=False),  # of a sub-card: the most for one payment and for a day, 0 for any
+    Column("day_fen", BigInt, nullable=False),
+    Column("sealed_pin_hash", Text, nullable=False),  # of a sub-card
+    Index("ix_member_card_member_id", "member_id"),
+)
+# The number by which a member (correlated) is known now: of their main card, else the one of the enrolment.
+CURRENT_CARD = func.coalesce(
+    select(func.max(member_card.c.card_no))
+    .where(member_card.c.member_id == member.c.member_id, member_card.c.card_kind == "main", member_card.c.live == 1)
+    .correlate(member)
+    .scalar_subquery(),
+    member.c.card_no,
+).label("card_no")
+# Numbers that were made for a store and are nobody's yet.
+card_blank = projected_table(
+    "card_blank",
+    Column("card_no", String(32), primary_key=True),
+    Column("store", String(8), nullable=False),
+    Column("made_on", String(10), nullable=False),
+    Index("ix_card_blank_store", "store"),
+)
 member_key = local_table(
     "member_key",
     Column("member_id", String(36), primary_key=True),

@@ -59,11 +59,11 @@ from membership.rules.person import plain_name, plain_sex
 from membership.rules.phone import normalise_phone
 from membership.rules.revoked import CardFilter
 from membership.rules.tiers import tier_code
-from membership.tables import card_filter, member, member_key, member_movement, revoked_card, shown_member
+from membership.tables import card_filter, member, member_card, member_key, member_movement, revoked_card, shown_member
 
 SHOWN_DAYS = 7  # as long as a bill may be parked with such a member on it
 # Made once: an import asks each of them thousands of times.
-_WITH_CARD = select(member.c.member_id).where(member.c.card_no == bindparam("card_no"))
+_WITH_CARD = select(member_card.c.member_id).where(member_card.c.card_no == bindparam("card_no"))
 _ACTIVE = select(member.c.sealed_pin_hash).where(
     member.c.member_id == bindparam("member_id"), member.c.state == "active"
 )

@@ -43,10 +43,12 @@ right = projected_table(
     Column("reason", String(64), nullable=False),  # code of a refusal
     Column("details", Text, nullable=False),  # its values as JSON
     Column("since", String(32), nullable=False, server_default=""),
+    Column("card_no", String(32), nullable=False, server_default=""),  # shown to pay by it, where it has limits
     CheckConstraint("spent >= 0 AND spent <= granted", name="spent_within_granted"),
     CheckConstraint("spent_bonus >= 0 AND spent_bonus <= bonus", name="spent_within_bonus"),
     Index("ix_right_account_aside", "account", "aside"),
     Index("ix_right_register_aside", "register", "aside"),
+    Index("ix_right_card_no_since", "card_no", "since"),
 )
 # A register's questions whose outcome it does not know yet, and one-sale rights that no bill has used yet; kept before
 # the question leaves the till.
@@ -104,7 +106,10 @@ lease = local_table(
 
 
 class RightGranted(Fact, frozen=True, kw_only=True):
-    """Headquarters set `amount` of `account` aside for `register`; `bonus` of it is bonus, the rest principal."""
+    """Headquarters set `amount` of `account` aside for `register`; `bonus` of it is bonus, the rest principal.
+
+    `card_no`: the card that was shown, where one with limits of its own was.
+    """
 
     kind: ClassVar[str] = "rights.granted"
     right_id: str
@@ -116,6 +121,7 @@ class RightGranted(Fact, frozen=True, kw_only=True):
     incarnation: int = 1
     asked: int = 0  # a lease may be granted for less than this; 0: for `amount`, as before there were leases
     expires_s: int = 0
+    card_no: str = ""
 
 
 class RightRefused(Fact, frozen=True, kw_only=True):
@@ -205,7 +211,7 @@ def _row(entry: Entry, right_id: str, register: str, account: str, **values: obj
 def _granted(entry: Entry, fact: RightGranted) -> Iterable[RowOp]:
     values = {"granted": fact.amount, "bonus": fact.bonus, "right_kind": fact.right_kind}
     opened = {"asked": fact.asked or fact.amount, "expires_s": fact.expires_s, "state": "open"}
-    opened |= {"live": 1, "aside": 1, "closable": 1}
+    opened |= {"live": 1, "aside": 1, "closable": 1, "card_no": fact.card_no}
     yield Insert(right, _row(entry, fact.right_id, fact.register, fact.account, **values, **opened))
 
 

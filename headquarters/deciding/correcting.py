@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.deciding.deciders import Two, said
+from membership.cards.queries import holder_of
 from membership.errors import MemberNotFound
 from membership.points.usecases import correct
 from membership.queries import account
 from membership.rules.cards import normalise_card
-from membership.tables import member
 from shop.value import points_aside
 
 
@@ -23,8 +21,7 @@ def correct_points(keeper: OfficeKeeper, two: Two, card_no: str, points: int, re
 
     def work(books: OfficeBooks) -> int:
         books.lock_head()
-        holder = select(member.c.member_id).where(member.c.card_no == normalise_card(card_no))
-        member_id = books.connection.scalar(holder)
+        member_id = holder_of(books.connection, normalise_card(card_no))
         if member_id is None:
             raise MemberNotFound(asked=card_no)
         aside = points_aside(books.connection, [member_id]).get(member_id, 0)

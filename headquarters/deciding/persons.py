@@ -17,6 +17,7 @@ from kernel.books import Books
 from kernel.clock import stamp
 from kernel.errors import DomainError
 from kernel.money import plain_yuan
+from membership.cards.queries import holder_of
 from membership.errors import MemberNotFound
 from membership.facts import MemberErased, Personal
 from membership.file import usecases as file
@@ -81,7 +82,7 @@ class PersonFile(msgspec.Struct, frozen=True, kw_only=True):
 def member_of_card(connection: Connection, card_no: str) -> str:
     """Raises CardInvalid, MemberNotFound for a card of nobody, or of somebody who was erased."""
     card = normalise_card(card_no)
-    found = connection.scalar(select(member.c.member_id).where(member.c.card_no == card, member.c.state == "active"))
+    found = holder_of(connection, card)
     if found is None:
         raise MemberNotFound(asked=card)
     return str(found)
@@ -154,7 +155,7 @@ def unmerge_card(books: OfficeBooks, merged_card: str, reason: str) -> str:
     """Two members again; returns the id of the second. Raises CardInvalid, MemberNotFound, and as unmerge."""
     books.lock_head()
     card = normalise_card(merged_card)
-    merged = books.connection.scalar(select(member.c.member_id).where(member.c.card_no == card))
+    merged = holder_of(books.connection, card, state="")
     if merged is None:
         raise MemberNotFound(asked=card)
     file.unmerge(books, str(merged), reason, is_held=held(books.connection))

@@ -18,12 +18,24 @@ from kernel.bulk import carry_out_together
 from kernel.clock import stamp
 from kernel.facts import canonical
 from kernel.projection import Insert
-from membership.queries import card_state, survivors_of
-from membership.tables import member, member_directory
+from membership.cards.queries import is_revoked
+from membership.gift_cards import queries as gift_cards
+from membership.gift_cards.rules.numbers import is_gift_number
+from membership.queries import survivors_of
+from membership.tables import CURRENT_CARD, member, member_card, member_directory
 from shop.catalogue.tables import piece
 from shop.returns.queries import sold_bill
 from shop.stock.tables import piece_stock
-from sync.protocol import LookupAnswer, LookupAsk, LookupRefused, MemberFound, NothingFound, PieceFound, SaleFound
+from sync.protocol import (
+    GiftCardFound,
+    LookupAnswer,
+    LookupAsk,
+    LookupRefused,
+    MemberFound,
+    NothingFound,
+    PieceFound,
+    SaleFound,
+)
 
 WINDOW = timedelta(minutes=1)
 
@@ -32,17 +44,20 @@ def look_up(books: OfficeBooks, reader: Installed, ask: LookupAsk, *, most: int)
     """Answer one register; a member that is found is introduced to its store."""
     if ask.barcode:
         return _piece(books.connection, ask.barcode)
-    asked = [(member.c.member_id, ask.member_id), (member.c.card_no, ask.card_no)]
     if not (ask.member_id or ask.card_no or ask.phone_mac or ask.sale_no):
         return NothingFound()
     if _asked_lately(books, reader.register) >= most:
         return LookupRefused(code="lookup.too_many", retry_after_s=int(WINDOW.total_seconds()))
     if ask.sale_no:
+    if is_gift_number(ask.card_no):
+        return _gift_card(books, reader, ask.card_no)
         return _sale(books, reader, ask.sale_no)
-    query = select(member.c.member_id, member.c.card_no).where(member.c.state != "erased")
-    for column, value in asked:
-        if value:
-            query = query.where(column == value)
+    query = select(member.c.member_id, CURRENT_CARD).where(member.c.state != "erased")
+    if ask.member_id:
+        query = query.where(member.c.member_id == ask.member_id)
+    if ask.card_no:
+        holds = member_card.c.member_id == member.c.member_id
+        query = query.join(member_card, holds).where(member_card.c.card_no == ask.card_no)
     if ask.phone_mac:
         same = member_directory.c.member_id == member.c.member_id
         query = query.join(member_directory, same).where(member_directory.c.phone_mac == ask.phone_mac)
@@ -51,7 +66,7 @@ def look_up(books: OfficeBooks, reader: Installed, ask: LookupAsk, *, most: int)
     if found is None:
         return NothingFound()
     (member_id,) = survivors_of(books.connection, [found.member_id])
-    if card_state(books.connection, found.card_no) == "revoked":
+    if is_revoked(books.connection, ask.card_no or found.card_no, by_card=bool(ask.card_no)):
         return LookupRefused(code="member.card_revoked", retry_after_s=0)
     _introduce(books, reader, member_id)
     return MemberFound(member_id=member_id)
@@ -77,6 +92,14 @@ def _sale(books: OfficeBooks, reader: Installed, sale_no: str) -> LookupAnswer:
 
 
 def _piece(connection: Connection, barcode: str) -> LookupAnswer:
+def _gift_card(books: OfficeBooks, reader: Installed, card_no: str) -> LookupAnswer:
+    found = gift_cards.card(books.connection, card_no)
+    _write_down(books, reader, "")
+    if found is None:
+        return NothingFound()
+    return GiftCardFound(card=canonical(msgspec.structs.replace(found, secret_hash="")).decode())
+
+
     same = piece.c.barcode == piece_stock.c.barcode
     row = connection.execute(
         select(piece_stock, piece.c.name)

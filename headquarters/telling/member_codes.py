@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from kernel.clock import Clock, stamp
 from kernel.errors import DomainError
 from kernel.secrets import public_key_of, sign
+from membership.cards.queries import holder_of, is_revoked
 from membership.errors import CardRevoked, MemberNotFound
-from membership.queries import card_state, member_view
+from membership.queries import member_view
 from membership.rules.cards import normalise_card
 from membership.rules.member_token import MemberToken, make_token
-from membership.tables import member
 
 MINUTES_MAX = 60  # whoever photographs a code can show it until then
 
@@ -32,11 +32,11 @@ def member_code(connection: Connection, card_no: str, *, clock: Clock, key: str,
     if not 1 <= minutes <= MINUTES_MAX:
         raise CodeTooLong(minutes=minutes)
     card = normalise_card(card_no)
-    found = connection.scalar(select(member.c.member_id).where(member.c.card_no == card, member.c.state == "active"))
+    found = holder_of(connection, card)
     view = None if found is None else member_view(connection, found)
     if view is None:
         raise MemberNotFound(asked=card)
-    if card_state(connection, card) == "revoked":
+    if is_revoked(connection, card, by_card=True):
         raise CardRevoked(card_no=card)
     until = stamp(clock.now() + timedelta(minutes=minutes))
     token = MemberToken(

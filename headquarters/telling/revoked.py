@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import threading
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union
 
 from headquarters.tables import feed_head
 from headquarters.telling.audience import REVOKED
 from membership.rules.revoked import CardFilter
-from membership.tables import revoked_card
+from membership.tables import member_card, revoked_card
 from sync.protocol import FilterPage
+
+_REVOKED = union(
+    select(revoked_card.c.card_no), select(member_card.c.card_no).where(member_card.c.revoked == 1)
+).order_by("card_no")
 
 
 def filter_name(connection: Connection) -> str:
@@ -30,6 +34,6 @@ class RevokedFilter:
         name = filter_name(connection)
         with self._lock:
             if self._kept is None or self._kept.name != name:
-                cards = CardFilter.of(list(connection.scalars(select(revoked_card.c.card_no))))
+                cards = CardFilter.of(list(connection.scalars(_REVOKED)))
                 self._kept = FilterPage(name=name, hashes=cards.hashes, bits=cards.to_base64())
             return self._kept

@@ -36,9 +36,11 @@ from membership.projection import projections
 from membership.queries import account, told_beyond
 from membership.rules.stored_value import Account
 from membership.tables import (
+    card_blank,
     card_filter,
     member,
     member_account,
+    member_card,
     member_directory,
     member_key,
     member_movement,
@@ -53,7 +55,7 @@ HQ = "HQ"
 STORES = {"HP01": "HP", "HP02": "HP", "BJ01": "BJ", "BJ02": "BJ"}
 TABLES = (
     journal, exception_ledger, member, member_account, member_directory, member_key, member_movement, revoked_card,
-    card_filter, shown_member, member_at, voucher, register_cursor,
+    card_filter, card_blank, member_card, shown_member, member_at, voucher, register_cursor,
 )  # fmt: skip
 SYSTEM = program("test")
 _MOVED = select(member_movement).where(member_movement.c.member_id == bindparam("member_id"))

@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, event, select
 
+import membership.cards.facts
+import membership.cards.projection
 import membership.file.facts
 import membership.file.projection
 import membership.gift_cards.facts
@@ -38,6 +40,7 @@ MEMBER_TABLES = (
     "member", "member_directory", "member_account", "member_movement", "bonus_release", "prepaid_buyer", "revoked_card",
     "member_consent", "member_reveal", "member_merge", "exception_ledger",
 )  # fmt: skip
+    "member_card", "card_blank", "member_growth", "tier_policy", "tier_proposal",
 PEPPER = fresh_secrets(lambda count: b"p" * count).pepper
 
 
@@ -79,9 +82,13 @@ class Place:
             **membership.file.projection.projections(keys, self.phone_mac),
             **membership.points.projection.PROJECTIONS,
             **membership.value.projection.PROJECTIONS,
+            **membership.cards.projection.PROJECTIONS,
             **membership.gift_cards.projection.PROJECTIONS,
         }
-        features = (membership.file.facts, membership.points.facts, membership.value.facts, membership.gift_cards.facts)
+        features = (
+            membership.file.facts, membership.points.facts, membership.value.facts, membership.gift_cards.facts,
+            membership.cards.facts, membership.tiers.facts,
+        )  # fmt: skip
         return Projections((*FACTS, *(fact for feature in features for fact in feature.FACTS)), handlers)
 
     @contextmanager

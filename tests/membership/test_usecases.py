@@ -9,6 +9,7 @@ import pytest
 
 from kernel.books import entries
 from kernel.errors import DomainError
+from kernel.projection import Insert
 from kernel.secrets import hash_pin
 from membership import usecases
 from membership.errors import (
@@ -28,17 +29,14 @@ from membership.errors import (
     TierUnknown,
 )
 from membership.facts import StoredValuePinSet
+from membership.projection import card_row
 from membership.queries import account_here, card_state, member_view
 from membership.rules.cards import card_number, is_card_number
 from membership.rules.member_token import MemberToken
-from membership.tables import member, member_key
+from membership.tables import member, member_card, member_key
 from tests.membership.builders import PEPPER, Place, kept_tables, rebuilt_tables
 
 UNTIL = "2026-11-21T22:00:00.000+08:00"
-A_ROW = {
-    "tier": "normal", "home_store": "HP", "joined_on": "2026-01-01", "consent": "", "source": "", "personal": "",
-    "sealed_pin_hash": "", "state": "active",
-}  # fmt: skip
 
 
 def journal_text(place: Place) -> str:
@@ -99,7 +97,7 @@ def test_a_made_card_number_that_is_taken_gives_way_to_the_next() -> None:
     place, same_ids = Place(), Place()
     next_id = same_ids.enrol()  # the id that the next member of an equal place will get
     with place.open() as books:
-        books.connection.execute(member.insert().values(member_id="x", card_no=card_number(next_id), **A_ROW))
+        books.carry_out([Insert(member_card, card_row(card_number(next_id), "x"))])
 
     member_id = place.enrol()
 

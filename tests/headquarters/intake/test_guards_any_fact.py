@@ -105,6 +105,8 @@ class Said:
             case inspect.StrType():
                 choices = self._texts.get(name.removesuffix("s"), self._texts[""])
                 return self._rng.choice(choices)
+            case inspect.LiteralType(values=values):
+                return self._rng.choice(values)
             case inspect.BoolType():
                 return self._rng.random() < 0.5
             case inspect.IntType():
