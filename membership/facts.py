@@ -76,6 +76,7 @@ class PointsEarned(Fact, frozen=True, kw_only=True):
     """Points of one bill, computed by the category rates that stand in the sale. Never negative.
 
     `available_on`: the first day on which they can be used, '' at once; `ends_on`: the last one, '' none.
+    `goods_fen` is what the goods of the bill cost, `paid_fen` what of it counts towards the member's tier.
     """
 
     kind: ClassVar[str] = "membership.points_earned"
@@ -84,12 +85,15 @@ class PointsEarned(Fact, frozen=True, kw_only=True):
     document_no: str
     available_on: str = ""
     ends_on: str = ""
+    goods_fen: int = 0
+    paid_fen: int = 0
 
 
 class PointsTakenBack(Fact, frozen=True, kw_only=True):
     """Points earned on a document given up again, as when a bill is moved to the right member.
 
     `returned_on` is the bill on which goods of the document came back; '' where the whole bill left the member.
+    `goods_fen` is what the goods that went had cost.
     """
 
     kind: ClassVar[str] = "membership.points_taken_back"
@@ -97,6 +101,7 @@ class PointsTakenBack(Fact, frozen=True, kw_only=True):
     points: int
     document_no: str
     returned_on: str = ""
+    goods_fen: int = 0
 
 
 class OpeningBalanceBrought(Fact, frozen=True, kw_only=True):
@@ -111,11 +116,15 @@ class OpeningBalanceBrought(Fact, frozen=True, kw_only=True):
 
 
 class StoredValuePinSet(Fact, frozen=True, kw_only=True):
-    """The member chose a PIN for stored value. `sealed_pin_hash` is an argon2id hash, sealed under the member's key."""
+    """The member chose a PIN for stored value. `sealed_pin_hash` is an argon2id hash, sealed under the member's key.
+
+    Of several that are `dated` the last by the clock stands, in any order; release 0.1 let the last one heard stand.
+    """
 
     kind: ClassVar[str] = "membership.stored_value_pin_set"
     member_id: str
     sealed_pin_hash: str
+    dated: bool = False
 
 
 class StoredValueSpent(Fact, frozen=True, kw_only=True):
@@ -211,16 +220,6 @@ class OwnPart(msgspec.Struct, frozen=True, kw_only=True):
     seq: int
 
 
-class MemberIntroduced(Fact, frozen=True, kw_only=True):
-    """Headquarters tells a store of a member it does not know (any more); written by headquarters alone.
-
-    Amounts are the whole account as headquarters has it at this moment; `own` what each register contributed to it. A
-    register leaves its own part out, since its books have all of that, and counts what it heard of the others and
-    headquarters has not yet: a headquarters that was set back may be behind its tills. `growth` is told entry by entry.
-    `cards` are those with which something was done since the enrolment.
-    """
-
-    kind: ClassVar[str] = "membership.introduced"
 class Grown(msgspec.Struct, frozen=True, kw_only=True):
     """What one entry adds to what counts towards a tier, on the business `day` 'YYYY-MM-DD'; kept once by its id.
 
@@ -250,6 +249,16 @@ class CardTold(msgspec.Struct, frozen=True, kw_only=True):
     sealed_pin_hash: str = ""
 
 
+class MemberIntroduced(Fact, frozen=True, kw_only=True):
+    """Headquarters tells a store of a member it does not know (any more); written by headquarters alone.
+
+    Amounts are the whole account as headquarters has it at this moment; `own` what each register contributed to it. A
+    register leaves its own part out, since its books have all of that, and counts what it heard of the others and
+    headquarters has not yet: a headquarters that was set back may be behind its tills. `growth` is told entry by entry.
+    `cards` are those with which something was done since the enrolment.
+    """
+
+    kind: ClassVar[str] = "membership.introduced"
     store: str
     member_id: str
     card_no: str
@@ -269,6 +278,11 @@ class CardTold(msgspec.Struct, frozen=True, kw_only=True):
     adviser: str = ""
     inviter: str = ""
     file_version: str = ""
+    pin_version: str = ""
+    tier_since: str = ""
+    tier_version: str = ""
+    growth: tuple[Grown, ...] = ()
+    cards: tuple[CardTold, ...] = ()
 
 
 class MembersWithdrawn(Fact, frozen=True, kw_only=True):
@@ -278,11 +292,6 @@ class MembersWithdrawn(Fact, frozen=True, kw_only=True):
     store: str
     member_ids: tuple[str, ...]
 
-    pin_version: str = ""
-    tier_since: str = ""
-    tier_version: str = ""
-    growth: tuple[Grown, ...] = ()
-    cards: tuple[CardTold, ...] = ()
 
 class CardRevoked(Fact, frozen=True, kw_only=True):
     """A card was lost or cancelled: nobody gets member price or value by it; written by headquarters alone."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Protocol
 
+import msgspec
 from sqlalchemy import Select, Table, and_, func, literal, or_, select, tuple_
 
 from kernel.facts import Entry, Fact
@@ -38,6 +40,8 @@ from membership.tables import (
     member_account,
     member_card,
     member_directory,
+    member_erased,
+    member_growth,
     member_key,
     member_movement,
     prepaid_buyer,
@@ -45,8 +49,10 @@ from membership.tables import (
     shown_member,
 )
 
-_OF_MEMBER = (member, member_card, member_directory, member_key)  # what a store that forgets a member forgets
+# What a store that forgets a member forgets.
+_OF_MEMBER = (member, member_card, member_directory, member_erased, member_key)
 _NO_TERMS = {"available_on": "", "ends_on": ""}
+_NO_PIN = MappingProxyType({"sealed_pin_hash": ""})
 _NOTHING = {"points": 0, "principal_fen": 0, "bonus_fen": 0, "bills": 0}
 
 
@@ -65,7 +71,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
     """
 
     def enrolled(entry: Entry, fact: MemberEnrolled) -> Iterable[RowOp]:
-        yield Insert(member, {**_member_row(fact, "", "active"), **_file_of(fact)})
+        yield Insert(member, {**_NO_PIN, **_member_row(fact, "active"), **_file_of(fact)})
         yield Remove(card_blank, {"card_no": fact.card_no})
         yield Insert(member_card, card_row(fact.card_no, fact.member_id))
         # Points of another register may have arrived before the enrolment: add nothing rather than insert.
@@ -76,8 +82,11 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
     def introduced(entry: Entry, fact: MemberIntroduced) -> Iterable[RowOp]:
         if here in ("", entry.register):
             return
-        row = _member_row(fact, fact.sealed_pin_hash, fact.state)
-        yield from _told_of_file(member, row, _file_of(fact, fact.file_version))
+        tier = {"tier_since": fact.tier_since, "tier_version": fact.tier_version}
+        row = {**_member_row(fact, fact.state), **tier}
+        yield from _told_of_file(member, row, _file_of(fact, fact.file_version), _NO_PIN)
+        yield from _told_of_pin(fact)
+        yield from (Ensure(member_growth, msgspec.structs.asdict(grown)) for grown in fact.growth)
         yield from _cards_told(fact)
         yield Remove(shown_member, {"member_id": fact.member_id})
         yield Reckon(member_account, {"member_id": fact.member_id}, _account_told(fact, entry.register, here))
@@ -161,13 +170,26 @@ def _cards_told(fact: MemberIntroduced) -> Iterable[RowOp]:
         yield Set(member_card, {"card_no": told.card_no}, {**said, **flags}, later_by="version")
 
 
-def _told_of_file(table: Table, row: Mapping[str, str], file: Mapping[str, str]) -> Iterable[RowOp]:
-    """A row that is told by `row` in any case, and by `file` where no later change of it is here already."""
+def _told_of_file(
+    table: Table, row: Mapping[str, str], file: Mapping[str, str], blank: Mapping[str, str] = MappingProxyType({})
+) -> Iterable[RowOp]:
+    """A row that is told by `row` in any case, and by `file` where no later change of it is here already.
+
+    A new one begins with `blank` besides.
+    """
     key = {"member_id": row["member_id"]}
-    yield Ensure(table, {**row, **file, "file_version": ""})
+    yield Ensure(table, {**blank, **row, **file, "file_version": ""})
     if len(row) > len(key):
         yield Set(table, key, {name: value for name, value in row.items() if name not in key})
     yield Set(table, key, file, later_by="file_version")
+
+
+def _told_of_pin(fact: MemberIntroduced) -> Iterable[RowOp]:
+    """The PIN, where no later one is here already."""
+    key, told = {"member_id": fact.member_id}, {"sealed_pin_hash": fact.sealed_pin_hash}
+    yield Set(member, {**key, "pin_version": ""}, told)  # release 0.1 did not say when it was chosen
+    if fact.pin_version:
+        yield Set(member, key, {**told, "pin_version": fact.pin_version}, later_by="pin_version")
 
 
 def _account_told(fact: MemberIntroduced, teller: str, here: str) -> Select[tuple[int, int, int, int]]:
@@ -192,7 +214,7 @@ def _account_told(fact: MemberIntroduced, teller: str, here: str) -> Select[tupl
     return select(*columns).where(moved.member_id == fact.member_id, not_told)
 
 
-def _member_row(fact: MemberEnrolled | MemberIntroduced, sealed_pin_hash: str, state: str) -> dict[str, str]:
+def _member_row(fact: MemberEnrolled | MemberIntroduced, state: str) -> dict[str, str]:
     return {
         "member_id": fact.member_id,
         "card_no": fact.card_no,
@@ -201,7 +223,6 @@ def _member_row(fact: MemberEnrolled | MemberIntroduced, sealed_pin_hash: str, s
         "joined_on": fact.joined_on,
         "consent": fact.consent,
         "source": fact.source,
-        "sealed_pin_hash": sealed_pin_hash,
         "state": state,
     }
 
@@ -213,6 +234,7 @@ def _file_of(fact: MemberEnrolled | MemberIntroduced, file_version: str = "") ->
 
 def _erased(entry: Entry, fact: MemberErased) -> Iterable[RowOp]:
     key = {"member_id": fact.member_id}
+    yield Ensure(member_erased, key)  # it may be heard before the enrolment
     yield Set(member, key, {"state": "erased"})  # two places may hear the same wish
     yield Remove(member_directory, key)
     yield Remove(shown_member, key)
@@ -229,20 +251,30 @@ def _reinstated(entry: Entry, fact: CardReinstated) -> Iterable[RowOp]:
 
 
 def _pin_set(entry: Entry, fact: StoredValuePinSet) -> Iterable[RowOp]:
-    values = {"sealed_pin_hash": fact.sealed_pin_hash}
-    key = {"member_id": fact.member_id}
-    yield Set(member, key, values, expect=key)  # a PIN for nobody is a case for a person
+    values, key = {"sealed_pin_hash": fact.sealed_pin_hash}, {"member_id": fact.member_id}
+    if not fact.dated:
+        yield Set(member, key, values, expect=key)
+        return
+    yield Set(member, key, {}, expect=key)  # a PIN for nobody waits for the enrolment
+    yield Set(member, key, {**values, "pin_version": said_at(entry)}, later_by="pin_version")
+
+
+def said_at(entry: Entry) -> str:
+    """Sorts what was said by the clock of who wrote it; two words of one moment by their entries' ids."""
+    return f"{entry.wall}/{entry.id}"
 
 
 def _earned(entry: Entry, fact: PointsEarned) -> Iterable[RowOp]:
     terms = {"available_on": fact.available_on, "ends_on": fact.ends_on}
-    return moved(entry, fact.member_id, "earned", fact.document_no, points=fact.points, bills=1, terms=terms)
+    yield from moved(entry, fact.member_id, "earned", fact.document_no, points=fact.points, bills=1, terms=terms)
+    yield from grown(entry, fact.member_id, fact.document_no, goods_fen=fact.goods_fen, paid_fen=fact.paid_fen)
 
 
 def _taken_back(entry: Entry, fact: PointsTakenBack) -> Iterable[RowOp]:
     # The bill leaves with its points: it is another member's now, or nobody's. One of which goods came back stays.
     what, bills = ("goods_back", 0) if fact.returned_on else ("taken_back", -1)
-    return moved(entry, fact.member_id, what, fact.document_no, points=-fact.points, bills=bills)
+    yield from moved(entry, fact.member_id, what, fact.document_no, points=-fact.points, bills=bills)
+    yield from grown(entry, fact.member_id, fact.document_no, goods_fen=-fact.goods_fen)
 
 
 def _opening(entry: Entry, fact: OpeningBalanceBrought) -> Iterable[RowOp]:
@@ -271,6 +303,7 @@ def _topped_up(entry: Entry, fact: StoredValueToppedUp) -> Iterable[RowOp]:
         entry, fact.member_id, "topped_up", fact.document_no,
         principal_fen=fact.principal_fen, bonus_fen=fact.bonus_fen,
     )  # fmt: skip
+    yield from grown(entry, fact.member_id, fact.document_no, topped_fen=fact.principal_fen)
     for part in fact.released:
         key = {"entry_id": entry.id, "available_on": part.on}
         yield Insert(bonus_release, {**key, "member_id": fact.member_id, "fen": part.fen})
@@ -303,3 +336,13 @@ def moved(
     place = {"register": entry.register, "epoch": entry.epoch, "seq": entry.seq}
     named = {"entry_id": entry.id, "member_id": member_id, **place, "what": what}
     yield Insert(member_movement, {**named, **sums, "document_no": document_no, "wall": entry.wall, **terms})
+
+
+def grown(
+    entry: Entry, member_id: str, document_no: str, *, goods_fen: int = 0, paid_fen: int = 0, topped_fen: int = 0
+) -> Iterable[RowOp]:
+    """What counts towards the tier: additions, each once, so that they commute and may be told a second time."""
+    sums = {"goods_fen": goods_fen, "paid_fen": paid_fen, "topped_fen": topped_fen}
+    if any(sums.values()):
+        named = {"entry_id": entry.id, "member_id": member_id, "document_no": document_no}
+        yield Ensure(member_growth, {**named, "day": entry.business_date, **sums})

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select
 from kernel.asking import fetch
 from kernel.tables import journal
 from membership.errors import PhoneInvalid
-from membership.facts import Calendar, MemberEnrolled, MemberIntroduced, MembersWithdrawn
+from membership.facts import Calendar, Grown, MemberEnrolled, MemberIntroduced, MembersWithdrawn
 from membership.rules.birthday import Birthday, month_and_day, solar_in_month_of
 from membership.rules.masking import mask_name, mask_phone_ends, member_label
 from membership.rules.names import only_letters
@@ -31,6 +31,7 @@ from membership.tables import (
     member_account,
     member_card,
     member_directory,
+    member_growth,
     member_merge,
     member_movement,
     revoked_card,
@@ -209,6 +210,16 @@ def known_sums(connection: Connection, member_ids: Sequence[str]) -> dict[str, T
     return found
 
 
+def growth_of(connection: Connection, member_ids: Sequence[str], since: str = "") -> dict[str, list[Grown]]:
+    """What counts towards these members' tiers from the business day `since` on; of merged ones at their survivors."""
+    led = {row.member_id: row.survivor for row in fetch(connection, _MERGED_INTO, {"survivors": list(member_ids)})}
+    found: dict[str, list[Grown]] = {}
+    for row in fetch(connection, _GROWN, {"member_ids": [*member_ids, *led], "since": since}):
+        whose = led.get(row.member_id, row.member_id)
+        found.setdefault(whose, []).append(Grown(**{**row._asdict(), "member_id": whose}))
+    return found
+
+
 def told_beyond(connection: Connection, ends: Mapping[int, int]) -> list[str]:
     """Members of whom headquarters' last word here does not hold, sorted: they are to be told anew.
 
@@ -355,6 +366,13 @@ _TOLD = (
 _REVOKED = select(revoked_card.c.card_no).where(revoked_card.c.card_no == bindparam("card_no"))
 _FILTER = select(card_filter.c.bits, card_filter.c.hashes)
 _SHOWN = select(shown_member).where(shown_member.c.member_id == bindparam("member_id"))
+_MERGED_INTO = select(member_merge).where(member_merge.c.survivor.in_(bindparam("survivors", expanding=True)))
+_GROWN = (
+    select(*(member_growth.c[name] for name in Grown.__struct_fields__))
+    .where(member_growth.c.member_id.in_(bindparam("member_ids", expanding=True)))
+    .where(member_growth.c.day >= bindparam("since"))
+    .order_by(member_growth.c.day, member_growth.c.entry_id)
+)
 _ACCOUNTS = (
     select(member_account)
     .where(member_account.c.member_id.in_(bindparam("member_ids", expanding=True)))

@@ -22,6 +22,9 @@ member = projected_table(
     Column("inviter", String(36), nullable=False, server_default=""),
     # When and by which entry `personal`, adviser and inviter were changed last; '' as enrolled. Sorts by time.
     Column("file_version", String(80), nullable=False, server_default=""),
+    Column("pin_version", String(80), nullable=False, server_default=""),  # as file_version, of the PIN
+    Column("tier_since", String(10), nullable=False, server_default=""),  # the day of the last change, '' none
+    Column("tier_version", String(80), nullable=False, server_default=""),  # as file_version, of the tier
 )
 # What a counter searches by. Opened from the seal by the projection; gone when the member's key is gone.
 member_directory = projected_table(
@@ -56,6 +59,8 @@ member_merge = projected_table(
     Column("business_date", String(10), nullable=False),
     Index("ix_member_merge_survivor", "survivor"),
 )
+# Members who were forgotten, so that an enrolment which is heard after that brings nobody back.
+member_erased = projected_table("member_erased", Column("member_id", String(36), primary_key=True))
 member_account = projected_table(
     "member_account",
     Column("member_id", String(36), primary_key=True),
@@ -87,6 +92,19 @@ member_movement = projected_table(
 )
 # How many bills each movement adds to those that the member has.
 MOVED_BILLS = case((member_movement.c.what == "earned", 1), (member_movement.c.what == "taken_back", -1), else_=0)
+# What counts towards a member's tier, by the entry that said it. A told one and the entry itself make the same row.
+member_growth = projected_table(
+    "member_growth",
+    Column("entry_id", String(36), primary_key=True),
+    Column("member_id", String(36), nullable=False),
+    Column("document_no", String(40), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("goods_fen", BigInt, nullable=False),
+    Column("paid_fen", BigInt, nullable=False),
+    Column("topped_fen", BigInt, nullable=False),
+    Index("ix_member_growth_member_id_day", "member_id", "day"),
+    Index("ix_member_growth_day", "day"),
+)
 # Parts of a gift that can be used from a later day on.
 bonus_release = projected_table(
     "bonus_release",
@@ -130,24 +148,6 @@ revoked_card = projected_table(
     Column("reason", Text, nullable=False),
     Column("since", String(32), nullable=False),
 )
-# Headquarters' newest filter of revoked cards (rules/revoked.py), one row.
-card_filter = local_table(
-    "card_filter",
-    Column("one", Integer, primary_key=True, autoincrement=False),
-    Column("name", String(64), nullable=False),
-    Column("hashes", Integer, nullable=False),
-    Column("bits", Text, nullable=False),  # base64
-)
-# Members whom this till knows by their own code alone (rules/member_token.py); the masked label, nothing more.
-shown_member = local_table(
-    "shown_member",
-    Column("member_id", String(36), primary_key=True),
-    Column("card_no", String(32), nullable=False),
-    Column("tier", String(16), nullable=False),
-    Column("label", String(40), nullable=False),
-    Column("valid_until", String(32), nullable=False),
-)
-# A member's own key, wrapped by the place's data key. Not of the journal: erasure removes the row for good.
 # Cards by number: the one of an enrolment, and what it was exchanged for or issued beside it (membership/cards).
 member_card = projected_table(
     "member_card",
@@ -181,6 +181,24 @@ card_blank = projected_table(
     Column("made_on", String(10), nullable=False),
     Index("ix_card_blank_store", "store"),
 )
+# Headquarters' newest filter of revoked cards (rules/revoked.py), one row.
+card_filter = local_table(
+    "card_filter",
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(64), nullable=False),
+    Column("hashes", Integer, nullable=False),
+    Column("bits", Text, nullable=False),  # base64
+)
+# Members whom this till knows by their own code alone (rules/member_token.py); the masked label, nothing more.
+shown_member = local_table(
+    "shown_member",
+    Column("member_id", String(36), primary_key=True),
+    Column("card_no", String(32), nullable=False),
+    Column("tier", String(16), nullable=False),
+    Column("label", String(40), nullable=False),
+    Column("valid_until", String(32), nullable=False),
+)
+# A member's own key, wrapped by the place's data key. Not of the journal: erasure removes the row for good.
 member_key = local_table(
     "member_key",
     Column("member_id", String(36), primary_key=True),

@@ -171,7 +171,7 @@ def set_stored_value_pin_hash(books: Books, keys: MemberKeys, member_id: str, pi
     sealed = keys.seal_pin_hash(books.connection, member_id, pin_hash)
     if sealed is None:
         raise MemberNotFound(member_id=member_id)
-    return books.record(StoredValuePinSet(member_id=member_id, sealed_pin_hash=sealed))
+    return books.record(StoredValuePinSet(member_id=member_id, sealed_pin_hash=sealed, dated=True))
 
 
 def check_pin(connection: Connection, keys: MemberKeys, member_id: str, pin: str, pepper: str) -> bool:
@@ -210,7 +210,7 @@ def checker_of(
             raise PinMissing(member_id=member_id)
         if pin is None:
             return True
-        open_it = partial(keys.pin_hash_of, member_id, row.wrapped, row.sealed_hash)
+        open_it = partial(keys.pin_hash_of, row.member_id or member_id, row.wrapped, row.sealed_hash)
         with _no_pin_where_nothing_opens(member_id):
             return fits(pin, f"{row.wrapped} {row.sealed_hash}", open_it)
 

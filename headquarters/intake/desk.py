@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from headquarters.books import OfficeBooks, OfficeKeeper
+from headquarters.deciding.tiers import raise_who_earned
 from headquarters.intake.receiving import Fresh, Handed, acknowledged, sort_out
 from headquarters.intake.trying import pieces_of, try_again
 from headquarters.registers.recovering import awaited, has_handed_in, silent
@@ -187,6 +188,7 @@ class Desk:
         if told:
             books.keep_foreign(told, now)
             _try_again(books, told)
+            raise_who_earned(books, [one for one, _ in told])
         self._record(books, decisions)
         _move_cursors(books, fresh, incarnation)
         self._introduce(books, [one for one, shared in told if shared], now)

@@ -20,6 +20,7 @@ from headquarters.situation import Lease, overdue_leases
 from headquarters.tables import journal_head
 from headquarters.telling.known_members import forget, over_cap
 from headquarters.upkeep.clearing import NOTHING_CLEARED, Cleared, clear
+from headquarters.upkeep.reviewing import NOBODY_REVIEWED, Reviewed, review
 from kernel.actor import program
 from kernel.bulk import carry_out_together
 from kernel.clock import stamp
@@ -53,6 +54,7 @@ class Night:
     after_all: int = 0
     cleared: Cleared = NOTHING_CLEARED
     carried: int = 0
+    reviewed: Reviewed = NOBODY_REVIEWED
 
     def lines(self) -> tuple[str, ...]:
         """What a person reads in the morning. No member is named: an account is known by its right."""
@@ -62,6 +64,7 @@ class Night:
             *(f"called in before, still out: {_words(lease)}" for lease in self.still_out),
             *(f"waits for a person: {_words(lease)} ({lease.state})" for lease in self.held),
             *self.cleared.lines(),
+            *self.reviewed.lines(),
             *((f"{self.carried} accounts of merged members carried over",) if self.carried else ()),
             *((f"{self.after_all} entries took effect after all",) if self.after_all else ()),
             *self.findings,
@@ -89,8 +92,9 @@ def run(keeper: OfficeKeeper, settings: Settings) -> Night:
     after_all = keeper.transact(program(keeper.register), try_again)
     carried = keeper.transact(program(keeper.register), carry_merged)
     cleared = clear(keeper, settings, stamp(now)[:10])
+    reviewed = review(keeper, stamp(now)[:10])
     verified, findings = verify_new(keeper)
-    return Night(forgotten, due, out, held, verified, findings, after_all, cleared, carried)
+    return Night(forgotten, due, out, held, verified, findings, after_all, cleared, carried, reviewed)
 
 
 def verify_new(keeper: OfficeKeeper) -> tuple[int, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kernel.facts import Entry, Fact
 from kernel.projection import Conflict, Projection, Remove, RowOp, Set
-from membership.projection import moved
+from membership.projection import grown, moved
 from membership.tables import bonus_release
 from membership.value.facts import ValueRefunded
 
@@ -16,6 +16,7 @@ def _refunded(entry: Entry, fact: ValueRefunded) -> Iterable[RowOp]:
     yield from moved(
         entry, fact.member_id, "refunded", fact.document_no, principal_fen=-fact.principal_fen, bonus_fen=-bonus_fen
     )
+    yield from grown(entry, fact.member_id, fact.document_no, topped_fen=-fact.principal_fen)
     for part in fact.void:
         yield Remove(bonus_release, {"entry_id": part.entry_id, "available_on": part.on})
 

@@ -84,7 +84,7 @@ class Corrections:
             line_points = points_for(bases, policy, view.tier, birthday=birthday).lines
             correct_member(
                 books, sale_no, member_id=member_id, label=view.label, line_points=line_points, reason=reason,
-                terms=terms_on(policy, head.business_date),
+                terms=terms_on(policy, head.business_date), goods_fen=sum(net_fen for _, net_fen in bases),
             )  # fmt: skip
 
     def reprint(self, sale_no: str) -> str:

@@ -71,6 +71,8 @@ PERMISSIONS = {
     "goods.list": "登记饰品",
     "catalogue.list_purity": "登记成色",
     "points.correct": "更正积分",
+    "tiers.propose": "提议会员等级",
+    "tiers.publish": "发布会员等级",
     "stored_value.refund": "退储值余额",
     "member.export": "导出会员资料",
     "member.merge": "合并会员",

@@ -39,6 +39,7 @@ from shop.sales.facts import (
 )
 from shop.sales.queries import Hold, SaleHead, cart_of_hold, hold_by_no, next_sale_no, sale_by_no, tenders_of
 from shop.sales.rules.cart import Cart, CartLine, CartPart
+from shop.sales.rules.earning import earning_of
 from shop.sales.rules.pricing import PricedCart
 from shop.sales.rules.sold import sold_line
 from shop.sales.rules.tenders import CREDIT_RISK, STORED_VALUE, Tendering, is_sound, require_paid, stands
@@ -266,11 +267,8 @@ def _sale(
 
 def _settle_member(books: Books, cart: Cart, fact: SaleCompleted, points: PointsTerms) -> None:
     if cart.member_id:
-        books.record(
-            PointsEarned(
-                member_id=cart.member_id, points=fact.points, document_no=fact.sale_no, **points._asdict()
-            )
-        )  # fmt: skip
+        earning = earning_of(fact.points, points, sum(line.net_fen for line in fact.lines), fact.tenders)
+        books.record(PointsEarned(member_id=cart.member_id, document_no=fact.sale_no, **earning))
     for tender in fact.tenders:
         if tender.method == STORED_VALUE and tender.amount_fen > 0:  # below zero it goes back to the card
             _spend_value(books, cart.member_id, tender, fact.sale_no)
@@ -350,29 +348,32 @@ def correct_tenders(books: Books, sale_no: str, tenders: Sequence[SoldTender], r
 
 def correct_member(
     books: Books, sale_no: str, *, member_id: str, label: str, line_points: Sequence[int], reason: str,
-    terms: PointsTerms = NO_TERMS,
+    terms: PointsTerms = NO_TERMS, goods_fen: int = 0,
 ) -> None:  # fmt: skip
     """Give a bill to the member who had been forgotten, or to the right one; price and tenders stand.
 
-    `line_points` are the points of each line, in the lines' order; `terms` from when and until when they count.
+    `line_points` are the points of each line, in the lines' order; `terms` from when and until when they count;
+    `goods_fen` is what the lines cost together.
     Raises SaleUnknown, CorrectionTooLate, ReasonMissing, CorrectionRefused.
     """
     assert member_id, sale_no
     head = _correctable(books, sale_no, reason)
     if head.member_id == member_id:
         raise CorrectionRefused(reason="这张单据已经是这位会员的")
-    if any(tender.method == STORED_VALUE for tender in tenders_of(books.connection, head.sale_id)):
+    tenders = tenders_of(books.connection, head.sale_id)
+    if any(tender.method == STORED_VALUE for tender in tenders):
         raise CorrectionRefused(reason="已用储值付款,不能换会员")
-    points = sum(line_points)
+    earning = earning_of(sum(line_points), terms, goods_fen, tenders)
     books.record(
         SaleMemberCorrected(
             sale_id=head.sale_id, sale_no=sale_no, reason=reason.strip(), member_id=member_id, member_label=label,
-            points=points, line_points=tuple(line_points),
+            points=earning["points"], line_points=tuple(line_points),
         )
     )  # fmt: skip
     if head.member_id:
-        books.record(PointsTakenBack(member_id=head.member_id, points=head.points, document_no=sale_no))
-    books.record(PointsEarned(member_id=member_id, points=points, document_no=sale_no, **terms._asdict()))
+        left = PointsTakenBack(member_id=head.member_id, points=head.points, document_no=sale_no, goods_fen=goods_fen)
+        books.record(left)
+    books.record(PointsEarned(member_id=member_id, document_no=sale_no, **earning))
 
 
 def _correctable(books: Books, sale_no: str, reason: str) -> SaleHead:

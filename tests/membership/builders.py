@@ -19,6 +19,10 @@ import membership.gift_cards.facts
 import membership.gift_cards.projection
 import membership.points.facts
 import membership.points.projection
+import membership.referral.facts
+import membership.referral.projection
+import membership.tiers.facts
+import membership.tiers.projection
 import membership.value.facts
 import membership.value.projection
 from kernel.actor import Actor
@@ -30,7 +34,7 @@ from kernel.projection import Projections
 from kernel.secrets import PlaceSecrets, fingerprint, fresh_secrets
 from kernel.tables import metadata
 from membership import usecases
-from membership.facts import FACTS
+from membership.facts import FACTS, MemberEnrolled
 from membership.personal import MemberKeys
 from membership.projection import projections
 from membership.queries import MemberHit, find_members
@@ -38,9 +42,10 @@ from membership.queries import MemberHit, find_members
 CASHIER = Actor(staff_no="1007", name="王芳", role="cashier", permissions=frozenset())
 MEMBER_TABLES = (
     "member", "member_directory", "member_account", "member_movement", "bonus_release", "prepaid_buyer", "revoked_card",
+    "member_card", "card_blank", "member_growth", "tier_policy", "tier_proposal",
+    "member_invitation", "member_referral",
     "member_consent", "member_reveal", "member_merge", "exception_ledger",
 )  # fmt: skip
-    "member_card", "card_blank", "member_growth", "tier_policy", "tier_proposal",
 PEPPER = fresh_secrets(lambda count: b"p" * count).pepper
 
 
@@ -77,17 +82,21 @@ class Place:
         )
 
     def projections(self, keys: MemberKeys) -> Projections:
+        members = projections(keys, self.phone_mac)
         handlers = {
-            **projections(keys, self.phone_mac),
+            **members,
+            MemberEnrolled: membership.referral.projection.invited(members[MemberEnrolled]),
+            **membership.referral.projection.PROJECTIONS,
             **membership.file.projection.projections(keys, self.phone_mac),
+            **membership.cards.projection.PROJECTIONS,
             **membership.points.projection.PROJECTIONS,
             **membership.value.projection.PROJECTIONS,
-            **membership.cards.projection.PROJECTIONS,
             **membership.gift_cards.projection.PROJECTIONS,
+            **membership.tiers.projection.PROJECTIONS,
         }
         features = (
             membership.file.facts, membership.points.facts, membership.value.facts, membership.gift_cards.facts,
-            membership.cards.facts, membership.tiers.facts,
+            membership.cards.facts, membership.tiers.facts, membership.referral.facts,
         )  # fmt: skip
         return Projections((*FACTS, *(fact for feature in features for fact in feature.FACTS)), handlers)
 

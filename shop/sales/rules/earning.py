@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
-from membership.rules.points import PointsPolicy
+from membership.rules.points import PointsPolicy, PointsTerms
 from shop.sales.facts import SoldTender
 from shop.sales.rules.pricing import PricedCart, earned
+
+
+def earning_of(points: int, terms: PointsTerms, goods_fen: int, tenders: Iterable[SoldTender]) -> dict[str, Any]:
+    """What `PointsEarned` says of a bill whose goods cost so much, but for whose it is and its number."""
+    unpaid_fen = sum(tender.amount_fen for tender in tenders if tender.method in terms.unpaid_by)
+    counts = {"goods_fen": goods_fen, "paid_fen": min(goods_fen, max(0, goods_fen - unpaid_fen))}
+    return {"points": points, "available_on": terms.available_on, "ends_on": terms.ends_on, **counts}
 
 
 def unearned_fen(tenders: Sequence[SoldTender], policy: PointsPolicy) -> int:

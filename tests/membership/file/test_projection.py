@@ -11,10 +11,11 @@ from kernel.facts import Entry
 from membership import usecases as core
 from membership.facts import MemberIntroduced
 from membership.file.facts import FACTS, MemberChanged
-from membership.file.projection import file_version, projections
+from membership.file.projection import projections
 from membership.file.rules.particulars import Particulars
 from membership.file.usecases import change_member, reveal
 from membership.projection import projections as core_projections
+from membership.projection import said_at
 from membership.tables import member, member_directory
 from tests.builders.books import written
 from tests.membership.builders import Place, kept_tables, rebuilt_tables
@@ -100,7 +101,7 @@ def test_what_headquarters_tells_of_before_does_not_undo_a_later_change() -> Non
     older = MemberIntroduced(
         store="HP", member_id=member_id, card_no="M00000000018", tier="gold", home_store="BJ", joined_on="2026-01-01",
         consent="", source="", state="active", personal=here.rows(member)[0][7], sealed_pin_hash="", points=0,
-        principal_fen=0, bonus_fen=0, bills=0, own=(), adviser="1001", file_version=file_version(changes[1]),
+        principal_fen=0, bonus_fen=0, bills=0, own=(), adviser="1001", file_version=said_at(changes[1]),
     )  # fmt: skip
     (entry,) = written("HQ", [older])
 
@@ -109,7 +110,7 @@ def test_what_headquarters_tells_of_before_does_not_undo_a_later_change() -> Non
 
     (row,) = here.rows(member)
     assert (row[1], row[2]) == ("M00000000018", "gold")
-    assert row[10:] == ("", "", file_version(changes[3]))
+    assert row[10:13] == ("", "", said_at(changes[3]))
     assert listed(here) == [("李三", "6620")]
 
 

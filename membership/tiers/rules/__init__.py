@@ -1,0 +1,1 @@
+"""What is decided about tiers without looking anything up."""
