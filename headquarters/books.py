@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from headquarters.tables import journal_head
-from headquarters.telling import known_members
+from headquarters.telling import known_members, said_before
 from headquarters.telling.audience import Told, audiences, whereabouts
 from headquarters.telling.feeds import share
 from kernel.actor import Actor
@@ -25,7 +25,7 @@ from kernel.bulk import carry_out_apart, carry_out_together
 from kernel.clock import stamp
 from kernel.database import AnyDatabase
 from kernel.facts import Entry, Fact, UnknownKind
-from kernel.projection import Conflict, Insert, Put, RowOp
+from kernel.projection import Insert, Put, RowOp
 from kernel.tables import journal
 from membership.facts import MemberEnrolled
 from shop.staff.queries import store_of_register
@@ -47,6 +47,7 @@ class OfficeBooks(Books):
         self._later: list[RowOp] = []
         self._settled: list[tuple[int, Entry, tuple[str, ...]]] = []
         self._strangers: list[known_members.Pair] = []
+        self._enrolled: set[str] = set()
         self.ends: dict[str, int] = {}  # of the feeds that `close_up` wrote
 
     def record(self, fact: Fact, *, business_date: str | None = None) -> Entry:
@@ -96,7 +97,7 @@ class OfficeBooks(Books):
         entry = self.next_entry(fact)
         try:
             ops = list(self._projections.rows_of(entry, fact))
-        except Conflict:
+        except Exception:  # whatever fails in a projection, the entry is why (kernel/books.py)
             return False
         if carry_out_apart(self.connection, ops) is not None:
             return False
@@ -155,14 +156,22 @@ class OfficeBooks(Books):
             if isinstance(one.fact, MemberEnrolled)
             for store in {one.fact.home_store, one.store} - {""}
         ]
+        erased: set[str] = set()
         if enrolled:
             beside = {written.id for one in told for written in (one.entry, one.carries) if written is not None}
-            known_members.note_enrolled(self.connection, enrolled, stamp(self.clock.now()), beside)
+            erased = said_before.erased_before(self.connection, (member_id for member_id, _ in enrolled))
+            known_members.note_enrolled(self.connection, enrolled, stamp(self.clock.now()), beside, erased)
+            self._enrolled |= {member_id for member_id, _ in enrolled} - erased
         where = whereabouts(self.connection, told)
         self._strangers += [pair for pair in enrolled if pair[1] not in where.members.get(pair[0], ())]
         feeds = audiences(self.connection, told, where)
-        self._settled += [(no, one.entry, names) for (no, one), names in zip(self._kept, feeds, strict=True)]
+        for (no, one), names in zip(self._kept, feeds, strict=True):
+            is_told = not isinstance(one.fact, MemberEnrolled) or one.fact.member_id not in erased
+            self._settled.append((no, one.entry, names if is_told else ()))
         self._kept.clear()
+        if erased:
+            self.record_later([said_before.erasure(member_id) for member_id in sorted(erased)])
+            self.settle()
         return where.members
 
     def close_up(self) -> None:
@@ -171,6 +180,7 @@ class OfficeBooks(Books):
             return
         self.settle()
         self._introduce()
+        self._say_merges()
         rows = share(self.connection, self._settled)
         self.ends.update({feed: no for no, _, feeds in self._settled for feed in feeds})
         self._write([*rows, Put(journal_head, {"one": 1, "no": self._last_no})])
@@ -182,6 +192,20 @@ class OfficeBooks(Books):
             self.write_now()  # an introduction says how far the registers are heard
             known_members.introduce(self, self._strangers, stamp(self.clock.now()))
             self.settle()
+
+    def _say_merges(self) -> None:
+        """Merges with a new member are said again, and the survivor is told to the stores that know the other."""
+        enrolled, self._enrolled = self._enrolled, set()
+        if not enrolled:
+            return
+        self.write_now()
+        for said in said_before.merges_before(self.connection, enrolled):
+            self.record(said.fact, business_date=said.business_date)
+            self.settle()  # who hears of it by an introduction does not hear of it twice
+            stores = known_members.known_at(self.connection, [said.fact.member_id]).get(said.fact.member_id, ())
+            pairs = [(said.fact.survivor, store) for store in stores]
+            known_members.introduce(self, pairs, stamp(self.clock.now()))
+        self.settle()
 
     def _write(self, ops: Sequence[RowOp]) -> None:
         later, self._later = self._later, []

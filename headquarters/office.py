@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection
 
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.deciding.pins import Pins
 from headquarters.intake.desk import Desk
 from headquarters.intake.greeting import ForkedRegister, greet
 from headquarters.intake.guards import GuardedProjections
-from headquarters.intake.late_keys import is_here, late_key
+from headquarters.intake.late_keys import LateKeys
 from headquarters.intake.lookups import look_up
 from headquarters.intake.receiving import check, cursor_of
 from headquarters.readiness import require_schema
@@ -36,8 +35,6 @@ from kernel.books import Books
 from kernel.clock import Clock, SystemClock, stamp
 from kernel.database import AnyDatabase, Database, prepare_schema
 from kernel.errors import DomainError
-from kernel.executor import carry_out
-from kernel.facts import Entry
 from kernel.ids import Ids
 from kernel.secrets import (
     FileVault,
@@ -56,7 +53,6 @@ from shop.staff.queries import stores_of_registers
 from shop.standing import WITH_PIN
 from sync.identity import grant_words, time_words
 from sync.joining import EnrolAnswer, EnrolAsk, EnrolPoll
-from sync.keys import is_key
 from sync.outbox import Point, entries_after
 from sync.protocol import (
     BATCH_ENTRIES,
@@ -122,6 +118,7 @@ class Office:
             ids=ids,
         )
         self._courier = key_courier(self.keys)
+        self.take_keys = LateKeys(self.keys, self._courier, self.phone_mac).take
         tokens = registers.Tokens(secrets)
         self._door = registers.Door(database, tokens)
         self.enrolments = Enrolments(
@@ -246,20 +243,6 @@ class Office:
         """The time, signed, for a till whose own clock fits no certificate."""
         now = self._now()
         return TimeAnswer(nonce=nonce, now=now, signature=sign(self.secrets.signing_key, time_words(nonce, now)))
-
-    def take_keys(self, connection: Connection, entries: Sequence[Entry], keys: Mapping[str, str]) -> None:
-        """Keep keys for members whom these entries enrol, and for no others.
-
-        Who is here already without a key, as a branch may bring it, is found by the name and phone from then on.
-        """
-        for member_id in self._courier.owners(entries):
-            if "\x00" in member_id:  # PostgreSQL takes no such question, and no such member is ever here
-                continue
-            key = keys.get(member_id, "")
-            if not is_here(connection, member_id):
-                self._courier.take(connection, member_id, key)
-            elif is_key(key):
-                carry_out(connection, list(late_key(connection, self.keys, member_id, key, self.phone_mac)))
 
     def _authority(self, settings: Settings) -> Authority:
         return Authority(

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.deciding.tiers import raise_who_earned
 from headquarters.intake.receiving import Fresh, Handed, acknowledged, sort_out
-from headquarters.intake.trying import pieces_of, try_again
+from headquarters.intake.trying import subjects_of, try_again
 from headquarters.registers.recovering import awaited, has_handed_in, silent
 from headquarters.tables import register_cursor
 from headquarters.telling.audience import Told
@@ -272,8 +272,8 @@ class Desk:
 
 
 def _try_again(books: OfficeBooks, told: Sequence[tuple[Told, bool]]) -> None:
-    """What waited for a piece of these entries, and what of them came before that piece's own."""
-    news = {piece for one, shared in told if shared for piece in pieces_of(one.fact)}
+    """What waited for a piece or a member of these entries, and what of them came before those."""
+    news = {subject for one, shared in told if shared for subject in subjects_of(one.fact)}
     try_again(books, news=news, behind=[one.entry for one, shared in told if not shared])
 
 

@@ -1,10 +1,10 @@
 """What came too early is tried again when the step comes that it waited for.
 
-Stores are heard in no order: a piece's receipt may come before the step that gave it to its sender. Such an entry
-waits in the exception ledger like any other. When a later entry about the same piece takes effect, what waits is
-carried out behind it, in a fact of headquarters' own that carries it whole (sync/settling.py): so a rebuild meets it at
-the same place, and the tills hear it there. What no person has settled is tried, and of what a register wrote about a
-piece nothing overtakes what it wrote before.
+Stores are heard in no order: a piece's receipt may come before the step that gave it to its sender, a member's new PIN
+before the enrolment. Such an entry waits in the exception ledger like any other. When a later entry about the same
+piece takes effect, or the enrolment, what waits is carried out behind it, in a fact of headquarters' own that carries
+it whole (sync/settling.py): so a rebuild meets it at the same place, and the tills hear it there. What no person has
+settled is tried, and of what a register wrote about a piece or member nothing overtakes what it wrote before.
 """
 
 from __future__ import annotations
@@ -17,28 +17,34 @@ from sqlalchemy import not_, select
 from headquarters.books import OfficeBooks
 from kernel.facts import Entry, Fact
 from kernel.tables import exception_ledger, journal
+from membership.facts import MemberEnrolled, StoredValuePinSet
+from membership.file.facts import MemberChanged
 from sync.branches import BranchEntry
 from sync.settling import is_settled
 
 _PLACE = ("register", "epoch", "seq")
 _ABOUT_PIECES = "stock"  # stock.… and stockroom.…
+_ABOUT_MEMBERS = (MemberEnrolled, StoredValuePinSet, MemberChanged)  # the last two wait for the first
+_WAITING = (BranchEntry.kind, StoredValuePinSet.kind, MemberChanged.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class _Early:
-    """An entry that waits: who wrote it, whatever carries it, and the pieces it is about."""
+    """An entry that waits: who wrote it, whatever carries it, and the pieces or the member it is about."""
 
     entry: Entry
     register: str
-    pieces: frozenset[str]
+    subjects: frozenset[str]
 
     @property
     def claims(self) -> set[tuple[str, str]]:
-        return {(self.register, piece) for piece in self.pieces}
+        return {(self.register, subject) for subject in self.subjects}
 
 
-def pieces_of(fact: Fact | None) -> frozenset[str]:
-    """The barcodes that a fact about pieces names; none for any other."""
+def subjects_of(fact: Fact | None) -> frozenset[str]:
+    """What others may wait for, or this fact waits for: its pieces by their barcodes, its member; none for most."""
+    if isinstance(fact, _ABOUT_MEMBERS):
+        return frozenset({f"member:{fact.member_id}"})
     if fact is None or not fact.kind.startswith(_ABOUT_PIECES):
         return frozenset()
     records = [*getattr(fact, "pieces", ()), *(line.piece for line in getattr(fact, "lines", ()))]
@@ -47,7 +53,7 @@ def pieces_of(fact: Fact | None) -> frozenset[str]:
 
 
 def try_again(books: OfficeBooks, *, news: Iterable[str] | None = None, behind: Sequence[Entry] = ()) -> int:
-    """Carry out what waits for one of these pieces, None: for any; how many entries now have their effect.
+    """Carry out what waits for one of these subjects, None: for any; how many entries now have their effect.
 
     `behind` are entries of this very transaction that have none, in their order: the journal does not show them yet.
     """
@@ -66,14 +72,14 @@ def try_again(books: OfficeBooks, *, news: Iterable[str] | None = None, behind: 
 
 
 def _once(books: OfficeBooks, waiting: Sequence[_Early], touched: set[str] | None) -> tuple[list[_Early], set[str]]:
-    """What waits still, and the pieces of what does not."""
+    """What waits still, and the subjects of what does not."""
     left: list[_Early] = []
     claimed: set[tuple[str, str]] = set()
     found: set[str] = set()
     for one in waiting:
-        may = (touched is None or one.pieces & touched) and not one.claims & claimed
+        may = (touched is None or one.subjects & touched) and not one.claims & claimed
         if may and books.record_again(one.entry):
-            found |= one.pieces
+            found |= one.subjects
         else:
             left.append(one)
             claimed |= one.claims
@@ -87,7 +93,7 @@ def _stored(books: OfficeBooks) -> Iterator[Entry]:
     query = (
         select(*(journal.c[name] for name in Entry.__struct_fields__))
         .join(exception_ledger, same[0] & same[1] & same[2])
-        .where(kind.startswith(_ABOUT_PIECES) | (kind == BranchEntry.kind))
+        .where(kind.startswith(_ABOUT_PIECES) | kind.in_(_WAITING))
         .where(exception_ledger.c.reason.startswith("conflict"), not_(is_settled()))
         .order_by(journal.c.no)
     )
@@ -100,8 +106,8 @@ def _early(books: OfficeBooks, entry: Entry) -> _Early | None:
     if read is None:
         return None
     inner, fact = read
-    pieces = pieces_of(fact)
+    subjects = subjects_of(fact)
     # Release 0.1 did not say which stay of a piece it meant: later it might meet another one.
-    if not pieces or not getattr(fact, "versions", (1,)):
+    if not subjects or not getattr(fact, "versions", (1,)):
         return None
-    return _Early(entry, inner.register, pieces)
+    return _Early(entry, inner.register, subjects)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from headquarters.intake.late_keys import is_here, late_key
+from headquarters.intake.late_keys import LateKeys, is_here, late_key
+from kernel.books import entries
 from membership.facts import MemberErased
+from membership.file.rules.particulars import Particulars
+from membership.file.usecases import change_member
 from membership.tables import member_directory, member_key
+from shop.registry import key_courier
 from tests.membership.builders import Place, kept_tables, rebuilt_tables
 from tests.membership.test_projection import second_place_hears
 
@@ -60,6 +64,32 @@ def test_an_erased_member_gets_no_key_again(here: Place, there: Place, member_id
     bring(there, member_id, key)
 
     assert (there.rows(member_key), there.rows(member_directory)) == ([], [])
+
+
+def test_a_wrong_key_of_nobodys_enrolment_gives_way_to_the_one_that_opens_it(here: Place, member_id: str) -> None:
+    right, wrong = key_of(here, member_id), "A" * 43 + "="
+    there = Place("BJ01")
+    with here.database.reading() as source, there.open() as books:
+        enrolment = list(entries(source))
+        books.carry_out([there.keys.import_key(member_id, wrong)])
+        LateKeys(there.keys, key_courier(there.keys), there.phone_mac).take(
+            books.connection, enrolment, {member_id: right}
+        )
+
+    assert key_of(there, member_id) == right
+
+
+def test_a_change_brings_no_key_for_who_is_not_enrolled(here: Place, member_id: str) -> None:
+    there = Place("BJ01")
+    with here.open() as books:
+        change_member(books, here.keys, member_id, Particulars(name="李雪莲"), phone_mac=here.phone_mac)
+    with here.database.reading() as source, there.open() as books:
+        _, changed = entries(source)
+        LateKeys(there.keys, key_courier(there.keys), there.phone_mac).take(
+            books.connection, [changed], {member_id: key_of(here, member_id)}
+        )
+
+    assert there.rows(member_key) == []
 
 
 def test_a_key_that_is_here_stays_and_a_stranger_gets_none(here: Place, member_id: str) -> None:

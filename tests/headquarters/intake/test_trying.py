@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
+from sqlalchemy import select
 
 from headquarters.deciding.deciders import decider
 from headquarters.deciding.settling import count_open, settle
 from headquarters.intake.branches import take_in
 from headquarters.intake.trying import try_again
+from headquarters.office import Office
+from kernel.books import entries
 from kernel.database import AnyDatabase
 from kernel.secrets import public_key_of
 from kernel.tables import exception_ledger
+from membership.file.rules.particulars import Particulars
+from membership.file.usecases import change_member
+from membership.tables import member, member_directory
+from membership.usecases import set_stored_value_pin_hash
 from shop.staff.facts import StoreOpened
 from shop.staff.rules.roles import SETTLE_EXCEPTION
 from shop.stock.facts import (
@@ -196,3 +205,78 @@ def test_a_piece_that_is_named_by_no_version_is_never_tried_again(chain: Chain) 
     hand_in(chain, chain_of("HP01", [FIRST_RECEIPT]))
 
     assert (place(chain.office.database), still_open(chain)) == (("HP", "in_stock", 1), 1)
+
+
+def learnt(enrolls: Till, knows: Till) -> None:
+    """The other till has all of it, and headquarters, which came back from a backup, has nothing."""
+    with enrolls.database.reading() as there, knows.open() as books:
+        told = list(entries(there, enrolls.register))
+        for member_id, key in enrolls.courier.keys_for(there, told).items():
+            knows.courier.take(books.connection, member_id, key)
+        for entry in told:
+            knows.keeper.apply_foreign(books.connection, entry, "2026-11-21T10:00:00.000+08:00")
+
+
+def pin(place: Till | Office, member_id: str) -> str | None:
+    """The hash of the member's PIN there."""
+    with place.database.reading() as connection:
+        sealed = connection.scalar(select(member.c.sealed_pin_hash).where(member.c.member_id == member_id))
+        return place.keys.open_pin_hash(connection, member_id, str(sealed))
+
+
+def names(office: Office) -> list[str]:
+    return [str(row["name"]) for row in rows(office.database, member_directory)]  # type: ignore[arg-type]
+
+
+def moved_on(chain: Chain, till: Till, member_id: str, **told: str) -> None:
+    """A minute later the member's file is changed at this till."""
+    chain.clock.forward(minutes=1)
+    with till.open() as books:
+        change_member(books, till.keys, member_id, Particulars(**told), phone_mac=till.phone_mac)
+
+
+def test_a_pin_and_a_file_heard_before_the_enrolment_hold_when_it_comes(chain: Chain) -> None:
+    enrolls, knows = chain.tills["HP01"], chain.tills["HP02"]
+    li = enrolls.enrol()
+    learnt(enrolls, knows)
+    moved_on(chain, knows, li, name="李雪莲")
+    with knows.open() as books:
+        set_stored_value_pin_hash(books, knows.keys, li, "chosen at the second counter")
+
+    heard(chain, "HP02")
+    waited = still_open(chain)
+    heard(chain, "HP01", "HP02")
+
+    assert (waited, still_open(chain)) == (2, 0)
+    assert (names(chain.office), pin(chain.office, li)) == (["李雪莲"], "chosen at the second counter")
+    assert enrolls.names("李雪莲") == ["李雪莲"]
+    assert chain.office.verify().findings == ()
+
+
+def test_of_two_pins_the_one_chosen_last_stands_wherever_they_are_heard_first(chain: Chain) -> None:
+    first, second = chain.tills["HP01"], chain.tills["HP02"]
+    li = first.enrol()
+    heard(chain, "HP01", "HP02")
+    for till, words in ((first, "older"), (second, "newer")):
+        chain.clock.forward(minutes=1)
+        with till.open() as books:
+            set_stored_value_pin_hash(books, till.keys, li, words)
+
+    heard(chain, "HP02", "HP01", "HP02")
+
+    assert [pin(place, li) for place in (chain.office, first, second)] == ["newer"] * 3
+
+
+def test_a_wrong_key_that_comes_before_the_enrolment_gives_way_to_the_members_own(chain: Chain) -> None:
+    enrolls, knows = chain.tills["HP01"], chain.tills["HP02"]
+    li = enrolls.enrol()
+    learnt(enrolls, knows)
+    moved_on(chain, knows, li, name="李雪莲")
+    with knows.database.reading() as connection:
+        said = list(entries(connection, "HP02"))
+    hand_in(chain, said, "HP02", member_keys={li: base64.b64encode(b"w" * 32).decode()})
+
+    heard(chain, "HP01")
+
+    assert names(chain.office) == ["李雪莲"]
+    assert chain.office.verify().findings == ()
