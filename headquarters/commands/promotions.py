@@ -17,6 +17,7 @@ from kernel.actor import Actor
 from kernel.clock import aware, stamp
 from promotions import RuleSet
 from promotions.queries import RuleProposal, published_sets, rule_proposals, rules_of
+from promotions.rules.lint import lint
 from shop.staff.rules.roles import PROPOSE_RULES, PUBLISH_RULES
 
 app = typer.Typer()
@@ -124,13 +125,15 @@ def _lines(one: RuleProposal, before: tuple[int, dict[str, object]]) -> Iterator
         return
     if one.base_version != version:
         yield f"  ! written against v{one.base_version}, now v{version} is in force"
-    rules = {rule.id: rule for rule in RuleSet.read(one.rules)}
+    asked = RuleSet.read(one.rules)
+    rules = {rule.id: rule for rule in asked}
     for name, rule in rules.items():
         if name not in old:
             yield f"  + {name} {rule.stage} {rule.name}"
         elif old[name] != rule:
             yield f"  ~ {name} {rule.stage} {rule.name}"
     yield from (f"  - {name}" for name in old if name not in rules)
+    yield from (f"  ! {found.rule}: {found.text}" for found in lint(asked))
 
 
 def _minute(at: str) -> str:

@@ -121,6 +121,8 @@ def _schedule(rule: Rule) -> Iterator[str]:
     zoned = [key for key in ("from", "until") if getattr(getattr(schedule, _FIELD[key]), "tzinfo", None) is not None]
     if zoned:
         yield f"schedule.{zoned[0]}: is the shop's local time; write it without a zone"
+    elif any(moment and not 1900 <= moment.year <= 9000 for moment in (schedule.from_, schedule.until)):
+        yield "schedule.from: is not of our time; write years as 2026"
     elif schedule.from_ and schedule.until and schedule.until <= schedule.from_:
         yield "schedule.until: is not after schedule.from; the window is half-open, so let it end later"
     if schedule.daily:

@@ -55,14 +55,15 @@ def _lowest(compiled: Compiled, active: Active, line: Line) -> Listed:
     scope = compiled.scope_of(line) & active.bits
     for place in compiled.price:
         if scope >> place & 1:
-            priced = _priced(compiled.rules[place], line)
+            priced = price_by(compiled.rules[place], line)
             off = before - sum(priced.parts)
             if off > best.off:
                 best = Listed(priced, place, off)
     return best
 
 
-def _priced(rule: Rule, line: Line) -> Line:
+def price_by(rule: Rule, line: Line) -> Line:
+    """The line at the price that a price list says, higher or lower."""
     benefit = rule.benefit
     if isinstance(benefit, FixedPrice):
         return msgspec.structs.replace(line, price=benefit.fen, craft=0, stone=0)

@@ -46,18 +46,20 @@ class RuleSet:
 
     @staticmethod
     def read(text: str | bytes) -> RuleSet:
-        """Rules from JSON text: an array of rules. Raises RuleRefused, also where the text is no such array."""
+        """Rules from JSON text, as `raw_rules` reads it. Raises RuleRefused."""
         return RuleSet.parse(raw_rules(text))
 
 
 def raw_rules(text: str | bytes) -> list[dict[str, Any]]:
-    """The array of rules in a JSON text, not checked yet. Raises RuleRefused where there is none."""
+    """The rules in a JSON text, an array or under "rules" in an object, not checked yet. Raises RuleRefused."""
     try:
         found = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise RuleRefused(rule="-", problem=f"the text is no JSON: {error}; write an array of rules") from error
+    if isinstance(found, dict) and "rules" in found:
+        found = found["rules"]
     if not isinstance(found, list):
-        raise RuleRefused(rule="-", problem="the text is not an array; write the rules between [ and ]")
+        raise RuleRefused(rule="-", problem="the text is not an array of rules; write the rules between [ and ]")
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import Result
 from typer.testing import CliRunner
 
 from promotions import BasketRefused
@@ -68,3 +69,55 @@ def test_a_refused_rule_is_named_and_the_exit_code_is_2(tmp_path: Path) -> None:
 def test_a_file_that_is_no_basket_is_refused(text: str) -> None:
     with pytest.raises(BasketRefused):
         answer(text)
+
+
+# --- lint
+
+
+def linted(folder: Path, rules: Any, *options: str) -> Result:
+    file = folder / "rules.json"
+    file.write_text(json.dumps(rules), encoding="utf-8")
+    return CliRunner().invoke(app, ["lint", str(file), *options])
+
+
+BARE = {"id": "A", "stage": "unit", "benefit": {"type": "percent", "pct": 30}}
+TOLD = {**BARE, "text": {"legal": "全场", "compare_fen": 500}}
+
+
+def test_lint_prints_its_findings_and_ends_with_1_where_something_must_not_be_published(tmp_path: Path) -> None:
+    result = linted(tmp_path, {"rules": [BARE]})
+
+    assert result.exit_code == 1
+    assert [one["code"] for one in json.loads(result.stdout)["findings"]] == ["NO_LEGAL_TEXT"]
+
+
+def test_lint_in_words_says_that_rules_are_clean(tmp_path: Path) -> None:
+    result = linted(tmp_path, [TOLD], "--words")
+
+    assert (result.exit_code, result.stdout) == (0, "clean\n")
+
+
+def test_lint_knows_costs_and_deals_where_it_is_given_them(tmp_path: Path) -> None:
+    costs, deals = tmp_path / "costs.json", tmp_path / "deals.json"
+    costs.write_text(json.dumps([{"line": {"id": "ring", "price": 1000}, "cost": 800}]), encoding="utf-8")
+    deals.write_text(json.dumps({"ring": 400}), encoding="utf-8")
+
+    result = linted(tmp_path, [TOLD], "--costs", str(costs), "--deals", str(deals), "--words")
+
+    assert result.exit_code == 1
+    assert [line.split(": ")[2] for line in result.stdout.splitlines()] == ["BELOW_COST", "COMPARE_TOO_HIGH"]
+
+
+def test_lint_looks_at_a_time(tmp_path: Path) -> None:
+    over = {**TOLD, "schedule": {"until": "2026-11-12T00:00:00"}}
+
+    before = linted(tmp_path, [over], "--at", "2026-11-11T00:00:00", "--words")
+    after = linted(tmp_path, [over], "--at", "2026-11-12T00:00:00+08:00", "--words")
+
+    assert before.stdout == "clean\n"
+    assert (after.exit_code, "DEAD" in after.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(("rules", "options"), [({}, []), ([{"id": "A"}], []), ([], ["--at", "noon"])])
+def test_lint_refuses_what_is_no_rules_with_2(tmp_path: Path, rules: Any, options: list[str]) -> None:
+    assert linted(tmp_path, rules, *options).exit_code == 2

@@ -27,7 +27,10 @@ def rules_file(folder: Path, *rules: dict[str, Any]) -> str:
 
 
 def percent(name: str, pct: int) -> dict[str, Any]:
-    return {"id": name, "name": f"{pct}%", "stage": "unit", "benefit": {"type": "percent", "pct": pct}}
+    text = {"legal": "全场"}
+    scope = {"any": [f"cat:{name}"]}
+    benefit = {"type": "percent", "pct": pct}
+    return {"id": name, "name": f"{pct}%", "stage": "unit", "scope": scope, "benefit": benefit, "text": text}
 
 
 def said(folder: Path, *arguments: str) -> str:
@@ -71,6 +74,14 @@ def test_the_second_person_sees_what_is_new_changed_and_gone(tmp_path: Path, off
     proposed(tmp_path, percent("B", 8), percent("C", 1), percent("D", 3))
 
     assert said(tmp_path, "list").splitlines()[1:] == ["  ~ B unit 8%", "  + D unit 3%", "  - A"]
+
+
+def test_both_people_see_what_lint_says(tmp_path: Path, office: Office) -> None:
+    file = rules_file(tmp_path, {**percent("A", 10), "text": {}})
+
+    said(tmp_path, "propose", file, "--by", "1001")
+
+    assert "  ! A: text.legal is missing: write its conditions and its time as shown" in said(tmp_path, "list")
 
 
 def test_promotions_may_begin_later(tmp_path: Path, office: Office) -> None:

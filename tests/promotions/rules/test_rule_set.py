@@ -47,7 +47,8 @@ def test_a_pair_that_is_named_once_is_no_circle() -> None:
     ("text", "named"),
     [
         ("{", "no JSON"),
-        ("{}", "not an array"),
+        ("{}", "not an array of rules"),
+        ('{"rules": 5}', "not an array of rules"),
         ("[" * 100_000, "no JSON"),
         (b"\xff\xfe[", "no JSON"),
         ('[{"id": "R", "stage": "unit", "stage": "multi"}]', "stage stands twice"),
