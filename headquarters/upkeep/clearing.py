@@ -1,4 +1,4 @@
-"""Points whose last day is over are cleared, night by night; and accounts that hold more than the law allows are named.
+"""What ends is cleared, night by night: points, and who bought prepaid cards; accounts above the law's cap are named.
 
 A night looks at last days since the night before, and a week back for tills that were away.
 """
@@ -18,6 +18,7 @@ from kernel.projection import Put
 from kernel.tables import place_meta
 from membership.points.queries import members_with_ends
 from membership.value.queries import over_cap
+from shop.buyers import forget_buyers
 from shop.value import clear_ended_points
 
 CLEARED = "points_cleared_before"  # the day of the last night that cleared
@@ -27,14 +28,19 @@ AT_ONCE = 500  # in one transaction
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """`points` were cleared; `over_cap` accounts hold more stored value than a named card may."""
+    """`points` were cleared; `over_cap` accounts hold more stored value than a named card may.
+
+    Of `buyers` of prepaid cards nobody can read any more who they were: they were kept for as long as the law asks.
+    """
 
     points: int = 0
     over_cap: int = 0
+    buyers: int = 0
 
     def lines(self) -> tuple[str, ...]:
         return (
             *((f"{self.points} ended points cleared",) if self.points else ()),
+            *((f"{self.buyers} buyers of prepaid cards forgotten",) if self.buyers else ()),
             *((f"{self.over_cap} accounts hold more stored value than the cap",) if self.over_cap else ()),
         )
 
@@ -58,6 +64,9 @@ def clear(keeper: OfficeKeeper, settings: Settings, today: str) -> Cleared:
             return clear_ended_points(books, some, today)
 
         points += keeper.transact(program(keeper.register), work)
+    buyers = keeper.transact(
+        program(keeper.register), lambda books: forget_buyers(books, settings.prepaid.buyers_since(today))
+    )
     row = Put(place_meta, {"name": CLEARED, "value": today})
     keeper.database.transact(lambda connection: carry_out_together(connection, [row]))
-    return Cleared(points, over)
+    return Cleared(points, over, buyers)

@@ -34,7 +34,11 @@ _SOLD = (
     .where(_moved.member_id == bindparam("member_id"), _moved.what == "topped_up")
     .where(_moved.wall >= bindparam("start"), _moved.wall < bindparam("end"))
 )
-_BUYER = select(prepaid_buyer.c.entry_id).where(prepaid_buyer.c.member_id == bindparam("member_id")).limit(1)
+_BUYER = (
+    select(prepaid_buyer.c.entry_id)
+    .where(prepaid_buyer.c.member_id == bindparam("member_id"), prepaid_buyer.c.wall >= bindparam("since"))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,6 @@ def over_cap(connection: Connection, cap_fen: int) -> int:
     return int(connection.scalar(query) or 0)
 
 
-def is_identified(connection: Connection, member_id: str) -> bool:
-    """Whether somebody's paper was kept for the member's stored value before."""
-    return connection.execute(_BUYER, {"member_id": member_id}).first() is not None
+def is_identified(connection: Connection, member_id: str, since: str) -> bool:
+    """Whether somebody's paper is kept for the member's stored value, from the day `since` on."""
+    return connection.execute(_BUYER, {"member_id": member_id, "since": since}).first() is not None

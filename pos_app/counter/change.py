@@ -51,7 +51,8 @@ class Change:
         if fen > CHANGE_LIMIT_FEN:
             raise ChangeTooLarge(change=str(Money(fen)), limit=str(Money(CHANGE_LIMIT_FEN)))
         with self.post.reading() as connection:
-            view, known = member_view(connection, cart.member_id), is_identified(connection, cart.member_id)
+            since = self.post.settings.prepaid.buyers_since(self.post.now()[:10])
+            view, known = member_view(connection, cart.member_id), is_identified(connection, cart.member_id, since)
             if view is None or view.state != "active":
                 raise ChangeNotKept()
             self.bill.require_change(connection, cart.member_id, fen, identified=known)

@@ -79,7 +79,7 @@ class StoredValue:
                 lots=lots,
                 later_fen=later_fen_of(connection, member_id, today),
                 refunds=refunds if lots.open and lots.all_known else (),
-                identified=is_identified(connection, member_id),
+                identified=is_identified(connection, member_id, self.rules.buyers_since(self._today())),
                 room_fen=max(0, self.rules.named_cap_fen - lots.principal_fen - lots.bonus_fen),
             )
 
@@ -92,7 +92,7 @@ class StoredValue:
         self.post.allowed(roles.SELL)
         member_id = self._member()
         with self.post.reading() as connection:
-            known = is_identified(connection, member_id)
+            known = is_identified(connection, member_id, self.rules.buyers_since(self._today()))
             self.bill.require_top_up(connection, member_id, fen, identified=known or buyer is not None)
         under, sealed = ("", "") if buyer is None else self._seal(buyer)
         body = TopUp(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pos_app.locale import tr
@@ -31,12 +32,8 @@ class MemberRewardsPresenter(MemberForms):
 
     def _offer(self, shown: MemberDetail, found: RewardPage) -> None:
         ways: list[tuple[Choice, Callable[[], None]]] = [
-            (reward_choice(one), lambda one=one: self._ask(shown, one))
-            for one in found.rewards  # type: ignore[misc]
-        ]
-        ways += [
-            (given_choice(one), lambda one=one: self._ask_back(one))
-            for one in found.given  # type: ignore[misc]
+            *((reward_choice(one), partial(self._ask, shown, one)) for one in found.rewards),
+            *((given_choice(given), partial(self._ask_back, given)) for given in found.given),
         ]
         usable = shown.points if shown.points_view is None else shown.points_view.usable
         said = tr("可用 {points} 分", points=f"{usable:,}") if ways else tr("今天没有可兑换的礼品。")

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from shop.sales.rules.pricing import PricedCart
 
 
+ANY_FEN = 1_00  # from so little every sum asks for the paper
+
+
 @dataclass(frozen=True, slots=True)
 class Purse:
     """What the panel needs to know: the value, the points, and the most that points may pay of this bill."""
@@ -78,7 +81,13 @@ class MemberValuePresenter(MemberForms):
         if not value.identified:
             fields += [FormField(tr("姓名"), "", "text"), FormField(tr("身份证号"), "", "text")]
             limit = self._host.till.value.rules.identity_from_fen
-            said = tr("一天充满 {limit} 要登记身份证,不到可不填。", limit=str(Money(limit)))
+            said = (
+                tr("一天充满 {limit} 要登记身份证,不到可不填。", limit=str(Money(limit)))
+                if limit > ANY_FEN
+                else tr("买记名卡要登记身份证:姓名和号码,只为办卡留存。")
+                if limit
+                else said
+            )
         gifts = tuple(gift.name for gift in self._host.till.value.rules.gifts)
         if gifts:
             said = f"{said}\n{'、'.join(gifts)}"

@@ -37,19 +37,28 @@ class Gift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 class PrepaidRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A region's figures. `named_cap_fen`: the most that a card holds after a top-up. From `identity_from_fen` in a day
-    the buyer's name and number are kept; 0: never. From `no_cash_from_fen` in a day nothing is paid in cash. `gifts`
+    the buyer's name and number are kept, as shipped of every one; 0: never. They are kept for `buyers_kept_years`. From `no_cash_from_fen` in a day nothing is paid in cash. `gifts`
     are what the chain gives besides; the largest that the sum reaches counts. `split` says how a payment divides into
     principal and gifts. `escrow_percent` of what is owed is kept aside at a bank (Art 26-28). With `change_kept` a
     member may have the change of a cash payment kept as stored value, by the same limits."""
 
     named_cap_fen: Fen = 5_000_00
-    identity_from_fen: Fen = 1_000_00
+    identity_from_fen: Fen = 1
+    buyers_kept_years: Annotated[int, msgspec.Meta(ge=5, le=100)] = 5
     no_cash_from_fen: Fen = 50_000_00
     smallest_fen: Fen = 1
     escrow_percent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 20
     gifts: tuple[Gift, ...] = ()
     split: Split = "pro_rata"
     change_kept: bool = False
+
+    def buyers_since(self, today: str) -> str:
+        """The first day whose buyers are still kept on the day `today`."""
+        day = date.fromisoformat(today)
+        try:
+            return day.replace(year=day.year - self.buyers_kept_years).isoformat()
+        except ValueError:  # 29 February
+            return day.replace(year=day.year - self.buyers_kept_years, day=28).isoformat()
 
     def gift_for(self, principal_fen: int) -> Gift | None:
         reached = [gift for gift in self.gifts if principal_fen >= gift.from_fen]

@@ -52,7 +52,8 @@ def test_a_days_sum_and_whether_somebody_showed_a_paper() -> None:
 
     with place.database.reading() as connection:
         assert [sold_on(connection, member_id, day) for day in ("2026-11-20", "2026-11-21")] == [0, 500_00]
-        assert [is_identified(connection, one) for one in (member_id, other)] == [False, True]
+        assert [is_identified(connection, one, "2021-11-21") for one in (member_id, other)] == [False, True]
+        assert not is_identified(connection, other, "2026-11-22")  # kept no longer
 
 
 def test_what_is_owed_to_all_counts_each_account_once() -> None:

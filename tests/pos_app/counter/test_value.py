@@ -22,7 +22,7 @@ BUYER = {"name": "李学明", "id_no": "11010519491231002X"}
 @pytest.fixture
 def counter(tmp_path: Path) -> Iterator[Counter]:
     with standing_alone(tmp_path) as till:
-        yield with_member(till.begin(shop.MANAGER))
+        yield give(with_member(till.begin(shop.MANAGER)))
 
 
 def with_member(till: Counter) -> Counter:
@@ -30,8 +30,11 @@ def with_member(till: Counter) -> Counter:
     return till
 
 
-def give(till: Counter, gift: Gift) -> None:
-    till.till.post.settings = msgspec.structs.replace(till.till.settings, prepaid=PrepaidRules(gifts=(gift,)))
+def give(till: Counter, *gifts: Gift) -> Counter:
+    """A region that asks for the paper from 1,000 on, and a chain that gives this."""
+    prepaid = PrepaidRules(identity_from_fen=1_000_00, gifts=gifts)
+    till.till.post.settings = msgspec.structs.replace(till.till.settings, prepaid=prepaid)
+    return till
 
 
 def paid(till: Counter, method: str = "cash", **more: str) -> dict[str, object]:
@@ -134,7 +137,7 @@ def test_a_cashier_gives_no_value_back(counter: Counter) -> None:
 
 def test_a_split_that_the_chain_chose_is_the_tills(tmp_path: Path) -> None:
     folder = copy_alone(tmp_path / "HP01")
-    rules = PrepaidRules(split="bonus_first", gifts=(Gift(from_fen=100_00, bonus_fen=10_00),))
+    rules = PrepaidRules(split="bonus_first", identity_from_fen=0, gifts=(Gift(from_fen=100_00, bonus_fen=10_00),))
     msgspec.structs.replace(load_settings(folder), prepaid=rules).keep(folder)
     counter = Counter(folder, FixedClock(shop.MORNING))
     with_member(counter.begin(shop.MANAGER))
@@ -154,7 +157,7 @@ def test_a_split_that_the_chain_chose_is_the_tills(tmp_path: Path) -> None:
 def test_in_a_chain_what_was_sold_here_is_given_back_here_though_part_of_it_is_held_for_later(tmp_path: Path) -> None:
     with small_chain(tmp_path) as chain:
         till = with_member(chain["HP01"].begin(shop.MANAGER))
-        till.ok("top_up", amount="500")
+        till.ok("top_up", amount="500", buyer=BUYER)
         paid(till)
         chain.sync("HP01", "BJ01", "HP01")
         with_member(till)

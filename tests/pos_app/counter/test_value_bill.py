@@ -17,7 +17,7 @@ from tests.pos_app.counter.test_value import LI, PIN, give, paid, value, with_me
 @pytest.fixture
 def counter(tmp_path: Path) -> Iterator[Counter]:
     with standing_alone(tmp_path) as till:
-        yield with_member(till.begin(shop.MANAGER))
+        yield give(with_member(till.begin(shop.MANAGER)))
 
 
 def test_a_top_up_is_paid_on_a_bill_and_its_contract_is_printed(counter: Counter) -> None:

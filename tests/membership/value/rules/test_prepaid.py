@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kernel.errors import DomainError
-from membership.value.errors import CashNotTaken
+from membership.value.errors import CashNotTaken, IdentityMissing
 from membership.value.rules.prepaid import Gift, PrepaidRules, later_fen, released, require_allowed, require_no_cash
 
-RULES = PrepaidRules(smallest_fen=100_00)
+RULES = PrepaidRules(smallest_fen=100_00, identity_from_fen=1_000_00)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,15 @@ def test_caps_and_identity(
         found = refused.code
 
     assert found == code
+
+
+def test_as_shipped_the_paper_is_asked_for_with_every_top_up_and_kept_for_five_years() -> None:
+    rules = PrepaidRules()
+
+    with pytest.raises(IdentityMissing):
+        require_allowed(rules, principal_fen=1, bonus_fen=0, balance_fen=0, today_fen=0, identified=False)
+    assert rules.buyers_since("2026-11-21") == "2021-11-21"
+    assert rules.buyers_since("2028-02-29") == "2023-02-28"
 
 
 def test_a_large_sum_of_one_day_goes_by_a_bank_however_it_is_split() -> None:
