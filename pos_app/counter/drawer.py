@@ -14,6 +14,7 @@ from membership.points.queries import members_with_ends
 from pos_app.counter.answers import CashCounted, CloseCheck, Closed, CloseDraft, CountRow, MethodRow
 from pos_app.counter.dating import date_to_open
 from pos_app.counter.post import Post
+from shop.buyers import forget_buyers
 from shop.counting.queries import counts_of as counts_of_stock
 from shop.daily_close.errors import CartOpen, ClockSuspect, DayNotOpen
 from shop.daily_close.queries import (
@@ -73,6 +74,7 @@ class Drawer:
             raise ClockSuspect(offered=dating.date)
         with self.post.books(roles.OPEN_DAY if dating.sure else roles.CONFIRM_DATE) as books:
             open_day(books, store=self.post.store, date=dating.date, float_fen=float_fen)
+            forget_buyers(books, self.post.settings.prepaid.buyers_since(dating.date))
         if self.post.enquiry.alone:
             self._clear_points(dating.date)
 
