@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from membership.gift_cards.rules.selling import GiftCardRules
+from membership.referral.rules.inviting import ReferralPolicy
 from membership.value.rules.prepaid import PrepaidRules
 from shop.gold_board.rules.policy import BoardPolicy
 from sync.protocol import LeasePolicy
@@ -26,10 +27,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `database`: a PostgreSQL address ('postgresql://user@host/name'), empty for the SQLite file in the data folder;
     `isolation` of its transactions. `policies`: how far a store's tills may spend with no line, by store code, '' for
     all others. `board`: what is asked about a gold board. `prepaid`: the law of prepaid cards, and how payment divides
-    into principal and gifts; `gift_cards`: that law for gift cards. `imports`: registers that may bring balances of old
-    books; a name stays there, since a rebuild asks again. A store keeps at most `members_a_store` members on its tills,
-    and lets go of those unseen for `unseen_days`. One register may look up so many strangers a minute. `openapi`
-    publishes the description of the wire at /openapi.json.
+    into principal and gifts; `gift_cards`: that law for gift cards. `referral`: what a member who brings another is
+    given. `imports`: registers that may bring balances of old books; a name stays there, since a rebuild asks again. A
+    store keeps at most `members_a_store` members on its tills, and lets go of those unseen for `unseen_days`. One
+    register may look up so many strangers a minute. `openapi` publishes the description of the wire at /openapi.json.
 
     `direct`: the PostgreSQL server itself, where `database` is a pooler in front of it; dumps and restores go there.
     `metrics_port`: worker n tells its figures on 127.0.0.1 at this port + n, and nowhere else; 0 tells nobody.
@@ -45,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     policies: dict[str, LeasePolicy] = {}
     board: BoardPolicy = BoardPolicy()
     prepaid: PrepaidRules = PrepaidRules()
+    referral: ReferralPolicy = ReferralPolicy()
     gift_cards: GiftCardRules = GiftCardRules()
     imports: tuple[str, ...] = ()
     members_a_store: Count = 50_000

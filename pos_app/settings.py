@@ -10,7 +10,9 @@ import msgspec
 from kernel.errors import DomainError
 from membership.file.rules.policy import FilePolicy
 from membership.gift_cards.rules.selling import GiftCardRules
+from membership.referral.rules.inviting import ReferralPolicy
 from membership.rules.points import PointsPolicy
+from membership.tiers.facts import TierPolicy
 from membership.value.rules.prepaid import PrepaidRules
 from shop.gold_board.rules.policy import BoardPolicy
 from shop.old_gold.rules.terms import OldGoldTerms
@@ -66,6 +68,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     `ticket_unit_fen` is the unit to which bills are rounded (1 keeps the fen), `pricing` the chain's other roundings,
     `files` what members agree to and are asked, `points` what is earned and paid by points, `prepaid` the law of
     prepaid cards and what a top-up gives, `gift_cards` that law for gift cards,
+    `referral` what a shop that stands alone gives a member who brings another, `tiers` its members' tiers,
     `old_gold` its terms for old gold, `board` what is asked about a gold board and how long one is sold by;
     `backup_folder` is a second disk. A backup is made every `backup_every_minutes` in which something was written,
     and at each daily close.
@@ -88,6 +91,8 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     files: FilePolicy = FilePolicy()
     points: PointsPolicy = PointsPolicy()
     prepaid: PrepaidRules = PrepaidRules()
+    referral: ReferralPolicy = ReferralPolicy()
+    tiers: TierPolicy | None = None
     gift_cards: GiftCardRules = GiftCardRules()
     stale_price_minutes: int = 30
     backup_folder: str = ""

@@ -14,6 +14,8 @@ import membership.gift_cards.projection
 import membership.points.facts
 import membership.points.projection
 import membership.projection
+import membership.referral.facts
+import membership.referral.projection
 import membership.tiers.facts
 import membership.tiers.projection
 import membership.value.facts
@@ -76,6 +78,7 @@ FACTS: tuple[type[Fact], ...] = (
     *membership.points.facts.FACTS,
     *membership.value.facts.FACTS,
     *membership.tiers.facts.FACTS,
+    *membership.referral.facts.FACTS,
     *membership.file.facts.FACTS,
     *membership.cards.facts.FACTS,
     *membership.gift_cards.facts.FACTS,
@@ -128,6 +131,8 @@ def _handlers(
     keys: KeySource, phone_mac: Callable[[str], str], here: str
 ) -> dict[type[Fact], Projection]:  # fmt: skip
     """The projection of every fact that carries no other one."""
+    members = membership.projection.projections(keys, phone_mac, here)
+    enrolled = membership.facts.MemberEnrolled
     return {
         **shop.staff.projection.PROJECTIONS,
         **shop.catalogue.projection.PROJECTIONS,
@@ -143,12 +148,14 @@ def _handlers(
         **shop.orders.projection.PROJECTIONS,
         **shop.services.projection.PROJECTIONS,
         **shop.daily_close.projection.PROJECTIONS,
-        **membership.projection.projections(keys, phone_mac, here),
+        **members,
+        enrolled: membership.referral.projection.invited(members[enrolled]),
         **membership.file.projection.projections(keys, phone_mac),
         **membership.points.projection.PROJECTIONS,
         **membership.cards.projection.PROJECTIONS,
         **membership.value.projection.PROJECTIONS,
         **membership.tiers.projection.PROJECTIONS,
+        **membership.referral.projection.PROJECTIONS,
         **membership.gift_cards.projection.PROJECTIONS,
         **promotions.projection.PROJECTIONS,
         **sync.rights.PROJECTIONS,

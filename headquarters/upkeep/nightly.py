@@ -20,6 +20,7 @@ from headquarters.situation import Lease, overdue_leases
 from headquarters.tables import journal_head
 from headquarters.telling.known_members import forget, over_cap
 from headquarters.upkeep.clearing import NOTHING_CLEARED, Cleared, clear
+from headquarters.upkeep.inviting import reward_inviters
 from headquarters.upkeep.reviewing import NOBODY_REVIEWED, Reviewed, review
 from kernel.actor import program
 from kernel.bulk import carry_out_together
@@ -55,6 +56,7 @@ class Night:
     cleared: Cleared = NOTHING_CLEARED
     carried: int = 0
     reviewed: Reviewed = NOBODY_REVIEWED
+    rewarded: int = 0
 
     def lines(self) -> tuple[str, ...]:
         """What a person reads in the morning. No member is named: an account is known by its right."""
@@ -66,6 +68,7 @@ class Night:
             *self.cleared.lines(),
             *self.reviewed.lines(),
             *((f"{self.carried} accounts of merged members carried over",) if self.carried else ()),
+            *((f"{self.rewarded} members rewarded for bringing another",) if self.rewarded else ()),
             *((f"{self.after_all} entries took effect after all",) if self.after_all else ()),
             *self.findings,
             f"{self.verified} entries checked, {len(self.findings)} findings",
@@ -93,8 +96,11 @@ def run(keeper: OfficeKeeper, settings: Settings) -> Night:
     carried = keeper.transact(program(keeper.register), carry_merged)
     cleared = clear(keeper, settings, stamp(now)[:10])
     reviewed = review(keeper, stamp(now)[:10])
+    rewarded = reward_inviters(keeper, settings, stamp(now)[:10])
     verified, findings = verify_new(keeper)
-    return Night(forgotten, due, out, held, verified, findings, after_all, cleared, carried, reviewed)
+    return Night(
+        forgotten, due, out, held, verified, findings, after_all, cleared, carried, rewarded=rewarded, reviewed=reviewed
+    )
 
 
 def verify_new(keeper: OfficeKeeper) -> tuple[int, tuple[str, ...]]:

@@ -40,6 +40,8 @@ from membership.file.rules.particulars import CustomField, Particulars, changed
 from membership.personal import MemberKeys
 from membership.points.queries import points_lots
 from membership.queries import account, member_with_phone
+from membership.referral.queries import inviter_of
+from membership.referral.rules.inviting import leads_back
 from membership.rules.masking import mask_name
 from membership.tables import member, member_merge
 from membership.usecases import enrol
@@ -161,12 +163,8 @@ def _require_member(books: Books, member_id: str) -> Row[Any]:
 
 def _require_inviter(books: Books, member_id: str, inviter: str) -> None:
     """An active member, not oneself, and not somebody whom one brought oneself, over however many others."""
-    seen, next_one = {member_id}, inviter
-    while next_one:
-        if next_one in seen:
-            raise InviterInvalid(member_id=inviter)
-        seen.add(next_one)
-        next_one = books.connection.scalar(select(member.c.inviter).where(member.c.member_id == next_one)) or ""
+    if leads_back(member_id, inviter, lambda one: inviter_of(books.connection, one)):
+        raise InviterInvalid(member_id=inviter)
     _require_member(books, inviter)
 
 

@@ -11,7 +11,7 @@ from membership.value.rules.refund import CAUSES
 MOVED = {
     "earned": "发积分", "taken_back": "单据转出", "goods_back": "退货扣回", "opening": "期初", "spent": "使用",
     "put_back": "退回", "topped_up": "充值", "refunded": "退款", "expired": "到期清零", "corrected": "调整",
-    "carried": "合并", TOLD: "总部告知",
+    "carried": "合并", "referral": "推荐奖励", TOLD: "总部告知",
 }  # fmt: skip
 """What happened, in a word."""
 
@@ -43,6 +43,7 @@ def sentence(step: Step, cards: Mapping[str, str]) -> str:
 
 _PLAIN = {
     "taken_back": "单据改给别人,积分收回", "opening": "旧账带入", "expired": "到期清零", TOLD: "总部告知的以前合计",
+    "referral": "推荐的新会员首次购物",
 }  # fmt: skip
 
 

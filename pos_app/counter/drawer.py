@@ -14,6 +14,7 @@ from membership.points.queries import members_with_ends
 from pos_app.counter.answers import CashCounted, CloseCheck, Closed, CloseDraft, CountRow, MethodRow
 from pos_app.counter.dating import date_to_open
 from pos_app.counter.post import Post
+from pos_app.counter.tiering import Tiering
 from shop.buyers import forget_buyers
 from shop.counting.queries import counts_of as counts_of_stock
 from shop.daily_close.errors import CartOpen, ClockSuspect, DayNotOpen
@@ -31,6 +32,7 @@ from shop.daily_close.rules.drawer import DIFFERENCE_LIMIT_FEN
 from shop.daily_close.usecases import close_day, count_drawer, move_cash, note_drawer_opened, open_day
 from shop.old_gold.queries import out_of_step
 from shop.orders.queries import deposits_out_of_step
+from shop.referral import pay_referrals, referrals_due
 from shop.sales.queries import count_holds, holds_of_store
 from shop.sales.rules.tenders import method_name
 from shop.sales.usecases import release_hold
@@ -76,14 +78,17 @@ class Drawer:
             open_day(books, store=self.post.store, date=dating.date, float_fen=float_fen)
             forget_buyers(books, self.post.settings.prepaid.buyers_since(dating.date))
         if self.post.enquiry.alone:
-            self._clear_points(dating.date)
+            self._nightly(dating.date)
 
-    def _clear_points(self, today: str) -> None:
-        """A shop that stands alone has no headquarters whose night clears what ended."""
+    def _nightly(self, today: str) -> None:
+        """A shop that stands alone has no headquarters whose night clears what ended and rewards who brought others."""
         with self.post.keeper.open(program("till")) as books:
             report = last_report(books.connection, self.post.register)
             since = "" if report is None else report.date
             clear_ended_points(books, members_with_ends(books.connection, since, today), today)
+            Tiering(self.post).review(books, since, today)
+            policy = self.post.settings.referral
+            pay_referrals(books, referrals_due(books.connection, policy, today), policy, today)
 
     def day_is_open(self) -> bool:
         with self.post.reading() as connection:

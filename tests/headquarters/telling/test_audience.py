@@ -9,6 +9,7 @@ from headquarters.telling.known_members import note_enrolled
 from kernel.facts import Entry, Fact
 from membership.facts import MemberIntroduced, PointsEarned
 from membership.file.facts import MemberChanged, MemberRevealed, MembersMerged
+from membership.referral.facts import ReferralRewarded
 from promotions.facts import VoucherIssued, VoucherRedeemed
 from shop.sales.facts import HoldEnded
 from shop.staff.facts import StaffHired, StaffPinChanged, StoreOpened
@@ -82,6 +83,13 @@ def feeds(chain: Chain, fact: Fact | None, store: str = "HP", kind: str = "of.to
 )
 def test_a_fact_goes_to_those_whom_it_concerns(chain: Chain, fact: Fact, told: tuple[str, ...]) -> None:
     assert feeds(chain, fact) == told
+
+
+def test_a_reward_goes_to_the_stores_that_know_the_inviter(chain: Chain) -> None:
+    told = {"document_no": "S-1", "bought_on": "2026-11-21", "points": 1}
+
+    assert feeds(chain, ReferralRewarded(member_id="stranger", inviter="m1", **told)) == ("members:BJ", "members:HP")
+    assert feeds(chain, ReferralRewarded(member_id="m1", inviter="stranger", **told)) == ()
 
 
 def test_an_introduction_goes_to_the_store_it_is_made_to(chain: Chain) -> None:

@@ -30,6 +30,7 @@ POINTS, VALUE = Amounts(50), Amounts(0, 100_00, 20_00)
          "退储值 顾客原因 100.00 - 60.00 = 40.00"),
         (Step("corrected", POINTS, said=Said(reason="补录", by="1001/1002")), "人工调整,补录"),
         (Step("carried", POINTS, document_no="m-2"), "与卡 M2 合并"),
+        (Step("referral", POINTS), "推荐的新会员首次购物"),
         (Step("expired", POINTS), "到期清零"),
         (Step(TOLD, POINTS), "总部告知的以前合计"),
         (Step("of_a_newer_program", POINTS), "of_a_newer_program"),
