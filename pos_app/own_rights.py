@@ -37,9 +37,13 @@ class OwnRights:
             split=split,
         )
 
-    def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:
+    def ask(
+        self, *, right_id: str, account: str, amount: int, pin: str = "", card_no: str = ""
+    ) -> RightHeld | RightDenied | RightUnknown:
         """See sync.authority.HeadquartersAuthority.ask; here the answer is never unknown."""
-        ask = RightAsk(right_id=right_id, account=account, amount=amount, pin=pin, incarnation=INCARNATION)
+        ask = RightAsk(
+            right_id=right_id, account=account, amount=amount, pin=pin, incarnation=INCARNATION, card_no=card_no
+        )
         row = {"right_id": right_id, "account": account, "amount": amount, "state": "granted"}
         # Noted before it is granted: should the power fail in between, the next start gives it back.
         self._note(Put(in_doubt, {**row, "asked_at": stamp(self._keeper.clock.now())}))

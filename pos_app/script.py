@@ -17,6 +17,7 @@ from kernel.errors import DomainError
 from kernel.money import plain_yuan
 from pos_app.presenters.problems import words_for
 from pos_app.script_boards import BoardCommands
+from pos_app.script_cards import CardCommands
 from pos_app.script_catalogue import CatalogueCommands
 from pos_app.script_forms import (
     Answer,
@@ -53,6 +54,7 @@ class Script(
     ServiceCommands,
     BoardCommands,
     CatalogueCommands,
+    CardCommands,
     GiftCardCommands,
     GoodsCommands,
     MemberCommands,

@@ -12,6 +12,7 @@ from kernel.money import plain_yuan
 from kernel.verify import Verdict, verify
 from pos_app.counter.answers import Closed, HeaderView
 from pos_app.counter.boards import LEADING_PURITY, Boards
+from pos_app.counter.cards import Cards
 from pos_app.counter.catalogue import Catalogue
 from pos_app.counter.change import Change
 from pos_app.counter.corrections import Corrections
@@ -73,7 +74,7 @@ class Till:
 
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`, `exchange`,
     `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`,
-    `points`, `change`, `rewards`, `gift_cards`, `reports`.
+    `points`, `change`, `rewards`, `persons`, `gift_cards`, `reports`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -106,7 +107,7 @@ class Till:
         )
         desk = Desk(self.post)
         self.selling, self.paying = Selling(self.post, desk), Paying(self.post, desk)
-        self.members, self.boards = Members(self.post, desk), Boards(self.post)
+        self.members, self.boards, self.cards = Members(self.post, desk), Boards(self.post), Cards(self.post)
         self.upkeep = Upkeep(place.keeper, place.folder, place.settings, place.secrets.backup_key)
         self.drawer = Drawer(self.post, self.upkeep.soon, lambda: self.upkeep.status.problem)
         self.corrections, self.papers = Corrections(self.post), Papers(self.post)

@@ -12,7 +12,7 @@ class Rights(Protocol):
     """Who grants rights on stored value and vouchers: headquarters, or the shop itself where it stands alone."""
 
     def ask(
-        self, *, right_id: str, account: str, amount: int, pin: str = ""
+        self, *, right_id: str, account: str, amount: int, pin: str = "", card_no: str = ""
     ) -> RightHeld | RightDenied | RightUnknown: ...
 
 

@@ -18,12 +18,14 @@ from kernel.errors import DomainError
 from kernel.facts import canonical
 from kernel.money import Money
 from kernel.projection import Put, Remove, RowOp
+from membership.cards.queries import CardView
 from membership.errors import BalanceTooLow, StoredValueLocked
 from membership.gift_cards.errors import GiftCardUnknown
 from membership.gift_cards.rules.numbers import hashed_text
 from membership.gift_cards.rules.states import after
 from membership.rules.stored_value import Account, Split, spend
 from membership.usecases import KeptPin
+from shop.presented import tries_of
 from shop.standing import (
     GivenRight,
     Standing,
@@ -205,9 +207,11 @@ class _Group:
         else:
             expires_s = policy.max_age_s if ask.right_kind == "lease" else 0
             self.standing.grant(register, ask, principal, bonus, stamp(self.keeper.clock.now()))
+            card_no = self.standing.cards.granted(ask, principal + bonus)
             fact = RightGranted(
                 right_id=ask.right_id, register=register, account=ask.account, amount=principal + bonus, bonus=bonus,
                 right_kind=ask.right_kind, incarnation=incarnation, asked=ask.amount, expires_s=expires_s,
+                card_no=card_no,
             )  # fmt: skip
             answer = RightGrantedAnswer(
                 right_id=ask.right_id, right_kind=ask.right_kind, account=ask.account, principal_fen=principal,
@@ -226,8 +230,11 @@ class _Group:
             return self._of_quota(register, ask, policy), 0
         if what == "gift":
             return self._of_gift_card(register, ask, policy, ops)
-        self._check_pin(ask, self.check_pin, ops)
         member_id, aside = name_of(ask.account), self.standing.set_aside(ask.account)
+        sub_card = self.standing.cards.sub_card(ask, member_id)
+        self._check_pin(ask, self.check_pin, ops, sub_card)
+        if sub_card is not None:
+            self.standing.cards.require_within(sub_card, ask)
         has = self.standing.members.get(member_id, Account(member_id))
         if what == "points":
             free = max(0, has.points - self.standing.pending.get(member_id, 0) - aside.principal)
@@ -292,16 +299,19 @@ class _Group:
         after(card_no, found.on(today), "spend", ends_on=found.ends_on)
         return self._of_value(register, ask, policy, Account(card_no, principal_fen=found.balance_fen))
 
-    def _check_pin(self, ask: RightAsk, is_pin: CheckPin, ops: list[RowOp]) -> None:
+    def _check_pin(
+        self, ask: RightAsk, is_pin: CheckPin, ops: list[RowOp], sub_card: CardView | None = None
+    ) -> None:  # fmt: skip
         """A one-sale right needs the PIN. A lease is asked for before anybody pays: the till checks at the sale."""
-        account, now = ask.account, self.keeper.clock.now()
+        account, now = tries_of(ask, sub_card), self.keeper.clock.now()
+        whose = name_of(account)
         tries = self.standing.tries.get(account)
         if tries is not None and tries.locked_until > stamp(now):
             raise StoredValueLocked(until=tries.locked_until)
         if ask.right_kind == "lease":
-            is_pin(name_of(account), None)
+            is_pin(whose, None)
             return
-        if is_pin(name_of(account), ask.pin):
+        if is_pin(whose, ask.pin):
             if self.standing.tries.pop(account, None) is not None:
                 ops.append(Remove(pin_tries, {"account": account}))
             return

@@ -26,6 +26,7 @@ from membership.rules.stored_value import Account
 from membership.usecases import PIN_HASHES, KeptPin, pins_in
 from membership.value.queries import LATER_BONUS, later_in
 from promotions.queries import QUOTAS_LOCKED, VOUCHERS_LOCKED, Quota, Voucher, quotas_in, vouchers_in
+from shop.presented import CARDS, PAID_BY_CARD, Presented, card_account, cards_asked, presented, with_cards
 from sync.protocol import RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
 from sync.rights import RightCalledIn, right
 
@@ -96,7 +97,8 @@ class Standing:
     quotas: dict[str, Quota]
     tries: dict[str, Tries]
     given: dict[tuple[str, str], GivenRight]  # by (right id, register)
-    pins: dict[str, KeptPin | None]  # by member, None for who is none (any more)
+    pins: dict[str, KeptPin | None]  # by member, None for who is none (any more); of sub-cards by number
+    cards: Presented = field(default_factory=Presented)
     gift_cards: dict[str, GiftCard] = field(default_factory=dict)
     aside: dict[str, dict[str, Aside]] = field(default_factory=dict)  # by account, by register
     pending: dict[str, int] = field(default_factory=dict)
@@ -170,13 +172,16 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
     accounts = sorted({ask.account for _register, ask in asks})
     names = {what: sorted(name_of(one) for one in accounts if what_of(one) == what) for what in _LOADED}
     members = sorted({name for what in WITH_PIN for name in names[what]})
+    shown = cards_asked(asks)
     asked: dict[str, tuple[Select[Any], dict[str, Any]]] = {
         "members": (ACCOUNTS_LOCKED, {"member_ids": members}),
         "pins": (PIN_HASHES, {"member_ids": members}),
         "vouchers": (VOUCHERS_LOCKED, {"codes": names["voucher"]}),
         "quotas": (QUOTAS_LOCKED, {"names": names["quota"]}),
         "gift_cards": (GIFT_CARDS_LOCKED, {"card_nos": names["gift"]}),
-        "tries": (_TRIES, {"accounts": accounts}),
+        "cards": (CARDS, {"card_nos": shown, "member_ids": members}),
+        "paid": (PAID_BY_CARD, {"card_nos": [one for one in shown if one], "today": today}),
+        "tries": (_TRIES, {"accounts": [*accounts, *map(card_account, shown)]}),
         "given": (_GIVEN, {"ids": sorted({ask.right_id for _register, ask in asks})}),
         "aside": (_ASIDE, {"accounts": accounts}),
         "pending": (PENDING, pending_asked(names["points"], today)),
@@ -184,13 +189,15 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
     }
     asked = {name: one for name, one in asked.items() if all(one[1].values())}
     rows = defaultdict(list, zip(asked, fetch_all(connection, list(asked.values())), strict=True))
+    cards = presented(rows["cards"], rows["paid"], today)
     standing = Standing(
         members=accounts_in(rows["members"]),
         vouchers=vouchers_in(rows["vouchers"]),
         quotas=quotas_in(rows["quotas"]),
         tries={row.account: Tries(row.wrong, row.locked_until) for row in rows["tries"]},
         given=_given(rows["given"], asks, incarnation),
-        pins={**dict.fromkeys(members), **pins_in(rows["pins"])},
+        pins=with_cards({**dict.fromkeys(members), **pins_in(rows["pins"])}, cards),
+        cards=cards,
         gift_cards=cards_in(rows["gift_cards"]),
         aside=_aside(rows["aside"]),
         pending=pending_in(rows["pending"]),

@@ -88,13 +88,15 @@ class HeadquartersAuthority:
         self._declared: tuple[str, ...] = ()
         self._lock = threading.Lock()
 
-    def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:
+    def ask(
+        self, *, right_id: str, account: str, amount: int, pin: str = "", card_no: str = ""
+    ) -> RightHeld | RightDenied | RightUnknown:
         """Ask for `amount` of an account (sync.protocol.RightAsk) for one sale. Waits for the network.
 
-        Call it outside every transaction. The same id gets the same answer; an id that was given up is denied here
-        already, because headquarters may not have heard of that yet.
+        `card_no`: the sub-card that was shown. Call it outside every transaction. The same id gets the same answer; an
+        id that was given up is denied here already, because headquarters may not have heard of that yet.
         """
-        return self._ask(right_id, "one_sale", account, amount, pin)
+        return self._ask(right_id, "one_sale", account, amount, pin, card_no)
 
     def ask_lease(self, *, right_id: str, account: str, amount: int) -> RightHeld | RightDenied | RightUnknown:
         """Ask for up to `amount` to be held for later, with no line and no PIN; what is granted may be less."""
@@ -136,7 +138,7 @@ class HeadquartersAuthority:
             grants.forget_safe(connection, hello.epoch, hello.backed_up_seq)
 
     def _ask(
-        self, right_id: str, right_kind: RightKind, account: str, amount: int, pin: str
+        self, right_id: str, right_kind: RightKind, account: str, amount: int, pin: str, card_no: str = ""
     ) -> RightHeld | RightDenied | RightUnknown:
         if not self.greeted:
             return RightUnknown(right_id)
@@ -150,7 +152,7 @@ class HeadquartersAuthority:
                 answer = self._headquarters.ask(
                     RightAsk(
                         right_id=right_id, right_kind=right_kind, account=account, amount=amount, incarnation=known,
-                        pin=pin,
+                        pin=pin, card_no=card_no,
                     )
                 )  # fmt: skip
             except Unreachable:

@@ -84,7 +84,7 @@ class CardNotActive(DomainError):
 
 
 class CardOverLimit(DomainError):
-    """A sub-card pays less than that. `left` as text for a person: what it may still pay now."""
+    """A sub-card pays less than that. `left` in fen: what it may still pay now."""
 
     code = "member.card_over_limit"
 

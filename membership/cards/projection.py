@@ -12,7 +12,7 @@ from kernel.facts import Entry, Fact
 from kernel.projection import Conflict, Ensure, Handlers, Insert, Remove, RowOp, Set
 from membership.cards.facts import CardExchanged, CardIssued, CardsMade, CardStepped
 from membership.projection import card_row, card_version
-from membership.rules.card_states import GONE, REVOKED, kept_state, next_state, next_version
+from membership.rules.card_states import GONE, HEADQUARTERS_STEPS, REVOKED, kept_state, next_state, next_version
 from membership.tables import card_blank, member, member_account, member_card
 
 
@@ -73,7 +73,7 @@ def _guard_issued(_entry: Entry, fact: CardIssued) -> Iterable[RowOp]:
 
 
 def _guard_stepped(_entry: Entry, fact: CardStepped) -> Iterable[RowOp]:
-    if fact.step == "thaw" or (fact.step, fact.card_kind) == ("activate", "sub"):
+    if (fact.step, fact.card_kind) in HEADQUARTERS_STEPS:
         raise Conflict(f"to {fact.step} a {fact.card_kind} card is headquarters' to say")
     yield _as_seen(fact, {})
     if (fact.step, fact.card_kind) == ("close", "main"):

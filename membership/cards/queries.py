@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from kernel.errors import DomainError
 from membership.cards.errors import CardExpired, CardFrozen, CardGone, CardLost, CardNotActive
@@ -50,7 +50,7 @@ class CardView:
 def card_view(connection: Connection, card_no: str, today: str) -> CardView | None:
     """The card of this number on a day 'YYYY-MM-DD'; None for a number of nobody here."""
     row = connection.execute(select(member_card).where(member_card.c.card_no == card_no)).first()
-    return None if row is None else _view(row, today)
+    return None if row is None else view_of(row, today)
 
 
 def cards_of(connection: Connection, member_id: str, today: str) -> tuple[CardView, ...]:
@@ -58,7 +58,7 @@ def cards_of(connection: Connection, member_id: str, today: str) -> tuple[CardVi
     rows = connection.execute(select(member_card).where(member_card.c.member_id == member_id))
     order = {"main": 0, "sub": 1}
     return tuple(
-        sorted((_view(row, today) for row in rows), key=lambda one: (order[one.kind], _is_gone(one), one.card_no))
+        sorted((view_of(row, today) for row in rows), key=lambda one: (order[one.kind], _is_gone(one), one.card_no))
     )
 
 
@@ -135,7 +135,8 @@ def _is_gone(card: CardView) -> bool:
     return card.state in GONE
 
 
-def _view(row: Row[Any], today: str) -> CardView:
+def view_of(row: Any, today: str) -> CardView:
+    """A row of `member_card`, as it is seen on that day."""
     return CardView(
         card_no=row.card_no, member_id=row.member_id, kind=row.card_kind,
         state=seen_state(row.state, row.valid_until, today), version=int(row.version), since=row.since,

@@ -32,6 +32,7 @@ from membership.personal import MemberKeys
 from membership.queries import account, survivors_of
 from membership.rules.card_states import (
     EXCHANGES,
+    HEADQUARTERS_STEPS,
     NEED_PAPER,
     STATE_WORDS,
     STEP_WORDS,
@@ -89,7 +90,7 @@ def step_card(
     CardStepRefused, CardPaperMissing, CardNotEmpty, CardOfHeadquarters, CardLimitInvalid.
     """
     card = _ready(books.connection, card_no, step, today, paper)
-    if not decisive and (step == "thaw" or (step, card.kind) == ("activate", "sub")):
+    if not decisive and (step, card.kind) in HEADQUARTERS_STEPS:
         raise CardOfHeadquarters(step=STEP_WORDS[step])
     if (step, card.kind) == ("close", "main"):
         _require_empty(books.connection, card)

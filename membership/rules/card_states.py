@@ -33,6 +33,8 @@ GONE: tuple[State, ...] = ("replaced", "closed")
 """What is nobody's card any more."""
 EXCHANGES: tuple[Step, ...] = ("reissue", "replace")
 """Steps that give the account a new number."""
+HEADQUARTERS_STEPS: tuple[tuple[Step, Kind], ...] = (("thaw", "main"), ("thaw", "sub"), ("activate", "sub"))
+"""What a till of a chain only asks for."""
 NEED_PAPER: tuple[Step, ...] = ("cancel_loss", "reissue", "replace", "thaw", "close")
 """Steps for which the holder shows a paper that says who they are."""
 

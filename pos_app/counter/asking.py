@@ -25,7 +25,9 @@ class PromptRights:
     agent: SyncAgent
     authority: HeadquartersAuthority
 
-    def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:
+    def ask(
+        self, *, right_id: str, account: str, amount: int, pin: str = "", card_no: str = ""
+    ) -> RightHeld | RightDenied | RightUnknown:
         """See HeadquartersAuthority.ask. Waits for the network, call it outside every transaction."""
         if not self.authority.greeted or self._gave_back():
             status = self.agent.hand_in()
@@ -33,7 +35,7 @@ class PromptRights:
                 return RightUnknown(right_id)
             if not self.authority.greeted:  # headquarters answered, and would not have this till
                 return RightDenied(right_id, status.reason)
-        return self.authority.ask(right_id=right_id, account=account, amount=amount, pin=pin)
+        return self.authority.ask(right_id=right_id, account=account, amount=amount, pin=pin, card_no=card_no)
 
     def _gave_back(self) -> bool:
         register = self.keeper.register

@@ -83,27 +83,31 @@ class TillLeases:
 
     # --- paying ------------------------------------------------------------------------------------------------------
 
-    def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:
+    def ask(
+        self, *, right_id: str, account: str, amount: int, pin: str = "", card_no: str = ""
+    ) -> RightHeld | RightDenied | RightUnknown:
         """A right for one sale. Up to the soft limit a lease pays at once; above it headquarters is asked first.
 
         With no line a lease pays up to the hard limit, unless this is one of the sales that insist on an answer. What
-        is held may have another id than `right_id`. Waits for the network, call it outside every transaction.
+        is held may have another id than `right_id`. A sub-card, `card_no`, always insists: only headquarters knows what
+        it paid elsewhere. Waits for the network, call it outside every transaction.
         """
         with self._keeper.database.reading() as connection:
             policy = leases.policy(connection)
-        insists = self._insists(account, policy.forced_online_permille)
+        insists = bool(card_no) or self._insists(account, policy.forced_online_permille)
         if not insists and (amount <= policy.soft or what_of(account) not in LIMITED):
             taken = self._from_lease(right_id, account, amount, pin)
             if isinstance(taken, RightHeld) or (isinstance(taken, RightDenied) and not taken.code.startswith("lease.")):
                 return taken
-        answer = self._rights.ask(right_id=right_id, account=account, amount=amount, pin=pin)
+        answer = self._rights.ask(right_id=right_id, account=account, amount=amount, pin=pin, card_no=card_no)
         if isinstance(answer, RightUnknown):
             if insists:
                 return RightDenied(right_id, "lease.must_ask") if self._holds(account) else answer
             return self._from_lease(right_id, account, amount, pin) or answer
         self._insisting.discard(account)
         if isinstance(answer, RightDenied) and answer.code in IN_THE_WAY and self._give_back(account):
-            answer = self._rights.ask(right_id=self._keeper.ids.new(), account=account, amount=amount, pin=pin)
+            new_id = self._keeper.ids.new()
+            answer = self._rights.ask(right_id=new_id, account=account, amount=amount, pin=pin, card_no=card_no)
         return answer
 
     def _insists(self, account: str, permille: int) -> bool:

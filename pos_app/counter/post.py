@@ -17,6 +17,7 @@ from kernel.secrets import PlaceSecrets, fingerprint
 from membership.personal import MemberKeys
 from membership.ports import ValueAuthority
 from pos_app.counter.answers import Done
+from pos_app.counter.card_rights import RightsByCard, ShownCard
 from pos_app.counter.enquiry import Enquiry
 from pos_app.counter.leases import TillLeases
 from pos_app.counter.parts import Parts
@@ -64,9 +65,11 @@ class Post:
     recovered_lines: int = 0
     leases: TillLeases | None = None
     parts: Parts = field(default_factory=Parts)
+    shown: ShownCard = field(default_factory=ShownCard)
     _approved: tuple[Actor, str] | None = None
 
     def __post_init__(self) -> None:
+        self.rights = RightsByCard(self.rights, self.shown, self.reading, self.now)
         self.doorkeeper = Doorkeeper(self.clock, self.secrets.pepper, self.store)
         with self.reading() as connection:
             kept = draft_cart(connection)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from membership.errors import MemberNotFound
+from membership.errors import BankCardShown, MemberNotFound
 from membership.queries import member_view
+from membership.rules.cards import is_bank_card, is_stripe, normalise_card
 from membership.rules.member_token import looks_like_token
 from pos_app.counter.answers import FoundPiece, HoldRow, Scanned
+from pos_app.counter.cards import card_shown
 from pos_app.counter.gift_card_bill import part_to_sell
 from pos_app.counter.goods import (
     came_meanwhile,
@@ -71,6 +73,8 @@ class Selling:
         self.post.allowed(roles.SELL)
         if looks_like_token(code.strip()):  # before anything makes its letters capitals
             return self._scan_token(code.strip())
+        if is_stripe(code):
+            return self._scan_member(normalise_card(code))
         qty, code = quantity_before(normalise_number(code))
         with self.post.reading() as connection:
             goods = goods_by_code(connection, code)
@@ -81,6 +85,8 @@ class Selling:
         kind = classify(code)
         if kind is not ScanKind.PIECE and self._is_piece(code):
             kind = ScanKind.PIECE  # the labels that a shop brought with it may look like anything
+        if kind is ScanKind.PIECE and is_bank_card(code) and not self._is_piece(code):
+            raise BankCardShown()
         if kind is ScanKind.PAYMENT_CODE:
             raise PaymentCodeTooEarly()
         if kind in (ScanKind.CARD, ScanKind.PHONE):
@@ -109,7 +115,11 @@ class Selling:
         hits = find_or_ask(self.post, code)
         if not hits:
             raise MemberNotFound(asked=f"…{code[-4:]}")
-        return Scanned("member", self.attach_member(hits[0].member_id))
+        card_no, refusal = card_shown(self.post, code)
+        cart = self.attach_member(hits[0].member_id, card_no)
+        if refusal is None:
+            return Scanned("member", cart)
+        return Scanned("member", cart, words_code=refusal.code, facts=refusal.facts)
 
     def _scan_token(self, text: str) -> Scanned:
         """A member's own code: member price and points also where this till has never heard of them."""
@@ -279,7 +289,7 @@ class Selling:
         self.post.cart = cart
         return self.cart()
 
-    def attach_member(self, member_id: str) -> PricedCart:
+    def attach_member(self, member_id: str, card_no: str = "") -> PricedCart:
         """Raises MemberNotFound, CardRevoked, CardDoubtful, InTender when something was paid already."""
         self._back_from_tender()
         with self.post.reading() as connection:
@@ -287,6 +297,7 @@ class Selling:
         if view is None or view.state == "erased":
             raise MemberNotFound(asked=member_id)
         require_good_card(self.post, view.card_no, shown=view.state == "shown")
+        self.post.shown.card_no = card_no
         return self._give_to(member_id)
 
     def detach_member(self) -> PricedCart:

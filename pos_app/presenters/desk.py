@@ -13,6 +13,7 @@ from pos_app.presenters.desk_actions import accept_actions, back_actions, move_a
 from pos_app.presenters.docket import NUMBER
 from pos_app.presenters.done import DonePresenter
 from pos_app.presenters.exchange import ExchangePresenter
+from pos_app.presenters.gift_cards import GiftCardsPresenter
 from pos_app.presenters.gold_board import GoldBoardPresenter
 from pos_app.presenters.goods import GoodsPresenter
 from pos_app.presenters.header import header_picture
@@ -22,6 +23,7 @@ from pos_app.presenters.host import CART, State
 from pos_app.presenters.line import LinePresenter
 from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
+from pos_app.presenters.member_cards import MemberCardsPresenter
 from pos_app.presenters.member_file import MemberFilePresenter
 from pos_app.presenters.member_rewards import MemberRewardsPresenter
 from pos_app.presenters.member_value import MemberValuePresenter
@@ -76,6 +78,7 @@ class Desk:
         self.more = MorePresenter(views.more, self, self.press)
         self.member_file = MemberFilePresenter(self, self.member, self.more)
         self.member_value = MemberValuePresenter(self, self.member, self.more)
+        self.member_cards = MemberCardsPresenter(self, self.member, self.more)
         self.member_rewards = MemberRewardsPresenter(self, self.member, self.more)
         self.history = HistoryPresenter(views.history, self, self.member, views.desk.show_file)
         self.bills = BillsPresenter(views.desk, self, self.more)
@@ -84,6 +87,7 @@ class Desk:
         self.close = DayClosePresenter(views.close, self, draw)
         self.exchange = ExchangePresenter(views.exchange, self)
         self.transfers = TransfersPresenter(views.transfers, self)
+        self.gift_cards = GiftCardsPresenter(self, self.more)
         self.reserving = ReservingPresenter(self, self.more, self.transfers.open)
         self.orders = OrdersPresenter(views.orders, self, self.more)
         self.services = ServicesPresenter(views.services, self, self.more)
@@ -220,6 +224,8 @@ class Desk:
             self.say(words("day.not_open"))
         else:
             if (self._state is State.APPROVAL and self.approval.badge(code)) or self.reserving.scanned(code):
+                return
+            if self.gift_cards.scanned(code) or (self._state is State.TENDER and self.tender.scanned(code)):
                 return
             if self.orders.scanned(code) or self._docket_scanned(code):
                 return

@@ -10,6 +10,7 @@ from pos_app.presenters.bills import BillsPresenter
 from pos_app.presenters.day_close import DayClosePresenter
 from pos_app.presenters.done import DonePresenter
 from pos_app.presenters.exchange import ExchangePresenter
+from pos_app.presenters.gift_cards import GiftCardsPresenter
 from pos_app.presenters.gold_board import GoldBoardPresenter
 from pos_app.presenters.goods import GoodsPresenter
 from pos_app.presenters.history import HistoryPresenter
@@ -18,6 +19,7 @@ from pos_app.presenters.host import Host, State
 from pos_app.presenters.line import LinePresenter
 from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
+from pos_app.presenters.member_cards import MemberCardsPresenter
 from pos_app.presenters.member_file import MemberFilePresenter
 from pos_app.presenters.member_rewards import MemberRewardsPresenter
 from pos_app.presenters.member_value import MemberValuePresenter
@@ -33,7 +35,8 @@ from pos_app.presenters.returning import ReturningPresenter
 from pos_app.presenters.sale import PAGE, SalePresenter
 from pos_app.presenters.services import ServicesPresenter
 from pos_app.presenters.stockroom import StockroomPresenter
-from pos_app.presenters.tender import CARD, CASH, STORED_VALUE, TenderPresenter
+from pos_app.presenters.tender import TenderPresenter
+from pos_app.presenters.tender_words import CARD, CASH, GIFT_CARD, STORED_VALUE
 from pos_app.presenters.transfers import TransfersPresenter
 from pos_app.presenters.views import DeskView
 
@@ -49,6 +52,7 @@ class Pressed(Host, Protocol):
     member: MemberPresenter
     member_file: MemberFilePresenter
     member_value: MemberValuePresenter
+    member_cards: MemberCardsPresenter
     member_rewards: MemberRewardsPresenter
     history: HistoryPresenter
     tender: TenderPresenter
@@ -72,6 +76,7 @@ class Pressed(Host, Protocol):
     reports: ReportsPresenter
     old_ledger: OldLedgerPresenter
     reserving: ReservingPresenter
+    gift_cards: GiftCardsPresenter
 
     def digit(self, digit: str) -> Callable[[], None]: ...
     def to_scan_box(self) -> None: ...
@@ -113,6 +118,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "detach": desk.member.detach,
         "member_file": desk.member_file.open,
         "member_value": desk.member_value.open,
+        "member_cards": desk.member_cards.open,
         "member_rewards": desk.member_rewards.open,
         "member_reveal": desk.member_file.reveal,
         "history": desk.history.open,
@@ -153,6 +159,8 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "exceptions_copy": desk.exchange.copy,
         "exceptions_seen": desk.exchange.seen,
         "transfers": desk.transfers.open,
+        "gift_cards": desk.gift_cards.open,
+        "by_gift_card": lambda: desk.tender.by(GIFT_CARD),
         "reserve": lambda: desk.reserving.open(desk.sale.elsewhere if desk.state is not State.TRANSFER else ""),
         "transfer_send": desk.transfers.send,
         "transfer_all": desk.transfers.receive_all,

@@ -15,7 +15,9 @@ class OneAnswer:
     def __init__(self, answer: RightHeld | RightDenied | RightUnknown) -> None:
         self.answer, self.asked = answer, ("", "", 0, "")
 
-    def ask(self, *, right_id: str, account: str, amount: int, pin: str = "") -> RightHeld | RightDenied | RightUnknown:
+    def ask(
+        self, *, right_id: str, account: str, amount: int, pin: str = "", card_no: str = ""
+    ) -> RightHeld | RightDenied | RightUnknown:
         self.asked = (right_id, account, amount, pin)
         return self.answer
 

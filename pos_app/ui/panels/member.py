@@ -73,7 +73,7 @@ class MemberPanel(Panel):
         self._back = button("accept", press, caption=tr("返回"))
         captions = (
             ("member_file", tr("修改")), ("member_value", tr("储值")), ("member_reveal", tr("显示")),
-            ("member_rewards", tr("换礼")), ("history", tr("记录")),
+            ("member_rewards", tr("换礼")), ("member_cards", tr("卡")), ("history", tr("记录")),
         )  # fmt: skip
         keys = [button(action, press, caption=caption) for action, caption in captions]
         rows = [row(*keys[start : start + KEYS_A_ROW]) for start in range(0, len(keys), KEYS_A_ROW)]
