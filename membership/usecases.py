@@ -84,7 +84,7 @@ Heard = Callable[[Set[str]], Mapping[str, tuple[int, int]]]
 
 
 class KeptPin(NamedTuple):
-    """A PIN's sealed hash, '' for none, and the member's wrapped key that opens it."""
+    """A PIN's sealed hash, '' for none, and the wrapped key that opens it: the member's own, or that of `member_id`."""
 
     sealed_hash: str
     wrapped: str | None
