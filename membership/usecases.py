@@ -88,6 +88,7 @@ class KeptPin(NamedTuple):
 
     sealed_hash: str
     wrapped: str | None
+    member_id: str = ""
 
 
 def enrol(
