@@ -63,6 +63,8 @@ class Engine:
         later = earn(basket, best.outcome, active, ctx, rule)
 
         def what_if(place: int) -> int | None:
+            if not best.optimal:  # how much worse than the best is said of no bill that may not be the best
+                return None
             forced = Solver(basket, active, active.wanted | 1 << place, WHAT_IF_BUDGET).run()
             return forced.outcome.pay if place in forced.outcome.offs else None
 
