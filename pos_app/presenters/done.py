@@ -11,7 +11,7 @@ from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.papers import why_words
 from pos_app.presenters.problems import info, words
-from pos_app.presenters.tender import NAMES
+from pos_app.presenters.tender_words import NAMES
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import Done

@@ -11,7 +11,7 @@ from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.papers import Choice, paper_choice
 from pos_app.presenters.problems import Problem, info, words
-from pos_app.presenters.tender import CARD, CASH
+from pos_app.presenters.tender_words import CARD, CASH
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import MemberHit, SaleRow
@@ -41,6 +41,7 @@ MENU = (
     MenuItem("piece", "货品档案", "Ctrl+I"),
     MenuItem("transfers", "调拨与预留", "Ctrl+T"),
     MenuItem("reserve", "向别店申请预留", "Ctrl+R"),
+    MenuItem("gift_cards", "礼品卡", "Ctrl+H"),
     MenuItem("orders", "订单与定金", "Ctrl+O"),
     MenuItem("services", "维修与来料", "Ctrl+U"),
     MenuItem("old_ledger", "旧料台账", "Ctrl+B"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kernel.money import plain_yuan
 from pos_app.locale import tr
-from pos_app.presenters.tender import CARD, NAMES, STORED_VALUE
+from pos_app.presenters.tender_words import CARD, NAMES, STORED_VALUE
 
 if TYPE_CHECKING:
     from pos_app.counter.returning import Rehearsal

@@ -7,28 +7,34 @@ from typing import TYPE_CHECKING, Protocol
 
 from kernel.errors import DomainError
 from kernel.money import Money, parse_yuan, plain_yuan
+from membership.gift_cards.rules.numbers import is_gift_number
 from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.problems import Problem, info, words, words_for
+from pos_app.presenters.tender_words import (
+    CARD,
+    CASH,
+    GIFT_CARD,
+    GIFT_SECRET,
+    NAMES,
+    RISK,
+    STORED_VALUE,
+    TenderRow,
+    amount_text,
+    ask_words,
+    balance_of,
+    quick_text,
+    tender_row,
+)
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import Done
     from shop.sales.rules.pricing import PricedCart
     from shop.sales.rules.tenders import Tendering
 
-CASH, CARD, STORED_VALUE, RISK = "cash", "card", "stored_value", "credit_risk"
-NAMES = {
-    CASH: "现金",
-    CARD: "银行卡",
-    STORED_VALUE: "储值",
-    RISK: "门店垫付",
-    "old_gold": "旧料抵扣",
-    "deposit": "定金抵扣",
-    "points": "积分抵扣",
-}
 DEFAULT = CASH  # the method that needs no further answer
 ANSWER_AGAIN = frozenset(  # the same question with another answer may go through
-    {"stored_value.pin_wrong", "stored_value.pin_invalid", "tender.reference_missing"}
+    {"stored_value.pin_wrong", "stored_value.pin_invalid", "tender.reference_missing", "gift_card.secret_wrong"}
 )
 RISK_REASONS = {  # refusals after which a manager may let the store take the risk, and what is written down then
     "stored_value.set_aside": "储值预留在别的收银机,一时退不回",
@@ -36,14 +42,6 @@ RISK_REASONS = {  # refusals after which a manager may let the store take the ri
     "lease.too_small": "联系不上总部,本机预留的不够",
 }
 NOTES = (100_00, 1_000_00)  # quick amounts round up to these, in fen
-
-
-@dataclass(frozen=True, slots=True)
-class TenderRow:
-    """One way already paid."""
-
-    name: str
-    amount: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class TenderView(Protocol):
     def show_tender(self, picture: TenderPicture) -> None: ...
     def amount(self) -> str: ...
     def answer(self) -> str:
-        """The card's number, the PIN, or the reason."""
+        """The card's number, the PIN or secret, or the reason."""
 
     def set_amount(self, text: str) -> None:
         """Put the amount in, selected, with the focus."""
@@ -98,6 +96,7 @@ class TenderPresenter:
         self._asked_fen = 0
         self._offer_fen = 0
         self._risk_fen, self._risk_reason = 0, ""
+        self._gift_no = ""
         self._busy = False
         self._eager = False  # Enter came before the till's answer
 
@@ -141,6 +140,10 @@ class TenderPresenter:
             self._add(CARD, reference=self._view.answer())
         elif self._ask == STORED_VALUE:
             self._add(STORED_VALUE, pin=self._view.answer())
+        elif self._ask == GIFT_CARD:
+            self._gift_named(self._view.answer())
+        elif self._ask == GIFT_SECRET:
+            self._add(GIFT_CARD, reference=self._gift_no, pin=self._view.answer())
         elif self._ask == RISK:
             self._take_risk(self._view.answer().strip())
         elif self._offer_fen:
@@ -169,6 +172,21 @@ class TenderPresenter:
         if fen is not None:
             self._wait(True)
             self._host.call(lambda: self._host.till.change.keep(fen), self._added, self._refused)
+
+    def scanned(self, code: str) -> bool:
+        """A gift card that is scanned while paying pays: True when the code is taken as that."""
+        if self._tendering is None or self._ask not in ("", GIFT_CARD) or not is_gift_number(code.strip().upper()):
+            return False
+        fen = self._asked_fen if self._ask else self._read(self._view.amount())
+        if fen is not None:
+            self._asked_fen, self._offer_fen = fen, 0
+            self._gift_named(code)
+        return True
+
+    def _gift_named(self, number: str) -> None:
+        if number.strip():
+            self._gift_no = number.strip()
+            self._question(GIFT_SECRET)
 
     def at_risk(self) -> None:
         """The way out after a refusal: the store bears what the member's value cannot pay now, if a manager says so."""
@@ -245,6 +263,11 @@ class TenderPresenter:
         self._wait(False)
         problem = words_for(error)
         left = balance_of(error)
+        if error.code == "gift_card.balance_too_low" and left > 0:  # the rest of the bill is paid another way
+            self._asked_fen = left
+            self._ask_amount()
+            self._host.say(problem)
+            return
         if error.code in RISK_REASONS:
             self._risk_reason = RISK_REASONS[error.code]
             self._host.call(self._host.till.paying.risk_left, self._risk_known)
@@ -316,7 +339,7 @@ class TenderPresenter:
                 member_value=tr("余 {value}", value=Money(member.value_fen)) if member else tr("先选会员"),
                 enter_words=self._enter_words(tendering.left_fen),
                 ask=self._ask,
-                ask_words=self._ask_words(),
+                ask_words=ask_words(self._ask, self._asked_fen, self._gift_no),
                 risk=tr("最多 {amount}", amount=Money(self._risk_fen)) if self._risk_fen else "",
                 keeps_change=member is not None and not pays_out and self._host.till.change.offered,
             )
@@ -329,16 +352,6 @@ class TenderPresenter:
         if left < 0:
             return tr("Enter = 付出{method} {amount}", method=method, amount=amount)
         return tr("Enter = {method} {amount}", method=method, amount=amount)
-
-    def _ask_words(self) -> str:
-        amount = Money(self._asked_fen)
-        if self._ask == CARD:
-            return tr("银行卡 {amount}:POS 机成功后,输入卡号后四位或参考号", amount=amount)
-        if self._ask == STORED_VALUE:
-            return tr("储值 {amount}:请顾客输入 6 位储值密码", amount=amount)
-        if self._ask == RISK:
-            return tr("门店垫付 {amount}:由店长担保。顾客的储值这次不扣,收不回来由门店承担。写明原因。", amount=amount)
-        return ""
 
     def _quick(self) -> tuple[int, ...]:
         left = self._tendering.left_fen if self._tendering else 0
@@ -358,25 +371,3 @@ class TenderPresenter:
     def _has_member(self) -> bool:
         cart = self._host.cart
         return bool(cart and cart.member)
-
-
-def balance_of(error: DomainError) -> int:
-    """What is left on the account, in fen, when that is why stored value was refused; else 0."""
-    if error.code not in ("stored_value.balance_too_low", "stored_value.set_aside"):
-        return 0
-    try:
-        return parse_yuan(str(error.facts.get("balance", "")))
-    except ValueError:
-        return 0
-
-
-def amount_text(fen: int) -> str:
-    return plain_yuan(fen).replace(",", "")
-
-
-def quick_text(fen: int) -> str:
-    return plain_yuan(fen).removesuffix(".00")
-
-
-def tender_row(method: str, amount_fen: int) -> TenderRow:
-    return TenderRow(tr(NAMES.get(method, method)), plain_yuan(-amount_fen))

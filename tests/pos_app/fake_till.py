@@ -35,7 +35,8 @@ from shop.stock.errors import PieceOfOtherStore, PieceSold, PieceUnknown
 from tests.pos_app.fake_boards import FakeBoards
 from tests.pos_app.fake_chain import ELSEWHERE, FakeExchange, FakeTransfers
 from tests.pos_app.fake_day import FakeDay, FakePapers, Post, person
-from tests.pos_app.fake_files import FakeFiles
+from tests.pos_app.fake_files import FakeFiles, FakeMembers
+from tests.pos_app.fake_gift_cards import FakeGiftCards
 from tests.pos_app.fake_goods import (
     BANGLE,
     MEMBER_PIN,
@@ -62,7 +63,8 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
     def __init__(self, *, day_open: bool = True) -> None:
         FakeFiles.__init__(self)
         self.post = Post()
-        self.selling = self.members = self.paying = self.boards = self.drawer = self.corrections = self
+        self.selling = self.paying = self.boards = self.drawer = self.corrections = self
+        self.members = FakeMembers(self)
         self.papers = FakePapers()
         self.exchange, self.transfers = FakeExchange(self.post), FakeTransfers(self.post)
         self.weighing = FakeWeighing(self)
@@ -71,6 +73,7 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.value = FakeValue(self)
         self.points, self.change = self.value.points_part, self.value.change_part
         self.rewards = FakeRewards()
+        self.gift_cards = FakeGiftCards(self)
         self.lines: tuple[PricedLine, ...] = ()
         self.parts: tuple[PartLine, ...] = ()
         self.member_id = ""
@@ -301,7 +304,9 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
                 raise PinWrong(tries_left=2)
             if amount_fen > 320_000:
                 raise BalanceTooLow(balance=str(Money(320_000)), asked=str(Money(amount_fen)))
-        if method == CREDIT_RISK:
+        if method == "gift_card":
+            tender = self.gift_cards.tender(amount_fen, reference, pin)
+        elif method == CREDIT_RISK:
             self.post.allowed("sale.take_risk")
             held_at = "unasked 2026-11-21T14:05:00.000+08:00"
             tender = take_at_risk(tendering, amount_fen, reason=reference, approved_by="1001", right_held_at=held_at)

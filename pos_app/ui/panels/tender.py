@@ -6,15 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
-from pos_app.presenters.tender import RISK, STORED_VALUE, TenderPicture, TenderPresenter
+from pos_app.presenters.tender import TenderPicture, TenderPresenter
+from pos_app.presenters.tender_words import GIFT_CARD, GIFT_SECRET, RISK, STORED_VALUE
 from pos_app.ui.panels.panel import Looks, Panel, Press, code_field, text_field
 from pos_app.ui.widgets.basics import PairRow, button, label, recaption, row, rule
 from pos_app.ui.widgets.choices import ChoiceList
 from pos_app.ui.widgets.pin_pad import PinPad
 from pos_app.ui.widgets.total import TotalLabel
 
-METHODS = ("by_cash", "by_card", "by_stored_value", "keep_change", "at_risk")
-WIDE = frozenset({"by_stored_value", "keep_change", "at_risk"})
+METHODS = ("by_cash", "by_card", "by_stored_value", "by_gift_card", "keep_change", "at_risk")
+WIDE = frozenset({"by_stored_value", "by_gift_card", "keep_change", "at_risk"})
+SECRETS = frozenset({STORED_VALUE, GIFT_SECRET})
+ANSWERS = {STORED_VALUE: "储值密码", GIFT_CARD: "礼品卡卡号", GIFT_SECRET: "礼品卡密码"}
 REASON_LONGEST = 40  # as the bill keeps it
 QUICK = ("quick_1", "quick_2", "quick_3")
 
@@ -128,11 +131,13 @@ class TenderPanel(Panel):
         self.field.setEnabled(not asking)
         self._ask_words.setText(picture.ask_words)
         self._asked = picture.ask
-        secret, explained = picture.ask == STORED_VALUE, picture.ask == RISK
+        secret, explained = picture.ask in SECRETS, picture.ask == RISK
         self.reply.setEchoMode(self.reply.EchoMode.Password if secret else self.reply.EchoMode.Normal)
-        self.reply.setAccessibleName(tr("储值密码") if secret else tr("卡号后四位或参考号"))
-        for widget in (self.reply, self.pad):
-            widget.setVisible(asking and not explained)
+        named = tr(ANSWERS.get(picture.ask, "卡号后四位或参考号"))
+        self.reply.setAccessibleName(named)
+        self.reply.setPlaceholderText(named)
+        self.reply.setVisible(asking and not explained)
+        self.pad.setVisible(asking and not explained and picture.ask != GIFT_SECRET)  # letters come by the keyboard
         self.reason.setVisible(explained)
         recaption(self.methods["at_risk"], tr("门店垫付 ({words})", words=picture.risk))
         self.methods["at_risk"].setVisible(bool(picture.risk))

@@ -3,8 +3,8 @@ from __future__ import annotations
 from kernel.database import DiskTrouble
 from membership.errors import PinMissing
 from pos_app.presenters.host import State
-from pos_app.presenters.tender import amount_text, quick_text
 from shop.sales.rules.pricing import PartLine
+from tests.pos_app.fake_gift_cards import CARD, SECRET
 from tests.pos_app.fake_till import BANGLE, MEMBER_PIN, PIN, RING
 from tests.pos_app.fake_views import Counter
 from tests.pos_app.presenters.test_sale import SlowTasks
@@ -217,10 +217,6 @@ def test_a_full_disk_keeps_the_bill_and_enter_tries_again():
     assert len(counter.till.sold) == 1
 
 
-def test_amounts_are_typed_without_separators_and_shown_short():
-    assert (amount_text(1_234_567), quick_text(1_400_000)) == ("12345.67", "14,000")
-
-
 def test_without_a_stored_value_pin_the_other_ways_are_at_hand_again():
     def no_pin(*asked: object, **more: object) -> None:
         raise PinMissing()
@@ -340,3 +336,45 @@ def test_change_stays_on_the_members_card_by_one_key():
     assert counter.seen("tender", "tender")[-1].keeps_change
     assert counter.till.value.laid == [("change", 9_000_00)]
     assert counter.state is State.DONE
+
+
+def test_a_gift_card_is_asked_for_its_number_and_then_for_its_secret():
+    counter = paying(RING.barcode)
+    view = counter.views["tender"]
+    view.amount_text = "300"
+
+    counter.press("by_gift_card")
+    view.answer_text = CARD.card_no
+    counter.press("accept")
+    asked = counter.seen("tender", "tender")[0]
+    view.answer_text = SECRET
+    counter.press("accept")
+
+    assert (asked.ask, CARD.card_no in asked.ask_words) == ("gift_card_secret", True)
+    assert counter.till.tenders is not None
+    assert [(one.method, one.amount_fen, one.reference) for one in counter.till.tenders] == [
+        ("gift_card", 300_00, CARD.card_no)
+    ]
+
+
+def test_a_gift_card_that_is_scanned_while_paying_is_asked_for_its_secret_at_once():
+    counter = paying(RING.barcode)
+
+    counter.scan(CARD.card_no)
+
+    assert counter.seen("tender", "tender")[0].ask == "gift_card_secret"
+
+
+def test_a_wrong_secret_is_asked_again_and_too_little_offers_the_rest():
+    counter = paying(RING.barcode)
+    view = counter.views["tender"]
+    counter.scan(CARD.card_no)
+
+    view.answer_text = "222222222222"
+    counter.press("accept")
+    wrong = counter.code, counter.seen("tender", "tender")[0].ask
+    view.answer_text = SECRET
+    counter.press("accept")
+
+    assert wrong == ("E-GIFT-SECRET", "gift_card_secret")
+    assert (counter.code, view.amount_text) == ("E-GIFT-LOW", "500.00")

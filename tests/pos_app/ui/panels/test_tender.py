@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
-from pos_app.presenters.tender import TenderPicture, TenderRow
+from pos_app.presenters.tender import TenderPicture
+from pos_app.presenters.tender_words import TenderRow
 from tests.pos_app.fake_till import BANGLE, MEMBER_PIN, PIN, RING
 from tests.pos_app.ui.conftest import Hands
 
@@ -26,7 +27,7 @@ def test_every_way_to_pay_has_its_button(hands: Hands):
 
     said = [button.text() for button in panel.methods.values() if button.isVisible()]
 
-    assert said == ["现金 Alt+2", "银行卡 Alt+3", "储值 (先选会员) Alt+4"]
+    assert said == ["现金 Alt+2", "银行卡 Alt+3", "储值 (先选会员) Alt+4", "礼品卡 Alt+6"]
 
 
 def test_after_a_refusal_a_manager_lets_the_store_bear_it_by_keys_alone(hands: Hands):

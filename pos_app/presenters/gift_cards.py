@@ -1,0 +1,134 @@
+"""Gift cards beside the bill (Ctrl+H): what is left on one, sell it, extend it, take it back; who buys the bill's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kernel.money import Money
+from pos_app.locale import tr
+from pos_app.presenters.host import Host
+from pos_app.presenters.more import Form, FormField, MorePresenter
+from pos_app.presenters.papers import Choice
+from pos_app.presenters.problems import info
+
+if TYPE_CHECKING:
+    from pos_app.counter.gift_cards import GiftCardView
+    from shop.sales.rules.pricing import PricedCart
+
+KIND = "gift_card"  # of the parts on a bill
+Way = tuple[Choice, Callable[[], None]]
+
+
+class GiftCardsPresenter:
+    """Uses the forms beside the bill."""
+
+    def __init__(self, host: Host, forms: MorePresenter) -> None:
+        self._host, self._forms = host, forms
+
+    def open(self) -> None:
+        """A card's number; first what else may be meant, where cards lie on the bill."""
+        cart = self._host.cart
+        if cart is None or not any(part.kind == KIND for part in cart.parts):
+            self._ask_number()
+            return
+        ways: tuple[Way, ...] = (
+            (Choice(tr("登记购卡人"), tr("记名卡,或一次购不记名卡满限额")), self._ask_buyer),
+            (Choice(tr("查一张卡"), tr("余额、延期、退卡")), self._ask_number),
+        )
+        self._choose(tr("礼品卡"), ways, tr("↑↓ 选择  Enter 确认"))
+
+    def scanned(self, code: str) -> bool:
+        """A scan while the number is asked for: True when it is taken as that."""
+        if self._forms.asks(self._typed):
+            self._look(code)
+            return True
+        return False
+
+    def _ask_number(self) -> None:
+        said = tr("扫卡面条码,或输入卡号,看余额和有效期。")
+        self._form(tr("礼品卡"), said, (FormField(tr("卡号"), "", "text"),), tr("查询"), self._typed)
+
+    def _typed(self) -> None:
+        (number,) = self._forms.values()
+        if number.strip():
+            self._look(number)
+
+    def _look(self, number: str) -> None:
+        self._host.call(lambda: self._host.till.gift_cards.look(number), self._found)
+
+    def _found(self, view: GiftCardView) -> None:
+        card = view.card
+        self._host.say(None)
+        told = tr("{state} · 余 {balance} · 面额 {face}", state=tr(view.words), balance=str(Money(card.balance_fen)),
+                  face=str(Money(card.face_fen)))  # fmt: skip
+        if card.ends_on:
+            told += tr(" · {day} 到期", day=card.ends_on)
+        elif card.sold_on:
+            told += tr(" · 不设有效期")
+        if not view.fresh:
+            told += tr("\n▲ 联系不上总部,这是本机上次听说的。")
+        ways = (*self._ways(view), (Choice(tr("查另一张"), ""), self._ask_number))
+        self._choose(card.card_no, ways, told)
+
+    def _ways(self, view: GiftCardView) -> tuple[Way, ...]:
+        """What the card's state lets be done here."""
+        card, till = view.card, self._host.till
+        if view.words == "未售出":
+            sell = Choice(tr("售出"), tr("记在本单上,付清后可用"), str(Money(card.face_fen)))
+            return ((sell, lambda: self._lay(lambda: till.gift_cards.sell(card.card_no))),)
+        if view.words == "已过期":
+            return ((Choice(tr("延期"), tr("余额不变,可再用")), lambda: self._extend(card.card_no)),)
+        if view.words == "可用" and card.balance_fen == card.face_fen:
+            back = Choice(tr("退卡"), tr("未使用的卡,全额退给顾客"), str(Money(card.face_fen)))
+            return ((back, lambda: self._ask_secret(card.card_no)),)
+        return ()
+
+    def _extend(self, number: str) -> None:
+        def done(ends_on: str) -> None:
+            self._host.leave()
+            self._host.say(info(tr("{card} 已延期到 {day},余额不变。", card=number, day=ends_on), "ok"))
+
+        self._host.call(lambda: self._host.till.gift_cards.extend(number), done)
+
+    def _ask_secret(self, number: str) -> None:
+        said = tr("{card} 全额退,退后作废。请核对证件和卡;密码由顾客输入。", card=number)
+        fields = (FormField(tr("礼品卡密码"), "", "secret"),)
+        self._form(tr("退礼品卡"), said, fields, tr("记入本单"), lambda: self._take_back(number))
+
+    def _take_back(self, number: str) -> None:
+        (secret,) = self._forms.values()
+        self._lay(lambda: self._host.till.gift_cards.take_back(number, secret))
+
+    # who buys
+
+    def _ask_buyer(self) -> None:
+        said = tr("姓名、身份证号和电话加密保存,只按预付卡规定留存。单位购卡写单位名称。")
+        fields = tuple(FormField(tr(name), "", "text") for name in ("姓名", "身份证号", "电话", "单位(个人购卡不填)"))
+        self._form(tr("登记购卡人"), said, fields, tr("登记"), self._name_buyer)
+
+    def _name_buyer(self) -> None:
+        from pos_app.counter.gift_cards import GiftBuyer  # loads the database: not before the window stands
+
+        name, id_no, phone, unit = self._forms.values()
+        buyer = GiftBuyer(name=name, id_no=id_no, phone=phone, unit=unit)
+        self._lay(lambda: self._host.till.gift_cards.name_buyer(buyer))
+
+    # shared
+
+    def _lay(self, work: Callable[[], PricedCart]) -> None:
+        def laid(cart: PricedCart) -> None:
+            self._host.show_cart(cart)
+            self._host.leave()
+            self._host.say(info(tr("已记入本单,收款后生效。"), "ok"))
+
+        self._host.call(work, laid)
+
+    def _form(
+        self, title: str, said: str, fields: tuple[FormField, ...], button: str, accept: Callable[[], None]
+    ) -> None:  # fmt: skip
+        self._forms.form(Form(title, said, fields, button), accept, self._host.leave)
+
+    def _choose(self, title: str, ways: tuple[Way, ...], said: str) -> None:
+        choices = tuple(choice for choice, _ in ways)
+        self._forms.choose_from(title, choices, said, lambda place: ways[place][1](), self._host.leave)
