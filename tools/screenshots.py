@@ -196,7 +196,7 @@ def weigh(studio: Studio) -> None:
 def files(studio: Studio, guide: DemoGuide) -> None:
     """A customer becomes a member; another one's file is changed, and shown whole."""
     studio.press("member", "member_file")
-    studio.fill("13700000002", "孙莉", "女", "农历8-15")
+    studio.fill("13700000002", "孙莉", "女", "农历8-15", "")
     studio.take("new-member")
     studio.press("accept")
     studio.take("new-member-terms")

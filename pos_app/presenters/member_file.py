@@ -19,7 +19,7 @@ from pos_app.presenters.problems import info, words_for
 if TYPE_CHECKING:
     from membership.facts import Personal
     from membership.file.rules.particulars import Particulars
-    from pos_app.counter.answers import MemberDetail
+    from pos_app.counter.answers import MemberDetail, MemberHit
     from shop.sales.rules.pricing import PricedCart
 
 REASON = "核对身份"
@@ -62,7 +62,10 @@ class MemberFilePresenter(MemberForms):
     # a new member
 
     def _new(self, values: Sequence[str]) -> None:
-        labels = (tr("手机"), tr("姓名"), tr("性别 (男 / 女,可不填)"), tr("生日 (可不填;农历写 农历8-15)"))
+        labels = (
+            tr("手机"), tr("姓名"), tr("性别 (男 / 女,可不填)"), tr("生日 (可不填;农历写 农历8-15)"),
+            tr("推荐人 (手机或卡号,可不填)"),
+        )  # fmt: skip
         fields = tuple(FormField(label, value, "text") for label, value in zip(labels, values, strict=True))
         said = tr("只有手机和姓名必填。")
         self._form(tr("新会员"), said, fields, tr("下一步"), lambda: self._terms(self._forms.values()))
@@ -88,7 +91,7 @@ class MemberFilePresenter(MemberForms):
             return
         from membership.file.rules.particulars import Particulars  # loads more than the window needs to stand
 
-        phone, name, sex, birthday = (value.strip() for value in values)
+        phone, name, sex, birthday, by = (value.strip() for value in values)
         told, members = Particulars(phone=phone, name=name, sex=sex, birthday=birthday), self._host.till.members
 
         def refused(error: DomainError) -> None:
@@ -98,7 +101,11 @@ class MemberFilePresenter(MemberForms):
                 self._new(values)
             self._host.say(words_for(error))
 
-        self._host.call(lambda: members.join(told, scopes), self._joined, refused)
+        def join() -> str:
+            inviter = only(members.look_up(by), by) if by else ""
+            return members.join(told, scopes, inviter=inviter)
+
+        self._host.call(join, self._joined, refused)
 
     def _joined(self, member_id: str) -> None:
         self._host.call(lambda: self._host.till.selling.attach_member(member_id), self._attached)
@@ -163,12 +170,21 @@ class MemberFilePresenter(MemberForms):
         self._host.call(lambda: members.change(shown.member_id, _told(new), adviser=adviser), done)
 
 
-def _first_values(asked: str) -> tuple[str, str, str, str]:
+def only(hits: Sequence[MemberHit], asked: str) -> str:
+    """The one member who was found. Raises MemberNotFound."""
+    from membership.errors import MemberNotFound
+
+    if len(hits) != 1:
+        raise MemberNotFound(asked=asked)
+    return hits[0].member_id
+
+
+def _first_values(asked: str) -> tuple[str, str, str, str, str]:
     """What was searched for in vain is the new member's phone, or name."""
     digits = asked.replace(" ", "")
     if _PHONE.fullmatch(digits):
-        return digits, "", "", ""
-    return "", "" if asked.isascii() else asked, "", ""
+        return digits, "", "", "", ""
+    return "", "" if asked.isascii() else asked, "", "", ""
 
 
 def _editable(shown: MemberDetail, custom: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -40,6 +40,16 @@ def agreed(*scopes: str) -> tuple[ConsentState, ...]:
     )  # fmt: skip
 
 
+class FakeMembers:
+    """The till's part about members: the fake till itself, where `change` is that of a file and not of cash."""
+
+    def __init__(self, till: Any) -> None:
+        self._till = till
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._till, "change_file" if name == "change" else name)
+
+
 class FakeFiles:
     """Part of the fake till."""
 
@@ -48,6 +58,7 @@ class FakeFiles:
     scopes: tuple[str, ...] = ("service",)
 
     def __init__(self) -> None:
+        self.inviters: list[str] = []
         self.joined: list[tuple[dict[str, Any], tuple[str, ...]]] = []
         self.changes: list[tuple[str, dict[str, Any], str | None]] = []
         self.looked: list[tuple[str, str]] = []
@@ -55,13 +66,14 @@ class FakeFiles:
     def with_file(self, member: MemberDetail) -> MemberDetail:
         return replace(member, phone="138****6620", file=FILE, consents=agreed(*self.scopes))
 
-    def join(self, told: Particulars, scopes: tuple[str, ...]) -> str:
+    def join(self, told: Particulars, scopes: tuple[str, ...], *, inviter: str) -> str:
         if told.phone == TAKEN:
             raise DuplicatePhone(name="李**", card_no="M0000000001", member_id="M1")
         self.joined.append((_said(told), scopes))
+        self.inviters += [inviter] if inviter else []
         return "M2"
 
-    def change(self, member_id: str, told: Particulars, *, adviser: str | None = None) -> bool:
+    def change_file(self, member_id: str, told: Particulars, *, adviser: str | None = None) -> bool:
         self.changes.append((member_id, _said(told), adviser))
         return bool(_said(told)) or adviser is not None
 

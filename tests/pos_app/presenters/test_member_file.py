@@ -43,13 +43,13 @@ def test_what_was_searched_for_in_vain_is_the_new_members_phone():
 
     counter.press("member_file")
 
-    assert [field.text for field in form_of(counter).fields] == ["13700000002", "", "", ""]
+    assert [field.text for field in form_of(counter).fields] == ["13700000002", "", "", "", ""]
 
 
 def test_a_new_member_agrees_to_what_they_choose_and_stands_on_the_bill():
     counter = Counter()
     counter.press("member", "member_file")
-    typed(counter, "13700000002", "孙莉", "女", "农历8-15")
+    typed(counter, "13700000002", "孙莉", "女", "农历8-15", "")
 
     title, rows, _, terms = counter.seen("more", "list")
     counter.press("down", "accept")
@@ -61,10 +61,31 @@ def test_a_new_member_agrees_to_what_they_choose_and_stands_on_the_bill():
     assert (counter.till.member_id, counter.state) == ("M2", State.BUILDING)
 
 
+def test_who_brought_the_new_member_is_named_by_phone_or_card():
+    counter = Counter()
+    counter.press("member", "member_file")
+    typed(counter, "13700000002", "孙莉", "", "", "6620")
+
+    counter.press("accept")
+
+    assert counter.till.inviters == ["M1"]
+
+
+def test_an_inviter_whom_nobody_knows_is_asked_for_again():
+    counter = Counter()
+    counter.press("member", "member_file")
+    typed(counter, "13700000002", "孙莉", "", "", "13999999999")
+
+    counter.press("accept")
+
+    assert (counter.till.joined, counter.code) == ([], "E-MEMBER-NONE")
+    assert form_of(counter).fields[4].text == "13999999999"
+
+
 def test_who_does_not_agree_is_sold_to_without_being_a_member():
     counter = Counter()
     counter.press("member", "member_file")
-    typed(counter, "13700000002", "孙莉", "", "")
+    typed(counter, "13700000002", "孙莉", "", "", "")
 
     counter.press("down", "down", "accept")
 
@@ -74,7 +95,7 @@ def test_who_does_not_agree_is_sold_to_without_being_a_member():
 def test_a_phone_that_is_known_leads_to_the_member_who_has_it():
     counter = Counter()
     counter.press("member", "member_file")
-    typed(counter, TAKEN, "孙莉", "", "")
+    typed(counter, TAKEN, "孙莉", "", "", "")
 
     counter.press("accept")
 
@@ -85,11 +106,11 @@ def test_a_phone_that_is_known_leads_to_the_member_who_has_it():
 def test_esc_on_the_terms_leads_back_to_what_was_typed():
     counter = Counter()
     counter.press("member", "member_file")
-    typed(counter, "13700000002", "孙莉", "女", "")
+    typed(counter, "13700000002", "孙莉", "女", "", "")
 
     counter.press("back")
 
-    assert [field.text for field in form_of(counter).fields] == ["13700000002", "孙莉", "女", ""]
+    assert [field.text for field in form_of(counter).fields] == ["13700000002", "孙莉", "女", "", ""]
     counter.press("back")
     assert counter.state is State.MEMBER
 
