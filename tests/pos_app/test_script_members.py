@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from headquarters.deciding.persons import merge_cards
 from kernel.clock import FixedClock
+from membership.referral.rules.inviting import ReferralPolicy
 from membership.rules.lunar import solar_day
 from membership.tables import member, member_directory
 from pos_app.settings import load_settings
@@ -170,3 +171,23 @@ def test_a_members_account_is_explained_by_phone(counter: Counter):
     assert found["tables"][1]["rows"][0][3] == "旧账带入"
     assert Path(found["file"]).exists()
     assert counter.refusal("explain_member", who="13999999999") == "member.not_found"
+
+
+def test_a_shop_that_stands_alone_rewards_who_brought_a_member(counter: Counter):
+    inviter = counter.ok("find_members", text=shop.LI)["members"][0]["member_id"]
+    post = counter.till.post
+    post.settings = msgspec.structs.replace(post.settings, referral=ReferralPolicy(points=500))
+    member_id = counter.ok("member_join", told=SUN, agree=["service"], inviter=inviter)["id"]
+    counter.ok("attach_member", id=member_id)
+    counter.sell(shop.RING)
+    before = page(counter, inviter)["points"]
+
+    counter.unlock(shop.MANAGER)
+    drawn = counter.ok("count_drawer", total="0")["expected"]
+    counter.ok("count_drawer", total=drawn)
+    counter.ok("close_day", reason="分币找零")
+    counter.clock.forward(days=8)
+    counter.ok("open_day", float="1000.00")
+
+    assert page(counter, inviter)["points"] == before + 500
+    assert counter.ok("explain_member", who=shop.LI)["tables"][1]["rows"][0][3] == "推荐的新会员首次购物"
