@@ -37,6 +37,7 @@ from pos_app.script_goods import GoodsCommands
 from pos_app.script_members import MemberCommands
 from pos_app.script_old_gold import OldGoldCommands
 from pos_app.script_orders import OrderCommands
+from pos_app.script_persons import PersonCommands
 from pos_app.script_reports import ReportCommands
 from pos_app.script_returns import ReturnCommands
 from pos_app.script_rewards import RewardCommands
@@ -53,12 +54,13 @@ class Script(
     OrderCommands,
     ServiceCommands,
     BoardCommands,
-    CatalogueCommands,
     CardCommands,
+    CatalogueCommands,
     GiftCardCommands,
     GoodsCommands,
     MemberCommands,
     OldGoldCommands,
+    PersonCommands,
     ReportCommands,
     ReturnCommands,
     RewardCommands,

@@ -31,6 +31,7 @@ from pos_app.counter.order_bill import OrderBill
 from pos_app.counter.orders import Orders
 from pos_app.counter.papers import Papers
 from pos_app.counter.paying import Paying
+from pos_app.counter.persons import Persons
 from pos_app.counter.points_bill import PayingPoints, PointsBill
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
@@ -124,7 +125,7 @@ class Till:
         self.post.parts.own(service_bill)
         self.orders = Orders(self.post, desk, self.selling, order_bill)
         self.value, self.points, self.change = self._value_and_points()
-        self.rewards = Rewards(self.post)
+        self.rewards, self.persons = Rewards(self.post), Persons(self.post)
         self.gift_cards = GiftCards(self.post, self.selling)
         self.services = Services(self.post, self.selling, service_bill, place.folder)
         self.returning = Returning(self.post, self.selling, self.weighing)

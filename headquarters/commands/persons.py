@@ -9,10 +9,11 @@ import typer
 
 from headquarters.commands.opening import Data, deciding
 from headquarters.deciding.deciders import decider, said, two_deciders
-from headquarters.deciding.person_page import person_pdf
-from headquarters.deciding.persons import export, forget, merge_cards, unmerge_card
+from headquarters.deciding.persons import merge_cards, unmerge_card
 from kernel.clock import stamp
 from kernel.secrets import keep_private
+from shop.person_page import person_pdf
+from shop.persons import export, forget
 from shop.staff.rules.roles import MEMBER_ERASE, MEMBER_EXPORT, MEMBER_MERGE
 
 app = typer.Typer()

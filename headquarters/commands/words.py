@@ -5,6 +5,7 @@ The code stands behind the words: docs/sync.md and docs/production.md explain mo
 
 from __future__ import annotations
 
+from headquarters.commands.card_words import CARD_WORDS
 from headquarters.commands.gift_card_words import GIFT_CARD_WORDS
 from headquarters.commands.rule_words import RULE_WORDS
 from headquarters.commands.tier_words import TIER_WORDS
@@ -88,7 +89,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Write one row for each below the header.",
     ),
     "reward.wrong": (
-        "{reward} cannot stand on the list of rewards: nothing in the catalogue has this code, or it ends before it starts.",
+        "{reward} cannot be a reward: nothing in the catalogue has this code, or it ends before it starts.",
         UNTOUCHED,
         "Put the row right; an empty file lists nothing.",
     ),
@@ -360,6 +361,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     **RULE_WORDS,
     **TIER_WORDS,
+    **CARD_WORDS,
     **GIFT_CARD_WORDS,
 }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from headquarters.deciding.persons import member_of_card
 from kernel.clock import stamp
 from membership.facts import PointsEarned
 from membership.file.facts import ConsentGiven, ConsentWithdrawn
+from shop.persons import member_of_card
 from tests.headquarters.commands.console import card_of, new_office, record, typed
 
 

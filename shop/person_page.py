@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from headquarters.deciding.persons import PersonFile
 from kernel.money import plain_yuan
 from membership.file.rules.consent import CHANNELS
 from membership.file.rules.particulars import ID_KINDS
 from membership.history.words import MOVED
 from membership.rules.birthday import Birthday, birthday_words
 from printers.pdf import Column, Section, table_report_pdf
+from shop.persons import PersonFile
 
 FOOTER = "本页含个人信息,只交本人,不留存。"
 

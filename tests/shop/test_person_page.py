@@ -7,13 +7,13 @@ import zlib
 import msgspec
 import pytest
 
-from headquarters.deciding import person_page
-from headquarters.deciding.person_page import person_pdf
-from headquarters.deciding.persons import Bill, PersonFile
 from membership.facts import Anniversary, Personal
 from membership.file.queries import ConsentState, Reveal
 from membership.queries import Movement
 from printers.pdf import Section
+from shop import person_page
+from shop.person_page import person_pdf
+from shop.persons import Bill, PersonFile
 
 AT = "2026-11-21T10:00:00.000+08:00"
 KEPT = PersonFile(
