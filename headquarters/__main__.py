@@ -6,6 +6,7 @@ import typer
 
 from headquarters.commands import (
     board,
+    cards,
     checking,
     deciding,
     enrolling,
@@ -36,6 +37,7 @@ for theme in (
     gift_cards,
     stock,
     persons,
+    cards,
     points,
     promotions,
     tiers,
