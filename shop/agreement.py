@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Select, Table, select
 
 from kernel.weight import grams
+from membership.gift_cards.queries import off_balance
+from membership.gift_cards.tables import gift_card
 from membership.tables import member, member_account, revoked_card
 from shop.catalogue.tables import piece
 from shop.gold_board.tables import gold_board, gold_board_row
@@ -50,6 +52,7 @@ COMPARED = (
     Compared(goods_move, ("document_no", "what", "of_document", "code", "store", "qty"), "store"),
     Compared(member, ("member_id", "card_no", "tier", "home_store", "state"), "members"),
     Compared(member_account, ("member_id", "points", "principal_fen", "bonus_fen", "bills"), "members"),
+    Compared(gift_card, ("card_no", "store", "state", "balance_fen", "ends_on"), "store"),
 )
 
 
@@ -104,6 +107,9 @@ def balance_lines(connection: Connection, store_code: str) -> tuple[str, ...]:
         found.append(f"goods {code}: {goods_of.closing}")
         if goods_of.gap:
             found.append(f"goods {code} do not balance: {goods_of.gap}")
+    found += [
+        f"gift card {card_no} does not balance: {fen} fen" for card_no, fen in off_balance(connection, store_code)
+    ]
     return tuple(found)
 
 

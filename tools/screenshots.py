@@ -11,7 +11,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from random import Random
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).parents[1]
@@ -20,8 +22,13 @@ sys.path.insert(0, str(ROOT))  # `python tools/screenshots.py` starts beside the
 from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: E402
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget  # noqa: E402
 
+from headquarters.office import open_office  # noqa: E402
+from headquarters.settings import load  # noqa: E402
+from kernel.actor import program  # noqa: E402
 from kernel.clock import SystemClock  # noqa: E402
+from kernel.secrets import fingerprint  # noqa: E402
 from kernel.weight import grams  # noqa: E402
+from membership.gift_cards.usecases import Printed, make_batch  # noqa: E402
 from pos_app.counter.weighing import make_scale  # noqa: E402
 from pos_app.demo import Demo  # noqa: E402
 from pos_app.presenters.host import CART, State  # noqa: E402
@@ -348,6 +355,46 @@ def returned(studio: Studio, sale_no: str) -> None:
     studio.press("void", "accept")
 
 
+def print_cards(chain: Path) -> tuple[Printed, ...]:
+    """Gift cards of headquarters' own making, for the till to sell."""
+    office = open_office(chain / "headquarters", load(chain / "headquarters"))
+    hashed = partial(fingerprint, office.secrets.pepper)
+    batch = office.keeper.transact(
+        program("HQ"),
+        lambda books: make_batch(
+            books, office.settings.gift_cards, store="HP", count=3, face_fen=500_00, named=False, hashed=hashed,
+            random=Random(1).randbytes,
+        ),
+    )  # fmt: skip
+    office.close()
+    return batch.cards
+
+
+def gift_cards(studio: Studio, guide: DemoGuide, cards: Sequence[Printed]) -> None:
+    """A gift card is sold, asked about, and pays a part of a bill."""
+    studio.scan(*(card.card_no for card in cards))
+    studio.take("gift-card-sale")
+    studio.press("pay", "by_cash")
+    studio.until(lambda: studio.window.state is State.DONE)
+    studio.press("new_sale")
+    assert studio.window.desk is not None
+    studio.window.desk.till.sync_now()
+    studio.press("gift_cards")
+    studio.fill(cards[0].card_no)
+    studio.press("accept")
+    studio.take("gift-card")
+    studio.press("back")
+    studio.scan(guide.pieces["HP"][13])
+    studio.press("pay")
+    studio.window.tender.field.setText("300")
+    studio.press("by_gift_card")
+    studio.window.tender.reply.setText(cards[0].card_no)
+    studio.press("accept")
+    studio.take("tender-gift-card")
+    studio.press("back", "back")
+    studio.press("void", "accept")
+
+
 def risk(studio: Studio, guide: DemoGuide) -> None:
     """With no line: what a manager can let the store bear."""
     member = guide.members[0]
@@ -371,6 +418,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as kept:
         demo = Demo(chosen.chain or Path(kept), print)
         guide = demo.make(printer="screen")
+        cards = print_cards(chosen.chain or Path(kept))
         with demo.headquarters():
             demo.fill(REGISTER)
             studio = Studio(app, demo.till_folder(REGISTER), guide, chosen.out)
@@ -384,6 +432,7 @@ def main(arguments: list[str] | None = None) -> int:
                 papers(studio, guide)
                 returned(studio, morning)
                 boards(studio)
+                gift_cards(studio, guide, cards)
                 demo.stop_headquarters()
                 risk(studio, guide)
             finally:

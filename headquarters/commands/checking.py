@@ -11,6 +11,7 @@ from headquarters.upkeep.digest import of_store
 from kernel.clock import stamp
 from kernel.money import Money
 from kernel.verify import Verdict
+from membership.gift_cards.queries import owed_on_cards
 from membership.value.queries import over_cap, owed_to_all
 
 app = typer.Typer()
@@ -37,14 +38,16 @@ def rebuild(
 
 @app.command("stored-value")
 def stored_value(data: Data) -> None:
-    """Print what is owed to members of stored value, and what of it must be kept aside at a bank."""
+    """Print what is owed of stored value and on gift cards, and what of it must be kept aside at a bank."""
     with deciding(data) as office, office.database.reading() as connection:
         rules, today = office.settings.prepaid, stamp(office.clock.now())[:10]
         owed, over = owed_to_all(connection, today), over_cap(connection, rules.named_cap_fen)
-    escrow_fen = -(-owed.principal_fen * rules.escrow_percent // 100)
+        on_cards = owed_on_cards(connection, today)
+    escrow_fen = -(-(owed.principal_fen + on_cards.fen) * rules.escrow_percent // 100)
     typer.echo(f"{owed.accounts} accounts on {today}: principal {Money(owed.principal_fen)}")
     typer.echo(f"gifts {Money(owed.bonus_fen)}, of which {Money(owed.later_fen)} cannot be used yet")
-    typer.echo(f"to be kept at a bank, {rules.escrow_percent} % of the principal: {Money(escrow_fen)}")
+    typer.echo(f"{on_cards.cards} gift cards: {Money(on_cards.fen)}, of which {Money(on_cards.expired_fen)} has ended")
+    typer.echo(f"to be kept at a bank, {rules.escrow_percent} % of principal and gift cards: {Money(escrow_fen)}")
     typer.echo(f"{over} accounts above {Money(rules.named_cap_fen)}")
 
 

@@ -131,6 +131,21 @@ def owed_on_cards(connection: Connection, today: str) -> GiftOwed:
     return GiftOwed(int(cards), int(fen or 0), int(expired_fen or 0))
 
 
+def off_balance(connection: Connection, store: str) -> tuple[tuple[str, int], ...]:
+    """Cards of a store whose balance is not the sum of their movements, and by how many fen."""
+    moved = gift_card_movement.c
+    total = func.coalesce(func.sum(moved.fen), 0)
+    query = (
+        select(_card.card_no, (_card.balance_fen - total).label("fen"))
+        .outerjoin_from(gift_card, gift_card_movement, moved.card_no == _card.card_no)
+        .where(_card.store == store)
+        .group_by(_card.card_no, _card.balance_fen)
+        .having(_card.balance_fen != total)
+        .order_by(_card.card_no)
+    )
+    return tuple((row.card_no, int(row.fen)) for row in connection.execute(query))
+
+
 def state_words(found: GiftCard, today: str) -> str:
     """What the card is today, in a Chinese word."""
     return STATES[found.on(today)]

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from membership.gift_cards.facts import GiftCardFrozen, GiftCardsMade, GiftCardSold, MadeCard
-from membership.gift_cards.queries import batches, card, cards_of_batch, owed_on_cards, state_words, taken_numbers
+from membership.gift_cards.queries import (
+    batches,
+    card,
+    cards_of_batch,
+    off_balance,
+    owed_on_cards,
+    state_words,
+    taken_numbers,
+)
 from membership.gift_cards.rules.numbers import gift_number
+from membership.gift_cards.tables import gift_card
 from tests.membership.builders import Place
 
 FIRST, SECOND, THIRD = (gift_number(name) for name in ("one", "two", "three"))
@@ -36,6 +45,15 @@ def test_a_batch_counts_its_cards_by_what_they_are() -> None:
 
     assert (batch.made, batch.active, batch.frozen, batch.voided, batch.balance_fen) == (1, 1, 1, 0, 1_000_00)
     assert unsold == (THIRD,)
+
+
+def test_a_card_balances_by_its_movements() -> None:
+    place = place_with_cards()
+    with place.database.writing() as connection:
+        balanced = off_balance(connection, "HP")
+        connection.execute(gift_card.update().where(gift_card.c.card_no == FIRST).values(balance_fen=499_99))
+
+        assert (balanced, off_balance(connection, "HP"), off_balance(connection, "BJ")) == ((), ((FIRST, -1),), ())
 
 
 def test_numbers_that_cards_have_are_taken() -> None:
