@@ -42,7 +42,10 @@ from membership.tables import (
     member_account,
     member_card,
     member_directory,
+    member_erased,
+    member_growth,
     member_key,
+    member_merge,
     member_movement,
     revoked_card,
     shown_member,
@@ -55,7 +58,8 @@ HQ = "HQ"
 STORES = {"HP01": "HP", "HP02": "HP", "BJ01": "BJ", "BJ02": "BJ"}
 TABLES = (
     journal, exception_ledger, member, member_account, member_directory, member_key, member_movement, revoked_card,
-    card_filter, card_blank, member_card, shown_member, member_at, voucher, register_cursor,
+    card_filter, card_blank, member_card, member_erased, member_growth, member_merge, shown_member, member_at, voucher,
+    register_cursor,
 )  # fmt: skip
 SYSTEM = program("test")
 _MOVED = select(member_movement).where(member_movement.c.member_id == bindparam("member_id"))
