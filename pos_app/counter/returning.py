@@ -35,7 +35,7 @@ from shop.returns.errors import (
     Unweighed,
     WeightDiffers,
 )
-from shop.returns.queries import ReturnRequest, return_requests, returned_of
+from shop.returns.queries import ReturnRequest, return_requests, returned_of, units_back
 from shop.returns.rules.refunds import (
     BillReturn,
     OtherWay,
@@ -323,8 +323,7 @@ def _units_back(bill: SoldBill, line_no: int, units: Mapping[int, int]) -> int:
 def _trouble(connection: Connection, draft: ReturnDraft) -> str:
     """Why the line cannot come back as it stands now, as a code."""
     line = draft.line
-    back = sum(row.qty for row in returned_of(connection, draft.bill.sale_no) if row.of_line_no == draft.line_no)
-    if back > line.returned:
+    if units_back(returned_of(connection, draft.bill.sale_no)).get(draft.line_no, 0) > line.returned:
         return ReturnedAlready.code
     stock = line.stock
     if stock is not None and piece_went_by(connection, line.barcode, stock.version, draft.bill.store):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,11 +61,11 @@ def sold_bill(connection: Connection, sale_no: str) -> SoldBill | None:
     if head is None:
         return None
     returned = _returned(connection, sale_return.c.of_sale_no, sale_no)
-    came_back = {row.of_line_no: row for row in returned}
+    came_back, units = {row.of_line_no: row for row in returned}, units_back(returned)
     rows = connection.execute(
         select(sale_line).where(sale_line.c.sale_id == head.sale_id).order_by(sale_line.c.line_no)
     )
-    lines = tuple(_bill_line(connection, sale_no, row, came_back) for row in rows)
+    lines = tuple(_bill_line(connection, sale_no, row, came_back, units) for row in rows)
     return SoldBill(
         sale_id=head.sale_id,
         sale_no=sale_no,
@@ -79,16 +80,19 @@ def sold_bill(connection: Connection, sale_no: str) -> SoldBill | None:
     )
 
 
-def _bill_line(connection: Connection, sale_no: str, row: Row[Any], came_back: dict[int, ReturnedRow]) -> BillLine:
+def _bill_line(
+    connection: Connection, sale_no: str, row: Row[Any], came_back: Mapping[int, ReturnedRow], units: Mapping[int, int]
+) -> BillLine:
     known = {name: row._mapping[name] for name in BillLine.__struct_fields__ if name in row._mapping}
     known["shares"] = msgspec.json.decode(row.shares, type=tuple[RuleShare, ...])
     place = whereabouts(connection, row.barcode)
     stock = lines_of_pieces(connection, [row.barcode])
     back = came_back.get(row.line_no)
+    known["returned"] = max(row.returned, units.get(row.line_no, 0))
     traded_on, traded_in = taken_before(connection, sale_no, row.barcode) or ("", "")
     return BillLine(
         **known,
-        returned_on="" if back is None or row.returned < row.qty else back.sale_no,
+        returned_on="" if back is None or known["returned"] < row.qty else back.sale_no,
         stock=stock[0] if stock else None,
         status="" if place is None else place.status,
         document_no="" if place is None else place.document_no,
@@ -114,6 +118,17 @@ def returned_on(connection: Connection, sale_no: str) -> tuple[ReturnedRow, ...]
 def returned_of(connection: Connection, of_sale_no: str) -> tuple[ReturnedRow, ...]:
     """What came back of this bill, as far as it is known here."""
     return _returned(connection, sale_return.c.of_sale_no, of_sale_no)
+
+
+def units_back(rows: Iterable[ReturnedRow]) -> dict[int, int]:
+    """How many units of each line of one bill came back, with those that lie before one that is known here.
+
+    Another store may have taken them, or this one before its books were lost.
+    """
+    units: dict[int, int] = {}
+    for row in rows:
+        units[row.of_line_no] = max(units.get(row.of_line_no, 0), row.before + row.qty)
+    return units
 
 
 def _returned(connection: Connection, column: ColumnElement[str], number: str) -> tuple[ReturnedRow, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shop.returns.queries import next_request_no, sold_bill
+from shop.returns.queries import ReturnedRow, next_request_no, sold_bill, units_back
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
 
@@ -49,3 +49,14 @@ def test_requests_are_numbered_by_register_and_day(counter: Counter):
 
     assert (first, following) == ("R-HP01-20261121-0001", "R-HP01-20261121-0002")
     assert [one["of_sale_no"] for one in listed] == ["S-BJ01-20261121-0001"]
+
+
+def test_units_before_one_that_came_back_came_back_too():
+    """Another store took the first two, which these books never heard of or lost."""
+    later = ReturnedRow(
+        of_sale_no="S-HP01-20261121-0003", of_line_no=1, sale_no="S-BJ02-20261121-0013", at="", store="BJ",
+        barcode="J-1", name="串珠", weight_mg=0, paid_fen=100, kept_fen=0, fee_fen=0, refund_fen=100, reason="",
+        qty=1, before=2,
+    )  # fmt: skip
+
+    assert units_back([later]) == {1: 3}
