@@ -301,8 +301,8 @@ def introductions(
         for register, sums in sorted(has.own.items()):
             epoch, seq = max(ends.get(register, (0, 0)), has.last[register])  # a branch may have brought in more
             own.append(OwnPart(register=register, **sums._asdict(), epoch=epoch, seq=seq))
-        sums, told = has.total._asdict(), tuple(growth.get(row.member_id, ()))
-        facts.append(MemberIntroduced(store=store, **row._mapping, **sums, own=tuple(own), growth=told))
+        total, told = has.total._asdict(), tuple(growth.get(row.member_id, ()))
+        facts.append(MemberIntroduced(store=store, **row._mapping, **total, own=tuple(own), growth=told))
     return facts
 
 

@@ -50,8 +50,8 @@ def review(keeper: OfficeKeeper, today: str) -> Reviewed:
     after = last or held.began
     back = (date.fromisoformat(after) - timedelta(days=BACK_DAYS)).isoformat()
     done: Counter[str] = Counter()
-    for some, due in _due(keeper, held, date.fromisoformat(after), date.fromisoformat(today)):
-        done.update(_change(keeper, some, today, due))
+    for due in _due(keeper, held, after, today):
+        done.update(_change(keeper, due, today, frozenset(due)))
     for some in _grown(keeper, back if measured == str(held.version) else ""):
         done.update(_change(keeper, some, today, ()))
     noted = {REVIEWED: max(today, after), MEASURED: str(held.version)}
@@ -60,9 +60,7 @@ def review(keeper: OfficeKeeper, today: str) -> Reviewed:
     return Reviewed(done["reached"], done["reviewed"])
 
 
-def _due(
-    keeper: OfficeKeeper, held: PolicyInForce, after: date, today: date
-) -> Iterator[tuple[list[str], frozenset[str]]]:
+def _due(keeper: OfficeKeeper, held: PolicyInForce, after: str, today: str) -> Iterator[list[str]]:
     """Members whose review was decided since the last night, page by page."""
     rest = ""
     while True:
@@ -71,11 +69,9 @@ def _due(
         if not page:
             return
         rest = page[-1][0]
-        due = [
-            member_id for member_id, since in page if is_decided(held.policy, date.fromisoformat(since), after, today)
-        ]
+        due = [member_id for member_id, since in page if is_decided(held.policy, since, after, today)]
         if due:
-            yield due, frozenset(due)
+            yield due
 
 
 def _grown(keeper: OfficeKeeper, since: str) -> Iterator[list[str]]:

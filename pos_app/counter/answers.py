@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from membership.file.queries import ConsentState, FileView
 from membership.points.rules.view import PointsView
+from membership.tiers.rules.standing import TierView
 from printers.document import Document
 from shop.daily_close.facts import DayClosed, DayFigures, GramTotal
 from shop.sales.facts import SoldTender
@@ -238,6 +239,7 @@ class MemberDetail:
     file: FileView | None = None
     points_view: PointsView | None = None
     later_fen: int = 0  # of the bonus, what can be used later
+    tier_view: TierView | None = None
     consents: tuple[ConsentState, ...] = ()
 
     @property

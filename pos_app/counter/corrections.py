@@ -11,6 +11,7 @@ from membership.queries import member_view
 from membership.rules.points import points_for, terms_on
 from pos_app.counter.answers import SaleRow
 from pos_app.counter.post import Post
+from pos_app.counter.tiering import Tiering
 from pos_app.counter.value_bill import KIND
 from pos_app.paper import newest_job
 from shop.daily_close.queries import open_day_of
@@ -80,12 +81,14 @@ class Corrections:
             _require_untied(books, head.sale_id)
             bases = [(line.category_major, line.net_fen) for line in lines_of(books.connection, head.sale_id)]
             birthday = view.birthday_by(head.business_date)[:2] == head.business_date[5:7]
-            policy = self.post.settings.points
+            tiering = Tiering(self.post)
+            policy = tiering.points(books.connection)
             line_points = points_for(bases, policy, view.tier, birthday=birthday).lines
             correct_member(
                 books, sale_no, member_id=member_id, label=view.label, line_points=line_points, reason=reason,
                 terms=terms_on(policy, head.business_date), goods_fen=sum(net_fen for _, net_fen in bases),
             )  # fmt: skip
+            tiering.raise_at_once(books, member_id)
 
     def reprint(self, sale_no: str) -> str:
         """Print one more paper of a bill, marked 补打; the job's state is returned. The journal keeps who asked.

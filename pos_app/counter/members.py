@@ -96,6 +96,7 @@ class Members:
             today = self.post.now()[:10]
             points = points_view(points_lots(connection, member_id), today)
             later_fen = later_fen_of(connection, member_id, today)
+            tier_view = self.desk.tiering.view(connection, member_id, today)
         return MemberDetail(
             member_id=member_id,
             name=view.name,
@@ -123,6 +124,7 @@ class Members:
             consents=consents,
             points_view=points,
             later_fen=later_fen,
+            tier_view=tier_view,
         )
 
     @property

@@ -357,6 +357,7 @@ class Paying:
 
     def _record_parts(self, books: Books, fact: SaleCompleted) -> None:
         self.post.parts.record(books, self.post.cart, self._price(), fact)
+        self.desk.tiering.raise_at_once(books, fact.member_id)
         spend_gift_cards(books, fact)
 
 

@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 
 from kernel.clock import stamp
 from membership.queries import member_view
+from membership.tiers.facts import TierPolicy
 from pos_app.counter.post import Post
 from pos_app.counter.rule_sets import RuleSets
 from pos_app.counter.sheets import sheet_of
+from pos_app.counter.tiering import Tiering
 from promotions import Engine, RuleSet
 from shop.gold_board.queries import Board, prices_at
 from shop.sales.facts import PricingPolicy
@@ -21,6 +23,7 @@ from shop.sales.rules.cart import Cart
 from shop.sales.rules.earning import earning_less, unearned_fen
 from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart, Pricer
 from shop.sales.rules.rounding import finish_rule
+from shop.sales.rules.tier_benefits import craft_rules
 from shop.sheet.rules.inputs import SheetInput
 from shop.stock.queries import not_in_stock
 
@@ -37,14 +40,16 @@ class Desk:
 
     post: Post
     rule_sets: RuleSets = field(init=False)
+    tiering: Tiering = field(init=False)
     _engine: Engine | None = None
-    _engine_of: int = -1
+    _engine_of: tuple[int, TierPolicy | None] = (-1, None)
     _rule_set: str = ""
     rules_of: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # every set that priced here, by its hash
     _names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.rule_sets = RuleSets(lambda: self.post.enquiry.headquarters_key())
+        self.tiering = Tiering(self.post)
 
     @property
     def policy(self) -> PricingPolicy:
@@ -94,7 +99,7 @@ class Desk:
             fixed_lines=self.post.parts.fixed_lines(cart),
         )
         whole = self.post.parts.priced(connection, cart, priced)
-        points = self.post.settings.points
+        points = self.tiering.points(connection)
         if not cart.parts or not points.unpaid_by:
             return whole
         return earning_less(whole, points, unearned_fen(self.post.parts.tenders(connection, cart, whole), points))
@@ -103,7 +108,7 @@ class Desk:
         """Every input of that price, which this desk gave."""
         return sheet_of(
             connection, cart, priced,
-            store=self.post.store, policy=self.policy, points=self.post.settings.points,
+            store=self.post.store, policy=self.policy, points=self.tiering.points(connection),
             rules=self.rules_of[priced.rule_set], parts=self.post.parts,
         )  # fmt: skip
 
@@ -118,20 +123,20 @@ class Desk:
         return {rule["code"]: rule.get("name", rule["id"]) for rule in rules if rule.get("code")}
 
     def _pricer(self, connection: Connection, opened_at: str) -> Pricer:
-        here = self.rule_sets.in_force(connection, opened_at)
-        if self._engine is None or here.version != self._engine_of:
-            rules = list(here.rules)
+        here, tiers = self.rule_sets.in_force(connection, opened_at), self.tiering.policy(connection)
+        if self._engine is None or (here.version, tiers) != self._engine_of:
+            rules = [*here.rules, *craft_rules(tiers)]
             finish = finish_rule(self.policy)
             if finish is not None:
                 rules.append(finish)
             compiled = RuleSet.parse(rules)
-            self._engine, self._engine_of, self._rule_set = Engine(compiled), here.version, compiled.hash
+            self._engine, self._engine_of, self._rule_set = Engine(compiled), (here.version, tiers), compiled.hash
             self.rules_of[compiled.hash] = rules
         return Pricer(
             engine=self._engine,
             rule_set=self._rule_set,
             policy=self.policy,
-            points_policy=self.post.settings.points,
+            points_policy=self.tiering.points(connection),
             store=self.post.store,
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kernel.errors import DomainError
 from kernel.money import Money, plain_yuan
+from membership.rules.tiers import tier_name
 from pos_app.locale import tr
 from pos_app.presenters.host import Host
 from pos_app.presenters.more import Form, FormField, MorePresenter
@@ -16,6 +17,7 @@ from pos_app.presenters.problems import info, words, words_for
 if TYPE_CHECKING:
     from membership.facts import Personal
     from membership.file.queries import FileView
+    from membership.tiers.rules.standing import TierView
     from pos_app.counter.answers import MemberDetail, MemberHit
     from shop.sales.rules.pricing import PricedCart
 
@@ -228,6 +230,28 @@ def points_rows(member: MemberDetail) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
+def tier_rows(view: TierView | None) -> tuple[tuple[str, str], ...]:
+    """What counts towards the tier, what is missing to the next one, and by when to keep this one."""
+    if view is None:
+        return ()
+    pays, what = (tr("再充值"), tr("充值")) if view.basis == "top_up" else (tr("再消费"), tr("消费"))
+    if view.basis == "growth":
+        grown = (tr("成长值"), f"{view.grown:,}")
+    elif view.window_months:
+        grown = (tr("近{months}月{what}", months=view.window_months, what=what), plain_yuan(view.grown))
+    else:
+        grown = (tr("累计{what}", what=what), plain_yuan(view.grown))
+    rows = [grown]
+    if view.following:
+        short = plain_yuan(view.short_fen)
+        rows.append((tr("升级"), tr("{pays} {short} 升{tier}", pays=pays, short=short, tier=tier_name(view.following))))
+    if view.review_on:
+        keeps = tr("{pays} {short} 保级", pays=pays, short=plain_yuan(view.keep_short_fen))
+        said = keeps if view.keep_short_fen else tr("已够保级")
+        rows.append((tr("评定"), tr("{day} · {said}", day=view.review_on, said=said)))
+    return tuple(rows)
+
+
 def member_card(member: MemberDetail, whole: Personal | None = None) -> MemberCard:
     """The card beside the bill; `whole` is what a person with a reason sees of it."""
     if member.shown:
@@ -241,6 +265,7 @@ def member_card(member: MemberDetail, whole: Personal | None = None) -> MemberCa
     agreed = "、".join(state.words for state in member.consents if state.given)
     lines = (
         *points_rows(member),
+        *tier_rows(member.tier_view),
         (tr("储值"), value),
         *(((tr("待释放赠金"), plain_yuan(member.later_fen)),) if member.later_fen else ()),
         (tr("储值密码"), tr("已设") if member.has_pin else tr("未设")),

@@ -37,10 +37,11 @@ def next_review(policy: TierPolicy, since: date, today: date) -> date:
     return min(day for day in falls if day >= max(today, held_until))
 
 
-def is_decided(policy: TierPolicy, since: date, after: date, today: date) -> bool:
-    """Whether a review's grace ended after the day `after`, and by `today`."""
+def is_decided(policy: TierPolicy, since: str, after: str, today: str) -> bool:
+    """Whether the grace of a review ended after the day `after`, and by `today`; days 'YYYY-MM-DD'."""
+    held, last, day = map(date.fromisoformat, (since, after, today))
     grace = timedelta(days=policy.grace_days)
-    return next_review(policy, since, after - grace + timedelta(days=1)) + grace <= today
+    return next_review(policy, held, last - grace + timedelta(days=1)) + grace <= day
 
 
 def _in_year(year: int, month_day: str) -> date:

@@ -26,6 +26,7 @@ YEARLY = msgspec.structs.replace(BY_AMOUNT, review="01-01", holds_months=1)
 PUBLISHED = TierPolicyPublished(
     policy_version=1, number=0, policy=YEARLY, proposed_by="1001", approved_by="1002", rises=0, drops=0
 )
+NUMBER = "S-HP01-20261121-0001"
 EVE, DAY, NEXT_YEAR = "2026-12-31", "2027-01-01", "2028-01-01"
 
 
@@ -42,15 +43,22 @@ def record(chain: Chain, *facts: Fact) -> None:
             books.record(fact)
 
 
+def sold(member_id: str, yuan: int) -> list[Fact]:
+    """A bill of so many yuan, and what it counts."""
+    counts = {"goods_fen": yuan * 100, "paid_fen": yuan * 100}
+    return [
+        msgspec.structs.replace(SALE, sale_no=NUMBER, store="HP", member_id=member_id, due_fen=yuan * 100),
+        PointsEarned(member_id=member_id, points=1, document_no=NUMBER, **counts),
+    ]
+
+
 def buyer(chain: Chain, yuan: int, *, back: int = 0) -> str:
     """A member with one bill, of which so much came back. It came in by another way than an upload."""
-    member_id, number = chain.member(), "S-HP01-20261121-0001"
-    sold = msgspec.structs.replace(SALE, sale_no=number, store="HP", member_id=member_id, due_fen=yuan * 100)
-    counts = {"goods_fen": yuan * 100, "paid_fen": yuan * 100}
-    record(chain, sold, PointsEarned(member_id=member_id, points=1, document_no=number, **counts))
+    member_id = chain.member()
+    record(chain, *sold(member_id, yuan))
     night(chain, "2026-11-22")
     if back:
-        gone = PointsTakenBack(member_id=member_id, points=0, document_no=number, goods_fen=back * 100, returned_on="R")
+        gone = PointsTakenBack(member_id=member_id, points=0, document_no=NUMBER, goods_fen=back * 100, returned_on="R")
         record(chain, gone)
     return member_id
 
