@@ -25,6 +25,7 @@ from pos_app.counter.gift_cards import GiftCards
 from pos_app.counter.history import History
 from pos_app.counter.leases import TillLeases
 from pos_app.counter.members import Members
+from pos_app.counter.merging import Merging
 from pos_app.counter.odd_money import OddMoney
 from pos_app.counter.old_gold import OldGold
 from pos_app.counter.order_bill import OrderBill
@@ -75,7 +76,7 @@ class Till:
 
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`, `exchange`,
     `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`,
-    `points`, `change`, `rewards`, `persons`, `gift_cards`, `reports`.
+    `points`, `change`, `rewards`, `persons`, `merging`, `gift_cards`, `reports`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -125,7 +126,7 @@ class Till:
         self.post.parts.own(service_bill)
         self.orders = Orders(self.post, desk, self.selling, order_bill)
         self.value, self.points, self.change = self._value_and_points()
-        self.rewards, self.persons = Rewards(self.post), Persons(self.post)
+        self.rewards, self.persons, self.merging = Rewards(self.post), Persons(self.post), Merging(self.post)
         self.gift_cards = GiftCards(self.post, self.selling)
         self.services = Services(self.post, self.selling, service_bill, place.folder)
         self.returning = Returning(self.post, self.selling, self.weighing)

@@ -111,6 +111,15 @@ class VouchersTold(Fact, frozen=True, kw_only=True):
     vouchers: tuple[ToldVoucher, ...]
 
 
+class VouchersMoved(Fact, frozen=True, kw_only=True):
+    """The vouchers of a member are the `survivor`'s now: both are one person. Each as it stands in the writer's books."""
+
+    kind: ClassVar[str] = "promotions.vouchers_moved"
+    member_id: str
+    survivor: str
+    vouchers: tuple[ToldVoucher, ...]
+
+
 FACTS = (
     RuleSetProposed,
     RuleSetWithdrawn,
@@ -119,5 +128,6 @@ FACTS = (
     VoucherRedeemed,
     VoucherGivenBack,
     VouchersTold,
+    VouchersMoved,
     QuotaSet,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from kernel.facts import Entry
-from kernel.projection import Add, Ensure, Handlers, Insert, RowOp, Set
+from kernel.projection import Add, Ensure, Handlers, Insert, Put, RowOp, Set
 from promotions.facts import (
     QuotaSet,
     RuleSetProposed,
@@ -16,9 +16,10 @@ from promotions.facts import (
     VoucherGivenBack,
     VoucherIssued,
     VoucherRedeemed,
+    VouchersMoved,
     VouchersTold,
 )
-from promotions.tables import promotion_proposal, promotion_quota, promotion_rule_set, voucher
+from promotions.tables import promotion_proposal, promotion_quota, promotion_rule_set, voucher, voucher_move
 
 
 def _proposed(entry: Entry, fact: RuleSetProposed) -> Iterable[RowOp]:
@@ -44,6 +45,13 @@ def _issued(entry: Entry, fact: VoucherIssued) -> Iterable[RowOp]:
 def _told(entry: Entry, fact: VouchersTold) -> Iterable[RowOp]:
     for told in fact.vouchers:  # what this place knows of a voucher is newer: it may have taken it already
         yield Ensure(voucher, msgspec.structs.asdict(told))
+
+
+def _moved(_entry: Entry, fact: VouchersMoved) -> Iterable[RowOp]:
+    for told in fact.vouchers:
+        yield Ensure(voucher, msgspec.structs.asdict(told))
+        yield Set(voucher, {"code": told.code}, {"member_id": fact.survivor})
+        yield Put(voucher_move, {"code": told.code, "from_member": fact.member_id, "to_member": fact.survivor})
 
 
 def _redeemed(entry: Entry, fact: VoucherRedeemed) -> Iterable[RowOp]:
@@ -77,5 +85,6 @@ PROJECTIONS: Handlers = {
     VoucherRedeemed: _redeemed,
     VoucherGivenBack: _given_back,
     VouchersTold: _told,
+    VouchersMoved: _moved,
     QuotaSet: _quota_set,
 }

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from promotions.rules.snapshot import Published
-from promotions.tables import promotion_proposal, promotion_quota, promotion_rule_set, voucher
+from promotions.tables import promotion_proposal, promotion_quota, promotion_rule_set, voucher, voucher_move
 
 PROPOSALS_SHOWN = 100
 
@@ -154,6 +154,15 @@ def vouchers_in(rows: Iterable[Any]) -> dict[str, Voucher]:
 def quotas_in(rows: Iterable[Any]) -> dict[str, Quota]:
     """The quotas that answer `QUOTAS_LOCKED`, by name."""
     return {row.name: Quota(**row._asdict()) for row in rows}
+
+
+def came_from(connection: Connection, from_member: str, to_member: str, at: str) -> tuple[Voucher, ...]:
+    """The usable vouchers of a member that were another one's before."""
+    moved = voucher_move.c
+    codes = set(
+        connection.scalars(select(moved.code).where(moved.from_member == from_member, moved.to_member == to_member))
+    )
+    return tuple(own for own in vouchers_of(connection, to_member, at) if own.code in codes)
 
 
 def vouchers_of(connection: Connection, member_id: str, at: str) -> tuple[Voucher, ...]:

@@ -45,6 +45,13 @@ voucher = projected_table(
     Column("changed_at", String(32), nullable=False),
     Index("ix_voucher_member_id", "member_id"),
 )
+# Whose a voucher was before its owner turned out to be another member.
+voucher_move = projected_table(
+    "voucher_move",
+    Column("code", String(32), primary_key=True),
+    Column("from_member", String(36), nullable=False),
+    Column("to_member", String(36), nullable=False),
+)
 # How often a promotion may be given away in the whole chain; registers hold their share of it as rights.
 promotion_quota = projected_table(
     "promotion_quota",

@@ -232,6 +232,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Nobody was forgotten.",
         "Pay it back at a till first, then do this again.",
     ),
+    "member_merge.ask_unknown": (
+        "No till waits for an answer to {ask}.",
+        UNTOUCHED,
+        "See what is asked: merges list.",
+    ),
     "member_merge.same": (
         "Both cards are the same member's.",
         UNTOUCHED,

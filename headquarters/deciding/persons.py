@@ -1,65 +1,80 @@
-"""Two cards of one person become one member, and two members again where it was a mistake."""
+"""Two cards of one person become one member, and two members again where it was a mistake; tills may ask for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from sqlalchemy import Connection, select
-
 from headquarters.books import OfficeBooks
 from headquarters.telling import known_members
+from kernel.books import Books
 from kernel.clock import stamp
 from membership.cards.queries import holder_of
 from membership.errors import MemberNotFound
 from membership.file import usecases as file
-from membership.file.errors import MergeHeld
+from membership.file.errors import MergeAskUnknown
+from membership.file.facts import MergeAnswered
+from membership.file.queries import MergeAsk, merges_asked
 from membership.rules.cards import normalise_card
-from promotions.queries import vouchers_of
+from shop.merging import held, merge_members, unmerge_members
 from shop.persons import member_of_card
-from sync.rights import right
 
 
 def merge_cards(books: OfficeBooks, survivor_card: str, merged_card: str, reason: str) -> str:
     """One member holds both cards: the second leads to the first from now on; returns the survivor's id.
 
-    Stores that knew the second get to know the first. Raises CardInvalid, MemberNotFound, and as merge.
+    Stores that knew the second get to know the first. Raises CardInvalid, MemberNotFound, and as merge_members.
     """
-    connection, now = books.connection, stamp(books.clock.now())
     books.lock_head()  # no right is granted and no fact comes in meanwhile
-    survivor, merged = member_of_card(connection, survivor_card), member_of_card(connection, merged_card)
-    vouchers = vouchers_of(connection, merged, now)
-    if vouchers:
-        raise MergeHeld(what="、".join(f"券 {own.code}" for own in vouchers))
-    file.merge(books, survivor, merged, reason, is_held=held(connection))
-    books.settle()  # who hears of it by an introduction does not hear of it twice
-    stores = known_members.known_at(connection, [merged]).get(merged, ())
-    known_members.introduce(books, [(survivor, store) for store in stores], now)
+    survivor, merged = member_of_card(books.connection, survivor_card), member_of_card(books.connection, merged_card)
+    _merge(books, survivor, merged, reason)
     return survivor
 
 
+def _merge(books: OfficeBooks, survivor: str, merged: str, reason: str) -> None:
+    connection, now = books.connection, stamp(books.clock.now())
+    merge_members(books, survivor, merged, reason, now=now)
+    books.settle()  # who hears of it by an introduction does not hear of it twice
+    stores = known_members.known_at(connection, [merged]).get(merged, ())
+    known_members.introduce(books, [(survivor, store) for store in stores], now)
+
+
 def unmerge_card(books: OfficeBooks, merged_card: str, reason: str) -> str:
-    """Two members again; returns the id of the second. Raises CardInvalid, MemberNotFound, and as unmerge."""
+    """Two members again; returns the id of the second. Raises CardInvalid, MemberNotFound, and as unmerge_members."""
     books.lock_head()
     card = normalise_card(merged_card)
     merged = holder_of(books.connection, card, state="")
     if merged is None:
         raise MemberNotFound(asked=card)
-    file.unmerge(books, merged, reason, is_held=held(books.connection))
+    unmerge_members(books, merged, reason, now=stamp(books.clock.now()))
     return merged
+
+
+def accept_merge(books: OfficeBooks, ask_id: str, reason: str) -> MergeAsk:
+    """Do what a till asked for. Raises MergeAskUnknown, and as merge_members; it stays asked then."""
+    books.lock_head()
+    asked = _asked(books, ask_id)
+    _merge(books, asked.survivor, asked.member_id, reason)
+    return _answered(books, asked, "merged", reason)
+
+
+def refuse_merge(books: Books, ask_id: str, why: str) -> MergeAsk:
+    """Leave the two as they are; the store reads why. Raises MergeAskUnknown."""
+    return _answered(books, _asked(books, ask_id), "refused", why)
+
+
+def _asked(books: Books, ask_id: str) -> MergeAsk:
+    found = next((one for one in merges_asked(books.connection) if one.ask_id == ask_id), None)
+    if found is None:
+        raise MergeAskUnknown(ask=ask_id)
+    return found
+
+
+def _answered(books: Books, asked: MergeAsk, state: str, why: str) -> MergeAsk:
+    books.record(
+        MergeAnswered(ask_id=asked.ask_id, member_id=asked.member_id, survivor=asked.survivor, state=state, why=why)
+    )
+    return asked
 
 
 def carry_merged(books: OfficeBooks) -> int:
     """What tills that had not heard wrote to merged accounts goes on to the survivors; how many accounts had some."""
     books.lock_head()
     return file.carry_rest(books, is_held=held(books.connection))
-
-
-def held(connection: Connection) -> Callable[[str], bool]:
-    """Whether something of a member's account is set aside for a register."""
-
-    def is_held(member_id: str) -> bool:
-        accounts = (f"value:{member_id}", f"points:{member_id}")
-        query = select(right.c.right_id).where(right.c.account.in_(accounts), right.c.aside == 1).limit(1)
-        return connection.execute(query).first() is not None
-
-    return is_held

@@ -177,6 +177,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("membership.tier_policy_proposed", _nobody),
     ("membership.tier_policy_published", _everybody),
     ("membership.tier_changed", _stores_that_know),
+    ("membership.merge_asked", _own_store),
+    ("membership.merge_answered", _stores_of_both),
     ("membership.merged", _stores_of_both),
     ("membership.unmerged", _stores_of_both),
     ("membership.referral_rewarded", _stores_of_inviter),
@@ -185,6 +187,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("gift_cards.*", _store_of_gift_card),
     ("promotions.voucher_issued", _voucher),
     ("promotions.vouchers_told", _introduced_store),
+    ("promotions.vouchers_moved", _stores_of_both),
     ("promotions.voucher_redeemed", _voucher),
     ("promotions.voucher_given_back", _voucher),
     ("promotions.rule_set_proposed", _nobody),
@@ -221,7 +224,10 @@ def _rule(kind: str) -> Rule | None:
 def whereabouts(connection: Connection, told: Sequence[Told]) -> Whereabouts:
     """What the rules need to know of these entries. One question a kind of whereabouts."""
     owners = _pairs(connection, voucher.c.code, voucher.c.member_id, _named(told, "promotions.voucher_", "code"))
-    others = _named(told, "membership.", "survivor") | _named(told, "membership.referral_", "inviter")
+    others = {
+        *_named(told, "membership.", "survivor"), *_named(told, "promotions.", "survivor"),
+        *_named(told, "membership.referral_", "inviter"),
+    }  # fmt: skip
     members = (_named(told, "", "member_id") | others | set(owners.values())) - {""}
     return Whereabouts(
         members=known_at(connection, members) if members else {},

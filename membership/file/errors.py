@@ -53,6 +53,18 @@ class MergeWithItself(DomainError):
     code = "member_merge.same"
 
 
+class MergeUnexplained(DomainError):
+    """Two members are made one, or two again, for a reason that is kept."""
+
+    code = "member_merge.unexplained"
+
+
+class MergeAskUnknown(DomainError):
+    """Nobody asks this, or it was answered before. `ask`."""
+
+    code = "member_merge.ask_unknown"
+
+
 class MergeChain(DomainError):
     """Others were merged into this member before: this one survives, or nobody does."""
 

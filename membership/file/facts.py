@@ -74,6 +74,26 @@ class MemberRevealed(Fact, frozen=True, kw_only=True):
     reason: str
 
 
+class MergeAsked(Fact, frozen=True, kw_only=True):
+    """Somebody at a counter thinks that a member is another one, the survivor; headquarters decides."""
+
+    kind: ClassVar[str] = "membership.merge_asked"
+    member_id: str
+    survivor: str
+    reason: str
+
+
+class MergeAnswered(Fact, frozen=True, kw_only=True):
+    """What headquarters decided about the entry `ask_id` that asked: merged | refused, and `why`."""
+
+    kind: ClassVar[str] = "membership.merge_answered"
+    ask_id: str
+    member_id: str
+    survivor: str
+    state: str
+    why: str
+
+
 class MembersMerged(Fact, frozen=True, kw_only=True):
     """A member turned out to be another one, the survivor: their card leads there, and their account goes there.
 
@@ -116,5 +136,5 @@ class AccountCarried(Fact, frozen=True, kw_only=True):
 
 FACTS = (
     MemberChanged, ConsentGiven, ConsentWithdrawn, ConsentsTold, MemberRevealed, MembersMerged, MembersUnmerged,
-    AccountCarried,
+    AccountCarried, MergeAsked, MergeAnswered,
 )  # fmt: skip

@@ -17,8 +17,10 @@ from membership.file.facts import (
     MemberRevealed,
     MembersMerged,
     MembersUnmerged,
+    MergeAnswered,
+    MergeAsked,
 )
-from membership.file.tables import member_consent, member_reveal
+from membership.file.tables import member_consent, member_merge_ask, member_reveal
 from membership.projection import KeySource, directory_row, moved, said_at
 from membership.tables import member, member_directory, member_merge
 
@@ -44,6 +46,8 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> dict[type[F
         MembersMerged: _merged,
         MembersUnmerged: _unmerged,
         AccountCarried: _carried,
+        MergeAsked: _merge_asked,
+        MergeAnswered: _merge_answered,
     }
 
 
@@ -72,6 +76,16 @@ def _consents(
 def _revealed(entry: Entry, fact: MemberRevealed) -> Iterable[RowOp]:
     row = {"entry_id": entry.id, "member_id": fact.member_id, "what": " ".join(fact.what), "staff": entry.actor}
     yield Insert(member_reveal, {**row, "reason": fact.reason, "register": entry.register, "wall": entry.wall})
+
+
+def _merge_asked(entry: Entry, fact: MergeAsked) -> Iterable[RowOp]:
+    who = {"staff": entry.actor, "register": entry.register, "wall": entry.wall}
+    asked = {"member_id": fact.member_id, "survivor": fact.survivor, "reason": fact.reason}
+    yield Insert(member_merge_ask, {"ask_id": entry.id, **asked, **who, "state": "asked", "why": ""})
+
+
+def _merge_answered(_entry: Entry, fact: MergeAnswered) -> Iterable[RowOp]:
+    yield Set(member_merge_ask, {"ask_id": fact.ask_id}, {"state": fact.state, "why": fact.why})
 
 
 def _merged(entry: Entry, fact: MembersMerged) -> Iterable[RowOp]:

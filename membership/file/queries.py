@@ -12,7 +12,7 @@ from membership.facts import Personal
 from membership.file.facts import AccountCarried, ToldConsent
 from membership.file.rules.consent import SCOPES, SERVICE
 from membership.file.rules.particulars import ID_KINDS
-from membership.file.tables import member_consent, member_reveal
+from membership.file.tables import member_consent, member_merge_ask, member_reveal
 from membership.personal import MemberKeys
 from membership.queries import account, member_view
 from membership.rules.birthday import Birthday, birthday_words, month_and_day, next_birthday
@@ -190,6 +190,30 @@ def carried_over(connection: Connection, merged: str, survivor: str) -> tuple[Ac
     own = connection.scalar(select(func.sum(MOVED_BILLS)).where(moved.member_id == merged)) or 0
     bills = int(own) - account(connection, merged).bills
     return (*parts, AccountCarried(member_id=survivor, other=merged, bills=bills)) if bills else tuple(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeAsk:
+    """Somebody at a counter asked to make `member_id` one with the survivor; `state` asked | merged | refused."""
+
+    ask_id: str
+    member_id: str
+    survivor: str
+    reason: str
+    staff: str
+    register: str
+    wall: str
+    state: str
+    why: str
+
+
+def merges_asked(connection: Connection, *, answered: bool = False) -> tuple[MergeAsk, ...]:
+    """What waits for an answer, the oldest first; with `answered` also what does not any more."""
+    query = select(*(member_merge_ask.c[name] for name in MergeAsk.__slots__))
+    if not answered:
+        query = query.where(member_merge_ask.c.state == "asked")
+    rows = connection.execute(query.order_by(member_merge_ask.c.wall, member_merge_ask.c.ask_id))
+    return tuple(MergeAsk(*row) for row in rows)
 
 
 def merged_with_rest(connection: Connection) -> tuple[tuple[str, str], ...]:

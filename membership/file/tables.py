@@ -19,6 +19,20 @@ member_consent = projected_table(
     Column("wall", String(32), nullable=False),
     Index("ix_member_consent_member_id_wall", "member_id", "wall"),
 )
+# What tills asked headquarters about two cards that seem to be one person's.
+member_merge_ask = projected_table(
+    "member_merge_ask",
+    Column("ask_id", String(36), primary_key=True),  # the entry that asked
+    Column("member_id", String(36), nullable=False),
+    Column("survivor", String(36), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("staff", String(64), nullable=False),
+    Column("register", String(32), nullable=False),
+    Column("wall", String(32), nullable=False),
+    Column("state", String(12), nullable=False),  # asked | merged | refused
+    Column("why", Text, nullable=False),
+    Index("ix_member_merge_ask_state", "state"),
+)
 member_reveal = projected_table(
     "member_reveal",
     Column("entry_id", String(36), primary_key=True),

@@ -5,16 +5,19 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from headquarters.deciding.persons import merge_cards, unmerge_card
+from headquarters.deciding.persons import accept_merge, merge_cards, refuse_merge, unmerge_card
 from headquarters.settings import Settings
 from headquarters.telling.known_members import known_at
 from headquarters.upkeep.nightly import run
 from kernel.database import AnyDatabase
 from membership.facts import PointsEarned
-from membership.file.errors import MergeHeld
+from membership.file.errors import MergeAskUnknown, MergeHeld, MergeUnexplained
+from membership.file.facts import MergeAsked
+from membership.file.queries import merges_asked
 from membership.tables import member
 from membership.usecases import enrol
 from promotions.facts import VoucherIssued
+from promotions.tables import voucher
 from sync.protocol import RightAsk, RightGrantedAnswer
 from tests.headquarters.chain import PIN, STAFF, Chain, new_chain
 from tests.headquarters.intake.test_receiving import sender
@@ -57,15 +60,52 @@ def test_two_cards_of_one_person_are_one_member_at_every_store_that_knew_either(
     assert chain.office.verify().sound
 
 
-def test_a_voucher_keeps_two_members_apart(chain: Chain) -> None:
-    _, second, cards = twice(chain)
-    with chain.office.open(STAFF) as books:
-        books.record(
-            VoucherIssued(code="V9", rule_code="x", member_id=second, valid_until="2026-12-31T23:59:59.000+08:00")
-        )
+def owners(chain: Chain) -> dict[str, str]:
+    with chain.office.database.reading() as connection:
+        return {row.code: row.member_id for row in connection.execute(select(voucher))}
 
-    with pytest.raises(MergeHeld):
-        merged(chain, cards)
+
+def test_vouchers_follow_the_survivor_and_go_back_with_who_was_another_after_all(chain: Chain) -> None:
+    first, second, cards = twice(chain)
+    with chain.office.open(STAFF) as books:
+        for code, holder in (("V9", second), ("V1", first)):
+            books.record(
+                VoucherIssued(code=code, rule_code="x", member_id=holder, valid_until="2026-12-31T23:59:59.000+08:00")
+            )
+
+    merged(chain, cards)
+    followed = owners(chain)
+    with chain.office.open(STAFF) as books:
+        unmerge_card(books, cards[1], "弄错了")
+
+    assert followed == {"V9": first, "V1": first}
+    assert owners(chain) == {"V9": second, "V1": first}
+    assert chain.office.verify().sound
+
+
+def test_what_a_till_asked_for_is_done_or_refused_once(chain: Chain) -> None:
+    first, second, _ = twice(chain)
+    with chain.office.open(STAFF) as books:
+        asks = [books.record(MergeAsked(member_id=second, survivor=first, reason="同一人")).id for _ in range(2)]
+    with chain.office.open(STAFF) as books:
+        refuse_merge(books, asks[0], "资料不全")
+    with chain.office.open(STAFF) as books:
+        accept_merge(books, asks[1], "核对过证件")
+
+    with chain.office.open(STAFF) as books, pytest.raises(MergeAskUnknown):
+        accept_merge(books, asks[0], "再来")
+    with chain.office.database.reading() as connection:
+        found = {one.ask_id: (one.state, one.why) for one in merges_asked(connection, answered=True)}
+        assert merges_asked(connection) == ()
+    assert found == {asks[0]: ("refused", "资料不全"), asks[1]: ("merged", "核对过证件")}
+    assert chain.office.verify().sound
+
+
+def test_nobody_is_merged_without_a_reason(chain: Chain) -> None:
+    _, _, cards = twice(chain)
+
+    with chain.office.open(STAFF) as books, pytest.raises(MergeUnexplained):
+        merge_cards(books, *cards, " ")
 
 
 def test_what_a_register_holds_keeps_two_members_apart(chain: Chain) -> None:
