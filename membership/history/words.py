@@ -16,13 +16,17 @@ MOVED = {
 """What happened, in a word."""
 
 
+_REWARD = "X-"  # as papers of goods for points are numbered
+
+
 def sentence(step: Step, cards: Mapping[str, str]) -> str:
     """Why the account moved: '消费得积分,2026-12-01 起可用'. `cards` are numbers by member, of those merged."""
     said = step.said
     if step.what == "earned":
         return ",".join(["消费得积分", *_days(step)])
     if step.what == "spent":
-        return "积分抵扣" if step.sums.points else "储值付款"
+        by_points = "积分换礼品" if step.document_no.startswith(_REWARD) else "积分抵扣"
+        return by_points if step.sums.points else "储值付款"
     if step.what == "put_back":
         back = "积分退回" if step.sums.points else "储值退回"
         return f"{back},退货单 {said.returned_on}" if said.returned_on else f"{back},更正付款方式"

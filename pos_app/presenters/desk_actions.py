@@ -115,14 +115,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "reprice": desk.sale.reprice,
         "keep_gold": desk.sale.keep_gold,
         "remove_code": desk.remove_code,
-        "detach": desk.member.detach,
-        "member_file": desk.member_file.open,
-        "member_value": desk.member_value.open,
-        "member_cards": desk.member_cards.open,
-        "member_rewards": desk.member_rewards.open,
-        "member_reveal": desk.member_file.reveal,
-        "history": desk.history.open,
-        "history_pdf": desk.history.evidence,
+        **_member_actions(desk),
         "by_cash": lambda: desk.tender.by(CASH),
         "by_card": lambda: desk.tender.by(CARD),
         "by_stored_value": lambda: desk.tender.by(STORED_VALUE),
@@ -138,6 +131,20 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         **_report_actions(desk.reports),
         **_safe_actions(desk.old_ledger),
         **{f"digit_{digit}": desk.digit(digit) for digit in "0123456789"},
+    }
+
+
+def _member_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
+    """What is done with the member on the bill."""
+    return {
+        "detach": desk.member.detach,
+        "member_file": desk.member_file.open,
+        "member_value": desk.member_value.open,
+        "member_cards": desk.member_cards.open,
+        "member_rewards": desk.member_rewards.open,
+        "member_reveal": desk.member_file.reveal,
+        "history": desk.history.open,
+        "history_pdf": desk.history.evidence,
     }
 
 

@@ -18,6 +18,7 @@ POINTS, VALUE = Amounts(50), Amounts(0, 100_00, 20_00)
         (Step("earned", POINTS, available_on="2026-12-01", ends_on="2027-12-31"),
          "消费得积分,2026-12-01 起可用,至 2027-12-31"),
         (Step("spent", POINTS), "积分抵扣"),
+        (Step("spent", POINTS, document_no="X-HP01-20261121-0001"), "积分换礼品"),
         (Step("spent", VALUE), "储值付款"),
         (Step("put_back", VALUE, said=Said(returned_on="S-2")), "储值退回,退货单 S-2"),
         (Step("put_back", POINTS), "积分退回,更正付款方式"),
