@@ -11,6 +11,7 @@ import typer
 from headquarters.commands.board import emergency_lines
 from headquarters.commands.opening import ADMINISTRATOR, Data, Register, deciding
 from headquarters.deciding import closing, correcting, holdings, settling
+from headquarters.deciding.advice import advice
 from headquarters.deciding.deciders import Two, decider, said, two_deciders
 from headquarters.office import Office
 from headquarters.telling.member_codes import member_code
@@ -212,7 +213,7 @@ def exceptions(
     """
     with deciding(data) as office, office.database.reading() as connection:
         found = settling.open_exceptions(connection, register=register, since=since)
-        _tell([one.line() for one in found], "nothing waits")
+        _tell([line for one in found for line in _with_advice(one)], "nothing waits")
         _tell(emergency_lines(emergencies_at(connection, stamp(office.clock.now()))), "")
 
 
@@ -229,6 +230,11 @@ def settle(
         person = _person(office, by, SETTLE_EXCEPTION)
         one = office.keeper.transact(person, lambda books: settling.settle(books, number, how, note))
     typer.echo(f"{one.number} is settled: {how}")
+
+
+def _with_advice(one: settling.Open) -> list[str]:
+    words = advice(one.kind, one.reason)
+    return [one.line(), f"    {words}"] if words else [one.line()]
 
 
 def _person(office: Office, staff_no: str, permission: str) -> Actor:

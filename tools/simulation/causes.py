@@ -68,8 +68,13 @@ def unexplained(world: World) -> Iterator[str]:
 
 def _undone(kept: Iterable[tuple[Entry, Entry, str | None]]) -> Iterator[str]:
     """Bills of which there is less to give back: goods of them came back without effect, what they took or brought has
-    none, or their payment was put right, for money goes back once."""
+    none, their payment was put right, or value went back on them at two tills, for money goes back once."""
+    first: dict[str, str] = {}
     for _, entry, reason in kept:
+        if entry.kind == "membership.stored_value_put_back":
+            bill = str(msgspec.json.decode(entry.body)["document_no"])
+            if first.setdefault(bill, entry.register) != entry.register:
+                yield bill
         if entry.kind == "returns.line_returned" and reason is not None:
             yield str(msgspec.json.decode(entry.body)["of_sale_no"])
         elif entry.kind in _OF_A_BILL and reason is not None:

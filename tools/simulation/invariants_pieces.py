@@ -201,7 +201,15 @@ def i12_time(world: World) -> Iterator[str]:
 def _rows(connection: Connection, table: Table, back: dict[str, str]) -> Counter[tuple[Any, ...]]:
     columns = [column for column in table.columns if column.name != "reason"]
     rows = connection.execute(select(*columns))
-    return Counter(tuple(back.get(value, value) if isinstance(value, str) else value for value in row) for row in rows)
+    return Counter(tuple(_put_back(value, back) for value in row) for row in rows)
+
+
+def _put_back(value: object, back: dict[str, str]) -> object:
+    """A wall, also in front of an entry's id, as where the last by the clock stands of what a member chose."""
+    if not isinstance(value, str):
+        return value
+    wall, slash, rest = value.partition("/")
+    return f"{back.get(wall, wall)}{slash}{rest}"
 
 
 def i12_days(world: World) -> Iterator[str]:
