@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -19,8 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # `python tools/screenshots.py` starts beside the packages, not among them
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: E402
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from headquarters.office import open_office  # noqa: E402
 from headquarters.settings import load  # noqa: E402
@@ -32,94 +31,11 @@ from membership.gift_cards.usecases import Printed, make_batch  # noqa: E402
 from pos_app.counter.weighing import make_scale  # noqa: E402
 from pos_app.demo import Demo  # noqa: E402
 from pos_app.presenters.host import CART, State  # noqa: E402
-from pos_app.settings import ScaleSettings, load_settings  # noqa: E402
-from pos_app.till import open_till  # noqa: E402
-from pos_app.ui import theme  # noqa: E402
-from pos_app.ui.app import WindowProgram  # noqa: E402
+from pos_app.settings import ScaleSettings  # noqa: E402
 from shop.demo_guide import DemoGuide  # noqa: E402
+from tools.studio import SIZE, Studio  # noqa: E402
 
 REGISTER, CASHIER, MANAGER = "HP01", "1007", "1003"
-SIZE = (1366, 768)
-PATIENCE_MS = 30_000
-
-
-class Tired(RuntimeError):
-    """The till did not come to what was waited for."""
-
-
-class Studio:
-    """The window on one till, and the camera."""
-
-    def __init__(self, app: QApplication, folder: Path, guide: DemoGuide, out: Path) -> None:
-        self._app, self._guide, self._out = app, guide, out
-        self._program = WindowProgram(app, lambda: open_till(folder), load_settings(folder))
-        self.window = self._program.window
-        self.window.resize(*SIZE)
-        self.window._open_file = lambda _: None  # a page is written, and not shown by another program
-        self.window.show()
-        self._program.open()
-        self.until(lambda: self.window.desk is not None and self.window.lock.staff.count() > 0)
-
-    def until(self, done: Callable[[], bool]) -> None:
-        deadline = QDeadlineTimer(PATIENCE_MS)
-        while not done():
-            if deadline.hasExpired():
-                raise Tired(f"in {self.window.state}: {self.window.message}")
-            self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-
-    def settle(self) -> None:
-        """Let the till answer everything that was asked so far."""
-        answered: list[bool] = []
-        self._program.tasks.run(lambda: True, answered.append, lambda _: None)
-        self.until(lambda: bool(answered))
-        self._app.processEvents()
-
-    def press(self, *actions: str) -> None:
-        for action in actions:
-            self.window.press(action)
-            self.settle()
-
-    def scan(self, *codes: str) -> None:
-        for code in codes:
-            self.window.scanned(code)
-            self.settle()
-
-    def unlock(self, staff: str) -> None:
-        desk = self.window.desk
-        assert desk is not None
-        numbers = [card.staff_no for card in desk.till.staff_today()]
-        desk.lock.choose(numbers.index(staff))
-        self.press(*(f"digit_{digit}" for digit in self._guide.pins[staff]))
-        self.until(lambda: self.window.state in (*CART, State.OPENING, State.TENDER))
-
-    def fill(self, *typed: str) -> None:
-        """Type into the form beside the bill."""
-        for field, text in zip(self.window.more._fields, typed, strict=True):
-            field.setText(text)
-        self.window.more._fields[-1].setFocus()
-
-    def reveal(self, widget: QWidget) -> None:
-        """Scroll to what stands further down."""
-        above = widget.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(widget)
-
-    def take(self, name: str, widget: QWidget | None = None) -> None:
-        self.settle()
-        path = self._out / f"{name}.png"
-        (widget or self.window).grab().save(str(path))
-        print(path)
-
-    def dress(self, **changed: object) -> None:
-        look = self.window.look
-        kept = {"dark": look.dark, "scale": look.scale, "family": look.family}
-        self.window.set_look(theme.Look(**{**kept, **changed}))  # type: ignore[arg-type]
-
-    def close(self) -> None:
-        self._program.stop()
-        self.window.close()
 
 
 def sell(studio: Studio, guide: DemoGuide) -> str:
@@ -222,6 +138,24 @@ def files(studio: Studio, guide: DemoGuide) -> None:
     studio.press("history")
     studio.take("member-history")
     studio.press("back", "detach", "back")
+
+
+def lost_card(studio: Studio, guide: DemoGuide) -> None:
+    """A lost card: the page of a member's cards, what may be done with one, the form with the paper."""
+    studio.scan(guide.members[0]["card_no"])
+    studio.press("member", "member_cards")
+    studio.take("member-cards")
+    studio.press("accept")
+    studio.take("member-card-steps")
+    studio.press("accept")
+    studio.fill("顾客来电")
+    studio.press("accept", "member_cards", "accept")
+    studio.take("member-card-lost")
+    studio.press("down", "accept")
+    studio.take("member-card-new")
+    studio.press("back")
+    studio.take("member-lost")
+    studio.press("back", "detach")
 
 
 def close(studio: Studio, guide: DemoGuide) -> None:
@@ -425,6 +359,7 @@ def main(arguments: list[str] | None = None) -> int:
             try:
                 morning = sell(studio, guide)
                 files(studio, guide)
+                lost_card(studio, guide)
                 elsewhere(studio, guide)
                 close(studio, guide)
                 studio.press("back")

@@ -60,16 +60,17 @@ class GiftCardsPresenter:
     def _found(self, view: GiftCardView) -> None:
         card = view.card
         self._host.say(None)
-        told = tr("{state} · 余 {balance} · 面额 {face}", state=tr(view.words), balance=str(Money(card.balance_fen)),
-                  face=str(Money(card.face_fen)))  # fmt: skip
+        detail = tr("面额 {face}", face=str(Money(card.face_fen)))
         if card.ends_on:
-            told += tr(" · {day} 到期", day=card.ends_on)
+            detail += tr(" · {day} 到期", day=card.ends_on)
         elif card.sold_on:
-            told += tr(" · 不设有效期")
+            detail += tr(" · 不设有效期")
+        head = Choice(tr("余额 · {state}", state=tr(view.words)), detail, str(Money(card.balance_fen)))
+        ways = self._ways(view)
+        said = tr("Enter 查下一张  ↓ 选要做的") if ways else tr("Enter 查下一张")
         if not view.fresh:
-            told += tr("\n▲ 联系不上总部,这是本机上次听说的。")
-        ways = (*self._ways(view), (Choice(tr("查另一张"), ""), self._ask_number))
-        self._choose(card.card_no, ways, told)
+            said = tr("▲ 联系不上总部,这是本机上次听说的。")
+        self._choose(card.card_no, ((head, self._ask_number), *ways), said)
 
     def _ways(self, view: GiftCardView) -> tuple[Way, ...]:
         """What the card's state lets be done here."""
