@@ -7,11 +7,13 @@ from typing import TypeVar
 
 from headquarters.demo.chain import DemoChain, DemoMember
 from headquarters.demo.generate import BANGLE, RING
+from headquarters.demo.offers import TIERS
 from headquarters.office import Office
 from kernel.actor import Actor, program
 from kernel.books import Books
 from kernel.facts import canonical
 from kernel.secrets import hash_pin
+from membership.tiers.facts import TierPolicyPublished
 from membership.usecases import bring_opening_balance, enrol, set_stored_value_pin_hash
 from promotions import RuleSet
 from promotions.facts import RuleSetPublished, VoucherIssued
@@ -113,6 +115,8 @@ def _member(office: Office, books: Books, person: DemoMember) -> str:
 
 
 def _offers(books: Books, chain: DemoChain, card_to_member: dict[str, str]) -> None:
+    people = {"proposed_by": chain.people[0].staff_no, "approved_by": ""}
+    books.record(TierPolicyPublished(policy_version=1, number=0, policy=TIERS, **people, rises=0, drops=0))
     rules = RuleSet.parse([dict(rule) for rule in chain.rules])
     books.record(
         RuleSetPublished(

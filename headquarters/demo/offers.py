@@ -1,4 +1,4 @@
-"""The demo chain's promotions and the vouchers in members' hands."""
+"""The demo chain's tiers, promotions, and the vouchers in members' hands."""
 
 from __future__ import annotations
 
@@ -9,10 +9,25 @@ from typing import Any
 
 from headquarters.demo.chain import DemoMember, DemoVoucher
 from kernel.clock import stamp
+from membership.tiers.facts import TierPolicy, TierTerms
 
 VOUCHERS = 200
 AMOUNT_VOUCHER = "V100"
 GOLDEN_VOUCHER = "V300"
+TIERS = TierPolicy(
+    name="金铺会员等级",
+    basis="amount",
+    window_months=24,
+    review="01-01",
+    grace_days=30,
+    tiers=(
+        TierTerms(code="normal", reach=0),
+        TierTerms(code="silver", reach=10_000),
+        TierTerms(code="gold", reach=50_000),
+        TierTerms(code="diamond", reach=200_000),
+    ),
+)
+"""What makes a tier in the demo chain; what the tiers bring at the counter are its promotions."""
 CRAFTED = ["cat:素金", "cat:K金", "cat:铂金", "cat:镶嵌"]
 
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from membership.errors import MemberNotHere
+from membership.tiers.rules.standing import TierView
 from pos_app.presenters.host import State
-from pos_app.presenters.member import hit_row, member_card
+from pos_app.presenters.member import hit_row, member_card, tier_rows
 from tests.pos_app.fake_till import BANGLE
 from tests.pos_app.fake_views import Counter
 from tests.pos_app.presenters.test_sale import SlowTasks
@@ -155,3 +156,18 @@ def test_bills_of_another_store_are_not_called_none():
     (hit,) = Counter().till.find_members("6620")
 
     assert hit_row(replace(hit, last_bill="", bills=3)).detail == "和平路店 · 3 笔"
+
+
+def test_the_card_says_what_is_missing_to_the_next_tier_and_by_when_to_keep_this_one():
+    silver = TierView("amount", 12, 6_000_00, "gold", 1_234_00, "2027-06-01", 5_000_00)
+    kept = replace(silver, basis="top_up", window_months=0, keep_short_fen=0)
+    grown = TierView("growth", 0, 12_345, "", 0, "", 0)
+
+    assert tier_rows(silver) == (
+        ("近12月消费", "6,000.00"), ("升级", "再消费 1,234.00 升金卡"), ("评定", "2027-06-01 · 再消费 5,000.00 保级"),
+    )  # fmt: skip
+    assert tier_rows(kept) == (
+        ("累计充值", "6,000.00"), ("升级", "再充值 1,234.00 升金卡"), ("评定", "2027-06-01 · 已够保级"),
+    )  # fmt: skip
+    assert tier_rows(grown) == (("成长值", "12,345"),)
+    assert tier_rows(None) == ()
