@@ -248,6 +248,7 @@ class Office:
         return Authority(
             self.keeper,
             self._pins.of,
+            gift_hash=partial(fingerprint, self.secrets.pepper),
             wrong_pins=settings.wrong_pins,
             lock_minutes=settings.lock_minutes,
             split=settings.prepaid.split,

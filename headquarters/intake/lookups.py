@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 from sqlalchemy import Connection, func, select
 
 from headquarters.books import OfficeBooks
@@ -48,9 +49,9 @@ def look_up(books: OfficeBooks, reader: Installed, ask: LookupAsk, *, most: int)
         return NothingFound()
     if _asked_lately(books, reader.register) >= most:
         return LookupRefused(code="lookup.too_many", retry_after_s=int(WINDOW.total_seconds()))
-    if ask.sale_no:
     if is_gift_number(ask.card_no):
         return _gift_card(books, reader, ask.card_no)
+    if ask.sale_no:
         return _sale(books, reader, ask.sale_no)
     query = select(member.c.member_id, CURRENT_CARD).where(member.c.state != "erased")
     if ask.member_id:
@@ -91,7 +92,6 @@ def _sale(books: OfficeBooks, reader: Installed, sale_no: str) -> LookupAnswer:
     return SaleFound(sale_no=sale_no, bill=canonical(bill).decode())
 
 
-def _piece(connection: Connection, barcode: str) -> LookupAnswer:
 def _gift_card(books: OfficeBooks, reader: Installed, card_no: str) -> LookupAnswer:
     found = gift_cards.card(books.connection, card_no)
     _write_down(books, reader, "")
@@ -100,6 +100,7 @@ def _gift_card(books: OfficeBooks, reader: Installed, card_no: str) -> LookupAns
     return GiftCardFound(card=canonical(msgspec.structs.replace(found, secret_hash="")).decode())
 
 
+def _piece(connection: Connection, barcode: str) -> LookupAnswer:
     same = piece.c.barcode == piece_stock.c.barcode
     row = connection.execute(
         select(piece_stock, piece.c.name)
