@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -30,6 +30,7 @@ from shop.old_gold.usecases import BillOfOldGold, take
 from shop.old_gold.words import KINDS, explain
 from shop.sales.facts import Charge, PricingPolicy, SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart
+from shop.sales.rules.offers import trade_in_weights
 from shop.sales.rules.pricing import BY_PIECE, PartLine, PricedCart
 from shop.sales.rules.tenders import CASH
 from shop.sheet.rules.inputs import BoughtBackPiece, OldGoods, TradedInPiece, TradedUpPiece
@@ -80,6 +81,12 @@ class OldGoldBill:
             weight_scale_mg=policy.old_gold_weight_scale_mg, weight_mode=policy.old_gold_weight_mode,
         )  # fmt: skip
         return tuple((part_id, part, one) for (part_id, part), one in zip(found, worth, strict=True))
+
+    def traded_in(self, cart: Cart) -> Mapping[str, int] | None:
+        """Net mg by metal of what comes back for new; neither what the shop buys nor what is cut off the new goods."""
+        found = [part for _, part in old_parts(cart) if part.kind in ("trade_in", "gem_trade_up")]
+        gold = [part for part in found if part.kind == "trade_in"]  # a gem-set piece goes by its price, not its weight
+        return trade_in_weights((metal_of(part.purity_code), part.net_mg) for part in gold) if found else None
 
     def charges(self, connection: Connection, cart: Cart, priced: PricedCart) -> Sequence[Charge]:
         return ()
@@ -273,5 +280,6 @@ def _on_sheet(part: OldPart, number: str, places: dict[str, int]) -> OldGoods:
         )  # fmt: skip
     return TradedInPiece(
         purity_code=part.purity_code, net_mg=part.net_mg, name=name, old_no=number, rule=part.rule,
+        cut_off=part.kind == "cut_off",
         retail_fen=part.retail_fen, trade_in_fen=part.trade_in_fen, recycle_fen=part.recycle_fen,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 
@@ -61,6 +61,15 @@ class FixesLines(Protocol):
         ...
 
 
+@runtime_checkable
+class TakesOldGold(Protocol):
+    """An owner of old gold that comes back for new."""
+
+    def traded_in(self, cart: Cart) -> Mapping[str, int] | None:
+        """Its net mg by metal; None where none of it comes back for new."""
+        ...
+
+
 @dataclass(slots=True)
 class Parts:
     """The owners of parts on this till's bills."""
@@ -107,6 +116,11 @@ class Parts:
         """Lines that promotions leave alone for the sake of a part."""
         owners = [owner for owner in self.of(cart) if isinstance(owner, FixesLines)]
         return frozenset(line_id for owner in owners for line_id in owner.fixed_lines(cart))
+
+    def traded_in(self, cart: Cart) -> Mapping[str, int] | None:
+        """Old gold that comes back for new on this bill; None where there is none."""
+        owners = (owner for owner in self.of(cart) if isinstance(owner, TakesOldGold))
+        return next((found for owner in owners if (found := owner.traded_in(cart)) is not None), None)
 
     def of(self, cart: Cart) -> list[PartOwner]:
         """The owners that have a part on the bill."""

@@ -97,6 +97,7 @@ class Desk:
             troubles=troubles,
             label_budget=label_budget,
             fixed_lines=self.post.parts.fixed_lines(cart),
+            traded_in=self.post.parts.traded_in(cart),
         )
         whole = self.post.parts.priced(connection, cart, priced)
         points = self.tiering.points(connection)

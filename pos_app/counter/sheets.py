@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import msgspec
@@ -11,8 +12,9 @@ from membership.rules.points import PointsPolicy
 from pos_app.counter.parts import Parts
 from shop.sales.facts import Charge, PricingPolicy
 from shop.sales.rules.cart import Cart, CartLine
-from shop.sales.rules.pricing import BY_PIECE, PricedCart
+from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart
 from shop.sales.rules.tax import rates_on
+from shop.sheet.rules.birthdays import narrowest, windows_of
 from shop.sheet.rules.inputs import (
     OldGoods,
     SheetDeposit,
@@ -61,7 +63,7 @@ def sheet_of(
         lines=tuple(_line(line) for line in cart.lines),
         policy=policy,
         points=points,
-        member=None if member is None else SheetMember(tier=member.tier, birthday_month=member.birthday_month),
+        member=None if member is None else _member(member, cart.opened_at[:10], rules),
         rules=tuple(rules),
         vouchers=tuple(SheetVoucher(code=one.code, rule_code=one.rule_code) for one in cart.vouchers),
         odd=None if cart.odd is None else SheetOdd(fen=cart.odd.fen, reason=cart.odd.reason),
@@ -105,4 +107,12 @@ def _line(line: CartLine) -> SheetLine:
         tags=piece.tags,
         qty=line.qty,
         unit=line.unit,
+    )
+
+
+def _member(member: MemberLabel, day: str, rules: Sequence[Mapping[str, Any]]) -> SheetMember:
+    return SheetMember(
+        tier=member.tier,
+        birthday_month=member.birthday_month,
+        birthday_days=narrowest(day, member.birthday, windows_of(rules)),
     )

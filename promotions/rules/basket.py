@@ -79,13 +79,6 @@ class MemberContext(Struct, frozen=True, forbid_unknown_fields=True):
     segments: tuple[str, ...] = ()
     points: int = 0
 
-    def __post_init__(self) -> None:
-        if self.birthday is not None:
-            try:
-                date.fromisoformat(f"2000-{self.birthday}")
-            except ValueError as error:
-                raise ValueError(f"birthday {self.birthday} is not MM-DD") from error
-
 
 class Context(Struct, frozen=True, forbid_unknown_fields=True):
     """When, where and for whom. `now` is the first scan of the basket, the shop's local time when naive."""
@@ -122,10 +115,13 @@ class Context(Struct, frozen=True, forbid_unknown_fields=True):
         now = self.local_now
         if now is None or self.member is None or self.member.birthday is None:
             return False
-        born = self.member.birthday
-        return any(abs((_in_year(born, now.year + shift) - now.date()).days) <= days for shift in (-1, 0, 1))
+        births = (_in_year(self.member.birthday, now.year + shift) for shift in (-1, 0, 1))
+        return any(birth is not None and abs((birth - now.date()).days) <= days for birth in births)
 
 
-def _in_year(birthday: str, year: int) -> date:
-    month, day = (int(text) for text in birthday.split("-"))
-    return date(year, month, 28 if (month, day) == (2, 29) and not isleap(year) else day)
+def _in_year(birthday: str, year: int) -> date | None:
+    """None for a text that is no birthday."""
+    try:
+        return date.fromisoformat(f"{year:04}-{'02-28' if birthday == '02-29' and not isleap(year) else birthday}")
+    except ValueError:
+        return None

@@ -8,8 +8,7 @@ from datetime import datetime
 
 from kernel.weight import Weighed
 from membership.rules.points import BillPoints, PointsPolicy, points_for
-from promotions import Context, Engine, Line, MemberContext, Metal, Priced
-from promotions.rules.rule import AmountOff, Percent, PerGramOff, Rule
+from promotions import Context, Engine, MemberContext, Priced
 from promotions.words import explain
 from shop.sales.facts import Charge, PricingPolicy
 from shop.sales.rules import rounding
@@ -17,6 +16,7 @@ from shop.sales.rules.cart import Cart, CartLine
 from shop.sales.rules.components import BY_PARTS as BY_PARTS
 from shop.sales.rules.components import BY_PIECE as BY_PIECE
 from shop.sales.rules.components import Components, components, detail_text, unit_text
+from shop.sales.rules.offers import component_of, offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +176,15 @@ class Pricer:
         troubles: Mapping[str, str],
         label_budget: int | None = None,
         fixed_lines: Collection[str] = (),
+        traded_in: Mapping[str, int] | None = None,
     ) -> PricedCart:
         """Price the whole cart; exactly, unless `label_budget` bounds the search for a quick answer on a scan.
 
         `board_price` gives today's price of a purity (None without a valid board), `member_price` that for members (0:
         the same); a line whose price was fixed before the ISO time `stale_after` and differs from it is marked.
         `troubles` maps barcodes to stock errors.
-        Lines whose ids are in `fixed_lines` take no promotion.
+        Lines whose ids are in `fixed_lines` take no promotion. `traded_in` is the old gold that comes back for new, net
+        mg by metal; None where none does.
         """
 
         def today(line: CartLine) -> int | None:
@@ -190,11 +192,9 @@ class Pricer:
 
         grams = [line.gram_fen(for_member=member is not None) for line in cart.lines]
         parts = [components(line, self.policy, gram) for line, gram in zip(cart.lines, grams, strict=True)]
-        offers = [
-            _engine_line(line, part, gram, fixed_lines)
-            for line, part, gram in zip(cart.lines, parts, grams, strict=True)
-        ]
-        priced = self.engine.price(offers, self._context(cart, member), label_budget=label_budget)
+        offered = offers(cart.lines, parts, grams, fixed_lines=fixed_lines, traded_in=traded_in or {})
+        ctx = self._context(cart, member, trade_in=traded_in is not None)
+        priced = self.engine.price(offered, ctx, label_budget=label_budget)
         shares = self._shares(cart, priced)
         nets = [_net(part, of_line) for part, of_line in zip(parts, shares, strict=True)]
         bases = [(line.piece.category_major, net) for line, net in zip(cart.lines, nets, strict=True)]
@@ -245,7 +245,7 @@ class Pricer:
         odds = rounding.round_bill(nets, self.policy, besides_fen=_besides(priced), by_hand_fen=by_hand_fen)
         return [
             (
-                *(Share(rule_id, names[rule_id], fen, _component(rules[rule_id])) for rule_id, fen in line.shares),
+                *(Share(rule_id, names[rule_id], fen, component_of(rules[rule_id])) for rule_id, fen in line.shares),
                 *(Share(rule_id, rounding.NAMES[rule_id], fen) for rule_id, fen in odd),
             )
             for line, odd in zip(priced.lines, odds, strict=True)
@@ -263,13 +263,14 @@ class Pricer:
                 idle.append(voucher.code)
         return tuple(idle)
 
-    def _context(self, cart: Cart, member: MemberLabel | None) -> Context:
+    def _context(self, cart: Cart, member: MemberLabel | None, *, trade_in: bool) -> Context:
         who = None if member is None else MemberContext(level=member.tier, birthday=member.birthday or None)
         return Context(
             now=datetime.fromisoformat(cart.opened_at).replace(tzinfo=None),
             member=who,
             store=self.store,
             codes=tuple(voucher.rule_code for voucher in cart.vouchers),
+            trade_in=trade_in,
         )
 
 
@@ -296,34 +297,6 @@ def _net(part: Components, shares: Sequence[Share]) -> int:
 def _besides(priced: Priced) -> int:
     """What is to be paid besides the lines: goods that a rule adds for a price."""
     return sum(one.fen for one in priced.add_ons)
-
-
-def _component(rule: Rule) -> str:
-    """The part of a line's price that the rule comes off; '' for the whole."""
-    if isinstance(rule.benefit, PerGramOff):
-        return "metal"
-    if isinstance(rule.benefit, Percent | AmountOff) and rule.benefit.component != "total":
-        return rule.benefit.component
-    return ""
-
-
-def _engine_line(line: CartLine, part: Components, gram_fen: int, fixed_lines: Collection[str]) -> Line:
-    piece, discountable = line.piece, line.line_id not in fixed_lines
-    tags = (piece.category, piece.purity_code, piece.pricing_mode, *piece.tags)
-    if piece.pricing_mode == BY_PIECE:
-        return Line(
-            id=line.line_id, qty=line.qty, price=piece.label_price_fen, category=piece.category_major, tags=tags,
-            discountable=discountable,
-        )  # fmt: skip
-    return Line(
-        id=line.line_id,
-        metal=Metal(weight_mg=part.weight_mg, fen_per_g=gram_fen),
-        craft=part.craft_fen,
-        stone=part.stone_fen,
-        category=piece.category_major,
-        tags=tags,
-        discountable=discountable,
-    )
 
 
 def _price_today(

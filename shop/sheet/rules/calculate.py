@@ -14,10 +14,12 @@ from shop.orders.rules.price_lock import locked_price_fen
 from shop.sales.facts import OddTaken
 from shop.sales.rules.cart import Cart, CartLine, CartPiece, CartVoucher
 from shop.sales.rules.earning import earning_less
+from shop.sales.rules.offers import trade_in_weights
 from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart, PricedLine, Pricer
 from shop.sales.rules.returning import refund, units_of
 from shop.sales.rules.tax import LineTax, Taxable, TaxRates, line_tax, rates_on, traded_by_line
 from shop.sheet.errors import SheetRefused
+from shop.sheet.rules.birthdays import a_birthday, windows_of
 from shop.sheet.rules.figures import (
     DepositFigures,
     Figure,
@@ -28,7 +30,7 @@ from shop.sheet.rules.figures import (
     Sheet,
     TaxFigures,
 )
-from shop.sheet.rules.inputs import SheetDeposit, SheetInput, SheetLine, SheetReturn, TradedUpPiece
+from shop.sheet.rules.inputs import SheetDeposit, SheetInput, SheetLine, SheetReturn, TradedInPiece, TradedUpPiece
 from shop.sheet.rules.old_goods import old_goods
 from shop.sheet.rules.soundness import require_sound
 from shop.sheet.rules.wording import line_figures, percent
@@ -113,7 +115,16 @@ def _price(sheet: SheetInput, board: Mapping[str, BoardRow], rules: RuleSet) -> 
         stale_after="",
         troubles={},
         fixed_lines=alone,
+        traded_in=_traded_in(sheet),
     )
+
+
+def _traded_in(sheet: SheetInput) -> dict[str, int] | None:
+    """As promotions know it: net mg by metal, None where nothing comes back for new."""
+    gold = [one for one in sheet.old_gold if isinstance(one, TradedInPiece) and not one.cut_off]
+    if not gold and not any(isinstance(one, TradedUpPiece) for one in sheet.old_gold):
+        return None
+    return trade_in_weights((metal_of(one.purity_code), one.net_mg) for one in gold)
 
 
 def _line_id(number: int) -> str:
@@ -167,13 +178,13 @@ def _gram_price(line: SheetLine, place: int, board: Mapping[str, BoardRow]) -> i
 
 
 def _member(sheet: SheetInput) -> MemberLabel | None:
-    """Promotions ask for the month of the birthday alone, so any day of it will do."""
     if sheet.member is None:
         return None
     month = sheet.member.birthday_month
+    birthday = a_birthday(sheet.at[:10], month, sheet.member.birthday_days, windows_of(sheet.rules))
     return MemberLabel(
         member_id="", label="", name="", tier=sheet.member.tier, tier_name="", points=0, value_fen=0,
-        birthday=f"{sheet.at[5:7]}-01" if month else "", birthday_month=month,
+        birthday=birthday, birthday_month=month,
     )  # fmt: skip
 
 

@@ -35,10 +35,14 @@ class _Strict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class SheetMember(_Strict, frozen=True):
-    """What promotions and points may know of the member: no name, no number, no birthday."""
+    """What promotions and points may know of the member: no name, no number, no birthday.
+
+    `birthday_days` is the narrowest of the rules' windows around the birthday that the day is in, None in none.
+    """
 
     tier: str
     birthday_month: bool = False
+    birthday_days: int | None = None
 
 
 class SheetBoard(_Strict, frozen=True):
@@ -96,7 +100,10 @@ class SheetVoucher(_Strict, frozen=True):
 
 
 class TradedInPiece(_Strict, frozen=True, tag_field="kind", tag="trade_in"):
-    """Old gold for new. Prices a gram are the board's of its purity unless they are given."""
+    """Old gold for new. Prices a gram are the board's of its purity unless they are given.
+
+    `cut_off`: it was cut off the new goods, so that promotions know of no trade-in.
+    """
 
     purity_code: str
     net_mg: SomeMg
@@ -106,6 +113,7 @@ class TradedInPiece(_Strict, frozen=True, tag_field="kind", tag="trade_in"):
     retail_fen: Fen | None = None
     trade_in_fen: Fen | None = None
     recycle_fen: Fen | None = None
+    cut_off: bool = False
 
 
 class BoughtBackPiece(_Strict, frozen=True, tag_field="kind", tag="buy_back"):

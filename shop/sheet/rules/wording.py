@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kernel.money import plain_yuan
 from kernel.weight import grams
 from promotions import Rule
-from promotions.rules.rule import AmountOff, FixedPrice, Percent, PerGramOff
+from promotions.rules.rule import AmountOff, FixedPrice, GramPrice, Percent, PerGramOff
 from shop.catalogue.rules.kinds import CRAFT_FEE_KINDS
 from shop.old_gold.rules.trade_in import Portion
 from shop.sales.rules import rounding
@@ -77,7 +77,12 @@ def _benefit(rule: Rule, line: PricedLine) -> str:
     """How a rule reckons; what a whole bill's rule took is the line's share of it."""
     benefit, part = rule.benefit, _PARTS.get(getattr(rule.benefit, "component", ""), "价款")
     if isinstance(benefit, PerGramOff):
+        if benefit.weight_part != "all":
+            part_of = "旧料部分" if benefit.weight_part == "old" else "超出旧料部分"
+            return f"{part_of}每克减 {plain_yuan(benefit.fen_per_g)}"
         return f"{grams(line.weight_mg)} g × {plain_yuan(benefit.fen_per_g)}"
+    if isinstance(benefit, GramPrice):
+        return f"价目表每克 {plain_yuan(benefit.fen_per_g)}"
     if isinstance(benefit, Percent):
         whole = "" if rule.stage == "unit" else "全单分摊 "
         return f"{whole}{part} × {benefit.pct} %"

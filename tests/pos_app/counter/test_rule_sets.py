@@ -11,11 +11,13 @@ import pytest
 from kernel.clock import stamp
 from kernel.secrets import public_key_of, sign
 from pos_app.counter.enquiry import Enquiry
+from pos_app.quoting import OpenTill, bill_of, recompute
 from promotions import RuleSet
 from promotions.facts import RuleSetPublished
 from promotions.rules.snapshot import signed_words
 from tests.builders import shop
 from tests.builders.counter import Counter
+from tests.builders.old_gold import house, old_piece
 
 OFFICE, STRANGER = "b" * 43 + "=", "c" * 43 + "="  # signing keys
 
@@ -37,8 +39,12 @@ def publish(counter: Counter, version: int, *rules: dict[str, Any], hours: int =
 
 
 def taken(counter: Counter) -> set[str]:
-    """The rules on the bill."""
+    """The rules on the bill once the ring is on it."""
     counter.ok("scan", code=shop.RING)
+    return taken_now(counter)
+
+
+def taken_now(counter: Counter) -> set[str]:
     return {share["rule_id"] for line in counter.cart()["lines"] for share in line["shares"]}
 
 
@@ -89,10 +95,8 @@ def test_a_set_that_waits_takes_over_at_its_minute_without_a_line(enrolled: Coun
 
     before = taken(enrolled)
     enrolled.clock.forward(hours=2)
-    counted = enrolled.cart()
 
-    assert before == {"A"}
-    assert {share["rule_id"] for line in counted["lines"] for share in line["shares"]} == {"B"}
+    assert (before, taken_now(enrolled)) == ({"A"}, {"B"})
 
 
 def test_a_bill_that_was_begun_keeps_the_time_of_its_first_scan(enrolled: Counter):
@@ -102,8 +106,7 @@ def test_a_bill_that_was_begun_keeps_the_time_of_its_first_scan(enrolled: Counte
 
     enrolled.clock.forward(hours=1)
 
-    assert before == {"A"}
-    assert {share["rule_id"] for line in enrolled.cart()["lines"] for share in line["shares"]} == {"A"}
+    assert (before, taken_now(enrolled)) == ({"A"}, {"A"})
 
 
 def test_the_price_stands_from_the_tender_on(enrolled: Counter):
@@ -117,3 +120,50 @@ def test_the_price_stands_from_the_tender_on(enrolled: Counter):
 
     assert later is not None
     assert (due, later.due_fen) == (8_082_00, 8_082_00)
+
+
+def sold_and_recomputed(counter: Counter) -> bool:
+    """Pay the bill in cash, and work it out again from the inputs that were kept."""
+    counter.ok("pay", method="cash")
+    done = counter.ok("commit")
+    till = counter.till
+    with till.place.database.reading() as connection:
+        bill = bill_of(OpenTill(till.place.folder, till.settings, connection), done["sale_no"])
+    return recompute(bill).equal
+
+
+def test_a_trade_in_promotion_sees_the_old_gold_on_the_bill(counter: Counter):
+    counter.unlock(shop.MANAGER)
+    house(counter)
+    grown = {"all": True, "where": [["new_old_pct", ">=", 120]]}
+    publish(counter, 2, tenth_off("TI", scope=grown, audience={"trade_in": True}))
+    counter.ok("scan", code=shop.BANGLE)
+    alone = taken_now(counter)
+
+    counter.ok("old_gold_add", piece=old_piece(weight="15.00"))
+
+    assert (alone, taken_now(counter)) == (set(), {"TI"})  # 20.35 g are 135 % of 15 g
+    assert sold_and_recomputed(counter)
+
+
+def test_what_is_cut_off_the_new_piece_is_no_trade_in(counter: Counter):
+    counter.unlock(shop.MANAGER)
+    house(counter)
+    publish(counter, 2, tenth_off("TI", audience={"trade_in": True}))
+    counter.ok("scan", code=shop.BANGLE)
+
+    counter.ok("old_gold_add", piece=old_piece("cut_off", "0.35", category="配件", line=shop.BANGLE))
+
+    assert taken_now(counter) == set()
+    assert sold_and_recomputed(counter)
+
+
+def test_a_birthday_promotion_is_recomputed_without_the_birthday(counter: Counter):
+    told = {"name": "唐小雨", "phone": "13900008888", "birthday": "1990-11-23"}
+    counter.ok("member_join", told=told, agree=["service"])
+    publish(counter, 2, tenth_off("B", audience={"birthday": 3}), tenth_off("D", audience={"birthday": "day"}))
+    counter.ok("scan", code=shop.RING)
+    counter.ok("attach_member", tail="唐小雨")
+
+    assert taken_now(counter) == {"B"}
+    assert sold_and_recomputed(counter)

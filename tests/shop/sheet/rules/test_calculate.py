@@ -157,3 +157,35 @@ def test_whatever_is_sold_the_figures_agree_with_one_another(
     assert sum(tax.received_fen for tax in sheet.tax) == max(0, sheet.pay_fen)
     assert all(tax.without_tax_fen + tax.vat_fen == tax.received_fen for tax in sheet.tax)
     assert sum(line.points for line in sheet.lines) == sheet.points
+
+
+FEE_WAIVED = {"id": "TI", "name": "换购免工费", "stage": "unit", "audience": {"trade_in": True},
+              "scope": {"all": True, "where": [["new_old_pct", ">=", 120]]},
+              "benefit": {"type": "percent", "pct": 100, "component": "craft"}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "waived"),
+    [
+        ([{"kind": "trade_in", "purity_code": "AU999", "net_mg": 2_050}], True),  # 2.46 g is 120 % of it
+        ([{"kind": "trade_in", "purity_code": "AU999", "net_mg": 2_051}], False),
+        ([{"kind": "trade_in", "purity_code": "AU999", "net_mg": 1_000, "cut_off": True}], False),
+        ([{"kind": "trade_in", "purity_code": "PT950", "net_mg": 1_000}], False),  # it counts for platinum alone
+        ([{"kind": "buy_back", "purity_code": "AU999", "net_mg": 1_000, "fineness_permille_x10": 9_990}], False),
+        ([], False),
+    ],
+)
+def test_promotions_on_a_trade_in_see_what_comes_back_for_new(old: list[dict[str, Any]], waived: bool):
+    sheet = worked(old_gold=old, rules=[FEE_WAIVED])
+
+    assert sheet.discount_fen == (191_88 if waived else 0)
+
+
+def test_a_birthday_rule_is_recomputed_from_its_window_alone():
+    day = {"id": "B", "stage": "unit", "audience": {"birthday": 3}, "benefit": {"type": "percent", "pct": 10}}
+
+    near = worked(member={"tier": "gold", "birthday_month": True, "birthday_days": 3}, rules=[day])
+    far = worked(member={"tier": "gold", "birthday_month": True}, rules=[day])
+
+    assert near.discount_fen > 0
+    assert far.discount_fen == 0
