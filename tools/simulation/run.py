@@ -17,6 +17,7 @@ from tools.simulation.faults import BACK, Odds, draw
 from tools.simulation.goods import WITH_GOODS
 from tools.simulation.healing import heal
 from tools.simulation.invariants import ALWAYS, AT_REST, check
+from tools.simulation.invariants_accounts import ACCOUNTS_AT_REST
 from tools.simulation.invariants_goods import GOODS_AT_REST
 from tools.simulation.invariants_pieces import PIECES_ALWAYS, PIECES_AT_REST
 from tools.simulation.mishaps import MISHAPS
@@ -56,7 +57,7 @@ def simulate(seed: int, steps: int, *, odds: Odds | None = None, trace: bool = F
                 if step % CHECK_EVERY == 0:
                     check(world, (*ALWAYS, *PIECES_ALWAYS))
             heal(world)
-            check(world, (*AT_REST, *PIECES_AT_REST, *GOODS_AT_REST))
+            check(world, (*AT_REST, *PIECES_AT_REST, *GOODS_AT_REST, *ACCOUNTS_AT_REST))
         except Violation as violation:
             outcome.violation = str(violation)
         except (
