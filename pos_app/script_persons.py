@@ -31,7 +31,7 @@ class PersonCommands:
         return {"merged": self._till.merging.merge(survivor, other, reason)}
 
     def unmerge_member(self, card: str, reason: str) -> Answer:
-        """Make the member of this card one of their own again, on the day on which a shop that stands alone merged them."""
+        """Make the member of this card one of their own again, on the day on which the shop merged them."""
         self._till.merging.undo(card, reason)
         return {}
 

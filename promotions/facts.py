@@ -112,7 +112,7 @@ class VouchersTold(Fact, frozen=True, kw_only=True):
 
 
 class VouchersMoved(Fact, frozen=True, kw_only=True):
-    """The vouchers of a member are the `survivor`'s now: both are one person. Each as it stands in the writer's books."""
+    """The vouchers of a member are the `survivor`'s now: both are one person. Each as the writer's books have it."""
 
     kind: ClassVar[str] = "promotions.vouchers_moved"
     member_id: str

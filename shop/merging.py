@@ -17,7 +17,7 @@ from sync.rights import right
 
 
 def merge_members(books: Books, survivor: str, merged: str, reason: str, *, now: str) -> None:
-    """`merged` is `survivor` from now on, with account, history and usable vouchers. Raises MergeUnexplained, as merge."""
+    """`merged` is `survivor` from now on, with account, history, usable vouchers. Raises MergeUnexplained, as merge."""
     if not reason.strip():
         raise MergeUnexplained()
     vouchers = vouchers_of(books.connection, merged, now)

@@ -43,7 +43,7 @@ class PointsPolicy(msgspec.Struct, frozen=True, kw_only=True):
     `birthday_percent`, or the tier's own one, multiplies besides in the month of the birthday. `per` says what is
     rounded down: each category of the bill, or each line. With `promoted_earn` false a line that a promotion touched
     earns nothing. What tenders of the methods `unpaid_by` pay (old gold, points) earns nothing either. Points count
-    from `pending_days` after their day, until `validity` says. With `ending_on_receipt` the receipt says which end soon.
+    from `pending_days` after their day, until `validity` says. `ending_on_receipt`: the receipt says which end soon.
     As shipped: one point for 3 yuan of plain gold and of whatever is not listed, for 1 yuan of gem-set pieces.
     """
 

@@ -25,6 +25,7 @@ from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.member_cards import MemberCardsPresenter
 from pos_app.presenters.member_file import MemberFilePresenter
+from pos_app.presenters.member_merge import MemberMergePresenter
 from pos_app.presenters.member_rewards import MemberRewardsPresenter
 from pos_app.presenters.member_value import MemberValuePresenter
 from pos_app.presenters.more import MorePresenter
@@ -80,6 +81,7 @@ class Desk:
         self.member_value = MemberValuePresenter(self, self.member, self.more)
         self.member_cards = MemberCardsPresenter(self, self.member, self.more)
         self.member_rewards = MemberRewardsPresenter(self, self.member, self.more)
+        self.member_merge = MemberMergePresenter(self, self.member, self.more)
         self.history = HistoryPresenter(views.history, self, self.member, views.desk.show_file)
         self.bills = BillsPresenter(views.desk, self, self.more)
         self.approval = ApprovalPresenter(views.approval, self)

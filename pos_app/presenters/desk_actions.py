@@ -21,6 +21,7 @@ from pos_app.presenters.lock import LockPresenter
 from pos_app.presenters.member import MemberPresenter
 from pos_app.presenters.member_cards import MemberCardsPresenter
 from pos_app.presenters.member_file import MemberFilePresenter
+from pos_app.presenters.member_merge import MemberMergePresenter
 from pos_app.presenters.member_rewards import MemberRewardsPresenter
 from pos_app.presenters.member_value import MemberValuePresenter
 from pos_app.presenters.more import MorePresenter
@@ -54,6 +55,7 @@ class Pressed(Host, Protocol):
     member_value: MemberValuePresenter
     member_cards: MemberCardsPresenter
     member_rewards: MemberRewardsPresenter
+    member_merge: MemberMergePresenter
     history: HistoryPresenter
     tender: TenderPresenter
     done: DonePresenter
@@ -142,6 +144,7 @@ def _member_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "member_value": desk.member_value.open,
         "member_cards": desk.member_cards.open,
         "member_rewards": desk.member_rewards.open,
+        "member_merge": desk.member_merge.open,
         "member_reveal": desk.member_file.reveal,
         "history": desk.history.open,
         "history_pdf": desk.history.evidence,

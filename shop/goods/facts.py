@@ -54,8 +54,8 @@ class GoodsMoved(Fact, frozen=True, kw_only=True):
     """A paper changed a store's quantities. The changes are added up, in whatever order places hear of them.
 
     `what`: received (from the supplier `partner`), sent (to `to_store`), arrived (by the sending `of_document` of
-    `from_store`), to_supplier, written_off, given and given_back (a reward, by the paper `of_document`), or counted: the
-    difference that a count found against the writer's books.
+    `from_store`), to_supplier, written_off, given and given_back (a reward, by the paper `of_document`), or counted:
+    the difference that a count found against the writer's books.
     """
 
     kind: ClassVar[str] = "goods.moved"

@@ -55,7 +55,7 @@ class RewardGiven(Fact, frozen=True, kw_only=True):
 
 
 class RewardReturned(Fact, frozen=True, kw_only=True):
-    """`qty` of the `of_qty` that the paper `of_document` gave came back, after `before` of them, for the same points."""
+    """`qty` of the `of_qty` pieces that the paper `of_document` gave came back, after `before`, for the same points."""
 
     kind: ClassVar[str] = "rewards.returned"
     document_no: str

@@ -33,6 +33,7 @@ from shop.staff.queries import StaffCard
 from shop.staff.rules.roles import role_name
 from shop.stock.errors import PieceOfOtherStore, PieceSold, PieceUnknown
 from tests.pos_app.fake_boards import FakeBoards
+from tests.pos_app.fake_cards import FakeCards
 from tests.pos_app.fake_chain import ELSEWHERE, FakeExchange, FakeTransfers
 from tests.pos_app.fake_day import FakeDay, FakePapers, Post, person
 from tests.pos_app.fake_files import FakeFiles, FakeMembers
@@ -72,7 +73,8 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.returning = SimpleNamespace(rules=ReturnRules())
         self.value = FakeValue(self)
         self.points, self.change = self.value.points_part, self.value.change_part
-        self.rewards = FakeRewards()
+        self.rewards, self.merging = FakeRewards(), SimpleNamespace(merge=lambda *_: True)
+        self.cards = FakeCards()
         self.gift_cards = FakeGiftCards(self)
         self.lines: tuple[PricedLine, ...] = ()
         self.parts: tuple[PartLine, ...] = ()

@@ -37,10 +37,11 @@ class Gift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 class PrepaidRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A region's figures. `named_cap_fen`: the most that a card holds after a top-up. From `identity_from_fen` in a day
-    the buyer's name and number are kept, as shipped of every one; 0: never. They are kept for `buyers_kept_years`. From `no_cash_from_fen` in a day nothing is paid in cash. `gifts`
-    are what the chain gives besides; the largest that the sum reaches counts. `split` says how a payment divides into
-    principal and gifts. `escrow_percent` of what is owed is kept aside at a bank (Art 26-28). With `change_kept` a
-    member may have the change of a cash payment kept as stored value, by the same limits."""
+    the buyer's name and number are kept, as shipped of every one; 0: never. They are kept for `buyers_kept_years`. From
+    `no_cash_from_fen` in a day nothing is paid in cash. `gifts` are what the chain gives besides; the largest that the
+    sum reaches counts. `split` says how a payment divides into principal and gifts. `escrow_percent` of what is owed is
+    kept aside at a bank (Art 26-28). With `change_kept` a member may have the change of a cash payment kept as stored
+    value, by the same limits."""
 
     named_cap_fen: Fen = 5_000_00
     identity_from_fen: Fen = 1

@@ -17,7 +17,8 @@ def test_only_what_stands_today_is_on_the_list_the_cheapest_first() -> None:
         GoodsRecord(code=code, name=code, category_major="赠品", category="包装") for code in ("BOX1", "BAG1", "CUP1")
     ]
     offered = (
-        Reward(code="BOX1", points=500), Reward(code="BAG1", points=100), Reward(code="CUP1", points=1, ends_on="2026-11-20"),
+        Reward(code="BOX1", points=500), Reward(code="BAG1", points=100),
+        Reward(code="CUP1", points=1, ends_on="2026-11-20"),
     )  # fmt: skip
     house.record("HQ", GoodsListed(goods=tuple(goods)), RewardsOffered(rewards=offered))
     house.record("HP01", GIVEN)

@@ -17,8 +17,10 @@ def test_a_list_of_nothing_or_of_what_nobody_knows_is_refused(rewards: list[Rewa
         offer(books, rewards)
 
 
-@pytest.mark.parametrize(("number", "store", "qty"), [("X-1", "HP", 1), (GIVEN.document_no, "BJ", 1),
-                                                      (GIVEN.document_no, "HP", 4), (GIVEN.document_no, "HP", 0)])  # fmt: skip
+NO = GIVEN.document_no
+
+
+@pytest.mark.parametrize(("number", "store", "qty"), [("X-1", "HP", 1), (NO, "BJ", 1), (NO, "HP", 4), (NO, "HP", 0)])
 def test_what_was_not_given_here_does_not_come_back(number: str, store: str, qty: int) -> None:
     house = House()
     house.record("HP01", GIVEN)
