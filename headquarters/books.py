@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,6 +19,7 @@ from headquarters.tables import journal_head
 from headquarters.telling import known_members, said_before
 from headquarters.telling.audience import Told, audiences, whereabouts
 from headquarters.telling.feeds import share
+from headquarters.telling.foreseeing import Foreseen, foresight_of
 from kernel.actor import Actor
 from kernel.asking import fetch_all
 from kernel.books import HEAD, Bookkeeper, Books, apply_entries, end_of
@@ -48,6 +50,7 @@ class OfficeBooks(Books):
         self._settled: list[tuple[int, Entry, tuple[str, ...]]] = []
         self._strangers: list[known_members.Pair] = []
         self._enrolled: set[str] = set()
+        self._foreseen = Foreseen({}, {})
         self.ends: dict[str, int] = {}  # of the feeds that `close_up` wrote
 
     def record(self, fact: Fact, *, business_date: str | None = None) -> Entry:
@@ -133,15 +136,19 @@ class OfficeBooks(Books):
         """What was to be written later is there for what is read next."""
         self._write([])
 
-    def lock_head(self) -> int:
+    def lock_head(self, about: Sequence[Told] = ()) -> int:
         """Wait until no other transaction writes entries; from here on none does until this one ends.
 
-        Returns the number of the last entry.
+        Returns the number of the last entry. What these entries are `about` is looked up in the same message.
         """
         if self._last_no is None:
-            found, own = fetch_all(self.connection, [(_JOURNAL_HEAD, {}), (HEAD, {"register": self.register})])
+            foresight = foresight_of(about)
+            more = foresight.questions if foresight else []
+            asked = [(_JOURNAL_HEAD, {}), (HEAD, {"register": self.register}), *more]
+            found, own, *answers = fetch_all(self.connection, asked)
             self._head = self._head or end_of(own)
             self._last_no = found[0].no if found else self._first_number()
+            self._foreseen = foresight.read(answers) if foresight else self._foreseen
         return self._last_no
 
     def settle(self) -> Mapping[str, Sequence[str]]:
@@ -162,7 +169,8 @@ class OfficeBooks(Books):
             erased = said_before.erased_before(self.connection, (member_id for member_id, _ in enrolled))
             known_members.note_enrolled(self.connection, enrolled, stamp(self.clock.now()), beside, erased)
             self._enrolled |= {member_id for member_id, _ in enrolled} - erased
-        where = whereabouts(self.connection, told)
+        where = whereabouts(self.connection, told, {} if enrolled else self._foreseen.members)
+        self._foreseen = replace(self._foreseen, members={})  # it holds until somebody is introduced
         self._strangers += [pair for pair in enrolled if pair[1] not in where.members.get(pair[0], ())]
         feeds = audiences(self.connection, told, where)
         for (no, one), names in zip(self._kept, feeds, strict=True):
@@ -181,7 +189,7 @@ class OfficeBooks(Books):
         self.settle()
         self._introduce()
         self._say_merges()
-        rows = share(self.connection, self._settled)
+        rows = share(self.connection, self._settled, self._foreseen.feeds)
         self.ends.update({feed: no for no, _, feeds in self._settled for feed in feeds})
         self._write([*rows, Put(journal_head, {"one": 1, "no": self._last_no})])
         self._settled.clear()

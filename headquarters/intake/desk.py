@@ -186,6 +186,7 @@ class Desk:
             raise _Overtaken
         decisions = self._decide(books, questions)
         if told:
+            books.lock_head([one for one, _ in told])
             books.keep_foreign(told, now)
             _try_again(books, told)
             raise_who_earned(books, [one for one, _ in told])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -221,8 +221,13 @@ def _rule(kind: str) -> Rule | None:
     return None
 
 
-def whereabouts(connection: Connection, told: Sequence[Told]) -> Whereabouts:
-    """What the rules need to know of these entries. One question a kind of whereabouts."""
+def whereabouts(
+    connection: Connection, told: Sequence[Told], known: Mapping[str, Sequence[str]] | None = None
+) -> Whereabouts:
+    """What the rules need to know of these entries. One question a kind of whereabouts.
+
+    `known`: where members are known, as it was read under the lock on the journal's end and still is.
+    """
     owners = _pairs(connection, voucher.c.code, voucher.c.member_id, _named(told, "promotions.voucher_", "code"))
     others = {
         *_named(told, "membership.", "survivor"), *_named(told, "promotions.", "survivor"),
@@ -230,11 +235,16 @@ def whereabouts(connection: Connection, told: Sequence[Told]) -> Whereabouts:
     }  # fmt: skip
     members = (_named(told, "", "member_id") | others | set(owners.values())) - {""}
     return Whereabouts(
-        members=known_at(connection, members) if members else {},
+        members=_known(connection, members, known or {}),
         vouchers=owners,
         gift_cards=_pairs(connection, gift_card.c.card_no, gift_card.c.store, _named(told, "gift_cards.", "card_no")),
         staff=_pairs(connection, staff.c.staff_no, staff.c.store, _named(told, "staff.", "staff_no")),
     )
+
+
+def _known(connection: Connection, members: Set[str], known: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    unseen = members - known.keys()
+    return {one: known[one] for one in members & known.keys()} | (known_at(connection, unseen) if unseen else {})
 
 
 def _named(told: Sequence[Told], kinds: str, field: str) -> set[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -19,7 +21,7 @@ from sync.wire import within_limits
 
 _COLUMNS = [journal.c[name] for name in Entry.__struct_fields__]
 # Made once: every register asks them every few seconds.
-_HEADS = select(feed_head).where(feed_head.c.feed.in_(bindparam("feeds", expanding=True)))
+HEADS = select(feed_head).where(feed_head.c.feed.in_(bindparam("feeds", expanding=True)))
 _FOLLOWING = (
     select(feed_item.c.feed, feed_item.c.no.label("pos"), *_COLUMNS)
     .select_from(feed_item.join(journal, journal.c.no == feed_item.c.no))
@@ -31,6 +33,10 @@ _FOLLOWING = (
     .order_by(feed_item.c.no)
     .limit(BATCH_ENTRIES + 1)
 )
+
+
+End = tuple[int, int, str]
+"""Where a feed ends: the number of its last entry, how many it has, their checksum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,20 @@ class Page:
     more: bool
 
 
-def share(connection: Connection, numbered: Sequence[tuple[int, Entry, tuple[str, ...]]]) -> list[RowOp]:
-    """The rows that put entries, given with their numbers, into their feeds. The journal's head is locked."""
+def ends_in(rows: Iterable[Any]) -> dict[str, End]:
+    """What the rows that answer `HEADS` say, by feed."""
+    return {row.feed: (row.no, row.items, row.checksum) for row in rows}
+
+
+def share(
+    connection: Connection,
+    numbered: Sequence[tuple[int, Entry, tuple[str, ...]]],
+    foreseen: Mapping[str, End | None] = MappingProxyType({}),
+) -> list[RowOp]:
+    """The rows that put entries, given with their numbers, into their feeds. The journal's head is locked.
+
+    `foreseen` are ends that were read under the lock already, None for a feed that has not begun.
+    """
     items = [Insert(feed_item, {"feed": feed, "no": no}) for no, _, feeds in numbered for feed in feeds]
     if not items:
         return []
@@ -56,7 +74,9 @@ def share(connection: Connection, numbered: Sequence[tuple[int, Entry, tuple[str
         _, count, total = alike.get(told, (0, 0, NO_SUM))
         alike[told] = no, count + 1, add_sums(total, sum_of(entry))
     feeds = sorted({feed for told in alike for feed in told})
-    ends = {row.feed: (row.no, row.items, row.checksum) for row in fetch(connection, _HEADS, {"feeds": feeds})}
+    ends = {feed: end for feed in feeds if (end := foreseen.get(feed)) is not None}
+    if unseen := [feed for feed in feeds if feed not in foreseen]:
+        ends |= ends_in(fetch(connection, HEADS, {"feeds": unseen}))
     for told, (last, more, sums) in alike.items():
         for feed in told:
             no, count, total = ends.get(feed, (0, 0, NO_SUM))
@@ -73,7 +93,7 @@ def page(connection: Connection, register: str, store: str, after: Mapping[str, 
     an older headquarters gave: that feed is to be read again.
     """
     feeds = feeds_of_register(register, store)
-    ends = {row.feed: row for row in fetch(connection, _HEADS, {"feeds": list(feeds)})}
+    ends = {row.feed: row for row in fetch(connection, HEADS, {"feeds": list(feeds)})}
     positions = {feed: after.get(feed, 0) for feed in feeds}
     refetch = tuple(feed for feed in feeds if positions[feed] > (ends[feed].no if feed in ends else 0))
     positions.update(dict.fromkeys(refetch, 0))

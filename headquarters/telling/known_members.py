@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence, Set
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select
@@ -43,10 +44,10 @@ member_at = local_table(
     Index("ix_member_at_store_known_last_seen", "store", "known", "last_seen"),
 )
 CACHE_CAP, UNSEEN_DAYS = 50_000, 180
-_AT_ONCE = 1_000  # ids in one question, well below what either database takes
+AT_ONCE = 1_000  # ids in one question, well below what either database takes
 Pair = tuple[str, str]
 """(member id, store)."""
-_KNOWN_AT = (
+KNOWN_AT = (
     select(member_at.c.member_id, member_at.c.store)
     .where(member_at.c.member_id.in_(bindparam("member_ids", expanding=True)), member_at.c.known == 1)
     .order_by(member_at.c.member_id, member_at.c.store)
@@ -60,8 +61,15 @@ def known_at(connection: Connection, member_ids: Iterable[str]) -> dict[str, lis
     """The stores whose tills know each of these members, sorted; members whom no store knows are left out."""
     found: dict[str, list[str]] = {}
     for some in _parts(sorted(set(member_ids))):
-        for member_id, store in fetch(connection, _KNOWN_AT, {"member_ids": some}):
-            found.setdefault(member_id, []).append(store)
+        found |= known_in_rows(fetch(connection, KNOWN_AT, {"member_ids": some}))
+    return found
+
+
+def known_in_rows(rows: Iterable[Any]) -> dict[str, list[str]]:
+    """What the rows that answer `KNOWN_AT` say."""
+    found: dict[str, list[str]] = {}
+    for member_id, store in rows:
+        found.setdefault(member_id, []).append(store)
     return found
 
 
@@ -258,4 +266,4 @@ def _row(pair: Pair, now: str, *, known: int) -> dict[str, str | int]:
 
 def _parts(ids: Collection[str]) -> list[list[str]]:
     wanted = list(ids)
-    return [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]
+    return [wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE)]
