@@ -24,6 +24,7 @@ from headquarters.registers import door as registers
 from headquarters.registers import recovering
 from headquarters.registers.door import HEADQUARTERS, Installed
 from headquarters.registers.enrolment import Enrolments
+from headquarters.registers.importers import importers, name_importers
 from headquarters.settings import Settings
 from headquarters.telling import feeds
 from headquarters.telling.audience import feeds_of_register
@@ -112,7 +113,6 @@ class Office:
                 projections(self.keys, self.phone_mac, here=HEADQUARTERS),
                 here=HEADQUARTERS,
                 store_of=self.store_of,
-                may_import=settings.imports.__contains__,
             ),
             clock=clock,
             ids=ids,
@@ -134,6 +134,7 @@ class Office:
             policy_of=lambda name: settings.policy_of(self.store_of(name)),
             watch=watch,
         )
+        self._name_importers()
 
     def open(self, actor: Actor) -> AbstractContextManager[Books]:
         """Headquarters' own books for one action; what is recorded reaches the registers by their feeds."""
@@ -243,6 +244,13 @@ class Office:
         """The time, signed, for a till whose own clock fits no certificate."""
         now = self._now()
         return TimeAnswer(nonce=nonce, now=now, signature=sign(self.secrets.signing_key, time_words(nonce, now)))
+
+    def _name_importers(self) -> None:
+        named = self.settings.imports
+        with self.database.reading() as connection:
+            is_said = importers(connection) == set(named)
+        if not is_said:
+            self.keeper.transact(program(HEADQUARTERS), lambda books: name_importers(books, named))
 
     def _authority(self, settings: Settings) -> Authority:
         return Authority(

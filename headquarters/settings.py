@@ -28,7 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `isolation` of its transactions. `policies`: how far a store's tills may spend with no line, by store code, '' for
     all others. `board`: what is asked about a gold board. `prepaid`: the law of prepaid cards, and how payment divides
     into principal and gifts; `gift_cards`: that law for gift cards. `referral`: what a member who brings another is
-    given. `imports`: registers that may bring balances of old books; a name stays there, since a rebuild asks again. A
+    given. `imports`: registers that may bring balances of old books; the journal says since when, and until when. A
     store keeps at most `members_a_store` members on its tills, and lets go of those unseen for `unseen_days`. One
     register may look up so many strangers a minute. `openapi` publishes the description of the wire at /openapi.json.
 

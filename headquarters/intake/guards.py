@@ -29,7 +29,7 @@ from shop.returns.facts import LineReturned
 from shop.returns.tables import sale_return
 from shop.sales.rules.returning import refund_units
 from shop.sales.tables import sale, sale_line
-from shop.staff.tables import register_key
+from shop.staff.tables import import_register, register_key
 from shop.stock.errors import TransferAltered
 from shop.stock.facts import PiecesReturned, TransferReceived, TransferSent
 from shop.stock.projection import GUARDS as STOCK_GUARDS
@@ -60,7 +60,6 @@ HEADQUARTERS_ONLY = (
     "membership.merged",
     "membership.unmerged",
     "membership.account_carried",
-    "membership.opening_balance",
     "membership.points_expired",
     "membership.points_corrected",
     "membership.referral_rewarded",
@@ -81,7 +80,6 @@ HEADQUARTERS_ONLY = (
     "gift_cards.thawed",
     "gift_cards.scrapped",
 )
-IMPORTS = ("membership.opening_balance",)  # what a store that joins brings from its old books
 # What is said there is of the writer's own store.
 _OF_ONE_STORE = (
     "gold_board.",
@@ -143,17 +141,9 @@ Guard = Callable[[Entry, Any], Iterable[RowOp]]
 class GuardedProjections(Projections):
     """The projections of every place, behind the guards of headquarters `here`."""
 
-    def __init__(
-        self,
-        inner: Projections,
-        *,
-        here: str,
-        store_of: StoreOf,
-        may_import: Callable[[str], bool] = lambda _register: False,
-    ) -> None:
+    def __init__(self, inner: Projections, *, here: str, store_of: StoreOf) -> None:
         self.kinds = inner.kinds
-        self._inner, self._here = inner, here
-        self._store_of, self._may_import = store_of, may_import
+        self._inner, self._here, self._store_of = inner, here, store_of
 
     def rows_of(self, entry: Entry, fact: Fact) -> Iterator[RowOp]:
         """Raises Conflict when the register may not say this at all."""
@@ -161,15 +151,15 @@ class GuardedProjections(Projections):
             yield settled_by_itself(entry, fact)
         entry, fact = innermost(self.kinds, entry, fact, here=self._here)  # guarded as what it carries
         if entry.register != self._here:
-            yield from _conditions(entry, fact, self._store_of(entry.register), self._may_import)
+            yield from _conditions(entry, fact, self._store_of(entry.register))
         for op in self._inner.rows_of(entry, fact):
             if op.table not in _OF_TILLS:
                 yield op
 
 
-def _conditions(entry: Entry, fact: Any, store: str, may_import: Callable[[str], bool]) -> Iterator[RowOp]:
+def _conditions(entry: Entry, fact: Any, store: str) -> Iterator[RowOp]:
     kind = entry.kind
-    if kind.startswith(HEADQUARTERS_ONLY) and not (kind in IMPORTS and may_import(entry.register)):
+    if kind.startswith(HEADQUARTERS_ONLY):
         raise Conflict(f"{kind} is headquarters' to say, not {entry.register}'s")
     for name in _MONEY:
         if getattr(fact, name, 0) < 0 and (kind, name) not in _PAYS_OUT:
@@ -274,6 +264,12 @@ def _topped_up(entry: Entry, fact: Any) -> Iterator[RowOp]:
     )  # fmt: skip
 
 
+def _brought(entry: Entry, _fact: Any) -> Iterator[RowOp]:
+    """A store that joins brings what stood in its old books, by a register that headquarters named for it."""
+    named = {"register": entry.register}
+    yield Set(import_register, named, {}, expect=named)
+
+
 def _document_of(fact: Any, store: str) -> RowOp:
     """A bill of the own store; what it gave goes back also at the store that took its goods back."""
     back_on = getattr(fact, "returned_on", "")
@@ -376,6 +372,7 @@ def _is_signed(fact: TransferReceived) -> bool:
 
 
 _GUARDS: dict[str, Guard] = {
+    "membership.opening_balance": _brought,
     "membership.stored_value_spent": _value_spent,
     "membership.stored_value_put_back": _put_back,
     "membership.points_earned": _earned,

@@ -56,6 +56,14 @@ class RegisterKeyPublished(Fact, frozen=True, kw_only=True):
     epoch: int
 
 
+class ImportAllowed(Fact, frozen=True, kw_only=True):
+    """Headquarters lets a register bring balances of its store's old books from here on, or not any more."""
+
+    kind: ClassVar[str] = "chain.import_allowed"
+    register: str
+    allowed: bool
+
+
 class StaffHired(Fact, frozen=True, kw_only=True):
     """A person may work at the counters of `store` ('' = every store). `pin_hash` is argon2id of the peppered PIN."""
 
@@ -100,6 +108,7 @@ FACTS = (
     StoreClosed,
     RegisterInstalled,
     RegisterKeyPublished,
+    ImportAllowed,
     StaffHired,
     StaffPinChanged,
     StaffLeft,

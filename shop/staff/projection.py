@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kernel.facts import Entry
-from kernel.projection import Handlers, Put, RowOp, Set
+from kernel.projection import Ensure, Handlers, Put, Remove, RowOp, Set
 from shop.staff.facts import (
     CompanyNamed,
+    ImportAllowed,
     RegisterInstalled,
     RegisterKeyPublished,
     StaffHired,
@@ -16,7 +17,7 @@ from shop.staff.facts import (
     StoreClosed,
     StoreOpened,
 )
-from shop.staff.tables import closed_store, company, register, register_key, staff, store
+from shop.staff.tables import closed_store, company, import_register, register, register_key, staff, store
 
 
 def _company(entry: Entry, fact: CompanyNamed) -> Iterable[RowOp]:
@@ -41,6 +42,11 @@ def _key(entry: Entry, fact: RegisterKeyPublished) -> Iterable[RowOp]:
     yield Put(register_key, {**row, "public_key": fact.public_key})
 
 
+def _import_allowed(entry: Entry, fact: ImportAllowed) -> Iterable[RowOp]:
+    key = {"register": fact.register}
+    yield Ensure(import_register, key) if fact.allowed else Remove(import_register, key)
+
+
 def _hired(entry: Entry, fact: StaffHired) -> Iterable[RowOp]:
     row = {"staff_no": fact.staff_no, "name": fact.name, "role": fact.role, "store": fact.store}
     yield Put(staff, {**row, "pin_hash": fact.pin_hash, "active": 1})
@@ -60,6 +66,7 @@ PROJECTIONS: Handlers = {
     StoreClosed: _closed,
     RegisterInstalled: _register,
     RegisterKeyPublished: _key,
+    ImportAllowed: _import_allowed,
     StaffHired: _hired,
     StaffPinChanged: _pin_changed,
     StaffLeft: _left,

@@ -38,6 +38,8 @@ register_key = projected_table(
     Column("store", String(8), nullable=False),
     Column("public_key", String(64), nullable=False),
 )
+# Registers that may bring balances of old books.
+import_register = projected_table("import_register", Column("register", String(32), primary_key=True))
 staff = projected_table(
     "staff",
     Column("staff_no", String(32), primary_key=True),

@@ -183,6 +183,22 @@ def test_a_register_that_joins_with_its_old_books_is_named_in_the_settings() -> 
     assert chain.account(member_id).points == 30
 
 
+def test_what_was_brought_in_counts_after_its_register_is_not_named_any_more_and_nothing_after_that() -> None:
+    chain = new_chain(settings=Settings(imports=("HP01",)))
+    chain.install("HP01", "HP")
+    member_id = chain.member()
+    brought = OpeningBalanceBrought(member_id=member_id, points=30, principal_fen=0, bonus_fen=0, source="old.xlsx")
+    said = chain_of("HP01", [brought, brought])
+    hand_in(chain, said[:1])
+
+    chain.office.settings = Settings()
+    chain.office = chain.second_office()
+    hand_in(chain, said[1:])
+
+    assert chain.account(member_id).points == 30
+    assert chain.office.verify().findings == ()
+
+
 def test_what_was_paid_and_earned_on_a_bill_can_be_given_back_once(chain: Chain) -> None:
     member_id = chain.member(principal_fen=100_00)
     right_id = granted(chain, member_id, 60_00)

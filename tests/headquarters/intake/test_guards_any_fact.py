@@ -146,7 +146,7 @@ def standing(chain: Chain) -> dict[str, list[dict[str, object]]]:
     tables = [table for table in metadata.sorted_tables if is_projected(table) and table.name not in OF_ANY_STORE]
     found = {table.name: rows(chain.office.database, table) for table in tables}  # type: ignore[arg-type]
     for row in found["member"]:
-        for name in ("sealed_pin_hash", "personal", "adviser", "inviter", "file_version"):
+        for name in ("sealed_pin_hash", "personal", "adviser", "inviter", "file_version", "pin_version"):
             del row[name]
     return found
 
