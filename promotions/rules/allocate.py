@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kernel.money import split_by_weight
-from promotions.rules.basket_view import Basket
+from promotions.rules.basket_view import Basket, Unit
 from promotions.rules.bill import Counted, off_of
 from promotions.rules.options import Option
-from promotions.rules.rule import AddOn, NthPct
-
-Unit = tuple[int, int]  # line, place inside the line
+from promotions.rules.rule import AddOn, NthPct, Rule
 
 
 class TakenGroup(NamedTuple):
@@ -59,17 +57,35 @@ class Outcome:
         by_line: dict[int, list[int]] = {}
         for line, k in sorted(units):
             by_line.setdefault(line, []).append(k)
-        totals = [sum(self.nets[line][k] for k in inside) for line, inside in by_line.items()]
         if amount == 0:
             return
-        parts = split_by_weight(amount, totals, totals)
-        for (line, inside), part in zip(by_line.items(), parts, strict=True):
-            if not part:
-                continue
-            nets = [self.nets[line][k] for k in inside]
-            for k, share in zip(inside, split_by_weight(part, nets, nets), strict=True):
-                self.nets[line][k] -= share
-            self._note(line, place, part)
+        parts = shares([[self.nets[line][k] for k in inside] for line, inside in by_line.items()], amount)
+        for (line, inside), taken in zip(by_line.items(), parts, strict=True):
+            if any(taken):
+                for k, share in zip(inside, taken, strict=True):
+                    self.nets[line][k] -= share
+                self._note(line, place, sum(taken))
+
+
+def shares(nets: Sequence[Sequence[int]], amount: int) -> list[list[int]]:
+    """What units bear of `amount`, given their nets by line: first each line, then each unit in it."""
+    totals = [sum(of_line) for of_line in nets]
+    parts = split_by_weight(amount, totals, totals)
+    return [
+        split_by_weight(part, of_line, of_line) if part else [0] * len(of_line)
+        for part, of_line in zip(parts, nets, strict=True)
+    ]
+
+
+def bearers(rule: Rule, nets: Sequence[int], saving: int) -> int:
+    """How many of a group's units bear its saving, counted from the last: all, or those that the rule is meant for.
+
+    `nets`: what is left to pay for each; where those meant are not worth the saving, all bear it.
+    """
+    if rule.allocate != "target":
+        return len(nets)
+    meant = rule.benefit.count if isinstance(rule.benefit, NthPct) else 1
+    return meant if sum(nets[-meant:]) >= saving else len(nets)
 
 
 def carry_out(basket: Basket, plan: Plan) -> Outcome | None:
@@ -77,11 +93,8 @@ def carry_out(basket: Basket, plan: Plan) -> Outcome | None:
     out = Outcome(plan)
     for group in plan.groups:
         rule = basket.compiled.rules[group.place]
-        units: Sequence[Unit] = group.units
-        aim = units[-rule.benefit.count :] if isinstance(rule.benefit, NthPct) else units[-1:]
-        if rule.allocate == "target" and _net(out, aim) >= group.saving:
-            units = aim
-        out.take(group.place, group.saving, units)
+        bearing = bearers(rule, [out.nets[line][k] for line, k in group.units], group.saving)
+        out.take(group.place, group.saving, group.units[-bearing:])
         for line, k in group.units:
             out.taken[line][k] |= 1 << group.place
     for place in plan.combo:
@@ -94,10 +107,6 @@ def carry_out(basket: Basket, plan: Plan) -> Outcome | None:
         if isinstance(rule.benefit, AddOn):
             out.add_on_fen += rule.benefit.fen
     return out
-
-
-def _net(out: Outcome, units: Sequence[Unit]) -> int:
-    return sum(out.nets[line][k] for line, k in units)
 
 
 def countable(basket: Basket, out: Outcome, place: int) -> list[Unit]:

@@ -6,31 +6,11 @@ from promotions.rules.bill import lowest_reach
 from promotions.rules.problem import Problem
 
 
-def key_columns(problem: Problem) -> list[tuple[int, int | None]]:
-    """(column, clamp) pairs that must stay apart in the search; clamp None: to the fen."""
-    live, twin = _live_columns(problem)
-    if not problem.critical and (len(live) <= 1 or not problem.amount_matters):
-        return []
-    exact = bool(problem.groupings) or any(rule.limits.budget_remaining is not None for rule in problem.rules)
-    if problem.amount_matters and len(live) > 1:
-        exact = True
-    if exact:
-        return [(c, None) for c in live]
-    least = [
-        base + sum(min(one.sums[c] for one in item.choices) for item in problem.items)
-        for c, base in enumerate(problem.base)
-    ]
-    clamps: dict[int, int] = {}
-    for j in problem.critical:
-        cond = problem.rules[j].cond
-        for at, clamp in enumerate((problem.clamps[j], problem.clamps[j], cond.min_qty, cond.min_weight_mg)):
-            own = 1 + 4 * j + at
-            column = twin[own]
-            if column is not None:
-                # Twins move together but start apart.
-                moved = clamp + least[column] - least[own]
-                clamps[column] = max(clamps.get(column, moved), moved)
-    return sorted(clamps.items())
+def told_apart(problem: Problem) -> list[int]:
+    """Columns that must stay apart in the search; empty where nothing but the cost matters."""
+    live, _ = live_columns(problem)
+    matters = problem.by_unit or problem.critical or (len(live) > 1 and problem.amount_matters)
+    return live if matters else []
 
 
 def needed_columns(problem: Problem) -> list[tuple[int, int]]:
@@ -48,17 +28,15 @@ def needed_columns(problem: Problem) -> list[tuple[int, int]]:
     return out
 
 
-def _live_columns(problem: Problem) -> tuple[list[int], dict[int, int | None]]:
-    """Columns in which choices differ, one of each set of equals; the dict names the one kept."""
+def live_columns(problem: Problem) -> tuple[list[int], dict[int, int | None]]:
+    """Columns in which choices differ, one of each set of equals; the dict names the one kept (None: no choice)."""
     seen: dict[tuple[int, ...], int] = {}
     twin: dict[int, int | None] = {}
     for c in range(len(problem.base)):
-        shape: list[int] = []
-        for item in problem.items:
-            values = [one.sums[c] for one in item.choices] + [join.choice.sums[c] for join in item.joins]
-            shape.extend(value - values[0] for value in values)
-        if not any(shape) and not (problem.groupings and (c == 0 or c % 4 == 1)):
-            twin[c] = None
-            continue
-        twin[c] = seen.setdefault(tuple(shape), c)
+        usual = [item.choices[0].sums[c] for item in problem.items]
+        shape = [
+            way.sums[c] - first for item, first in zip(problem.items, usual, strict=True) for way in item.choices[1:]
+        ]
+        shape += [way.sums[c] - sum([usual[i] for i in way.members]) for way in problem.groups]
+        twin[c] = seen.setdefault(tuple(shape), c) if any(shape) else None
     return sorted(seen.values()), twin

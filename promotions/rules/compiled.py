@@ -17,6 +17,7 @@ from promotions.rules.rule import (
     AmountOff,
     FixedPrice,
     Gift,
+    Limits,
     Percent,
     PerGramOff,
     Rule,
@@ -47,6 +48,7 @@ class Compiled:
         self.odd_lanes = sum(
             1 << i for i in self.unit if not set(default_lanes(self.rules[i])) <= set(self.rules[i].lanes)
         )
+        self.limited = sum(1 << i for i, rule in enumerate(self.rules) if rule.limits != Limits())
         self._everywhere = [i for i, rule in enumerate(self.rules) if rule.scope.all]
         self._simple = sum(1 << i for i, rule in enumerate(self.rules) if not (rule.scope.not_ or rule.scope.where))
         self._by_name: dict[str, list[int]] = {}

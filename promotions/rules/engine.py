@@ -20,7 +20,7 @@ from promotions.rules.rule_set import RuleSet
 from promotions.rules.solve import Best, Solver
 
 LABEL_BUDGET = 20_000
-WHAT_IF_BUDGET = 2_000
+WHAT_IF_BUDGET = 400
 LINES_KEPT = 400  # views of lines kept beyond the basket's own: what undo and the next bill may ask for again
 
 
@@ -118,7 +118,7 @@ def _what_if(basket: Basket, active: Active, best: Best) -> Callable[[int], int 
     def forced(place: int) -> int | None:
         if not best.optimal:
             return None
-        found = Solver(basket, active, active.wanted | 1 << place, WHAT_IF_BUDGET).run()
+        found = Solver(basket, active, active.wanted | 1 << place, WHAT_IF_BUDGET, best.floor).run()
         return found.outcome.pay if place in found.outcome.offs else None
 
     return forced

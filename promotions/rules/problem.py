@@ -5,14 +5,12 @@ Lines that cannot influence another line are settled here; only the rest become 
 
 from __future__ import annotations
 
-from promotions.rules.basket_view import Basket, Choice, Item, Join, Sums
+from promotions.rules.allocate import bearers, shares
+from promotions.rules.basket_view import Basket, Item, Shape, Sums, Unit, Way
 from promotions.rules.bill import Counted, by_steps, measure, most_off, off_of, reached, top_reach
 from promotions.rules.groups import Grouping
 from promotions.rules.options import LineView, Option
 from promotions.rules.rule import WHOLE, AddOn, Gift, Percent, basis_points
-
-# Groups of one rule over more units than this form dearest first, even beside a threshold.
-UNITS_IN_ANY_ORDER = 7
 
 
 class Problem:
@@ -24,70 +22,71 @@ class Problem:
         self.allowed = allowed
         self.wanted = wanted
         self.rules = [basket.compiled.rules[place] for place in combo]
-        self.groupings = self._active_groupings()
-        self.resources = self._binding_limits()
-        excluded = 0
-        for place in combo:
-            excluded |= basket.compiled.excluded[place]
-        limited = 0
-        for place, _, _ in self.resources:
-            limited |= 1 << place
-        self._special = limited | wanted | excluded
-        self.complete = True
         self.percents = [isinstance(rule.benefit, Percent) for rule in self.rules]
         self.scale: int = WHOLE ** sum(self.percents)
+        # One wish met outweighs any amount of money.
+        self.wish: int = self.scale * basket.ceiling
+        self.met = sum(wanted >> place & 1 for place in combo)
+        self.complete = True
         self._weights: dict[int, int] = {}
-        self.by_unit = False
+        self._excluded = 0
+        for place in combo:
+            self._excluded |= basket.compiled.excluded[place]
+        self._form_groups()
+        self.resources = self._binding_limits()
+        self._special = wanted | self._excluded
+        for place, _, _ in self.resources:
+            self._special |= 1 << place
         self._survey()
         self.feasible = self._intervals()
-        self._free_groups()
         if self.feasible:
             self._reduce()
 
     # --- what may be taken at all
 
-    def _active_groupings(self) -> list[Grouping]:
-        out = []
-        for place in self.basket.compiled.multi:
-            if not self.allowed >> place & 1:
+    def _form_groups(self) -> None:
+        """The groups that could form, each with its units."""
+        compiled = self.basket.compiled
+        self.groupings: list[Grouping] = []
+        self._shapes: list[Shape] = []
+        self.truncated = False
+        for place in compiled.multi:
+            if not (self.allowed & self.basket.present) >> place & 1:
                 continue
-            compiled = self.basket.compiled
-            stacks = any(self.allowed >> p & 1 and not compiled.lanes[p] & compiled.lanes[place] for p in compiled.unit)
-            grouping = Grouping(place, compiled.rules[place], stacks)
-            units = 0
-            for view, qty in zip(self.basket.views, self.basket.qtys, strict=True):
-                if view.scope >> place & 1:
-                    slots = view.slots(place)
-                    if grouping.nth or slots:
-                        grouping.note(view.list_fen, slots)
-                        units += qty
-            grouping.units = units
-            if units >= grouping.size and grouping.group_limit != 0:
-                out.append(grouping)
-        return out
+            special = compiled.limited | self.wanted | self._excluded
+            grouping, shapes, complete = self.basket.shapes(place, self.allowed, special)
+            if not shapes or grouping.group_limit == 0:
+                continue
+            self.groupings.append(grouping)
+            self._shapes.extend(shapes)
+            self.truncated |= not (complete or self._dearest_first_is_best(grouping))
+
+    def _dearest_first_is_best(self, grouping: Grouping) -> bool:
+        """Units that no other rule is for are best grouped with their neighbours in price, which are all named."""
+        rivals = self.allowed & ~(1 << grouping.place) | sum(1 << place for place in self.combo)
+        on_units = self.basket.compiled.unit + self.basket.compiled.multi + list(self.combo)
+        rivals &= sum(1 << place for place in on_units)
+        views = [view for view in self.basket.views if view.scope >> grouping.place & 1]
+        return grouping.nth and not any(view.scope & rivals for view in views)
 
     def _binding_limits(self) -> list[tuple[int, str, int]]:
-        """(rule, "uses" or "fen", cap) for each limit that this basket could break; rules with no use left go."""
+        """(rule, "uses" or "fen", cap) for each limit that this basket could break."""
         out: list[tuple[int, str, int]] = []
         compiled = self.basket.compiled
         for place in compiled.unit:
-            if not self.allowed >> place & 1:
+            if not (self.allowed & self.basket.unit_present) >> place & 1:
                 continue
-            rule = compiled.rules[place]
-            uses, most = rule.limits.uses(with_times=True), rule.limits.max_units
+            if not compiled.limited >> place & 1:
+                continue
+            limits = compiled.rules[place].limits
+            uses, most = limits.uses(with_times=True), limits.max_units
             cap = min((one for one in (uses, most) if one is not None), default=None)
-            budget = rule.limits.budget_remaining
-            if cap is None and budget is None:
-                continue
-            held = [
-                (view, qty)
-                for view, qty in zip(self.basket.views, self.basket.qtys, strict=True)
-                if view.unit_bits >> place & 1
-            ]
-            if cap is not None and sum(qty for _, qty in held) > cap:
-                out.append((place, "uses", cap))
-            if budget is not None:
-                out.append((place, "fen", budget))
+            if cap is not None:
+                lines = zip(self.basket.views, self.basket.qtys, strict=True)
+                if sum(qty for view, qty in lines if view.unit_bits >> place & 1) > cap:
+                    out.append((place, "uses", cap))
+            if limits.budget_remaining is not None:
+                out.append((place, "fen", limits.budget_remaining))
         for grouping in self.groupings:
             if grouping.group_limit is not None:
                 out.append((grouping.place, "uses", grouping.group_limit))
@@ -105,20 +104,6 @@ class Problem:
                 out |= 1 << j
         return out
 
-    def _free_groups(self) -> None:
-        """A threshold or a budget may want a group that saves less: let groups of a few units form in any order.
-
-        With more units they form dearest first, which saves most; then `relaxed` says that this is no proof.
-        """
-        self.relaxed = False
-        for grouping in self.groupings:
-            grouping.tell_apart = self.by_unit
-            budget = grouping.rule.limits.budget_remaining
-            if not self.feasible or not (self.critical or self.by_unit or budget is not None):
-                continue
-            grouping.any_order |= grouping.units <= UNITS_IN_ANY_ORDER
-            self.relaxed |= not grouping.any_order
-
     def lowest_net(self, view: LineView, best_net: int) -> int:
         """Summed over the lines, no units can come to less; `best_net` is the line's best through unit rules alone.
 
@@ -128,47 +113,83 @@ class Problem:
         for grouping in self.groupings:
             if view.scope >> grouping.place & 1:
                 share = grouping.share_bound(view.list_fen, view.slots(grouping.place))
-                lowest = min(lowest, (best_net if grouping.stacks else view.list_fen) - share)
+                lowest = min(lowest, best_net - share)
         return lowest
 
     def _survey(self) -> None:
         """Per line: lean options, and the lowest net and counts that each bill rule might see."""
         basket, k = self.basket, len(self.combo)
         self._lean: list[list[Option]] = []
+        self._grouped: dict[int, list[Way]] = {}
         masks: set[int] = set()
-        group_masks: dict[int, set[int]] = {g.place: set() for g in self.groupings}
         self._low = [[0, 0, 0, 0] for _ in range(k)]
-        for view, qty in zip(basket.views, basket.qtys, strict=True):
+        lowest = [0] * len(basket.views)
+        always = [(1 << k) - 1] * len(basket.views)
+        for line, view in enumerate(basket.views):
             options, complete = view.options(self.allowed, self._special, False)
             self.complete &= complete
             self._lean.append(options)
-            scope_masks = [self.mask(view.scope, option.bits) for option in options]
-            for grouping in self.groupings:
-                if view.scope >> grouping.place & 1:
-                    joined = {self.mask(view.scope, o.bits | 1 << grouping.place) for o in options}
-                    group_masks[grouping.place] |= joined
-                    scope_masks.extend(joined)
-            masks.update(scope_masks)
-            if not k:
-                continue
-            lowest = self.lowest_net(view, options[0].net) * qty
+            lowest[line] = 0 if self.truncated else options[0].net
+            for option in options if k else ():
+                seen = self.mask(view.scope, option.bits)
+                masks.add(seen)
+                always[line] &= seen
+        self._groups: list[tuple[Shape, int, Sums]] = []
+        for shape in self._shapes if k else ():
+            seen_by, nets = self._group_nets(shape)
+            masks.update(seen_by)
+            for (line, _), net, seen in zip(shape.units, nets, seen_by, strict=True):
+                lowest[line] = min(lowest[line], net)
+                always[line] &= seen
+            self._groups.append((shape, *self._group_sums(shape, nets, seen_by)))
+        for line, (view, qty) in enumerate(zip(basket.views, basket.qtys, strict=True)):
             for j in range(k):
-                if all(mask >> j & 1 for mask in scope_masks):
+                if always[line] >> j & 1:
                     low = self._low[j]
-                    low[0] += lowest
+                    low[0] += lowest[line] * qty
                     low[1] += view.list_fen * qty
                     low[2] += qty
                     low[3] += view.weight_mg * qty
-        self._order_masks(masks)
-        if any(len(seen) > 1 for seen in group_masks.values()):
-            # Even shares bound a whole group only; a rule that sees some of its members may see them lower.
-            self.by_unit = True
-            for low in self._low:
-                low[0] = 0
+        self._masks = masks
+        self._order_masks()
 
-    def _order_masks(self, masks: set[int]) -> None:
+    def _group_nets(self, shape: Shape) -> tuple[list[int], list[int]]:
+        """For each unit of a group: the bill rules that count it, and what is left to pay for it."""
+        basket = self.basket
+        joined = 1 << shape.place
+        nets = {unit: option.net for unit, option in zip(shape.units, shape.options, strict=True)}
+        by_line: dict[int, list[Unit]] = {}
+        bearing = bearers(basket.compiled.rules[shape.place], [option.net for option in shape.options], shape.saving)
+        for unit in sorted(shape.units[-bearing:]):
+            by_line.setdefault(unit[0], []).append(unit)
+        parts = shares([[nets[unit] for unit in of_line] for of_line in by_line.values()], shape.saving)
+        for of_line, taken in zip(by_line.values(), parts, strict=True):
+            for unit, share in zip(of_line, taken, strict=True):
+                nets[unit] -= share
+        masks = [
+            self.mask(basket.views[line].scope, option.bits | joined)
+            for (line, _), option in zip(shape.units, shape.options, strict=True)
+        ]
+        return masks, [nets[unit] for unit in shape.units]
+
+    def _group_sums(self, shape: Shape, nets: list[int], masks: list[int]) -> tuple[int, Sums]:
+        """Cost and sums of a whole group."""
+        cost = 0
+        sums = [0] * (1 + 4 * len(self.combo))
+        for (line, _), net, mask in zip(shape.units, nets, masks, strict=True):
+            view = self.basket.views[line]
+            cost += net * self._weight(mask)
+            sums[0] += net
+            for j in range(len(self.combo)):
+                if mask >> j & 1:
+                    for at, value in enumerate((net, view.list_fen, 1, view.weight_mg)):
+                        sums[1 + 4 * j + at] += value
+        return cost, tuple(sums)
+
+    def _order_masks(self) -> None:
         """Sums suffice when an earlier rule's units all count for a later one, or none does; else each unit matters."""
-        k = len(self.combo)
+        k, masks = len(self.combo), self._masks
+        self.by_unit = False
         self.inside = [[False] * k for _ in range(k)]
         self.meets = [[False] * k for _ in range(k)]
         for j in range(k):
@@ -184,13 +205,12 @@ class Problem:
         """Find the thresholds that the units' choices decide (`critical`), and the most each rule can take."""
         self.critical: list[int] = []
         self.most: list[int] = []
-        least: list[int] = []
-        self.clamps: list[int] = []
+        self.sure: list[int] = []  # what each takes in any case
         self.amount_matters = any(self.percents)
         for j, rule in enumerate(self.rules):
             gross = self.basket.gross(self.combo[j])
             before = sum(max(0, self.most[i]) for i in range(j) if self.meets[i][j])
-            surely = sum(least[i] for i in range(j) if self.inside[i][j])
+            surely = sum(self.sure[i] for i in range(j) if self.inside[i][j])
             low = Counted(max(0, self._low[j][0] - before), *self._low[j][1:])
             high = Counted(max(0, gross.net - surely), gross.list_fen, gross.qty, gross.weight_mg)
             cond = rule.cond
@@ -203,14 +223,13 @@ class Problem:
             # A rule that may want more than there is takes what is there, so that amounts matter to the fen.
             self.amount_matters |= low.net < self.most[j]
             sure = off_of(rule, low, 0) if by_steps(rule) else None
-            least.append(sure or 0)
-            self.clamps.append(top + before + max(0, self.most[j]))
+            self.sure.append(sure or 0)
         return True
 
     # --- numbers
 
     def _weight(self, mask: int) -> int:
-        found = self._weights.get(mask)
+        found: int | None = self._weights.get(mask)
         if found is None:
             found = 1
             for j, rule in enumerate(self.rules):
@@ -219,63 +238,84 @@ class Problem:
             self._weights[mask] = found
         return found
 
-    def weight_of(self, line: int, bits: int) -> int:
-        return self._weight(self.mask(self.basket.views[line].scope, bits))
+    @property
+    def least_shared(self) -> int:
+        """No ways cost less, even with the groups that were not named."""
+        weight = min(map(self._weight, self._masks), default=self.scale)
+        lines = zip(self.basket.views, self._lean, self.basket.qtys, strict=True)
+        return weight * max(0, sum(self.lowest_net(view, options[0].net) * qty for view, options, qty in lines))
 
-    def slack(self) -> int:
-        """Fen by which weighed nets may miss the payable through rounding."""
-        each = sum(self.basket.qtys) + 1 if self.by_unit else 1
-        return each * sum(self.percents)
+    def lowest_seen(self, j: int) -> int:
+        """The j-th rule counts units worth no less than this."""
+        return self._low[j][0]
 
-    def fixed_off(self) -> int:
-        """The most that rules other than percents take, add-ons counted against it."""
-        return sum(most for most, percent in zip(self.most, self.percents, strict=True) if not percent)
+    def heaviest(self, column: int) -> int:
+        """What one fen of the column weighs at most in the cost, taken over the units that it counts."""
+        if column == 0:
+            return max(map(self._weight, self._masks), default=self.scale)
+        return max((self._weight(mask) for mask in self._masks if mask >> (column // 4) & 1), default=self.scale)
 
-    def choice(self, line: int, option: Option, joined: int = 0) -> Choice:
-        """`joined`: the bit of the multi rule that the unit enters."""
+    def within(self, j: int, i: int) -> bool:
+        """Every unit that the j-th rule counts is counted by the i-th too."""
+        return all(mask >> i & 1 for mask in self._masks if mask >> j & 1)
+
+    def choice(self, line: int, option: Option) -> Way:
+        """One unit that takes `option`; `members` are not named yet."""
         view = self.basket.views[line]
-        mask = self.mask(view.scope, option.bits | joined)
+        mask = self.mask(view.scope, option.bits)
         sums = [option.net]
         for j in range(len(self.combo)):
             if mask >> j & 1:
                 sums += (option.net, view.list_fen, 1, view.weight_mg)
             else:
                 sums += (0, 0, 0, 0)
-        uses = []
-        for r, (place, kind, _) in enumerate(self.resources):
-            for took, saving in option.savings:
-                if took == place:
-                    uses.append((r, saving if kind == "fen" else 1))
-        wanted = (option.bits & self.wanted).bit_count()
-        return Choice(option.net * self._weight(mask), tuple(sums), tuple(uses), wanted, option)
+        met = (option.bits & self.wanted).bit_count() if self.wanted else 0
+        cost = option.net * self._weight(mask) - met * self.wish
+        return Way((), cost, tuple(sums), self._uses((option,)), (option,))
+
+    def _uses(self, options: tuple[Option, ...], place: int = -1, saving: int = 0) -> tuple[tuple[int, int], ...]:
+        if not self.resources:
+            return ()
+        out: list[tuple[int, int]] = []
+        for r, (rule, kind, _) in enumerate(self.resources):
+            spent = 0
+            for option in options:
+                for took, fen in option.savings:
+                    if took == rule:
+                        spent += fen if kind == "fen" else 1
+            if rule == place:
+                spent += saving if kind == "fen" else 1
+            if spent:
+                out.append((r, spent))
+        return tuple(out)
 
     def _reduce(self) -> None:
-        """Split lines into settled ones (one way left, nothing shared) and items."""
+        """Split lines into settled ones (one way left, nothing shared) and items; keep the groups worth a look."""
+        basket = self.basket
         self._critical_bits = sum(1 << self.combo[j] for j in self.critical)
+        choices = [self._choices(line) for line in range(len(basket.views))]
+        groups = self._groups_worth_a_look(choices)
+        grouped = {line for way, shape in groups for line, _ in shape.units}
         self.items: list[Item] = []
-        self.settled: list[Option | None] = []
+        self.settled: list[Option | None] = [None] * len(basket.views)
         base = [0] * (1 + 4 * len(self.combo))
-        self.base_cost = self.base_wanted = 0
-        order = sorted(
-            range(len(self.basket.views)), key=lambda i: (-self.basket.views[i].list_fen, self.basket.ids[i])
-        )
-        self.settled = [None] * len(order)
-        for line in order:
-            view, qty = self.basket.views[line], self.basket.qtys[line]
-            choices = self._choices(line)
-            joins = self._joins(line) if self.groupings else []
-            if len(choices) == 1 and not joins and not choices[0].uses:
-                only = choices[0]
-                self.settled[line] = only.option
-                for c, value in enumerate(only.sums):
+        self.base_cost = 0
+        at: dict[Unit, int] = {}
+        for line in basket.dearest_first:
+            ways, qty = choices[line], basket.qtys[line]
+            if len(ways) == 1 and line not in grouped and not ways[0].uses:
+                self.settled[line] = ways[0].options[0]
+                for c, value in enumerate(ways[0].sums):
                     base[c] += value * qty
-                self.base_cost += only.cost * qty
-                self.base_wanted += only.wanted * qty
-            else:
-                self.items.extend(Item(line, view.list_fen, choices, joins) for _ in range(qty))
+                self.base_cost += ways[0].cost * qty
+                continue
+            for k in range(qty):
+                at[line, k] = len(self.items)
+                self.items.append(Item(line, k, [way._replace(members=(len(self.items),)) for way in ways]))
         self.base: Sums = tuple(base)
+        self.groups = [way._replace(members=tuple(at[unit] for unit in shape.units)) for way, shape in groups]
 
-    def _choices(self, line: int) -> list[Choice]:
+    def _choices(self, line: int) -> list[Way]:
         view = self.basket.views[line]
         # A dearer unit can only help a rule that is critical and sees it.
         every = self.by_unit or bool(view.scope & self._critical_bits)
@@ -285,29 +325,32 @@ class Problem:
         if every:
             options, complete = view.options(self.allowed, self._special, True)
             self.complete &= complete
-        out: dict[tuple[object, ...], Choice] = {}
+        out: dict[tuple[object, ...], Way] = {}
         for option in options:
             one = self.choice(line, option)
-            sees = one.sums[3::4]
-            alike = (one.uses, one.wanted, sees, option.net if every else 0)
-            if alike not in out:
+            alike = (one.uses, one.cost, one.sums) if every else (one.uses, one.sums[3::4])
+            if alike not in out or one.cost < out[alike].cost:
                 out[alike] = one
-        return _undominated(list(out.values())) if not every else list(out.values())
+        return list(out.values()) if every else _undominated(list(out.values()))
 
-    def _joins(self, line: int) -> list[Join]:
-        view = self.basket.views[line]
-        out: list[Join] = []
-        for g, grouping in enumerate(self.groupings):
-            slots = view.slots(grouping.place)
-            if not view.scope >> grouping.place & 1 or not (grouping.nth or slots):
-                continue
-            lanes = self.basket.compiled.lanes
-            apart = sum(1 << p for p in self.basket.compiled.unit if not lanes[p] & lanes[grouping.place])
-            dear = grouping.any_order  # a dearer unit may make a group, or a threshold, possible
-            options, complete = view.options(self.allowed & apart, self._special, dear)
-            self.complete &= complete
-            joined = 1 << grouping.place
-            out.extend(Join(g, slots, self.choice(line, option, joined)) for option in options)
+    def _groups_worth_a_look(self, choices: list[list[Way]]) -> list[tuple[Way, Shape]]:
+        """Groups that cost less than their units apart, or that a threshold might want."""
+        free = [min(way.cost for way in ways if not way.uses) for ways in choices]
+        out: list[tuple[Way, Shape]] = []
+        joined = self.wanted
+        for at, shape in enumerate(self._shapes):
+            apart = sum(free[line] for line, _ in shape.units)
+            met = (joined >> shape.place & 1) + sum((option.bits & joined).bit_count() for option in shape.options)
+            if self.combo:
+                _, cost, sums = self._groups[at]
+            else:
+                cost = sum(option.net for option in shape.options) - shape.saving
+                sums = (cost,)
+            cost -= met * self.wish
+            wished = self.by_unit or any(self.basket.views[line].scope & self._critical_bits for line, _ in shape.units)
+            if cost < apart or wished:
+                uses = self._uses(shape.options, shape.place, shape.saving)
+                out.append((Way((), cost, sums, uses, shape.options, shape.place, shape.saving), shape))
         return out
 
     # --- the end of the sum
@@ -328,13 +371,8 @@ class Problem:
                 pay += rule.benefit.fen
         return pay
 
-    @property
-    def heaviest(self) -> int:
-        """The scale itself: no net weighs more."""
-        return self.scale
 
-
-def _undominated(choices: list[Choice]) -> list[Choice]:
+def _undominated(choices: list[Way]) -> list[Way]:
     """Drop a way that is dearer, uses no less and counts for the same rules as another."""
     if len(choices) == 1:
         return choices
@@ -343,11 +381,10 @@ def _undominated(choices: list[Choice]) -> list[Choice]:
         for one in choices
         if not any(
             other is not one
-            and other.sums[0] <= one.sums[0]
             and not other.uses
-            and other.wanted >= one.wanted
+            and other.cost <= one.cost
             and other.sums[3::4] == one.sums[3::4]
-            and (other.sums[0] < one.sums[0] or bool(one.uses) or other.wanted > one.wanted)
+            and (other.cost < one.cost or bool(one.uses))
             for other in choices
         )
     ]

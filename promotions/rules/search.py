@@ -1,295 +1,376 @@
 """The search inside one problem: unit by unit, keeping one best label for each state that the rest can tell apart.
 
-A label is a partial choice. Labels that cannot beat the best bill known, or cannot reach a threshold that they
-need, are dropped. Work is counted in labels, never in time, so that every till gives the same answer.
+A label is a partial choice; its state is which later units groups hold already, what is left of limits, and the sums
+that thresholds look at. Labels that cannot beat the best bill known, or cannot reach a threshold that they need, are
+dropped. Work is counted in labels, never in time, so that every till gives the same answer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from promotions.rules.basket_view import Choice, Group, Item, Sums
-from promotions.rules.columns import key_columns, needed_columns
-from promotions.rules.groups import Open
-from promotions.rules.options import Option
+from promotions.rules.basket_view import Sums, Way
+from promotions.rules.bounds import Bounds, components
+from promotions.rules.columns import needed_columns, told_apart
+from promotions.rules.knife_edge import KnifeEdge
 from promotions.rules.problem import Problem
+from promotions.rules.thresholds import Target, decided_by_nets, targets
+from promotions.rules.worth import least_pay, most_cost
 
 # Labels kept per unit once the budget is spent: the search then ends soon, without proof.
 BEAM = 24
 
+Offer = Callable[[list[Way]], int | None]
 
-class Step(NamedTuple):
-    """What one item did: its option, and the group it entered (grouping, group before, fill after)."""
 
-    option: Option
-    grouping: int = -1
-    before: Open | None = None
-    fill: int = 0
+class Move(NamedTuple):
+    """A way as one step of the sweep: `takes` are the later units that it holds, `sums` what thresholds look at."""
+
+    extra: int
+    takes: int
+    taken: int
+    priority: int
+    sums: Sums
+    way: Way
 
 
 class Label(NamedTuple):
-    wanted: int
-    cost: int
-    apps: int
-    priority: int
-    sums: Sums
+    """`extra`: cost above the bound so far. `busy`: later units that groups hold, the next one first."""
+
+    extra: int
+    taken: int
+    priority: int  # negative: the higher the better
+    busy: int
     uses: tuple[int, ...]
-    opened: tuple[tuple[Open, ...], ...]
+    sums: Sums
     parent: Label | None
-    step: Step | None
+    way: Way | None
 
-    @property
-    def rank(self) -> tuple[int, int, int, int]:
-        return -self.wanted, self.cost, self.apps, -self.priority
+    def ways(self) -> list[Way]:
+        """All that it chose."""
+        out: list[Way] = []
+        at: Label | None = self
+        while at is not None:
+            if at.way is not None:
+                out.append(at.way)
+            at = at.parent
+        return out
 
 
-class Found(NamedTuple):
-    """Complete labels; whether nothing better can have been missed; labels spent; the least cost given up."""
+class Sweep(NamedTuple):
+    """Complete labels, and the least extra of those given up for want of budget (None: none was)."""
 
     labels: list[Label]
-    complete: bool
-    spent: int
-    lost_cost: int | None
+    lost: int | None
 
 
 class Search:
-    """`most_cost`: cost above which a label cannot beat the bill in hand, which satisfies `most_wanted` wishes."""
+    """Offers the best ways to `offer`, which carries them out and tells what is paid then.
 
-    def __init__(self, problem: Problem, most_cost: int | None, most_wanted: int, budget: int) -> None:
+    `best_pay`: the payable of the bill in hand, where no wishes are at stake; nothing dearer is looked for.
+    """
+
+    def __init__(self, problem: Problem, best_pay: int | None, budget: int, offer: Offer) -> None:
         self._problem = problem
-        self._items = problem.items
-        self._most_cost = most_cost
-        self._most_wanted = most_wanted
         self._budget = budget
+        self._offer = offer
+        self._best_pay = best_pay
         self._caps = tuple(cap for _, _, cap in problem.resources)
-        self._columns = [] if problem.by_unit else key_columns(problem)
-        self._bounds()
+        self.bounds = Bounds(problem)
+        self.least = self.bounds.least  # no choice costs less
+        self.spent = 0
+        self._edges: dict[int, KnifeEdge] = {}
 
-    def run(self) -> Found:
+    def run(self) -> int | None:
+        """Offer what is worth it. No bill that was not offered is worth less than the answer (None: none is better)."""
+        if self._hopeless(self.bounds.least):
+            return None
+        if not self._problem.critical:
+            missed = self._apart()
+            if self._hopeless(self.least) or not told_apart(self._problem):
+                return missed
+            return self._together(least_pay(self._problem, self.least))
+        if not decided_by_nets(self._problem):
+            return self._together()
+        return self._at_thresholds()
+
+    def _hopeless(self, cost: int) -> bool:
+        return self._hopeless_pay(least_pay(self._problem, cost))
+
+    def _hopeless_pay(self, pay: int) -> bool:
+        return self._best_pay is not None and pay >= self._best_pay
+
+    def _offered(self, ways: list[Way]) -> int | None:
+        pay = self._offer(ways)
+        if pay is not None and self._best_pay is not None:
+            self._best_pay = min(self._best_pay, pay)
+        return pay
+
+    # --- nothing but the cost matters: part by part
+
+    def _apart(self) -> int | None:
+        """Each part by itself; the cheapest of each together."""
         problem = self._problem
-        empty: tuple[tuple[Open, ...], ...] = tuple(() for _ in problem.groupings)
-        start = Label(
-            problem.base_wanted, problem.base_cost, 0, 0, problem.base, tuple(0 for _ in self._caps), empty, None, None
-        )
-        front, spent = [start], 0
-        complete = not problem.relaxed
-        lost = None if complete else problem.base_cost + self._rest_cost[0]
-        for place, item in enumerate(self._items):
-            least_room = BEAM if spent <= 2 * self._budget else 1
-            room = max(least_room, (self._budget - spent) // self._ways(item, front))
-            if len(front) > room:
-                front, gone = self._cut(front, place, room)
-                lost = gone if lost is None else min(lost, gone)
-                complete = False
-            kept: dict[object, Label] = {}
-            for label in front:
-                for grown in self._grow(label, item, place):
-                    spent += 1
-                    if not self._alive(grown, place + 1):
-                        continue
-                    key = len(kept) if problem.by_unit else self._key(grown, place + 1)
-                    known = kept.get(key)
-                    if known is None or grown.rank < known.rank:
-                        kept[key] = grown
-            front = list(kept.values())
-        return Found([label for label in front if not any(label.opened)], complete, spent, lost)
+        plan: list[Way] = []
+        self.least = problem.base_cost - self.bounds.toll_base
+        complete = True
+        for part in components(problem, problem.groups):
+            best, low, whole = self._best(part)
+            plan += best
+            self.least += low
+            complete &= whole
+        self._offered(plan)
+        return None if complete else least_pay(problem, self.least)
 
-    @staticmethod
-    def _ways(item: Item, front: list[Label]) -> int:
-        """About how many labels each label becomes at this item."""
-        opened = max((len(groups) for label in front for groups in label.opened), default=0) if item.joins else 0
-        return len(item.choices) + len(item.joins) * (1 + opened)
+    def _best(self, part: list[int]) -> tuple[list[Way], int, bool]:
+        """The cheapest ways for a part, the least that it can cost (tolls counted), and whether that is proven."""
+        item = self._problem.items[part[0]]
+        if len(part) == 1 and not any(way.uses for way in item.choices):
+            self.spent += 1
+            way = min(item.choices, key=lambda one: (one.cost, one.taken, -one.options[0].priority))
+            return [way], way.cost, True
+        floor = sum(self.bounds.floors[i] for i in part)
+        extra, plan = self._greedy(part)
+        sweep = self._sweep(self._moves(part, extra, ()), extra, ())
+        if sweep.labels:
+            best = min(sweep.labels, key=lambda one: (self._true_extra(part, one), one.taken, one.priority))
+            if sweep.lost is None or self._true_extra(part, best) < extra:
+                extra, plan = self._true_extra(part, best), best.ways()
+        low = extra if sweep.lost is None else min(extra, sweep.lost)
+        return plan, floor + low, low == extra
 
-    def _cut(self, front: list[Label], place: int, room: int) -> tuple[list[Label], int]:
-        """The most promising labels, and the least cost to which a dropped one could have come."""
-        hopes = [(-one.wanted, one.cost - self._open_bound(one, place)) for one in front]
-        order = sorted(range(len(front)), key=hopes.__getitem__)
-        gone = min(hopes[at][1] for at in order[room:]) + self._rest_cost[place]
-        kept = [front[at] for at in order[:room]]
-        # One label that waits for no further unit always leads to a bill.
-        closed = next((front[at] for at in order if not any(front[at].opened)), None)
-        return kept if closed is None else [*kept[:-1], closed], gone
+    def _true_extra(self, part: list[int], label: Label) -> int:
+        """With the tolls of uses that were not taken, which the bound counted off."""
+        return label.extra + self._unused(part, label.uses)
 
-    def _bounds(self) -> None:
-        """Suffix sums over items: least cost, most wishes, most of each column."""
-        width = len(self._problem.base)
-        self._rest_cost = [0]
-        self._rest_wanted = [0]
-        self._rest_most = [(0,) * width]
-        self._rest_least = [(0,) * width]
-        for item in reversed(self._items):
-            ways = [*item.choices, *(join.choice for join in item.joins)]
-            least = min(one.cost for one in item.choices)
-            for join in item.joins:
-                grouping = self._problem.groupings[join.grouping]
-                share = grouping.share_bound(item.list_fen, join.slots)
-                weight = self._problem.heaviest
-                if not self._problem.by_unit:
-                    weight = self._problem.weight_of(item.line, join.choice.option.bits | 1 << grouping.place)
-                least = min(least, join.choice.cost - weight * share)
-            self._rest_cost.append(self._rest_cost[-1] + least)
-            more = max(one.wanted for one in ways) + (1 if item.joins else 0)
-            self._rest_wanted.append(self._rest_wanted[-1] + more)
-            columns = list(zip(*(one.sums for one in ways), strict=True))
-            self._rest_most.append(tuple(a + max(c) for a, c in zip(self._rest_most[-1], columns, strict=True)))
-            self._rest_least.append(tuple(a + min(c) for a, c in zip(self._rest_least[-1], columns, strict=True)))
-        for row in (self._rest_cost, self._rest_wanted, self._rest_most, self._rest_least):
-            row.reverse()
-        self._needs = needed_columns(self._problem)
+    def _unused(self, part: list[int], uses: Sequence[int]) -> int:
+        if not self._caps:
+            return 0
+        inside = set(part)
+        near = {r for i in part for way in self._problem.items[i].choices for r, _ in way.uses}
+        near |= {r for way in self._problem.groups if way.members[0] in inside for r, _ in way.uses}
+        return sum(self.bounds.tolls[r] * (self._caps[r] - uses[r]) for r in near)
 
-    def _grow(self, label: Label, item: Item, place: int) -> list[Label]:
-        out = []
-        for choice in item.choices:
-            uses = self._use(label.uses, choice.uses)
-            if uses is not None:
-                out.append(self._taking(label, choice, uses, Step(choice.option)))
-        for join in item.joins:
-            uses = self._use(label.uses, join.choice.uses)
-            if uses is None:
-                continue
-            grouping = self._problem.groupings[join.grouping]
-            for before, fill in grouping.joins(label.opened[join.grouping], join.slots):
-                entered = self._taking(label, join.choice, uses, Step(join.choice.option, join.grouping, before, fill))
-                grown = self._enter(entered, item, place, join.grouping, before, fill)
-                if grown is not None:
-                    out.append(grown)
-        return out
+    def _greedy(self, part: list[int]) -> tuple[int, list[Way]]:
+        """A lawful choice, found quickly: the best of several orders of taking groups, and its extra."""
+        inside = set(part)
+        groups = [way for way in self._problem.groups if way.members[0] in inside]
+        floors, items, bounds = self.bounds.floors, self._problem.items, self.bounds
+        gains = [(sum(min(map(_cost, items[i].choices)) for i in way.members) - way.cost, way) for way in groups]
+        best: tuple[int, list[Way]] | None = None
+        for order in (
+            sorted(gains, key=lambda one: -one[0]),
+            sorted(gains, key=lambda one: -one[0] // len(one[1].members)),
+            sorted(gains, key=lambda one: bounds.above(one[1])),
+        ):
+            used = [0] * len(self._caps)
+            busy: set[int] = set()
+            extra, plan = 0, []
+            for gain, way in order:
+                if gain > 0 and busy.isdisjoint(way.members) and self._spend(used, way):
+                    busy.update(way.members)
+                    extra += bounds.above(way)
+                    plan.append(way)
+            for i in part:
+                if i not in busy:
+                    way = next(w for w in sorted(items[i].choices, key=bounds.tolled) if self._spend(used, w))
+                    extra += bounds.tolled(way) - floors[i]
+                    plan.append(way)
+            extra += self._unused(part, used)
+            if best is None or extra < best[0]:
+                best = extra, plan
+        assert best is not None
+        return best
 
-    def _taking(self, label: Label, choice: Choice, uses: tuple[int, ...], step: Step) -> Label:
-        option = choice.option
-        return Label(
-            label.wanted + choice.wanted,
-            label.cost + choice.cost,
-            label.apps + len(option.savings),
-            label.priority + option.priority,
-            tuple([a + b for a, b in zip(label.sums, choice.sums, strict=True)]),
-            uses,
-            label.opened,
-            label,
-            step,
-        )
+    def _spend(self, used: list[int], way: Way) -> bool:
+        """Count the uses, unless one goes beyond its limit."""
+        if any(used[r] + amount > self._caps[r] for r, amount in way.uses):
+            return False
+        for r, amount in way.uses:
+            used[r] += amount
+        return True
 
-    def _use(self, used: tuple[int, ...], more: tuple[tuple[int, int], ...]) -> tuple[int, ...] | None:
-        if not more:
-            return used
-        now = list(used)
-        for resource, amount in more:
-            now[resource] += amount
-            if now[resource] > self._caps[resource]:
-                return None
-        return tuple(now)
+    # --- thresholds on what is paid: the smallest give-up that reaches them
 
-    def _enter(self, label: Label, item: Item, place: int, g: int, before: Open | None, fill: int) -> Label | None:
-        """The label after the item joined a group: opening it spends a use, filling it gives the saving."""
+    def _at_thresholds(self) -> int | None:
+        """Step by step of the thresholds; where the smallest give-up is not enough of an answer, all together."""
+        missed: int | None = None
+        for target in targets(self._problem):
+            least = self._at_target(target)
+            if least is not None:
+                missed = least if missed is None else min(missed, least)
+        if missed is None or self._hopeless_pay(missed):
+            return None
+        return self._together(missed)
+
+    def _at_target(self, target: Target) -> int | None:
+        """Offer a cheap bill of one combination of steps; no other is paid with less than the answer (None: none)."""
         problem = self._problem
-        grouping = problem.groupings[g]
-        opened = list(label.opened[g])
-        uses = label.uses
-        if before is None:
-            more = tuple(
-                (r, 1) for r, (p, kind, _) in enumerate(problem.resources) if p == grouping.place and kind == "uses"
-            )
-            found = self._use(uses, more)
+        least = least_pay(problem, self.bounds.least, target.most)
+        if self._hopeless_pay(least):
+            return None
+        edges = [self._edge(need.column) for need in target.needs]
+        costs = [edge.least_cost(need.least) for edge, need in zip(edges, target.needs, strict=True)]
+        least = max(least, least_pay(problem, max(costs), target.most))
+        if self._hopeless_pay(least):
+            return None
+        # The threshold that asks for most is met to the fen; whether the others then are shows when it is carried out.
+        first = costs.index(max(costs))
+        edge, need = edges[first], target.needs[first]
+        before = edge.spent
+        found = edge.cheapest(need.least)
+        if edge.complete:
             if found is None:
                 return None
-            uses = found
-        else:
-            opened.remove(before)
-        assert label.step is not None
-        group = grouping.grown(before, fill, item.list_fen, label.step.option.net, place)
-        if fill != grouping.full:
-            groups = self._with(label.opened, g, (*opened, group))
-            return label._replace(opened=groups, uses=uses)
-        saving = grouping.saving(group)
-        wished = problem.wanted >> grouping.place & 1
-        if saving <= 0:
+            least = least_pay(problem, found[0], target.most)
+        if found is not None and not self._hopeless_pay(least):
+            pay = self._offered(found[1])
+            if pay is None and need.surely > need.least and (found := edge.cheapest(need.surely)) is not None:
+                self._offered(found[1])
+        self.spent += edge.spent - before
+        return None if self._hopeless_pay(least) else least
+
+    def _edge(self, column: int) -> KnifeEdge:
+        found = self._edges.get(column)
+        if found is None:
+            assert self._best_pay is not None
+            budget = max(0, self._budget - self.spent)
+            dearest = most_cost(self._problem, self._best_pay)
+            found = self._edges[column] = KnifeEdge(self._problem, column, dearest, budget)
+        return found
+
+    def _room(self) -> int | None:
+        """Extra with which a bill may still be better than the one in hand."""
+        if self._best_pay is None:
             return None
-        more = tuple(
-            (r, saving) for r, (p, kind, _) in enumerate(problem.resources) if p == grouping.place and kind == "fen"
-        )
-        spent = self._use(uses, more)
-        if spent is None:
-            return None
-        mask = problem.mask(problem.basket.views[item.line].scope, label.step.option.bits | 1 << grouping.place)
-        sums = list(label.sums)
-        sums[0] -= saving
-        for j in range(len(problem.combo)):
-            # Where members count for different rules, only carrying out tells who bears what; sums stay upper bounds.
-            if mask >> j & 1 and not problem.by_unit:
-                sums[1 + 4 * j] -= saving
-        weight = problem.heaviest if problem.by_unit else problem.weight_of(item.line, 1 << grouping.place)
-        return label._replace(
-            opened=self._with(label.opened, g, tuple(opened)),
-            uses=spent,
-            sums=tuple(sums),
-            cost=label.cost - weight * saving,
-            wanted=label.wanted + wished,
-            apps=label.apps + 1,
-            priority=label.priority + grouping.rule.priority,
-        )
+        return most_cost(self._problem, self._best_pay) - self.bounds.least
 
-    @staticmethod
-    def _with(opened: tuple[tuple[Open, ...], ...], g: int, groups: tuple[Open, ...]) -> tuple[tuple[Open, ...], ...]:
-        return (*opened[:g], tuple(sorted(groups)), *opened[g + 1 :])
+    # --- thresholds look at several sums: all parts together
 
-    def _open_bound(self, label: Label, place: int) -> int:
-        """Cost that open groups may still take off what their members have already paid."""
-        if not any(label.opened):
-            return 0
-        next_fen = self._items[place].list_fen if place < len(self._items) else 0
-        fen = 0
-        for grouping, opened in zip(self._problem.groupings, label.opened, strict=True):
-            if opened:
-                fen += grouping.open_bound(opened, next_fen)
-        return fen * self._problem.heaviest
-
-    def _alive(self, label: Label, place: int) -> bool:
-        if place == len(self._items) and any(label.opened):
-            return False
-        if self._most_cost is not None:
-            wanted = label.wanted + self._rest_wanted[place]
-            if wanted < self._most_wanted:
-                return False
-            if wanted == self._most_wanted:
-                least = label.cost + self._rest_cost[place] - self._open_bound(label, place)
-                if least > self._most_cost:
-                    return False
-        most = self._rest_most[place]
-        return all(label.sums[column] + most[column] >= need for column, need in self._needs)
-
-    def _key(self, label: Label, place: int) -> object:
-        least = self._rest_least[place]
-        sums = tuple(
-            [label.sums[c] if clamp is None else min(label.sums[c] + least[c], clamp) for c, clamp in self._columns]
-        )
-        return label.uses, label.opened, sums
-
-
-def trace(problem: Problem, label: Label) -> tuple[list[Option], list[Group]]:
-    """The option of each item, and the full groups with their members."""
-    steps: list[Step] = []
-    at: Label | None = label
-    while at is not None and at.step is not None:
-        steps.append(at.step)
-        at = at.parent
-    steps.reverse()
-    groups: list[Group] = []
-    opened: list[list[tuple[Open, list[int]]]] = [[] for _ in problem.groupings]
-    for place, step in enumerate(steps):
-        if step.grouping < 0:
-            continue
-        grouping = problem.groupings[step.grouping]
-        members: list[int] = []
-        for at_open, (group, inside) in enumerate(opened[step.grouping]):
-            if step.before is not None and group == step.before:
-                members = inside
-                del opened[step.grouping][at_open]
+    def _together(self, least: int = 0) -> int | None:
+        """All units in one sweep. `least`: no bill of this problem is paid with less."""
+        problem = self._problem
+        order = [i for part in components(problem, problem.groups) for i in part]
+        needs = needed_columns(problem)
+        columns = sorted({*told_apart(problem), *(c for c, _ in needs)})
+        room = self._room()
+        sweep = self._sweep(self._moves(order, room, columns), room, columns, self._rest(order, columns, needs))
+        labels = sweep.labels
+        if not problem.by_unit:
+            paid = [(pay, one) for one in labels if (pay := problem.settle(self._sums(one))) is not None]
+            labels = [min(paid, key=lambda one: (one[0], one[1].taken, one[1].priority))[1]] if paid else []
+        for label in sorted(labels, key=lambda one: (one.extra, one.taken, one.priority)):
+            if self._hopeless(self.bounds.least + label.extra):
                 break
-        members.append(place)
-        list_fen = problem.items[place].list_fen
-        group = grouping.grown(step.before, step.fill, list_fen, step.option.net, place)
-        if step.fill == grouping.full:
-            groups.append(Group(step.grouping, tuple(members), grouping.saving(group)))
-        else:
-            opened[step.grouping].append((group, members))
-    return [step.option for step in steps], groups
+            self._offered(label.ways())
+        if sweep.lost is None:
+            return None
+        return max(least, least_pay(problem, self.bounds.least + sweep.lost))
+
+    def _sums(self, label: Label) -> Sums:
+        rows = [self._problem.base, *(way.sums for way in label.ways())]
+        return tuple(map(sum, zip(*rows, strict=True)))
+
+    def _rest(
+        self, order: list[int], columns: Sequence[int], needs: Sequence[tuple[int, int]]
+    ) -> list[list[tuple[int, int]]]:
+        """For each place the (tracked column, sum) that a label must have there to reach its needs at all."""
+        if not needs:
+            return []
+        left = [(columns.index(c), c, need - self._problem.base[c]) for c, need in needs]
+        rows = [[(at, need) for at, _, need in left]]
+        for i in reversed(order):
+            choices = self._problem.items[i].choices
+            left = [(at, c, need - max(way.sums[c] for way in choices)) for at, c, need in left]
+            rows.append([(at, need) for at, _, need in left])
+        rows.reverse()
+        return rows
+
+    # --- the sweep
+
+    def _moves(self, order: list[int], room: int | None, columns: Sequence[int]) -> list[list[Move]]:
+        """For each unit of `order`: the ways that begin with it, cheapest first."""
+        at = {item: place for place, item in enumerate(order)}
+        out: list[list[Move]] = [[] for _ in order]
+        bounds, rules = self.bounds, self._problem.basket.compiled.rules
+        inside = [way for i in order for way in self._problem.items[i].choices]
+        inside += [way for way in self._problem.groups if way.members[0] in at]
+        for way in inside:
+            extra = bounds.above(way)
+            if room is not None and extra > room:
+                continue
+            places = [at[i] for i in way.members]
+            first = min(places)
+            takes = sum([1 << p - first - 1 for p in places if p != first])
+            priority = sum([option.priority for option in way.options])
+            if way.place >= 0:
+                priority += rules[way.place].priority
+            sums = tuple([way.sums[c] for c in columns])
+            out[first].append(Move(extra, takes, way.taken, -priority, sums, way))
+        for moves in out:
+            moves.sort(key=_extra)
+        return out
+
+    def _sweep(
+        self,
+        steps: list[list[Move]],
+        room: int | None,
+        columns: Sequence[int],
+        rest: Sequence[Sequence[tuple[int, int]]] = (),
+    ) -> Sweep:
+        """Carry labels over the units; those with more extra than `room`, or below `rest`, are dropped."""
+        front = [Label(0, 0, 0, 0, (0,) * len(self._caps), (0,) * len(columns), None, None)]
+        lost: int | None = None
+        unique = self._problem.by_unit and bool(columns)
+        for place, moves in enumerate(steps):
+            least = BEAM if self.spent <= 2 * self._budget else 1
+            size = max(least, (self._budget - self.spent) // (len(moves) or 1))
+            if len(front) > size:
+                front.sort(key=lambda one: (one.extra, one.taken, one.priority))
+                lost = front[size].extra if lost is None else min(lost, front[size].extra)
+                del front[size:]
+            kept: dict[object, Label] = {}
+            for label in front:
+                for grown in self._grow(label, moves, room):
+                    self.spent += 1
+                    if rest and any(grown.sums[at] < need for at, need in rest[place + 1]):
+                        continue
+                    key = len(kept) if unique else (grown.busy, grown.uses, grown.sums)
+                    known = kept.get(key)
+                    if known is None or grown[:3] < known[:3]:
+                        kept[key] = grown
+            front = list(kept.values())
+        return Sweep(front, lost)
+
+    def _grow(self, label: Label, moves: list[Move], room: int | None) -> list[Label]:
+        if label.busy & 1:
+            return [label._replace(busy=label.busy >> 1, way=None, parent=label)]
+        busy = label.busy >> 1
+        out = []
+        for move in moves:
+            extra = label.extra + move.extra
+            if room is not None and extra > room:
+                break
+            if move.takes & busy:
+                continue
+            uses = label.uses
+            if move.way.uses:
+                now = list(uses)
+                if not self._spend(now, move.way):
+                    continue
+                uses = tuple(now)
+            sums = label.sums
+            if sums:
+                sums = tuple([a + b for a, b in zip(sums, move.sums, strict=True)])
+            taken, priority = label.taken + move.taken, label.priority + move.priority
+            out.append(Label(extra, taken, priority, busy | move.takes, uses, sums, label, move.way))
+        return out
+
+
+def _cost(way: Way) -> int:
+    return way.cost
+
+
+def _extra(move: Move) -> int:
+    return move.extra

@@ -9,15 +9,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from promotions.rules.allocate import Outcome, Plan, TakenGroup, carry_out
-from promotions.rules.basket_view import Basket
-from promotions.rules.bill import has_threshold, most_off, reached, used_up
+from promotions.rules.basket_view import Basket, Way
+from promotions.rules.bill import has_threshold, reached, used_up
+from promotions.rules.bill_sets import BillSet, bill_sets
 from promotions.rules.compiled import Active, Compiled
 from promotions.rules.options import Option
 from promotions.rules.problem import Problem
 from promotions.rules.rule import Gift
-from promotions.rules.search import Label, Search, trace
+from promotions.rules.search import Search
+from promotions.rules.worth import least_pay
 
-COMBOS_MAX = 4000
 BRANCHES_MAX = 64
 
 Merit = tuple[int, int, int, int, int, int, tuple[int, ...], tuple[tuple[str, tuple[int, ...]], ...]]
@@ -30,12 +31,17 @@ class Best(NamedTuple):
     optimal: bool
     gap: int
     labels: int
+    floor: int  # no units come to less, whatever is wanted
 
 
 class Solver:
     """One basket, one customer, one moment."""
 
-    def __init__(self, basket: Basket, active: Active, wanted: int, label_budget: int) -> None:
+    def __init__(
+        self, basket: Basket, active: Active, wanted: int, label_budget: int, floor: int | None = None
+    ) -> None:
+        """`floor`: of the same basket and rules without wishes, where it is known."""
+        self._floor = floor
         self._basket = basket
         self._compiled: Compiled = basket.compiled
         self._wanted = wanted
@@ -49,24 +55,59 @@ class Solver:
 
     def run(self) -> Best:
         units = self.usable & self._bits(self._compiled.unit + self._compiled.multi)
-        floor = self._floor(units)
-        combos = self._combos(self.usable & self._bits(self._compiled.bill), floor)
-        for _, least, combo in combos:
-            if self._merit is not None and combo and self._hopeless(combo, least):
-                continue
-            if self._merit is not None and self._spent >= self._budget:
-                self._lost = least if self._lost is None else min(self._lost, least)
-                self._complete &= not self._wanted
-                continue
-            for allowed in self._branches(units, combo):
-                self._solve(combo, allowed)
+        floors = [self._solve((), allowed) for allowed in self._branches(units, ())]
         assert self._best is not None
+        free = self._best
+        if self._floor is None:
+            self._floor = 0 if self._wanted else min((floor for floor in floors if floor is not None), default=0)
+        sets, whole = bill_sets(self._basket, self.usable, units, self._floor)
+        self._complete &= whole
+        wishes = self._most_wishes(units)
+        ranked = [
+            (one.least - self._basket.ceiling * ((one.bits & self._wanted).bit_count() + wishes), one) for one in sets
+        ]
+        for worth, one in sorted(ranked):
+            self._try(one, worth, units, free)
         assert self._merit is not None
-        pay = self._merit[1]
+        worth = self._worth_of(self._merit)
         # Where not every set of rules could be tried at all, nothing but the whole bill bounds the gap.
-        least = 0 if not self._complete else pay if self._lost is None else max(0, self._lost)
-        gap = max(0, pay - least)
-        return Best(self._best, gap == 0, gap, self._spent)
+        least = worth if self._lost is None else min(worth, self._lost)
+        gap = min(self._merit[1], worth - least) if self._complete else self._merit[1]
+        return Best(self._best, gap == 0, gap, self._spent, self._floor)
+
+    def _worth_at_best(self, one: BillSet, wishes: int) -> int:
+        return one.least - self._basket.ceiling * ((one.bits & self._wanted).bit_count() + wishes)
+
+    def _most_wishes(self, units: int) -> int:
+        """No units can meet more wishes than this."""
+        wanted = self._wanted & units
+        if not wanted:
+            return 0
+        lines = zip(self._basket.views, self._basket.qtys, strict=True)
+        return sum((view.scope & wanted).bit_count() * qty for view, qty in lines)
+
+    def _try(self, one: BillSet, least: int, units: int, free: Outcome) -> None:
+        """Look for the best bill with these bill rules; first as the units are bought without them."""
+        best = self._worth
+        assert best is not None
+        if least > best:
+            return
+        combo = self._compiled.in_sequence(one.places)
+        clashing = 0
+        for place in combo:
+            clashing |= self._compiled.clashes[place]
+        if not any(clashing >> place & 1 for place in free.offs):
+            self._spent += 1
+            outcome = carry_out(self._basket, free.plan._replace(combo=combo))
+            if outcome is not None and self._keep(outcome) <= least:
+                return
+        if least >= best:
+            return
+        if self._spent >= self._budget:
+            self._miss(least)
+            return
+        for allowed in self._branches(units & ~clashing, combo):
+            self._solve(combo, allowed)
 
     # --- which rules may play
 
@@ -85,51 +126,8 @@ class Solver:
                 out |= 1 << place
         return out
 
-    def _floor(self, units: int) -> int:
-        """No bill's units can come to less before bill rules."""
-        basket = self._basket
-        groups = Problem(basket, (), units, self._wanted) if units & self._bits(self._compiled.multi) else None
-        floor = 0
-        for view, qty in zip(basket.views, basket.qtys, strict=True):
-            options, _ = view.options(units, self._wanted, False)
-            net = options[0].net
-            floor += (groups.lowest_net(view, net) if groups else net) * qty
-        return floor
-
-    def _combos(self, candidates: int, floor: int) -> list[tuple[int, int, tuple[int, ...]]]:
-        """(wishes, least payable, rules in sequence), most promising first; the empty set leads as the first bill."""
-        places = [place for place in self._compiled.bill if candidates >> place & 1]
-        sets: list[tuple[int, ...]] = [()]
-        lanes_of = [0]
-        for place in places:
-            lanes, clashes = self._compiled.lanes[place], self._compiled.clashes[place]
-            for at in range(len(sets)):
-                if lanes_of[at] & lanes or any(clashes >> other & 1 for other in sets[at]):
-                    continue
-                sets.append((*sets[at], place))
-                lanes_of.append(lanes_of[at] | lanes)
-            if len(sets) > COMBOS_MAX:
-                self._complete = False
-                break
-        out = []
-        for chosen in sets:
-            off = sum(most_off(self._compiled.rules[p], self._basket.gross(p)) for p in chosen)
-            wishes = sum(self._wanted >> p & 1 for p in chosen)
-            out.append((-wishes, floor - off, self._compiled.in_sequence(chosen)))
-        out.sort(key=lambda one: (one[2] != (), one))
-        return out
-
-    def _hopeless(self, combo: tuple[int, ...], least: int) -> bool:
-        assert self._merit is not None
-        if self._wanted:
-            return False
-        return least > self._merit[1]
-
-    def _branches(self, units: int, combo: tuple[int, ...]) -> list[int]:
+    def _branches(self, allowed: int, combo: tuple[int, ...]) -> list[int]:
         """Sets of unit and multi rules without a clash among them; together they hold every lawful set."""
-        allowed = units
-        for place in combo:
-            allowed &= ~self._compiled.clashes[place]
         out: list[int] = []
         todo = [allowed]
         while todo:
@@ -154,60 +152,68 @@ class Solver:
 
     # --- one question
 
-    def _solve(self, combo: tuple[int, ...], allowed: int) -> None:
+    def _solve(self, combo: tuple[int, ...], allowed: int) -> int | None:
+        """Keep the best bill with these rules. No unit of it comes to less than the answer; None: no such bill."""
         problem = Problem(self._basket, combo, allowed, self._wanted)
         self._spent += 1
         self._complete &= problem.complete
         if not problem.feasible:
-            return
-        wishes = sum(self._wanted >> place & 1 for place in combo)
-        most_cost = None
-        needed = 0
-        if self._merit is not None:
-            most_cost = (self._merit[1] + problem.fixed_off() + problem.slack()) * problem.scale
-            needed = -self._merit[0] - wishes
-        found = Search(problem, most_cost, needed, max(0, self._budget - self._spent)).run()
-        self._spent += found.spent
-        if found.lost_cost is not None:
-            lost = -(-found.lost_cost // problem.scale) - problem.fixed_off() - problem.slack()
-            self._lost = lost if self._lost is None else min(self._lost, lost)
-        for label in self._worth_carrying_out(problem, found.labels):
-            self._offer(problem, label)
-
-    def _worth_carrying_out(self, problem: Problem, labels: list[Label]) -> list[Label]:
-        if problem.by_unit:
-            return labels
-        settled = [(pay, label) for label in labels if (pay := problem.settle(label.sums)) is not None]
-        if not settled:
-            return []
-        return [min(settled, key=lambda one: (-one[1].wanted, one[0], one[1].apps, -one[1].priority))[1]]
-
-    def _offer(self, problem: Problem, label: Label) -> None:
-        """Carry the label out, and keep the bill when it is better than the best so far."""
-        options, groups = trace(problem, label)
-        units: list[list[Option]] = [
-            [] if option is None else [option] * qty
-            for option, qty in zip(problem.settled, self._basket.qtys, strict=True)
-        ]
-        at = []
-        for item, option in zip(problem.items, options, strict=True):
-            at.append((item.line, len(units[item.line])))
-            units[item.line].append(option)
-        taken = tuple(
-            TakenGroup(problem.groupings[group.grouping].place, tuple(at[m] for m in group.members), group.saving)
-            for group in groups
+            return None
+        search = Search(
+            problem, self._worth, max(0, self._budget - self._spent), lambda ways: self._offer(problem, ways)
         )
-        outcome = carry_out(self._basket, Plan(tuple(map(tuple, units)), taken, problem.combo))
-        if outcome is None:
-            return
-        merit = self._merit_of(outcome, label.wanted, problem.combo)
+        missed = search.run()
+        self._spent += search.spent
+        if missed is not None:
+            self._miss(missed)
+        if not problem.truncated:
+            return search.least
+        self._miss(least_pay(problem, problem.least_shared))
+        return min(search.least, problem.least_shared)
+
+    def _miss(self, worth: int) -> None:
+        self._lost = worth if self._lost is None else min(self._lost, worth)
+
+    def _offer(self, problem: Problem, ways: list[Way]) -> int | None:
+        """Carry the ways out, keep the bill when it is better than the best so far, and tell its worth."""
+        units: list[list[Option | None]] = [
+            [option] * qty for option, qty in zip(problem.settled, self._basket.qtys, strict=True)
+        ]
+        groups = []
+        for way in ways:
+            members = [problem.items[i] for i in way.members]
+            for item, option in zip(members, way.options, strict=True):
+                units[item.line][item.k] = option
+            if way.place >= 0:
+                groups.append(TakenGroup(way.place, tuple((item.line, item.k) for item in members), way.saving))
+        options = tuple(tuple(option for option in of_line if option is not None) for of_line in units)
+        outcome = carry_out(self._basket, Plan(options, tuple(sorted(groups)), problem.combo))
+        return None if outcome is None else self._keep(outcome)
+
+    def _keep(self, outcome: Outcome) -> int:
+        merit = self._merit_of(outcome)
         if self._merit is None or merit < self._merit:
             self._best, self._merit = outcome, merit
+        return self._worth_of(merit)
 
-    def _merit_of(self, outcome: Outcome, wanted: int, combo: tuple[int, ...]) -> Merit:
+    def _worth_of(self, merit: Merit) -> int:
+        """The payable, less wishes met."""
+        return merit[1] + merit[0] * self._basket.ceiling
+
+    @property
+    def _worth(self) -> int | None:
+        return None if self._merit is None else self._worth_of(self._merit)
+
+    def _merit_of(self, outcome: Outcome) -> Merit:
         rules = self._compiled.rules
+        combo = outcome.plan.combo
         used = tuple(sorted(outcome.offs))
-        wishes = wanted + sum(self._wanted >> place & 1 for place in combo)
+        wishes = 0
+        if self._wanted:
+            for options in outcome.plan.options:
+                wishes += sum((option.bits & self._wanted).bit_count() for option in options)
+            wishes += sum(self._wanted >> group.place & 1 for group in outcome.plan.groups)
+            wishes += sum(self._wanted >> place & 1 for place in combo)
         gifts = sum(1 for place in combo if rules[place].auto and isinstance(rules[place].benefit, Gift))
         nets = zip(self._basket.ids, (tuple(units) for units in outcome.nets), strict=True)
         return (

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from promotions import Line
-from promotions.rules.problem import UNITS_IN_ANY_ORDER, Problem
+from promotions.rules.problem import Problem
 from tests.promotions.asking import basket_of, nth_pct, order_off, order_pct, problem_of, unit_off, unit_pct
 
 RING = Line(id="ring", price=1_000, tags=("ring",))
@@ -55,7 +55,7 @@ def test_a_dearer_way_stays_where_a_threshold_may_need_it() -> None:
     problem = problem_of(basket, "T")
 
     assert lines_left_open(problem) == ["ring", "chain"]
-    assert [choice.sums[0] for choice in problem.items[0].choices] == [900, 1_000]
+    assert [way.sums[0] for way in problem.items[0].choices] == [900, 1_000]
 
 
 def test_a_piece_that_the_threshold_does_not_count_is_settled_beside_it() -> None:
@@ -114,15 +114,22 @@ def test_rules_whose_goods_overlap_without_one_inside_the_other_are_counted_unit
 # --- groups
 
 
-@pytest.mark.parametrize(("pieces", "proven"), [(UNITS_IN_ANY_ORDER, True), (UNITS_IN_ANY_ORDER + 1, False)])
-def test_pairs_of_many_pieces_beside_a_threshold_form_dearest_first_without_proof(pieces: int, proven: bool) -> None:
-    many = Line(id="many", qty=pieces, price=1_000)
-    basket = basket_of([many], nth_pct("N", 2, 50), order_off("T", 100, reach=1_000 * pieces - 100))
+def test_a_pair_that_saves_less_than_its_pieces_own_offers_is_not_looked_at() -> None:
+    assert problem_of(basket_of(PAIR, nth_pct("N", 2, 50), unit_pct("U", 30))).groups == []
 
-    problem = problem_of(basket, "T")
 
-    assert problem.groupings[0].any_order is proven
-    assert problem.relaxed is not proven
+def test_beside_a_threshold_a_pair_that_saves_less_may_be_wanted() -> None:
+    basket = basket_of(PAIR, nth_pct("N", 2, 50), unit_pct("U", 30), order_off("T", 100, reach=1_200))
+
+    assert [way.saving for way in problem_of(basket, "T").groups] == [250]
+
+
+def test_the_pieces_of_a_pair_bear_its_saving_as_the_bill_will_show() -> None:
+    spend = order_off("T", 100, reach=700, scope={"any": ["ring"]})
+
+    (pair,) = problem_of(basket_of(PAIR, nth_pct("N", 2, 50), spend), "T").groups
+
+    assert pair.sums == (1_250, 833, 1_000, 1, 0)
 
 
 def test_a_pair_rule_with_one_piece_at_hand_is_not_asked() -> None:

@@ -1,0 +1,229 @@
+"""The cheapest way to bring one sum up to a need: what to give up for a threshold, and no fen more.
+
+All that a part of the basket can bring to the sum is a set of whole numbers, kept as the bits of one integer: to add
+a unit is to shift and to join. So every fen is looked at without a label for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import gcd
+from typing import NamedTuple
+
+from promotions.rules.basket_view import Way
+from promotions.rules.bounds import Bounds, components
+from promotions.rules.problem import Problem
+
+BITS_MAX = 1 << 23  # of one set; a wider one is not looked at to the fen
+TUNERS = 12  # free units that give the last fen where the others give the most of it
+STATES_MAX = 300  # sets kept at once; beyond it those that cost least beside the sum
+WORD = 1 << 15  # bits that cost as much work as one label
+
+# Units that groups hold already, uses of limits, and what was paid beside the sum.
+State = tuple[int, tuple[int, ...], int]
+
+
+class Step(NamedTuple):
+    """A way by its effect: later units that it takes, what it costs beside the sum, what it brings to the sum."""
+
+    takes: int
+    odd: int
+    gain: int
+    way: Way
+
+
+class KnifeEdge:
+    """One threshold column of a problem. `most_cost`: nothing dearer is of interest; `budget` is in labels."""
+
+    def __init__(self, problem: Problem, column: int, most_cost: int, budget: int) -> None:
+        self._budget = budget
+        self._problem = problem
+        self._credit = problem.heaviest(column)
+        self._values = Bounds(problem, lambda way: way.sums[column])
+        self._beside = Bounds(problem, lambda way: way.cost - self._credit * way.sums[column])
+        # What a bill costs: `floor` and the odd costs of its ways, and the credit for each fen of the column.
+        self._floor = self._beside.least - problem.base[column] * self._credit
+        self._start = problem.base[column] + sum(self._values.floors)
+        self._caps = tuple(cap for _, _, cap in problem.resources)
+        self.complete = True
+        self.spent = 0
+        self._width = (most_cost - self._floor) // self._credit - self._start
+        self._order, self._steps = self._arranged()
+        self._unit = gcd(*[step.gain for steps in self._steps for step in steps]) or 1
+        if self._width // self._unit >= BITS_MAX:
+            self.complete = False
+            self._width = (BITS_MAX - 1) * self._unit
+        self._layers: list[dict[State, int]] = [{(0, (0,) * len(self._caps), 0): 1}]
+
+    def least_cost(self, need: int) -> int:
+        """No bill that brings the column to `need` costs less."""
+        return self._floor + self._credit * need
+
+    def cheapest(self, need: int) -> tuple[int, list[Way]] | None:
+        """The least cost with which the column comes to `need` or more, and the ways; None: not within the cost."""
+        low = max(0, -(-(need - self._start) // self._unit))
+        if low > self._width // self._unit:
+            return None
+        exact = self._tuned(low)
+        if exact is not None:
+            return self.least_cost(low * self._unit + self._start), exact
+        best: tuple[int, int, State, int] | None = None
+        for place in range(len(self._steps) + 1):
+            layer = self._layer(place)
+            if layer is None:
+                return None
+            if place < self._first_free:
+                continue
+            # From here on every unit may be bought so that it brings nothing and costs nothing.
+            for state, sums in layer.items():
+                rest = sums >> low
+                if rest:
+                    given = (low + (rest & -rest).bit_length() - 1) * self._unit
+                    found = state[2] + given * self._credit, place, state, given
+                    best = found if best is None else min(best, found, key=lambda one: one[0])
+            if best is not None and best[0] <= low * self._unit * self._credit:
+                break
+        if best is None or best[3] > self._width:
+            return None
+        cost = self._floor + self._start * self._credit + best[0]
+        return cost, self._picked(best[1], best[2], best[3])
+
+    def _tuned(self, low: int) -> list[Way] | None:
+        """Ways that bring exactly this much, found by giving most of it in large pieces and the rest in small ones."""
+        layer = self._layer(self._first_free) or {}
+        start = next(((state, sums) for state, sums in layer.items() if not state[2]), None)
+        if start is None:
+            return None
+        given = (start[1] & -start[1]).bit_length() - 1
+        left = low - given
+        split = max(self._first_free, len(self._steps) - TUNERS)
+        small = [
+            {step.gain // self._unit: step.way for step in of_unit if not step.odd} for of_unit in self._steps[split:]
+        ]
+        window = sum(max(gains) for gains in small) // 2
+        ways: list[Way] = []
+        for steps in self._steps[self._first_free : split]:
+            fitting = [step for step in steps if not step.odd and step.gain // self._unit <= max(0, left - window)]
+            step = max(fitting, key=lambda one: one.gain)
+            ways.append(step.way)
+            left -= step.gain // self._unit
+        if left < 0 or left >= BITS_MAX:
+            return None
+        sets = [1]
+        for gains in small:
+            grown = 0
+            for gain in gains:
+                grown |= sets[-1] << gain
+            sets.append(grown & (2 << left) - 1)
+        self.spent += len(small) * (1 + left // WORD)
+        if not sets[-1] >> left & 1:
+            return None
+        for gains, sums in zip(reversed(small), sets[-2::-1], strict=True):
+            gain = next(one for one in gains if one <= left and sums >> (left - one) & 1)
+            ways.append(gains[gain])
+            left -= gain
+        return ways + self._before(self._first_free, start[0], given)
+
+    def _arranged(self) -> tuple[list[int], list[list[Step]]]:
+        """Units in the order of the sweep with their steps; first the parts that hang together, then the free units."""
+        problem = self._problem
+        bound: list[int] = []
+        free: list[tuple[int, int]] = []
+        for part in components(problem, problem.groups):
+            steps = [self._step(way, {}, 0) for way in problem.items[part[0]].choices]
+            if len(part) > 1 or any(step.way.uses for step in steps) or not any(s.gain == s.odd == 0 for s in steps):
+                bound += part
+            else:
+                free.append((-max(step.gain for step in steps), part[0]))
+        self._first_free = len(bound)
+        order = [*bound, *(item for _, item in sorted(free))]
+        at = {item: place for place, item in enumerate(order)}
+        out: list[list[Step]] = [[] for _ in order]
+        ways = [way for item in problem.items for way in item.choices] + problem.groups
+        for way in ways:
+            first = min(at[i] for i in way.members)
+            step = self._step(way, at, first)
+            if step.odd + step.gain * self._credit <= self._width * self._credit:
+                out[first].append(step)
+        for steps in out:
+            steps.sort(key=lambda step: (step.odd, step.gain))
+        return order, out
+
+    def _step(self, way: Way, at: dict[int, int], first: int) -> Step:
+        takes = sum([1 << at[i] - first - 1 for i in way.members if at[i] != first]) if at else 0
+        return Step(takes, self._beside.above(way), self._values.above(way), way)
+
+    def _layer(self, place: int) -> dict[State, int] | None:
+        """The sums that the first `place` units can bring, by what the rest must know; None: beyond the budget."""
+        while len(self._layers) <= place:
+            steps = self._steps[len(self._layers) - 1]
+            work = 1 + len(steps) * len(self._layers[-1]) * (1 + self._width // self._unit // WORD)
+            if self.spent + work > self._budget:
+                self.complete = False
+                return None
+            self.spent += work
+            grown: dict[State, int] = {}
+            for state, sums in self._layers[-1].items():
+                for after, step in self._after(state, steps):
+                    shifted = sums if step is None else sums << step.gain // self._unit
+                    grown[after] = grown.get(after, 0) | shifted
+            room = self._width * self._credit
+            for state in list(grown):
+                # Dearer than of interest, with what is paid beside.
+                grown[state] &= (2 << (room - state[2]) // self._credit // self._unit) - 1
+                if not grown[state]:
+                    del grown[state]
+            if len(grown) > STATES_MAX:
+                self.complete = False
+                kept = sorted(grown, key=lambda state: (state[2], state))[:STATES_MAX]
+                grown = {state: grown[state] for state in kept}
+            self._layers.append(grown)
+        return self._layers[place]
+
+    def _after(self, state: State, steps: Sequence[Step]) -> list[tuple[State, Step | None]]:
+        """The states to which a unit's steps lead."""
+        busy, uses, odd = state
+        if busy & 1:
+            return [((busy >> 1, uses, odd), None)]
+        out: list[tuple[State, Step | None]] = []
+        for step in steps:
+            if step.takes & busy >> 1 or odd + step.odd > self._width * self._credit:
+                continue
+            now = uses
+            if step.way.uses:
+                spent = list(uses)
+                for r, amount in step.way.uses:
+                    spent[r] += amount
+                if any(used > cap for used, cap in zip(spent, self._caps, strict=True)):
+                    continue
+                now = tuple(spent)
+            out.append(((busy >> 1 | step.takes, now, odd + step.odd), step))
+        return out
+
+    def _picked(self, place: int, state: State, given: int) -> list[Way]:
+        """The ways that lead to that sum, by going back over the layers."""
+        free = [
+            next(step.way for step in steps if step.gain == step.odd == 0 and not step.takes)
+            for steps in self._steps[place:]
+        ]
+        return free + self._before(place, state, given // self._unit)
+
+    def _before(self, place: int, state: State, left: int) -> list[Way]:
+        """The ways of the first units that lead to a sum in one state."""
+        ways: list[Way] = []
+        while place:
+            place -= 1
+            before, step = self._back(place, state, left)
+            if step is not None:
+                ways.append(step.way)
+                left -= step.gain // self._unit
+            state = before
+        return ways
+
+    def _back(self, place: int, state: State, left: int) -> tuple[State, Step | None]:
+        for before, sums in self._layers[place].items():
+            for after, step in self._after(before, self._steps[place]):
+                shift = 0 if step is None else step.gain // self._unit
+                if after == state and shift <= left and sums >> (left - shift) & 1:
+                    return before, step
+        raise AssertionError("a sum that nothing leads to")
