@@ -158,17 +158,18 @@ def test_no_more_comes_back_to_a_card_than_the_bill_had_taken(chain: Chain, fen:
         card_no=CARD, store="HP", fen=fen, document_no=BILL.sale_no, returned_on="S-HP01-20261121-0002"
     )
     with chain.office.database.writing() as connection:  # a line of the bill came back
-        connection.execute(sale_return.insert().values(**_returned(back.returned_on)))
+        connection.execute(sale_return.insert().values(**returned_line(BILL.sale_no, back.returned_on, "HP")))
 
     hand_in(chain, chain_of("HP01", [BILL, SOLD, spent, back, back])[2:])
 
     assert found(chain).balance_fen == balance_fen
 
 
-def _returned(sale_no: str) -> dict[str, object]:
+def returned_line(of_sale_no: str, sale_no: str, store: str) -> dict[str, object]:
+    """A row that says that some line of a bill came back on another."""
     texts = {column.name: "x" for column in sale_return.c if column.type.python_type is str}
     numbers = {column.name: 0 for column in sale_return.c if column.type.python_type is int}
-    return {**texts, **numbers, "of_sale_no": BILL.sale_no, "sale_no": sale_no, "store": "HP"}
+    return {**texts, **numbers, "of_sale_no": of_sale_no, "sale_no": sale_no, "store": store}
 
 
 def test_an_unused_card_is_void_once_it_is_paid_out(chain: Chain) -> None:
