@@ -142,20 +142,16 @@ def files(studio: Studio, guide: DemoGuide) -> None:
 
 def lost_card(studio: Studio, guide: DemoGuide) -> None:
     """A lost card: the page of a member's cards, what may be done with one, the form with the paper."""
-    studio.scan(guide.members[0]["card_no"])
-    studio.press("member", "member_cards")
+    studio.scan(guide.members[1]["card_no"])
+    studio.press("member", "member_cards", "accept", "accept")
+    studio.fill("顾客来电")
+    studio.press("accept")
+    studio.press("member_cards")
     studio.take("member-cards")
     studio.press("accept")
-    studio.take("member-card-steps")
-    studio.press("accept")
-    studio.fill("顾客来电")
-    studio.press("accept", "member_cards", "accept")
-    studio.take("member-card-lost")
     studio.press("down", "accept")
     studio.take("member-card-new")
-    studio.press("back")
-    studio.take("member-lost")
-    studio.press("back", "detach")
+    studio.press("back", "detach", "back")
 
 
 def close(studio: Studio, guide: DemoGuide) -> None:

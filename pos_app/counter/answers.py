@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from membership.cards.queries import CardView
 from membership.file.queries import ConsentState, FileView
 from membership.points.rules.view import PointsView
 from membership.tiers.rules.standing import TierView
@@ -240,6 +241,7 @@ class MemberDetail:
     points_view: PointsView | None = None
     later_fen: int = 0  # of the bonus, what can be used later
     tier_view: TierView | None = None
+    cards: tuple[CardView, ...] = ()
     consents: tuple[ConsentState, ...] = ()
 
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kernel.secrets import signature_fits
 from membership import queries
+from membership.cards.queries import cards_of
 from membership.errors import (
     CardDoubtful,
     CardInvalid,
@@ -96,6 +97,7 @@ class Members:
             today = self.post.now()[:10]
             points = points_view(points_lots(connection, member_id), today)
             later_fen = later_fen_of(connection, member_id, today)
+            cards = cards_of(connection, member_id, today)
             tier_view = self.desk.tiering.view(connection, member_id, today)
         return MemberDetail(
             member_id=member_id,
@@ -125,6 +127,7 @@ class Members:
             points_view=points,
             later_fen=later_fen,
             tier_view=tier_view,
+            cards=cards,
         )
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kernel.errors import DomainError
 from kernel.money import Money, plain_yuan
+from membership.rules.card_states import GONE
 from membership.rules.tiers import tier_name
 from pos_app.locale import tr
 from pos_app.presenters.host import Host
@@ -15,6 +16,7 @@ from pos_app.presenters.more import Form, FormField, MorePresenter
 from pos_app.presenters.problems import info, words, words_for
 
 if TYPE_CHECKING:
+    from membership.cards.queries import CardView
     from membership.facts import Personal
     from membership.file.queries import FileView
     from membership.tiers.rules.standing import TierView
@@ -230,6 +232,15 @@ def points_rows(member: MemberDetail) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
+def card_rows(cards: tuple[CardView, ...]) -> tuple[tuple[str, str], ...]:
+    """The cards that a member has, and what is wrong with those that do not count."""
+    mine = [card for card in cards if card.state not in GONE]
+    return tuple(
+        (tr(card.kind_words), card.card_no if card.state == "active" else f"{card.card_no} · {tr(card.state_words)}")
+        for card in mine
+    )
+
+
 def tier_rows(view: TierView | None) -> tuple[tuple[str, str], ...]:
     """What counts towards the tier, what is missing to the next one, and by when to keep this one."""
     if view is None:
@@ -268,6 +279,7 @@ def member_card(member: MemberDetail, whole: Personal | None = None) -> MemberCa
         *tier_rows(member.tier_view),
         (tr("储值"), value),
         *(((tr("待释放赠金"), plain_yuan(member.later_fen)),) if member.later_fen else ()),
+        *card_rows(member.cards),
         (tr("储值密码"), tr("已设") if member.has_pin else tr("未设")),
         *({**dict(file_rows(member.file)), **dict(hidden_rows(whole) if whole else ())}.items() if member.file else ()),
         (tr("入会"), f"{member.joined_on[:10]} · {member.home_store_name}"),
