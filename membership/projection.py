@@ -104,18 +104,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
         MemberEnrolled: enrolled,
         MemberIntroduced: introduced,
         MembersWithdrawn: withdrawn,
-        CardRevoked: _revoked,
-        CardReinstated: _reinstated,
-        MemberErased: _erased,
-        PointsEarned: _earned,
-        PointsTakenBack: _taken_back,
-        OpeningBalanceBrought: _opening,
-        StoredValuePinSet: _pin_set,
-        StoredValueSpent: _spent,
-        StoredValuePutBack: _put_back,
-        StoredValueToppedUp: _topped_up,
-        PointsSpent: _points_spent,
-        CreditRiskTaken: _risk_taken,
+        **_OF_ACCOUNTS,
     }
 
 
@@ -346,3 +335,19 @@ def grown(
     if any(sums.values()):
         named = {"entry_id": entry.id, "member_id": member_id, "document_no": document_no}
         yield Ensure(member_growth, {**named, "day": entry.business_date, **sums})
+
+
+_OF_ACCOUNTS: dict[type[Fact], Projection] = {
+    CardRevoked: _revoked,
+    CardReinstated: _reinstated,
+    MemberErased: _erased,
+    PointsEarned: _earned,
+    PointsTakenBack: _taken_back,
+    OpeningBalanceBrought: _opening,
+    StoredValuePinSet: _pin_set,
+    StoredValueSpent: _spent,
+    StoredValuePutBack: _put_back,
+    StoredValueToppedUp: _topped_up,
+    PointsSpent: _points_spent,
+    CreditRiskTaken: _risk_taken,
+}  # what needs no key and is the same at every place

@@ -396,6 +396,5 @@ _WITH_PHONE = select(_directory.member_id).where(_directory.phone_mac == bindpar
 _HITS = select(*_SHARED, _LAST_WALL.label("last_wall")).select_from(_MEMBERS).where(member.c.state == "active")
 _VIEW = select(
     *_SHARED, member.c.joined_on, member.c.state, member.c.sealed_pin_hash, _directory.sex, _directory.birthday,
-    _directory.calendar,
-    member_account.c.points, member_account.c.principal_fen, member_account.c.bonus_fen,
+    _directory.calendar, member_account.c.points, member_account.c.principal_fen, member_account.c.bonus_fen,
 ).select_from(_MEMBERS)  # fmt: skip
