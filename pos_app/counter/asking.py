@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kernel.books import Bookkeeper
+from membership.gift_cards.facts import GiftCardSold
 from sync.agent import SyncAgent
 from sync.authority import HeadquartersAuthority, RightDenied, RightHeld, RightUnknown
 from sync.outbox import acked, entries_after
 from sync.rights import RightClosed, RightGivenUp
 
-_GIVES_BACK = (RightClosed.kind, RightGivenUp.kind)
+_GIVES_BACK = (RightClosed.kind, RightGivenUp.kind, GiftCardSold.kind)  # a card that is sold is for use at once
 _LOOK_AT = 500  # entries: more of them are waiting only after a long time offline, and then the round is due anyway
 
 
 @dataclass(frozen=True, slots=True)
 class PromptRights:
-    """As HeadquartersAuthority, but what was given back is handed in first.
+    """As HeadquartersAuthority, but what was given back, or sold as a gift card, is handed in first.
 
     Otherwise a tender taken back and paid again at once would be refused: the money is still set aside for the first.
     """
