@@ -15,7 +15,7 @@ from kernel.money import plain_yuan
 from kernel.tables import journal
 from membership.history.queries import Print, prints
 from membership.history.rules.statement import TOLD, Line
-from membership.history.words import MOVED, sentence
+from membership.history.words import MOVED
 from membership.value.rules.lots import Contract
 from membership.value.rules.refund import CAUSES
 from shop.reports.queries.member_account import Explained, minute
@@ -24,12 +24,13 @@ from shop.staff.queries import the_company
 
 _CONTRACTS = (
     Column("日期", share=4), Column("合同 (单号)", share=8), Column("充值本金", "money", 4, True),
-    Column("赠金", "money", 4, True), Column("已用", "money", 4, True), Column("剩余本金", "money", 4, True),
+    Column("赠金", "money", 4, True), Column("已用已退", "money", 4, True), Column("剩余本金", "money", 4, True),
     Column("剩余赠金", "money", 4, True),
 )  # fmt: skip
+# The shares are points of the page: times, numbers of bills and words stand in full.
 _MOVES = (
-    Column("时间", share=6), Column("单号", share=8), Column("机号"), Column("事由", share=9),
-    Column("本金", "money", 4, True), Column("赠金", "money", 4, True), Column("余额", "money", 4),
+    Column("时间", share=77), Column("单号", share=114), Column("事由", share=43), Column("说明", share=114),
+    Column("本金", "money", 56, True), Column("赠金", "money", 50, True), Column("余额", "money", 57),
 )  # fmt: skip
 _REFUNDS = (Column("单号", share=8), Column("原因", share=4), Column("公式", share=22), Column("实退", "money", 4))
 _PRINTS = (Column("记录", share=6), Column("指纹 SHA-256", share=22), Column("核对", share=4))
@@ -72,10 +73,12 @@ def _contract(one: Contract) -> tuple[Cell, ...]:
 
 def _move(line: Line, cards: dict[str, str]) -> tuple[Cell, ...]:
     step, after = line.step, line.after
-    why = MOVED["refunded"] if step.what == "refunded" else sentence(step, cards)
-    document_no = "" if step.what == "carried" else step.document_no
+    carried = step.what == "carried"
+    document_no = "" if carried else step.document_no
+    about = cards.get(step.document_no, "") if carried else step.said.returned_on or step.said.rule
     left_fen = after.principal_fen + after.bonus_fen
-    return minute(step.wall), document_no, step.register, why, step.sums.principal_fen, step.sums.bonus_fen, left_fen
+    why = MOVED.get(step.what, step.what)
+    return minute(step.wall), document_no, why, about, step.sums.principal_fen, step.sums.bonus_fen, left_fen
 
 
 def _refund(line: Line) -> tuple[Cell, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kernel.tables import journal
+from membership.facts import StoredValuePutBack
 from membership.value.facts import ValueRefunded
 from shop.reports.queries.member_account import explain
 from shop.reports.queries.value_evidence import checked_entry, evidence
@@ -43,6 +44,17 @@ def test_contracts_movements_refunds_and_the_prints_of_their_entries():
     assert [(row[1], row[6]) for row in moves.rows] == [("", 3_200_00), ("T-1", 4_400_00), ("S-2", 0)]
     assert refunds.rows == (("S-2", "商家原因", FORMULA, 500_00),)
     assert [(len(row[1]), row[2]) for row in prints.rows] == [(64, "相符")] * 3
+
+
+def test_what_came_back_names_the_bill_on_which_it_did():
+    register, member_id = refunded()
+    with register.books() as books:
+        back = {"document_no": "S-3", "returned_on": "S-4", "principal_fen": 100_00, "bonus_fen": 0}
+        books.record(StoredValuePutBack(member_id=member_id, **back))
+
+    _, moves, *_ = page_of(register, member_id).tables
+
+    assert moves.rows[-1][1:4] == ("S-3", "退回", "S-4")
 
 
 def test_an_altered_entry_shows():
