@@ -31,7 +31,7 @@ def sold(sale_no: str, qty: int) -> GoodsSold:
 def test_what_came_and_went_comes_to_what_is_left():
     found = rows(stocked(), "goods_balance", "数量货平衡")
 
-    assert found == (("BOX1", "红丝绒首饰盒", "个", 0, 20, 0, 0, -3, 0, 0, -1, 0, 16),)
+    assert found == (("BOX1", "红丝绒首饰盒", "个", 0, 20, 0, 0, -3, 0, 0, -1, 0, 0, 0, 16),)
 
 
 def test_the_next_day_opens_with_what_was_left():
