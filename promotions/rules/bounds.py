@@ -13,6 +13,7 @@ from collections.abc import Callable
 from promotions.rules.basket_view import Way
 from promotions.rules.problem import Problem
 
+GROUPS_FEW, ROUNDS = 20, 60  # more groups than a few are balanced first, in so many rounds
 SWEEPS = 12  # over all units, to lower the prices; more hardly tightens the bound
 
 
@@ -71,6 +72,8 @@ class Bounds:
         if not groups:
             return
         prices = [max((-(-groups[g][0] // len(groups[g][1])) for g in near), default=0) for near in around]
+        if len(groups) > GROUPS_FEW:
+            prices = _balanced(prices, groups)
         room = [sum([prices[i] for i in members]) - gain for gain, members in groups]
         touched = [i for i, near in enumerate(around) if near]
         for sweep in range(SWEEPS):
@@ -87,6 +90,43 @@ class Bounds:
             if not moved:
                 break
         self.floors = [floor - price for floor, price in zip(self.floors, prices, strict=True)]
+
+
+def _balanced(prices: list[int], groups: list[tuple[int, tuple[int, ...]]]) -> list[int]:
+    """Prices that leave few groups a gain: raised where several groups want a unit, lowered where none does.
+
+    A subgradient walk on the bound that is left when every group may take its units; at the end whatever gain is
+    left to a group is laid on its units, so that the prices cover every group again.
+    """
+    sure = 0
+    busy: set[int] = set()
+    for gain, members in sorted(groups, reverse=True):
+        if busy.isdisjoint(members):
+            busy.update(members)
+            sure += gain
+    best, least = prices, sum(prices)
+    for number in range(ROUNDS):
+        slope = [-1] * len(prices)
+        bound = sum(prices)
+        for gain, members in groups:
+            left = gain - sum([prices[i] for i in members])
+            if left > 0:
+                bound += left
+                for i in members:
+                    slope[i] += 1
+        if bound < least:
+            best, least = prices, bound
+        steep = sum([one * one for one, price in zip(slope, prices, strict=True) if one > 0 or price])
+        if not steep or bound <= sure:
+            break
+        step = (bound - sure) * (ROUNDS - number) // (ROUNDS * steep) or 1
+        prices = [max(0, price + step * one) for price, one in zip(prices, slope, strict=True)]
+    covering = list(best)
+    for gain, members in groups:
+        left = gain - sum([covering[i] for i in members])
+        if left > 0:
+            covering[members[0]] += left
+    return covering
 
 
 def _cost(way: Way) -> int:

@@ -107,7 +107,7 @@ class KnifeEdge:
             step = max(fitting, key=lambda one: one.gain)
             ways.append(step.way)
             left -= step.gain // self._unit
-        if left < 0 or left >= BITS_MAX:
+        if not 0 <= left <= min(BITS_MAX, sum(max(gains) for gains in small)):
             return None
         sets = [1]
         for gains in small:
@@ -115,7 +115,7 @@ class KnifeEdge:
             for gain in gains:
                 grown |= sets[-1] << gain
             sets.append(grown & (2 << left) - 1)
-        self.spent += len(small) * (1 + left // WORD)
+        self.spent += sum(map(len, small)) * (1 + left // WORD)
         if not sets[-1] >> left & 1:
             return None
         for gains, sums in zip(reversed(small), sets[-2::-1], strict=True):

@@ -155,7 +155,7 @@ class Solver:
     def _solve(self, combo: tuple[int, ...], allowed: int) -> int | None:
         """Keep the best bill with these rules. No unit of it comes to less than the answer; None: no such bill."""
         problem = Problem(self._basket, combo, allowed, self._wanted)
-        self._spent += 1
+        self._spent += 1 + len(self._basket.views)  # to put the question is work too
         self._complete &= problem.complete
         if not problem.feasible:
             return None
