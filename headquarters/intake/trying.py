@@ -17,6 +17,7 @@ from sqlalchemy import not_, select
 from headquarters.books import OfficeBooks
 from kernel.facts import Entry, Fact
 from kernel.tables import exception_ledger, journal
+from membership.cards.facts import CardExchanged, CardIssued, CardStepped
 from membership.facts import MemberEnrolled, StoredValuePinSet
 from membership.file.facts import MemberChanged
 from sync.branches import BranchEntry
@@ -24,8 +25,9 @@ from sync.settling import is_settled
 
 _PLACE = ("register", "epoch", "seq")
 _ABOUT_PIECES = "stock"  # stock.… and stockroom.…
-_ABOUT_MEMBERS = (MemberEnrolled, StoredValuePinSet, MemberChanged)  # the last two wait for the first
-_WAITING = (BranchEntry.kind, StoredValuePinSet.kind, MemberChanged.kind)
+# What waits for an enrolment; cards wait for each other as well.
+_FILES, _CARDS = (StoredValuePinSet, MemberChanged), (CardIssued, CardStepped, CardExchanged)
+_WAITING = (BranchEntry.kind, *(fact.kind for fact in (*_FILES, *_CARDS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,12 @@ class _Early:
 
 def subjects_of(fact: Fact | None) -> frozenset[str]:
     """What others may wait for, or this fact waits for: its pieces by their barcodes, its member; none for most."""
-    if isinstance(fact, _ABOUT_MEMBERS):
+    if isinstance(fact, MemberEnrolled):
+        return frozenset({f"member:{fact.member_id}", f"cards:{fact.member_id}"})
+    if isinstance(fact, _FILES):
         return frozenset({f"member:{fact.member_id}"})
+    if isinstance(fact, _CARDS):
+        return frozenset({f"cards:{fact.member_id}"})
     if fact is None or not fact.kind.startswith(_ABOUT_PIECES):
         return frozenset()
     records = [*getattr(fact, "pieces", ()), *(line.piece for line in getattr(fact, "lines", ()))]

@@ -228,18 +228,18 @@ def names(office: Office) -> list[str]:
     return [str(row["name"]) for row in rows(office.database, member_directory)]  # type: ignore[arg-type]
 
 
-def moved_on(chain: Chain, till: Till, member_id: str, **told: str) -> None:
+def moved_on(chain: Chain, till: Till, member_id: str, name: str) -> None:
     """A minute later the member's file is changed at this till."""
     chain.clock.forward(minutes=1)
     with till.open() as books:
-        change_member(books, till.keys, member_id, Particulars(**told), phone_mac=till.phone_mac)
+        change_member(books, till.keys, member_id, Particulars(name=name), phone_mac=till.phone_mac)
 
 
 def test_a_pin_and_a_file_heard_before_the_enrolment_hold_when_it_comes(chain: Chain) -> None:
     enrolls, knows = chain.tills["HP01"], chain.tills["HP02"]
     li = enrolls.enrol()
     learnt(enrolls, knows)
-    moved_on(chain, knows, li, name="李雪莲")
+    moved_on(chain, knows, li, "李雪莲")
     with knows.open() as books:
         set_stored_value_pin_hash(books, knows.keys, li, "chosen at the second counter")
 
@@ -271,7 +271,7 @@ def test_a_wrong_key_that_comes_before_the_enrolment_gives_way_to_the_members_ow
     enrolls, knows = chain.tills["HP01"], chain.tills["HP02"]
     li = enrolls.enrol()
     learnt(enrolls, knows)
-    moved_on(chain, knows, li, name="李雪莲")
+    moved_on(chain, knows, li, "李雪莲")
     with knows.database.reading() as connection:
         said = list(entries(connection, "HP02"))
     hand_in(chain, said, "HP02", member_keys={li: base64.b64encode(b"w" * 32).decode()})
