@@ -39,20 +39,23 @@ def changes(
 
     A few questions for all of them. For whoever records it in the same transaction; asked again it finds nothing.
     """
-    found: list[TierChanged] = []
-    for one in standings(connection, held, member_ids, day):
-        tier = tier_of(held.policy, one.rows, day)
+    found = standings(connection, held, member_ids, day)
+    reached = {one.member_id: tier_of(held.policy, one.rows, day) for one in found}
+    higher = [one for one in found if rank(reached[one.member_id]) > rank(one.tier)]
+    sure: dict[str, list[Grown]] = {one.member_id: [] for one in higher}
+    for row in backed(connection, [row for one in higher for row in one.rows]):
+        sure[row.member_id].append(row)
+    changed: list[TierChanged] = []
+    for one in found:
+        tier, is_due = reached[one.member_id], one.member_id in due
         why: Why = "reviewed"
-        if rank(tier) > rank(one.tier):
-            tier, why = tier_of(held.policy, backed(connection, one.rows), day), "reached"
-            if rank(tier) <= rank(one.tier):
-                continue
-        elif tier == one.tier or one.member_id not in due:
-            continue
-        found.append(
-            TierChanged(member_id=one.member_id, tier=tier, before=one.tier, why=why, policy=held.version, day=day)
-        )
-    return found
+        if one.member_id in sure:
+            tier, is_due, why = tier_of(held.policy, sure[one.member_id], day), False, "reached"
+        if rank(tier) > rank(one.tier) or (is_due and tier != one.tier):
+            changed.append(
+                TierChanged(member_id=one.member_id, tier=tier, before=one.tier, why=why, policy=held.version, day=day)
+            )
+    return changed
 
 
 def what_if_of(connection: Connection, new: TierPolicy, day: str) -> WhatIf:

@@ -17,7 +17,6 @@ from membership.queries import member_view
 from membership.tables import member, member_growth
 from membership.tiers.facts import TierPolicyPublished
 from membership.tiers.queries import PAGE
-from shop.sales.tables import sale
 from tests.headquarters.chain import STAFF, Chain, new_chain
 from tests.membership.tiers.policies import BY_AMOUNT
 from tests.shop.sales.test_projection import SALE
@@ -151,10 +150,27 @@ def test_however_many_members_there_are_a_page_takes_a_few_statements() -> None:
     assert len(said) <= 2 * 20 * 16  # two passes of twenty pages: who is due, and who bought lately
 
 
-def _write_golden(chain: Chain, count: int, *, short_every: int) -> None:
-    """Members of the gold tier who bought what it needs, but for some."""
+def test_many_who_rise_at_once_are_borne_out_page_by_page() -> None:
+    chain = new_chain()
+    record(chain, PUBLISHED)
+    _write_golden(chain, 2 * PAGE, short_every=500, tier="normal")
+    with chain.office.database.reading() as connection:
+        driver = connection.connection.driver_connection
+    assert driver is not None
+    said: list[str] = []
+    driver.set_trace_callback(said.append)
+
+    done = review(chain.office.keeper, "2026-11-22")
+
+    driver.set_trace_callback(None)
+    assert done == NOBODY_REVIEWED  # their bills are not there
+    assert len(said) <= 2 * 2 * 16
+
+
+def _write_golden(chain: Chain, count: int, *, short_every: int, tier: str = "gold") -> None:
+    """Members who bought what the gold tier needs, but for some."""
     of_member = {
-        "tier": "gold", "home_store": "HP", "joined_on": "2020-01-01", "consent": "", "source": "", "personal": "",
+        "tier": tier, "home_store": "HP", "joined_on": "2020-01-01", "consent": "", "source": "", "personal": "",
         "sealed_pin_hash": "", "state": "active",
     }  # fmt: skip
     ids = [f"m{number:06}" for number in range(count)]
@@ -164,4 +180,3 @@ def _write_golden(chain: Chain, count: int, *, short_every: int) -> None:
         bought = [one for number, one in enumerate(ids) if number % short_every]
         rows = [{"entry_id": f"e-{one}", "member_id": one, "document_no": one, **of_bill} for one in bought]
         connection.execute(insert(member_growth), rows)
-        assert connection.execute(sale.select()).first() is None  # nobody rises, so no bill is asked for
