@@ -52,7 +52,7 @@ def draw(family: str, lines: int, rules: int, seed: int) -> Asked:
 
 def _price(rng: Random) -> int:
     """Fen, as many cheap pieces as dear ones to the factor."""
-    yuan = round(99 * (25_000 / 99) ** rng.random())
+    yuan: int = round(99 * (25_000 / 99) ** rng.random())
     return yuan * 100 if rng.random() < 0.5 else yuan * 100 + rng.randrange(100)
 
 

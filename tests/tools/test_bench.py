@@ -9,9 +9,11 @@ import pytest
 
 from kernel.projection import Add, Insert, Remove, Set
 from pos_app.till import open_till
+from promotions import RuleSet
 from shop.catalogue.tables import piece
 from tests.postgres import Cluster
-from tools import bench, bench_commit, bench_headquarters, bench_members
+from tools import bench, bench_commit, bench_headquarters, bench_members, bench_promotions
+from tools.bench_promotions_baskets import FAMILIES, draw
 from tools.bench_raw import statements
 from tools.bench_row import Row, limited, median, middle, quantile, table
 from tools.small_shop import PIN, STAFF_NO, make_shop
@@ -32,6 +34,22 @@ def test_a_member_is_found_by_each_way_of_typing(tmp_path: Path):
 
     assert row.name == "member found among 60: CPU p99"
     assert row.measured > 0
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_drawn_basket_is_the_same_each_time_and_in_the_rule_format(family: str):
+    basket = draw(family, 10, 40, 7)
+
+    assert basket == draw(family, 10, 40, 7)
+    assert len(RuleSet.parse(basket.rules)) == 40
+
+
+def test_the_best_price_is_measured_by_its_slowest_its_usual_and_its_unproven_answers():
+    rows = bench_promotions.measure(2, (bench_promotions.Asked("C", 3, None, 5.0),))
+
+    words = "best price, C, 3 lines x 200 rules, exact"
+    assert [row.name for row in rows][:3] == [f"{words}: CPU p99", f"{words}: CPU median", f"{words}: unproven"]
+    assert rows[0].against == 5.0
 
 
 def test_the_slowest_of_a_hundred_is_the_last_hundredth():

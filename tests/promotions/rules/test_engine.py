@@ -187,9 +187,9 @@ def test_money_goes_before_a_gift_in_one_lane() -> None:
 
 
 def test_a_price_that_could_not_be_proven_shows_its_gap() -> None:
-    lines = [Line(id=f"P{n}", price=10_007 + 613 * n * n, tags=(f"a{n % 5}", f"b{n % 7}")) for n in range(24)]
-    pair = {"stage": "multi", "benefit": {"type": "nth_pct", "n": 2, "pct": 50}}
-    rules = [{"id": tag, "scope": {"any": [tag]}, **pair} for tag in ("a0", "a1", "a2", "a3", "a4", "b0", "b1", "b2")]
+    lines = [Line(id=f"P{n}", price=10_007 + 613 * n * n, tags=(f"a{n % 5}", f"b{n % 7}")) for n in range(40)]
+    third = {"stage": "multi", "benefit": {"type": "nth_pct", "n": 3, "pct": 100}}
+    rules = [{"id": tag, "scope": {"any": [tag]}, **third} for tag in ("a0", "a1", "a2", "a3", "a4", "b0", "b1", "b2")]
 
     priced = Engine(RuleSet.parse(rules), label_budget=1).price(lines, Context())
 
