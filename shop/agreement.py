@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, Table, select
 from kernel.weight import grams
 from membership.gift_cards.queries import off_balance
 from membership.gift_cards.tables import gift_card
-from membership.tables import member, member_account, revoked_card
+from membership.tables import member, member_account, member_card, revoked_card
 from shop.catalogue.tables import piece
 from shop.gold_board.tables import gold_board, gold_board_row
 from shop.goods.queries import goods_balances
@@ -52,6 +52,7 @@ COMPARED = (
     Compared(goods_move, ("document_no", "what", "of_document", "code", "store", "qty"), "store"),
     Compared(member, ("member_id", "card_no", "tier", "home_store", "state"), "members"),
     Compared(member_account, ("member_id", "points", "principal_fen", "bonus_fen", "bills"), "members"),
+    Compared(member_card, ("card_no", "member_id", "card_kind", "state", "version", "valid_until"), "members"),
     Compared(gift_card, ("card_no", "store", "state", "balance_fen", "ends_on"), "store"),
 )
 
