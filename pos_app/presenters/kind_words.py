@@ -130,6 +130,7 @@ KINDS = {
     "membership.points_put_back": "退回积分",
     "membership.points_expired": "积分过期清零",
     "membership.points_corrected": "更正积分",
+    "membership.referral_rewarded": "推荐奖励",
     "membership.tier_policy_proposed": "提议会员等级",
     "membership.tier_policy_published": "发布会员等级",
     "membership.tier_changed": "会员升降级",
