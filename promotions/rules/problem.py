@@ -239,11 +239,15 @@ class Problem:
         return found
 
     @property
+    def lightest(self) -> int:
+        """What one fen of a unit's net weighs at least in the cost."""
+        return min(map(self._weight, self._masks), default=self.scale)
+
+    @property
     def least_shared(self) -> int:
         """No ways cost less, even with the groups that were not named."""
-        weight = min(map(self._weight, self._masks), default=self.scale)
         lines = zip(self.basket.views, self._lean, self.basket.qtys, strict=True)
-        return weight * max(0, sum(self.lowest_net(view, options[0].net) * qty for view, options, qty in lines))
+        return self.lightest * max(0, sum(self.lowest_net(view, options[0].net) * qty for view, options, qty in lines))
 
     def lowest_seen(self, j: int) -> int:
         """The j-th rule counts units worth no less than this."""

@@ -69,9 +69,10 @@ class Search:
     """Offers the best ways to `offer`, which carries them out and tells what is paid then.
 
     `best_pay`: the payable of the bill in hand, where no wishes are at stake; nothing dearer is looked for.
+    `floor`: no units come to less before bill rules, wherever that is known.
     """
 
-    def __init__(self, problem: Problem, best_pay: int | None, budget: int, offer: Offer) -> None:
+    def __init__(self, problem: Problem, best_pay: int | None, budget: int, offer: Offer, floor: int) -> None:
         self._problem = problem
         self._budget = budget
         self._offer = offer
@@ -79,12 +80,14 @@ class Search:
         self._caps = tuple(cap for _, _, cap in problem.resources)
         self.bounds = Bounds(problem)
         self.least = self.bounds.least  # no choice costs less
+        if floor:
+            self.least = max(self.least, floor * problem.lightest)
         self.spent = 0
         self._edges: dict[int, KnifeEdge] = {}
 
     def run(self) -> int | None:
         """Offer what is worth it. No bill that was not offered is worth less than the answer (None: none is better)."""
-        if self._hopeless(self.bounds.least):
+        if self._hopeless(self.least):
             return None
         if not self._problem.critical:
             missed = self._apart()
@@ -113,14 +116,15 @@ class Search:
         """Each part by itself; the cheapest of each together."""
         problem = self._problem
         plan: list[Way] = []
-        self.least = problem.base_cost - self.bounds.toll_base
+        least = problem.base_cost - self.bounds.toll_base
         complete = True
         for part in components(problem, problem.groups):
             best, low, whole = self._best(part)
             plan += best
-            self.least += low
+            least += low
             complete &= whole
         self._offered(plan)
+        self.least = max(self.least, least)
         return None if complete else least_pay(problem, self.least)
 
     def _best(self, part: list[int]) -> tuple[list[Way], int, bool]:
@@ -207,7 +211,7 @@ class Search:
     def _at_target(self, target: Target) -> int | None:
         """Offer a cheap bill of one combination of steps; no other is paid with less than the answer (None: none)."""
         problem = self._problem
-        least = least_pay(problem, self.bounds.least, target.most)
+        least = least_pay(problem, self.least, target.most)
         if self._hopeless_pay(least):
             return None
         edges = [self._edge(need.column) for need in target.needs]

@@ -159,9 +159,9 @@ class Solver:
         self._complete &= problem.complete
         if not problem.feasible:
             return None
-        search = Search(
-            problem, self._worth, max(0, self._budget - self._spent), lambda ways: self._offer(problem, ways)
-        )
+        left = max(0, self._budget - self._spent)
+        floor = 0 if self._wanted else self._floor or 0
+        search = Search(problem, self._worth, left, lambda ways: self._offer(problem, ways), floor)
         missed = search.run()
         self._spent += search.spent
         if missed is not None:
