@@ -15,7 +15,7 @@ from tests.shop.sales.test_projection import SALE
 def borne_out(*rows: Grown, member_id: str = "m1", merged: bool = False) -> list[int]:
     """What counts of these rows where one bill of 300.00 is the member's."""
     register = Register()
-    with register.open() as books:
+    with register.books() as books:
         books.record(msgspec.structs.replace(SALE, sale_no="S-1", member_id=member_id))
         if merged:
             fact = MembersMerged(
@@ -42,5 +42,5 @@ def test_a_bill_of_who_turned_out_to_be_the_member_counts() -> None:
 def test_what_was_topped_up_needs_no_goods() -> None:
     (row,) = [topped(200, "2026-11-21")]
     register = Register()
-    with register.open() as books:
+    with register.books() as books:
         assert backed_by_bills(books.connection, [row]) == [row]

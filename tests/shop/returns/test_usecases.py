@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from kernel.books import entries
+from membership.facts import PointsTakenBack
 from shop.returns.rules.refunds import by_bill, refund_tenders
 from shop.returns.usecases import ask_later, record_return
 from shop.sales.errors import ReasonMissing
@@ -36,14 +37,18 @@ def test_each_effect_of_a_return_is_a_fact_of_its_own():
     ]  # fmt: skip
 
 
-def test_points_that_are_gone_are_not_taken_again():
+def test_points_that_are_gone_are_not_taken_again_but_the_goods_count_towards_no_tier():
     register = Register()
     (back,) = by_bill([draft()], {"m-1": 0}, 1)
 
     with register.books() as books:
         record_return(books, back, (), sale_no=BACK_NO, store="HP", otherwise="")
 
-    assert kinds(register) == ["returns.line_returned"]
+    with register.reading() as connection:
+        taken = register.keeper.projections.kinds.read(list(entries(connection))[-1])
+    assert kinds(register) == ["returns.line_returned", "membership.points_taken_back"]
+    assert isinstance(taken, PointsTakenBack)
+    assert (taken.points, taken.goods_fen) == (0, back.drafts[0].refund().paid.fen)
 
 
 def test_a_wish_needs_a_reason():
