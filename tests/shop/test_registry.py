@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from kernel.facts import Fact, Kinds
+from membership.cards.facts import PinUnlocked
 from membership.facts import PointsEarned
 from membership.personal import MemberKeys
 from shop.registry import FACTS, SEALED_KINDS, projections
@@ -22,7 +23,7 @@ from tests.builders import shop
 from tests.builders.books import written
 
 # Facts that change no table where they are heard: they are evidence, read from the journal itself.
-WITHOUT_PROJECTION = {ExceptionSeen, OldGoldPriceKept, ReceiptReprinted}
+WITHOUT_PROJECTION = {ExceptionSeen, OldGoldPriceKept, PinUnlocked, ReceiptReprinted}
 ROOT = Path(__file__).parents[2]
 
 
