@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from promotions.rules.basket_view import Basket
 from promotions.rules.bill import Counted, by_steps, lowest_reach, most_off, off_of
-from promotions.rules.rule import WHOLE, Percent, RoundDownTo, Rule, basis_points
+from promotions.rules.rule import WHOLE, AmountOff, Percent, RoundDownTo, Rule, basis_points
 
 SETS_MAX = 4_000
 STAGES = ("order", "voucher", "points", "finish")
@@ -15,7 +15,8 @@ STAGES = ("order", "voucher", "points", "finish")
 class Ask(NamedTuple):
     """What one rule asks of the units in `lines` (a bit set): `need` in fen, after the stages before its own.
 
-    `surely`: what it takes off at least; `rest`: the other units come to no less.
+    `surely`: what it takes off at least; `rest`: the other units come to no less. `never`: of the most that it takes
+    at list prices, so much is not worth its steps, if no units come to less than the floor.
     """
 
     stage: int
@@ -23,6 +24,7 @@ class Ask(NamedTuple):
     need: int
     surely: int
     rest: int
+    never: int
 
 
 class BillSet(NamedTuple):
@@ -42,6 +44,7 @@ class BillSet(NamedTuple):
     percent: int = 0
     rate: int = 0
     unit: int = 1
+    floor: int = 0  # no units come to less, whatever is taken
 
     def joined(self, place: int, rule: Rule, lanes: int, ask: Ask, off: int) -> BillSet:
         """With one more rule, which takes at most `off`."""
@@ -60,9 +63,12 @@ class BillSet(NamedTuple):
             fixed += off
         by_rate = min(percent, net * rate // WHOLE + len(self.places) + 1) if rate < WHOLE else percent
         least = max(0, net - fixed - by_rate)
+        if not rate:
+            # One rule's steps are dearer than what they bring; of two together that is not said.
+            least = max(least, self.floor - fixed + max(one.never for one in (ask, *self.asks)))
         return BillSet(
             least - least % unit, (*self.places, place), self.bits | 1 << place, self.lanes | lanes,
-            net, (*self.asks, ask), fixed, percent, rate, unit,
+            net, (*self.asks, ask), fixed, percent, rate, unit, self.floor,
         )  # fmt: skip
 
 
@@ -73,14 +79,14 @@ def bill_sets(basket: Basket, usable: int, units: int, floor: int) -> tuple[list
     """
     compiled = basket.compiled
     lowest: list[int] = []
-    sets = [BillSet(floor, net=floor)]
+    sets = [BillSet(floor, net=floor, floor=floor)]
     for place in compiled.bill:
         if not usable >> place & 1:
             continue
         rule, lanes, clashes = compiled.rules[place], compiled.lanes[place], compiled.clashes[place]
         if floor and not lowest:
             lowest = _lowest_nets(basket, units)
-        ask = _ask(basket, place, lowest)
+        ask = _ask(basket, place, lowest, floor)
         off = most_off(rule, basket.gross(place))
         fitting = [one for one in sets if not (one.lanes & lanes or one.bits & clashes)]
         sets += [one.joined(place, rule, lanes, ask, off) for one in fitting]
@@ -89,7 +95,7 @@ def bill_sets(basket: Basket, usable: int, units: int, floor: int) -> tuple[list
     return sets[1:], True
 
 
-def _ask(basket: Basket, place: int, lowest: list[int]) -> Ask:
+def _ask(basket: Basket, place: int, lowest: list[int], floor: int) -> Ask:
     rule = basket.compiled.rules[place]
     lines = rest = 0
     for at, view in enumerate(basket.views):
@@ -101,7 +107,22 @@ def _ask(basket: Basket, place: int, lowest: list[int]) -> Ask:
     least = Counted(max(need, 1), max(need, 1), basket.gross(place).qty, basket.gross(place).weight_mg)
     steady = by_steps(rule) and rule.basis == "net" and not basket.compiled.excluded[place]
     surely = (off_of(rule, least, least.net) or 0) if steady else 0
-    return Ask(STAGES.index(rule.stage), lines, need, surely, rest)
+    never = _never(rule, basket.gross(place), floor) if steady and lines == (1 << len(basket.views)) - 1 else 0
+    return Ask(STAGES.index(rule.stage), lines, need, surely, rest, never)
+
+
+def _never(rule: Rule, gross: Counted, floor: int) -> int:
+    """Off at list prices, less the most by which the rule brings any bill of `floor` or more below `floor`.
+
+    Beyond the next full step each further one asks for more than it gives.
+    """
+    benefit, step = rule.benefit, rule.cond.min_amount
+    if not isinstance(benefit, AmountOff) or not benefit.every or benefit.fen > step or not floor:
+        return 0
+    here = most_off(rule, Counted(floor, floor, gross.qty, gross.weight_mg)) if floor >= step else 0
+    beyond = (floor // step + 1) * step
+    after = most_off(rule, Counted(beyond, beyond, gross.qty, gross.weight_mg)) - (beyond - floor)
+    return max(0, most_off(rule, gross) - max(here, after, 0))
 
 
 def _lowest_nets(basket: Basket, units: int) -> list[int]:

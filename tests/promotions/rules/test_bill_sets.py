@@ -58,3 +58,11 @@ def test_goods_that_a_threshold_does_not_count_are_paid_besides() -> None:
 
     # The chain bears at most its even part of the pair's saving, and two fen of rounding.
     assert found[frozenset("A")].least == 1_000 + 415 - 100
+
+
+def test_a_step_that_asks_for_more_than_it_gives_is_not_counted_on() -> None:
+    steps = order_off("A", 10, reach=100)
+    steps["benefit"]["every"] = True
+
+    # At list prices fifteen steps are full; of 1,250 to pay only twelve are, and a thirteenth would cost 50 to get 10.
+    assert sets_of(basket_of(PAIR, steps), 1_250)[frozenset("A")].least == 1_250 - 120
