@@ -18,10 +18,10 @@ from kernel.projection import Insert, RowOp
 from kernel.secrets import fingerprint
 from kernel.tables import metadata
 from membership.facts import Personal
-from membership.projection import directory_row
+from membership.projection import card_row, directory_row
 from membership.queries import find_members
 from membership.rules.names import spellings
-from membership.tables import member, member_account, member_directory, member_movement
+from membership.tables import member, member_account, member_card, member_directory, member_movement
 from tools.bench_row import Row, limited, quantile
 
 MEMBERS, SEARCHES, BILLS = 200_000, 2_000, 3
@@ -81,6 +81,7 @@ def _rows(member_id: str, person: Person, mac: Callable[[str], str]) -> Iterator
     file = {"personal": "x" * 200, "adviser": "", "inviter": "", "file_version": ""}
     place = {"home_store": "HP", "joined_on": "2024-01-01", "consent": "", "source": "", "state": "active"}
     yield Insert(member, {**key, "card_no": person.card_no, "tier": "normal", **place, "sealed_pin_hash": "", **file})
+    yield Insert(member_card, card_row(person.card_no, member_id))
     listed = directory_row(Personal(name=person.name, phone=person.phone), mac, "")
     yield Insert(member_directory, {**key, **listed})
     yield Insert(member_account, {**key, "points": 0, "principal_fen": 0, "bonus_fen": 0, "bills": BILLS})
