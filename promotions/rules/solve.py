@@ -96,8 +96,11 @@ class Solver:
         clashing = 0
         for place in combo:
             clashing |= self._compiled.clashes[place]
+        if self._spent >= self._budget:
+            self._miss(least)
+            return
         if not any(clashing >> place & 1 for place in free.offs):
-            self._spent += 1
+            self._spent += 1 + (sum(self._basket.qtys) // 64) ** 2  # to the fen, a giant bill is far more than a label
             outcome = carry_out(self._basket, free.plan._replace(combo=combo))
             if outcome is not None and self._keep(outcome) <= least:
                 return
