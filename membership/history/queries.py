@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from sqlalchemy import Connection, bindparam, or_, select
@@ -34,6 +34,7 @@ _INTRODUCED = (
     .where(journal.c.kind == MemberIntroduced.kind, journal.c.body.contains(bindparam("member_id")))
     .order_by(journal.c.no.desc())
 )
+_CARRYING = select(journal.c.register, journal.c.epoch, journal.c.seq).where(journal.c.body.contains(bindparam("id")))
 _ENTRIES = select(*(journal.c[name] for name in Entry.__struct_fields__)).where(
     journal.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -65,7 +66,14 @@ def statement(connection: Connection, member_id: str, here: str) -> Statement:
     found = statement_of(steps, balance)
     if found.agrees:
         return found  # nothing came as a sum: what was told is looked for in the whole journal
-    return statement_of(steps, balance, here=here, introduced=_introduced(connection, member_id, here))
+    placed = [_carried(connection, step) if step.said is NOTHING_SAID else step for step in steps]
+    return statement_of(placed, balance, here=here, introduced=_introduced(connection, member_id, here))
+
+
+def _carried(connection: Connection, step: Step) -> Step:
+    """A movement whose entry another one carried here: it was heard where that one stands."""
+    row = connection.execute(_CARRYING, {"id": f'"id":"{step.entry_id}"'}).first()
+    return step if row is None else replace(step, heard_from=(row.register, (row.epoch, row.seq)))
 
 
 def _read(body: str | None) -> Said:

@@ -33,7 +33,10 @@ NOTHING_SAID = Said()
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One movement: signed sums, the entry that wrote it, ISO `wall`; days of points as in PointsEarned."""
+    """One movement: signed sums, the entry that wrote it, ISO `wall`; days of points as in PointsEarned.
+
+    `heard_from`: the register and place of the entry that carried it here, where it did not come by itself.
+    """
 
     what: str
     sums: Amounts
@@ -46,6 +49,7 @@ class Step:
     available_on: str = ""
     ends_on: str = ""
     said: Said = NOTHING_SAID
+    heard_from: tuple[str, tuple[int, int]] | None = None
 
     @property
     def place(self) -> tuple[int, int]:
@@ -70,9 +74,10 @@ class Introduced:
         """Whether the total has this movement of another register in it."""
         if step.register == here:
             return False
-        if step.register == self.teller:
-            return step.place <= self.place
-        return any(step.register == part.register and step.place <= (part.epoch, part.seq) for part in self.own)
+        register, place = step.heard_from or (step.register, step.place)
+        if register == self.teller:
+            return place <= self.place
+        return any(register == part.register and place <= (part.epoch, part.seq) for part in self.own)
 
 
 @dataclass(frozen=True, slots=True)

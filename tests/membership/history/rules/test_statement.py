@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +54,16 @@ def test_a_movement_that_the_told_sum_has_in_it_is_not_counted_twice():
     found = statement_of(listed, Amounts(510), here=HERE, introduced=told)
 
     assert found.lines[-1].step.sums.points == 500 - 40 - 3
+    assert found.agrees
+
+
+def test_what_a_branch_brought_later_is_not_in_the_told_sum_however_low_its_place():
+    """A copy of the register wrote it at a place that headquarters had heard of its other half."""
+    told = Introduced(HQ, (1, 5), Amounts(500), (own(OTHER, 400, 9),))
+    brought = replace(step(OTHER, 3, 192), heard_from=(HQ, (1, 7)))
+
+    found = statement_of([brought], Amounts(692), here=HERE, introduced=told)
+
     assert found.agrees
 
 
