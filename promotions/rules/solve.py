@@ -157,6 +157,8 @@ class Solver:
 
     def _solve(self, combo: tuple[int, ...], allowed: int) -> int | None:
         """Keep the best bill with these rules. No unit of it comes to less than the answer; None: no such bill."""
+        work = sum(self._basket.qtys) * len(self._compiled.rules) // 50_000
+        self._spent += work**3  # stating the question of a giant bill under thousands of rules
         problem = Problem(self._basket, combo, allowed, self._wanted)
         self._spent += 1 + len(self._basket.views)  # to put the question is work too
         self._complete &= problem.complete
