@@ -35,6 +35,11 @@ def unmerge_members(books: Books, merged: str, reason: str, *, now: str) -> None
     _move(books, survivor, merged, came_from(books.connection, merged, survivor, now))
 
 
+def carry_merged(books: Books) -> int:
+    """What came to merged members' accounts since goes to the survivors; of how many. Done again it carries nothing."""
+    return file.carry_rest(books, is_held=held(books.connection))
+
+
 def _move(books: Books, giver: str, taker: str, vouchers: Sequence[Voucher]) -> None:
     if vouchers:
         told = tuple(ToldVoucher(**msgspec.to_builtins(own)) for own in vouchers)

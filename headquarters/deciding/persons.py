@@ -8,12 +8,12 @@ from kernel.books import Books
 from kernel.clock import stamp
 from membership.cards.queries import holder_of
 from membership.errors import MemberNotFound
-from membership.file import usecases as file
 from membership.file.errors import MergeAskUnknown
 from membership.file.facts import MergeAnswered
 from membership.file.queries import MergeAsk, merges_asked
 from membership.rules.cards import normalise_card
-from shop.merging import held, merge_members, unmerge_members
+from shop import merging
+from shop.merging import merge_members, unmerge_members
 from shop.persons import member_of_card
 
 
@@ -77,4 +77,4 @@ def _answered(books: Books, asked: MergeAsk, state: str, why: str) -> MergeAsk:
 def carry_merged(books: OfficeBooks) -> int:
     """What tills that had not heard wrote to merged accounts goes on to the survivors; how many accounts had some."""
     books.lock_head()
-    return file.carry_rest(books, is_held=held(books.connection))
+    return merging.carry_merged(books)

@@ -1,6 +1,7 @@
 """What ends is cleared, night by night: points, and who bought prepaid cards; accounts above the law's cap are named.
 
-A night looks at last days since the night before, and a week back for tills that were away.
+A night looks at last days, and at points that came back, since the night before, and a week back for tills that were
+away.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from kernel.actor import program
 from kernel.bulk import carry_out_together
 from kernel.projection import Put
 from kernel.tables import place_meta
-from membership.points.queries import members_with_ends
+from membership.points.queries import members_to_clear
 from membership.value.queries import over_cap
 from shop.buyers import forget_buyers
 from shop.value import clear_ended_points
@@ -53,7 +54,7 @@ def clear(keeper: OfficeKeeper, settings: Settings, today: str) -> Cleared:
     with keeper.database.reading() as connection:
         last = connection.scalar(select(place_meta.c.value).where(place_meta.c.name == CLEARED))
         since = "" if last is None else (date.fromisoformat(last) - timedelta(days=BACK_DAYS)).isoformat()
-        members = members_with_ends(connection, since, today)
+        members = members_to_clear(connection, since, today)
         over = over_cap(connection, settings.prepaid.named_cap_fen)
     points = 0
     for start in range(0, len(members), AT_ONCE):

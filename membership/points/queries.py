@@ -46,11 +46,25 @@ _ENDED = (
     .distinct()
     .order_by(_moved.member_id)
 )
+_CAME_BACK = (
+    select(_moved.member_id)
+    .where(_moved.what == "put_back", _moved.points > 0, _moved.wall >= bindparam("since"))
+    .distinct()
+)
 
 
 def members_with_ends(connection: Connection, since: str, before: str) -> list[str]:
     """Members with points of which some have their last day from `since` to before `before`."""
     return list(connection.scalars(_ENDED, {"since": max(since, "0"), "before": before}))
+
+
+def members_to_clear(connection: Connection, since: str, before: str) -> list[str]:
+    """Members of whose points some may have ended before `before`, and were not cleared yet when it was `since`.
+
+    Either their last day is in between, or they came back in between: also to a lot whose last day was long ago.
+    """
+    came_back = connection.scalars(_CAME_BACK, {"since": since})
+    return sorted({*members_with_ends(connection, since, before), *came_back})
 
 
 @dataclass(frozen=True, slots=True)

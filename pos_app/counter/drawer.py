@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from kernel.actor import program
 from kernel.errors import DomainError
-from membership.points.queries import members_with_ends
+from membership.points.queries import members_to_clear
 from pos_app.counter.answers import CashCounted, CloseCheck, Closed, CloseDraft, CountRow, MethodRow
 from pos_app.counter.dating import date_to_open
 from pos_app.counter.post import Post
@@ -30,6 +30,7 @@ from shop.daily_close.queries import (
 )
 from shop.daily_close.rules.drawer import DIFFERENCE_LIMIT_FEN
 from shop.daily_close.usecases import close_day, count_drawer, move_cash, note_drawer_opened, open_day
+from shop.merging import carry_merged
 from shop.old_gold.queries import out_of_step
 from shop.orders.queries import deposits_out_of_step
 from shop.referral import pay_referrals, referrals_due
@@ -81,11 +82,12 @@ class Drawer:
             self._nightly(dating.date)
 
     def _nightly(self, today: str) -> None:
-        """A shop that stands alone has no headquarters whose night clears what ended and rewards who brought others."""
+        """What headquarters' night does, in a shop that has none: carry over, clear, review, reward."""
         with self.post.keeper.open(program("till")) as books:
             report = last_report(books.connection, self.post.register)
             since = "" if report is None else report.date
-            clear_ended_points(books, members_with_ends(books.connection, since, today), today)
+            carry_merged(books)
+            clear_ended_points(books, members_to_clear(books.connection, since, today), today)
             Tiering(self.post).review(books, since, today)
             policy = self.post.settings.referral
             pay_referrals(books, referrals_due(books.connection, policy, today), policy, today)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from membership.errors import MemberNotFound
-from membership.facts import PointsEarned
+from membership.facts import PointsEarned, PointsSpent
 from membership.points.errors import CorrectionRefused
-from membership.points.queries import members_with_ends, points_lots
+from membership.points.facts import PointsPutBack
+from membership.points.queries import members_to_clear, members_with_ends, points_lots
 from membership.points.usecases import clear_ended, correct
 from membership.queries import account
 from tests.membership.builders import Place, kept_tables, rebuilt_tables
@@ -52,6 +53,22 @@ def test_only_members_with_a_last_day_in_that_time_are_looked_at() -> None:
     with place.database.reading() as connection:
         assert members_with_ends(connection, "", TODAY) == [member_id]
         assert members_with_ends(connection, "2027-01-01", TODAY) == []
+
+
+def test_points_that_came_back_after_their_last_day_are_cleared_too() -> None:
+    place = Place()
+    member_id = place.enrol()
+    with place.open() as books:
+        books.record(PointsEarned(member_id=member_id, points=100, document_no="S-1", ends_on="2026-10-31"))
+        books.record(PointsSpent(member_id=member_id, right_id="r", points=60, document_no="S-2"))
+        clear_ended(books, [member_id], today=TODAY, aside={})
+        books.record(PointsPutBack(member_id=member_id, points=60, document_no="S-2", returned_on="S-3"))
+        since = place.clock.now().date().isoformat()
+
+        found = members_to_clear(books.connection, since, TODAY)
+        cleared = [clear_ended(books, found, today=TODAY, aside={}) for _ in range(2)]
+
+    assert (found, cleared) == ([member_id], [60, 0])
 
 
 def test_a_correction_is_kept_with_both_people_and_its_reason() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from headquarters.deciding.persons import accept_merge, refuse_merge
 from membership.file.queries import merges_asked
+from membership.queries import account
 from tests.builders import shop
 from tests.builders.counter import SETUP, Counter, SmallChain, small_chain, standing_alone
 
@@ -31,6 +34,27 @@ def test_a_shop_that_stands_alone_merges_at_once_and_can_undo_it_on_the_day(tmp_
         assert together.principal_fen == had.principal_fen + other.principal_fen
         assert (till.account(LI), till.account(LI2)) == (had, other)
         assert till.refusal("unmerge_member", card=shop.LI2, reason="再来") == "member_merge.not_merged"
+        assert till.sound()
+
+
+def test_points_that_did_not_count_yet_follow_when_another_day_begins(tmp_path: Path) -> None:
+    with standing_alone(tmp_path) as till:
+        till.begin(shop.MANAGER)
+        pending = msgspec.structs.replace(till.till.settings.points, pending_days=2)
+        till.till.post.settings = msgspec.structs.replace(till.till.settings, points=pending)
+        li, li2 = till.member_id(LI), till.member_id(LI2)
+        till.ok("attach_member", id=li2)
+        earned = till.sell(shop.PLAIN_RINGS[0])["points"]
+        ask(till)
+        had = till.account(LI).points
+
+        till.ok("count_drawer", total="1200")
+        till.ok("close_day")
+        till.clock.at += timedelta(days=2)
+        till.begin(shop.MANAGER)
+
+        with till.till.post.reading() as books:
+            assert (account(books, li).points, account(books, li2).points) == (had + earned, 0)
         assert till.sound()
 
 
