@@ -120,8 +120,9 @@ class Post:
         self.in_tender, self.frozen = False, None
 
     def start_over(self) -> None:
-        """An empty bill, with nothing to undo."""
+        """An empty bill, with nothing to undo; the card that was shown was shown for the bill before."""
         self.leave_tender()
+        self.shown.card_no = ""
         self.cart, self.undo = self.fresh_cart(), []
 
     def fresh_cart(self) -> Cart:

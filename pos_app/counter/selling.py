@@ -303,6 +303,7 @@ class Selling:
     def detach_member(self) -> PricedCart:
         """Raises InTender."""
         self._building()
+        self.post.shown.card_no = ""
         return self._give_to("")
 
     def _give_to(self, member_id: str) -> PricedCart:

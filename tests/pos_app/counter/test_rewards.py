@@ -67,6 +67,17 @@ def test_what_comes_back_gives_its_points_back_once(counter: Counter) -> None:
     assert counter.sound()
 
 
+@pytest.mark.parametrize("end", ["void", "detach_member"])
+def test_a_sub_card_that_was_shown_for_the_bill_before_does_not_pay(counter: Counter, end: str) -> None:
+    sub = counter.ok("issue_card", id=counter.member_id(LI), pin="112233")["card"]
+    counter.ok("activate_card", card=sub)
+    counter.ok("scan", code=sub)
+    counter.ok(end, **({"reason": "不要了"} if end == "void" else {}))
+
+    assert refused(counter, pin="112233") == "stored_value.pin_wrong"
+    assert take(counter)
+
+
 def test_the_page_shows_the_list_what_lies_there_and_what_was_taken(counter: Counter) -> None:
     take(counter)
 
