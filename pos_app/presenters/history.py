@@ -39,9 +39,9 @@ class HistoryPresenter:
 
     def open(self) -> None:
         """The account of the member on the bill."""
-        member, history = self._member.shown, self._host.till.history
+        member = self._member.shown
         if self._host.state is State.MEMBER and member is not None:
-            self._host.call(lambda: history.explain(member.member_id), self._show)
+            self._host.call(lambda: self._host.till.history.explain(member.member_id), self._show)
 
     def _show(self, found: AccountHistory) -> None:
         self._shown = found

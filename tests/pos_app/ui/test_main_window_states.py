@@ -31,6 +31,7 @@ WAYS: dict[State, tuple[str, ...]] = {
 SIDE = (State.HELP, State.MEMBER, State.LINE, State.SALESPERSON, State.HOLD, State.VOID)
 CART = (State.BUILDING,)
 PAGED = (State.BOARD, State.CLOSE, State.SYNC, State.TRANSFER)
+MEMBERS_OWN = {State.MEMBER: State.MEMBER}  # there the key is about the member: rewards, cards, history
 
 # What a key leads to, by the state it is pressed in. What is not named stays where it is.
 LEADS: dict[str, dict[State, State]] = {
@@ -40,11 +41,9 @@ LEADS: dict[str, dict[State, State]] = {
     "F5": dict.fromkeys((*CART, *SIDE), State.LINE) | {State.DONE: State.IDLE, State.TENDER: State.DONE},
     "F6": dict.fromkeys((*CART, *SIDE), State.SALESPERSON)
     | {State.MEMBER: State.MEMBER, State.DONE: State.IDLE, State.TENDER: State.DONE},
-    "F8": dict.fromkeys(
-        (*CART, State.HELP, State.MEMBER, State.LINE, State.SALESPERSON, State.MORE, State.VOID), State.IDLE
-    )
+    "F8": dict.fromkeys((*CART, State.HELP, State.LINE, State.SALESPERSON, State.MORE, State.VOID), State.IDLE)
     | {State.DONE: State.IDLE},
-    "F9": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.HOLD),
+    "F9": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.HOLD) | MEMBERS_OWN,
     "F11": dict.fromkeys((*CART, *SIDE, State.DONE), State.MORE),
     "F12": dict.fromkeys((*CART, *SIDE, State.MORE), State.TENDER) | {State.DONE: State.IDLE},
     "Esc": dict.fromkeys((*SIDE, State.MORE, State.TENDER, *PAGED), State.BUILDING) | {State.DONE: State.IDLE},
@@ -70,7 +69,7 @@ LEADS: dict[str, dict[State, State]] = {
     "Ctrl+P": {},
     "Ctrl+Z": {State.DONE: State.IDLE, State.BUILDING: State.IDLE},
     "F4": {State.MEMBER: State.MORE},
-    "F7": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.OLD_GOLD),
+    "F7": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.OLD_GOLD) | MEMBERS_OWN,
     "F10": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.RETURNING),
     "Up": {State.DONE: State.DONE},
     "PgDown": {},
