@@ -14,26 +14,34 @@ from membership.rules.lots import Lot
 from membership.tables import member_movement
 from membership.value.queries import later_fen_of, value_lots
 
+_moved = member_movement.c
 GONE = {"spent": ("spent", "put_back"), "expired": ("expired",), "reversed": ("taken_back", "goods_back")}
 
 
 def assert_balanced(books: Connection, member_id: str, today: str) -> None:
-    """The account, its movements and its open lots are one sum; no lot is below zero, and nothing is owed."""
+    """Where every entry was written: nothing is owed, nothing was told, and every point is accounted for."""
     has, points, value = account(books, member_id), points_lots(books, member_id), value_lots(books, member_id)
-    moved = member_movement.c
-    query = select(moved.entry_id, moved.what, moved.points, moved.principal_fen, moved.bonus_fen)
-    moves = books.execute(query.where(moved.member_id == member_id)).all()
-    kept = tuple(sum(getattr(one, name) for one in moves) for name in ("points", "principal_fen", "bonus_fen"))
+    query = select(_moved.entry_id, _moved.what, _moved.points).where(_moved.member_id == member_id)
+
+    assert_lots_are_the_balance(books, member_id)
+    assert min(has.points, has.principal_fen, has.bonus_fen) >= 0
+    assert points.owed == value.owed_principal_fen == value.owed_bonus_fen == 0
+    assert TOLD not in {lot.lot_id for lot in points.lots}
+    assert_every_point_went_somewhere(points.lots, books.execute(query).tuples().all())
+    assert later_fen_of(books, member_id, today) <= has.bonus_fen
+
+
+def assert_lots_are_the_balance(books: Connection, member_id: str) -> None:
+    """The account, its movements and its open lots are one sum, and no lot is below zero."""
+    has, points, value = account(books, member_id), points_lots(books, member_id), value_lots(books, member_id)
+    query = select(_moved.points, _moved.principal_fen, _moved.bonus_fen).where(_moved.member_id == member_id)
+    moves = books.execute(query).tuples().all()
+    kept = tuple(map(sum, zip(*moves, strict=True))) if moves else (0, 0, 0)
 
     assert (has.points, has.principal_fen, has.bonus_fen) == kept
     assert kept == (points.balance, value.principal_fen, value.bonus_fen)
-    assert min(kept) >= 0
-    assert points.owed == value.owed_principal_fen == value.owed_bonus_fen == 0
     assert all(lot.left >= 0 and lot.made == lot.left + sum(lot.gone.values()) for lot in points.lots)
-    assert_every_point_went_somewhere(points.lots, [(one.entry_id, one.what, one.points) for one in moves])
     assert all(one.principal_left_fen >= 0 <= one.bonus_left_fen for one in value.contracts)
-    assert TOLD not in {lot.lot_id for lot in points.lots}
-    assert later_fen_of(books, member_id, today) <= has.bonus_fen
 
 
 def assert_every_point_went_somewhere(lots: Sequence[Lot], moves: Sequence[tuple[str, str, int]]) -> None:

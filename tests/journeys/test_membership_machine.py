@@ -321,4 +321,4 @@ def test_every_step_can_be_taken() -> None:
 
 
 TestMembership = MembershipMachine.TestCase
-TestMembership.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+TestMembership.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
