@@ -41,6 +41,7 @@ from kernel.bulk import carry_out_together
 from kernel.executor import carry_out
 from kernel.projection import Insert, Set
 from kernel.tables import exception_ledger
+from membership.facts import PointsEarned
 from shop.authority import Authority
 from sync.outbox import Point
 from sync.rights import RightClosed, RightGivenUp, in_doubt, right
@@ -207,9 +208,9 @@ def _hushed(connection: Connection, projections: Any, entries: Any) -> Any:
 _APPLY = apply_entries
 
 
-def _without_sum(connection: Connection, numbered: Any) -> Any:
+def _without_sum(connection: Connection, numbered: Any, foreseen: Any) -> Any:
     with replaced(headquarters.telling.feeds, "add_sums", lambda one, _other: one):
-        return _SHARE(connection, numbered)
+        return _SHARE(connection, numbered, foreseen)
 
 
 _SHARE = headquarters.telling.feeds.share
@@ -316,8 +317,11 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("points_without_right", _without(headquarters.intake.guards._GUARDS, "membership.points_spent")),
     Mutant("keys_before_entries", _is(sync.inbox, "_take", _keys_first), _MET_AGAIN),
     Mutant("grants_not_kept", _is(sync.grants, "keep", _nothing), _RESTORES),
-    Mutant("member_told_to_nobody", _is(headquarters.telling.audience, "known_at", lambda *_: {})),
-    Mutant("points_counted_twice", _is(membership.projection, "_earned", _twice)),
+    Mutant("member_told_to_nobody", _is(headquarters.telling.audience, "_known", lambda *_: {})),
+    Mutant(
+        "points_counted_twice",
+        partial(planted_pieces.handled, membership.projection._OF_ACCOUNTS, PointsEarned, _twice),
+    ),
     Mutant("branch_thrown_away", _is(tools.simulation.mending, "take_in", _nothing), _COPIES),
     Mutant("branch_told_to_stores_alone", planted_forks.branch_told_to_stores_alone, _FORKED, steps=150),
     Mutant("custody_not_compared", planted_pieces.custody_not_compared, _PIECES),

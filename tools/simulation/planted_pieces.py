@@ -14,6 +14,7 @@ import shop.sales.projection
 import shop.stock.projection
 from kernel.facts import Entry
 from kernel.projection import Add, Insert, Put, RowOp, Set
+from membership.facts import CreditRiskTaken
 from membership.tables import member_account
 from shop.daily_close.queries import cash_state
 from shop.sales.facts import SaleCompleted
@@ -93,7 +94,7 @@ def risk_taken_from_the_balance() -> Iterator[None]:
         yield Add(member_account, {"member_id": fact.member_id}, {"principal_fen": -fact.amount_fen})
 
     taken = membership.projection._risk_taken
-    with replaced(membership.projection, "_risk_taken", also_spent):
+    with handled(membership.projection._OF_ACCOUNTS, CreditRiskTaken, also_spent):
         yield
 
 

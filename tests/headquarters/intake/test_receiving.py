@@ -248,7 +248,7 @@ import headquarters.books
 from tests.headquarters.chain import chain_of, new_chain, new_database, points
 from tests.headquarters.intake.test_receiving import hand_in
 
-def dies(connection, numbered):
+def dies(connection, numbered, foreseen):
     os.kill(os.getpid(), signal.SIGKILL)
 
 chain = new_chain(new_database(Path(sys.argv[1])))
