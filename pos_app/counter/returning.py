@@ -25,6 +25,7 @@ from shop.catalogue.rules.weighing import tolerance_mg
 from shop.goods.errors import QuantityWrong
 from shop.old_gold.queries import taken_before
 from shop.returns.errors import (
+    BillMovedOn,
     LineUnknown,
     NothingReturned,
     NotWithCustomer,
@@ -323,8 +324,11 @@ def _units_back(bill: SoldBill, line_no: int, units: Mapping[int, int]) -> int:
 def _trouble(connection: Connection, draft: ReturnDraft) -> str:
     """Why the line cannot come back as it stands now, as a code."""
     line = draft.line
-    if units_back(returned_of(connection, draft.bill.sale_no)).get(draft.line_no, 0) > line.returned:
+    came_back = returned_of(connection, draft.bill.sale_no)
+    if units_back(came_back).get(draft.line_no, 0) > line.returned:
         return ReturnedAlready.code
+    if sum(row.refund_fen for row in came_back) > draft.bill.refunded_fen:
+        return BillMovedOn.code
     stock = line.stock
     if stock is not None and piece_went_by(connection, line.barcode, stock.version, draft.bill.store):
         return NotWithCustomer.code

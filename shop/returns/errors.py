@@ -29,6 +29,12 @@ class ReturnedAlready(DomainError):
     code = "return.already"
 
 
+class BillMovedOn(DomainError):
+    """Other goods of the bill came back since it was read: the same money would go back twice. `sale_no`."""
+
+    code = "return.bill_moved_on"
+
+
 class NotWithCustomer(DomainError):
     """By the books the customer does not have the piece: it was traded in, or sold again. `name`."""
 

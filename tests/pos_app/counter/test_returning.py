@@ -209,6 +209,22 @@ def test_a_line_that_came_back_meanwhile_cannot_be_paid_again(counter: Counter):
     assert counter.refusal("begin_tender") == "return.already"
 
 
+def test_a_bill_of_which_other_goods_came_back_meanwhile_is_read_again_first(counter: Counter):
+    """Its ways of refunding are used up in part: the same stored value would go back twice."""
+    number = sold(counter, shop.SILVER, shop.PLAIN_RINGS[0])
+    take_back(counter, number, 1)
+    stale = counter.till.post.cart.parts
+    counter.ok("void", reason=WHY)
+    take_back(counter, number, 2)
+    close(counter)
+
+    for one in stale:
+        counter.till.selling.lay_part(one)
+
+    assert counter.refusal("begin_tender") == "return.bill_moved_on"
+    assert counter.sound()
+
+
 def test_what_was_sold_again_is_not_with_that_customer(counter: Counter):
     first = sold(counter, shop.SILVER)
     take_back(counter, first, 1)
