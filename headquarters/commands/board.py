@@ -10,11 +10,8 @@ from typing import Annotated
 
 import typer
 
-from headquarters.commands.opening import Data, deciding
+from headquarters.commands.opening import Data, deciding, minute_of, person_of
 from headquarters.deciding import boards
-from headquarters.deciding.deciders import decider
-from headquarters.office import Office
-from kernel.actor import Actor
 from kernel.clock import aware, stamp
 from kernel.money import parse_yuan, plain_yuan
 from shop.catalogue.rules.purity import purity_name
@@ -63,7 +60,7 @@ def propose(
     """Ask for another gold board. It is in force when a second person has approved it."""
     prices, start, numbers = _rows(rows), _time(at), _said(confirm or ())
     with deciding(data) as office:
-        person = _person(office, by, PROPOSE_BOARD)
+        person = person_of(office, by, PROPOSE_BOARD)
         number = boards.propose(
             office.keeper, person, prices, effective_at=start, note=note, confirmed=numbers,
             policy=office.settings.board,
@@ -90,18 +87,18 @@ def list_proposals(
 def approve(data: Data, number: Number, by: By) -> None:
     """Put a proposal in force, as another person than its proposer. Every store is told."""
     with deciding(data) as office:
-        version = boards.approve(office.keeper, _person(office, by, PUBLISH_BOARD), number)
+        version = boards.approve(office.keeper, person_of(office, by, PUBLISH_BOARD), number)
         with office.database.reading() as connection:
             coming = next_board(connection, stamp(office.clock.now()))
     later = coming is not None and coming.board_version == version
-    typer.echo(f"board v{version} {f'begins {_minute(coming.effective_at)}' if later and coming else 'is in force'}")
+    typer.echo(f"board v{version} {f'begins {minute_of(coming.effective_at)}' if later and coming else 'is in force'}")
 
 
 @board.command()
 def withdraw(data: Data, number: Number, by: By, reason: Annotated[str, typer.Option("--reason", help="Why.")]) -> None:
     """A proposal is not to be decided any more."""
     with deciding(data) as office:
-        boards.withdraw(office.keeper, _person(office, by, PROPOSE_BOARD), number, reason)
+        boards.withdraw(office.keeper, person_of(office, by, PROPOSE_BOARD), number, reason)
     typer.echo(f"{number} is withdrawn")
 
 
@@ -122,8 +119,8 @@ def show(data: Data) -> None:
 def emergency_lines(found: Iterable[Emergency]) -> list[str]:
     """What stores sell at by another word than the board's."""
     return [
-        f"notice: {one.store} sells at emergency prices since {_minute(one.since)}, {one.emergency_no} by {one.set_by} "
-        f"(instruction {one.instruction}: {one.reason}): "
+        f"notice: {one.store} sells at emergency prices since {minute_of(one.since)}, {one.emergency_no} "
+        f"by {one.set_by} (instruction {one.instruction}: {one.reason}): "
         + ", ".join(f"{row.purity_code} {plain_yuan(row.retail_fen)}" for row in one.rows)
         for one in found
     ]
@@ -134,18 +131,18 @@ def _board_lines(found: Board | None, now: str) -> Iterator[str]:
         return
     state = "begins" if found.effective_at > now else "in force since" if found.valid_at(now) else "over; began"
     people = " and ".join(name for name in (found.published_by, found.approved_by) if name)
-    until = _minute(found.valid_until)
-    yield f"board v{found.board_version} {state} {_minute(found.effective_at)}, until {until}, by {people}"
+    until = minute_of(found.valid_until)
+    yield f"board v{found.board_version} {state} {minute_of(found.effective_at)}, until {until}, by {people}"
     yield from (f"  {_prices(row)}" for row in found.prices.values())
 
 
 def _proposal_lines(one: Proposal, before: Mapping[str, BoardRow], version: int) -> Iterator[str]:
-    at = _minute(one.effective_at) if one.effective_at else "at its approval"
+    at = minute_of(one.effective_at) if one.effective_at else "at its approval"
     state = {"published": f"became v{one.version}", "withdrawn": f"withdrawn: {one.withdrawn_why}"}.get(
         one.state, "open"
     )
     place = one.store or "headquarters"
-    yield f"{one.proposal_no} {state}, by {one.proposer_name} of {place}, {_minute(one.proposed_at)}, from {at}"
+    yield f"{one.proposal_no} {state}, by {one.proposer_name} of {place}, {minute_of(one.proposed_at)}, from {at}"
     if one.note:
         yield f"  note: {one.note}"
     if one.state == "open" and one.base_version != version:
@@ -171,15 +168,6 @@ def _prices(row: BoardRow) -> str:
 
 def _signed(fen: int) -> str:
     return f"+{plain_yuan(fen)}" if fen > 0 else plain_yuan(fen)
-
-
-def _minute(at: str) -> str:
-    return at[:16].replace("T", " ")
-
-
-def _person(office: Office, staff_no: str, permission: str) -> Actor:
-    with office.database.reading() as connection:
-        return decider(connection, staff_no, permission)
 
 
 def _rows(texts: Sequence[str]) -> tuple[BoardRow, ...]:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from headquarters.books import OfficeBooks
-from headquarters.commands.opening import Data, deciding
-from headquarters.deciding.deciders import decider, said
+from headquarters.commands.opening import Data, deciding, person_of
+from headquarters.deciding.deciders import said
 from headquarters.registers.door import StoreUnknown
 from kernel.clock import stamp
 from kernel.money import plain_yuan
@@ -37,8 +37,8 @@ New = Annotated[str, typer.Option("--new", help="The blank card that is given; n
 def make(data: Data, store: Store, count: Annotated[int, typer.Argument(min=1, max=MOST)], by: By) -> None:
     """Make numbers for blank cards that a store gets printed, one a line."""
     with deciding(data) as office:
+        person = person_of(office, by, REVOKE_CARD)
         with office.database.reading() as connection:
-            person = decider(connection, by, REVOKE_CARD)
             if store not in {one.code for one in stores(connection)}:
                 raise StoreUnknown(store=store)
         numbers = office.keeper.transact(person, lambda books: make_cards(books, store, count))
@@ -126,8 +126,7 @@ def close(data: Data, card: Card, by: By, reason: Reason, paper: Paper) -> None:
 def unlock(data: Data, card: Card, by: By, reason: Reason, paper: Paper) -> None:
     """A PIN that was tried wrongly too often may be tried again before its time."""
     with deciding(data) as office:
-        with office.database.reading() as connection:
-            person = decider(connection, by, REVOKE_CARD)
+        person = person_of(office, by, REVOKE_CARD)
         why, today = said(reason), stamp(office.clock.now())[:10]
         office.keeper.transact(person, lambda books: unlock_pin(books, card, today=today, paper=paper, reason=why))
     typer.echo(f"the PIN of {card} may be tried again")
@@ -137,8 +136,7 @@ def _step(
     data: Data, card: str, step: Step, by: str, reason: str, paper: str = "", *, until: str = "", new: str = ""
 ) -> None:
     with deciding(data) as office:
-        with office.database.reading() as connection:
-            person = decider(connection, by, REVOKE_CARD)
+        person = person_of(office, by, REVOKE_CARD)
         why, today = said(reason), stamp(office.clock.now())[:10]
 
         def work(books: OfficeBooks) -> str:

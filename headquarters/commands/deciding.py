@@ -9,14 +9,13 @@ from typing import Annotated
 import typer
 
 from headquarters.commands.board import emergency_lines
-from headquarters.commands.opening import ADMINISTRATOR, Data, Register, deciding
+from headquarters.commands.opening import ADMINISTRATOR, Data, Register, deciding, person_of
 from headquarters.deciding import closing, correcting, holdings, settling
 from headquarters.deciding.advice import advice
-from headquarters.deciding.deciders import Two, decider, said, two_deciders
+from headquarters.deciding.deciders import Two, said, two_deciders
 from headquarters.office import Office
 from headquarters.telling.member_codes import member_code
 from headquarters.upkeep import importing
-from kernel.actor import Actor
 from kernel.clock import stamp
 from kernel.secrets import FileVault
 from membership import usecases as members
@@ -63,7 +62,7 @@ def call_in(
 ) -> None:
     """Ask leases back. They stay set aside until their registers' journals say what was spent."""
     with deciding(data) as office:
-        person = _person(office, by, CALL_IN)
+        person = person_of(office, by, CALL_IN)
         found = office.keeper.transact(
             person,
             lambda books: holdings.call_in(books, reason, right_id=right, register=register, account=account),
@@ -123,7 +122,7 @@ def move_custody(
     if every == bool(barcodes):
         raise typer.BadParameter("name the pieces, or say --all")
     with deciding(data) as office:
-        person = _person(office, by, MOVE_CUSTODY)
+        person = person_of(office, by, MOVE_CUSTODY)
         chosen = closing.pieces_of(office.keeper, from_store) if every else tuple(barcodes or ())
         count = closing.take_pieces(office.keeper, person, from_store, chosen, reason, to_store=to_store)
     typer.echo(f"{count} pieces taken from {from_store}, {f'now of {to_store}' if to_store else 'unlocated'}")
@@ -165,7 +164,7 @@ def print_member_code(
 def revoke_card(data: Data, card: Card, by: By, reason: Reason) -> None:
     """A card was lost or cancelled: from now on no till takes it."""
     with deciding(data) as office:
-        person = _person(office, by, REVOKE_CARD)
+        person = person_of(office, by, REVOKE_CARD)
         office.keeper.transact(person, lambda books: members.revoke_card(books, card, said(reason)))
     typer.echo(f"{card} is revoked")
 
@@ -174,7 +173,7 @@ def revoke_card(data: Data, card: Card, by: By, reason: Reason) -> None:
 def reinstate_card(data: Data, card: Card, by: By, reason: Reason) -> None:
     """A revoked card counts again."""
     with deciding(data) as office:
-        person = _person(office, by, REVOKE_CARD)
+        person = person_of(office, by, REVOKE_CARD)
         office.keeper.transact(person, lambda books: members.reinstate_card(books, card, said(reason)))
     typer.echo(f"{card} counts again")
 
@@ -227,7 +226,7 @@ def settle(
 ) -> None:
     """Say that a person has dealt with an entry that could not be applied; it leaves the list."""
     with deciding(data) as office:
-        person = _person(office, by, SETTLE_EXCEPTION)
+        person = person_of(office, by, SETTLE_EXCEPTION)
         one = office.keeper.transact(person, lambda books: settling.settle(books, number, how, note))
     typer.echo(f"{one.number} is settled: {how}")
 
@@ -235,11 +234,6 @@ def settle(
 def _with_advice(one: settling.Open) -> list[str]:
     words = advice(one.kind, one.reason)
     return [one.line(), f"    {words}"] if words else [one.line()]
-
-
-def _person(office: Office, staff_no: str, permission: str) -> Actor:
-    with office.database.reading() as connection:
-        return decider(connection, staff_no, permission)
 
 
 def _two(office: Office, first: str, second: str, permission: str) -> Two:

@@ -9,11 +9,8 @@ from typing import Annotated
 
 import typer
 
-from headquarters.commands.opening import Data, deciding
+from headquarters.commands.opening import Data, deciding, person_of
 from headquarters.deciding import gift_cards as deciding_cards
-from headquarters.deciding.deciders import decider
-from headquarters.office import Office
-from kernel.actor import Actor
 from kernel.clock import stamp
 from kernel.money import parse_yuan, plain_yuan
 from kernel.secrets import fingerprint
@@ -50,7 +47,7 @@ def make(
         raise typer.BadParameter(f"{out} exists; name a new file")
     with deciding(data) as office:
         batch = office.keeper.transact(
-            _person(office, by, MAKE_GIFT_CARDS),
+            person_of(office, by, MAKE_GIFT_CARDS),
             lambda books: deciding_cards.make(
                 books, office.settings.gift_cards, out, store=store, count=count, face_fen=face_fen, named=named,
                 hashed=partial(fingerprint, office.secrets.pepper), random=os.urandom,
@@ -93,7 +90,7 @@ def show(data: Data, card_no: CardNo) -> None:
 def freeze(data: Data, card_no: CardNo, by: By, reason: Reason) -> None:
     """Let nothing be paid with a card."""
     with deciding(data) as office:
-        number, person = plain_number(card_no), _person(office, by, FREEZE_GIFT_CARDS)
+        number, person = plain_number(card_no), person_of(office, by, FREEZE_GIFT_CARDS)
         office.keeper.transact(person, lambda books: deciding_cards.freeze(books, number, reason))
     typer.echo(f"{number} is frozen")
 
@@ -102,7 +99,7 @@ def freeze(data: Data, card_no: CardNo, by: By, reason: Reason) -> None:
 def thaw(data: Data, card_no: CardNo, by: By, reason: Reason) -> None:
     """Let a frozen card pay again."""
     with deciding(data) as office:
-        number, person = plain_number(card_no), _person(office, by, FREEZE_GIFT_CARDS)
+        number, person = plain_number(card_no), person_of(office, by, FREEZE_GIFT_CARDS)
         office.keeper.transact(person, lambda books: deciding_cards.thaw(books, number, reason))
     typer.echo(f"{number} pays again")
 
@@ -113,11 +110,6 @@ def scrap(
 ) -> None:  # fmt: skip
     """Void the cards of a batch that were never sold, as when they were lost on the way."""
     with deciding(data) as office:
-        person = _person(office, by, MAKE_GIFT_CARDS)
+        person = person_of(office, by, MAKE_GIFT_CARDS)
         count = office.keeper.transact(person, lambda books: deciding_cards.scrap(books, batch, reason))
     typer.echo(f"{count} cards of {batch} are void")
-
-
-def _person(office: Office, by: str, permission: str) -> Actor:
-    with office.database.reading() as connection:
-        return decider(connection, by, permission)

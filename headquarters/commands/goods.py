@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from headquarters.commands.opening import Data, deciding
-from headquarters.deciding.deciders import decider
+from headquarters.commands.opening import Data, deciding, person_of, rows_of
 from kernel.money import parse_yuan, plain_yuan
 from shop.catalogue.rules.barcode import normalise_number
 from shop.goods.facts import GoodsRecord
@@ -38,8 +36,7 @@ def take_up(
     """Put articles into the catalogue, or change those that are in it; every till is told."""
     records = _read(file)
     with deciding(data) as office:
-        with office.database.reading() as connection:
-            person = decider(connection, by, LIST_GOODS)
+        person = person_of(office, by, LIST_GOODS)
         office.keeper.transact(person, lambda books: list_goods(books, records))
     typer.echo(f"{len(records)} articles listed")
 
@@ -70,11 +67,7 @@ def exceptions(data: Data, store: Annotated[str, typer.Option(help="Of one store
 
 
 def _read(file: Path) -> list[GoodsRecord]:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise typer.BadParameter(f"cannot read {file}: {error}") from error
+    rows = rows_of(file)
     missing = [name for name in _NEEDED if rows and name not in rows[0]]
     if missing:
         raise typer.BadParameter(f"no column {missing[0]} in {file}")

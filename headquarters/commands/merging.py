@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from headquarters.commands.opening import Data, deciding
-from headquarters.deciding.deciders import decider, said
+from headquarters.commands.opening import Data, deciding, person_of
+from headquarters.deciding.deciders import said
 from headquarters.deciding.persons import accept_merge, refuse_merge
 from membership.file.queries import merges_asked
 from membership.queries import member_view
@@ -35,8 +35,7 @@ def show(data: Data) -> None:
 def accept(data: Data, ask: Ask, by: By, reason: Reason) -> None:
     """Make the two one member; it can be undone on the same day: unmerge."""
     with deciding(data) as office:
-        with office.database.reading() as connection:
-            person = decider(connection, by, MEMBER_MERGE)
+        person = person_of(office, by, MEMBER_MERGE)
         office.keeper.transact(person, lambda books: accept_merge(books, ask, said(reason)))
     typer.echo(f"{ask} merged")
 
@@ -45,7 +44,6 @@ def accept(data: Data, ask: Ask, by: By, reason: Reason) -> None:
 def refuse(data: Data, ask: Ask, by: By, reason: Reason) -> None:
     """Leave the two as they are."""
     with deciding(data) as office:
-        with office.database.reading() as connection:
-            person = decider(connection, by, MEMBER_MERGE)
+        person = person_of(office, by, MEMBER_MERGE)
         office.keeper.transact(person, lambda books: refuse_merge(books, ask, said(reason)))
     typer.echo(f"{ask} refused")

@@ -1,7 +1,8 @@
-"""What headquarters' commands share: the folder, an open office, and how a refusal is said."""
+"""What headquarters' commands share: the folder, an open office, who decides, and how a refusal is said."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Annotated
 import typer
 
 from headquarters.commands.words import words_of
+from headquarters.deciding.deciders import decider
 from headquarters.office import NotInitialised, Office, database_of, open_office
 from headquarters.settings import Settings, SettingsInvalid, load
-from kernel.actor import program
+from kernel.actor import Actor, program
 from kernel.database import AnyDatabase
 from kernel.errors import DomainError
 
@@ -61,6 +63,26 @@ def opened(data: Path) -> Office:
     except DomainError as error:
         typer.echo(words_of(error), err=True)
         raise typer.Exit(1) from error
+
+
+def person_of(office: Office, staff_no: str, permission: str) -> Actor:
+    """Who decides, as the books know them now. Raises UnknownStaff, NotPermitted."""
+    with office.database.reading() as connection:
+        return decider(connection, staff_no, permission)
+
+
+def minute_of(at: str) -> str:
+    """An ISO time as people read it: '2026-11-21 10:00'."""
+    return at[:16].replace("T", " ")
+
+
+def rows_of(file: Path) -> list[dict[str, str | None]]:
+    """The rows of a CSV file in UTF-8 by the names in its first line."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            return list(csv.DictReader(lines))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise typer.BadParameter(f"cannot read {file}: {error}") from error
 
 
 def settings_of(data: Path) -> Settings:

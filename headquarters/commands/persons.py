@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from headquarters.commands.opening import Data, deciding
-from headquarters.deciding.deciders import decider, said, two_deciders
+from headquarters.commands.opening import Data, deciding, person_of
+from headquarters.deciding.deciders import said, two_deciders
 from headquarters.deciding.persons import merge_cards, unmerge_card
 from kernel.clock import stamp
 from kernel.secrets import keep_private
@@ -34,8 +34,7 @@ def hand_out(
 ) -> None:
     """Write all that is kept of a member as JSON and as PDF, for them alone."""
     with deciding(data) as office:
-        with office.database.reading() as connection:
-            person = decider(connection, by, MEMBER_EXPORT)
+        person = person_of(office, by, MEMBER_EXPORT)
         now = stamp(office.clock.now())
         kept = office.keeper.transact(person, lambda books: export(books, office.keys, card, said(reason), now))
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,8 +70,7 @@ def merge(
 ) -> None:
     """Make two members one: both histories, the earlier day, one account. It can be undone on the same day."""
     with deciding(data) as office:
-        with office.database.reading() as connection:
-            person = decider(connection, by, MEMBER_MERGE)
+        person = person_of(office, by, MEMBER_MERGE)
         office.keeper.transact(person, lambda books: merge_cards(books, survivor, other, said(reason)))
     typer.echo(f"{other} leads to {survivor}")
 
@@ -81,7 +79,6 @@ def merge(
 def unmerge(data: Data, card: Card, by: By, reason: Reason) -> None:
     """Make the member of this card one of their own again, on the day on which they were merged."""
     with deciding(data) as office:
-        with office.database.reading() as connection:
-            person = decider(connection, by, MEMBER_MERGE)
+        person = person_of(office, by, MEMBER_MERGE)
         office.keeper.transact(person, lambda books: unmerge_card(books, card, said(reason)))
     typer.echo(f"{card} is a member of its own again")

@@ -9,11 +9,9 @@ from typing import Annotated
 
 import typer
 
-from headquarters.commands.opening import Data, deciding
+from headquarters.commands.opening import Data, deciding, minute_of, person_of
 from headquarters.deciding import rule_sets
-from headquarters.deciding.deciders import decider
 from headquarters.office import Office
-from kernel.actor import Actor
 from kernel.clock import aware, stamp
 from promotions import RuleSet
 from promotions.queries import RuleProposal, published_sets, rule_proposals, rules_of
@@ -42,7 +40,7 @@ def propose(
     start, text = _time(at), _read(file)
     with deciding(data) as office:
         number = rule_sets.propose(
-            office.keeper, _person(office, by, PROPOSE_RULES), text, effective_at=start, note=note
+            office.keeper, person_of(office, by, PROPOSE_RULES), text, effective_at=start, note=note
         )
         with office.database.reading() as connection:
             (found,) = rule_proposals(connection, proposal_no=number)
@@ -68,17 +66,17 @@ def list_proposals(
 def approve(data: Data, number: Number, by: By) -> None:
     """Sign a proposal and put it in force, as another person than its proposer. Every till is told."""
     with deciding(data) as office:
-        person = _person(office, by, PUBLISH_RULES)
+        person = person_of(office, by, PUBLISH_RULES)
         version, start = rule_sets.approve(office.keeper, person, number, signing_key=office.secrets.signing_key)
         later = start > stamp(office.clock.now())
-    typer.echo(f"promotions v{version} {f'begin {_minute(start)}' if later else 'are in force'}")
+    typer.echo(f"promotions v{version} {f'begin {minute_of(start)}' if later else 'are in force'}")
 
 
 @promotions.command()
 def withdraw(data: Data, number: Number, by: By, reason: Annotated[str, typer.Option("--reason", help="Why.")]) -> None:
     """A proposal is not to be decided any more."""
     with deciding(data) as office:
-        rule_sets.withdraw(office.keeper, _person(office, by, PROPOSE_RULES), number, reason)
+        rule_sets.withdraw(office.keeper, person_of(office, by, PROPOSE_RULES), number, reason)
     typer.echo(f"{number} is withdrawn")
 
 
@@ -94,7 +92,7 @@ def show(data: Data) -> None:
                 continue
             state = "begins" if one.effective_at > now else "in force since"
             signed = "signed" if one.signature else "not signed"
-            typer.echo(f"v{one.rule_set_version} {state} {_minute(one.effective_at)}, {signed}, {one.hash[:12]}")
+            typer.echo(f"v{one.rule_set_version} {state} {minute_of(one.effective_at)}, {signed}, {one.hash[:12]}")
             for rule in RuleSet.read(rules_of(connection, one.rule_set_version)):
                 typer.echo(f"  {rule.id} {rule.stage} {rule.name}")
     if not sets:
@@ -117,8 +115,8 @@ def _lines(one: RuleProposal, before: tuple[int, dict[str, object]]) -> Iterator
     state = {"published": f"became v{one.version}", "withdrawn": f"withdrawn: {one.withdrawn_why}"}.get(
         one.state, "open"
     )
-    start = f"from {_minute(one.effective_at)}" if one.effective_at else "at its approval"
-    yield f"{one.proposal_no} {state}, by {one.proposer_name}, {_minute(one.proposed_at)}, {start}, {one.hash[:12]}"
+    start = f"from {minute_of(one.effective_at)}" if one.effective_at else "at its approval"
+    yield f"{one.proposal_no} {state}, by {one.proposer_name}, {minute_of(one.proposed_at)}, {start}, {one.hash[:12]}"
     if one.note:
         yield f"  note: {one.note}"
     if one.state != "open":
@@ -134,15 +132,6 @@ def _lines(one: RuleProposal, before: tuple[int, dict[str, object]]) -> Iterator
             yield f"  ~ {name} {rule.stage} {rule.name}"
     yield from (f"  - {name}" for name in old if name not in rules)
     yield from (f"  ! {found.rule}: {found.text}" for found in lint(asked))
-
-
-def _minute(at: str) -> str:
-    return at[:16].replace("T", " ")
-
-
-def _person(office: Office, staff_no: str, permission: str) -> Actor:
-    with office.database.reading() as connection:
-        return decider(connection, staff_no, permission)
 
 
 def _read(file: Path) -> bytes:

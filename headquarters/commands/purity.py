@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from headquarters.commands.opening import Data, deciding
-from headquarters.deciding.deciders import decider
+from headquarters.commands.opening import Data, deciding, person_of
 from kernel.clock import stamp
 from shop.catalogue.queries import purities_on
 from shop.catalogue.rules.purity import Purity, metal_of
@@ -46,8 +45,7 @@ def add(
     """Add a purity, or give a known one another name from a day on; every till is told."""
     row = Purity(code.upper(), name, metal_of(code.upper()), _tenths(fineness), _day(since), tuple(also or ()))
     with deciding(data) as office:
-        with office.database.reading() as connection:
-            person = decider(connection, by, LIST_PURITY)
+        person = person_of(office, by, LIST_PURITY)
         office.keeper.transact(person, lambda books: list_purity(books, row))
     typer.echo(f"{row.code} is {row.name} from {row.valid_from} on")
 

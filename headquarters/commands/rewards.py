@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from headquarters.commands.opening import Data, deciding
-from headquarters.deciding.deciders import decider
+from headquarters.commands.opening import Data, deciding, person_of, rows_of
 from kernel.clock import stamp
 from shop.catalogue.rules.barcode import normalise_number
 from shop.rewards.facts import Reward
@@ -36,8 +34,7 @@ def take_up(
     """Put rewards on the list, or change them; every till is told."""
     found = _read(file)
     with deciding(data) as office:
-        with office.database.reading() as connection:
-            person = decider(connection, by, LIST_GOODS)
+        person = person_of(office, by, LIST_GOODS)
         office.keeper.transact(person, lambda books: offer(books, found))
     typer.echo(f"{len(found)} rewards listed")
 
@@ -53,12 +50,7 @@ def show(data: Data) -> None:
 
 
 def _read(file: Path) -> list[Reward]:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise typer.BadParameter(f"cannot read {file}: {error}") from error
-    return [_reward(row, number) for number, row in enumerate(rows, start=2)]
+    return [_reward(row, number) for number, row in enumerate(rows_of(file), start=2)]
 
 
 def _reward(row: Mapping[str, str | None], number: int) -> Reward:

@@ -11,12 +11,10 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from headquarters.commands.opening import Data, deciding
+from headquarters.commands.opening import Data, deciding, person_of
 from headquarters.deciding import tiers as decided
-from headquarters.deciding.deciders import decider
 from headquarters.office import Office
 from headquarters.upkeep.reviewing import review as review_tiers
-from kernel.actor import Actor
 from kernel.clock import stamp
 from kernel.money import plain_yuan
 from membership.queries import member_hits
@@ -77,7 +75,7 @@ def propose(
     """Ask for other tiers. They are in force when a second person has approved them."""
     with deciding(data) as office:
         policy = read_policy(_text(file))
-        number = decided.propose(office.keeper, _person(office, by, PROPOSE_TIERS), policy, note)
+        number = decided.propose(office.keeper, person_of(office, by, PROPOSE_TIERS), policy, note)
         with office.database.reading() as connection:
             found = what_if_of(connection, policy, _today(office))
             lines = _what_if_lines(connection, found)
@@ -94,7 +92,7 @@ def approve(
 ) -> None:
     """Put a proposal in force, as another person than its proposer. Every store is told."""
     with deciding(data) as office:
-        found = decided.approve(office.keeper, _person(office, by, PUBLISH_TIERS), number, drops)
+        found = decided.approve(office.keeper, person_of(office, by, PUBLISH_TIERS), number, drops)
     typer.echo(
         f"in force: {found.rises} members rise this night, {found.drops} drop at their review if nothing changes"
     )
@@ -187,11 +185,6 @@ def _text(file: Path) -> str:
 
 def _people(first: str, second: str) -> str:
     return " and ".join(name for name in (first, second) if name)
-
-
-def _person(office: Office, staff_no: str, permission: str) -> Actor:
-    with office.database.reading() as connection:
-        return decider(connection, staff_no, permission)
 
 
 def _today(office: Office) -> str:
