@@ -280,7 +280,7 @@ class Office:
         what, _, member_id = ask.account.partition(":")
         if what in WITH_PIN and ask.right_kind == "one_sale":
             with suppress(DomainError):
-                self._pins.compare(self.database, member_id, ask.pin)
+                self._pins.compare(self.database, member_id, ask.pin, ask.card_no)
 
     def _now(self) -> str:
         return stamp(self.clock.now())

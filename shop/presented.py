@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy import Connection, bindparam, case, func, or_, select
 
 from membership.cards.errors import CardForValueOnly, CardOverLimit, CardUnknown
 from membership.cards.queries import CardView, refusal_of, view_of
@@ -91,6 +91,12 @@ def presented(cards: Iterable[Any], paid: Iterable[Any], today: str) -> Presente
         if row.card_kind == "sub":
             found.pins[row.card_no] = KeptPin(row.sealed_pin_hash, row.wrapped, row.member_id)
     return found
+
+
+def sub_card_pins(connection: Connection, card_no: str) -> dict[str, KeptPin]:
+    """The PIN of a sub-card by its number; nothing for a main card, or for a number of nobody."""
+    rows = connection.execute(CARDS, {"card_nos": [card_no], "member_ids": [""]})
+    return presented(rows, (), "").pins
 
 
 def tries_of(ask: RightAsk, sub_card: CardView | None) -> str:

@@ -13,6 +13,7 @@ from membership.personal import MemberKeys
 from membership.usecases import KeptPin, checker_of, kept_pins
 from shop.authority import CheckPin
 from shop.pins import RememberedPins
+from shop.presented import sub_card_pins
 
 REMEMBERED = 4_096
 
@@ -20,8 +21,8 @@ REMEMBERED = 4_096
 class Pins:
     """Compares PINs with their hashes, and knows the finding still when the transaction asks for it.
 
-    The sealed hashes of members who were here lately are remembered, so that comparing ahead needs no question. It
-    decides nothing: the transaction reads what is kept, and compares again what has changed.
+    The sealed hashes of members and sub-cards that were here lately are remembered, so that comparing ahead needs no
+    question. It decides nothing: the transaction reads what is kept, and compares again what has changed.
     """
 
     def __init__(self, keys: MemberKeys, pepper: str) -> None:
@@ -29,17 +30,27 @@ class Pins:
         self._seen: OrderedDict[str, KeptPin] = OrderedDict()
         self._lock = threading.Lock()
 
-    def compare(self, database: AnyDatabase, member_id: str, pin: str) -> None:
-        """Do the slow comparison now, outside the transaction that will ask for it. Raises as a DomainError would."""
+    def compare(self, database: AnyDatabase, member_id: str, pin: str, card_no: str = "") -> None:
+        """Do the slow comparison now, outside the transaction that will ask for it. Raises as a DomainError would.
+
+        A sub-card that was shown has a PIN of its own; by any other card the member's counts.
+        """
+        for name in (card_no, member_id) if card_no else (member_id,):
+            kept = self._kept(database, name, is_card=name == card_no)
+            if kept is not None:
+                checker_of({name: kept}, self._keys, self._fits)(name, pin)
+                return
+
+    def _kept(self, database: AnyDatabase, name: str, *, is_card: bool) -> KeptPin | None:
+        """What stands of the PIN of a member or a sub-card; None where it is neither's."""
         with self._lock:
-            seen = self._seen.get(member_id)
-        if seen is None:
-            with database.reading() as connection:
-                kept = kept_pins(connection, [member_id])
-            self._remember({member_id: None, **kept})
-        else:
-            kept = {member_id: seen}
-        checker_of(kept, self._keys, self._fits)(member_id, pin)
+            seen = self._seen.get(name)
+        if seen is not None:
+            return seen
+        with database.reading() as connection:
+            found = sub_card_pins(connection, name) if is_card else kept_pins(connection, [name])
+        self._remember({name: None, **found})
+        return found.get(name)
 
     def of(self, kept: Mapping[str, KeptPin | None]) -> CheckPin:
         """What the authority asks (shop.authority.CheckerOf)."""

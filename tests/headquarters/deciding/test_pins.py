@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from msgspec.structs import replace
 
 from headquarters.deciding.pins import Pins
 from kernel.secrets import pin_fits
+from membership.cards.queries import main_card
+from membership.cards.usecases import issue_card, step_card
 from membership.usecases import kept_pins, set_stored_value_pin
+from shop.presented import sub_card_pins
+from sync.protocol import RightGrantedAnswer
 from tests.headquarters.chain import PIN, STAFF, WRONG_PIN, Chain, new_chain
+from tests.headquarters.intake.test_receiving import sender
+from tests.shop.counting_house import question
 
 
 @pytest.fixture
@@ -90,3 +99,60 @@ def test_a_member_who_was_here_lately_is_compared_ahead_without_a_question(
     pins.compare(chain.office.database, member_id, PIN)
 
     assert compared == [PIN]
+
+
+def sub_card(chain: Chain, member_id: str, pin: str) -> str:
+    with chain.office.open(STAFF) as books:
+        return issue_card(books, chain.office.keys, member_id, "sub", pin=pin, pepper=chain.office.secrets.pepper)
+
+
+def test_a_sub_cards_own_pin_is_compared_ahead_and_not_the_members(chain: Chain, compared: list[str]) -> None:
+    member_id = chain.member()
+    card_no = sub_card(chain, member_id, WRONG_PIN)
+    pins = Pins(chain.office.keys, chain.office.secrets.pepper)
+
+    pins.compare(chain.office.database, member_id, WRONG_PIN, card_no)
+    with chain.office.database.reading() as connection:
+        kept = {**kept_pins(connection, [member_id]), **sub_card_pins(connection, card_no)}
+    found = pins.of(kept)(card_no, WRONG_PIN)
+
+    assert found is True
+    assert compared == [WRONG_PIN]
+
+
+def test_by_a_main_card_the_members_own_pin_is_compared(chain: Chain, compared: list[str]) -> None:
+    member_id = chain.member()
+    with chain.office.database.reading() as connection:
+        card = main_card(connection, member_id, "2026-11-21")
+    assert card is not None
+    pins = Pins(chain.office.keys, chain.office.secrets.pepper)
+
+    pins.compare(chain.office.database, member_id, PIN, card.card_no)
+    with chain.office.database.reading() as connection:
+        found = pins.of(kept_pins(connection, [member_id]))(member_id, PIN)
+
+    assert found is True
+    assert compared == [PIN]
+
+
+def test_a_right_by_a_sub_card_waits_for_no_slow_hash_inside_its_transaction(
+    compared: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = new_chain()
+    chain.install("HP01", "HP")
+    member_id = chain.member(principal_fen=100)
+    card_no = sub_card(chain, member_id, WRONG_PIN)
+    with chain.office.open(STAFF) as books:
+        step_card(books, card_no, "activate", decisive=True, today="2026-11-21")
+    transact, before = chain.office.keeper.transact, []
+
+    def noted(*given: Any, **named: Any) -> Any:
+        before.append(list(compared))
+        return transact(*given, **named)
+
+    monkeypatch.setattr(chain.office.keeper, "transact", noted)
+    asked = replace(question("r1", f"value:{member_id}", 100, pin=WRONG_PIN), card_no=card_no)
+    answer = chain.office.ask_right(sender(chain, "HP01"), asked)
+
+    assert isinstance(answer, RightGrantedAnswer)
+    assert (before[-1], compared) == ([WRONG_PIN], [WRONG_PIN])
