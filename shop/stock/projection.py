@@ -2,15 +2,16 @@
 
 A store's own changes are strict: the row must be as the fact says. Sending and receiving are not told in order (the
 goods may arrive, and be reported, before the sender has a line again), and a till that is restored may hear what became
-of a piece before its own entry that brought it. So they are written such that either order ends in the same rows, those
-of the newest step that is known, while each step of a piece's custody can be taken once (`piece_custody`).
+of a piece, a sale too, before its own entry that brought it. So they are written such that either order ends in the
+same rows, those of the newest step that is known, while each step of a piece's custody can be taken once
+(`piece_custody`). Of a sale headquarters asks beside that the piece lies there (`GUARDS`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from kernel.facts import Entry, Fact, canonical
 from kernel.projection import Ensure, Handlers, Insert, Put, Reckon, Remove, RowOp, Set
@@ -44,12 +45,14 @@ from shop.stock.tables import (
 )
 
 _lying, _next = piece_stock.c, piece_custody.c
-# Pieces that lie in the hands of a store whose next step, their sending, is known already.
-_SENDING = select(
+_GOES = {"sent": "in_transit", "sold": "sold"}
+# Pieces that lie in the hands of a store whose next step, their sending or sale, is known already.
+_GOING = select(
     _lying.barcode, _lying.store, _lying.counter, _lying.received_at, _lying.counter_since,
     _next.version, _next.document_no, _next.reason.label("note"), _next.register, _next.at.label("since"),
+    case(_GOES, value=_next.what).label("status"),
 ).where(
-    _next.barcode == _lying.barcode, _next.version == _lying.version + 1, _next.what == "sent",
+    _next.barcode == _lying.barcode, _next.version == _lying.version + 1, _next.what.in_(_GOES),
     _next.from_store == _lying.store,
 )  # fmt: skip
 
@@ -61,9 +64,9 @@ def _laid_in(entry: Entry, record: PieceRecord, **values: object) -> Ensure:
     return Ensure(piece_stock, {**row, **times})
 
 
-def _sent_since(barcodes: Iterable[str]) -> Reckon:
-    """On its way, what is laid in behind its sending, which found nothing there to send."""
-    return Reckon(piece_stock, {"status": "in_transit"}, _SENDING.where(piece_stock.c.barcode.in_(list(barcodes))))
+def _gone_since(barcodes: Iterable[str]) -> Reckon:
+    """On its way, or sold, what is laid in behind its sending or sale, which found nothing there to send or sell."""
+    return Reckon(piece_stock, {}, _GOING.where(piece_stock.c.barcode.in_(list(barcodes))))
 
 
 def _received(entry: Entry, fact: PiecesReceived) -> Iterable[RowOp]:
@@ -74,7 +77,7 @@ def _received(entry: Entry, fact: PiecesReceived) -> Iterable[RowOp]:
     for record in fact.pieces:
         yield _laid_in(entry, record, **place, version=1, counter=record.counter)
         yield step(entry, record.barcode, 1, "received", from_store="", **_to(place))
-    yield _sent_since(record.barcode for record in fact.pieces)
+    yield _gone_since(record.barcode for record in fact.pieces)
     yield from _differences(entry, fact.document_no, fact.store, fact.differences)
 
 
@@ -108,8 +111,11 @@ def _sold(entry: Entry, fact: PiecesSold) -> Iterable[RowOp]:
             yield step(entry, barcode, 2, "sold", from_store=fact.store, document_no=fact.sale_no)
         return
     for barcode, version in zip(fact.barcodes, fact.versions, strict=True):
-        yield changed(entry, barcode, {**here, "version": version}, {**values, "version": version + 1})
         yield step(entry, barcode, version + 1, "sold", from_store=fact.store, document_no=fact.sale_no)
+        # Meets nothing where the piece is laid in only later (`_gone_since`), and where a later step is known already.
+        # What another till of the store has set aside meanwhile is gone as well: the customer has it.
+        lying = {"barcode": barcode, "version": version, "store": fact.store}
+        yield Set(piece_stock, lying, {**row, "version": version + 1})
 
 
 def _held(entry: Entry, fact: PiecesHeld) -> Iterable[RowOp]:
@@ -151,7 +157,7 @@ def _sent(entry: Entry, fact: TransferSent) -> Iterable[RowOp]:
         by = {"register": entry.register, "actor": entry.actor, "at": entry.wall}
         yield Set(piece_custody, {"barcode": barcode, "version": version + 1}, by)
         # Meets nothing where the piece was received already, where the sender's stock is not kept, and where the piece
-        # is laid in only later (`_sent_since`). What another till of the store has set aside meanwhile is gone as well:
+        # is laid in only later (`_gone_since`). What another till of the store has set aside meanwhile is gone as well:
         # the goods are on their way.
         yield Set(
             piece_stock,
@@ -191,7 +197,7 @@ def _arrived(entry: Entry, fact: TransferReceived) -> Iterable[RowOp]:
         yield Remove(piece_stock, {"barcode": barcode, **in_transit})
         yield _laid_in(entry, line.piece, **place, version=version)
         yield from _known(line.piece)
-    yield _sent_since(line.piece.barcode for line in fact.lines)
+    yield _gone_since(line.piece.barcode for line in fact.lines)
 
 
 def _to(place: dict[str, str]) -> dict[str, object]:
@@ -215,7 +221,7 @@ def _returned(entry: Entry, fact: PiecesReturned) -> Iterable[RowOp]:
         yield from _taken_over(line)
         yield _laid_in(entry, line.piece, **place, version=version)
         yield from _known(line.piece)
-    yield _sent_since(line.piece.barcode for line in fact.lines)
+    yield _gone_since(line.piece.barcode for line in fact.lines)
 
 
 def _custody(entry: Entry, fact: CustodyMoved) -> Iterable[RowOp]:
@@ -230,7 +236,7 @@ def _custody(entry: Entry, fact: CustodyMoved) -> Iterable[RowOp]:
         yield from _taken_over(line)
         yield _laid_in(entry, line.piece, **place, status=status, version=version)
         yield from _known(line.piece)
-    yield _sent_since(line.piece.barcode for line in fact.lines)
+    yield _gone_since(line.piece.barcode for line in fact.lines)
 
 
 def _asked(entry: Entry, fact: ReservationAsked) -> Iterable[RowOp]:
@@ -310,6 +316,13 @@ def _as_sold(entry: Entry, fact: PiecesReturned) -> Iterable[RowOp]:
         yield Set(piece_custody, {"barcode": line.piece.barcode, "version": line.version}, {}, expect=sold)
 
 
+def _still_lying(entry: Entry, fact: PiecesSold) -> Iterable[RowOp]:
+    """A store sells what lies there, free, in the very stay that it names."""
+    here = {"status": "in_stock", "store": fact.store}
+    for barcode, version in zip(fact.barcodes, fact.versions, strict=True) if fact.versions else ():
+        yield Set(piece_stock, {"barcode": barcode}, {}, expect={**here, "version": version})
+
+
 def _of_reservation(fact: ReservationAnswered | ReservationEnded) -> RowOp:
     """A reservation is answered and ended between the stores, and for the piece, that it was asked for."""
     asked = {"barcode": fact.barcode, "store": fact.store, "asking_store": fact.asking_store}
@@ -329,6 +342,7 @@ def _still_there(entry: Entry, fact: ReservationAnswered) -> Iterable[RowOp]:
 
 # To be carried out in front of the fact's own operations, at headquarters only.
 GUARDS: Handlers = {
+    PiecesSold: _still_lying,
     PiecesReturned: _as_sold,
     TransferSent: _senders_own,
     TransferReceived: _senders_own,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kernel.secrets import signature_fits
-from shop.stock.facts import PiecesSold, TransferReceived
+from shop.stock.facts import PiecesHeld, PiecesSold, TransferReceived
 from shop.stock.rules.documents import codes_of, pack
 from shop.stock.usecases import move_custody, read_document, receive_transfer, require_here, send_pieces
 from tests.builders.stores import Place, Stores
@@ -32,3 +32,12 @@ def sell(place: Place, barcode: str, number: str = "S-1") -> None:
 def take_by_force(stores: Stores, *barcodes: str, to: str = "") -> None:
     with stores.hq.keeper.open(stores.hq.actor) as books:
         move_custody(books, barcodes, to_store=to, reason="门店失火")
+
+
+def hold(place: Place, barcode: str, number: str = "H-1") -> None:
+    """Set aside on a parked bill."""
+    with place.keeper.open(place.actor) as books:
+        here = require_here(books.connection, barcode, place.store)
+        books.record(
+            PiecesHeld(hold_no=number, store=place.store, name="张阿姨", barcodes=(barcode,), versions=(here.version,))
+        )

@@ -14,7 +14,7 @@ from shop.stock.tables import piece_custody, piece_stock
 from tests.builders import shop
 from tests.builders.books import rows
 from tests.builders.stores import Place, Stores
-from tests.shop.stock.parcels import receive, sell, send, take_by_force
+from tests.shop.stock.parcels import hold, receive, sell, send, take_by_force
 
 RING = shop.RING
 
@@ -136,3 +136,47 @@ def test_a_piece_goes_by_headquarters_where_a_till_had_sold_what_was_not_its_own
     assert stores.hp.hear([*stores.hq.written()[-1:], *back])[-1] is None
 
     assert stores.hp.state(RING) == ("HP", "in_stock", 4)
+
+
+def test_a_delivery_that_is_heard_behind_its_sale_is_sold(stores: Stores, any_database: AnyDatabase):
+    other = second_till(stores)
+    sell(other, RING)
+
+    till = restored(stores, other.written(), stores.hp.written(), any_database)
+
+    assert till.state(RING) == ("HP", "sold", 2)
+    assert alike(till, other)
+
+
+def test_a_till_is_given_its_own_sale_back_behind_the_return_that_another_till_took(stores: Stores):
+    known = stores.hp.written()
+    sell(stores.hp, RING)
+    lost = stores.hp.written()[len(known) :]
+    other = second_till(stores)
+    take_back(other)
+
+    till = restored(stores, [*known, *other.written()], lost)
+
+    assert till.state(RING) == ("HP", "in_stock", 3)
+    assert alike(till, other)
+
+
+def test_what_one_till_has_set_aside_and_another_one_sold_is_gone(stores: Stores):
+    other = second_till(stores)
+    hold(stores.hp, RING)
+    sell(other, RING)
+
+    assert stores.hp.hear(other.written()) == [None]
+
+    assert stores.hp.state(RING) == ("HP", "sold", 2)
+
+
+def test_headquarters_counts_no_sale_of_what_is_set_aside(stores: Stores):
+    other = second_till(stores)
+    hold(stores.hp, RING)
+    sell(other, RING)
+
+    assert stores.hq.hear(stores.hp.written()[-1:]) == [None]
+
+    assert stores.hq.hear(other.written()) != [None]
+    assert stores.hq.state(RING) == ("HP", "held", 1)
