@@ -41,6 +41,7 @@ from shop.sheet.rules.comparing import Bill, Compared, billed, compare
 from shop.sheet.rules.figures import Sheet
 from shop.sheet.rules.inputs import SheetInput, sheet_hash
 from shop.staff.queries import key_of_register, stores, the_company
+from sync.identity import TokenFile
 
 _PIECE = {
     "name": "name", "category_major": "category_major", "category": "category", "purity_code": "purity_code",
@@ -64,6 +65,12 @@ class OpenTill:
     @property
     def secrets(self) -> PlaceSecrets:
         return secrets_of(self.folder, self.settings)
+
+    @property
+    def headquarters_key(self) -> str:
+        """The public key of headquarters' signatures, '' for a till that is not enrolled."""
+        identity = TokenFile(self.folder).load()
+        return "" if identity is None else identity.headquarters_key
 
 
 @contextmanager
@@ -136,7 +143,7 @@ def _complete(raw: dict[str, Any], till: OpenTill, now: str) -> None:
     policy = msgspec.structs.replace(settings.pricing, ticket_unit_fen=settings.ticket_unit_fen)
     raw.setdefault("policy", msgspec.to_builtins(policy))
     if "rules" not in raw:
-        published = rules_in_force(connection, at)
+        published = rules_in_force(connection, at, key=till.headquarters_key)
         raw["rules"] = [] if published is None else json.loads(published.rules)
     stale = settings.board.stale_minutes
     board = None if "board" in raw else prices_at(connection, settings.store, at, stale_minutes=stale)

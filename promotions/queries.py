@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from promotions.rules.snapshot import Published
+from kernel.secrets import signature_fits
+from promotions.rules.snapshot import Published, believed, readable
 from promotions.tables import promotion_proposal, promotion_quota, promotion_rule_set, voucher, voucher_move
 
 PROPOSALS_SHOWN = 100
@@ -70,12 +71,18 @@ class Quota:
 _PUBLISHED = [promotion_rule_set.c[name] for name in PublishedRules.__dataclass_fields__]
 
 
-def rules_in_force(connection: Connection, at: str) -> PublishedRules | None:
-    """The rule set in force at the ISO time `at`: the highest version of those whose minute has come."""
+def rules_in_force(connection: Connection, at: str, *, key: str) -> PublishedRules | None:
+    """The rule set to go by at the ISO time `at`: the highest version of those whose minute has come.
+
+    `key` is headquarters' public key: a set that is forged, or that this version cannot read, leaves the one before.
+    '' where nobody signs: at headquarters itself, and in a shop that stands alone.
+    """
     columns = promotion_rule_set.c
-    query = select(*_PUBLISHED).where(columns.effective_at <= at).order_by(columns.rule_set_version.desc()).limit(1)
-    row = connection.execute(query).first()
-    return None if row is None else PublishedRules(**row._mapping)
+    for one in believed(published_sets(connection), key, signature_fits):
+        if one.effective_at <= at and readable(one, rules_of(connection, one.rule_set_version)):
+            row = connection.execute(select(*_PUBLISHED).where(columns.rule_set_version == one.rule_set_version)).one()
+            return PublishedRules(**row._mapping)
+    return None
 
 
 def published_sets(connection: Connection) -> tuple[Published, ...]:

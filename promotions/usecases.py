@@ -28,7 +28,7 @@ def propose_rules(
     rules = RuleSet.parse(raw)
     if effective_at is not None and aware(effective_at) < now:
         raise RuleSetRefused(reason="its time is over")
-    before = rules_in_force(books.connection, stamp(now))
+    before = rules_in_force(books.connection, stamp(now), key="")
     books.record(
         RuleSetProposed(
             proposal_no=number,

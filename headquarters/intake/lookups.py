@@ -82,7 +82,7 @@ def _introduce(books: OfficeBooks, reader: Installed, member_id: str) -> None:
 
 def _sale(books: OfficeBooks, reader: Installed, sale_no: str) -> LookupAnswer:
     """A bill for a store that is to take its goods back. Its member comes along: points and value go back to them."""
-    bill = sold_bill(books.connection, sale_no)
+    bill = sold_bill(books.connection, sale_no, key="")
     _write_down(books, reader, "" if bill is None else bill.member_id)
     if bill is None:
         return NothingFound()

@@ -36,7 +36,7 @@ class EarlierBills:
     def here(self, number: str) -> SoldBill | None:
         """As far as this till knows it."""
         with self.post.reading() as connection:
-            return sold_bill(connection, number)
+            return sold_bill(connection, number, key=self.post.enquiry.headquarters_key())
 
     def _from_headquarters(self, sale_no: str) -> SoldBill:
         if self.post.enquiry.alone or not 0 < len(sale_no) <= NUMBER_LONGEST:

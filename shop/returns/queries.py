@@ -55,8 +55,11 @@ class ReturnRequest:
     state: str
 
 
-def sold_bill(connection: Connection, sale_no: str) -> SoldBill | None:
-    """A bill with all that a return of its goods needs; None for one that these books do not have."""
+def sold_bill(connection: Connection, sale_no: str, *, key: str) -> SoldBill | None:
+    """A bill with all that a return of its goods needs; None for one that these books do not have.
+
+    `key` is headquarters' public key, as in `rules_in_force`.
+    """
     head = sale_by_no(connection, sale_no)
     if head is None:
         return None
@@ -76,7 +79,7 @@ def sold_bill(connection: Connection, sale_no: str) -> SoldBill | None:
         lines=lines,
         tenders=tenders_of(connection, head.sale_id),
         refunded_fen=sum(row.refund_fen for row in returned),
-        vouchers=_vouchers(connection, head),
+        vouchers=_vouchers(connection, head, key),
     )
 
 
@@ -101,8 +104,8 @@ def _bill_line(
     )
 
 
-def _vouchers(connection: Connection, head: SaleHead) -> tuple[UsedVoucher, ...]:
-    published = rules_in_force(connection, head.wall)
+def _vouchers(connection: Connection, head: SaleHead, key: str) -> tuple[UsedVoucher, ...]:
+    published = rules_in_force(connection, head.wall, key=key)
     rules = [] if published is None else json.loads(published.rules)
     return tuple(
         UsedVoucher(code=one.code, rule_ids=tuple(rule["id"] for rule in rules if rule.get("code") == one.rule_code))

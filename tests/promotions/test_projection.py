@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
 from kernel.facts import Fact
@@ -24,7 +26,7 @@ def test_a_published_rule_set_is_kept_as_it_was_published() -> None:
             "effective_at": MORNING,
             "published_by": "陈总",
             "rules": '[{"id":"A"}]',
-            "hash": "hash-3",
+            "hash": sha256(b'[{"id":"A"}]').hexdigest(),
             "signature": "",
             "proposal_no": "",
             "approved_by": "",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from kernel.secrets import public_key_of
+from promotions import RuleSet
 from promotions.queries import rules_in_force, voucher_by_code, vouchers_of
+from promotions.rules.rule_set import canonical
+from tests.promotions.asking import unit_pct
 from tests.promotions.offered import NOON, Offers, issued, published, redeemed
 
 YESTERDAY, TONIGHT = "2026-11-20T00:00:00.000+08:00", "2026-11-21T20:00:00.000+08:00"
 
 
-def version_at(offers: Offers, at: str) -> int | None:
+OFFICE, STRANGER = "b" * 43 + "=", "c" * 43 + "="  # signing keys
+
+
+def version_at(offers: Offers, at: str, key: str = "") -> int | None:
     with offers.database.reading() as connection:
-        found = rules_in_force(connection, at)
+        found = rules_in_force(connection, at, key=key)
     return None if found is None else found.rule_set_version
 
 
@@ -37,14 +44,29 @@ def test_of_two_rule_sets_for_one_moment_the_later_version_counts() -> None:
     assert version_at(Offers(published(2, YESTERDAY), published(1, YESTERDAY)), NOON) == 2
 
 
-def test_a_rule_set_comes_back_with_the_hash_it_was_published_with() -> None:
-    offers = Offers(published(1, YESTERDAY, rules='[{"id":"A"}]'))
+def test_a_rule_set_comes_back_as_it_was_published() -> None:
+    text = canonical([unit_pct("A", 5)])
+    offers = Offers(published(1, YESTERDAY, text))
 
     with offers.database.reading() as connection:
-        found = rules_in_force(connection, NOON)
+        found = rules_in_force(connection, NOON, key="")
 
     assert found is not None
-    assert (found.rules, found.hash) == ('[{"id":"A"}]', "hash-1")
+    assert (found.rules, found.hash) == (text, RuleSet.read(text).hash)
+
+
+def test_a_rule_set_that_another_key_signed_leaves_the_one_before() -> None:
+    offers = Offers(
+        published(1, YESTERDAY, signed_by=OFFICE), published(2, YESTERDAY, signed_by=STRANGER), published(3, YESTERDAY)
+    )
+
+    assert version_at(offers, NOON, public_key_of(OFFICE)) == 1
+
+
+def test_a_rule_set_that_this_version_cannot_read_leaves_the_one_before() -> None:
+    offers = Offers(published(1, YESTERDAY), published(2, YESTERDAY, '[{"id":"A","colour":"red"}]'))
+
+    assert version_at(offers, NOON) == 1
 
 
 def test_a_voucher_is_found_by_its_code_whatever_became_of_it() -> None:

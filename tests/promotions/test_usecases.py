@@ -48,7 +48,7 @@ def test_what_is_approved_is_in_force_in_its_canonical_text(offers: Offers) -> N
     version, at = approve(offers, propose(offers))
 
     with offers.database.reading() as connection:
-        found = rules_in_force(connection, at)
+        found = rules_in_force(connection, at, key="")
         known = published_sets(connection)
     assert found is not None
     assert (version, found.published_by, found.approved_by) == (1, "陈国栋", "林静")
@@ -63,7 +63,7 @@ def test_a_set_may_begin_later(offers: Offers) -> None:
 
     assert at == stamp(now + timedelta(hours=5))
     with offers.database.reading() as connection:
-        assert rules_in_force(connection, stamp(now)) is None
+        assert rules_in_force(connection, stamp(now), key="") is None
 
 
 def test_nobody_lets_their_own_rules_through(offers: Offers) -> None:

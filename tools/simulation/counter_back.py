@@ -219,7 +219,7 @@ def _bill(world: World, machine: Machine) -> SoldBill | None:
     if number is None:
         return None
     with machine.disk.reading() as connection:
-        bill = sold_bill(connection, number)
+        bill = sold_bill(connection, number, key="")
     if bill is not None:
         return bill
     try:

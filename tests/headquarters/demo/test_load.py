@@ -150,7 +150,7 @@ def test_todays_board_is_in_force_when_the_stores_open(loaded: Loaded) -> None:
 
 def test_the_rule_set_in_force_is_the_chains_and_bears_its_hash(loaded: Loaded) -> None:
     with loaded.office.database.reading() as connection:
-        found = rules_in_force(connection, AT)
+        found = rules_in_force(connection, AT, key="")
 
     assert found is not None
     kept = RuleSet.parse(msgspec.json.decode(found.rules))

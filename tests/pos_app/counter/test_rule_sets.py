@@ -10,16 +10,21 @@ import pytest
 
 from kernel.clock import stamp
 from kernel.secrets import public_key_of, sign
+from pos_app.counter.earlier_bills import EarlierBills
 from pos_app.counter.enquiry import Enquiry
-from pos_app.quoting import OpenTill, bill_of, recompute
+from pos_app.quoting import OpenTill, bill_of, read_quote, reading_till, recompute
 from promotions import RuleSet
 from promotions.facts import RuleSetPublished
 from promotions.rules.snapshot import signed_words
+from sync.identity import Identity, TokenFile
 from tests.builders import shop
 from tests.builders.counter import Counter
 from tests.builders.old_gold import house, old_piece
 
 OFFICE, STRANGER = "b" * 43 + "=", "c" * 43 + "="  # signing keys
+OF_HP01 = Identity(
+    register="HP01", store="HP", epoch=1, incarnation=1, token="t", headquarters_key=public_key_of(OFFICE)
+)
 
 
 def tenth_off(name: str, **more: Any) -> dict[str, Any]:
@@ -73,6 +78,23 @@ def test_after_a_signed_set_nothing_unsigned_counts(enrolled: Counter):
     publish(enrolled, 3, tenth_off("B"))
 
     assert taken(enrolled) == {"A"}
+
+
+def test_a_forged_set_has_no_word_in_a_quote_and_none_in_a_return(enrolled: Counter):
+    enrolled.ok("scan", code=shop.RING)
+    enrolled.ok("scan", code=shop.VOUCHER)
+    enrolled.ok("pay", method="cash")
+    number = enrolled.ok("commit")["sale_no"]
+    TokenFile(enrolled.folder).keep(OF_HP01)
+    publish(enrolled, 2, tenth_off("A"), hours=1, key=OFFICE)  # from now on what nobody signed is nothing
+    publish(enrolled, 3, {**tenth_off("FORGED"), "stage": "voucher", "code": "V100"}, hours=-1, key=STRANGER)
+
+    bill = EarlierBills(enrolled.till.post).find(number)
+    with reading_till(enrolled.folder) as till:
+        quoted = read_quote(json.dumps({"at": stamp(enrolled.clock.now()), "lines": []}).encode(), till)
+
+    assert [one.rule_ids for one in bill.vouchers] == [("VOUCHER-100",)]
+    assert "FORGED" not in [rule["id"] for rule in quoted.rules]
 
 
 def test_an_older_set_that_arrives_later_changes_nothing(enrolled: Counter):

@@ -25,7 +25,7 @@ def test_a_bill_tells_its_pieces_its_tenders_and_the_rules_of_its_vouchers(count
     number = counter.ok("commit")["sale_no"]
 
     with counter.till.post.reading() as connection:
-        bill = sold_bill(connection, number)
+        bill = sold_bill(connection, number, key="")
 
     assert bill is not None
     (line,) = bill.lines
@@ -37,7 +37,7 @@ def test_a_bill_tells_its_pieces_its_tenders_and_the_rules_of_its_vouchers(count
 
 def test_a_bill_of_another_register_is_not_known(counter: Counter):
     with counter.till.post.reading() as connection:
-        assert sold_bill(connection, "S-BJ01-20261121-0001") is None
+        assert sold_bill(connection, "S-BJ01-20261121-0001", key="") is None
 
 
 def test_requests_are_numbered_by_register_and_day(counter: Counter):
