@@ -83,11 +83,15 @@ class VoucherGivenBack(Fact, frozen=True, kw_only=True):
 
 
 class QuotaSet(Fact, frozen=True, kw_only=True):
-    """A promotion may be given away `total` times in the whole chain; what was given away before counts."""
+    """A promotion may be given away `total` times in the whole chain; what was given away before counts.
+
+    `per_member` times to one member, 0 where only the total counts.
+    """
 
     kind: ClassVar[str] = "promotions.quota_set"
     name: str
     total: int
+    per_member: int = 0
 
 
 class ToldVoucher(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,7 +19,14 @@ from promotions.facts import (
     VouchersMoved,
     VouchersTold,
 )
-from promotions.tables import promotion_proposal, promotion_quota, promotion_rule_set, voucher, voucher_move
+from promotions.tables import (
+    promotion_proposal,
+    promotion_quota,
+    promotion_quota_member,
+    promotion_rule_set,
+    voucher,
+    voucher_move,
+)
 
 
 def _proposed(entry: Entry, fact: RuleSetProposed) -> Iterable[RowOp]:
@@ -68,11 +75,18 @@ def _given_back(entry: Entry, fact: VoucherGivenBack) -> Iterable[RowOp]:
 def _quota_set(entry: Entry, fact: QuotaSet) -> Iterable[RowOp]:
     key = {"name": fact.name}
     yield Add(promotion_quota, key, {"total": 0, "used": 0})
-    yield Set(promotion_quota, key, {"total": fact.total})  # below what was used: a case for a person
+    values = {"total": fact.total, "per_member": fact.per_member}
+    yield Set(promotion_quota, key, values)  # below what was used: a case for a person
 
 
 def quota_used(name: str, uses: int) -> RowOp:
-    """So many uses of a quota were given away; one that is unknown here is a conflict, as is more than its total."""
+    """So many uses of a quota were given away; one that is unknown here is a conflict, as is more than its total.
+
+    "D11@MEMBER" counts what one member had: the right that was used says that there were so many.
+    """
+    quota, _, member_id = name.partition("@")
+    if member_id:
+        return Add(promotion_quota_member, {"name": quota, "member_id": member_id}, {"used": uses})
     key = {"name": name}
     return Set(promotion_quota, key, {}, expect=key, deltas={"used": uses})
 

@@ -10,7 +10,14 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from kernel.secrets import signature_fits
 from promotions.rules.snapshot import Published, believed, readable
-from promotions.tables import promotion_proposal, promotion_quota, promotion_rule_set, voucher, voucher_move
+from promotions.tables import (
+    promotion_proposal,
+    promotion_quota,
+    promotion_quota_member,
+    promotion_rule_set,
+    voucher,
+    voucher_move,
+)
 
 PROPOSALS_SHOWN = 100
 
@@ -61,11 +68,12 @@ class Voucher:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How often a promotion may be given away in all, and how often it was."""
+    """How often a promotion may be given away in all, and how often it was; `per_member` 0 where nobody counts that."""
 
     name: str
     total: int
     used: int
+    per_member: int = 0
 
 
 _PUBLISHED = [promotion_rule_set.c[name] for name in PublishedRules.__dataclass_fields__]
@@ -151,6 +159,17 @@ QUOTAS_LOCKED = (
     .order_by(promotion_quota.c.name)
     .with_for_update()
 )
+
+
+QUOTA_MEMBERS = select(promotion_quota_member).where(
+    promotion_quota_member.c.name.in_(bindparam("names", expanding=True)),
+    promotion_quota_member.c.member_id.in_(bindparam("member_ids", expanding=True)),
+)
+
+
+def quotas_known(connection: Connection) -> dict[str, Quota]:
+    """Every quota of the chain, by name."""
+    return quotas_in(connection.execute(select(promotion_quota)))
 
 
 def vouchers_in(rows: Iterable[Any]) -> dict[str, Voucher]:

@@ -58,5 +58,13 @@ promotion_quota = projected_table(
     Column("name", String(40), primary_key=True),
     Column("total", BigInt, nullable=False),
     Column("used", BigInt, nullable=False),
+    Column("per_member", BigInt, nullable=False, server_default="0"),  # to one member, 0: only the total counts
     CheckConstraint("used >= 0 AND used <= total", name="used_within_total"),
+)
+# How often one member had it.
+promotion_quota_member = projected_table(
+    "promotion_quota_member",
+    Column("name", String(40), primary_key=True),
+    Column("member_id", String(36), primary_key=True),
+    Column("used", BigInt, nullable=False),
 )

@@ -8,8 +8,9 @@ from datetime import datetime
 from kernel.books import Books
 from kernel.clock import aware, stamp
 from promotions.errors import OtherPersonNeeded, RuleSetRefused, RulesNotOpen
-from promotions.facts import RuleSetProposed, RuleSetPublished, RuleSetWithdrawn
-from promotions.queries import RuleProposal, latest_version, rule_proposals, rules_in_force
+from promotions.facts import QuotaSet, RuleSetProposed, RuleSetPublished, RuleSetWithdrawn
+from promotions.queries import RuleProposal, latest_version, quotas_known, rule_proposals, rules_in_force
+from promotions.rules.rule import MOST as NO_TOTAL
 from promotions.rules.rule_set import RuleSet, canonical, raw_rules
 from promotions.rules.snapshot import signed_words
 
@@ -47,12 +48,13 @@ def approve_rules(books: Books, proposal_no: str, *, now: datetime, sign: Sign) 
     """A second person puts a proposal in force, at its minute or, when that is over, at once.
 
     `sign` is headquarters'. Returns version and minute. Raises RulesNotOpen, OtherPersonNeeded; RuleRefused where
-    this version of the program no longer carries a rule out.
+    this version of the program no longer carries a rule out; RuleSetRefused for a quota below what was given away.
     """
     found = _open(books, proposal_no)
     if not set(books.actor.staff_no.split("/")).isdisjoint(found.proposed_by.split("/")):
         raise OtherPersonNeeded(staff=books.actor.name)
     rules = RuleSet.read(found.rules)
+    quotas = _quotas_to_set(books, rules)
     asked = datetime.fromisoformat(found.effective_at) if found.effective_at else now
     effective_at = stamp(max(now, asked))
     version = latest_version(books.connection) + 1
@@ -68,7 +70,24 @@ def approve_rules(books: Books, proposal_no: str, *, now: datetime, sign: Sign) 
             approved_by=books.actor.name,
         )
     )
+    for quota in quotas:
+        books.record(quota)
     return version, effective_at
+
+
+def _quotas_to_set(books: Books, rules: RuleSet) -> list[QuotaSet]:
+    """The set's quotas as far as they are new or other than before. Raises RuleSetRefused for less than was used."""
+    known, out = quotas_known(books.connection), []
+    for name, quota in sorted(rules.quotas.items()):
+        if quota.total is None and quota.per_member is None:
+            continue  # of one store alone: its bills say it
+        wanted = QuotaSet(name=name, total=quota.total or NO_TOTAL, per_member=quota.per_member or 0)
+        before = known.get(name)
+        if before is not None and before.used > wanted.total:
+            raise RuleSetRefused(reason=f"quota {name}: {before.used} were given away, more than {wanted.total}")
+        if before is None or (before.total, before.per_member) != (wanted.total, wanted.per_member):
+            out.append(wanted)
+    return out
 
 
 def withdraw_rules(books: Books, proposal_no: str, reason: str) -> None:

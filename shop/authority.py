@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import msgspec
 from sqlalchemy import Connection
 
 from kernel.actor import program
@@ -25,8 +26,10 @@ from membership.gift_cards.rules.numbers import hashed_text
 from membership.gift_cards.rules.states import after
 from membership.rules.stored_value import Account, Split, spend
 from membership.usecases import KeptPin
+from shop.changing_pins import PinChange
 from shop.presented import tries_of
 from shop.standing import (
+    PIN_CHANGE,
     GivenRight,
     Standing,
     after_wrong_pin,
@@ -45,6 +48,8 @@ CheckerOf = Callable[[Mapping[str, KeptPin | None]], CheckPin]
 """Checks the PINs of these members (membership.usecases.checker_of)."""
 GiftHash = Callable[[str], str]
 """The keyed hash of a gift card's secret (membership.gift_cards.rules.numbers.hashed_text)."""
+CodeHash = Callable[[str], str]
+"""The keyed hash of a code for a new PIN (membership.pins.rules.codes.hashed_text)."""
 
 
 class VoucherUnknown(DomainError):
@@ -122,7 +127,7 @@ CALLS_IN = frozenset({SetAsideElsewhere.code, PointsTooFew.code, QuotaUsedUp.cod
 
 
 class Authority:
-    """Grants and refuses rights on stored value, points, vouchers, quotas and gift cards (`sync.protocol.RightAsk`)."""
+    """Grants and refuses rights on stored value, points, vouchers, quotas, gift cards and changes of PINs (`sync.protocol.RightAsk`)."""
 
     def __init__(
         self,
@@ -130,12 +135,13 @@ class Authority:
         checker_of: CheckerOf,
         *,
         gift_hash: GiftHash,
+        code_hash: CodeHash,
         wrong_pins: int,
         lock_minutes: int,
         split: Split = "pro_rata",
     ) -> None:
         self._keeper, self._checker_of, self._split = keeper, checker_of, split
-        self._gift_hash = gift_hash
+        self._gift_hash, self._code_hash = gift_hash, code_hash
         self._wrong_pins, self._lock = wrong_pins, timedelta(minutes=lock_minutes)
 
     def ask(self, register: str, ask: RightAsk) -> RightAnswer:
@@ -172,8 +178,8 @@ class Authority:
             return []
         standing = standing_of(connection, asks, incarnation, stamp(self._keeper.clock.now())[:10])
         group = _Group(
-            standing, self._checker_of(standing.pins), self._gift_hash, self._wrong_pins, self._lock, self._keeper,
-            store_of, self._split,
+            standing, self._checker_of(standing.pins), self._gift_hash, self._code_hash, self._wrong_pins, self._lock,
+            self._keeper, store_of, self._split,
         )  # fmt: skip
         decisions = [group.decide(register, ask, incarnation, policy_of(register)) for register, ask in asks]
         return _calling(connection, asks, decisions)
@@ -186,6 +192,7 @@ class _Group:
     standing: Standing
     check_pin: CheckPin
     gift_hash: GiftHash
+    code_hash: CodeHash
     wrong_pins: int
     lock: timedelta
     keeper: Bookkeeper
@@ -230,6 +237,8 @@ class _Group:
             return self._of_quota(register, ask, policy), 0
         if what == "gift":
             return self._of_gift_card(register, ask, policy, ops)
+        if what == PIN_CHANGE:
+            return self._of_pin_change(ask, ops), 0
         member_id, aside = name_of(ask.account), self.standing.set_aside(ask.account)
         sub_card = self.standing.cards.sub_card(ask, member_id)
         self._check_pin(ask, self.check_pin, ops, sub_card)
@@ -265,10 +274,16 @@ class _Group:
         return spend(free, amount, self.split)
 
     def _of_quota(self, register: str, ask: RightAsk, policy: LeasePolicy) -> int:
-        quota = self.standing.quotas.get(name_of(ask.account))
-        if quota is None:
-            raise QuotaUnknown(quota=name_of(ask.account))
-        free = max(0, quota.total - quota.used - self.standing.set_aside(ask.account).principal)
+        """Of all uses, or of those of one member, who stands at one counter: nobody else needs a share of these."""
+        name, _, member_id = name_of(ask.account).partition("@")
+        quota = self.standing.quotas.get(name)
+        if quota is None or (member_id and not quota.per_member):
+            raise QuotaUnknown(quota=name)
+        total, used = quota.total, quota.used
+        if member_id:
+            total, used = quota.per_member, self.standing.had.get((name, member_id), 0)
+            policy = msgspec.structs.replace(policy, share_permille=1_000)
+        free = max(0, total - used - self.standing.set_aside(ask.account).principal)
         amount = self._amount(register, ask, policy, free)
         if amount > free or amount == 0:
             raise QuotaUsedUp(quota=quota.name, left=free)
@@ -282,6 +297,13 @@ class _Group:
         if left <= 0:
             raise LeaseAtLimit(total=policy.total)
         return min(ask.amount, policy.lease, left, free * policy.share_permille // 1000)
+
+    def _of_pin_change(self, ask: RightAsk, ops: list[RowOp]) -> int:
+        if ask.right_kind == "lease":
+            raise LeaseAtLimit(total=0)
+        change = PinChange(self.standing, self.code_hash, stamp(self.keeper.clock.now()))
+        change.decide(ask, self.check_pin, lambda asked, is_pin: self._check_pin(asked, is_pin, ops), ops)
+        return ask.amount
 
     def _of_gift_card(
         self, register: str, ask: RightAsk, policy: LeasePolicy, ops: list[RowOp]

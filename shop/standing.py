@@ -19,13 +19,22 @@ from kernel.clock import stamp
 from kernel.tables import Column, Integer, String, local_table
 from membership.errors import PinWrong, StoredValueLocked
 from membership.gift_cards.queries import GIFT_CARDS_LOCKED, GiftCard, cards_in
+from membership.pins.queries import RESETS, Reset, resets_in
 from membership.points.queries import PENDING, pending_in
 from membership.points.queries import asked as pending_asked
 from membership.queries import ACCOUNTS_LOCKED, accounts_in
 from membership.rules.stored_value import Account
 from membership.usecases import PIN_HASHES, KeptPin, pins_in
 from membership.value.queries import LATER_BONUS, later_in
-from promotions.queries import QUOTAS_LOCKED, VOUCHERS_LOCKED, Quota, Voucher, quotas_in, vouchers_in
+from promotions.queries import (
+    QUOTA_MEMBERS,
+    QUOTAS_LOCKED,
+    VOUCHERS_LOCKED,
+    Quota,
+    Voucher,
+    quotas_in,
+    vouchers_in,
+)
 from shop.presented import CARDS, PAID_BY_CARD, Presented, card_account, cards_asked, presented, with_cards
 from sync.protocol import RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
 from sync.rights import RightCalledIn, right
@@ -38,6 +47,7 @@ pin_tries = local_table(
     Column("locked_until", String(32), nullable=False),  # ISO time, '' when not locked
 )
 WITH_PIN = ("value", "points")
+PIN_CHANGE = "pin_change"
 _NOT_AGAIN = ("closed", "quarantined", "written_off")
 _values = msgspec.json.Decoder(dict[str, int | str])
 # Made once: every right that is asked for asks them.
@@ -100,10 +110,12 @@ class Standing:
     pins: dict[str, KeptPin | None]  # by member, None for who is none (any more); of sub-cards by number
     cards: Presented = field(default_factory=Presented)
     gift_cards: dict[str, GiftCard] = field(default_factory=dict)
+    resets: dict[str, Reset] = field(default_factory=dict)  # codes for a new PIN, by member
     aside: dict[str, dict[str, Aside]] = field(default_factory=dict)  # by account, by register
     pending: dict[str, int] = field(default_factory=dict)
     later_fen: dict[str, int] = field(default_factory=dict)
     leased: dict[tuple[str, str], int] = field(default_factory=dict)  # open in leases, by (register, what)
+    had: dict[tuple[str, str], int] = field(default_factory=dict)  # uses that a member had, by (quota, member)
 
     def set_aside(self, account: str) -> Aside:
         """All that registers hold of an account."""
@@ -154,12 +166,12 @@ def leases_of(connection: Connection, accounts: Collection[str]) -> list[tuple[s
 
 
 def what_of(account: str) -> str:
-    """'value', 'points', 'voucher', 'quota' or 'gift'."""
+    """'value', 'points', 'voucher', 'quota', 'gift' or 'pin_change'."""
     return account.partition(":")[0]
 
 
 def name_of(account: str) -> str:
-    """The member, the voucher's code, the quota's name or the gift card's number."""
+    """The member, the voucher's code, the quota's name (and "@" the member), or the gift card's number."""
     return account.partition(":")[2]
 
 
@@ -171,17 +183,24 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
     """
     accounts = sorted({ask.account for _register, ask in asks})
     names = {what: sorted(name_of(one) for one in accounts if what_of(one) == what) for what in _LOADED}
-    members = sorted({name for what in WITH_PIN for name in names[what]})
+    members = sorted({name for what in (*WITH_PIN, PIN_CHANGE) for name in names[what]})
+    counted = [f"value:{member_id}" for member_id in names[PIN_CHANGE]]  # where wrong PINs are counted
+    quotas = [name.partition("@") for name in names["quota"]]  # "D11" or "D11@MEMBER"
     shown = cards_asked(asks)
     asked: dict[str, tuple[Select[Any], dict[str, Any]]] = {
         "members": (ACCOUNTS_LOCKED, {"member_ids": members}),
         "pins": (PIN_HASHES, {"member_ids": members}),
         "vouchers": (VOUCHERS_LOCKED, {"codes": names["voucher"]}),
-        "quotas": (QUOTAS_LOCKED, {"names": names["quota"]}),
+        "quotas": (QUOTAS_LOCKED, {"names": sorted({quota for quota, _, _ in quotas})}),
+        "had": (
+            QUOTA_MEMBERS,
+            {name: sorted({one[at] for one in quotas if one[2]}) for name, at in (("names", 0), ("member_ids", 2))},
+        ),
         "gift_cards": (GIFT_CARDS_LOCKED, {"card_nos": names["gift"]}),
         "cards": (CARDS, {"card_nos": shown, "member_ids": members}),
         "paid": (PAID_BY_CARD, {"card_nos": [one for one in shown if one], "today": today}),
-        "tries": (_TRIES, {"accounts": [*accounts, *map(card_account, shown)]}),
+        "resets": (RESETS, {"member_ids": names[PIN_CHANGE]}),
+        "tries": (_TRIES, {"accounts": [*accounts, *counted, *map(card_account, shown)]}),
         "given": (_GIVEN, {"ids": sorted({ask.right_id for _register, ask in asks})}),
         "aside": (_ASIDE, {"accounts": accounts}),
         "pending": (PENDING, pending_asked(names["points"], today)),
@@ -199,15 +218,17 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
         pins=with_cards({**dict.fromkeys(members), **pins_in(rows["pins"])}, cards),
         cards=cards,
         gift_cards=cards_in(rows["gift_cards"]),
+        resets=resets_in(rows["resets"]),
         aside=_aside(rows["aside"]),
         pending=pending_in(rows["pending"]),
         later_fen=later_in(rows["later"]),
+        had={(row.name, row.member_id): row.used for row in rows["had"]},
     )
     _load_leased(connection, standing, {register for register, ask in asks if ask.right_kind == "lease"})
     return standing
 
 
-_LOADED = ("value", "points", "voucher", "quota", "gift")
+_LOADED = ("value", "points", "voucher", "quota", "gift", PIN_CHANGE)
 
 
 def _given(

@@ -47,6 +47,18 @@ class Outcome:
     def pay(self) -> int:
         return sum(map(sum, self.nets)) + self.add_on_fen
 
+    @property
+    def uses(self) -> dict[int, int]:
+        """How many units a unit rule took, and how many groups a multi rule made."""
+        out: dict[int, int] = {}
+        for options in self.plan.options:
+            for option in options:
+                for place, _saving in option.savings:
+                    out[place] = out.get(place, 0) + 1
+        for group in self.plan.groups:
+            out[group.place] = out.get(group.place, 0) + 1
+        return out
+
     def _note(self, line: int, place: int, fen: int) -> None:
         self.shares[line][place] = self.shares[line].get(place, 0) + fen
         self.offs[place] = self.offs.get(place, 0) + fen

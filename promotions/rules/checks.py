@@ -34,8 +34,8 @@ _HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 _OWN_LANE = {"price": ("list",), "order": ("order",), "voucher": ("voucher",), "finish": ("finish",)}
 # A price list is no offer: what would make it one has no meaning there.
 _NOT_ON_LISTS = (
-    "lanes", "cond", "basis", "limits", "exclusive", "not_with", "not_with_tags", "exclude_units_with", "after", "auto",
-    "opt_in", "mandatory", "code", "allocate",
+    "lanes", "cond", "basis", "limits", "quota", "exclusive", "not_with", "not_with_tags", "exclude_units_with",
+    "after", "auto", "opt_in", "mandatory", "code", "allocate",
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def default_lanes(rule: Rule) -> tuple[str, ...]:
 
 def problem(rule: Rule) -> str | None:
     """The first thing wrong with a rule, as "key: what; what to do", or None."""
-    for check in (_benefit, _scopes, _audience, _schedule, _taking, _company):
+    for check in (_benefit, _scopes, _audience, _schedule, _taking, _quota, _company):
         for found in check(rule):
             return found
     return None
@@ -152,7 +152,7 @@ def _taking(rule: Rule) -> Iterator[str]:
 
 def _manual(rule: Rule, manual: Manual) -> Iterator[str]:
     benefit = rule.benefit
-    if rule.stage not in ("unit", "order") or not isinstance(benefit, Percent | AmountOff | FixedPrice):
+    if rule.stage not in ("unit", "order") or not isinstance(benefit, Percent | AmountOff | PerGramOff | FixedPrice):
         yield "manual: a person gives a percent, an amount or a price, at stage unit or order; write one of these"
     if rule.opt_in or rule.code is not None:
         yield "manual: is given by a person's word; leave out opt_in and code"
@@ -163,6 +163,19 @@ def _manual(rule: Rule, manual: Manual) -> Iterator[str]:
         yield f"manual.max_pct: {benefit.pct} is more than the {most} that {manual.by} may give; ask for a higher hand"
     if isinstance(benefit, AmountOff) and manual.max_fen is not None and benefit.fen > manual.max_fen:
         yield f"manual.max_fen: {benefit.fen} is more than {manual.by} may give; ask for a higher hand"
+
+
+def _quota(rule: Rule) -> Iterator[str]:
+    quota = rule.quota
+    if quota is None:
+        return
+    if quota.total is None and quota.per_member is None and quota.per_store_day is None:
+        yield "quota: limits nothing; write total, per_member or per_store_day, or leave it out"
+    only_members = rule.audience.member or rule.audience.levels or rule.audience.segments
+    if quota.per_member is not None and not only_members:
+        yield "quota.per_member: needs a rule for members; write audience.member, levels or segments"
+    if rule.stage == "finish":
+        yield "quota: has no meaning at stage finish; leave it out"
 
 
 def _company(rule: Rule) -> Iterator[str]:

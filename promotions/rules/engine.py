@@ -11,11 +11,11 @@ from promotions.rules.basket import Context, Line
 from promotions.rules.basket_view import Basket
 from promotions.rules.compiled import Active, Compiled
 from promotions.rules.options import LineView
-from promotions.rules.points import earn, read_points_rule
+from promotions.rules.points import Later, earn, read_points_rule
 from promotions.rules.price_list import Listed
 from promotions.rules.priced import AddOnTaken, AppliedRule, Priced, PricedLine
 from promotions.rules.reasons import Why
-from promotions.rules.rule import AddOn, Gift
+from promotions.rules.rule import AddOn, Gift, IssueVoucher
 from promotions.rules.rule_set import RuleSet
 from promotions.rules.solve import Best, Solver
 
@@ -67,7 +67,7 @@ class Engine:
             pay_fen=best.outcome.pay,
             list_fen=sum(line.list_fen for line in lined),
             lines=lined,
-            applied=self._applied(best.outcome, later.taken),
+            applied=self._applied(best.outcome, later),
             gifts=self._gifts(best.outcome),
             add_ons=self._add_ons(best.outcome),
             points=later.points,
@@ -91,13 +91,16 @@ class Engine:
             found = self._views[one] = LineView(one.line, self._compiled, one.place)
         return found
 
-    def _applied(self, outcome: Outcome, points_taken: list[int]) -> tuple[AppliedRule, ...]:
-        places = sorted({*outcome.offs, *points_taken})
-        rules = self._compiled.rules
-        return tuple(
-            AppliedRule(rules[p].id, rules[p].rev, rules[p].name, rules[p].stage, outcome.offs.get(p, 0))
-            for p in places
-        )
+    def _applied(self, outcome: Outcome, later: Later) -> tuple[AppliedRule, ...]:
+        rules, uses = self._compiled.rules, outcome.uses
+        handed_out = {one.rule_id: one.count for one in later.vouchers}
+        out = []
+        for p in sorted({*outcome.offs, *later.taken}):
+            rule, count = rules[p], uses.get(p, 1)
+            if isinstance(rule.benefit, IssueVoucher):
+                count = handed_out[rule.id] // rule.benefit.count
+            out.append(AppliedRule(rule.id, rule.rev, rule.name, rule.stage, outcome.offs.get(p, 0), count))
+        return tuple(out)
 
     def _gifts(self, outcome: Outcome) -> tuple[str, ...]:
         out: list[str] = []

@@ -16,13 +16,17 @@ class PricedLine(Struct, frozen=True):
 
 
 class AppliedRule(Struct, frozen=True):
-    """A rule on this bill and the fen it took off; 0 for gifts, add-ons and points."""
+    """A rule on this bill and the fen it took off; 0 for gifts, add-ons and points.
+
+    `uses` as limits count them: units, groups, or one for the bill; steps where vouchers are handed out by steps.
+    """
 
     rule_id: str
     rev: int
     name: str
     stage: str
     fen: int
+    uses: int = 1
 
 
 class AddOnTaken(Struct, frozen=True):

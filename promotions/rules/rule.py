@@ -251,6 +251,21 @@ class Limits(_Strict, frozen=True):
         return min(known) if known else None
 
 
+class Quota(_Strict, frozen=True):
+    """A limit that counts across bills; rules with one `name` share it. Uses as in Limits.
+
+    `total`: in the whole chain; `per_member`: for one member in the whole chain; both hold with no line, by rights.
+    `per_store_day`: in one store on one business day, by the bills that the till knows. `ahead`: so many uses of
+    `total` a till takes ahead, to give away with no line.
+    """
+
+    name: Annotated[str, Meta(pattern=r"\A[A-Z0-9][A-Z0-9-]{0,19}\Z")]
+    total: Some | None = None
+    per_member: Some | None = None
+    per_store_day: Some | None = None
+    ahead: Annotated[int, Meta(ge=1, le=10_000)] = 10
+
+
 class Text(_Strict, frozen=True):
     """What is printed: on the receipt, the terms in full, and the price that the offer is announced beside, in fen."""
 
@@ -290,6 +305,7 @@ class Rule(_Strict, frozen=True):
     cond: Cond = Cond()
     basis: Literal["net", "list"] = "net"
     limits: Limits = Limits()
+    quota: Quota | None = None
     exclusive: Literal["order"] | None = None
     ctags: tuple[str, ...] = ()
     not_with: tuple[str, ...] = ()

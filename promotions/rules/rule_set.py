@@ -8,11 +8,12 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from promotions.errors import RuleRefused
 from promotions.rules import checks
 from promotions.rules.refusal import in_words
-from promotions.rules.rule import Rule
+from promotions.rules.rule import Limits, Quota, Rule
 
 
 class RuleSet:
@@ -32,6 +33,19 @@ class RuleSet:
     def __getitem__(self, rule_id: str) -> Rule:
         return self._by_id[rule_id]
 
+    @property
+    def quotas(self) -> dict[str, Quota]:
+        """The limits that count across bills, by name."""
+        return {rule.quota.name: rule.quota for rule in self.rules if rule.quota is not None}
+
+    def with_left(self, left: Mapping[str, int]) -> RuleSet:
+        """The same set where rules have at most so many uses left, by id: what a quota leaves for one bill."""
+        rules = [
+            replace(rule, limits=_at_most(rule.limits, left[rule.id])) if rule.id in left else rule
+            for rule in self.rules
+        ]
+        return RuleSet(rules, self.hash)
+
     @staticmethod
     def parse(raw: Sequence[dict[str, Any]]) -> RuleSet:
         """Rules from their JSON form. Raises RuleRefused, naming the rule and the key."""
@@ -42,6 +56,7 @@ class RuleSet:
                 raise RuleRefused(rule=rule.id, problem="id: is used twice; give each rule one of its own")
             seen.add(rule.id)
         _refuse_circles(rules)
+        _refuse_two_sizes(rules)
         return RuleSet(rules, sha256(canonical(raw).encode()).hexdigest())
 
     @staticmethod
@@ -90,7 +105,20 @@ def _parse_one(raw: Any, place: int) -> Rule:
     problem = checks.problem(rule)
     if problem:
         raise RuleRefused(rule=name, problem=problem)
-    return msgspec.structs.replace(rule, name=rule.name or rule.id, lanes=rule.lanes or checks.default_lanes(rule))
+    return replace(rule, name=rule.name or rule.id, lanes=rule.lanes or checks.default_lanes(rule))
+
+
+def _at_most(limits: Limits, left: int) -> Limits:
+    return replace(limits, remaining=left if limits.remaining is None else min(limits.remaining, left))
+
+
+def _refuse_two_sizes(rules: Sequence[Rule]) -> None:
+    """Rules that share a quota say the same of it."""
+    sizes: dict[str, Quota] = {}
+    for rule in rules:
+        if rule.quota is not None and sizes.setdefault(rule.quota.name, rule.quota) != rule.quota:
+            problem = f"quota: {rule.quota.name} has other limits in another rule; write the same in both"
+            raise RuleRefused(rule=rule.id, problem=problem)
 
 
 def _refuse_circles(rules: Sequence[Rule]) -> None:

@@ -9,9 +9,11 @@ import pytest
 
 from kernel.actor import Actor
 from kernel.clock import stamp
+from kernel.executor import carry_out
 from promotions import RuleRefused
 from promotions.errors import OtherPersonNeeded, RuleSetRefused, RulesNotOpen
-from promotions.queries import published_sets, rule_proposals, rules_in_force, rules_of
+from promotions.projection import quota_used
+from promotions.queries import Quota, published_sets, quotas_known, rule_proposals, rules_in_force, rules_of
 from promotions.rules.snapshot import believed
 from promotions.usecases import approve_rules, propose_rules, withdraw_rules
 from tests.promotions.asking import unit_pct
@@ -108,3 +110,24 @@ def test_each_set_has_the_next_version(offers: Offers) -> None:
 
     with offers.database.reading() as connection:
         assert (version, "C" in rules_of(connection, 2)) == (2, True)
+
+
+def limited(**quota: int) -> str:
+    return json.dumps([{**unit_pct("A", 10), "audience": {"member": True}, "quota": {"name": "D11", **quota}}])
+
+
+def test_a_quota_is_set_with_the_rules_that_count_by_it(offers: Offers) -> None:
+    approve(offers, propose(offers, limited(total=500, per_member=2)))
+    approve(offers, propose(offers, limited(total=400, per_member=2), number="P-2"))
+
+    with offers.database.reading() as connection:
+        assert quotas_known(connection) == {"D11": Quota("D11", 400, 0, 2)}
+
+
+def test_a_quota_below_what_was_given_away_is_refused(offers: Offers) -> None:
+    approve(offers, propose(offers, limited(total=500)))
+    with offers.database.writing() as connection:
+        carry_out(connection, [quota_used("D11", 30)])
+
+    with pytest.raises(RuleSetRefused, match="30 were given away"):
+        approve(offers, propose(offers, limited(total=20), number="P-2"))

@@ -56,6 +56,7 @@ class House:
             self.keeper,
             partial(usecases.checker_of, keys=self.keys, fits=self._fits),
             gift_hash=lambda text: text,
+            code_hash=lambda text: text,
             wrong_pins=5,
             lock_minutes=15,
         )
@@ -85,8 +86,8 @@ class House:
     def voucher(self, code: str = "V100", valid_until: str = "2026-12-31T23:59:59.000+08:00") -> None:
         self.record("HQ", VoucherIssued(code=code, rule_code="minus-100", member_id="", valid_until=valid_until))
 
-    def quota(self, total: int, name: str = "first-100") -> None:
-        self.record("HQ", QuotaSet(name=name, total=total))
+    def quota(self, total: int, name: str = "first-100", per_member: int = 0) -> None:
+        self.record("HQ", QuotaSet(name=name, total=total, per_member=per_member))
 
     def record(self, register: str, *facts: Fact) -> None:
         """Facts of a register, as its journal brings them here."""

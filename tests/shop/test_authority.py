@@ -256,6 +256,27 @@ def test_what_was_given_away_of_a_quota_never_comes_back(house: House) -> None:
     assert granted(house.ask("BJ01", "q3", "quota:first-100", 6)) == (6, 0)
 
 
+def test_a_member_has_no_more_uses_than_one_member_may(house: House) -> None:
+    house.quota(1_000, per_member=2)
+    house.ask("HP01", "q1", "quota:first-100@m1", 1)
+    house.consume("q1", 1)
+    used = RightSpent(right_id="q1", account="quota:first-100@m1", amount=1, document_no="S-1")
+    house.record("HP01", used, RightClosed(right_id="q1", spent=1))
+    house.ask("BJ01", "q2", "quota:first-100@m1", 1)
+
+    assert refused(house.ask("HP01", "q3", "quota:first-100@m1", 1)) == (
+        "quota.used_up",
+        {"quota": "first-100", "left": 0},
+    )
+    assert granted(house.ask("HP01", "q4", "quota:first-100@m2", 2)) == (2, 0)
+
+
+def test_a_quota_that_counts_nobody_grants_nothing_to_a_member(house: House) -> None:
+    house.quota(1_000)
+
+    assert refused(house.ask("HP01", "q1", "quota:first-100@m1", 1)) == ("quota.unknown", {"quota": "first-100"})
+
+
 def test_a_quota_nobody_set_is_refused(house: House) -> None:
     assert refused(house.ask("HP01", "q1", "quota:none", 1)) == ("quota.unknown", {"quota": "none"})
 

@@ -26,6 +26,8 @@ def benefit(kind: str, stage: str = "unit", **keys: Any) -> dict[str, Any]:
     ("refused", "key", "advice"),
     [
         (benefit("tiers", tiers=[[100, 5]]), "benefit.type", "one of percent, amount_off"),
+        (rule(quota={"name": "D11"}), "quota", "total, per_member or per_store_day"),
+        (rule(quota={"name": "D11", "per_member": 1}), "quota.per_member", "audience.member"),
         (benefit("percent", "price", pct=10), "benefit.type", "fixed_price, gram_price"),
         (benefit("amount_off", fen=5, every=True), "benefit.every", "cond.min_amount"),
         (benefit("tiers", "order", tiers=[[200, 5], [100, 9]]), "benefit.tiers", "put them in order"),

@@ -224,6 +224,32 @@ def test_points_are_earned_on_what_is_paid_and_silent_rules_earn_none() -> None:
     assert priced.points == 600
 
 
+def test_uses_are_units_groups_or_the_bill() -> None:
+    lines = [Line(id="ring", qty=3, price=100_00), Line(id="bead", qty=4, price=10_00, tags=("bead",))]
+    half = {
+        "id": "HALF",
+        "stage": "multi",
+        "scope": {"any": ["bead"]},
+        "benefit": {"type": "nth_pct", "n": 2, "pct": 50},
+    }
+    back = {"type": "issue_voucher", "voucher": "V", "days": 30, "count": 2, "every": True}
+    steps = {"id": "BACK", "stage": "points", "cond": {"min_amount": 100_00}, "benefit": back}
+
+    priced = pay(lines, unit("TEN", 10, scope={"any": ["ring"]}), half, order_off("BILL", 5_00, 10_00), steps)
+
+    assert {one.rule_id: one.uses for one in priced.applied} == {"TEN": 3, "HALF": 2, "BILL": 1, "BACK": 2}
+
+
+def test_what_a_quota_leaves_bounds_the_bill_and_nothing_else() -> None:
+    rules = RuleSet.parse([unit("TEN", 10, quota={"name": "D11", "total": 500})])
+    lines = [Line(id="ring", qty=3, price=100_00)]
+
+    whole, left = Engine(rules).price(lines, Context()), Engine(rules.with_left({"TEN": 2})).price(lines, Context())
+
+    assert (whole.pay_fen, left.pay_fen, left.rules_hash) == (270_00, 280_00, whole.rules_hash)
+    assert Engine(rules.with_left({"TEN": 0})).price(lines, Context()).reasons[0].code == "LIMIT"
+
+
 def test_two_lines_with_one_id_are_refused() -> None:
     with pytest.raises(BasketRefused):
         pay([Line(id="x", price=1), Line(id="x", price=2)])

@@ -22,6 +22,13 @@ def test_two_rules_with_one_id_are_refused() -> None:
         RuleSet.parse([TEN_OFF, TEN_OFF])
 
 
+def test_two_sizes_of_one_quota_are_refused() -> None:
+    one, other = (a_rule(id=name, quota={"name": "D11", "total": total}) for name, total in (("A", 5), ("B", 6)))
+
+    with pytest.raises(RuleRefused, match="quota: D11 has other limits"):
+        RuleSet.parse([one, other])
+
+
 def test_lanes_that_wait_for_each_other_are_refused() -> None:
     one = a_rule(id="A", stage="order", lanes=["x"], after=["y"])
     other = a_rule(id="B", stage="order", lanes=["y"], after=["x"])
