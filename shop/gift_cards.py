@@ -6,12 +6,19 @@ A card's value is at headquarters, or in the books of a shop that stands alone. 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from sqlalchemy import Connection, select
+
 from kernel.books import Books
 from kernel.projection import Remove
 from membership.gift_cards.facts import GiftCardSpent, GiftCardTakenBack
+from membership.gift_cards.queries import sealed_buyer_of
+from membership.personal import MemberKeys
+from membership.rules.identity import plain_identity
 from shop.sales.facts import SaleCompleted
 from shop.sales.rules.tenders import GIFT_CARD
-from sync.rights import RightClosed, in_doubt
+from sync.rights import RightClosed, in_doubt, right
 
 
 def account_of(card_no: str) -> str:
@@ -38,6 +45,23 @@ def take_back(books: Books, card_no: str, right_id: str, fen: int, *, document_n
         GiftCardTakenBack(card_no=card_no, right_id=right_id, store=store, fen=fen, document_no=document_no)
     )  # fmt: skip
     _close(books, right_id, fen)
+
+
+def is_held(connection: Connection) -> Callable[[str], bool]:
+    """Whether a bill at some register holds something of a card (membership.gift_cards.usecases.reissue)."""
+
+    def asked(card_no: str) -> bool:
+        aside = (right.c.account == account_of(card_no), right.c.aside == 1)
+        return connection.execute(select(right.c.right_id).where(*aside).limit(1)).first() is not None
+
+    return asked
+
+
+def is_buyer(connection: Connection, keys: MemberKeys, card_no: str, id_no: str) -> bool | None:
+    """Whether a card was bought under this identity number; None where nobody can say, for want of its key here."""
+    under, sealed = sealed_buyer_of(connection, card_no)
+    personal = keys.open(connection, under, sealed) if sealed else None
+    return None if personal is None else plain_identity(personal.id_no) == plain_identity(id_no)
 
 
 def _close(books: Books, right_id: str, spent: int) -> None:

@@ -69,6 +69,12 @@ def thaw(books: OfficeBooks, card_no: str, reason: str) -> None:
     usecases.thaw(books, card_no, said(reason))
 
 
+def carry_over(books: OfficeBooks) -> int:
+    """What came to lost cards after their rest had gone on to others goes there too; to how many."""
+    books.lock_head()
+    return usecases.carry_left_behind(books)
+
+
 def scrap(books: OfficeBooks, batch_no: str, reason: str) -> int:
     """How many unsold cards of the batch are void now. Raises ReasonMissing, NothingToScrap."""
     count = usecases.scrap(books, batch_no, said(reason))

@@ -9,7 +9,7 @@ from headquarters.intake.spending import consumed
 from headquarters.tables import document_account
 from kernel.facts import Entry
 from kernel.projection import Add, Conflict, RowOp, Set
-from membership.gift_cards.projection import extension_stands, return_stands, sale_stands
+from membership.gift_cards.projection import extension_stands, loss_stands, question_stands, return_stands, sale_stands
 
 
 def _sold(entry: Entry, fact: Any) -> Iterable[RowOp]:
@@ -39,6 +39,14 @@ def _extended(_entry: Entry, fact: Any) -> Iterable[RowOp]:
     yield from extension_stands(fact)
 
 
+def _lost(_entry: Entry, fact: Any) -> Iterable[RowOp]:
+    yield from loss_stands(fact)
+
+
+def _reissue_asked(_entry: Entry, fact: Any) -> Iterable[RowOp]:
+    yield from question_stands(fact)
+
+
 def _require_amount(fact: Any) -> None:
     if fact.fen <= 0:
         raise Conflict(f"{fact.fen} moves nothing")
@@ -58,4 +66,6 @@ GIFT_CARD_GUARDS: dict[str, Callable[[Entry, Any], Iterable[RowOp]]] = {
     "gift_cards.put_back": _put_back,
     "gift_cards.taken_back": _taken_back,
     "gift_cards.extended": _extended,
+    "gift_cards.reported_lost": _lost,
+    "gift_cards.reissue_asked": _reissue_asked,
 }

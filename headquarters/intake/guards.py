@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from headquarters.intake.gift_card_guards import GIFT_CARD_GUARDS
+from headquarters.intake.pin_guards import PIN_GUARDS
 from headquarters.intake.reward_guards import REWARD_GUARDS, is_of_reward, points_of_return, returned_reward
 from headquarters.intake.spending import consumed, off_document, on_document
 from headquarters.tables import document_account
@@ -79,6 +80,11 @@ HEADQUARTERS_ONLY = (
     "gift_cards.frozen",
     "gift_cards.thawed",
     "gift_cards.scrapped",
+    "gift_cards.loss_cancelled",
+    "gift_cards.reissue_refused",
+    "gift_cards.reissued",
+    "gift_cards.carried",
+    "gift_cards.secrets_renewed",
 )
 # What is said there is of the writer's own store.
 _OF_ONE_STORE = (

@@ -129,6 +129,12 @@ def _store_of_gift_card(_told: Told, fact: Any, where: Whereabouts) -> Iterable[
     return (store_feed(store),) if store else ()
 
 
+def _stores_of_both_cards(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
+    other = getattr(fact, "new_card_no", "") or getattr(fact, "to_card_no", "")
+    stores = {where.gift_cards.get(card_no, "") for card_no in (fact.card_no, other)}
+    return [store_feed(store) for store in sorted(stores) if store]
+
+
 def _staff(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
     store = getattr(fact, "store", "") or where.staff.get(fact.staff_no, "")
     return (store_feed(store),) if store else (ALL,)
@@ -185,6 +191,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("membership.*", _stores_of_member),
     ("gift_cards.made", _stores_named),
     ("gift_cards.*", _store_of_gift_card),
+    ("gift_cards.secrets_renewed", _stores_named),
+    ("gift_cards.reissued", _stores_of_both_cards),
+    ("gift_cards.carried", _stores_of_both_cards),
     ("promotions.voucher_issued", _voucher),
     ("promotions.vouchers_told", _introduced_store),
     ("promotions.vouchers_moved", _stores_of_both),
@@ -234,10 +243,12 @@ def whereabouts(
         *_named(told, "membership.referral_", "inviter"),
     }  # fmt: skip
     members = (_named(told, "", "member_id") | others | set(owners.values())) - {""}
+    gifts = {*_named(told, "gift_cards.", "card_no"), *_named(told, "gift_cards.", "new_card_no")}
+    gifts |= _named(told, "gift_cards.", "to_card_no")
     return Whereabouts(
         members=_known(connection, members, known or {}),
         vouchers=owners,
-        gift_cards=_pairs(connection, gift_card.c.card_no, gift_card.c.store, _named(told, "gift_cards.", "card_no")),
+        gift_cards=_pairs(connection, gift_card.c.card_no, gift_card.c.store, gifts),
         staff=_pairs(connection, staff.c.staff_no, staff.c.store, _named(told, "staff.", "staff_no")),
     )
 

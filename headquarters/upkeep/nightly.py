@@ -13,6 +13,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, select
 
 from headquarters.books import OfficeBooks, OfficeKeeper
+from headquarters.deciding.gift_cards import carry_over
 from headquarters.deciding.persons import carry_merged
 from headquarters.intake.trying import try_again
 from headquarters.settings import Settings
@@ -43,7 +44,7 @@ class Night:
     """What was done. `held` are rights that wait for a person to write them off; `findings` what does not agree.
 
     `after_all` entries had come too early and have their effect now (intake/trying.py). `carried` accounts of members
-    who turned out to be others had something, which is the survivors' now.
+    who turned out to be others had something, which is the survivors' now; `gifts_carried` the same of lost gift cards.
     """
 
     forgotten: dict[str, int]
@@ -57,6 +58,7 @@ class Night:
     carried: int = 0
     reviewed: Reviewed = NOBODY_REVIEWED
     rewarded: int = 0
+    gifts_carried: int = 0
 
     def lines(self) -> tuple[str, ...]:
         """What a person reads in the morning. No member is named: an account is known by its right."""
@@ -68,6 +70,7 @@ class Night:
             *self.cleared.lines(),
             *self.reviewed.lines(),
             *((f"{self.carried} accounts of merged members carried over",) if self.carried else ()),
+            *((f"{self.gifts_carried} lost gift cards carried over",) if self.gifts_carried else ()),
             *((f"{self.rewarded} members rewarded for bringing another",) if self.rewarded else ()),
             *((f"{self.after_all} entries took effect after all",) if self.after_all else ()),
             *self.findings,
@@ -94,13 +97,15 @@ def run(keeper: OfficeKeeper, settings: Settings) -> Night:
         keeper.transact(program(keeper.register), call_in)
     after_all = keeper.transact(program(keeper.register), try_again)
     carried = keeper.transact(program(keeper.register), carry_merged)
+    gifts_carried = keeper.transact(program(keeper.register), carry_over)
     cleared = clear(keeper, settings, stamp(now)[:10])
     reviewed = review(keeper, stamp(now)[:10])
     rewarded = reward_inviters(keeper, settings, stamp(now)[:10])
     verified, findings = verify_new(keeper)
     return Night(
-        forgotten, due, out, held, verified, findings, after_all, cleared, carried, rewarded=rewarded, reviewed=reviewed
-    )
+        forgotten, due, out, held, verified, findings, after_all, cleared, carried,
+        rewarded=rewarded, reviewed=reviewed, gifts_carried=gifts_carried,
+    )  # fmt: skip
 
 
 def verify_new(keeper: OfficeKeeper) -> tuple[int, tuple[str, ...]]:

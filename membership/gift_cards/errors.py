@@ -77,6 +77,60 @@ class GiftCardTwice(DomainError):
     code = "gift_card.twice"
 
 
+class GiftCardBearer(DomainError):
+    """A card to bearer is whoever's who holds it: nobody can report it lost. `card_no`."""
+
+    code = "gift_card.bearer"
+
+
+class GiftCardWaits(DomainError):
+    """A lost card is exchanged for another one some days after the report. `card_no`, `day` from which."""
+
+    code = "gift_card.waits"
+
+
+class GiftCardHeld(DomainError):
+    """A bill somewhere holds something of the card still. `card_no`, `fen` as text for a person."""
+
+    code = "gift_card.held"
+
+
+class NotTheBuyer(DomainError):
+    """The card was bought under another identity number. `card_no`."""
+
+    code = "gift_card.not_the_buyer"
+
+
+class ReplacementWrong(DomainError):
+    """Only a named card of this store that was never sold takes a lost one's place. `card_no`."""
+
+    code = "gift_card.replacement"
+
+
+class GiftCardElsewhere(DomainError):
+    """The store that sold a card, or headquarters, does this with it. `card_no`, `step` in words."""
+
+    code = "gift_card.elsewhere"
+
+
+class GiftCardDecidedAbove(DomainError):
+    """Headquarters does this with a card, where there is one. `step` in words."""
+
+    code = "gift_card.decided_above"
+
+
+class NothingToReprint(DomainError):
+    """No card of this batch is unsold, so no sheet of it is printed again. `batch`."""
+
+    code = "gift_card.nothing_to_reprint"
+
+
+class ReissueNotAsked(DomainError):
+    """No store asked for another card in the place of this one. `card_no`."""
+
+    code = "gift_card.not_asked"
+
+
 class GiftCardOffline(DomainError):
     """Headquarters does not answer, and only it knows what is left on a card."""
 

@@ -111,7 +111,91 @@ class GiftCardScrapped(Fact, frozen=True, kw_only=True):
     reason: str
 
 
+class GiftCardLost(Fact, frozen=True, kw_only=True):
+    """A named card is lost: nothing is paid with it until it is found, or its rest stands on another card."""
+
+    kind: ClassVar[str] = "gift_cards.reported_lost"
+    card_no: str
+    store: str
+    reason: str
+
+
+class GiftCardLossCancelled(Fact, frozen=True, kw_only=True):
+    """A lost card was found, and pays again."""
+
+    kind: ClassVar[str] = "gift_cards.loss_cancelled"
+    card_no: str
+    reason: str
+
+
+class GiftReissueAsked(Fact, frozen=True, kw_only=True):
+    """The store that sold a lost card asks headquarters for another one: the blank `new_card_no`, '' where it has none.
+
+    `checked`: whoever asks named the identity number under which the card was bought.
+    """
+
+    kind: ClassVar[str] = "gift_cards.reissue_asked"
+    card_no: str
+    store: str
+    new_card_no: str
+    checked: bool
+    reason: str
+
+
+class GiftReissueRefused(Fact, frozen=True, kw_only=True):
+    """Headquarters gives no other card for now; `why` is for the store to read."""
+
+    kind: ClassVar[str] = "gift_cards.reissue_refused"
+    card_no: str
+    why: str
+
+
+class GiftCardReissued(Fact, frozen=True, kw_only=True):
+    """What was left on a lost card, `fen`, stands on another card with a secret of its own; the lost one is void.
+
+    The new card is one of `store`'s blank ones, and is as the old one was: its face, when and by which bill it was
+    sold, until when it is good, who bought it.
+    """
+
+    kind: ClassVar[str] = "gift_cards.reissued"
+    card_no: str
+    new_card_no: str
+    store: str
+    fen: int
+    face_fen: int
+    sold_on: str
+    ends_on: str
+    document_no: str
+    sealed_under: str
+    sealed_buyer: str
+    reason: str
+
+
+class GiftCardCarried(Fact, frozen=True, kw_only=True):
+    """What came to a void card since, for goods that it had paid, goes on to the card that took its place."""
+
+    kind: ClassVar[str] = "gift_cards.carried"
+    card_no: str
+    to_card_no: str
+    fen: int
+
+
+class GiftSecretsRenewed(Fact, frozen=True, kw_only=True):
+    """The sheets of a batch were printed again: its unsold cards have other secrets, those of before open nothing.
+
+    `printing` counts them, the first time is 1.
+    """
+
+    kind: ClassVar[str] = "gift_cards.secrets_renewed"
+    batch_no: str
+    store: str
+    printing: int
+    cards: tuple[MadeCard, ...]
+    reason: str
+
+
 FACTS = (
     GiftCardsMade, GiftCardSold, GiftCardSpent, GiftCardPutBack, GiftCardTakenBack, GiftCardExtended, GiftCardFrozen,
-    GiftCardThawed, GiftCardScrapped,
+    GiftCardThawed, GiftCardScrapped, GiftCardLost, GiftCardLossCancelled, GiftReissueAsked, GiftReissueRefused,
+    GiftCardReissued, GiftCardCarried, GiftSecretsRenewed,
 )  # fmt: skip

@@ -7,18 +7,25 @@ from collections.abc import Iterable
 from kernel.facts import Entry, Fact
 from kernel.projection import Conflict, Insert, Projection, RowOp, Set
 from membership.gift_cards.facts import (
+    GiftCardCarried,
     GiftCardExtended,
     GiftCardFrozen,
+    GiftCardLossCancelled,
+    GiftCardLost,
     GiftCardPutBack,
+    GiftCardReissued,
     GiftCardScrapped,
     GiftCardsMade,
     GiftCardSold,
     GiftCardSpent,
     GiftCardTakenBack,
     GiftCardThawed,
+    GiftReissueAsked,
+    GiftReissueRefused,
+    GiftSecretsRenewed,
 )
 from membership.gift_cards.rules.selling import last_day
-from membership.gift_cards.tables import gift_card, gift_card_movement
+from membership.gift_cards.tables import gift_card, gift_card_movement, gift_card_reissue
 
 
 def _made(_entry: Entry, fact: GiftCardsMade) -> Iterable[RowOp]:
@@ -58,12 +65,56 @@ def _extended(_entry: Entry, fact: GiftCardExtended) -> Iterable[RowOp]:
     yield Set(gift_card, _key(fact), {"ends_on": fact.ends_on})
 
 
+# What headquarters says of a card stands in whichever order a till hears it beside its own report of a loss.
 def _frozen(_entry: Entry, fact: GiftCardFrozen) -> Iterable[RowOp]:
-    yield Set(gift_card, _key(fact), {"state": "frozen"}, expect={"state": "active"})
+    yield Set(gift_card, _key(fact), {"state": "frozen", **_NOT_LOST})
 
 
 def _thawed(_entry: Entry, fact: GiftCardThawed) -> Iterable[RowOp]:
-    yield Set(gift_card, _key(fact), {"state": "active"}, expect={"state": "frozen"})
+    yield Set(gift_card, _key(fact), {"state": "active", **_NOT_LOST})
+
+
+def _lost(entry: Entry, fact: GiftCardLost) -> Iterable[RowOp]:
+    yield Set(gift_card, _key(fact), {"state": "lost", "lost_on": entry.business_date})
+
+
+def _loss_cancelled(_entry: Entry, fact: GiftCardLossCancelled) -> Iterable[RowOp]:
+    yield Set(gift_card, _key(fact), {"state": "active", **_NOT_LOST})
+
+
+def _reissue_asked(_entry: Entry, fact: GiftReissueAsked) -> Iterable[RowOp]:
+    checked = {"ask_checked": int(fact.checked), "ask_words": fact.reason[:WORDS]}
+    yield Set(gift_card, _key(fact), {"ask": "asked", "ask_card_no": fact.new_card_no, **checked})
+
+
+def _reissue_refused(_entry: Entry, fact: GiftReissueRefused) -> Iterable[RowOp]:
+    yield Set(gift_card, _key(fact), {"ask": "refused", "ask_words": fact.why[:WORDS]})
+
+
+def _reissued(entry: Entry, fact: GiftCardReissued) -> Iterable[RowOp]:
+    """The row of the move is made first and once, so that nothing of a card goes to two others."""
+    moved = {"card_no": fact.card_no, "new_card_no": fact.new_card_no, "fen": fact.fen, "wall": entry.wall}
+    yield Insert(gift_card_reissue, moved)
+    gone = {"state": "replaced", "next_card_no": fact.new_card_no, "ask": ""}
+    yield Set(gift_card, _key(fact), gone, deltas={"balance_fen": -fact.fen})
+    new = {
+        "state": "active", "sold_on": fact.sold_on, "ends_on": fact.ends_on, "document_no": fact.document_no,
+        "face_fen": fact.face_fen, "sealed_under": fact.sealed_under, "sealed_buyer": fact.sealed_buyer,
+    }  # fmt: skip
+    yield Set(gift_card, {"card_no": fact.new_card_no}, new, deltas={"balance_fen": fact.fen})
+    yield from _passed(entry, fact.card_no, fact.new_card_no, fact.fen)
+
+
+def _carried(entry: Entry, fact: GiftCardCarried) -> Iterable[RowOp]:
+    yield Set(gift_card, _key(fact), {}, deltas={"balance_fen": -fact.fen})
+    yield Set(gift_card, {"card_no": fact.to_card_no}, {}, deltas={"balance_fen": fact.fen})
+    yield from _passed(entry, fact.card_no, fact.to_card_no, fact.fen)
+
+
+def _secrets_renewed(_entry: Entry, fact: GiftSecretsRenewed) -> Iterable[RowOp]:
+    for card in fact.cards:
+        values = {"secret_hash": card.secret_hash, "printing": fact.printing}
+        yield Set(gift_card, {"card_no": card.card_no}, values, expect={"state": "made"})
 
 
 def _scrapped(_entry: Entry, fact: GiftCardScrapped) -> Iterable[RowOp]:
@@ -72,6 +123,17 @@ def _scrapped(_entry: Entry, fact: GiftCardScrapped) -> Iterable[RowOp]:
 
 def _key(fact: Fact) -> dict[str, str]:
     return {"card_no": fact.card_no}  # type: ignore[attr-defined]
+
+
+_NOT_LOST = {"lost_on": "", "ask": ""}
+WORDS = 200  # characters of a reason that are kept
+
+
+def _passed(entry: Entry, giver: str, taker: str, fen: int) -> Iterable[RowOp]:
+    """From one card to another: a movement on each, that names the other."""
+    for card_no, other, signed in ((giver, taker, -fen), (taker, giver, fen)):
+        row = {"entry_id": entry.id, "card_no": card_no, "what": "moved", "fen": signed, "document_no": other}
+        yield Insert(gift_card_movement, {**row, "wall": entry.wall})
 
 
 def _moved(
@@ -105,6 +167,19 @@ def extension_stands(fact: GiftCardExtended) -> Iterable[RowOp]:
     yield Set(gift_card, _key(fact), {}, expect={"state": "active", "ends_on": fact.before})
 
 
+def loss_stands(fact: GiftCardLost) -> Iterable[RowOp]:
+    """A named card that pays: what may be done with it then is less, and headquarters alone takes it back."""
+    yield Set(gift_card, _key(fact), {}, expect={"state": "active", "named": 1})
+
+
+def question_stands(fact: GiftReissueAsked) -> Iterable[RowOp]:
+    """About a lost card of the register's own store, which offers a named card that it never sold, or none."""
+    yield Set(gift_card, _key(fact), {}, expect={"state": "lost", "store": fact.store})
+    if fact.new_card_no:
+        blank = {"state": "made", "named": 1, "store": fact.store}
+        yield Set(gift_card, {"card_no": fact.new_card_no}, {}, expect=blank)
+
+
 PROJECTIONS: dict[type[Fact], Projection] = {
     GiftCardsMade: _made,
     GiftCardSold: _sold,
@@ -115,4 +190,11 @@ PROJECTIONS: dict[type[Fact], Projection] = {
     GiftCardFrozen: _frozen,
     GiftCardThawed: _thawed,
     GiftCardScrapped: _scrapped,
+    GiftCardLost: _lost,
+    GiftCardLossCancelled: _loss_cancelled,
+    GiftReissueAsked: _reissue_asked,
+    GiftReissueRefused: _reissue_refused,
+    GiftCardReissued: _reissued,
+    GiftCardCarried: _carried,
+    GiftSecretsRenewed: _secrets_renewed,
 }

@@ -14,7 +14,8 @@ from membership.gift_cards.tables import gift_card, gift_card_movement
 _card = gift_card.c
 _COLUMNS = (
     _card.card_no, _card.batch_no, _card.store, _card.named, _card.face_fen, _card.secret_hash, _card.state,
-    _card.balance_fen, _card.sold_on, _card.ends_on, _card.document_no,
+    _card.balance_fen, _card.sold_on, _card.ends_on, _card.document_no, _card.printing, _card.lost_on,
+    _card.next_card_no, _card.ask, _card.ask_card_no, _card.ask_checked, _card.ask_words,
 )  # fmt: skip
 _MANY = select(*_COLUMNS).where(_card.card_no.in_(bindparam("card_nos", expanding=True))).order_by(_card.card_no)
 GIFT_CARDS_LOCKED = _MANY.with_for_update()
@@ -27,7 +28,11 @@ _MOVES = (
 
 
 class GiftCard(msgspec.Struct, frozen=True):
-    """A card as this place knows it. `state` as it is kept; amounts fen, days 'YYYY-MM-DD' or ''."""
+    """A card as this place knows it. `state` as it is kept; amounts fen, days 'YYYY-MM-DD' or ''.
+
+    `printing`: which print of its sheet holds its secret; `next_card_no`: the card that took its place. `ask` is '',
+    asked or refused: whether its store wants `ask_card_no` in its place, with the reason, or why not, in `ask_words`.
+    """
 
     card_no: str
     batch_no: str
@@ -40,6 +45,13 @@ class GiftCard(msgspec.Struct, frozen=True):
     sold_on: str
     ends_on: str
     document_no: str
+    printing: int = 1
+    lost_on: str = ""
+    next_card_no: str = ""
+    ask: str = ""
+    ask_card_no: str = ""
+    ask_checked: bool = False
+    ask_words: str = ""
 
     def on(self, today: str) -> State:
         """What it is today."""
@@ -47,7 +59,10 @@ class GiftCard(msgspec.Struct, frozen=True):
 
 
 class Moved(msgspec.Struct, frozen=True):
-    """One movement: sold | spent | put_back | taken_back, signed fen, ISO time."""
+    """One movement: sold | spent | put_back | taken_back | moved, signed fen, ISO time.
+
+    `document_no` is the bill, of what was moved the other card.
+    """
 
     what: str
     fen: int
@@ -56,7 +71,10 @@ class Moved(msgspec.Struct, frozen=True):
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """Cards that were made together; how many are in which kept state, and what is left on them."""
+    """Cards that were made together; how many are in which kept state, and what is left on them.
+
+    `lost` are those whose loss was reported, exchanged for others or not; `printings`: how often sheets were printed.
+    """
 
     batch_no: str
     store: str
@@ -67,6 +85,8 @@ class Batch(msgspec.Struct, frozen=True):
     frozen: int
     voided: int
     balance_fen: int
+    lost: int = 0
+    printings: int = 1
 
 
 class GiftOwed(msgspec.Struct, frozen=True):
@@ -92,6 +112,35 @@ def taken_numbers(connection: Connection, card_nos: Collection[str]) -> set[str]
     return {row.card_no for row in connection.execute(_MANY, {"card_nos": sorted(card_nos)})}
 
 
+def sealed_buyer_of(connection: Connection, card_no: str) -> tuple[str, str]:
+    """(under, sealed) of who bought a card, as in GiftCardSold; both '' where nobody is kept here."""
+    query = select(_card.sealed_under, _card.sealed_buyer).where(_card.card_no == card_no)
+    row = connection.execute(query).first()
+    return ("", "") if row is None else (row.sealed_under, row.sealed_buyer)
+
+
+def locked_cards(connection: Connection, card_nos: Collection[str]) -> dict[str, GiftCard]:
+    """Cards by number, which nobody else moves until the transaction ends."""
+    return cards_in(connection.execute(GIFT_CARDS_LOCKED, {"card_nos": sorted(card_nos)}))
+
+
+def reissues_asked(connection: Connection) -> tuple[GiftCard, ...]:
+    """Lost cards for which their stores ask for others."""
+    query = select(*_COLUMNS).where(_card.ask == "asked").order_by(_card.lost_on, _card.card_no)
+    return tuple(_card_of(row) for row in connection.execute(query))
+
+
+def left_behind(connection: Connection) -> tuple[tuple[str, str, int], ...]:
+    """(card, the card in its place, fen) of what came to void cards after their rest had gone on."""
+    query = select(_card.card_no, _card.next_card_no, _card.balance_fen).where(
+        _card.next_card_no != "", _card.balance_fen > 0
+    )
+    return tuple(
+        (row.card_no, row.next_card_no, int(row.balance_fen))
+        for row in connection.execute(query.order_by(_card.card_no))
+    )
+
+
 def moves_of(connection: Connection, card_no: str) -> tuple[Moved, ...]:
     """What was moved on a card as far as this place knows, the oldest first."""
     rows = connection.execute(_MOVES, {"card_no": card_no})
@@ -107,16 +156,18 @@ def cards_of_batch(connection: Connection, batch_no: str, state: str) -> tuple[s
 def batches(connection: Connection) -> tuple[Batch, ...]:
     """Every batch, by its number."""
     head = (_card.batch_no, _card.store, _card.named, _card.face_fen)
-    query = select(*head, _card.state, func.count().label("cards"), func.sum(_card.balance_fen).label("fen"))
+    sums = (func.count().label("cards"), func.sum(_card.balance_fen).label("fen"), func.max(_card.printing).label("no"))
+    query = select(*head, _card.state, *sums)
     counts: dict[Any, dict[str, int]] = {}
     for row in connection.execute(query.group_by(*head, _card.state).order_by(_card.batch_no)):
-        found = counts.setdefault(row[:4], {"fen": 0})
+        found = counts.setdefault(row[:4], {"fen": 0, "printings": 0})
         found[row.state] = int(row.cards)
         found["fen"] += int(row.fen)
+        found["printings"] = max(found["printings"], int(row.no))
     return tuple(
         Batch(
             batch_no, store, bool(named), face, found.get("made", 0), found.get("active", 0), found.get("frozen", 0),
-            found.get("voided", 0), found["fen"],
+            found.get("voided", 0), found["fen"], found.get("lost", 0) + found.get("replaced", 0), found["printings"],
         )
         for (batch_no, store, named, face), found in counts.items()
     )  # fmt: skip
@@ -124,7 +175,7 @@ def batches(connection: Connection) -> tuple[Batch, ...]:
 
 def owed_on_cards(connection: Connection, today: str) -> GiftOwed:
     """The liability of gift cards, as this place knows it."""
-    owed = (_card.state.in_(["active", "frozen"]), _card.balance_fen != 0)
+    owed = (_card.state.in_(["active", "frozen", "lost", "replaced"]), _card.balance_fen != 0)
     ended = (_card.ends_on != "", _card.ends_on < today)
     cards, fen = connection.execute(select(func.count(), func.sum(_card.balance_fen)).where(*owed)).one()
     expired_fen = connection.scalar(select(func.sum(_card.balance_fen)).where(*owed, *ended))
@@ -153,4 +204,4 @@ def state_words(found: GiftCard, today: str) -> str:
 
 def _card_of(row: Any) -> GiftCard:
     values = row._asdict()
-    return GiftCard(**{**values, "named": bool(values["named"])})
+    return GiftCard(**{**values, "named": bool(values["named"]), "ask_checked": bool(values["ask_checked"])})

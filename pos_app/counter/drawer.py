@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from kernel.actor import program
 from kernel.errors import DomainError
+from membership.gift_cards.usecases import carry_left_behind
 from membership.points.queries import members_to_clear
 from pos_app.counter.answers import CashCounted, CloseCheck, Closed, CloseDraft, CountRow, MethodRow
 from pos_app.counter.dating import date_to_open
@@ -87,6 +88,7 @@ class Drawer:
             report = last_report(books.connection, self.post.register)
             since = "" if report is None else report.date
             carry_merged(books)
+            carry_left_behind(books)
             clear_ended_points(books, members_to_clear(books.connection, since, today), today)
             Tiering(self.post).review(books, since, today)
             policy = self.post.settings.referral

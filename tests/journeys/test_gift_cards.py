@@ -1,4 +1,4 @@
-"""Two tills, one of them lying, do what they like with two gift cards: no fen is spent twice, none is lost."""
+"""Two tills, one of them lying, do what they like with named gift cards: no fen is spent twice, none is lost."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from kernel.facts import Fact
 from kernel.secrets import fingerprint
 from membership.gift_cards import usecases
-from membership.gift_cards.errors import GiftCardState
+from membership.gift_cards.errors import GiftCardHeld, GiftCardState, ReplacementWrong
 from membership.gift_cards.facts import (
+    GiftCardLost,
     GiftCardPutBack,
     GiftCardsMade,
     GiftCardSold,
@@ -23,6 +24,8 @@ from membership.gift_cards.facts import (
 )
 from membership.gift_cards.queries import card, moves_of, off_balance
 from membership.gift_cards.rules.numbers import gift_number, hashed_text
+from membership.gift_cards.rules.selling import GiftCardRules
+from shop.gift_cards import is_held
 from shop.returns.tables import sale_return
 from sync.protocol import RightAsk, RightGrantedAnswer
 from sync.rights import RightClosed, set_aside
@@ -32,7 +35,7 @@ from tests.headquarters.intake.test_receiving import hand_in, sender
 from tests.shop.sales.test_projection import SALE
 
 FACE, SECRET = 100, "ABCD2345EFGH"
-CARDS = (gift_number("one"), gift_number("two"))
+CARDS = (gift_number("one"), gift_number("two"), gift_number("three"))
 STORES = {"HP01": "HP", "BJ01": "BJ"}
 BILLS = {
     name: replace(SALE, sale_id=name, sale_no=f"S-{name}-20261121-0001", store=store) for name, store in STORES.items()
@@ -55,7 +58,7 @@ class GiftCardMachine(RuleBasedStateMachine):
             self.chain.install(register, store)
             self.say(register, BILLS[register])
         with self.chain.office.open(STAFF) as books:
-            books.record(GiftCardsMade(batch_no="GB1", store="HP", named=False, face_fen=FACE, cards=made))
+            books.record(GiftCardsMade(batch_no="GB1", store="HP", named=True, face_fen=FACE, cards=made))
         with self.chain.office.database.writing() as connection:
             for register, store in STORES.items():
                 row = returned_line(BILLS[register].sale_no, f"S-{register}-20261121-0002", store)
@@ -141,6 +144,20 @@ class GiftCardMachine(RuleBasedStateMachine):
             except GiftCardState:
                 return
 
+    @rule(register=registers, number=cards)
+    def lose(self, register: str, number: str) -> None:
+        self.say(register, GiftCardLost(card_no=number, store=STORES[register], reason="x"))
+
+    @rule(number=cards, other=cards)
+    def reissue(self, number: str, other: str) -> None:
+        """Headquarters moves what is left of a lost card, by day or when goods came back to it at night."""
+        with self.chain.office.open(STAFF) as books:
+            held = is_held(books.connection)
+            try:
+                usecases.reissue(books, GiftCardRules(reissue_days=0), number, other, "x", is_held=held)
+            except (GiftCardState, GiftCardHeld, ReplacementWrong):
+                usecases.carry_left_behind(books)
+
     @invariant()
     def no_fen_is_made_or_lost(self) -> None:
         with self.chain.office.database.reading() as connection:
@@ -152,6 +169,10 @@ class GiftCardMachine(RuleBasedStateMachine):
                 assert set_aside(connection, f"gift:{number}").principal <= found.balance_fen
                 assert sum(move.fen for move in moves if move.what == "sold") in (0, FACE)
                 assert found.state != "voided" or found.balance_fen == 0
+                assert sum(move.what == "moved" and move.fen < 0 for move in moves) == 0 or found.next_card_no
+            owed = sum(found.balance_fen for number in CARDS if (found := card(connection, number)))
+            moves = [one for number in CARDS for one in moves_of(connection, number)]
+            assert owed == sum(move.fen for move in moves if move.what != "moved")
 
     def teardown(self) -> None:
         self.chain.office.close()

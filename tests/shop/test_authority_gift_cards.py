@@ -8,6 +8,8 @@ import pytest
 
 from membership.gift_cards.facts import (
     GiftCardFrozen,
+    GiftCardLost,
+    GiftCardReissued,
     GiftCardsMade,
     GiftCardSold,
     GiftCardSpent,
@@ -19,6 +21,7 @@ from sync.rights import RightClosed
 from tests.shop.counting_house import House, granted, refused
 
 CARD, SECRET, WRONG = gift_number("one"), "ABCD2345EFGH", "ABCD2345EFGJ"
+OTHER_SECRET = "ZYXW2345VUTS"
 ACCOUNT = f"gift:{CARD}"
 
 
@@ -103,3 +106,27 @@ def test_no_till_holds_a_card_for_later(house: House) -> None:
     sold(house)
 
     assert refused(house.ask("HP01", "r1", ACCOUNT, 1_00, kind="lease", pin=SECRET))[0] == "lease.at_limit"
+
+
+def test_a_card_that_was_reported_lost_pays_nothing_and_neither_does_one_that_was_replaced(house: House) -> None:
+    sold(house)
+    house.record("HP01", GiftCardLost(card_no=CARD, store="HP", reason="丢失"))
+    lost = house.ask("HP01", "r1", ACCOUNT, 1_00, pin=SECRET)
+    other = gift_number("two")
+    blank = MadeCard(card_no=other, secret_hash=hashed_text(other, OTHER_SECRET))
+    house.record("HQ", GiftCardsMade(batch_no="GB2", store="HP", named=True, face_fen=500_00, cards=(blank,)))
+    house.record(
+        "HQ",
+        GiftCardReissued(
+            card_no=CARD, new_card_no=other, store="HP", fen=500_00, face_fen=500_00, sold_on="2026-11-21", ends_on="",
+            document_no="S-1", sealed_under="", sealed_buyer="", reason="补卡",
+        ),
+    )  # fmt: skip
+
+    replaced = house.ask("HP01", "r2", ACCOUNT, 1_00, pin=SECRET)
+    by_the_old_secret = house.ask("HP01", "r3", f"gift:{other}", 1_00, pin=SECRET)
+
+    assert refused(lost)[1]["state"] == "已挂失"
+    assert refused(replaced)[1]["state"] == "已补卡"
+    assert refused(by_the_old_secret)[0] == "stored_value.pin_wrong"
+    assert granted(house.ask("HP01", "r4", f"gift:{other}", 500_00, pin=OTHER_SECRET)) == (500_00, 0)

@@ -12,14 +12,20 @@ from kernel.facts import Fact
 from kernel.secrets import fingerprint
 from kernel.tables import journal
 from membership.gift_cards.facts import (
+    GiftCardCarried,
     GiftCardExtended,
     GiftCardFrozen,
+    GiftCardLossCancelled,
+    GiftCardLost,
     GiftCardPutBack,
+    GiftCardReissued,
     GiftCardsMade,
     GiftCardSold,
     GiftCardSpent,
     GiftCardTakenBack,
     GiftCardThawed,
+    GiftReissueAsked,
+    GiftSecretsRenewed,
     MadeCard,
 )
 from membership.gift_cards.queries import GiftCard, card
@@ -92,6 +98,28 @@ def test_a_card_that_is_sold_and_spent_by_its_right_has_its_effect(chain: Chain)
         ),
         pytest.param(GiftCardFrozen(card_no=OTHERS, reason="x"), id="freezing another's"),
         pytest.param(GiftCardThawed(card_no=OTHERS, reason="x"), id="thawing another's"),
+        pytest.param(GiftCardLossCancelled(card_no=OTHERS, reason="x"), id="finding another's"),
+        pytest.param(GiftCardLost(card_no=OTHERS, store="HP", reason="x"), id="losing a card to bearer"),
+        pytest.param(GiftCardLost(card_no=OTHERS, store="BJ", reason="x"), id="losing in another store's name"),
+        pytest.param(
+            GiftReissueAsked(card_no=OTHERS, store="HP", new_card_no=CARD, checked=True, reason="x"),
+            id="asking for a card that is not lost",
+        ),
+        pytest.param(
+            GiftCardReissued(
+                card_no=OTHERS, new_card_no=CARD, store="HP", fen=500_00, face_fen=500_00, sold_on="2026-11-21",
+                ends_on="", document_no="x", sealed_under="", sealed_buyer="", reason="x",
+            ),
+            id="taking another's for a card of its own",
+        ),
+        pytest.param(GiftCardCarried(card_no=OTHERS, to_card_no=CARD, fen=500_00), id="carrying another's over"),
+        pytest.param(
+            GiftSecretsRenewed(
+                batch_no="GB1", store="HP", printing=2, reason="x",
+                cards=(MadeCard(card_no=CARD, secret_hash="its own"),),
+            ),
+            id="a secret of its own choice",
+        ),
         pytest.param(
             GiftCardSpent(card_no=OTHERS, right_id="r-9", store="HP", fen=1_00, document_no=BILL.sale_no),
             id="spending with no right",
@@ -195,3 +223,64 @@ def test_a_card_is_told_to_its_own_store_alone(chain: Chain) -> None:
 def rows_of_feeds(chain: Chain, kinds: str) -> list[dict[str, object]]:
     numbers = {row["no"] for row in rows(chain.office.database, journal) if str(row["kind"]).startswith(kinds)}
     return [row for row in rows(chain.office.database, feed_item) if row["no"] in numbers]
+
+
+NAMED, BLANK, SOLD_OUT = gift_number("named"), gift_number("blank"), gift_number("BJ's blank")
+LOST = GiftCardLost(card_no=NAMED, store="HP", reason="丢失")
+ASKED = GiftReissueAsked(card_no=NAMED, store="HP", new_card_no=BLANK, checked=True, reason="补卡")
+
+
+def named(chain: Chain) -> None:
+    """A named card that HP sold, a blank one of HP's, and one of BJ's."""
+    with chain.office.open(STAFF) as books:
+        for number, store in ((NAMED, "HP"), (BLANK, "HP"), (SOLD_OUT, "BJ")):
+            one = MadeCard(card_no=number, secret_hash=number)
+            books.record(GiftCardsMade(batch_no="GB2", store=store, named=True, face_fen=500_00, cards=(one,)))
+    hand_in(chain, chain_of("HP01", [BILL, replace(SOLD, card_no=NAMED, ends_on="")]))
+
+
+def heard(chain: Chain, *facts: Fact) -> None:
+    """What HP01 hands in after the card's sale."""
+    hand_in(chain, chain_of("HP01", [BILL, replace(SOLD, card_no=NAMED, ends_on=""), *facts])[2:])
+
+
+def test_a_named_card_is_lost_and_a_blank_one_of_the_store_asked_for(chain: Chain) -> None:
+    named(chain)
+
+    heard(chain, LOST, ASKED)
+
+    assert troubles(chain.office.database) == []
+    assert (found(chain, NAMED).state, found(chain, NAMED).ask_card_no) == ("lost", BLANK)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(replace(ASKED, new_card_no=SOLD_OUT), id="another store's blank"),
+        pytest.param(replace(ASKED, new_card_no=NAMED), id="the lost one itself"),
+        pytest.param(replace(ASKED, store="BJ"), id="in another store's name"),
+    ],
+)
+def test_a_wrong_question_about_a_lost_card_is_not_asked(chain: Chain, wrong: Fact) -> None:
+    named(chain)
+
+    heard(chain, LOST, wrong)
+
+    assert found(chain, NAMED).ask == ""
+    assert len(troubles(chain.office.database)) == 1
+
+
+def test_both_cards_stores_hear_that_one_took_the_others_place(chain: Chain) -> None:
+    named(chain)
+    heard(chain, LOST)
+    with chain.office.open(STAFF) as books:
+        books.record(
+            GiftCardReissued(
+                card_no=NAMED, new_card_no=SOLD_OUT, store="BJ", fen=500_00, face_fen=500_00, sold_on="2026-11-21",
+                ends_on="", document_no=BILL.sale_no, sealed_under="", sealed_buyer="", reason="补卡",
+            )
+        )  # fmt: skip
+        books.record(GiftCardCarried(card_no=NAMED, to_card_no=SOLD_OUT, fen=1))
+
+    for kind in ("gift_cards.reissued", "gift_cards.carried"):
+        assert {str(row["feed"]) for row in rows_of_feeds(chain, kind)} == {"store:HP", "store:BJ"}

@@ -10,10 +10,12 @@ from kernel.errors import DomainError
 from membership.gift_cards.rules.selling import (
     GiftCardRules,
     last_day,
+    reissued_from,
     require_buyer,
     require_face,
     require_no_cash,
     require_unused,
+    require_waited,
 )
 
 RULES = GiftCardRules()
@@ -102,3 +104,9 @@ def test_an_unused_card_comes_back_within_seven_days(balance_fen: int, today: st
     )
 
     assert found == code
+
+
+@pytest.mark.parametrize(("today", "code"), [("2026-11-27", "gift_card.waits"), ("2026-11-28", "")])
+def test_a_lost_card_is_exchanged_when_the_days_of_waiting_are_over(today: str, code: str) -> None:
+    assert reissued_from(RULES, "2026-11-21") == "2026-11-28"
+    assert code_of(lambda: require_waited(RULES, "GC1", lost_on="2026-11-21", today=today)) == code

@@ -11,12 +11,16 @@ from membership.gift_cards.rules.states import NEXT, STATES, STEPS, State, Step,
 
 ALLOWED = {
     "made": {"sell": "active", "scrap": "voided"},
-    "active": {"spend": "active", "put_back": "active", "freeze": "frozen", "take_back": "voided"},
+    "active": {
+        "spend": "active", "put_back": "active", "freeze": "frozen", "report_lost": "lost", "take_back": "voided",
+    },
     "used_up": {"put_back": "active", "freeze": "frozen"},
-    "expired": {"put_back": "active", "extend": "active", "freeze": "frozen"},
+    "expired": {"put_back": "active", "extend": "active", "freeze": "frozen", "report_lost": "lost"},
     "frozen": {"put_back": "frozen", "thaw": "active"},
+    "lost": {"put_back": "lost", "cancel_loss": "active", "reissue": "replaced"},
+    "replaced": {"put_back": "replaced"},
     "voided": {},
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("state", get_args(State))
@@ -48,6 +52,8 @@ def test_every_state_and_step_has_words() -> None:
         ("active", 100_00, "2029-11-22", "2029-11-23", "expired"),
         ("active", 0, "2029-11-22", "2029-11-23", "used_up"),
         ("frozen", 100_00, "2029-11-22", "2029-11-23", "frozen"),
+        ("lost", 0, "", "2026-11-22", "lost"),
+        ("replaced", 0, "", "2026-11-22", "replaced"),
         ("voided", 0, "", "2026-11-22", "voided"),
     ],
 )
