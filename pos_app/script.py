@@ -19,6 +19,7 @@ from pos_app.presenters.problems import words_for
 from pos_app.script_boards import BoardCommands
 from pos_app.script_cards import CardCommands
 from pos_app.script_catalogue import CatalogueCommands
+from pos_app.script_choices import ChoiceCommands
 from pos_app.script_forms import (
     Answer,
     BadCommand,
@@ -56,6 +57,7 @@ class Script(
     BoardCommands,
     CardCommands,
     CatalogueCommands,
+    ChoiceCommands,
     GiftCardCommands,
     GoodsCommands,
     MemberCommands,

@@ -35,8 +35,8 @@ class OddMoney:
             raise OddTooMuch(most=str(Money(BY_HAND_MOST_FEN)), asked=str(Money(fen)))
         within = fen <= self.post.settings.pricing.odd_limit_fen
         by = self.post.allowed(roles.SELL if within else roles.LET_GO_ODD).staff_no
-        return self.selling.let_go(OddTaken(fen=fen, reason=reason.strip(), by=by))
+        return self.selling.change_bill(odd=OddTaken(fen=fen, reason=reason.strip(), by=by))
 
     def ask_again(self) -> PricedCart:
         """All of the bill is asked for again. Raises InTender."""
-        return self.selling.let_go(None)
+        return self.selling.change_bill(odd=None)

@@ -18,8 +18,9 @@ from pos_app.counter.sheets import sheet_of
 from pos_app.counter.tiering import Tiering
 from promotions import Engine, RuleSet
 from shop.gold_board.queries import Board, prices_at
-from shop.sales.facts import PricingPolicy
+from shop.sales.facts import ManualDiscount, PricingPolicy
 from shop.sales.rules.cart import Cart
+from shop.sales.rules.choices import engine_with
 from shop.sales.rules.earning import earning_less, unearned_fen
 from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart, Pricer
 from shop.sales.rules.rounding import finish_rule
@@ -44,6 +45,7 @@ class Desk:
     _engine: Engine | None = None
     _engine_of: tuple[int, TierPolicy | None] = (-1, None)
     _rule_set: str = ""
+    _by_hand: tuple[Engine, tuple[ManualDiscount, ...], Engine] | None = None
     rules_of: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # every set that priced here, by its hash
     _names: dict[str, str] = field(default_factory=dict)
 
@@ -87,7 +89,7 @@ class Desk:
             if t.barcode not in kept
         }
         troubles |= _without_price(cart, board, stamp(stale_after))
-        priced = self._pricer(connection, cart.opened_at).price(
+        priced = self._pricer(connection, cart).price(
             cart,
             member=member_label(connection, cart.member_id, cart.opened_at),
             names=self._names_of(connection, cart),
@@ -118,13 +120,18 @@ class Desk:
         stale_minutes = self.post.settings.board.stale_minutes
         return prices_at(connection, self.post.store, self.post.now(), stale_minutes=stale_minutes)
 
+    def rules(self) -> RuleSet:
+        """The rules that the bill is priced by, without what was given by hand."""
+        with self.post.reading() as connection:
+            return self._compiled(connection, self.post.cart).rule_set
+
     def rule_names(self, connection: Connection) -> dict[str, str]:
         """Names of the voucher rules in force, by their code."""
         rules = self.rule_sets.in_force(connection, self.post.now()).rules
         return {rule["code"]: rule.get("name", rule["id"]) for rule in rules if rule.get("code")}
 
-    def _pricer(self, connection: Connection, opened_at: str) -> Pricer:
-        here, tiers = self.rule_sets.in_force(connection, opened_at), self.tiering.policy(connection)
+    def _compiled(self, connection: Connection, cart: Cart) -> Engine:
+        here, tiers = self.rule_sets.in_force(connection, cart.opened_at), self.tiering.policy(connection)
         if self._engine is None or (here.version, tiers) != self._engine_of:
             rules = [*here.rules, *craft_rules(tiers)]
             finish = finish_rule(self.policy)
@@ -133,13 +140,24 @@ class Desk:
             compiled = RuleSet.parse(rules)
             self._engine, self._engine_of, self._rule_set = Engine(compiled), (here.version, tiers), compiled.hash
             self.rules_of[compiled.hash] = rules
+        return self._engine
+
+    def _pricer(self, connection: Connection, cart: Cart) -> Pricer:
         return Pricer(
-            engine=self._engine,
+            engine=self._beside(self._compiled(connection, cart), cart),
             rule_set=self._rule_set,
             policy=self.policy,
             points_policy=self.tiering.points(connection),
             store=self.post.store,
         )
+
+    def _beside(self, engine: Engine, cart: Cart) -> Engine:
+        """The engine with what people gave by hand on this bill, kept until that changes."""
+        ids = {line.line_id for line in cart.lines}
+        given = tuple(one for one in cart.choices.manual if not one.on or one.on in ids)
+        if self._by_hand is None or self._by_hand[:2] != (engine, given):
+            self._by_hand = (engine, given, engine_with(engine, given))
+        return self._by_hand[2]
 
     def _names_of(self, connection: Connection, cart: Cart) -> dict[str, str]:
         if any(line.salesperson not in self._names for line in cart.lines):

@@ -44,7 +44,7 @@ from shop.sales.errors import (
     NothingToUndo,
     PaymentCodeTooEarly,
 )
-from shop.sales.facts import OddTaken, OldGoldPriceKept
+from shop.sales.facts import OldGoldPriceKept
 from shop.sales.queries import Hold, holds_of_store
 from shop.sales.rules.cart import Cart, CartLine, CartPart
 from shop.sales.rules.pricing import BY_PIECE, PricedCart
@@ -227,9 +227,9 @@ class Selling:
             raise LineUnknown()
         return self._change(without_part(cart, part_id))
 
-    def let_go(self, odd: OddTaken | None) -> PricedCart:
-        """Odd money that a person lets go, None for none. Raises InTender."""
-        return self._change(replace(self._building(), odd=odd))
+    def change_bill(self, **fields: object) -> PricedCart:
+        """The bill with other fields: odd money that a person lets go, choices. Raises InTender."""
+        return self._change(replace(self._building(), **fields))
 
     def undo(self) -> PricedCart:
         """Put back what the bill was before its last change, at most 20 steps. Raises NothingToUndo, InTender."""

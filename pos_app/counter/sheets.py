@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from membership.rules.points import PointsPolicy
 from pos_app.counter.parts import Parts
-from shop.sales.facts import Charge, PricingPolicy
+from shop.sales.facts import Charge, Choices, PricingPolicy
 from shop.sales.rules.cart import Cart, CartLine
 from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart
 from shop.sales.rules.tax import rates_on
@@ -80,6 +80,7 @@ def sheet_of(
             for tender in owner.tenders(connection, cart, priced)
         ),
         tax=() if rates is None else (rates,),
+        choices=cart.numbered_choices if cart.choices != Choices() else msgspec.UNSET,
     )
 
 

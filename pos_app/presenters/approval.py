@@ -37,6 +37,7 @@ PERMISSIONS = {
     "sale.take_risk": "门店垫付",
     "sale.weigh_manually": "手工录入重量",
     "sale.odd": "超额抹零",
+    "sale.choose_promotion": "指定或取消优惠",
     "sale.take_scale_weight": "按秤上重量改重",
     "stock.receive": "货品入库",
     "stock.move": "货品换柜",

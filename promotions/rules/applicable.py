@@ -16,8 +16,8 @@ def not_applicable(rule: Rule, ctx: Context) -> Reason | None:
 
 
 def wanted(rule: Rule, ctx: Context) -> bool:
-    """Taken wherever it can be, even where that is dearer: mandatory, pinned, given or asked for by a person."""
-    return rule.mandatory or rule.manual is not None or rule.id in ctx.pin or (rule.opt_in and rule.id in ctx.opt_in)
+    """Taken wherever it can be, even where that is dearer: mandatory, pinned, or asked for by the customer."""
+    return rule.mandatory or rule.id in ctx.pin or (rule.opt_in and rule.id in ctx.opt_in)
 
 
 def _bar(rule: Rule, ctx: Context) -> str | None:

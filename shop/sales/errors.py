@@ -157,6 +157,12 @@ class VoucherDenied(DomainError):
         super().__init__()
 
 
+class RuleUnknown(DomainError):
+    """No promotion of this id is in force for the bill, or nothing was decided of it. `rule`."""
+
+    code = "sales.rule_unknown"
+
+
 class OddTooMuch(DomainError):
     """No odd money: nothing, or more than may ever be let go by hand. `most`, `asked`."""
 

@@ -125,6 +125,63 @@ class OddTaken(msgspec.Struct, frozen=True, kw_only=True):
     by: str
 
 
+HowChosen = Literal["pin", "ban", "opt_in"]
+ByHand = Literal["craft_pct", "pct", "amount", "per_gram", "price"]
+
+
+class RuleChosen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person said of one promotion on one bill: take it (pin), leave it (ban), or the customer wants it.
+
+    `by` as in a journal entry's actor: who approved stands behind a slash.
+    """
+
+    rule_id: str
+    how: HowChosen
+    by: str
+
+
+class ManualDiscount(msgspec.Struct, frozen=True, kw_only=True):
+    """A discount that a person gives; it goes to the engine as the rule `rule_id`.
+
+    `on` is a line: its id in a cart, its number on a bill; '' the whole bill. `value` is basis points taken off
+    (craft_pct, pct), fen taken off a unit (amount) or a gram (per_gram), or the fen that a unit then costs (price).
+    Of more goods than `units` (0 on a bill) the others cost what they cost; a whole bill's never takes more than
+    `most_fen`. `reason` is for the shop, not for the customer.
+    """
+
+    rule_id: str
+    on: str
+    what: ByHand
+    value: int
+    by: str
+    reason: str
+    approved_by: str = ""
+    units: int = 0
+    most_fen: int = 0
+
+
+class Choices(msgspec.Struct, frozen=True, kw_only=True):
+    """What people decided on a bill beside the engine's own choice."""
+
+    rules: tuple[RuleChosen, ...] = ()
+    manual: tuple[ManualDiscount, ...] = ()
+
+    @property
+    def pin(self) -> tuple[str, ...]:
+        return self._chosen("pin")
+
+    @property
+    def ban(self) -> tuple[str, ...]:
+        return self._chosen("ban")
+
+    @property
+    def opt_in(self) -> tuple[str, ...]:
+        return self._chosen("opt_in")
+
+    def _chosen(self, how: HowChosen) -> tuple[str, ...]:
+        return tuple(one.rule_id for one in self.rules if one.how == how)
+
+
 class SaleCompleted(Fact, frozen=True, kw_only=True):
     """A bill was paid in full and closed. `due_fen` is goods and charges; below zero the customer was paid."""
 
@@ -147,6 +204,7 @@ class SaleCompleted(Fact, frozen=True, kw_only=True):
     codes: tuple[str, ...]
     charges: tuple[Charge, ...] = ()
     odd: OddTaken | None = None
+    choices: Choices = Choices()
 
 
 class OldGoldPriceKept(Fact, frozen=True, kw_only=True):

@@ -262,6 +262,7 @@ def _sale(
         codes=tuple(code for code in priced.codes if code not in priced.idle_codes),
         charges=priced.charges,
         odd=cart.odd,
+        choices=cart.numbered_choices,
     )
 
 
@@ -389,9 +390,7 @@ def _correctable(books: Books, sale_no: str, reason: str) -> SaleHead:
 
 def settle_lost_rights(books: Books, cart: Cart | None) -> int:
     """At start: rights that were granted but that no cart remembers are given back. How many is returned."""
-    remembered = set()
-    if cart is not None:
-        remembered = {*(tender.right_id for tender in cart.tenders), *cart.kept_rights}
+    remembered = set() if cart is None else {*(tender.right_id for tender in cart.tenders), *cart.kept_rights}
     kept: tuple[SoldTender | CartPart, ...] = () if cart is None else (*cart.tenders, *cart.parts)
     leases.put_back_on_bill(books, [(one.right_id, one.principal_fen, one.bonus_fen) for one in kept if one.right_id])
     rows = books.connection.execute(in_doubt.select().where(in_doubt.c.state == "granted")).all()

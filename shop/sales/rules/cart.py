@@ -7,7 +7,8 @@ import msgspec
 from kernel.weight import Weighed
 from shop.catalogue.facts import CraftFee
 from shop.orders.rules.price_lock import PriceLock, locked_price_fen
-from shop.sales.facts import OddTaken, SoldTender
+from shop.sales.facts import Choices, OddTaken, SoldTender
+from shop.sales.rules.choices import for_lines
 
 
 class CartPiece(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +107,7 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[CartLine, ...] = ()
     parts: tuple[CartPart, ...] = ()
     odd: OddTaken | None = None
+    choices: Choices = Choices()
 
     @property
     def kept_rights(self) -> tuple[str, ...]:
@@ -130,6 +132,11 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     def barcodes(self) -> tuple[str, ...]:
         """The single pieces, each of which lies in one place: goods by quantity are not among them."""
         return tuple(line.piece.barcode for line in self.lines if not line.unit)
+
+    @property
+    def numbered_choices(self) -> Choices:
+        """What people decided, with lines by their numbers, as a bill records it."""
+        return for_lines(self.choices, {line.line_id: str(number) for number, line in enumerate(self.lines, start=1)})
 
     def line_of(self, barcode: str) -> CartLine | None:
         return next((line for line in self.lines if line.piece.barcode == barcode), None)

@@ -270,6 +270,9 @@ class Pricer:
             member=who,
             store=self.store,
             codes=tuple(voucher.rule_code for voucher in cart.vouchers),
+            pin=cart.choices.pin,
+            ban=cart.choices.ban,
+            opt_in=cart.choices.opt_in,
             trade_in=trade_in,
         )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import UnsetType
+
 from kernel.money import plain_yuan
 from promotions import Engine, RuleSet
 from shop.catalogue.facts import CraftFee
@@ -11,8 +13,9 @@ from shop.catalogue.rules.purity import metal_of, purity_name
 from shop.gold_board.facts import BoardRow
 from shop.orders.rules.deposit import split_deposit
 from shop.orders.rules.price_lock import locked_price_fen
-from shop.sales.facts import OddTaken
+from shop.sales.facts import Choices, OddTaken
 from shop.sales.rules.cart import Cart, CartLine, CartPiece, CartVoucher
+from shop.sales.rules.choices import engine_with, for_lines
 from shop.sales.rules.earning import earning_less
 from shop.sales.rules.offers import trade_in_weights
 from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart, PricedLine, Pricer
@@ -105,8 +108,10 @@ def _price(sheet: SheetInput, board: Mapping[str, BoardRow], rules: RuleSet) -> 
         vouchers=tuple(CartVoucher(code=one.code, rule_code=one.rule_code, right_id="") for one in sheet.vouchers),
         lines=tuple(_cart_line(line, place, sheet, board) for place, line in enumerate(sheet.lines)),
         odd=odd,
+        choices=_choices(sheet),
     )
-    pricer = Pricer(Engine(rules), rules.hash, sheet.policy, sheet.points, sheet.store)
+    engine = engine_with(Engine(rules), cart.choices.manual)
+    pricer = Pricer(engine, rules.hash, sheet.policy, sheet.points, sheet.store)
     return pricer.price(
         cart,
         member=_member(sheet),
@@ -117,6 +122,13 @@ def _price(sheet: SheetInput, board: Mapping[str, BoardRow], rules: RuleSet) -> 
         fixed_lines=alone,
         traded_in=_traded_in(sheet),
     )
+
+
+def _choices(sheet: SheetInput) -> Choices:
+    """With lines by the ids that they are priced under."""
+    if isinstance(sheet.choices, UnsetType):
+        return Choices()
+    return for_lines(sheet.choices, {str(number): _line_id(number) for number in range(1, len(sheet.lines) + 1)})
 
 
 def _traded_in(sheet: SheetInput) -> dict[str, int] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct, structs
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from kernel.facts import canonical
 from membership.rules.points import PointsPolicy
@@ -19,7 +19,7 @@ from shop.old_gold.rules.gem_trade_up import GemTradeUpRule
 from shop.old_gold.rules.trade_in import TradeInRule
 from shop.orders.rules.deposit import Kind
 from shop.orders.rules.price_lock import PriceLock
-from shop.sales.facts import Charge, PricingPolicy, RuleShare
+from shop.sales.facts import Charge, Choices, PricingPolicy, RuleShare
 from shop.sales.rules.returning import ReturnPolicy
 from shop.sales.rules.tax import TAX_TABLE, TaxRates
 
@@ -192,7 +192,8 @@ class SheetOdd(_Strict, frozen=True):
 class SheetInput(_Strict, frozen=True):
     """Every input of one bill. `rules` are promotion rules as they are published, `at` the time that they see.
 
-    `tax` rates by day, none where no tax is to be worked out.
+    `tax` rates by day, none where no tax is to be worked out. `choices` are what people decided, with lines by their
+    numbers; without any the field is left out, so that a sheet's hash stays what it was.
     """
 
     at: Moment
@@ -212,6 +213,7 @@ class SheetInput(_Strict, frozen=True):
     charges: tuple[Charge, ...] = ()
     paid: tuple[SheetPaid, ...] = ()
     tax: tuple[TaxRates, ...] = TAX_TABLE
+    choices: Choices | UnsetType = UNSET
 
 
 def sheet_hash(sheet: SheetInput) -> str:

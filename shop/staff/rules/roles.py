@@ -30,6 +30,7 @@ CLOSE_DAY = "day.close"
 OVER_LIMIT = "day.over_limit"
 TAKE_RISK = "sale.take_risk"
 LET_GO_ODD = "sale.odd"
+CHOOSE_PROMOTION = "sale.choose_promotion"
 RETURN = "sale.return"
 RETURN_OVER = "sale.return_over"
 REFUND_OTHERWISE = "sale.refund_otherwise"
@@ -98,6 +99,7 @@ _CASHIER = _SALESPERSON | {
     GO_ON_WITH_SERVICE,
     RETURN,
     OLD_GOLD_TAKE,
+    CHOOSE_PROMOTION,
 }
 _MANAGER = _CASHIER | {
     SEE_COST, SEE_REPORTS, LIST_GOODS,

@@ -15,6 +15,7 @@ from membership.rules.points import PointsPolicy
 from promotions import Engine, RuleSet
 from shop.sales.facts import OddTaken, PricingPolicy
 from shop.sales.rules.cart import Cart, CartLine, CartPiece, CartVoucher
+from shop.sales.rules.choices import engine_with
 from shop.sales.rules.components import Components, components, unit_text
 from shop.sales.rules.pricing import MemberLabel, PricedCart, Pricer
 
@@ -45,10 +46,11 @@ def priced(
     *lines: CartLine, rules: tuple[dict[str, Any], ...] = (), member: MemberLabel | None = None, **more: Any
 ) -> PricedCart:
     parsed = RuleSet.parse(list(rules))
-    odd, vouchers = more.pop("odd", None), more.pop("vouchers", ())
-    cart = Cart(cart_id="c1", opened_at=NOW, lines=lines, vouchers=vouchers, odd=odd)
+    beside = {name: more.pop(name) for name in ("odd", "vouchers", "choices") if name in more}
+    cart = Cart(cart_id="c1", opened_at=NOW, lines=lines, **beside)
     board: Mapping[str, int] = more.pop("board", {})
-    return Pricer(Engine(parsed), parsed.hash, more.pop("policy", POLICY), PointsPolicy(), "HP").price(
+    engine = engine_with(Engine(parsed), cart.choices.manual)
+    return Pricer(engine, parsed.hash, more.pop("policy", POLICY), PointsPolicy(), "HP").price(
         cart, member=member, names={"1008": "赵敏"}, board_price=board.get,
         stale_after=more.pop("stale_after", ""), troubles=more.pop("troubles", {}),
         fixed_lines=more.pop("fixed_lines", ()),
