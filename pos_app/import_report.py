@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from kernel.money import plain_yuan
 from kernel.weight import grams
 from pos_app.bringing_in import Summary
 from pos_app.importing import BadRow
+from pos_app.terminal_table import padded, width
 
 HEADS = ("表", "行号", "列", "内容", "原因")
 _NUMBER = 1  # the column that stands to the right
@@ -25,18 +25,18 @@ def problem_cells(problem: BadRow) -> tuple[str, str, str, str, str]:
 def problem_lines(problems: Sequence[BadRow]) -> Iterator[str]:
     """Bad rows as a table whose columns stand under each other, Chinese characters being two columns wide."""
     rows = [HEADS, *map(problem_cells, problems)]
-    widths = [max(_width(row[place]) for row in rows) for place in range(len(HEADS) - 1)]
+    widths = [max(width(row[place]) for row in rows) for place in range(len(HEADS) - 1)]
     for number, row in enumerate(rows):
-        cells = [_padded(row[place], width, place == _NUMBER) for place, width in enumerate(widths)]
+        cells = [padded(row[place], wide, place == _NUMBER) for place, wide in enumerate(widths)]
         yield "  ".join([*cells, row[-1]]).rstrip()
         if number == 0:
-            yield "-" * (sum(widths) + 2 * len(widths) + _width(HEADS[-1]))
+            yield "-" * (sum(widths) + 2 * len(widths) + width(HEADS[-1]))
 
 
 def summary_lines(brought: Summary) -> Iterator[str]:
     """The pieces by category with their metal, then goods by quantity, then members with what they bring."""
     for total in brought.categories:
-        yield f"  {_padded(total.name, 10, False)}{total.pieces:>8,} 件  金重 {grams(total.weight_mg)} 克"
+        yield f"  {padded(total.name, 10, False)}{total.pieces:>8,} 件  金重 {grams(total.weight_mg)} 克"
     yield f"货品 {brought.pieces:,} 件  金重 {grams(brought.weight_mg)} 克"
     if brought.articles:
         yield f"饰品 {brought.articles:,} 种  {brought.units:,} 件"
@@ -55,12 +55,3 @@ def write_problems(problems: Sequence[BadRow], path: Path) -> None:
 
 def _harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
-def _padded(text: str, width: int, right: bool) -> str:
-    blanks = " " * (width - _width(text))
-    return blanks + text if right else text + blanks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -140,6 +140,50 @@ def explain_entry(
     typer.echo("\n".join(found.lines))
     if not found.fits:
         raise typer.Exit(1)
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(metavar="RULES.json", help="The rules in question; - for standard input.")],
+    data: Data = HOME,
+    days: Annotated[int, typer.Option(help="So many days back, today among them.", min=1, max=3_660)] = 90,
+    with_cost: Annotated[
+        bool, typer.Option("--with-cost", help="Margins too; with --staff, who may see costs.")
+    ] = False,
+    staff: Annotated[str, typer.Option(help="Who asks for margins; their PIN is asked for.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="For a program: one JSON object.")] = False,
+) -> None:
+    """Say what other promotions would have made of this till's past bills. Exits 2 when the rules are refused.
+
+    Reads only: the till may be open meanwhile. Ctrl+C ends it with what is known by then, and exits 130.
+    """
+    from msgspec import json
+
+    from pos_app.replay_words import lines
+    from pos_app.replaying import CANCELLED, run_replay, until_cancelled
+
+    if with_cost and not staff:
+        raise typer.BadParameter("--with-cost needs --staff NUMBER")
+    rules = _read(file)
+    pin = typer.prompt("PIN", hide_input=True, err=True) if with_cost else ""
+    with _sheets(), _bar() as tell, until_cancelled(tell) as go_on:
+        found = run_replay(data, rules, days=days, staff_no=staff if with_cost else "", pin=pin, go_on=go_on)
+    typer.echo(json.format(json.encode(found), indent=2).decode() if as_json else "\n".join(lines(found)))
+    if not found.complete:
+        typer.echo("已中断", err=True)
+        raise typer.Exit(CANCELLED)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    """How many bills of how many, on standard error; drawn on a terminal only."""
+    with typer.progressbar(length=0, label="试算", file=sys.stderr, show_pos=True) as bar:
+
+        def tell(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield tell
 
 
 @app.command()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-import pos_app.sheet_commands  # noqa: F401  adds its own to the others
+import pos_app.sheet_commands  # adds its own to the others
 from pos_app.commands import app
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
 from tests.builders.examples import example
+from tests.shop.promotion_replay.sold import TENTH_OFF
 
 NO = "S-HP01-20261121-0001"
 
@@ -180,3 +183,73 @@ def test_a_report_is_written_for_a_manager_who_gives_the_pin(counter: Counter, t
     assert code == 0, said
     assert out.exists()
     assert run("report", "sales", "--data", counter.folder)[0] == 2
+
+
+# --- replay ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    (tmp_path / "rules.json").write_text(json.dumps([TENTH_OFF]), "utf-8")
+    return tmp_path / "rules.json"
+
+
+def test_past_bills_are_replayed_under_other_rules(counter: Counter, rules: Path):
+    counter.sell(shop.RING)
+
+    words = run("replay", rules, "--data", counter.folder, "--days", 3_660)
+    code, said = run("replay", rules, "--data", counter.folder, "--days", 3_660, "--json")
+
+    assert words[0] == code == 0
+    assert "合计" in words[1]
+    found = json.loads(said[said.index("{") :])
+    assert (found["before"]["due_fen"], found["after"]["due_fen"]) == (8_980_00, 8_082_00)
+    assert found["before"]["margin_fen"] is None
+
+
+def test_a_replay_with_margins_asks_for_a_pin(counter: Counter, rules: Path):
+    counter.sell(shop.RING)
+    margins = ("replay", rules, "--data", counter.folder, "--days", 3_660, "--with-cost", "--staff")
+
+    shown = run(*margins, shop.MANAGER, stdin=f"{shop.pin_of(shop.MANAGER)}\n")
+    refused = run(*margins, shop.CASHIER, stdin=f"{shop.pin_of(shop.CASHIER)}\n")
+    unnamed = run(*margins[:-1])
+
+    assert (shown[0], refused[0], unnamed[0]) == (0, 1, 2)
+    assert "毛利" in shown[1]
+
+
+def test_a_replay_that_was_stopped_tells_what_it_has_and_ends_with_130(
+    counter: Counter, rules: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for piece in (shop.RING, shop.SILVER):
+        counter.sell(piece)
+
+    @contextmanager
+    def pressed() -> Iterator[Callable[[int, int], None]]:
+        yield lambda _done, _total: signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(pos_app.sheet_commands, "_bar", pressed)
+
+    code, said = run("replay", rules, "--data", counter.folder, "--days", 3_660)
+
+    assert code == 130
+    assert "只算了前 1 单" in said
+
+
+@pytest.mark.parametrize(("text", "code", "said"), [
+    ("[{]", 2, "$.rules: -: the text is no JSON"), ('[{"id":"A"}]', 2, "$.rules: A: "), ("", 2, "$.rules: -: "),
+])  # fmt: skip
+def test_a_replay_of_bad_rules_ends_with_2_in_words(counter: Counter, tmp_path: Path, text: str, code: int, said: str):
+    (tmp_path / "rules.json").write_text(text, "utf-8")
+
+    found = run("replay", tmp_path / "rules.json", "--data", counter.folder)
+
+    assert found[0] == code
+    assert said in found[1]
+
+
+def test_a_replay_of_no_days_or_no_file_is_refused(counter: Counter, rules: Path):
+    assert run("replay", rules, "--data", counter.folder, "--days", 0)[0] == 2
+    assert run("replay", rules.with_name("none.json"), "--data", counter.folder)[0] == 2
+    assert run("replay", rules, "--data", rules.parent)[0] == 1

@@ -120,7 +120,8 @@ class PartLine:
 class PricedCart:
     """A cart with its price; `due_fen` is what the customer pays before tenders: goods, and `charges` besides.
 
-    `codes` are the vouchers on the bill, `idle_codes` those of them that take nothing off it.
+    `codes` are the vouchers on the bill, `idle_codes` those of them that take nothing off it. `answer` is the engine's,
+    before rounding.
     """
 
     cart_id: str
@@ -138,6 +139,7 @@ class PricedCart:
     idle_codes: tuple[str, ...] = ()
     charges: tuple[Charge, ...] = ()
     parts: tuple[PartLine, ...] = ()
+    answer: Priced | None = None
 
     @property
     def empty(self) -> bool:
@@ -234,6 +236,7 @@ class Pricer:
             codes=tuple(voucher.code for voucher in cart.vouchers),
             rule_set=self.rule_set,
             idle_codes=self._idle(cart, priced),
+            answer=priced,
         )
 
     def _shares(self, cart: Cart, priced: Priced) -> list[tuple[Share, ...]]:

@@ -13,6 +13,8 @@ from membership.rules.points import PointsPolicy
 from membership.rules.tiers import tier_name
 from membership.tiers.facts import TierPolicy
 
+CRAFT_RULE = "TIER-CRAFT-"  # begins the ids of these rules
+
 
 def points_by_tier(points: PointsPolicy, tiers: TierPolicy | None) -> PointsPolicy:
     """The chain's rates with what its tiers say of them; the rates' own word stands where it has no tiers."""
@@ -32,7 +34,7 @@ def craft_rules(tiers: TierPolicy | None) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "id": f"TIER-CRAFT-{terms.code.upper()}", "name": f"{tier_name(terms.code)}工费减{terms.craft_percent}%",
+            "id": f"{CRAFT_RULE}{terms.code.upper()}", "name": f"{tier_name(terms.code)}工费减{terms.craft_percent}%",
             "stage": "unit", "scope": {"all": True}, "audience": {"member": True, "levels": [terms.code]},
             "benefit": {"type": "percent", "pct": terms.craft_percent, "component": "craft"},
         }

@@ -44,9 +44,9 @@ _PARTS = {"metal": "金价", "craft_fee": "工费", "stone": "石价"}
 def calculate(sheet: SheetInput) -> Sheet:
     """Every figure of the bill. Raises SheetRefused, RuleRefused; nothing else is asked than what the sheet says."""
     require_sound(sheet)
-    board = {row.purity_code: row for row in sheet.board.prices}
     rules = RuleSet.parse(sheet.rules)
-    priced = _price(sheet, board, rules)
+    priced = price_goods(sheet, Engine(rules))
+    board = _board(sheet)
     old = old_goods(sheet.old_gold, priced.lines, board=board, policy=sheet.policy)
     priced = earning_less(priced, sheet.points, _unearned_fen(sheet, sum(one.fen for one in old)))
     named = {rule.id: rule for rule in rules}
@@ -95,7 +95,9 @@ def _unearned_fen(sheet: SheetInput, old_fen: int) -> int:
     return sum(fen for method, fen in paid if method in sheet.points.unpaid_by)
 
 
-def _price(sheet: SheetInput, board: Mapping[str, BoardRow], rules: RuleSet) -> PricedCart:
+def price_goods(sheet: SheetInput, engine: Engine) -> PricedCart:
+    """The goods of a sheet that is sound. `engine` goes by the sheet's rules, or by others to see what would be."""
+    board = _board(sheet)
     alone = {
         _line_id(piece.new_line)
         for piece in sheet.old_gold
@@ -110,8 +112,8 @@ def _price(sheet: SheetInput, board: Mapping[str, BoardRow], rules: RuleSet) -> 
         odd=odd,
         choices=_choices(sheet),
     )
-    engine = engine_with(Engine(rules), cart.choices.manual)
-    pricer = Pricer(engine, rules.hash, sheet.policy, sheet.points, sheet.store)
+    ours = engine_with(engine, cart.choices.manual)
+    pricer = Pricer(ours, engine.rule_set.hash, sheet.policy, sheet.points, sheet.store)
     return pricer.price(
         cart,
         member=_member(sheet),
@@ -122,6 +124,10 @@ def _price(sheet: SheetInput, board: Mapping[str, BoardRow], rules: RuleSet) -> 
         fixed_lines=alone,
         traded_in=_traded_in(sheet),
     )
+
+
+def _board(sheet: SheetInput) -> dict[str, BoardRow]:
+    return {row.purity_code: row for row in sheet.board.prices}
 
 
 def _choices(sheet: SheetInput) -> Choices:

@@ -1,0 +1,1 @@
+"""Pricing past bills twice, and what the two prices say together. Pure."""
