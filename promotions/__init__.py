@@ -10,7 +10,7 @@ from promotions.rules.basket import Context, Line, MemberContext, Metal
 from promotions.rules.engine import Engine
 from promotions.rules.priced import AddOnTaken, AppliedRule, Priced, PricedLine, Reason
 from promotions.rules.returns import refund_allocated, refund_reprice
-from promotions.rules.rule import Rule
+from promotions.rules.rule import Quota, Rule
 from promotions.rules.rule_set import RuleSet
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Metal",
     "Priced",
     "PricedLine",
+    "Quota",
     "Reason",
     "Rule",
     "RuleRefused",

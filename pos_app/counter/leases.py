@@ -6,7 +6,7 @@ import logging
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -76,7 +76,7 @@ class TillLeases:
         self._keeper, self._monotonic, self._rights, self._authority = keeper, monotonic, rights, authority
         self._check_pin, self._rng, self._hand_in = check_pin, rng, hand_in
         self._insisting: set[str] = set()
-        self._waiting: dict[str, None] = {}
+        self._waiting: dict[str, int] = {}  # by account; 0: what the policy gives
         self._lock = threading.Lock()
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -170,25 +170,37 @@ class TillLeases:
 
     def recognised(self, member_id: str) -> None:
         """This member stands at the counter: hold some of their value for later. Returns at once."""
+        self.keep_ahead(f"value:{member_id}", 0)
+
+    def keep_ahead(self, account: str, amount: int) -> None:
+        """Hold so much of an account for later, 0 for what the policy gives. Returns at once."""
         with self._lock:
-            self._waiting[f"value:{member_id}"] = None
+            self._waiting[account] = amount
         self._wake.set()
 
     def ask_waiting(self) -> int:
         """Ask for what `recognised` noted, in the caller's thread; returns how many leases came of it."""
         with self._lock:
-            accounts, self._waiting = list(self._waiting), {}
-        return sum(self._ask_for(account) for account in accounts)
+            wanted, self._waiting = self._waiting, {}
+        return sum(self._ask_for(account, amount) for account, amount in wanted.items())
 
-    def _ask_for(self, account: str) -> bool:
+    def _ask_for(self, account: str, amount: int) -> bool:
         with self._keeper.database.reading() as connection:
             policy, at = leases.policy(connection), self._here(connection)
             if any(self._good_for_long(one, at, policy.max_age_s) for one in leases.leases(connection, account)):
                 return False
         if policy.lease <= 0 or at.frozen:
             return False
-        answer = self._authority.ask_lease(right_id=self._keeper.ids.new(), account=account, amount=policy.lease)
+        right_id, amount = self._keeper.ids.new(), amount or policy.lease
+        answer = self._authority.ask_lease(right_id=right_id, account=account, amount=amount)
         return isinstance(answer, RightHeld)
+
+    def within_reach(self, account: str) -> int:
+        """What this till could pay from a lease of the account now, with what of it is on the bill."""
+        with self._keeper.database.reading() as connection:
+            at, policy = self._here(connection), leases.policy(connection)
+            free = [replace(one, held_principal=0, held_bonus=0) for one in leases.leases(connection, account)]
+        return max((one.left for one in free if refusal(one, 1, policy, at) is None), default=0)
 
     def _good_for_long(self, one: Lease, at: Here, max_age_s: int) -> bool:
         age_s = age(one, at)

@@ -24,6 +24,7 @@ from membership.rules.stored_value import Account
 from pos_app.counter.answers import Done
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
+from pos_app.counter.quotas import give_uses
 from pos_app.counter.value_bill import change_again
 from printers.document import Document
 from shop.daily_close.errors import DayNotOpen
@@ -118,12 +119,12 @@ class Paying:
     away: OutOfReach | None = None
 
     def begin_tender(self) -> Tendering:
-        """Raises CartEmpty, LineBlocked, PriceChanged (a line keeps an older gold price), NotPermitted."""
+        """Raises CartEmpty, LineBlocked, PriceChanged (a line keeps an older gold price), NotPermitted, QuotaGone."""
         self.post.allowed(roles.SELL)
         with self.post.reading() as connection:
             if open_day_of(connection, self.post.register) is None:
                 raise DayNotOpen()
-        priced = self.desk.exact_price()
+        priced = self.desk.settled_price()
         if self.post.cart.empty:
             raise CartEmpty()
         for part in priced.parts:
@@ -359,6 +360,7 @@ class Paying:
         self.post.parts.record(books, self.post.cart, self._price(), fact)
         self.desk.tiering.raise_at_once(books, fact.member_id)
         spend_gift_cards(books, fact)
+        give_uses(books, self.post.cart, fact.sale_no)
 
 
 def _moved(priced: PricedCart) -> str:

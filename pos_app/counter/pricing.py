@@ -13,11 +13,13 @@ from kernel.clock import stamp
 from membership.queries import member_view
 from membership.tiers.facts import TierPolicy
 from pos_app.counter.post import Post
+from pos_app.counter.quotas import Quotas
 from pos_app.counter.rule_sets import RuleSets
 from pos_app.counter.sheets import sheet_of
 from pos_app.counter.tiering import Tiering
 from promotions import Engine, RuleSet
 from shop.gold_board.queries import Board, prices_at
+from shop.sales.errors import QuotaGone
 from shop.sales.facts import ManualDiscount, PricingPolicy
 from shop.sales.rules.cart import Cart
 from shop.sales.rules.choices import engine_with
@@ -42,16 +44,18 @@ class Desk:
     post: Post
     rule_sets: RuleSets = field(init=False)
     tiering: Tiering = field(init=False)
+    quotas: Quotas = field(init=False)
     _engine: Engine | None = None
     _engine_of: tuple[int, TierPolicy | None] = (-1, None)
     _rule_set: str = ""
-    _by_hand: tuple[Engine, tuple[ManualDiscount, ...], Engine] | None = None
+    _of_bill: tuple[tuple[Engine, tuple[ManualDiscount, ...], dict[str, int]], Engine] | None = None
     rules_of: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # every set that priced here, by its hash
     _names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.rule_sets = RuleSets(lambda: self.post.enquiry.headquarters_key())
         self.tiering = Tiering(self.post)
+        self.quotas = Quotas(self.post)
 
     @property
     def policy(self) -> PricingPolicy:
@@ -65,11 +69,30 @@ class Desk:
             self._follow_rules(connection)
             return self._price(connection, self.post.cart, QUICK_LABELS)
 
+    def price_of(self, cart: Cart) -> PricedCart:
+        """What the bill would come to, were it this one."""
+        with self.post.reading() as connection:
+            return self._price(connection, cart, QUICK_LABELS)
+
     def exact_price(self) -> PricedCart:
         """The best price, proven where it can be: what the customer is asked for."""
         with self.post.reading() as connection:
             self._follow_rules(connection)
             return self._price(connection, self.post.cart, None)
+
+    def settled_price(self) -> PricedCart:
+        """The best price of which this register holds every use of a quota. Raises QuotaGone: it is another price."""
+        gone: list[str] = []
+        while True:
+            priced, rules = self.exact_price(), self.rules()
+            short = self.quotas.hold(priced, rules)
+            if not short:
+                break
+            gone += short
+        self.keep_uses_ahead()
+        if gone:
+            raise QuotaGone(promotion="、".join(dict.fromkeys(gone)))
+        return priced
 
     def _follow_rules(self, connection: Connection) -> None:
         """Where other promotions began since the first scan, the bill's time is their minute."""
@@ -125,6 +148,13 @@ class Desk:
         with self.post.reading() as connection:
             return self._compiled(connection, self.post.cart).rule_set
 
+    def keep_uses_ahead(self, member_id: str = "") -> None:
+        """Have uses of today's quotas at hand for when there is no line, or those of the member at the counter."""
+        with self.post.reading() as connection:
+            now = msgspec.structs.replace(self.post.cart, opened_at=self.post.now())
+            rules = self._compiled(connection, now).rule_set
+        self.quotas.keep_ahead(rules, member_id)
+
     def rule_names(self, connection: Connection) -> dict[str, str]:
         """Names of the voucher rules in force, by their code."""
         rules = self.rule_sets.in_force(connection, self.post.now()).rules
@@ -140,24 +170,29 @@ class Desk:
             compiled = RuleSet.parse(rules)
             self._engine, self._engine_of, self._rule_set = Engine(compiled), (here.version, tiers), compiled.hash
             self.rules_of[compiled.hash] = rules
+            self.quotas.keep_ahead(compiled)
         return self._engine
 
     def _pricer(self, connection: Connection, cart: Cart) -> Pricer:
+        engine = self._compiled(connection, cart)
+        left = self.quotas.left(connection, cart, engine.rule_set)
         return Pricer(
-            engine=self._beside(self._compiled(connection, cart), cart),
+            engine=self._for_bill(engine, cart, left),
             rule_set=self._rule_set,
             policy=self.policy,
             points_policy=self.tiering.points(connection),
             store=self.post.store,
+            left=tuple(sorted(left.items())),
         )
 
-    def _beside(self, engine: Engine, cart: Cart) -> Engine:
-        """The engine with what people gave by hand on this bill, kept until that changes."""
+    def _for_bill(self, engine: Engine, cart: Cart, left: dict[str, int]) -> Engine:
+        """The engine with what quotas leave and people gave by hand on this bill, kept until that changes."""
         ids = {line.line_id for line in cart.lines}
         given = tuple(one for one in cart.choices.manual if not one.on or one.on in ids)
-        if self._by_hand is None or self._by_hand[:2] != (engine, given):
-            self._by_hand = (engine, given, engine_with(engine, given))
-        return self._by_hand[2]
+        if self._of_bill is None or self._of_bill[0] != (engine, given, left):
+            bounded = Engine(engine.rule_set.with_left(left)) if left else engine
+            self._of_bill = ((engine, given, left), engine_with(bounded, given))
+        return self._of_bill[1]
 
     def _names_of(self, connection: Connection, cart: Cart) -> dict[str, str]:
         if any(line.salesperson not in self._names for line in cart.lines):

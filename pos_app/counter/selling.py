@@ -311,6 +311,7 @@ class Selling:
         cart = self.post.cart
         if member_id and self.post.leases is not None:
             self.post.leases.recognised(member_id)
+            self.desk.keep_uses_ahead(member_id)
         stay = kept_for(self.post, cart, member_id)
         return self._change(replace(cart, member_id=member_id, vouchers=stay))
 

@@ -81,6 +81,7 @@ def sheet_of(
         ),
         tax=() if rates is None else (rates,),
         choices=cart.numbered_choices if cart.choices != Choices() else msgspec.UNSET,
+        left=dict(priced.left) or msgspec.UNSET,
     )
 
 

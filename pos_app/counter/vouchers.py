@@ -59,16 +59,17 @@ def kept_for(post: Post, cart: Cart, member_id: str) -> tuple[CartVoucher, ...]:
 
 
 def dropped(before: Cart, after: Cart) -> list[str]:
-    """Rights of the vouchers and parts that are on the first bill and not on the second."""
+    """Rights of the vouchers, uses of quotas and parts that are on the first bill and not on the second."""
     return [right_id for right_id in before.kept_rights if right_id not in after.kept_rights]
 
 
 def with_rights_of(before: Cart, now: Cart) -> Cart:
-    """The first bill without the vouchers and parts whose rights the second does not hold: they were given back."""
+    """The first bill without what the second holds no right to any more: it was given back."""
     kept = {"", *now.kept_rights}
     return replace(
         before,
         vouchers=tuple(voucher for voucher in before.vouchers if voucher.right_id in kept),
+        quotas=tuple(quota for quota in before.quotas if quota.right_id in kept),
         parts=tuple(part for part in before.parts if part.right_id in kept),
     )
 

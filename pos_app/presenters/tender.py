@@ -119,6 +119,8 @@ class TenderPresenter:
     def _not_begun(self, error: DomainError) -> None:
         if self._host.state is State.TENDER:
             self._host.leave()
+        if error.code == "promotion.quota_gone":
+            self._host.call(self._host.till.selling.cart, self._host.show_cart)
         self._host.say(words_for(error))
 
     def _show(self, tendering: Tendering) -> None:

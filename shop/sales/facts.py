@@ -182,6 +182,14 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(one.rule_id for one in self.rules if one.how == how)
 
 
+class RuleUse(msgspec.Struct, frozen=True, kw_only=True):
+    """How often one promotion was given on a bill, as its limits count, and the fen that it took off."""
+
+    rule_id: str
+    uses: int
+    fen: int
+
+
 class SaleCompleted(Fact, frozen=True, kw_only=True):
     """A bill was paid in full and closed. `due_fen` is goods and charges; below zero the customer was paid."""
 
@@ -205,6 +213,7 @@ class SaleCompleted(Fact, frozen=True, kw_only=True):
     charges: tuple[Charge, ...] = ()
     odd: OddTaken | None = None
     choices: Choices = Choices()
+    rules: tuple[RuleUse, ...] = ()
 
 
 class OldGoldPriceKept(Fact, frozen=True, kw_only=True):

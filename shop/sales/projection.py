@@ -17,7 +17,7 @@ from shop.sales.facts import (
     SaleVoided,
     SoldTender,
 )
-from shop.sales.tables import held_sale, sale, sale_charge, sale_line, sale_tender, voided_sale
+from shop.sales.tables import held_sale, sale, sale_charge, sale_line, sale_rule, sale_tender, voided_sale
 
 
 def _completed(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
@@ -55,6 +55,9 @@ def _completed(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
         place = {"sale_id": fact.sale_id, "charge_no": number, "register": entry.register}
         day = {"business_date": entry.business_date}
         yield Insert(sale_charge, {**place, **day, **msgspec.structs.asdict(charge)})
+    for use in fact.rules:
+        place = {"sale_id": fact.sale_id, "store": fact.store, "business_date": entry.business_date}
+        yield Insert(sale_rule, {**place, **msgspec.structs.asdict(use)})
     yield from _tenders(entry, fact.sale_id, fact.tenders)
 
 

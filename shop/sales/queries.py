@@ -9,10 +9,24 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from shop.sales.facts import SoldTender
 from shop.sales.rules.cart import Cart, CartLine
-from shop.sales.tables import cart_draft, cart_draft_line, held_sale, sale, sale_charge, sale_line, sale_tender
+from shop.sales.tables import (
+    cart_draft,
+    cart_draft_line,
+    held_sale,
+    sale,
+    sale_charge,
+    sale_line,
+    sale_rule,
+    sale_tender,
+)
 
 _cart_decoder = msgspec.json.Decoder(Cart)
 _line_decoder = msgspec.json.Decoder(CartLine)
+_GIVEN_ON = (
+    select(sale_rule.c.rule_id, func.sum(sale_rule.c.uses).label("uses"))
+    .where(sale_rule.c.store == bindparam("store"), sale_rule.c.business_date == bindparam("date"))
+    .group_by(sale_rule.c.rule_id)
+)
 _LAST_NO = (
     select(sale.c.sale_no)
     .where(sale.c.register == bindparam("register"), sale.c.business_date == bindparam("date"))
@@ -166,3 +180,9 @@ def draft_cart(connection: Connection) -> Cart | None:
 
 def cart_of_hold(hold: Hold) -> Cart:
     return _cart_decoder.decode(hold.cart)
+
+
+def given_on(connection: Connection, store: str, business_date: str) -> dict[str, int]:
+    """How often each promotion was given in a store on a day, by the bills that are known here."""
+    rows = connection.execute(_GIVEN_ON, {"store": store, "date": business_date})
+    return {row.rule_id: int(row.uses) for row in rows}

@@ -90,6 +90,16 @@ sale_charge = projected_table(
     Index("ix_sale_charge_reference", "reference"),
     Index("ix_sale_charge_register_business_date", "register", "business_date"),
 )
+sale_rule = projected_table(
+    "sale_rule",
+    Column("sale_id", String(36), primary_key=True),
+    Column("rule_id", String(64), primary_key=True),
+    Column("store", String(8), nullable=False),
+    Column("business_date", String(10), nullable=False),
+    Column("uses", BigInt, nullable=False),
+    Column("fen", BigInt, nullable=False),
+    Index("ix_sale_rule_store_business_date", "store", "business_date"),
+)
 voided_sale = projected_table(
     "voided_sale",
     Column("cart_id", String(36), primary_key=True),

@@ -138,7 +138,7 @@ def hold(books: Books, cart: Cart, priced: PricedCart, *, store: str, name: str)
     hold_no, name = f"HD{_hold_digits(books, store)}", mask_phones_in(name)
     close_rights(books, cart.kept_rights)
     free = tuple(part for part in cart.parts if not part.right_id)
-    cart = msgspec.structs.replace(cart, vouchers=(), parts=free)
+    cart = msgspec.structs.replace(cart, vouchers=(), quotas=(), parts=free)
     books.record(
         SaleHeld(
             hold_no=hold_no, store=store, name=name, member_id=cart.member_id, pieces=priced.pieces,
@@ -262,6 +262,7 @@ def _sale(
         codes=tuple(code for code in priced.codes if code not in priced.idle_codes),
         charges=priced.charges,
         odd=cart.odd,
+        rules=priced.rules,
         choices=cart.numbered_choices,
     )
 
@@ -392,7 +393,9 @@ def settle_lost_rights(books: Books, cart: Cart | None) -> int:
     """At start: rights that were granted but that no cart remembers are given back. How many is returned."""
     remembered = set() if cart is None else {*(tender.right_id for tender in cart.tenders), *cart.kept_rights}
     kept: tuple[SoldTender | CartPart, ...] = () if cart is None else (*cart.tenders, *cart.parts)
-    leases.put_back_on_bill(books, [(one.right_id, one.principal_fen, one.bonus_fen) for one in kept if one.right_id])
+    quotas = () if cart is None else cart.quotas
+    on_bill = [(one.right_id, one.principal_fen, one.bonus_fen) for one in kept if one.right_id]
+    leases.put_back_on_bill(books, [*on_bill, *((one.right_id, one.uses, 0) for one in quotas)])
     rows = books.connection.execute(in_doubt.select().where(in_doubt.c.state == "granted")).all()
     lost = [row.right_id for row in rows if row.right_id not in remembered]
     close_rights(books, lost)

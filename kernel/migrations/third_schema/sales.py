@@ -1,4 +1,4 @@
-"""What is paid on a bill besides goods: deposits, repairs."""
+"""What is paid on a bill besides goods, and which promotions it had how often."""
 
 from __future__ import annotations
 
@@ -25,3 +25,14 @@ def upgrade(op: Operations) -> None:
     )
     op.create_index(op.f("ix_sale_charge_reference"), "sale_charge", ["reference"])
     op.create_index(op.f("ix_sale_charge_register_business_date"), "sale_charge", ["register", "business_date"])
+    op.create_table(
+        "sale_rule",
+        sa.Column("sale_id", sa.String(36), nullable=False),
+        sa.Column("rule_id", sa.String(64), nullable=False),
+        sa.Column("store", sa.String(8), nullable=False),
+        sa.Column("business_date", sa.String(10), nullable=False),
+        sa.Column("uses", big(), nullable=False),
+        sa.Column("fen", big(), nullable=False),
+        sa.PrimaryKeyConstraint("sale_id", "rule_id", name=op.f("pk_sale_rule")),
+    )
+    op.create_index(op.f("ix_sale_rule_store_business_date"), "sale_rule", ["store", "business_date"])

@@ -9,6 +9,7 @@ from shop.catalogue.facts import CraftFee
 from shop.orders.rules.price_lock import PriceLock, locked_price_fen
 from shop.sales.facts import Choices, OddTaken, SoldTender
 from shop.sales.rules.choices import for_lines
+from shop.sales.rules.quotas import CartQuota
 
 
 class CartPiece(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,11 +109,13 @@ class Cart(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[CartPart, ...] = ()
     odd: OddTaken | None = None
     choices: Choices = Choices()
+    quotas: tuple[CartQuota, ...] = ()
 
     @property
     def kept_rights(self) -> tuple[str, ...]:
-        """The rights by which vouchers and parts are on the bill."""
-        return (*(one.right_id for one in self.vouchers), *(one.right_id for one in self.parts if one.right_id))
+        """The rights by which vouchers, uses of quotas and parts are on the bill."""
+        held: tuple[CartVoucher | CartQuota | CartPart, ...] = (*self.vouchers, *self.quotas, *self.parts)
+        return tuple(one.right_id for one in held if one.right_id)
 
     @property
     def empty(self) -> bool:

@@ -35,7 +35,7 @@ def take_back(choices: Choices, rule_id: str) -> Choices:
     )
 
 
-def give(choices: Choices, discount: ManualDiscount) -> Choices:
+def with_discount(choices: Choices, discount: ManualDiscount) -> Choices:
     """With one more discount by hand, in place of those on the same part of the same line, or of the bill."""
     part = _PARTS.get(discount.what, "")
     stay = (

@@ -10,7 +10,7 @@ from kernel.weight import Weighed
 from membership.rules.points import BillPoints, PointsPolicy, points_for
 from promotions import Context, Engine, MemberContext, Priced
 from promotions.words import explain
-from shop.sales.facts import Charge, PricingPolicy
+from shop.sales.facts import Charge, PricingPolicy, RuleUse
 from shop.sales.rules import rounding
 from shop.sales.rules.cart import Cart, CartLine
 from shop.sales.rules.components import BY_PARTS as BY_PARTS
@@ -121,7 +121,7 @@ class PricedCart:
     """A cart with its price; `due_fen` is what the customer pays before tenders: goods, and `charges` besides.
 
     `codes` are the vouchers on the bill, `idle_codes` those of them that take nothing off it. `answer` is the engine's,
-    before rounding.
+    before rounding; `left` how far rules could go, by id, where quotas left them less than the bill could use.
     """
 
     cart_id: str
@@ -140,10 +140,17 @@ class PricedCart:
     charges: tuple[Charge, ...] = ()
     parts: tuple[PartLine, ...] = ()
     answer: Priced | None = None
+    left: tuple[tuple[str, int], ...] = ()
 
     @property
     def empty(self) -> bool:
         return not self.lines and not self.parts
+
+    @property
+    def rules(self) -> tuple[RuleUse, ...]:
+        """The promotions on the bill."""
+        applied = () if self.answer is None else self.answer.applied
+        return tuple(RuleUse(rule_id=one.rule_id, uses=one.uses, fen=one.fen) for one in applied)
 
     @property
     def to_pay_fen(self) -> int:
@@ -165,6 +172,7 @@ class Pricer:
     policy: PricingPolicy
     points_policy: PointsPolicy
     store: str
+    left: tuple[tuple[str, int], ...] = ()
 
     def price(
         self,
@@ -237,6 +245,7 @@ class Pricer:
             rule_set=self.rule_set,
             idle_codes=self._idle(cart, priced),
             answer=priced,
+            left=self.left,
         )
 
     def _shares(self, cart: Cart, priced: Priced) -> list[tuple[Share, ...]]:

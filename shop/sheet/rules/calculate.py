@@ -112,8 +112,10 @@ def price_goods(sheet: SheetInput, engine: Engine) -> PricedCart:
         odd=odd,
         choices=_choices(sheet),
     )
-    ours = engine_with(engine, cart.choices.manual)
-    pricer = Pricer(ours, engine.rule_set.hash, sheet.policy, sheet.points, sheet.store)
+    left = {} if isinstance(sheet.left, UnsetType) else sheet.left
+    bounded = Engine(engine.rule_set.with_left(left)) if left else engine
+    ours = engine_with(bounded, cart.choices.manual)
+    pricer = Pricer(ours, engine.rule_set.hash, sheet.policy, sheet.points, sheet.store, tuple(sorted(left.items())))
     return pricer.price(
         cart,
         member=_member(sheet),

@@ -193,7 +193,8 @@ class SheetInput(_Strict, frozen=True):
     """Every input of one bill. `rules` are promotion rules as they are published, `at` the time that they see.
 
     `tax` rates by day, none where no tax is to be worked out. `choices` are what people decided, with lines by their
-    numbers; without any the field is left out, so that a sheet's hash stays what it was.
+    numbers; `left` how many uses quotas left a rule, where that could bind. Without any both fields are left out, so
+    that a sheet's hash stays what it was.
     """
 
     at: Moment
@@ -214,6 +215,7 @@ class SheetInput(_Strict, frozen=True):
     paid: tuple[SheetPaid, ...] = ()
     tax: tuple[TaxRates, ...] = TAX_TABLE
     choices: Choices | UnsetType = UNSET
+    left: dict[str, Annotated[int, Meta(ge=0)]] | UnsetType = UNSET
 
 
 def sheet_hash(sheet: SheetInput) -> str:
