@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
+from kernel.clock import aware, stamp
 from kernel.errors import DomainError
 from kernel.money import parse_yuan, plain_yuan
 from kernel.weight import parse_grams
@@ -101,6 +102,11 @@ def to_time(text: str) -> datetime:
         return at
     except ValueError as error:
         raise BadCommand(reason=f"not an ISO time of our days: {text!r}") from error
+
+
+def to_since(text: str) -> str:
+    """An ISO time as the books write it, '' for since they began. Raises BadCommand."""
+    return stamp(aware(to_time(text))) if text else ""
 
 
 def to_notes(counts: Mapping[str, int], total: str) -> dict[int, int]:

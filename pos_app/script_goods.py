@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from kernel.money import plain_yuan
-from pos_app.script_forms import Answer, BadCommand, bill_answer, line_id_of
+from pos_app.script_forms import Answer, BadCommand, bill_answer, line_id_of, to_since
 from pos_app.till import Till
 from shop.goods.facts import GoodsRecord
 
@@ -82,4 +82,4 @@ class GoodsCommands:
 
     def goods_balance(self, since: str = "") -> Answer:
         """By article: opening, what came and went since an ISO time by each kind of paper, what is left."""
-        return {"balance": msgspec.to_builtins(self._till.goods.balances(since))}
+        return {"balance": msgspec.to_builtins(self._till.goods.balances(to_since(since)))}

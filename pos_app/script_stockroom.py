@@ -9,7 +9,7 @@ import msgspec
 
 from kernel.weight import grams
 from pos_app.papers_grams import gram_lines
-from pos_app.script_forms import Answer, BadCommand, to_mg
+from pos_app.script_forms import Answer, BadCommand, to_mg, to_since
 from pos_app.till import Till
 from shop.catalogue.facts import PieceRecord
 from shop.stockroom.rules.ageing import BAND_NAMES
@@ -86,7 +86,7 @@ class StockroomCommands:
 
     def gram_balance(self, since: str = "") -> Answer:
         """Pieces and grams by purity: opening, what came and went since an ISO time, what is left."""
-        found = self._till.stockroom.balances(since)
+        found = self._till.stockroom.balances(to_since(since))
         return {
             "balance": {
                 purity: {words: f"{amount.pieces} / {grams(amount.mg)}" for words, amount in gram_lines(one)}

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, select
 
 from kernel.tables import journal
-from shop.daily_close.queries import last_report
+from shop.daily_close.queries import last_report, open_day_of
 
 SUSPECT = timedelta(days=1)
 
@@ -19,6 +19,12 @@ class Dating:
 
     date: str
     sure: bool
+
+
+def business_day(connection: Connection, register: str, now: datetime) -> str:
+    """The day to which what is done now belongs: the open one, also past midnight; without one the calendar's."""
+    day = open_day_of(connection, register)
+    return now.date().isoformat() if day is None else day.date
 
 
 def date_to_open(connection: Connection, register: str, *, now: datetime, suspect: bool) -> Dating:

@@ -13,6 +13,7 @@ from kernel.books import Books
 from kernel.clock import stamp
 from kernel.facts import canonical
 from kernel.weight import Weighed, grams
+from pos_app.counter.dating import business_day
 from pos_app.counter.earlier_bills import EarlierBills
 from pos_app.counter.old_gold_bill import KIND, OldGoldBill, old_parts
 from pos_app.counter.parts import with_part
@@ -31,6 +32,7 @@ from shop.old_gold.errors import (
     FinenessWrong,
     NewLineMissing,
     NothingToName,
+    NotMeasured,
     NotOnReceipt,
     OldGoldTooPoor,
     ReceiptMissing,
@@ -46,13 +48,13 @@ from shop.old_gold.queries import (
     fine_by_metal,
     ledger,
     old_pieces_here,
-    seller_day,
 )
 from shop.old_gold.rules.buy_back import WHOLE_FINENESS
 from shop.old_gold.rules.terms import OldGoldTerms
 from shop.old_gold.rules.trade_in import TradeInRule
 from shop.old_gold.rules.worth import OldPart
 from shop.old_gold.usecases import Bar, correct, require_new, send_to_refinery, take_back
+from shop.reports.rules.period import period
 from shop.returns.errors import BillOutOfReach, BillUnknown, OtherRelease
 from shop.returns.rules.sold_bill import BillLine, SoldBill
 from shop.sales.rules.cart import CartPart
@@ -125,10 +127,13 @@ class OldGold:
 
         Raises PurityUnknown, PurityNameRefused, OldGoldTooPoor, FinenessWrong, ReceiptMissing, NotOnReceipt,
         TradedBefore, LookupTooMany, LookupNotTaken, NewLineMissing, DeductedTooMuch, PhotoUnreadable, SellerMissing,
-        IdentityWrong, what the balance raises, NotPermitted (also above the limit of a person's day), InTender.
+        IdentityWrong, IdentityExpired, NotMeasured, what the balance raises, InTender, NotPermitted (also above the
+        limit of a person's day, and for a price that no bill tells).
         """
-        part = self._described(form, ask=True)
-        seller = None if form.seller is None else checked(form.seller)
+        if form.kind == "buy_back" and form.test == "none":
+            raise NotMeasured()
+        part, typed_price = self._described(form, ask=True)
+        seller = None if form.seller is None else checked(form.seller, self.post.now()[:10])
         photos = keep_photos(self.folder, form.photos)
         self.post.allowed(roles.OLD_GOLD_BUY_BACK if form.kind == "buy_back" else roles.OLD_GOLD_TAKE)
         gross = self._weighed(form)
@@ -139,19 +144,19 @@ class OldGold:
             part = self.bill.priced(connection, part, self.post.now())
         if seller is not None:
             part = self._named(part, seller)
-        part = replace(part, approved_by=self._approved(part))
+        part = replace(part, approved_by=self._approved(part, typed_price=typed_price))
         return self.selling.lay_part(self._cart_part(self.post.ids.new(), self._sealed(part, seller)))
 
     def name_seller(self, seller: Seller) -> PricedCart:
         """Write down who brought the pieces that lie on the bill already: named on one is named on each.
 
-        Raises SellerMissing, IdentityWrong, NothingToName, NotPermitted, InTender.
+        Raises SellerMissing, IdentityWrong, IdentityExpired, NothingToName, NotPermitted, InTender.
         """
         found = old_parts(self.post.cart)
         if not found:
             raise NothingToName()
         self.post.allowed(roles.OLD_GOLD_TAKE)
-        known = checked(seller)
+        known = checked(seller, self.post.now()[:10])
         part_id, part = next(((one, part) for one, part in found if part.sealed_seller), found[0])
         return self.selling.lay_part(self._cart_part(part_id, self._sealed(self._named(part, known), known)))
 
@@ -170,7 +175,7 @@ class OldGold:
         mg = form.weight_mg if form.weight_mg is not None else form.seen_mg
         if mg is None or not 0 <= form.deducted_mg < mg:
             return None
-        part = replace(self._described(form, ask=False), gross=replace(_NOTHING, mg=mg))
+        part = replace(self._described(form, ask=False)[0], gross=replace(_NOTHING, mg=mg))
         if form.seller is not None and form.seller.identity.strip():
             part = self._named(part, form.seller)
         with self.post.reading() as connection:
@@ -180,7 +185,8 @@ class OldGold:
             near = self.bill.near_cash_limit(connection, cart, priced)
         return Preview(next(line for line in found if not line.part_id), near)
 
-    def _described(self, form: OldPieceForm, *, ask: bool) -> OldPart:
+    def _described(self, form: OldPieceForm, *, ask: bool) -> tuple[OldPart, bool]:
+        """The piece, and whether what was paid for it is only what the cashier typed."""
         purity = self.post.purity(form.purity)
         fineness = purity.fineness_permille_x10
         if form.fineness_permille_x10 is not None:
@@ -218,17 +224,17 @@ class OldGold:
             raise NewLineMissing(barcode=part.line_barcode)
         return part
 
-    def _known_receipt(self, part: OldPart, *, ask: bool) -> OldPart:
+    def _known_receipt(self, part: OldPart, *, ask: bool) -> tuple[OldPart, bool]:
         """What the house sold itself comes with its receipt, and once. What its bill says of it is filled in."""
+        up = part.kind == "gem_trade_up"
         if part.source != "own" or part.kind == "cut_off" or (part.kind == "buy_back" and not part.receipt_no):
-            return part
+            return part, up
         if not part.receipt_no:
             raise ReceiptMissing()
         bill = self._bill(part.receipt_no, ask=ask)
         line = None if bill is None else _line_on(bill, part.barcode)
         if line is not None:
-            paid_fen = line.net_fen if part.kind == "gem_trade_up" else part.paid_fen
-            part = replace(part, barcode=line.barcode, paid_fen=paid_fen)
+            part = replace(part, barcode=line.barcode, paid_fen=line.net_fen if up else part.paid_fen)
         with self.post.reading() as connection:
             require_new(connection, part)
         same = (part.receipt_no, part.barcode)
@@ -236,7 +242,7 @@ class OldGold:
             raise TradedBefore(receipt=part.receipt_no, date=self.post.now()[:10], document="本单")
         if line is not None and line.traded_in:  # as headquarters knows it
             raise TradedBefore(receipt=part.receipt_no, date=line.traded_on, document=line.traded_in)
-        return part
+        return part, up and line is None
 
     def _bill(self, receipt_no: str, *, ask: bool) -> SoldBill | None:
         """The bill of a receipt; None for one of before these books, or out of reach: headquarters will judge it."""
@@ -251,13 +257,14 @@ class OldGold:
             return self.weighing.weigh(form.category.strip(), seen_mg=form.seen_mg)
         return self.weighing.by_hand(form.weight_mg, form.category.strip())
 
-    def _approved(self, part: OldPart) -> str:
-        """Who let a person sell more than the day's limit, '' below it. Raises NotPermitted."""
+    def _approved(self, part: OldPart, *, typed_price: bool) -> str:
+        """Who let it through that a person sells more than the day's limit, or that what was paid for a gem piece is
+        a typed amount; '' where nobody had to. Raises NotPermitted."""
         cart = with_part(self.post.cart, self._cart_part("", part))
         found = self.bill.worths(cart, self.selling.cart())
         with self.post.reading() as connection:
-            before = seller_day(connection, self.post.store, part.seller_mac, self.post.now()[:10]).credit_fen
-        if before + sum(worth.fen for _, _, worth in found) <= self.terms.day_limit_fen:
+            before = self.bill.seller_today(connection, part.seller_mac).credit_fen
+        if not typed_price and before + sum(worth.fen for _, _, worth in found) <= self.terms.day_limit_fen:
             return ""
         return self.post.allowed(roles.OLD_GOLD_OVER_LIMIT).staff_no
 
@@ -294,10 +301,10 @@ class OldGold:
             return old_pieces_here(connection, self.post.store)
 
     def ledger(self, first: str = "", last: str = "") -> tuple[LedgerRow, ...]:
-        """旧料台账 of this store for business days, today's without any."""
-        today = self.post.now()[:10]
+        """旧料台账 of this store for business days, today's without any. Raises PeriodWrong."""
         with self.post.reading() as connection:
-            return ledger(connection, self.post.store, first or today, last or today)
+            today = business_day(connection, self.post.register, self.post.right_clock.now())
+            return ledger(connection, self.post.store, *period(first, last, today))
 
     def at_refinery(self) -> tuple[BatchRow, ...]:
         """What this store sent and has not got back."""

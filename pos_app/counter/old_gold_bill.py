@@ -14,6 +14,7 @@ from kernel.books import Books
 from kernel.clock import stamp
 from kernel.money import plain_yuan
 from kernel.weight import grams
+from pos_app.counter.dating import business_day
 from pos_app.counter.parts import parts_of
 from pos_app.counter.post import Post
 from pos_app.counter.returning import pieces_back
@@ -136,9 +137,13 @@ class OldGoldBill:
         return bool(self._cash_notes(self._today(connection, found), pays_out_fen))
 
     def _today(self, connection: Connection, found: Sequence[tuple[str, OldPart, Worth]]) -> SellerDay:
-        day = open_day_of(connection, self._post.register)
         mac = next((part.seller_mac for _, part, _ in found if part.seller_mac), "")
-        return seller_day(connection, self._post.store, mac, day.date if day else self._post.now()[:10])
+        return self.seller_today(connection, mac)
+
+    def seller_today(self, connection: Connection, seller_mac: str) -> SellerDay:
+        """What one person got for old gold in this store on the business day."""
+        day = business_day(connection, self._post.register, self._post.right_clock.now())
+        return seller_day(connection, self._post.store, seller_mac, day)
 
     def _cash_notes(self, today: SellerDay, pays_out_fen: int) -> list[str]:
         """A word when the cash of the day comes near the limit."""

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from membership.facts import Personal
+from pos_app.counter.dating import business_day
 from pos_app.counter.goods import find_piece, new_line
 from pos_app.counter.order_bill import OrderBill, OrderPart
 from pos_app.counter.post import Post
@@ -32,6 +33,7 @@ from shop.orders.queries import (
 from shop.orders.rules.contract import line_fen, lock_of
 from shop.orders.rules.deposit import Deposit
 from shop.orders.usecases import cancel, change_order, expire, order_of, payment_ahead, piece_came, place_order
+from shop.reports.rules.period import period
 from shop.sales.errors import InTender
 from shop.sales.rules.pricing import BY_PARTS, BY_PIECE, PricedCart
 from shop.staff.rules import roles
@@ -101,10 +103,10 @@ class Orders:
             return locked_gold(connection, self.post.store, self._today())
 
     def ledger(self, since: str = "", until: str = "") -> DepositLedger:
-        """Money paid ahead in this store, over business days; today alone without any."""
-        today = self._today()
+        """Money paid ahead in this store, over business days; today alone without any. Raises PeriodWrong."""
         with self.post.reading() as connection:
-            return deposit_ledger(connection, self.post.store, since or until or today, until or since or today)
+            today = business_day(connection, self.post.register, self.post.right_clock.now())
+            return deposit_ledger(connection, self.post.store, *period(since, until, today))
 
     def _today(self) -> str:
         return self.post.now()[:10]

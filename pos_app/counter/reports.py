@@ -10,10 +10,10 @@ from threading import Thread
 import msgspec
 
 from pos_app.children import run_helper
+from pos_app.counter.dating import business_day
 from pos_app.counter.post import Post
 from pos_app.reporting.errors import StillWriting
 from pos_app.reporting.writing import Signed, require_format, write_report
-from shop.daily_close.queries import open_day_of
 from shop.reports.queries.shelf import REPORTS, fill, report_named
 from shop.reports.rules.table import FilledReport
 
@@ -57,8 +57,7 @@ class Reports:
     def today(self) -> str:
         """The open business day, or the calendar's."""
         with self.post.reading() as connection:
-            day = open_day_of(connection, self.post.register)
-        return self.post.now()[:10] if day is None else day.date
+            return business_day(connection, self.post.register, self.post.right_clock.now())
 
     def fill(self, name: str, *, first: str = "", last: str = "", barcode: str = "") -> FilledReport:
         """A report of this store, of today where no days are named.

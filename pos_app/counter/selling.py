@@ -79,9 +79,9 @@ class Selling:
         with self.post.reading() as connection:
             goods = goods_by_code(connection, code)
         if goods is not None:
-            return self._scan_goods(goods, qty or 1)
+            return self._scan_goods(goods, 1 if qty is None else qty)
         if qty is not None:
-            raise ItemUnique(name=code)
+            raise ItemUnique(name=code) if self._is_piece(code) else PieceUnknown(scanned=code)
         kind = classify(code)
         if kind is not ScanKind.PIECE and self._is_piece(code):
             kind = ScanKind.PIECE  # the labels that a shop brought with it may look like anything
@@ -156,9 +156,10 @@ class Selling:
         if self.post.in_tender:
             raise InTender()
         there = self.post.cart.line_of(goods.code)
+        require_quantity(qty)
         if there is not None:
             return Scanned("line", self.set_quantity(there.line_id, there.qty + qty), there.line_id)
-        line = goods_line(self.post, goods, require_quantity(qty))
+        line = goods_line(self.post, goods, qty)
         self._add(line)
         return Scanned("line", self.cart(), line.line_id)
 

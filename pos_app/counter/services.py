@@ -10,12 +10,14 @@ import msgspec
 
 from kernel.books import Books
 from membership.facts import Personal
+from pos_app.counter.dating import business_day
 from pos_app.counter.post import Post
 from pos_app.counter.selling import Selling
 from pos_app.counter.service_bill import ServiceBill, ServicePart
 from pos_app.photos import keep_photos
 from shop.catalogue.rules.barcode import normalise_number
 from shop.customers import Who, person_behind
+from shop.reports.rules.period import period
 from shop.sales.rules.pricing import PricedCart
 from shop.services.errors import LossTooMuch, TicketIncomplete, TicketUnknown
 from shop.services.facts import Metal, MetalUsed, Stones
@@ -85,10 +87,10 @@ class Services:
             return person_behind(connection, self.post.keys, ticket.customer)
 
     def metal(self, since: str = "", until: str = "") -> tuple[MetalLedger, ...]:
-        """Customers' own metal by purity over business days; today alone without any."""
-        today = self._today()
+        """Customers' own metal by purity over business days; today alone without any. Raises PeriodWrong."""
         with self.post.reading() as connection:
-            return metal_ledger(connection, self.post.store, since or until or today, until or since or today)
+            today = business_day(connection, self.post.register, self.post.right_clock.now())
+            return metal_ledger(connection, self.post.store, *period(since, until, today))
 
     def _today(self) -> str:
         return self.post.now()[:10]

@@ -11,12 +11,14 @@ from pos_app.importing.columns import KINDS
 from shop.catalogue.rules.details import Problem
 
 _WORDS = {
+    "check_digit": "13位条码的最后一位不符,看看是不是抄错了",
     "code_invalid": "条码只能用字母和数字,最多32位",
     "code_of_piece": "这个码是一件单件货品的",
     "code_not_normal": "条码要用半角大写",
     "gross_above_parts": "总重大于净金重、配件重与石重之和{limit}(1克拉=0.2克)",
     "gross_below_parts": "总重小于净金重、配件重与石重之和{limit}(1克拉=0.2克)",
     "amount_differs": "金额应为单价乘粒数或克拉数:{limit}",
+    "name_refused": "千足金、万足金、千足银不能再写在名称里",
     "negative": "不能是负数",
     "not_a_photo": "不是照片",
     "original_below_sold": "原工费低于现工费{limit},打折前应不低于打折后",
@@ -31,6 +33,7 @@ _WORDS = {
     "stone_price_lost": "按重计价不收石价,请改为金工石分计,或删去石价",
     "too_heavy": "太重,这类最多{limit},是不是单位填错了",
     "too_large": "太大,最多{limit}",
+    "too_light": "太轻,按克卖的这类至少{limit},是不是单位填错了",
     "too_long": "太长,最多{limit}个字",
 }
 

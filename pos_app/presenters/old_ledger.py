@@ -192,7 +192,7 @@ class OldLedgerPresenter(DocketPresenter[SafeEntry]):
         if self._host.state is not self.state or self._offers:
             return
         today = self._host.till.post.now()[:10]
-        periods = ((tr("今天"), today), (tr("本月"), f"{today[:7]}-01"), (tr("从开店起"), "0000-01-01"))
+        periods = ((tr("今天"), today), (tr("本月"), f"{today[:7]}-01"), (tr("从开店起"), "0001-01-01"))
         self.offer(
             tr("台账的期间"),
             *(

@@ -65,6 +65,18 @@ class IdentityWrong(DomainError):
     code = "old_gold.identity_wrong"
 
 
+class IdentityExpired(DomainError):
+    """The paper that the seller showed is no longer valid. `until`, `today` days."""
+
+    code = "old_gold.identity_expired"
+
+
+class NotMeasured(DomainError):
+    """What is bought is paid by its measured fineness: a mark alone is no measurement."""
+
+    code = "old_gold.not_measured"
+
+
 class CashTooMuch(DomainError):
     """So much cash in a day asks for the form of due diligence. `limit`, `total` yuan."""
 

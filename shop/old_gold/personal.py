@@ -5,22 +5,21 @@ The key stays where the gold was taken. To erase the person is to destroy the ke
 
 from __future__ import annotations
 
-from datetime import date
-
 import msgspec
 from sqlalchemy import Connection
 
+from kernel.days import is_day
 from kernel.secrets import fingerprint, seal, unseal
 from membership.personal import MemberKeys
 from membership.rules.identity import fits_kind, mask_identity, plain_identity
 from membership.rules.masking import mask_name
-from shop.old_gold.errors import IdentityWrong, SellerMissing
+from shop.old_gold.errors import IdentityExpired, IdentityWrong, SellerMissing
 
 
 class DueDiligence(msgspec.Struct, frozen=True, kw_only=True):
     """What the anti-money-laundering rules ask for above the limit of cash; `agent` '' where the owner came.
 
-    `identity_until` is 'YYYY-MM-DD' or 长期.
+    `identity_until` is the last day of the paper that the seller showed, 'YYYY-MM-DD' or 长期.
     """
 
     sex: str
@@ -51,8 +50,8 @@ _ASKED = {"name": "姓名", "phone": "电话", "address": "住址", "statement":
 _ASKED_MORE = {"sex": "性别", "nationality": "国籍", "job": "职业", "purpose": "交易目的"}
 
 
-def checked(seller: Seller) -> Seller:
-    """The same, its number in plain form. Raises SellerMissing, IdentityWrong."""
+def checked(seller: Seller, today: str) -> Seller:
+    """The same, its number in plain form. Raises SellerMissing, IdentityWrong, IdentityExpired (before `today`)."""
     lacking = [words for field, words in _ASKED.items() if not getattr(seller, field).strip()]
     more = seller.due_diligence
     if more is not None:
@@ -63,14 +62,13 @@ def checked(seller: Seller) -> Seller:
     number = plain_identity(seller.identity)
     if not fits_kind(seller.identity_kind, number):
         raise IdentityWrong()
+    if more is not None and more.identity_until.strip() < today:  # 长期 sorts behind every day
+        raise IdentityExpired(until=more.identity_until.strip(), today=today)
     return msgspec.structs.replace(seller, name=seller.name.strip(), identity=number)
 
 
 def _is_until(text: str) -> bool:
-    try:
-        return text == "长期" or date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+    return text == "长期" or is_day(text)
 
 
 def seller_label(seller: Seller) -> str:

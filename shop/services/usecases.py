@@ -10,6 +10,7 @@ from kernel.books import Books
 from kernel.money import Money
 from membership.personal import MemberKeys
 from membership.rules.masking import mask_phones_in
+from shop.catalogue.rules.weighing import require_plausible
 from shop.customers import Who, customer_for
 from shop.numbers import next_no
 from shop.services.errors import FeeMissing, FeeOpen, FeeTooMuch, TicketIncomplete, TicketUnknown
@@ -29,7 +30,9 @@ from shop.services.facts import (
 from shop.services.queries import Ticket, metal_owed, ticket_by_no
 from shop.services.rules.steps import (
     Article,
+    require_fee,
     require_metal,
+    require_promise,
     require_same_stones,
     require_sound,
     require_step,
@@ -38,7 +41,7 @@ from shop.services.rules.steps import (
 
 
 def open_ticket(books: Books, keys: MemberKeys, article: Article, *, store: str, today: str, who: Who) -> TicketOpened:
-    """Take an article in (收件). Raises TicketIncomplete, CustomerMissing, PhoneInvalid."""
+    """Take an article in (收件). Raises TicketIncomplete, WeightAbsurd, CustomerMissing, PhoneInvalid."""
     ticket_no = next_no(books, "F", TicketOpened)
     written = {**msgspec.structs.asdict(article), "note": mask_phones_in(article.note.strip())}
     blank = TicketOpened(
@@ -71,8 +74,10 @@ def _going_on(books: Books, ticket_no: str, store: str, step: str) -> Ticket:
 def quote(books: Books, ticket_no: str, *, store: str, fee_fen: int, promised_on: str, today: str) -> None:
     """The customer agreed to a price (报价). Raises TicketUnknown, StepWrong, TicketIncomplete."""
     ticket = _going_on(books, ticket_no, store, "quoted")
-    if fee_fen < ticket.paid_fen or promised_on < today:
-        raise TicketIncomplete(what="费用或约定日期")
+    require_promise(promised_on, today)
+    require_fee(fee_fen)
+    if fee_fen < ticket.paid_fen:
+        raise TicketIncomplete(what="费用")
     books.record(
         TicketQuoted(ticket_no=ticket_no, store=store, step=ticket.step, fee_fen=fee_fen, promised_on=promised_on)
     )
@@ -85,6 +90,7 @@ def send(books: Books, ticket_no: str, *, store: str, workshop: str, weight_mg: 
         raise FeeMissing(ticket=ticket_no)
     if not workshop.strip() or weight_mg <= 0:
         raise TicketIncomplete(what="工厂和重量")
+    require_plausible(weight_mg)
     books.record(
         TicketSent(
             ticket_no=ticket_no, store=store, step=ticket.step, workshop=workshop.strip(), weight_mg=weight_mg
@@ -105,6 +111,7 @@ def take_back(
         raise FeeMissing(ticket=ticket_no)
     if weight_mg <= 0:
         raise TicketIncomplete(what="修回重量")
+    require_plausible(weight_mg)
     now = ticket.stones if stones is None else tuple(stones)
     require_stones(now)
     require_same_stones(ticket.stones, now, note)
@@ -148,6 +155,7 @@ def hand_over(books: Books, ticket_no: str, *, store: str, weight_mg: int) -> Ti
         raise FeeOpen(ticket=ticket_no, left=str(Money(ticket.left_fen)))
     if weight_mg <= 0:
         raise TicketIncomplete(what="取件重量")
+    require_plausible(weight_mg)
     fact = TicketHandedOver(
         ticket_no=ticket_no, store=store, step=ticket.step, done=done, weight_mg=weight_mg,
         metal=metal_owed(books.connection, ticket_no),

@@ -90,5 +90,6 @@ def house(counter: Counter, **terms: Any) -> None:
 
 
 def old_piece(kind: str = "trade_in", weight: str = "10.00", **more: Any) -> dict[str, Any]:
-    """What `old_gold_add` is told of an old 足金999 chain of another brand."""
+    """What `old_gold_add` is told of an old 足金999 chain of another brand; what is bought was measured."""
+    more = {"test": "xrf", **more} if kind == "buy_back" else more
     return {"kind": kind, "purity": "足金999", "category": "项链", "source": "other", "weight": weight, **more}

@@ -68,6 +68,23 @@ def test_a_quantity_that_is_none_leaves_the_bill_as_it_was(till: Counter, qty: i
     assert till.cart()["pieces"] == 1
 
 
+def test_none_of_them_is_no_scan_whether_or_not_they_lie_there_already(till: Counter):
+    fresh = till.refusal("scan", code=f"0*{CODE}")
+    till.ok("scan", code=CODE)
+
+    assert (fresh, till.refusal("scan", code=f"0*{CODE}")) == ("goods.quantity_wrong", "goods.quantity_wrong")
+    assert till.cart()["pieces"] == 1
+
+
+def test_three_of_what_nobody_knows_is_not_found(till: Counter):
+    assert till.refusal("scan", code="3*NOBODY") == "item.not_found"
+
+
+def test_a_balance_since_no_time_at_all_is_not_told(till: Counter):
+    assert till.refusal("goods_balance", since="昨天") == "script.bad_command"
+    assert till.refusal("gram_balance", since="昨天") == "script.bad_command"
+
+
 def test_what_is_sold_leaves_the_store_and_stands_on_the_receipt(till: Counter):
     sell(till, 3)
 

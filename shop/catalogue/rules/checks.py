@@ -19,6 +19,7 @@ from shop.catalogue.rules.details import (
 )
 from shop.catalogue.rules.kinds import CATEGORIES, MAJORS, PRICING_MODES, STONE_UNITS, TAX_USES
 from shop.catalogue.rules.purity import PURITIES, Purity, purity_of
+from shop.catalogue.rules.weighing import BOUNDS_MG
 
 # The heaviest net metal one would meet, mg: what lies beyond was typed in the wrong unit.
 NET_WEIGHT_MG_MAX = {
@@ -152,6 +153,9 @@ def _weights(record: PieceRecord) -> Iterator[Problem]:
     longest = NET_WEIGHT_MG_MAX[record.category]
     if record.net_gold_weight_mg > longest:
         yield Problem("net_gold_weight_mg", record.net_gold_weight_mg, "too_heavy", longest)
+    least, _ = BOUNDS_MG[record.category]
+    if record.pricing_mode == "by_weight" and 0 < record.net_gold_weight_mg < least:
+        yield Problem("net_gold_weight_mg", record.net_gold_weight_mg, "too_light", least)
     if not record.gross_weight_mg:
         return  # not weighed as a whole
     parts = record.net_gold_weight_mg + record.part_weight_mg

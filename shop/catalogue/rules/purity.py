@@ -131,6 +131,14 @@ def _refuse_name(text: str) -> None:
             raise PurityNameRefused(text=text, instead=instead)
 
 
+def require_name_allowed(text: str) -> None:
+    """A name as it may stand on a label, in whatever place of it. Raises PurityNameRefused."""
+    plain = _plain(text)
+    for refused, instead in _REFUSED.items():
+        if refused in plain:
+            raise PurityNameRefused(text=text, instead=plain.replace(refused, instead))
+
+
 def _texts(table: Iterable[Purity]) -> dict[str, Purity]:
     return {_plain(text): row for row in table for text in (row.code, row.name, *row.also)}
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shop.catalogue.errors import CodeInvalid
+from shop.catalogue.errors import CodeInvalid, PurityNameRefused
 from shop.catalogue.rules.barcode import normalise_code
 from shop.catalogue.rules.details import MONEY_FEN_MAX, Problem
 from shop.catalogue.rules.kinds import MAJORS, TAX_USES
+from shop.catalogue.rules.purity import require_name_allowed
 from shop.goods.facts import GoodsRecord
 
 _LENGTH_MAX = {"name": 80, "category": 16, "unit": 8, "supplier": 40}
@@ -27,7 +28,11 @@ def _problems(record: GoodsRecord) -> Iterator[Problem]:
         if code != record.code:
             yield Problem("code", record.code, "code_not_normal")
         elif not ean13_is_right(code):
-            yield Problem("code", record.code, "code_invalid")
+            yield Problem("code", record.code, "check_digit")
+    try:
+        require_name_allowed(record.name)
+    except PurityNameRefused:
+        yield Problem("name", record.name, "name_refused")
     for field in ("name", "category", "unit"):
         if not getattr(record, field).strip():
             yield Problem(field, "", "required")

@@ -117,7 +117,7 @@ def worths(
     out = []
     for part in parts:
         if part.kind in ("trade_in", "cut_off"):
-            out.append(_traded(next(found)))
+            out.append(_traded(part, next(found)))
         elif part.kind == "buy_back":
             out.append(_bought(part, weight_scale_mg=weight_scale_mg, weight_mode=weight_mode))
         else:
@@ -125,8 +125,10 @@ def worths(
     return tuple(out)
 
 
-def _traded(worth: TradedIn) -> Worth:
-    return Worth(worth.fen, worth.within, worth.surplus, reasons=worth.reasons)
+def _traded(part: OldPart, worth: TradedIn) -> Worth:
+    """What was melted cannot be put together again: its owner agrees before, whatever it comes in for."""
+    unasked = (Reason("old_gold.no_consent"),) if part.test == "fire" and not part.consent else ()
+    return Worth(0 if unasked else worth.fen, worth.within, worth.surplus, reasons=(*unasked, *worth.reasons))
 
 
 def offer_of(part: OldPart) -> BuyBackOffer:

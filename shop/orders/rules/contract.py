@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from kernel.days import days_between, is_day
 from kernel.money import metal_value
+from shop.catalogue.rules.details import MONEY_FEN_MAX
+from shop.catalogue.rules.purity import require_name_allowed
+from shop.catalogue.rules.weighing import require_plausible
 from shop.orders.errors import LockRefused, OrderDayWrong, OrderIncomplete
 from shop.orders.facts import OrderLine, OrderTerms
 from shop.orders.rules.deposit import Deposit, split_deposit
 from shop.orders.rules.price_lock import PriceLock, may_lock
+
+FURTHEST_DAYS = 3 * 366  # a day further off is a slip of the finger, and a lock until then a bet on the price
 
 
 def line_fen(line: OrderLine, gram_fen: int) -> int:
@@ -18,7 +24,7 @@ def line_fen(line: OrderLine, gram_fen: int) -> int:
 
 
 def require_sound(order_no: str, terms: OrderTerms, today: str) -> None:
-    """Raises OrderIncomplete, OrderDayWrong, LockRefused."""
+    """Raises OrderIncomplete, OrderDayWrong, LockRefused, PurityNameRefused, WeightAbsurd."""
     if not terms.lines:
         raise OrderIncomplete(what="货品")
     for line in terms.lines:
@@ -26,14 +32,22 @@ def require_sound(order_no: str, terms: OrderTerms, today: str) -> None:
             raise OrderIncomplete(what="品名")
         if min(line.weight_mg, line.craft_fee_fen, line.other_fen) < 0:
             raise OrderIncomplete(what="重量和工费")
-    if terms.contract_fen <= 0:
+        if not line.barcode:
+            _require_makeable(line)
+    if not 0 < terms.contract_fen <= MONEY_FEN_MAX:
         raise OrderIncomplete(what="合同价")
-    if not terms.pickup_date or terms.pickup_date < today:
-        raise OrderDayWrong(day=terms.pickup_date)
-    if terms.expires_on < terms.pickup_date:
-        raise OrderDayWrong(day=terms.expires_on)
+    for day, earliest in ((terms.pickup_date, today), (terms.expires_on, terms.pickup_date)):
+        if not is_day(day) or day < earliest or days_between(today, day) > FURTHEST_DAYS:
+            raise OrderDayWrong(day=day)
     if terms.locked_fen:
         _require_lockable(order_no, terms)
+
+
+def _require_makeable(line: OrderLine) -> None:
+    """What is to be made has a name that a label may bear, and weighs what one piece can. Raises as require_sound."""
+    require_name_allowed(line.description)
+    if line.weight_mg:
+        require_plausible(line.weight_mg, line.category)
 
 
 def _require_lockable(order_no: str, terms: OrderTerms) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy import Connection
 
-from shop.reports.errors import PeriodWrong, ReportUnknown
+from shop.reports.errors import ReportUnknown
 from shop.reports.queries import (
     deposits,
     exceptions,
@@ -23,6 +21,7 @@ from shop.reports.queries import (
     stock_age,
 )
 from shop.reports.queries.report import Asked, Report
+from shop.reports.rules.period import period
 from shop.reports.rules.table import FilledReport
 from shop.staff.queries import staff_names, stores, the_company
 
@@ -55,7 +54,7 @@ def fill(
     connection: Connection, report: Report, *, store: str, first: str, last: str, barcode: str = ""
 ) -> FilledReport:
     """The report with its figures. Raises PeriodWrong; a report of one piece PieceUnknown."""
-    _require_days(first, last)
+    first, last = period(first, last, last)
     found = {one.code: one.name for one in stores(connection)}
     asked = Asked(store, first, last, barcode, staff_names(connection), found)
     company = the_company(connection)
@@ -63,12 +62,3 @@ def fill(
     about = when.get(report.asks, ("货品", barcode))
     pairs = (("公司", company.name if company else ""), ("门店", f"{asked.store_name(store)} ({store})"), about)
     return FilledReport(report.name, report.title, pairs, tuple(report.tables(connection, asked)), report.note)
-
-
-def _require_days(first: str, last: str) -> None:
-    try:
-        right = date.fromisoformat(first) <= date.fromisoformat(last)
-    except ValueError:
-        right = False
-    if not right or len(first) != 10 or len(last) != 10:
-        raise PeriodWrong(first=first, last=last)

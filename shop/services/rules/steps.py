@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 import msgspec
 
+from kernel.days import is_day
 from kernel.money import divide
 from kernel.weight import grams
+from shop.catalogue.rules.details import MONEY_FEN_MAX
+from shop.catalogue.rules.weighing import require_plausible
 from shop.services.errors import LossTooMuch, MetalWrong, StepWrong, StonesDiffer, TicketIncomplete
 from shop.services.facts import Metal, MetalUsed, Stones, TicketOpened
 from shop.services.rules.wording import KINDS, state_words, step_words
@@ -23,6 +26,7 @@ BEFORE = {
     "returned": ("refused",),
 }
 OWN_METAL = "customer_material"
+_WHOLE_PPM = 1_000_000
 ENDED = ("picked_up", "returned")
 
 
@@ -50,16 +54,17 @@ def require_step(ticket_no: str, state: str, step: str) -> None:
 
 
 def require_sound(ticket: TicketOpened, today: str) -> None:
-    """What a ticket must say before the article is taken. Raises TicketIncomplete."""
+    """What a ticket must say before the article is taken. Raises TicketIncomplete, WeightAbsurd."""
     if not ticket.kinds or any(kind not in KINDS for kind in ticket.kinds):
         raise TicketIncomplete(what="服务项目")
     if not ticket.article.strip():
         raise TicketIncomplete(what="物品")
     if ticket.weight_mg <= 0:
         raise TicketIncomplete(what="收件重量")
-    if ticket.promised_on < today:
-        raise TicketIncomplete(what="约定日期")
-    if ticket.fee_fen < 0 or (ticket.needs_quote and ticket.fee_fen):
+    require_plausible(ticket.weight_mg)
+    require_promise(ticket.promised_on, today)
+    require_fee(ticket.fee_fen)
+    if ticket.needs_quote and ticket.fee_fen:
         raise TicketIncomplete(what="费用")
     if bool(ticket.metal) != (OWN_METAL in ticket.kinds):
         raise TicketIncomplete(what="来料克重")
@@ -67,7 +72,23 @@ def require_sound(ticket: TicketOpened, today: str) -> None:
         raise TicketIncomplete(what="来料成色和克重")
     if len({one.purity_code for one in ticket.metal}) != len(ticket.metal):
         raise TicketIncomplete(what="来料成色和克重")
+    for one in ticket.metal:
+        require_plausible(one.mg)
+    if not 0 <= ticket.loss_ppm_most <= _WHOLE_PPM:
+        raise TicketIncomplete(what="约定损耗")
     require_stones(ticket.stones)
+
+
+def require_promise(promised_on: str, today: str) -> None:
+    """Raises TicketIncomplete."""
+    if not is_day(promised_on) or promised_on < today:
+        raise TicketIncomplete(what="约定日期")
+
+
+def require_fee(fee_fen: int) -> None:
+    """Raises TicketIncomplete."""
+    if not 0 <= fee_fen <= MONEY_FEN_MAX:
+        raise TicketIncomplete(what="费用")
 
 
 def require_stones(stones: Sequence[Stones]) -> None:
@@ -95,6 +116,6 @@ def require_metal(
         have = there.pop(one.purity_code, 0)
         if min(one.used_mg, one.loss_mg) < 0 or one.used_mg + one.loss_mg > have:
             raise MetalWrong(purity=one.purity_code, owed=grams(have))
-        most = divide(brought[one.purity_code] * loss_ppm_most, 1_000_000, "floor")
+        most = divide(brought.get(one.purity_code, 0) * loss_ppm_most, _WHOLE_PPM, "floor")
         if one.loss_mg > most and not allowed:
             raise LossTooMuch(purity=one.purity_code, loss=grams(one.loss_mg), most=grams(most))

@@ -12,7 +12,7 @@ from shop.old_gold.queries import old_piece
 from shop.old_gold.rules.terms import OldGoldTerms
 from tests.builders import shop
 from tests.builders.counter import Counter, SmallChain
-from tests.builders.old_gold import SELLER, gold_board, house
+from tests.builders.old_gold import DUE_DILIGENCE, SELLER, gold_board, house
 from tests.builders.old_gold import old_piece as described
 from tests.pos_app.fake_scale import FakeScale
 
@@ -188,6 +188,61 @@ def test_a_typed_weight_and_buying_need_a_manager(counter: Counter):
     bought = counter.refusal("old_gold_add", piece=described("buy_back"))
 
     assert (typed, bought) == ("auth.not_permitted", "auth.not_permitted")
+
+
+def test_what_is_bought_is_measured_first(manager: Counter):
+    assert manager.refusal("old_gold_add", piece=described("buy_back", test="none", seller=SELLER)) == (
+        "old_gold.not_measured"
+    )
+
+
+def test_what_no_bill_says_was_paid_for_a_gem_piece_is_somebody_elses_decision(manager: Counter):
+    manager.ok("scan", code=shop.RING)
+    scale = FakeScale()
+    scale.lay(3_100)
+    manager.till.weighing.scale = scale
+    up = described(
+        "gem_trade_up", weight="", purity="18K金", category="戒指", line=shop.RING, paid="5000", certificate=True
+    )
+    manager.unlock(shop.CASHIER)
+
+    alone = manager.refusal("old_gold_add", piece=up)
+    manager.ok("approve", staff=shop.MANAGER, pin=shop.pin_of(shop.MANAGER), permission="old_gold.over_limit")
+    manager.ok("old_gold_add", piece=up)
+    manager.ok("pay", method="cash")
+    manager.ok("commit")
+
+    (entry,) = manager.journal("old_gold.taken")
+    assert alone == "auth.not_permitted"
+    assert f'"approved_by":"{shop.CASHIER}/{shop.MANAGER}"' in entry.body
+
+
+def test_a_paper_that_has_ended_names_no_seller(manager: Counter):
+    manager.ok("scan", code=shop.BANGLE)
+    ended = {**SELLER, "due_diligence": {**DUE_DILIGENCE, "identity_until": "2026-11-20"}}
+
+    assert manager.refusal("old_gold_add", piece=described(seller=ended)) == "old_gold.identity_expired"
+
+
+def test_a_persons_day_ends_with_the_business_day_and_not_at_midnight(manager: Counter):
+    house(manager, day_limit_fen=15_000_00)
+    manager.clock.forward(hours=14)
+    take(manager, seller=SELLER)
+    manager.clock.forward(hours=2)  # past midnight; the day is still open
+    gold_board(manager, 1_028_00, 1_010_00, 968_00)
+    manager.ok("scan", code=shop.RING)
+
+    manager.unlock(shop.CASHIER)
+    scale = FakeScale()
+    scale.lay(9_000)
+    manager.till.weighing.scale = scale
+
+    assert manager.refusal("old_gold_add", piece=described(weight="", seller=SELLER)) == "auth.not_permitted"
+    assert manager.ok("old_gold_ledger")["ledger"][0]["trade_in"]["pieces"] == 1
+
+
+def test_a_ledger_is_of_days_of_the_calendar(manager: Counter):
+    assert manager.refusal("old_gold_ledger", first="abc") == "report.period_wrong"
 
 
 def test_much_from_one_person_in_a_day_is_approved(manager: Counter):

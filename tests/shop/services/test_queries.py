@@ -21,10 +21,10 @@ def test_the_ledger_of_own_metal_closes_with_what_the_tickets_owe(works: list[tu
         ticket_no = leave(register, OWN)
         with register.books() as books:
             metal = [MetalUsed(purity_code="AU999", used_mg=used, loss_mg=loss)]
-            take_back(books, ticket_no, weight_mg=used + 1, used=metal, over_loss_by="1003", **HP)
+            take_back(books, ticket_no, weight_mg=used + 10, used=metal, over_loss_by="1003", **HP)
             if fetched:
                 settle_fee(books, ticket_no, 80_00, document_no=f"S-{ticket_no}", **HP)
-                hand_over(books, ticket_no, weight_mg=used + 1, **HP)
+                hand_over(books, ticket_no, weight_mg=used + 10, **HP)
 
     with register.reading() as connection:
         ledger = metal_ledger(connection, "HP", TODAY, TODAY)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kernel.projection import Conflict
+from shop.catalogue.errors import WeightAbsurd
 from shop.services.errors import FeeOpen, FeeTooMuch, StepWrong, TicketIncomplete, TicketUnknown
 from shop.services.facts import TicketRefused
 from shop.services.usecases import hand_over, notify, quote, refuse, send, settle_fee, take_back
@@ -43,6 +46,31 @@ def test_a_quote_below_what_was_paid_is_refused(register: Register):
         settle_fee(books, ticket_no, 50_00, document_no="S-1", **HP)
         with pytest.raises(TicketIncomplete):
             quote(books, ticket_no, fee_fen=49_99, promised_on=LATER, today=TODAY, **HP)
+
+
+@pytest.mark.parametrize(
+    ("told", "error"),
+    [
+        ({"promised_on": "明天"}, TicketIncomplete),
+        ({"promised_on": "2026-11-31"}, TicketIncomplete),
+        ({"weight_mg": 99_999_999}, WeightAbsurd),
+        ({"fee_fen": 10**12}, TicketIncomplete),
+        ({"loss_ppm_most": -1}, TicketIncomplete),
+        ({"loss_ppm_most": 1_000_001}, TicketIncomplete),
+    ],
+)
+def test_what_makes_no_sense_is_not_written_on_a_ticket(
+    register: Register, told: dict[str, Any], error: type[Exception]
+):
+    with pytest.raises(error):
+        leave(register, **told)
+
+
+def test_a_quote_names_a_day_of_the_calendar(register: Register):
+    ticket_no = leave(register)
+
+    with register.books() as books, pytest.raises(TicketIncomplete):
+        quote(books, ticket_no, fee_fen=90_00, promised_on="年底", today=TODAY, **HP)
 
 
 def test_an_article_is_weighed_at_every_door(register: Register):

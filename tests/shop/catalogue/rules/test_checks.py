@@ -51,6 +51,7 @@ def test_a_sound_piece_has_no_problem(record: PieceRecord):
         ({"gross_weight_mg": 20_000}, "gross_weight_mg", "gross_below_parts"),
         ({"gross_weight_mg": 21_000}, "gross_weight_mg", "gross_above_parts"),
         ({"net_gold_weight_mg": 500_001, "gross_weight_mg": 0}, "net_gold_weight_mg", "too_heavy"),
+        ({"net_gold_weight_mg": 20, "gross_weight_mg": 20}, "net_gold_weight_mg", "too_light"),
         ({"side_stone_mct": 100, "gross_weight_mg": 20_370}, "side_stone_count", "required"),
     ],
 )

@@ -1,7 +1,7 @@
 import pytest
 
 from shop.catalogue.errors import PurityNameRefused, PurityUnknown
-from shop.catalogue.rules.purity import PURITIES, Purity, purity_name, purity_of, recognise_purity
+from shop.catalogue.rules.purity import PURITIES, Purity, purity_name, purity_of, recognise_purity, require_name_allowed
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,15 @@ def test_names_above_zu_are_refused_with_the_name_to_use_instead(text: str):
         recognise_purity(text)
 
     assert str(refused.value.facts["instead"]).startswith("足金999")
+
+
+@pytest.mark.parametrize(("text", "instead"), [("龙凤千足金手镯", "龙凤足金999手镯"), ("万 足金条", "足金999.9条")])
+def test_a_name_above_zu_is_refused_in_whatever_place_of_a_longer_one(text: str, instead: str):
+    with pytest.raises(PurityNameRefused) as refused:
+        require_name_allowed(text)
+
+    assert refused.value.facts["instead"] == instead
+    require_name_allowed("足金999手镯")
 
 
 @pytest.mark.parametrize("text", ["", "黄金", "AU888", "24K"])

@@ -22,7 +22,8 @@ def test_an_article_that_can_be_has_no_problem():
     [
         ({"code": "box1"}, "code", "code_not_normal"),
         ({"code": "BOX 1!"}, "code", "code_invalid"),
-        ({"code": "6901234567893"}, "code", "code_invalid"),
+        ({"code": "6901234567893"}, "code", "check_digit"),
+        ({"name": "千 足金耳钉"}, "name", "name_refused"),
         ({"name": " "}, "name", "required"),
         ({"unit": "一二三四五六七八九"}, "unit", "too_long"),
         ({"category_major": "杂货"}, "category_major", "not_a_choice"),

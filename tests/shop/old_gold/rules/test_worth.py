@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from kernel.weight import Weighed
 from shop.old_gold.rules.trade_in import TradeInRule
 from shop.old_gold.rules.worth import OldPart, Worth, worths
@@ -32,6 +34,15 @@ def test_old_gold_within_the_new_is_traded_in():
     (worth,) = found(part(), gold_mg=12_000)
 
     assert (worth.fen, worth.settled_mg) == (12_500_00, 10_000)
+
+
+@pytest.mark.parametrize("kind", ["trade_in", "cut_off"])
+def test_what_was_melted_without_the_owners_word_is_worth_nothing(kind: str):
+    (unasked,), (agreed,) = (found(part(kind, test="fire", consent=said), gold_mg=20_000) for said in (False, True))
+
+    assert unasked.blocking is not None
+    assert (unasked.fen, unasked.blocking.code) == (0, "old_gold.no_consent")
+    assert (agreed.fen, agreed.blocking) == (12_500_00, None)
 
 
 def test_links_that_are_cut_off_are_no_new_gold():

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shop.catalogue.errors import PurityNameRefused, WeightAbsurd
 from shop.orders.errors import LockRefused, OrderDayWrong, OrderIncomplete
 from shop.orders.rules.contract import goes_back, line_fen, lock_of, next_payment, require_sound
 from shop.orders.rules.deposit import Deposit, earnest_cap_fen, given_back_fen
@@ -37,6 +38,12 @@ def test_a_craft_fee_a_piece_does_not_grow_with_the_weight():
         ({"pickup_date": ""}, OrderDayWrong),
         ({"pickup_date": "2026-11-20"}, OrderDayWrong),
         ({"pickup_date": LATER}, OrderDayWrong),
+        ({"pickup_date": "明天", "expires_on": "明天"}, OrderDayWrong),
+        ({"expires_on": "2026-11-31"}, OrderDayWrong),
+        ({"pickup_date": "9999-12-31", "expires_on": "9999-12-31"}, OrderDayWrong),
+        ({"lines": (msgspec.structs.replace(LINE, description="千足金手镯"),)}, PurityNameRefused),
+        ({"lines": (msgspec.structs.replace(LINE, weight_mg=9_999_999),)}, WeightAbsurd),
+        ({"contract_fen": 10**12}, OrderIncomplete),
         ({"lines": (LINE, msgspec.structs.replace(LINE, line_no=2, purity_code="PT950"))}, LockRefused),
         ({"lines": (msgspec.structs.replace(LINE, weight_mg=0),)}, LockRefused),
         ({"locked_fen": -1}, LockRefused),

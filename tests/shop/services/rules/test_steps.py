@@ -49,6 +49,12 @@ def test_nobody_allows_more_than_was_left(wrong: list[MetalUsed]):
         require_metal(LEFT, LEFT, wrong, 1_000_000, allowed=True)
 
 
+def test_metal_that_nobody_left_is_neither_used_nor_lost():
+    require_metal(LEFT, LEFT, used(0, 0, "PT950"), 20_000, allowed=False)
+    with pytest.raises(MetalWrong):
+        require_metal(LEFT, LEFT, used(0, 1, "PT950"), 20_000, allowed=True)
+
+
 def test_stones_are_counted_over_all_names():
     three, two = [Stones(name="钻石", count=1), Stones(name="锆石", count=2)], [Stones(name="钻石", count=2)]
 
