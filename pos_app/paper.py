@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from msgspec import structs
 from sqlalchemy import Connection, func, select
 
 from kernel.books import Bookkeeper, Books
@@ -26,7 +27,7 @@ from printers.devices.drawer import open_drawer
 from printers.devices.file import FilePrinter
 from printers.devices.network import NetworkPrinter
 from printers.devices.screen import ScreenPrinter
-from printers.document import Document
+from printers.document import Document, Text
 from printers.profile import PrinterProfile, preset
 from printers.queue import JobView, PrintJob, PrintWorker, enqueue_ops, jobs, reprint
 from printers.tables import print_job
@@ -37,7 +38,7 @@ from shop.old_gold.queries import old_pieces_of_sale
 from shop.returns.queries import returned_on
 from shop.sales.errors import SaleUnknown
 from shop.sales.facts import ReceiptReprinted
-from shop.sales.queries import sales_of_day, tenders_of
+from shop.sales.queries import as_recorded, sale_by_no, sales_of_day, tenders_of
 from shop.sales.rules.tenders import methods_in_words
 from shop.sales.usecases import CommittedSale
 from shop.staff.queries import Company, Store, staff_names, stores, the_company
@@ -283,12 +284,31 @@ class Paper:
     def reprint(self, books: Books, job: JobView) -> None:
         """Queue one more paper of that job's document, marked 补打; of a receipt the journal keeps who asked.
 
-        Raises StillQueued.
+        A bill that was corrected is printed as it stands. Raises StillQueued.
         """
         now, by = books.clock.now(), books.actor.name
-        copy_no = reprint(books.connection, job.id, new_id=books.ids.new(), by=by, at=now)
+        stands = self._corrected(books.connection, job.doc_no) if job.doc_kind == "sale" else None
+        copy_no = reprint(books.connection, job.id, new_id=books.ids.new(), by=by, at=now, instead=stands)
         if job.doc_kind == "sale":
             books.record(ReceiptReprinted(sale_no=job.doc_no, store=self.store, copy_no=copy_no))
+
+    def _corrected(self, connection: Connection, sale_no: str) -> Document | None:
+        """The receipt of a bill whose tenders or member were put right, None of one that stands as it was sold.
+
+        What a member had after the bill is left out: that was another day's answer.
+        """
+        bill = sale_by_no(connection, sale_no)
+        if bill is None or not bill.corrections:
+            return None
+        entry, sold = as_recorded(connection, bill)
+        stands = structs.replace(
+            sold, tenders=tenders_of(connection, bill.sale_id), change_fen=bill.change_fen, member_id=bill.member_id,
+            member_label=bill.member_label, points=bill.points,
+        )  # fmt: skip
+        brought = brought_with(stands, old_pieces_of_sale(connection, sale_no))
+        back = returned_blocks(returned_on(connection, sale_no))
+        receipt = printing.sale_receipt(self.letterhead(connection), stands, entry, None, brought, back)
+        return structs.replace(receipt, blocks=(Text("更正后的小票", align="center", bold=True), *receipt.blocks))
 
 
 def newest_job(connection: Connection, number: str) -> JobView:

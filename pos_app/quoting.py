@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from kernel.clock import Clock, SystemClock, stamp
 from kernel.database import SCHEMA_HEAD, Database, schema_version
-from kernel.facts import Entry, Kinds
 from kernel.money import plain_yuan
 from kernel.secrets import PlaceSecrets, public_key_of, sign, signature_fits
-from kernel.tables import journal
 from pos_app.place import DATABASE, open_place, require_sound, secrets_of
 from pos_app.settings import TillSettings, load_settings
 from promotions.queries import rules_in_force, voucher_by_code
@@ -30,8 +28,7 @@ from shop.gold_board.queries import prices_at
 from shop.goods.facts import GoodsRecord
 from shop.goods.queries import goods_by_code
 from shop.sales.errors import SaleUnknown
-from shop.sales.facts import SaleCompleted
-from shop.sales.queries import sale_by_no
+from shop.sales.queries import as_recorded, sale_by_no
 from shop.sales.rules.rounding import finish_rule
 from shop.sheet.errors import SheetMissing, SheetRefused
 from shop.sheet.queries import sheet_of_sale
@@ -189,25 +186,13 @@ def bill_of(till: OpenTill, sale_no: str) -> Bill:
     sheet = sheet_of_sale(till.connection, head.sale_id)
     if sheet is None:
         raise SheetMissing(sale_no=sale_no)
-    sale = Kinds((SaleCompleted,)).read(_entry(till.connection, head.journal_no))
-    assert isinstance(sale, SaleCompleted), head.journal_no
+    _, sale = as_recorded(till.connection, head)
     key = till.secrets.signing_key
     what = SheetCode(sale.sale_no, sale.due_fen, sheet_hash(sheet))
     return Bill(
         sale_no=sale.sale_no, wall=head.wall, journal_no=head.journal_no, sheet=sheet, figures=billed(sale),
         code=make_code(what, lambda data: sign(key, data)), public_key=public_key_of(key),
     )  # fmt: skip
-
-
-def _entry(connection: Connection, journal_no: str) -> Entry:
-    register, epoch, seq = journal_no.rsplit("-", 2)
-    columns = journal.c
-    row = connection.execute(
-        select(*(columns[name] for name in Entry.__struct_fields__)).where(
-            columns.register == register, columns.epoch == int(epoch), columns.seq == int(seq)
-        )
-    ).one()
-    return Entry(**row._mapping)
 
 
 def bill_json(bill: Bill) -> bytes:

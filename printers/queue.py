@@ -218,10 +218,12 @@ def settle_as_printed(connection: Connection, job_id: str, *, by: str, at: datet
 
 
 def reprint(
-    connection: Connection, job_id: str, *, new_id: str, by: str, at: datetime, printer_id: str | None = None
-) -> int:
+    connection: Connection, job_id: str, *, new_id: str, by: str, at: datetime, printer_id: str | None = None,
+    instead: Document | None = None,
+) -> int:  # fmt: skip
     """Queue one more paper of that job's document and return its number, which it carries as 补打 第n次.
 
+    `instead` is what the paper says by now, where what it told first was put right.
     A job in doubt is thereby settled. The caller has checked the permission and records who asked.
     Raises NoSuchJob, and StillQueued while the first paper is on its way.
     """
@@ -230,8 +232,8 @@ def reprint(
         raise StillQueued(state=job.state)
     same = (print_job.c.doc_kind == job.doc_kind) & (print_job.c.doc_no == job.doc_no)
     copy_no = int(connection.execute(select(func.max(print_job.c.copy_no)).where(same)).scalar_one()) + 1
-    first = Document.from_json(job.payload_json)
-    more = PrintJob(new_id, job.doc_kind, job.doc_no, printer_id or job.printer_id, first, by, at, copy_no)
+    said = instead or Document.from_json(job.payload_json)
+    more = PrintJob(new_id, job.doc_kind, job.doc_no, printer_id or job.printer_id, said, by, at, copy_no)
     carry_out(connection, enqueue_ops(more))
     if job.state == "doubt":
         connection.execute(update(print_job).where(print_job.c.id == job_id).values(state="replaced"))

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
-from shop.sales.facts import SoldTender
+from kernel.facts import Entry, Kinds
+from kernel.tables import journal
+from shop.sales.facts import SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart, CartLine
 from shop.sales.tables import (
     cart_draft,
@@ -22,6 +24,7 @@ from shop.sales.tables import (
 
 _cart_decoder = msgspec.json.Decoder(Cart)
 _line_decoder = msgspec.json.Decoder(CartLine)
+_completed = Kinds((SaleCompleted,))
 _GIVEN_ON = (
     select(sale_rule.c.rule_id, func.sum(sale_rule.c.uses).label("uses"))
     .where(sale_rule.c.store == bindparam("store"), sale_rule.c.business_date == bindparam("date"))
@@ -95,6 +98,18 @@ class Hold:
 def sale_by_no(connection: Connection, sale_no: str) -> SaleHead | None:
     row = connection.execute(select(sale).where(sale.c.sale_no == sale_no)).first()
     return None if row is None else SaleHead(**row._mapping)
+
+
+def as_recorded(connection: Connection, head: SaleHead) -> tuple[Entry, SaleCompleted]:
+    """The journal's entry of a bill and what it says, whatever was corrected since."""
+    register, epoch, seq = head.journal_no.rsplit("-", 2)
+    of = journal.c
+    mine = (of.register == register, of.epoch == int(epoch), of.seq == int(seq))
+    row = connection.execute(select(*(of[name] for name in Entry.__struct_fields__)).where(*mine)).one()
+    entry = Entry(**row._mapping)
+    fact = _completed.read(entry)
+    assert isinstance(fact, SaleCompleted), entry.kind
+    return entry, fact
 
 
 def sales_of_day(connection: Connection, register: str, date: str) -> tuple[SaleHead, ...]:

@@ -172,5 +172,21 @@ def test_a_second_paper_is_marked_and_says_who_asked(with_paper: Counter):
     assert [entry.actor for entry in with_paper.journal("sales.receipt_reprinted")] == [shop.CASHIER]
 
 
+def test_a_paper_that_is_printed_again_says_what_was_put_right(with_paper: Counter):
+    sale_no = with_paper.sell(shop.RING)["sale_no"]
+    with_paper.unlock(shop.MANAGER)
+    correct(with_paper, CARD)
+    with_paper.ok("correct_member", sale_no=sale_no, tail="刘小敏", reason="忘了刷卡")
+
+    with_paper.ok("reprint", sale_no=sale_no)
+
+    newest = max((with_paper.folder / "paper").glob("*.txt")).read_text("utf-8").splitlines()
+    words = "\n".join(newest)
+    assert newest[1].strip() == "更正后的小票"
+    assert "银行卡 参考号 7731" in words
+    assert "刘** 170****1234" in words
+    assert "现金" not in words
+
+
 def test_a_bill_that_is_not_there_cannot_be_printed_again(with_paper: Counter):
     assert with_paper.refusal("reprint", sale_no="S-HP01-20261121-0009") == "sales.unknown"
