@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import msgspec
 from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select
 
 from kernel.asking import fetch
-from kernel.tables import journal
 from membership.errors import PhoneInvalid
-from membership.facts import Calendar, Grown, MemberEnrolled, MemberIntroduced, MembersWithdrawn
+from membership.facts import Calendar, Grown
 from membership.rules.birthday import Birthday, month_and_day, solar_in_month_of
 from membership.rules.masking import mask_name, mask_phone_ends, member_label
 from membership.rules.names import only_letters
@@ -220,23 +218,6 @@ def growth_of(connection: Connection, member_ids: Sequence[str], since: str = ""
     return found
 
 
-def told_beyond(connection: Connection, ends: Mapping[int, int]) -> list[str]:
-    """Members of whom headquarters' last word here does not hold, sorted: they are to be told anew.
-
-    It stands behind the `ends` of headquarters' epochs, {epoch: number}, so that headquarters forgot it; or the
-    member's enrolment came after it, brought back to a till that had been set back.
-    """
-    last: dict[str, bool] = {}
-    for row in connection.execute(_TOLD):
-        about = _about.decode(row.body)
-        if row.kind != MemberEnrolled.kind:
-            beyond = row.seq > ends.get(row.epoch, 0)
-            last.update(dict.fromkeys((*about.member_ids, about.member_id), beyond))
-        elif about.member_id in last:
-            last[about.member_id] = True
-    return sorted(member_id for member_id, beyond in last.items() if member_id and beyond)
-
-
 def card_state(connection: Connection, card_no: str) -> CardState:
     """Whether a card was lost or cancelled: by the exact list, else by the filter, which is wrong once in 120 times.
 
@@ -350,19 +331,6 @@ def _hit(row: Row[Any]) -> MemberHit:
     )
 
 
-class _About(msgspec.Struct):
-    """Of an enrolment and an introduction the member, of a withdrawal the members."""
-
-    member_id: str = ""
-    member_ids: tuple[str, ...] = ()
-
-
-_about = msgspec.json.Decoder(_About)
-_TOLD = (
-    select(journal.c.kind, journal.c.epoch, journal.c.seq, journal.c.body)
-    .where(journal.c.kind.in_([MemberEnrolled.kind, MemberIntroduced.kind, MembersWithdrawn.kind]))
-    .order_by(journal.c.no)
-)
 _REVOKED = select(revoked_card.c.card_no).where(revoked_card.c.card_no == bindparam("card_no"))
 _FILTER = select(card_filter.c.bits, card_filter.c.hashes)
 _SHOWN = select(shown_member).where(shown_member.c.member_id == bindparam("member_id"))

@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from kernel.clock import SystemMonotonic
 from kernel.secrets import signature_fits
-from membership.queries import told_beyond
+from membership.told.queries import told_beyond
 from membership.usecases import check_pin
 from pos_app.counter.asking import PromptRights
 from pos_app.counter.leases import TillLeases

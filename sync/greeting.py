@@ -16,6 +16,7 @@ from sync.ports import Headquarters, Rejected
 from sync.protocol import (
     DECLARED_RIGHTS,
     MEMBERS_AT_ONCE,
+    MOVED_BY,
     PROTOCOL_MAX,
     PROTOCOL_MIN,
     Hello,
@@ -30,8 +31,9 @@ from sync.status import offset_of
 
 HELLO_EVERY = timedelta(hours=1)
 RECOVERING_EVERY = timedelta(seconds=30)
-ToldBeyond = Callable[[Connection, Mapping[int, int]], Sequence[str]]
-"""Members of whom headquarters' last word does not hold here, whose journal ends so now: {epoch: last number}."""
+ToldBeyond = Callable[[Connection, Mapping[int, int] | None], tuple[Sequence[str], Sequence[str]]]
+"""Members of whom headquarters' last word does not hold here, whose journal ends so now: {epoch: last number}, None
+where neither end was set back; and the registers that moved their accounts here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,11 @@ class TillSide:
 
     `sign` by the register's own key; `keep_token` keeps a hello's token durably before anything else is asked;
     `program` is its version. `declare` names the rights that are held here, `told_beyond` the members who are to be
-    told anew after headquarters or this till was set back. `heard` is told each hello (the policy of leases stands in
-    it). `freeze` hears why no right may be asked for or spent any more, '' when they may again; the same stands in
-    sync/standing.py.
-    `settle` gives up the rights in doubt. `free_bytes` of the disk, None where it is not known. `true_time` asks
-    headquarters for its signed time where no certificate fits this machine's clock.
+    told anew after headquarters or this till was set back, or a register that headquarters had forgotten began anew.
+    `heard` is told each hello (the policy of leases stands in it). `freeze` hears why no right may be asked for or
+    spent any more, '' when they may again; the same stands in sync/standing.py. `settle` gives up the rights in doubt.
+    `free_bytes` of the disk, None where it is not known. `true_time` asks headquarters for its signed time where no
+    certificate fits this machine's clock.
     """
 
     sign: Sign
@@ -53,7 +55,7 @@ class TillSide:
     keys_for: KeysFor
     program: str = ""
     declare: Callable[[], Sequence[RightDeclared]] = tuple
-    told_beyond: ToldBeyond = lambda _connection, _ends: ()
+    told_beyond: ToldBeyond = lambda _connection, _ends: ((), ())
     heard: Callable[[Hello], None] = lambda _hello: None
     freeze: Callable[[str], None] = lambda _reason: None
     settle: Callable[[], int] = lambda: 0
@@ -62,7 +64,11 @@ class TillSide:
 
 
 def hello_ask(
-    keeper: Bookkeeper, program: str, rights: Sequence[RightDeclared] | None = None, members: Sequence[str] = ()
+    keeper: Bookkeeper,
+    program: str,
+    rights: Sequence[RightDeclared] | None = None,
+    members: Sequence[str] = (),
+    moved_by: Sequence[str] = (),
 ) -> HelloAsk:
     """What this till speaks and knows, and where its journal ends; `rights` where all of them are declared."""
     with keeper.database.reading() as connection:
@@ -79,6 +85,7 @@ def hello_ask(
         declares=rights is not None,
         rights=tuple((rights or ())[:DECLARED_RIGHTS]),
         members=tuple(members),
+        moved_by=tuple(moved_by[:MOVED_BY]),
     )
 
 
@@ -120,9 +127,9 @@ class Greeter:
         self._side.keep_token(hello)
         another_life = bool(self.incarnation) and hello.incarnation > self.incarnation
         set_back = another_life or asked.epoch > hello.epoch  # headquarters; or this till, which then began an epoch
-        members = self._told_beyond(hello) if set_back else ()
+        members, moved_by = self._told_beyond(hello, set_back)
         if hello.recovering or another_life or members:  # nothing is taken from this till before its rights are named
-            hello = self._declare(members)
+            hello = self._declare(members, moved_by)
         heard(hello.now)
         if stopped():  # the file may be closed by now; what is not noted is asked again
             return
@@ -137,18 +144,19 @@ class Greeter:
             self.freeze("")
         self._settled, self.last_hello = True, self._keeper.clock.now()
 
-    def _told_beyond(self, hello: Hello) -> Sequence[str]:
+    def _told_beyond(self, hello: Hello, set_back: bool) -> tuple[Sequence[str], Sequence[str]]:
         if not hello.remembers:  # an older headquarters
-            return ()
+            return (), ()
         with self._keeper.database.reading() as connection:
-            return self._side.told_beyond(connection, hello.remembers)
+            return self._side.told_beyond(connection, hello.remembers if set_back else None)
 
-    def _declare(self, members: Sequence[str]) -> Hello:
+    def _declare(self, members: Sequence[str], moved_by: Sequence[str]) -> Hello:
         """Name the rights, and the members to be told anew; page by page if they are many."""
         while True:
             page, members = members[:MEMBERS_AT_ONCE], members[MEMBERS_AT_ONCE:]
             rights = None if members else self._side.declare()
-            hello = self._headquarters.hello(hello_ask(self._keeper, self._side.program, rights, page))
+            ask = hello_ask(self._keeper, self._side.program, rights, page, moved_by if page else ())
+            hello = self._headquarters.hello(ask)
             self._side.keep_token(hello)
             if not members:
                 return hello

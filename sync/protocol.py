@@ -20,7 +20,7 @@ PROTOCOL_MIN, PROTOCOL_MAX = 2, 2
 BATCH_ENTRIES = 200
 BATCH_BYTES = 256 * 1024  # of bodies; one entry may be larger, it then travels alone
 DECLARED_RIGHTS = 20_000
-MEMBERS_AT_ONCE = 20_000
+MEMBERS_AT_ONCE, MOVED_BY = 20_000, 4_000
 NEWS_WAIT_S = 25  # a question for news is held so long at most; what stands between both ends cuts a line after 30 s
 
 KeysFor = Callable[[Connection, Sequence[Entry]], Mapping[str, str]]
@@ -89,9 +89,7 @@ class HelloAsk(Asked, frozen=True, kw_only=True):
     """What a till speaks and knows, and where its journal ends. `kinds` names the highest version of each fact.
 
     `declares`: `rights` are all the grants that the till keeps; a headquarters that recovers waits for that. `members`:
-    those of whom headquarters' last word does not hold here, because one end was set back; more than fit one hello come
-    with one before it that declares nothing.
-    """
+    of whom its last word does not hold here, over more hellos if they are many; `moved_by`: who moved their accounts."""
 
     protocol_min: int
     protocol_max: int
@@ -104,6 +102,7 @@ class HelloAsk(Asked, frozen=True, kw_only=True):
     declares: bool = False
     rights: Annotated[tuple[RightDeclared, ...], msgspec.Meta(max_length=DECLARED_RIGHTS)] = ()
     members: Annotated[tuple[MemberId, ...], msgspec.Meta(max_length=MEMBERS_AT_ONCE)] = ()
+    moved_by: Annotated[tuple[RegisterName, ...], msgspec.Meta(max_length=MOVED_BY)] = ()
 
 
 class LeasePolicy(msgspec.Struct, frozen=True, kw_only=True):

@@ -50,7 +50,7 @@ def greet(
     if forged:
         log.warning("register %s declares %d rights that were never granted", sender.register, len(forged))
     if ask.members:
-        tell_anew(books, sender.store, ask.members, stamp(books.clock.now()))
+        tell_anew(books, sender.store, ask.members, stamp(books.clock.now()), ask.moved_by)
     if ask.declares:
         recovering.is_heard(connection, sender.register, Point(ask.epoch, ask.seq, ask.hash), at)
     newest = kinds.newest()

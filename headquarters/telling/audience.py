@@ -203,6 +203,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("promotions.rule_set_withdrawn", _nobody),
     ("promotions.*", _everybody),
     ("rights.called_in", _one_register),
+    ("upkeep.restored", _everybody),
 )
 
 

@@ -10,7 +10,7 @@ the commits.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ from kernel.projection import Ensure, Put, RowOp
 from kernel.projection import Set as SetRow
 from kernel.tables import Column, Index, Integer, String, local_table
 from membership.cards.queries import cards_told
-from membership.facts import MemberIntroduced
+from membership.facts import MemberIntroduced, OwnPart
 from membership.file.facts import ConsentsTold, ToldConsent
 from membership.file.queries import consents_to_tell
 from membership.tables import member, member_movement
@@ -134,18 +134,33 @@ def introduction_facts(connection: Connection, pairs: Iterable[Pair], now: str) 
     return facts, [Put(member_at, _row(pair, now, known=1)) for pair in _introduced(facts)]
 
 
-def _introductions(connection: Connection, pairs: Iterable[Pair]) -> list[Fact]:
+def _introductions(connection: Connection, pairs: Iterable[Pair], moved_by: Set[str] = frozenset()) -> list[Fact]:
     wanted: dict[str, list[str]] = {}
     for member_id, store in sorted(set(pairs)):
         wanted.setdefault(store, []).append(member_id)
     facts: list[Fact] = []
+    idle = _heard(connection, moved_by) if moved_by else {}
     for store, member_ids in sorted(wanted.items()):
         for some in _parts(member_ids):
             told = introductions(connection, store, some, lambda registers: _heard(connection, registers))
             cards = cards_told(connection, some)
-            facts += [msgspec.structs.replace(fact, cards=cards.get(fact.member_id, ())) for fact in told]
+            facts += [
+                msgspec.structs.replace(fact, cards=cards.get(fact.member_id, ()), own=_with_nothing(fact.own, idle))
+                for fact in told
+            ]
     introduced = _introduced(facts)
     return [*facts, *_consents(connection, introduced), *_vouchers(connection, introduced)]
+
+
+def _with_nothing(own: Sequence[OwnPart], idle: Mapping[str, tuple[int, int]]) -> tuple[OwnPart, ...]:
+    """The parts, and one of nothing for each other register, up to where it is heard."""
+    moved = {part.register for part in own}
+    nothing = (
+        OwnPart(register=register, points=0, principal_fen=0, bonus_fen=0, bills=0, epoch=epoch, seq=seq)
+        for register, (epoch, seq) in sorted(idle.items())
+        if register not in moved
+    )
+    return (*own, *nothing)
 
 
 def _introduced(facts: Iterable[Fact]) -> list[Pair]:
@@ -166,14 +181,16 @@ def introduce(books: Books, pairs: Iterable[Pair], now: str) -> list[Pair]:
     return _introduced(facts)
 
 
-def tell_anew(books: Books, store: str, member_ids: Iterable[str], now: str) -> None:
+def tell_anew(books: Books, store: str, member_ids: Iterable[str], now: str, moved_by: Iterable[str] = ()) -> None:
     """What a store's tills were told last of these members was said in a life of headquarters that is lost.
 
-    Whom the store knows by these books its tills are told once more, whoever else they hold they forget.
+    Whom the store knows by these books its tills are told once more, whoever else they hold they forget. They are told
+    of the registers `moved_by` too that did nothing to an account up to where these books have heard them: a till that
+    heard otherwise, of a register whose disk is lost as well, takes it away.
     """
     asked = sorted(set(member_ids))
     known = {member_id for member_id, stores in known_at(books.connection, asked).items() if store in stores}
-    for fact in _introductions(books.connection, [(member_id, store) for member_id in known]):
+    for fact in _introductions(books.connection, [(member_id, store) for member_id in known], frozenset(moved_by)):
         books.record(fact)
     _withdraw(books, store, [member_id for member_id in asked if member_id not in known], now)
 

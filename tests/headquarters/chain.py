@@ -31,7 +31,8 @@ from kernel.tables import exception_ledger, journal, metadata
 from membership import usecases
 from membership.facts import PointsEarned, StoredValueSpent
 from membership.personal import MemberKeys
-from membership.queries import account, find_members, told_beyond
+from membership.queries import account, find_members
+from membership.told.queries import told_beyond
 from membership.rules.stored_value import Account
 from promotions.facts import VoucherIssued
 from shop.registry import key_courier, projections

@@ -34,8 +34,9 @@ from membership.facts import FACTS, CardReinstated, MemberEnrolled, MemberIntrod
 from membership.file.tables import member_consent
 from membership.personal import MemberKeys
 from membership.projection import projections
-from membership.queries import account, told_beyond
+from membership.queries import account
 from membership.rules.stored_value import Account
+from membership.told.queries import told_beyond
 from membership.tables import (
     card_blank,
     card_filter,
@@ -239,7 +240,8 @@ class MemberChain:
             epochs = select(journal.c.epoch, func.max(journal.c.seq)).where(journal.c.register == HQ)
             ends = {row[0]: row[1] for row in books.connection.execute(epochs.group_by(journal.c.epoch))}
             before = len(self._office_entries(books.connection))
-            tell_anew(books, STORES[register], told_beyond(here, ends), stamp(self.clock.now()))
+            anew = told_beyond(here, ends)
+            tell_anew(books, STORES[register], anew.members, stamp(self.clock.now()), anew.moved_by)
             self._tell(books.connection, before)
             known = select(func.count()).where(journal.c.register == register)
             till.sent = books.connection.scalar(known) or 0

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from membership import usecases
-from membership.facts import MemberEnrolled, MembersWithdrawn, PointsEarned, PointsTakenBack, StoredValueSpent
-from membership.queries import account, find_members, known_sums, member_view, movements, told_beyond
+from membership.facts import PointsEarned, PointsTakenBack, StoredValueSpent
+from membership.queries import account, find_members, known_sums, member_view, movements
 from membership.rules.stored_value import Account
 from membership.rules.told import Amounts
-from tests.builders.books import written
 from tests.membership.builders import Place, plans_of
 
 
@@ -161,24 +160,6 @@ def test_movements_come_newest_first() -> None:
 
     assert (newest.what, newest.principal_fen, newest.bonus_fen, newest.document_no) == ("spent", -9, -1, "S-2")
     assert (oldest.what, oldest.points, oldest.wall) == ("earned", 5, "2026-11-21T10:00:00.000+08:00")
-
-
-def test_whom_headquarters_has_to_tell_anew_when_one_end_was_set_back() -> None:
-    place = Place()
-    brought_back = MemberEnrolled(
-        member_id="back", card_no="c", tier="normal", home_store="HP", joined_on="2026-01-01", consent="", source="",
-        personal="",
-    )  # fmt: skip
-    words = written("HQ", [MembersWithdrawn(store="HP", member_ids=members) for members in (
-        ("kept", "lost"), ("back",), ("lost",), ("kept", "lost later"),
-    )])  # fmt: skip
-    with place.database.writing() as connection:
-        for entry in (*words, *written("BJ01", [brought_back])):
-            place.keeper.apply_foreign(connection, entry, "")
-
-        found = [told_beyond(connection, ends) for ends in ({1: 4}, {1: 2}, {2: 9})]
-
-    assert found == [["back"], ["back", "kept", "lost", "lost later"], ["back", "kept", "lost", "lost later"]]
 
 
 def test_what_a_register_contributed_keeps_the_bill_of_which_goods_came_back() -> None:

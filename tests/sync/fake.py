@@ -226,6 +226,7 @@ class Till:
     frozen: list[str] = field(default_factory=list)
     rights: tuple[RightDeclared, ...] = ()
     members: Callable[[Mapping[int, int]], Sequence[str]] = lambda _ends: ()
+    moved_by: Sequence[str] = ()
     true_time: Callable[[], TimeAnswer] | None = None
 
     def __post_init__(self) -> None:
@@ -251,7 +252,7 @@ class Till:
             keys_for=self.courier.keys_for,
             program="0.2.0",
             declare=lambda: self.rights,
-            told_beyond=lambda _connection, ends: self.members(ends),
+            told_beyond=lambda _connection, ends: (() if ends is None else self.members(ends), self.moved_by),
             freeze=self.frozen.append,
             free_bytes=self.free_bytes,
             true_time=self.true_time,

@@ -63,6 +63,17 @@ def test_in_a_new_life_the_till_names_the_members_of_whom_headquarters_forgot_wh
     assert named == [("said behind 7",)]
 
 
+def test_with_the_members_the_till_names_who_moved_their_accounts(till: Till) -> None:
+    till.members, till.moved_by = lambda _ends: ["m1"], ["BJ01"]
+    till.round()
+    till.headquarters.restore(kept=0)
+    till.headquarters.remembers = {1: 7, 2: 1}
+
+    till.round()
+
+    assert [(ask.members, ask.moved_by) for ask in hellos(till) if ask.members] == [(("m1",), ("BJ01",))]
+
+
 def test_more_members_than_a_hello_holds_come_page_by_page_and_the_rights_with_the_last(till: Till) -> None:
     members = [f"m{number}" for number in range(MEMBERS_AT_ONCE + 2)]
     till.members = lambda _ends: members

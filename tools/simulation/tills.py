@@ -19,7 +19,7 @@ from kernel.ids import Ids
 from kernel.projection import Projections
 from kernel.secrets import PlaceSecrets, fingerprint, signature_fits
 from membership.personal import MemberKeys
-from membership.queries import told_beyond
+from membership.told.queries import told_beyond
 from pos_app.place import take_up_epoch
 from shop.daily_close.queries import open_day_of
 from shop.registry import FACTS, key_courier, projections

@@ -18,6 +18,12 @@ from kernel.database import AnyDatabase, Database
 from kernel.ids import Ids
 from kernel.tables import metadata
 from membership import usecases
+from membership.points.facts import PointsExpired
+from membership.queries import member_view
+from membership.referral.facts import ReferralRewarded
+from membership.tiers.facts import TierChanged
+from pos_app.upkeep.catching_up import catch_up
+from pos_app.upkeep.salvage import Wreck
 from sync.authority import RightDenied, RightHeld
 from sync.protocol import LookupAsk
 from tests.headquarters.chain import PIN, STAFF, Chain, Till, counted, new_chain, new_database, troubles
@@ -292,6 +298,80 @@ def test_every_till_has_the_account_whoever_comes_first_after_the_enrolment_was_
     assert [till.names("李雪梅") for till in shops] == [["李雪梅"]] * 3
     assert troubles(chain.office.database) == []
     assert chain.office.verify().findings == ()
+
+
+def test_what_headquarters_said_of_an_account_and_forgot_leaves_the_tills(chain: Chain) -> None:
+    hp, bj = both(chain)
+    member_id = hp.enrol()
+    hp.earn(member_id, 30)
+    hp.agent.run_once()
+    look_up(bj, member_id)
+    backup = Backup.of(chain.office.database)
+    rose = TierChanged(member_id=member_id, tier="gold", before="normal", why="reached", policy=1, day="2026-11-21")
+    cleared = PointsExpired(member_id=member_id, points=10, day="2026-11-21", lots=())
+    brought = ReferralRewarded(member_id="new", inviter=member_id, document_no="S", bought_on="2026-11-20", points=7)
+    with chain.office.open(STAFF) as books:
+        for fact in (rose, cleared, brought):
+            books.record(fact)
+    for till in (hp, bj):
+        till.agent.run_once()
+    assert [till.account(member_id).points for till in (hp, bj)] == [27, 27]
+
+    restore(chain, backup)
+    with chain.office.open(STAFF) as books:
+        books.record(brought)  # the night's work finds that nobody was rewarded yet
+    for till in (hp, bj, hp, bj):
+        till.agent.run_once()
+
+    assert [place.account(member_id).points for place in (chain, hp, bj)] == [37, 37, 37]
+    assert [tier_at(till, member_id) for till in (hp, bj)] == ["normal", "normal"]
+
+
+def tier_at(till: Till, member_id: str) -> str:
+    with till.database.reading() as connection:
+        found = member_view(connection, member_id)
+    assert found is not None
+    return found.tier
+
+
+def heard_and_lost(chain: Chain, *, tell_first: bool) -> str:
+    """HP02 earned 100 points for HP01's member, which BJ01 heard; then headquarters and HP02's disk were lost."""
+    hp, bj = both(chain)
+    lost, _line = chain.install("HP02", "HP")
+    member_id = hp.enrol()
+    hp.earn(member_id, 30)
+    for till in (hp, lost):
+        till.agent.run_once()
+    look_up(bj, member_id)
+    backup = Backup.of(chain.office.database)
+    lost.earn(member_id, 100)
+    for till in (lost, bj):
+        till.agent.run_once()
+    assert bj.account(member_id).points == 130
+    restore(chain, backup)
+    if tell_first:
+        for till in (hp, bj):
+            till.agent.run_once()
+    machine, _line = chain.install("HP02", "HP")
+    catch_up(machine.keeper, machine.keys, Wreck(), machine.wire, from_file="", epochs=[1], say=lambda _words: None)
+    machine.agent.run_once()
+    return member_id
+
+
+@pytest.mark.parametrize("tell_first", [False, True])
+def test_what_a_register_wrote_that_was_lost_with_it_leaves_the_till_that_had_heard(
+    chain: Chain, tell_first: bool
+) -> None:
+    member_id = heard_and_lost(chain, tell_first=tell_first)
+    hp, bj = both(chain)
+
+    for till in (hp, bj, hp, bj):
+        chain.clock.forward(hours=2)
+        till.agent.run_once()
+
+    places = (chain, hp, bj, chain.tills["HP02"])
+    assert [place.account(member_id).points for place in places] == [30, 30, 30, 30]
+    assert [troubles(till.database) for till in (hp, bj)] == [[], []]
 
 
 def test_headquarters_remembers_its_own_journal_up_to_where_each_life_ended(chain: Chain) -> None:
