@@ -277,6 +277,11 @@ def _sales_pairs(report: DayClosed) -> list[tuple[str, str]]:
         ("单数 / 件数", f"{report.bills} / {report.pieces}"),
         ("货款", plain_yuan(report.list_fen)),
         ("优惠", plain_yuan(-report.discount_fen)),
+        *(
+            [("其中手工", f"{report.by_hand.count} 笔 {plain_yuan(-report.by_hand.fen)}")]
+            if report.by_hand.count
+            else []
+        ),
         ("实收", plain_yuan(report.net_fen)),
         *(_returned_pairs(report) if report.returned else []),
         ("发放积分", f"{report.points:,}"),

@@ -1,9 +1,15 @@
-"""The headless till's commands about what people decide on a bill: promotions to take or leave."""
+"""The headless till's commands about what people decide on a bill: promotions, and discounts by hand."""
 
 from __future__ import annotations
 
-from pos_app.script_forms import Answer, bill_answer
+from kernel.money import plain_yuan
+from pos_app.counter.discounts import WHOLE_BILL
+from pos_app.script_forms import Answer, BadCommand, bill_answer, line_id_of, to_fen
 from pos_app.till import Till
+from shop.sales.facts import ByHand
+from shop.sales.rules.manual_limits import read_percent
+
+PERCENTS = ("craft_pct", "pct")
 
 
 class ChoiceCommands:
@@ -11,10 +17,14 @@ class ChoiceCommands:
 
     _till: Till
 
-    def choose_promotion(self, rule: str) -> Answer:
+    def choose_promotion(self, rule: str, pin: str = "") -> Answer:
         """The bill takes this promotion (its id) wherever it can; one that is the customer's to ask for needs no
-        permission."""
-        return bill_answer(self._till.choosing.take(rule))
+        permission, one that costs points the member's `pin`."""
+        return bill_answer(self._till.choosing.take(rule, pin))
+
+    def choose_gifts(self, rule: str, codes: list[str]) -> Answer:
+        """The customer takes these of the gifts that a promotion names."""
+        return bill_answer(self._till.choosing.choose_gifts(rule, codes))
 
     def refuse_promotion(self, rule: str) -> Answer:
         """The bill goes without this promotion (its id)."""
@@ -23,3 +33,21 @@ class ChoiceCommands:
     def take_back_choice(self, rule: str) -> Answer:
         """Nothing is decided of this promotion any more; a discount by hand is named MANUAL-1, MANUAL-2."""
         return bill_answer(self._till.choosing.take_back(rule))
+
+    def give_discount(self, no: int, what: ByHand, value: str, reason: str) -> Answer:
+        """A discount by hand on line `no`, 0 for the whole bill. `value`: percent off (pct, craft_pct), yuan off a
+        piece or a gram (amount, per_gram), or what a piece then costs (price). The whole bill: pct or amount."""
+        number = to_points(value) if what in PERCENTS else to_fen(value)
+        line_id = line_id_of(self._till.selling.cart(), no) if no else WHOLE_BILL
+        cart = self._till.discounts.give(line_id, what, number, reason)
+        given = self._till.post.cart.choices.manual[-1].rule_id
+        off_fen = sum(share.fen for line in cart.lines for share in line.shares if share.rule_id == given)
+        return {"rule": given, "takes": plain_yuan(off_fen), **bill_answer(cart)}
+
+
+def to_points(text: str) -> int:
+    """A percentage as text in basis points. Raises BadCommand."""
+    try:
+        return read_percent(text)
+    except ValueError as error:
+        raise BadCommand(reason=str(error)) from error

@@ -18,6 +18,7 @@ from shop.gold_board.rules.policy import BoardPolicy
 from shop.old_gold.rules.terms import OldGoldTerms
 from shop.returns.rules.refunds import ReturnRules
 from shop.sales.facts import PricingPolicy
+from shop.sales.rules.manual_limits import LIMITS, ManualLimit
 
 FILE_NAME = "settings.json"
 
@@ -69,6 +70,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     `files` what members agree to and are asked, `points` what is earned and paid by points, `prepaid` the law of
     prepaid cards and what a top-up gives, `gift_cards` that law for gift cards,
     `referral` what a shop that stands alone gives a member who brings another, `tiers` its members' tiers,
+    `manual_limits` what each role may give off a price by hand (a role that is not named: nothing),
     `old_gold` its terms for old gold, `board` what is asked about a gold board and how long one is sold by;
     `backup_folder` is a second disk. A backup is made every `backup_every_minutes` in which something was written,
     and at each daily close.
@@ -92,6 +94,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     points: PointsPolicy = PointsPolicy()
     prepaid: PrepaidRules = PrepaidRules()
     referral: ReferralPolicy = ReferralPolicy()
+    manual_limits: dict[str, ManualLimit] = msgspec.field(default_factory=lambda: dict(LIMITS))
     tiers: TierPolicy | None = None
     gift_cards: GiftCardRules = GiftCardRules()
     stale_price_minutes: int = 30

@@ -18,6 +18,7 @@ from pos_app.counter.change import Change
 from pos_app.counter.choosing import Choosing
 from pos_app.counter.corrections import Corrections
 from pos_app.counter.counting import Counting
+from pos_app.counter.discounts import Discounts
 from pos_app.counter.drawer import Drawer
 from pos_app.counter.enquiry import Enquiry
 from pos_app.counter.exchange import Exchange, chip
@@ -77,7 +78,7 @@ class Till:
 
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`, `exchange`,
     `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`,
-    `points`, `change`, `rewards`, `persons`, `merging`, `gift_cards`, `choosing`, `reports`.
+    `points`, `change`, `rewards`, `persons`, `merging`, `gift_cards`, `choosing`, `discounts`, `reports`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -122,6 +123,7 @@ class Till:
         self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)
         self.weighing = Weigher(self.post, self.selling)
         self.odd_money, self.choosing = OddMoney(self.post, self.selling), Choosing(self.post, desk, self.selling)
+        self.discounts = Discounts(self.post, desk, self.selling)
         order_bill, service_bill = OrderBill(self.post), ServiceBill(self.post)
         self.post.parts.own(order_bill)
         self.post.parts.own(service_bill)

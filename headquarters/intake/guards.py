@@ -15,6 +15,7 @@ from typing import Any
 from headquarters.intake.gift_card_guards import GIFT_CARD_GUARDS
 from headquarters.intake.pin_guards import PIN_GUARDS
 from headquarters.intake.reward_guards import REWARD_GUARDS, is_of_reward, points_of_return, returned_reward
+from headquarters.intake.sale_guards import SALE_GUARDS
 from headquarters.intake.spending import consumed, off_document, on_document
 from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
@@ -391,6 +392,7 @@ _GUARDS: dict[str, Guard] = {
     "promotions.voucher_given_back": _voucher_given_back,
     "rights.spent": _quota_spent,
     **GIFT_CARD_GUARDS,
+    **SALE_GUARDS,
     **{fact.kind: guard for fact, guard in (*CARD_GUARDS.items(), *OLD_GOLD_GUARDS.items())},
     **REWARD_GUARDS,
     **{fact.kind: guard for fact, guard in (*STOCK_GUARDS.items(), *COUNT_GUARDS.items())},

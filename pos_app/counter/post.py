@@ -175,6 +175,11 @@ class Post:
         self._approved = (approver, permission)
         return approver
 
+    def approver(self, *permissions: str) -> Actor | None:
+        """Who approved just now, by one of these permissions; that approval is used up."""
+        approved, self._approved = self._approved, None
+        return approved[0] if approved is not None and approved[1] in permissions else None
+
     def second_person(self, permission: str, first: str) -> Actor:
         """Who decides what the person `first` began: whoever approved just now, or the one at the counter if another.
 

@@ -74,6 +74,11 @@ class Desk:
         with self.post.reading() as connection:
             return self._price(connection, cart, QUICK_LABELS)
 
+    def price_of(self, cart: Cart) -> PricedCart:
+        """What the bill would come to, were it this one."""
+        with self.post.reading() as connection:
+            return self._price(connection, cart, QUICK_LABELS)
+
     def exact_price(self) -> PricedCart:
         """The best price, proven where it can be: what the customer is asked for."""
         with self.post.reading() as connection:

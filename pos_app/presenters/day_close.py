@@ -329,6 +329,7 @@ def close_facts(draft: CloseDraft) -> tuple[Fact, ...]:
         Fact(tr("销售"), tr("{bills} 笔  {pieces} 件", bills=draft.bills, pieces=draft.pieces)),
         Fact(tr("货款"), plain_yuan(draft.list_fen)),
         Fact(tr("优惠"), plain_yuan(-draft.discount_fen)),
+        *(_by_hand(draft) if draft.by_hand.count else ()),
         Fact(tr("实收"), str(Money(draft.net_fen))),
         *(_returned(draft) if draft.returned else ()),
         Fact(tr("发出积分"), f"{draft.points:,}"),
@@ -338,6 +339,12 @@ def close_facts(draft: CloseDraft) -> tuple[Fact, ...]:
     if draft.counted:
         facts.append(difference_fact(draft.counted.difference_fen, draft.limit_fen))
     return tuple(facts)
+
+
+def _by_hand(draft: CloseDraft) -> tuple[Fact, ...]:
+    return (
+        Fact(tr("其中手工"), tr("{count} 笔  {fen}", count=draft.by_hand.count, fen=plain_yuan(-draft.by_hand.fen))),
+    )
 
 
 def _returned(draft: CloseDraft) -> tuple[Fact, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from kernel.actor import NotPermitted
 from kernel.errors import DomainError
 from pos_app.presenters.approval import ApprovalPresenter
 from pos_app.presenters.bills import BillsPresenter
@@ -120,8 +121,10 @@ class Desk:
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[DomainError], None] | None = None
     ) -> None:
         def refused(error: DomainError) -> None:
-            if error.code == "auth.not_permitted" and self._state not in (State.LOCKED, State.APPROVAL):
+            if isinstance(error, NotPermitted) and self._state not in (State.LOCKED, State.APPROVAL):
                 permission = str(error.facts.get("permission", ""))
+                if error.code != NotPermitted.code:
+                    self.say(words_for(error))
                 self.approval.ask(
                     permission, lambda: self.call(work, done, failed), lambda: failed(error) if failed else None
                 )

@@ -122,6 +122,13 @@ class RewardTotal(msgspec.Struct, frozen=True, kw_only=True):
     points_back: int = 0
 
 
+class ByHandTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """Discounts that people gave on the register's bills of the business day: how many, and the fen they took off."""
+
+    count: int = 0
+    fen: int = 0
+
+
 class MetalTotal(msgspec.Struct, frozen=True, kw_only=True):
     """Customers' own metal of one purity in the store over the business day; mg.
 
@@ -187,6 +194,7 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
     own_metal: tuple[MetalTotal, ...] = ()
     old_gold: tuple[OldGoldTotal, ...] = ()
     rewards: RewardTotal = RewardTotal()
+    by_hand: ByHandTotal = ByHandTotal()
 
 
 class DayClosed(DayFigures, Fact, frozen=True, kw_only=True):

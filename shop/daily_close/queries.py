@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
 from shop.daily_close.facts import (
+    ByHandTotal,
     DayClosed,
     DayFigures,
     DepositTotal,
@@ -25,7 +26,7 @@ from shop.old_gold.queries import ledger as old_gold_ledger
 from shop.orders.queries import deposit_ledger
 from shop.returns.tables import sale_return
 from shop.rewards.queries import rewards_of_day
-from shop.sales.tables import sale, sale_tender, voided_sale
+from shop.sales.tables import sale, sale_manual, sale_tender, voided_sale
 from shop.services.queries import metal_ledger
 from shop.stockroom.queries import balances
 from shop.stockroom.rules.balance import Balance
@@ -143,7 +144,19 @@ def day_figures(connection: Connection, day: Day) -> DayFigures:
         voids=int(voids or 0), corrections=corrections, returned=int(returned), returned_fen=int(returned_fen),
         deposits=deposit_total(connection, day), own_metal=metal_totals(connection, day),
         old_gold=old_gold_totals(connection, day), rewards=reward_total(connection, day),
+        by_hand=by_hand_total(connection, day),
     )  # fmt: skip
+
+
+def by_hand_total(connection: Connection, day: Day) -> ByHandTotal:
+    """What people gave off prices by hand; one that a cheaper promotion left without effect is none."""
+    of = sale_manual.c
+    count, fen = connection.execute(
+        select(func.count(), func.coalesce(func.sum(of.fen), 0)).where(
+            of.register == day.register, of.business_date == day.date, of.fen > 0
+        )
+    ).one()
+    return ByHandTotal(count=int(count), fen=int(fen))
 
 
 def reward_total(connection: Connection, day: Day) -> RewardTotal:

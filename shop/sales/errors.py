@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kernel.actor import NotPermitted
+from kernel.actor import NotPermitted
 from kernel.errors import DomainError
 
 
@@ -168,6 +169,18 @@ class QuotaGone(DomainError):
     """Too few uses of a promotion are left, or nobody can say so now; the bill has another price. `promotion`."""
 
     code = "promotion.quota_gone"
+
+
+class DiscountWrong(DomainError):
+    """No discount on these goods: nothing, more than they cost, or of a part that they do not have."""
+
+    code = "discount.wrong"
+
+
+class DiscountOverLimit(NotPermitted):
+    """More than `staff` may give: `asked` and `limit` in words. A person with `permission` may let it through."""
+
+    code = "auth.over_limit"
 
 
 class DiscountWrong(DomainError):

@@ -17,7 +17,7 @@ from shop.sales.facts import (
     SaleVoided,
     SoldTender,
 )
-from shop.sales.tables import held_sale, sale, sale_charge, sale_line, sale_rule, sale_tender, voided_sale
+from shop.sales.tables import held_sale, sale, sale_charge, sale_line, sale_manual, sale_rule, sale_tender, voided_sale
 
 
 def _completed(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
@@ -58,7 +58,20 @@ def _completed(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
     for use in fact.rules:
         place = {"sale_id": fact.sale_id, "store": fact.store, "business_date": entry.business_date}
         yield Insert(sale_rule, {**place, **msgspec.structs.asdict(use)})
+    yield from _by_hand(entry, fact)
     yield from _tenders(entry, fact.sale_id, fact.tenders)
+
+
+def _by_hand(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
+    for given in fact.choices.manual:
+        took = (share.fen for line in fact.lines for share in line.shares if share.rule_id == given.rule_id)
+        row = {
+            "sale_id": fact.sale_id, "rule_id": given.rule_id, "register": entry.register, "store": fact.store,
+            "business_date": entry.business_date, "line_no": int(given.on or 0), "what": given.what,
+            "value": given.value, "fen": sum(took), "given_by": given.by, "approved_by": given.approved_by,
+            "reason": given.reason,
+        }  # fmt: skip
+        yield Insert(sale_manual, row)
 
 
 def _tenders(entry: Entry, sale_id: str, tenders: Sequence[SoldTender]) -> Iterable[RowOp]:

@@ -100,6 +100,24 @@ sale_rule = projected_table(
     Column("fen", BigInt, nullable=False),
     Index("ix_sale_rule_store_business_date", "store", "business_date"),
 )
+# What people gave off prices by hand; line_no 0 is the whole bill.
+sale_manual = projected_table(
+    "sale_manual",
+    Column("sale_id", String(36), primary_key=True),
+    Column("rule_id", String(64), primary_key=True),
+    Column("register", String(32), nullable=False),
+    Column("store", String(8), nullable=False),
+    Column("business_date", String(10), nullable=False),
+    Column("line_no", Integer, nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("value", BigInt, nullable=False),
+    Column("fen", BigInt, nullable=False),
+    Column("given_by", String(32), nullable=False),
+    Column("approved_by", String(32), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Index("ix_sale_manual_register_business_date", "register", "business_date"),
+    Index("ix_sale_manual_store_business_date", "store", "business_date"),
+)
 voided_sale = projected_table(
     "voided_sale",
     Column("cart_id", String(36), primary_key=True),

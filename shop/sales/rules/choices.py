@@ -11,11 +11,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from kernel.money import plain_yuan
 from promotions import Engine, RuleSet
 from shop.sales.facts import Choices, HowChosen, ManualDiscount, RuleChosen
 
 NAME = "店长折扣"  # on receipts and screens; who gave it stands on the sheet
 PREFIX = "MANUAL-"
+WHOLE = 10_000  # basis points in one
 _LANE = "manual"
 _PARTS = {"craft_pct": "craft", "per_gram": "metal"}
 
@@ -101,3 +103,18 @@ def percent_text(points: int) -> int | str:
     """Basis points as the rule format writes a percentage: 1200 -> 12, 1250 -> "12.50"."""
     whole, rest = divmod(points, 100)
     return f"{whole}.{rest:02}" if rest else whole
+
+
+def tenths(points: int) -> str:
+    """What is left of a price, basis points, as the shop says it: 9500 -> '9.5 折'."""
+    whole, rest = divmod(points, 1000)
+    decimals = f"{rest:03}".rstrip("0")
+    return f"{whole}.{decimals} 折" if decimals else f"{whole} 折"
+
+
+def given_words(what: str, value: int) -> str:
+    """A discount as people say it: '9.5 折', '工费 7 折', '减 100.00', '每克减 5.00', '改价 3,000.00'."""
+    if what in ("pct", "craft_pct"):
+        return f"{'工费 ' if what == 'craft_pct' else ''}{tenths(WHOLE - value)}"
+    words = {"amount": "减", "per_gram": "每克减", "price": "改价"}
+    return f"{words.get(what, what)} {plain_yuan(value)}"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from kernel.money import divide_half_up, metal_value, plain_yuan
 from shop.sales.facts import ManualDiscount
+from shop.sales.rules.choices import WHOLE, tenths
 from shop.sales.rules.pricing import PricedLine
 
-WHOLE = 10_000  # basis points in one
 ON_BILLS = ("pct", "amount")
 UNBOUNDED_FEN = 10**12
+_PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?")
 
 
 class ManualLimit(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,8 +82,18 @@ def in_words(discount: ManualDiscount, fen: int, limit: ManualLimit) -> tuple[st
     return f"减 {plain_yuan(fen)} 元", f"{part}{plain_yuan(most)} 元"
 
 
-def tenths(points: int) -> str:
-    """What is left of a price, basis points, as the shop says it: 9500 -> '9.5 折'."""
-    whole, rest = divmod(points, 1000)
-    decimals = f"{rest:03}".rstrip("0")
-    return f"{whole}.{decimals} 折" if decimals else f"{whole} 折"
+def read_percent(text: str) -> int:
+    """'12.5' -> 1250 basis points. Raises ValueError for what is no percentage with at most two decimals."""
+    found = _PERCENT.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"no percentage with at most two decimals: {text!r}")
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def read_tenths(text: str) -> int:
+    """What 折 take off, in basis points, as a shop types them: '9.5' and '95' -> 500. Raises ValueError."""
+    points = read_percent(text.strip().removesuffix("折"))
+    left = points * 10 if points <= 10_00 else points
+    if left > WHOLE:
+        raise ValueError(f"more than the whole price: {text!r}")
+    return WHOLE - left

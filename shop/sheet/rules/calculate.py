@@ -50,8 +50,10 @@ def calculate(sheet: SheetInput) -> Sheet:
     old = old_goods(sheet.old_gold, priced.lines, board=board, policy=sheet.policy)
     priced = earning_less(priced, sheet.points, _unearned_fen(sheet, sum(one.fen for one in old)))
     named = {rule.id: rule for rule in rules}
+    by_hand = {one.rule_id: one for one in _choices(sheet).manual}
     lines = tuple(
-        _line(line, line_figures(line, given, named)) for line, given in zip(priced.lines, sheet.lines, strict=True)
+        _line(line, line_figures(line, given, named, by_hand))
+        for line, given in zip(priced.lines, sheet.lines, strict=True)
     )
     returns = tuple(_return(one) for one in sheet.returns)
     charges_fen, refund_fen = sum(one.fen for one in sheet.charges), sum(one.fen for one in returns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kernel.money import plain_yuan
 from kernel.weight import grams
@@ -10,7 +10,9 @@ from promotions import Rule
 from promotions.rules.rule import AmountOff, FixedPrice, GramPrice, Percent, PerGramOff
 from shop.catalogue.rules.kinds import CRAFT_FEE_KINDS
 from shop.old_gold.rules.trade_in import Portion
+from shop.sales.facts import ManualDiscount
 from shop.sales.rules import rounding
+from shop.sales.rules.choices import given_words
 from shop.sales.rules.components import fee_fen
 from shop.sales.rules.pricing import BY_PIECE, PricedLine, Share
 from shop.sheet.rules.figures import Figure
@@ -20,8 +22,10 @@ STEPS_TOLD = 6  # in one formula: more do not fit the page, and stand above it a
 _PARTS = {"metal": "金价", "craft": "工费", "stone": "石价", "price": "一口价"}
 
 
-def line_figures(line: PricedLine, given: SheetLine, rules: dict[str, Rule]) -> tuple[Figure, ...]:
-    """What a line costs, what came off it, and what is left."""
+def line_figures(
+    line: PricedLine, given: SheetLine, rules: Mapping[str, Rule], by_hand: Mapping[str, ManualDiscount]
+) -> tuple[Figure, ...]:
+    """What a line costs, what came off it by `rules` and `by_hand` (both by rule id), and what is left."""
     if line.pricing_mode == BY_PIECE:
         formula = (
             f"{plain_yuan(given.label_price_fen)} × {given.qty} {given.unit}".strip() if _counted(given) else "标签价"
@@ -32,7 +36,11 @@ def line_figures(line: PricedLine, given: SheetLine, rules: dict[str, Rule]) -> 
         if line.stone_fen:
             made.append(Figure(name="石价", formula="标签价", fen=line.stone_fen))
     in_order = sorted(line.shares, key=lambda share: share.rule_id in rounding.NAMES)  # odd money last
-    off = [_share(share, rules.get(share.rule_id), line) for share in in_order]
+    off = [
+        _share(share, rules.get(share.rule_id), line) if share.rule_id not in by_hand
+        else Figure(name=share.name, formula=_by_hand(by_hand[share.rule_id]), fen=-share.fen)
+        for share in in_order
+    ]  # fmt: skip
     steps = [plain_yuan(figure.fen) for figure in (*made, *off)]
     formula = " + ".join(steps).replace("+ -", "- ") if len(steps) <= STEPS_TOLD else "以上各项合计"
     net = Figure(name="小计", formula=formula, fen=line.net_fen)
@@ -71,6 +79,12 @@ def _craft(kind: str, mode: str, fen: int, original_fen: int, line: PricedLine) 
 def _share(share: Share, rule: Rule | None, line: PricedLine) -> Figure:
     name = share.name if share.fen >= 0 else f"{share.name} (进)"
     return Figure(name=name, formula="" if rule is None else _benefit(rule, line), fen=-share.fen)
+
+
+def _by_hand(given: ManualDiscount) -> str:
+    """What was given, why, by whom, and who allowed it."""
+    people = f"{given.by} 经 {given.approved_by} 批准" if given.approved_by else given.by
+    return f"{'' if given.on else '全单分摊 '}{given_words(given.what, given.value)}; {given.reason}; {people}"
 
 
 def _benefit(rule: Rule, line: PricedLine) -> str:

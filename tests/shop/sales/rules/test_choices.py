@@ -14,11 +14,12 @@ from shop.sales.rules.choices import (
     choose,
     engine_with,
     for_lines,
-    give,
+    given_words,
     manual_rules,
     next_manual_id,
     percent_text,
     take_back,
+    with_discount,
 )
 from shop.sales.rules.pricing import PricedCart
 from tests.shop.sales.rules.test_pricing import LABELLED, PLAIN, line, priced
@@ -112,15 +113,15 @@ def test_a_new_discount_takes_the_place_of_the_one_on_the_same_part_of_the_line(
     )
     other = by_hand("pct", 1_00, on="B2", number=4)
 
-    parts = give(give(give(Choices(), other), craft), gold)
+    parts = with_discount(with_discount(with_discount(Choices(), other), craft), gold)
 
     assert parts.manual == (other, craft, gold)
-    assert give(parts, by_hand("craft_pct", 20_00, number=5)).manual == (
+    assert with_discount(parts, by_hand("craft_pct", 20_00, number=5)).manual == (
         other,
         gold,
         by_hand("craft_pct", 20_00, number=5),
     )
-    assert give(parts, whole).manual == (other, whole)
+    assert with_discount(parts, whole).manual == (other, whole)
 
 
 def test_numbers_of_discounts_are_used_once_on_a_bill():
@@ -152,3 +153,9 @@ def test_who_gave_a_discount_stands_in_its_rule():
     (rule,) = manual_rules([by_hand("pct", 1_00, approved_by="1002")])
 
     assert rule["manual"] == {"by": "1003", "reason": "样品有划痕", "approved_by": "1002"}
+
+
+def test_a_discount_is_told_as_people_say_it():
+    given = [("pct", 5_00), ("craft_pct", 30_00), ("amount", 100_00), ("per_gram", 5_00), ("price", 3_000_00)]
+
+    assert [given_words(*one) for one in given] == ["9.5 折", "工费 7 折", "减 100.00", "每克减 5.00", "改价 3,000.00"]

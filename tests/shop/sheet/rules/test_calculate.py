@@ -53,6 +53,18 @@ def test_each_figure_of_a_line_is_told_in_words():
     ]  # fmt: skip
 
 
+def test_a_discount_by_hand_is_told_with_its_reason_and_who_allowed_it():
+    given = {"rule_id": "MANUAL-1", "on": "1", "what": "craft_pct", "value": 30_00, "by": "1007", "approved_by": "1003",
+             "reason": "老顾客"}  # fmt: skip
+    whole = {**given, "rule_id": "MANUAL-2", "on": "", "what": "amount", "value": 100_00, "approved_by": ""}
+
+    sheet = worked(choices={"manual": [given, whole]})
+
+    assert [figure.words for figure in sheet.lines[0].figures][2:4] == [
+        "店长折扣 工费 7 折; 老顾客; 1007 经 1003 批准 = -57.56", "店长折扣 全单分摊 减 100.00; 老顾客; 1007 = -100.00",
+    ]  # fmt: skip
+
+
 def test_old_gold_is_told_with_loss_and_fees():
     old = {"kind": "trade_in", "purity_code": "AU999", "net_mg": 2_000,
            "rule": {"loss_ppm": 12_500, "service_fee_fen_per_g": 2_00}}  # fmt: skip
