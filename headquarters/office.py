@@ -51,7 +51,7 @@ from membership.personal import MemberKeys
 from shop.authority import Authority
 from shop.registry import key_courier, projections
 from shop.staff.queries import stores_of_registers
-from shop.standing import WITH_PIN
+from shop.standing import PIN_CHANGE, WITH_PIN
 from sync.identity import grant_words, time_words
 from sync.joining import EnrolAnswer, EnrolAsk, EnrolPoll
 from sync.outbox import Point, entries_after
@@ -139,6 +139,10 @@ class Office:
     def open(self, actor: Actor) -> AbstractContextManager[Books]:
         """Headquarters' own books for one action; what is recorded reaches the registers by their feeds."""
         return self.keeper.open(actor)
+
+    def code_hash(self, text: str) -> str:
+        """The keyed hash of a code for a new PIN, under a key that no till has."""
+        return fingerprint(self.secrets.data_key, text)
 
     def store_of(self, register: str) -> str:
         """A register's store, the same one for ever; '' for one that is not installed."""
@@ -257,6 +261,7 @@ class Office:
             self.keeper,
             self._pins.of,
             gift_hash=partial(fingerprint, self.secrets.pepper),
+            code_hash=self.code_hash,
             wrong_pins=settings.wrong_pins,
             lock_minutes=settings.lock_minutes,
             split=settings.prepaid.split,
@@ -278,7 +283,7 @@ class Office:
 
     def _compare_pin(self, ask: RightAsk) -> None:
         what, _, member_id = ask.account.partition(":")
-        if what in WITH_PIN and ask.right_kind == "one_sale":
+        if what in (*WITH_PIN, PIN_CHANGE) and ask.right_kind == "one_sale":
             with suppress(DomainError):
                 self._pins.compare(self.database, member_id, ask.pin, ask.card_no)
 

@@ -149,6 +149,12 @@ class PinMissing(DomainError):
     code = "stored_value.pin_missing"
 
 
+class PinStands(DomainError):
+    """The member has a PIN: it is changed by the old one, or by a reset code."""
+
+    code = "stored_value.pin_stands"
+
+
 class StoredValueLocked(DomainError):
     """Too many wrong PINs. `until` as text for a person."""
 

@@ -118,13 +118,15 @@ class OpeningBalanceBrought(Fact, frozen=True, kw_only=True):
 class StoredValuePinSet(Fact, frozen=True, kw_only=True):
     """The member chose a PIN for stored value. `sealed_pin_hash` is an argon2id hash, sealed under the member's key.
 
-    Of several that are `dated` the last by the clock stands, in any order; release 0.1 let the last one heard stand.
+    The first one has the `number` 1 and no right. Each change has the next one, and the right that was granted for it.
+    The highest number stands, in any order; 0: release 0.1, where the last one heard stood.
     """
 
     kind: ClassVar[str] = "membership.stored_value_pin_set"
     member_id: str
     sealed_pin_hash: str
-    dated: bool = False
+    number: int = 0
+    right_id: str = ""
 
 
 class StoredValueSpent(Fact, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ from membership.facts import (
 )
 from membership.rules.card_states import GONE, REVOKED
 from membership.rules.names import spellings
+from membership.rules.pin_versions import version_of
 from membership.tables import (
     MOVED_BILLS,
     bonus_release,
@@ -241,11 +242,12 @@ def _reinstated(entry: Entry, fact: CardReinstated) -> Iterable[RowOp]:
 
 def _pin_set(entry: Entry, fact: StoredValuePinSet) -> Iterable[RowOp]:
     values, key = {"sealed_pin_hash": fact.sealed_pin_hash}, {"member_id": fact.member_id}
-    if not fact.dated:
+    if not fact.number:
         yield Set(member, key, values, expect=key)
         return
     yield Set(member, key, {}, expect=key)  # a PIN for nobody waits for the enrolment
-    yield Set(member, key, {**values, "pin_version": said_at(entry)}, later_by="pin_version")
+    version = version_of(fact.number, said_at(entry))
+    yield Set(member, key, {**values, "pin_version": version}, later_by="pin_version")
 
 
 def said_at(entry: Entry) -> str:

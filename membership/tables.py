@@ -22,7 +22,7 @@ member = projected_table(
     Column("inviter", String(36), nullable=False, server_default=""),
     # When and by which entry `personal`, adviser and inviter were changed last; '' as enrolled. Sorts by time.
     Column("file_version", String(80), nullable=False, server_default=""),
-    Column("pin_version", String(80), nullable=False, server_default=""),  # as file_version, of the PIN
+    Column("pin_version", String(80), nullable=False, server_default=""),  # number of the PIN, and as file_version
     Column("tier_since", String(10), nullable=False, server_default=""),  # the day of the last change, '' none
     Column("tier_version", String(80), nullable=False, server_default=""),  # as file_version, of the tier
 )

@@ -30,6 +30,7 @@ from membership.errors import (
     OpeningBalanceTwice,
     PinInvalid,
     PinMissing,
+    PinStands,
     RiskUnexplained,
     TopUpInvalid,
 )
@@ -57,6 +58,7 @@ from membership.rules.masking import mask_name
 from membership.rules.member_token import MemberToken
 from membership.rules.person import plain_name, plain_sex
 from membership.rules.phone import normalise_phone
+from membership.rules.pin_versions import number_in
 from membership.rules.revoked import CardFilter
 from membership.rules.tiers import tier_code
 from membership.tables import card_filter, member, member_card, member_key, member_movement, revoked_card, shown_member
@@ -72,7 +74,7 @@ _OPENING = select(member_movement.c.entry_id).where(
 )
 _REVOKED = select(revoked_card.c.card_no).where(revoked_card.c.card_no == bindparam("card_no"))
 PIN_HASHES = (
-    select(member.c.member_id, member.c.sealed_pin_hash, member_key.c.wrapped)
+    select(member.c.member_id, member.c.sealed_pin_hash, member.c.pin_version, member_key.c.wrapped)
     .outerjoin_from(member, member_key, member_key.c.member_id == member.c.member_id)
     .where(member.c.member_id.in_(bindparam("member_ids", expanding=True)), member.c.state == "active")
 )
@@ -84,11 +86,15 @@ Heard = Callable[[Set[str]], Mapping[str, tuple[int, int]]]
 
 
 class KeptPin(NamedTuple):
-    """A PIN's sealed hash, '' for none, and the wrapped key that opens it: the member's own, or that of `member_id`."""
+    """A PIN's sealed hash, '' for none, and the wrapped key that opens it: the member's own, or that of `member_id`.
+
+    `number` counts the PINs that a member had.
+    """
 
     sealed_hash: str
     wrapped: str | None
     member_id: str = ""
+    number: int = 0
 
 
 def enrol(
@@ -157,7 +163,7 @@ def bring_opening_balance(
 
 
 def set_stored_value_pin(books: Books, keys: MemberKeys, member_id: str, pin: str, pepper: str) -> Entry:
-    """The member chose six digits. Raises PinInvalid, MemberNotFound."""
+    """The member chose six digits, their first PIN. Raises PinInvalid, MemberNotFound, PinStands."""
     if not _PIN.fullmatch(pin):
         raise PinInvalid
     return set_stored_value_pin_hash(books, keys, member_id, hash_pin(pin, pepper=pepper))
@@ -166,13 +172,14 @@ def set_stored_value_pin(books: Books, keys: MemberKeys, member_id: str, pin: st
 def set_stored_value_pin_hash(books: Books, keys: MemberKeys, member_id: str, pin_hash: str) -> Entry:
     """The same with a hash made elsewhere (kernel.secrets.hash_pin): an import pays for no argon2 a member.
 
-    Raises MemberNotFound, also for a member whose key is not here.
+    Raises MemberNotFound, also for a member whose key is not here, PinStands.
     """
-    _require_active(books.connection, member_id)
+    if _require_active(books.connection, member_id):
+        raise PinStands()
     sealed = keys.seal_pin_hash(books.connection, member_id, pin_hash)
     if sealed is None:
         raise MemberNotFound(member_id=member_id)
-    return books.record(StoredValuePinSet(member_id=member_id, sealed_pin_hash=sealed, dated=True))
+    return books.record(StoredValuePinSet(member_id=member_id, sealed_pin_hash=sealed, number=1))
 
 
 def check_pin(connection: Connection, keys: MemberKeys, member_id: str, pin: str, pepper: str) -> bool:
@@ -192,7 +199,7 @@ def kept_pins(connection: Connection, member_ids: Sequence[str]) -> dict[str, Ke
 
 def pins_in(rows: Iterable[Any]) -> dict[str, KeptPin]:
     """What the rows that answer `PIN_HASHES` say, by member."""
-    return {row.member_id: KeptPin(row.sealed_pin_hash, row.wrapped) for row in rows}
+    return {row.member_id: KeptPin(row.sealed_pin_hash, row.wrapped, number=number_in(row.pin_version)) for row in rows}
 
 
 def checker_of(

@@ -8,7 +8,7 @@ from kernel.books import Bookkeeper
 from kernel.clock import stamp
 from kernel.executor import carry_out
 from kernel.projection import Put, Remove, RowOp
-from kernel.secrets import fingerprint, pin_fits
+from kernel.secrets import PlaceSecrets, fingerprint, pin_fits
 from membership.personal import MemberKeys
 from membership.rules.stored_value import Split
 from membership.usecases import checker_of
@@ -25,13 +25,14 @@ INCARNATION = 1  # one machine decides and asks: it never meets an answer from b
 class OwnRights:
     """Answers as headquarters would, at once."""
 
-    def __init__(self, keeper: Bookkeeper, keys: MemberKeys, pepper: str, split: Split = "pro_rata") -> None:
+    def __init__(self, keeper: Bookkeeper, keys: MemberKeys, secrets: PlaceSecrets, split: Split = "pro_rata") -> None:
         self._keeper = keeper
-        fits = RememberedPins(partial(pin_fits, pepper=pepper))
+        fits = RememberedPins(partial(pin_fits, pepper=secrets.pepper))
         self._authority = Authority(
             keeper,
             partial(checker_of, keys=keys, fits=fits),
-            gift_hash=partial(fingerprint, pepper),
+            gift_hash=partial(fingerprint, secrets.pepper),
+            code_hash=partial(fingerprint, secrets.data_key),
             wrong_pins=WRONG_PINS,
             lock_minutes=LOCK_MINUTES,
             split=split,

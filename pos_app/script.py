@@ -39,6 +39,7 @@ from pos_app.script_members import MemberCommands
 from pos_app.script_old_gold import OldGoldCommands
 from pos_app.script_orders import OrderCommands
 from pos_app.script_persons import PersonCommands
+from pos_app.script_pins import PinCommands
 from pos_app.script_reports import ReportCommands
 from pos_app.script_returns import ReturnCommands
 from pos_app.script_rewards import RewardCommands
@@ -63,6 +64,7 @@ class Script(
     MemberCommands,
     OldGoldCommands,
     PersonCommands,
+    PinCommands,
     ReportCommands,
     ReturnCommands,
     RewardCommands,
@@ -141,11 +143,6 @@ class Script(
         """One member's page."""
         detail = self._till.members.member(id)
         return {"member": msgspec.to_builtins(detail)}
-
-    def set_member_pin(self, id: str, pin: str) -> Answer:
-        """The member chose six digits as the PIN of stored value; changing one needs member.reset_pin."""
-        self._till.members.set_pin(id, pin)
-        return {}
 
     def find_pieces(self, text: str) -> Answer:
         """Pieces of this store by the beginning of barcode, goods or style number, when a code cannot be read."""

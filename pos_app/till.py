@@ -35,6 +35,7 @@ from pos_app.counter.orders import Orders
 from pos_app.counter.papers import Papers
 from pos_app.counter.paying import Paying
 from pos_app.counter.persons import Persons
+from pos_app.counter.pins import Pins
 from pos_app.counter.points_bill import PayingPoints, PointsBill
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
@@ -114,13 +115,17 @@ class Till:
         self.members, self.boards, self.cards = Members(self.post, desk), Boards(self.post), Cards(self.post)
         self.upkeep = Upkeep(place.keeper, place.folder, place.settings, place.secrets.backup_key)
         self.drawer = Drawer(self.post, self.upkeep.soon, lambda: self.upkeep.status.problem)
-        self.corrections, self.papers = Corrections(self.post), Papers(self.post)
+        self.corrections, self.papers, self.pins = Corrections(self.post), Papers(self.post), Pins(self.post)
         stock_papers = place.folder / PAGES
         self.stockroom, self.counting = Stockroom(self.post, place.folder), Counting(self.post, stock_papers)
         self.catalogue, self.goods = Catalogue(self.post, place.folder), GoodsRoom(self.post)
         self.reports = Reports(self.post, place.folder / "reports")
         self.history = History(self.post, place.folder / "reports")
-        self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)
+        self.transfers, self.exchange, self.pins = (
+            Transfers(self.post),
+            Exchange(self.post, self._nudge),
+            Pins(self.post),
+        )
         self.weighing = Weigher(self.post, self.selling)
         self.odd_money, self.choosing = OddMoney(self.post, self.selling), Choosing(self.post, desk, self.selling)
         self.discounts = Discounts(self.post, desk, self.selling)
@@ -139,7 +144,7 @@ class Till:
     def _courier(self, headquarters: Headquarters | None, signer: Signer) -> tuple[SyncAgent | None, Rights]:
         place = self.place
         if headquarters is None:
-            return None, OwnRights(place.keeper, place.keys, place.secrets.pepper, place.settings.prepaid.split)
+            return None, OwnRights(place.keeper, place.keys, place.secrets, place.settings.prepaid.split)
         return join(place, headquarters, signer)
 
     def _value_and_points(self) -> tuple[StoredValue, PayingPoints, Change]:

@@ -127,7 +127,7 @@ CALLS_IN = frozenset({SetAsideElsewhere.code, PointsTooFew.code, QuotaUsedUp.cod
 
 
 class Authority:
-    """Grants and refuses rights on stored value, points, vouchers, quotas, gift cards and changes of PINs (`sync.protocol.RightAsk`)."""
+    """Grants and refuses rights on value, points, vouchers, quotas, gift cards and PINs (`sync.protocol.RightAsk`)."""
 
     def __init__(
         self,

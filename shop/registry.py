@@ -11,6 +11,7 @@ import membership.file.facts
 import membership.file.projection
 import membership.gift_cards.facts
 import membership.gift_cards.projection
+import membership.pins.facts
 import membership.points.facts
 import membership.points.projection
 import membership.projection
@@ -75,6 +76,7 @@ FACTS: tuple[type[Fact], ...] = (
     *shop.services.facts.FACTS,
     *shop.daily_close.facts.FACTS,
     *membership.facts.FACTS,
+    *membership.pins.facts.FACTS,
     *membership.points.facts.FACTS,
     *membership.value.facts.FACTS,
     *membership.tiers.facts.FACTS,

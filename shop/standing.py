@@ -47,7 +47,7 @@ pin_tries = local_table(
     Column("locked_until", String(32), nullable=False),  # ISO time, '' when not locked
 )
 WITH_PIN = ("value", "points")
-PIN_CHANGE = "pin_change"
+PIN_CHANGE = "pin"
 _NOT_AGAIN = ("closed", "quarantined", "written_off")
 _values = msgspec.json.Decoder(dict[str, int | str])
 # Made once: every right that is asked for asks them.
@@ -166,13 +166,18 @@ def leases_of(connection: Connection, accounts: Collection[str]) -> list[tuple[s
 
 
 def what_of(account: str) -> str:
-    """'value', 'points', 'voucher', 'quota', 'gift' or 'pin_change'."""
+    """'value', 'points', 'voucher', 'quota', 'gift' or 'pin'."""
     return account.partition(":")[0]
 
 
 def name_of(account: str) -> str:
     """The member, the voucher's code, the quota's name (and "@" the member), or the gift card's number."""
     return account.partition(":")[2]
+
+
+def tries_of_pin(member_id: str) -> str:
+    """Where wrong PINs are counted when one is changed: with those of spending."""
+    return f"value:{member_id}"
 
 
 def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], incarnation: int, today: str) -> Standing:
@@ -184,7 +189,6 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
     accounts = sorted({ask.account for _register, ask in asks})
     names = {what: sorted(name_of(one) for one in accounts if what_of(one) == what) for what in _LOADED}
     members = sorted({name for what in (*WITH_PIN, PIN_CHANGE) for name in names[what]})
-    counted = [f"value:{member_id}" for member_id in names[PIN_CHANGE]]  # where wrong PINs are counted
     quotas = [name.partition("@") for name in names["quota"]]  # "D11" or "D11@MEMBER"
     shown = cards_asked(asks)
     asked: dict[str, tuple[Select[Any], dict[str, Any]]] = {
@@ -200,7 +204,7 @@ def standing_of(connection: Connection, asks: Sequence[tuple[str, RightAsk]], in
         "cards": (CARDS, {"card_nos": shown, "member_ids": members}),
         "paid": (PAID_BY_CARD, {"card_nos": [one for one in shown if one], "today": today}),
         "resets": (RESETS, {"member_ids": names[PIN_CHANGE]}),
-        "tries": (_TRIES, {"accounts": [*accounts, *counted, *map(card_account, shown)]}),
+        "tries": (_TRIES, {"accounts": [*accounts, *map(tries_of_pin, names[PIN_CHANGE]), *map(card_account, shown)]}),
         "given": (_GIVEN, {"ids": sorted({ask.right_id for _register, ask in asks})}),
         "aside": (_ASIDE, {"accounts": accounts}),
         "pending": (PENDING, pending_asked(names["points"], today)),

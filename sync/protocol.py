@@ -40,7 +40,7 @@ Signature = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]  # Ed2551
 Moment = Annotated[str, msgspec.Meta(min_length=1, max_length=32)]
 MemberId = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
 RightId = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
-Account = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern="^(value|points|voucher|quota|gift):.")]
+Account = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern="^(value|points|voucher|quota|gift|pin):.")]
 RightKind = Literal["one_sale", "lease"]
 
 
@@ -348,8 +348,8 @@ LookupAnswer = MemberFound | PieceFound | SaleFound | GiftCardFound | NothingFou
 
 
 class RightAsk(Asked, frozen=True, kw_only=True):
-    """Ask for `amount` of an account: 'value:<member_id>' in fen and 'points:<member_id>' with the member's PIN,
-    'gift:<card>' in fen with its secret, 'voucher:<code>' with 1, 'quota:<rule>' with a count. A lease may be less."""
+    """Ask for `amount` of 'value:<member_id>' in fen, 'points:<member_id>' with the PIN, 'gift:<card>' in fen by its
+    secret, 'voucher:<code>' with 1, 'quota:<rule>' with a count, 'pin:<member_id>' for its change."""
 
     right_id: RightId
     right_kind: RightKind = "one_sale"

@@ -28,6 +28,11 @@ CARD_WORDS: dict[str, tuple[str, str, str]] = {
         UNTOUCHED,
         "Write it as YYYY-MM-DD.",
     ),
+    "stored_value.reset_unproven": (
+        "No paper was shown.",
+        "No code was given.",
+        "See who the member is, then say what was shown: --paper.",
+    ),
     "member.card_not_empty": (
         "There is stored value on the account, {left} yuan.",
         "The card stays.",

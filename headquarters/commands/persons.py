@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from headquarters.books import OfficeBooks
 from headquarters.commands.opening import Data, deciding, person_of
 from headquarters.deciding.deciders import said, two_deciders
 from headquarters.deciding.persons import merge_cards, unmerge_card
 from kernel.clock import stamp
 from kernel.secrets import keep_private
+from membership.pins.usecases import issue_reset
 from shop.person_page import person_pdf
-from shop.persons import export, forget
-from shop.staff.rules.roles import MEMBER_ERASE, MEMBER_EXPORT, MEMBER_MERGE
+from shop.persons import export, forget, member_of_card
+from shop.staff.rules.roles import MEMBER_ERASE, MEMBER_EXPORT, MEMBER_MERGE, MEMBER_PIN_AGAIN
 
 app = typer.Typer()
 member = typer.Typer(help="What a member may ask about themselves.", no_args_is_help=True)
@@ -58,6 +61,28 @@ def erase(
         why = f"{two.numbers} {said(reason)}"
         member_id = office.keeper.transact(two.first, lambda books: forget(books, office.keys, card, why))
     typer.echo(f"{card} is nobody's any more; the books keep {member_id} without a person")
+
+
+@member.command("reset-pin")
+def reset_pin(
+    data: Data,
+    card: Card,
+    by: By,
+    reason: Reason,
+    paper: Annotated[str, typer.Option("--paper", help="What the member showed to say who they are, e.g. id_card.")],
+) -> None:
+    """Give a member who forgot their PIN a code for a new one: good for a day, once, and for a locked PIN too."""
+    with deciding(data) as office:
+        person = person_of(office, by, MEMBER_PIN_AGAIN)
+
+        def work(books: OfficeBooks) -> str:
+            member_id = member_of_card(books.connection, card)
+            return issue_reset(
+                books, member_id, paper=paper, reason=said(reason), code_hash=office.code_hash, random=os.urandom
+            )
+
+        code = office.keeper.transact(person, work)
+    typer.echo(f"{code}  for the holder of {card}, until tomorrow at this time")
 
 
 @member.command()

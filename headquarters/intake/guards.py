@@ -16,6 +16,7 @@ from headquarters.intake.gift_card_guards import GIFT_CARD_GUARDS
 from headquarters.intake.pin_guards import PIN_GUARDS
 from headquarters.intake.reward_guards import REWARD_GUARDS, is_of_reward, points_of_return, returned_reward
 from headquarters.intake.sale_guards import SALE_GUARDS
+from headquarters.intake.speakers import HEADQUARTERS_ONLY, OF_ONE_STORE
 from headquarters.intake.spending import consumed, off_document, on_document
 from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
@@ -42,69 +43,6 @@ from shop.stockroom.projection import NUMBERED as STOCKROOM_NUMBERED
 from sync.rights import grant_kept, in_doubt, lease, right
 from sync.settling import TriedAgain, innermost, settled_by_itself
 
-# The first line that fits decides, as in audience.py; what no line names is a register's to say.
-HEADQUARTERS_ONLY = (
-    "staff.",
-    "chain.",
-    "catalogue.",
-    "goods.listed",
-    "rewards.offered",
-    "gold_board.published",
-    "membership.introduced",
-    "membership.withdrawn",
-    "membership.consents_told",
-    "membership.merge_answered",
-    "membership.erased",
-    "membership.card_revoked",
-    "membership.card_reinstated",
-    "membership.cards_made",
-    "membership.pin_unlocked",
-    "membership.merged",
-    "membership.unmerged",
-    "membership.account_carried",
-    "membership.points_expired",
-    "membership.points_corrected",
-    "membership.referral_rewarded",
-    "membership.tier_",
-    "promotions.rule_set_",
-    "promotions.voucher_issued",
-    "promotions.vouchers_told",
-    "promotions.vouchers_moved",
-    "promotions.quota_set",
-    "rights.granted",
-    "rights.refused",
-    "rights.called_in",
-    "rights.quarantined",
-    "rights.written_off",
-    "stock.custody_moved",
-    "gift_cards.made",
-    "gift_cards.frozen",
-    "gift_cards.thawed",
-    "gift_cards.scrapped",
-    "gift_cards.loss_cancelled",
-    "gift_cards.reissue_refused",
-    "gift_cards.reissued",
-    "gift_cards.carried",
-    "gift_cards.secrets_renewed",
-)
-# What is said there is of the writer's own store.
-_OF_ONE_STORE = (
-    "gold_board.",
-    "goods.",
-    "rewards.",
-    "stockroom.",
-    "counting.",
-    "old_gold.",
-    "orders.",
-    "services.",
-    "stock.pieces_",
-    "sales.",
-    "returns.",
-    "daily_close.",
-    "gift_cards.",
-    "promotions.voucher_redeemed",
-    "promotions.voucher_given_back",
-)
 # Papers whose number nobody else may take; it names the register that gave it.
 _NUMBERS = {
     "sales.completed": "sale_no",
@@ -193,7 +131,7 @@ def _require_own_number(number: str, register: str) -> None:
 
 def _stores_spoken_for(kind: str, fact: Any) -> list[str]:
     """The stores of which one must be the writer's, for facts that name the store in which they happened."""
-    if kind.startswith(_OF_ONE_STORE) and hasattr(fact, "store"):
+    if kind.startswith(OF_ONE_STORE) and hasattr(fact, "store"):
         return [fact.store]
     return [getattr(fact, name) for name in SPEAKS_FOR.get(type(fact), ())]
 
@@ -393,6 +331,7 @@ _GUARDS: dict[str, Guard] = {
     "rights.spent": _quota_spent,
     **GIFT_CARD_GUARDS,
     **SALE_GUARDS,
+    **PIN_GUARDS,
     **{fact.kind: guard for fact, guard in (*CARD_GUARDS.items(), *OLD_GOLD_GUARDS.items())},
     **REWARD_GUARDS,
     **{fact.kind: guard for fact, guard in (*STOCK_GUARDS.items(), *COUNT_GUARDS.items())},

@@ -178,6 +178,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("membership.card_stepped", _revoked),
     ("membership.card_exchanged", _revoked),
     ("membership.pin_unlocked", _nobody),
+    ("membership.pin_reset_issued", _nobody),
     ("membership.changed", _stores_that_know),
     ("membership.revealed", _nobody),
     ("membership.tier_policy_proposed", _nobody),
@@ -190,10 +191,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("membership.referral_rewarded", _stores_of_inviter),
     ("membership.*", _stores_of_member),
     ("gift_cards.made", _stores_named),
-    ("gift_cards.*", _store_of_gift_card),
     ("gift_cards.secrets_renewed", _stores_named),
     ("gift_cards.reissued", _stores_of_both_cards),
     ("gift_cards.carried", _stores_of_both_cards),
+    ("gift_cards.*", _store_of_gift_card),
     ("promotions.voucher_issued", _voucher),
     ("promotions.vouchers_told", _introduced_store),
     ("promotions.vouchers_moved", _stores_of_both),
@@ -243,9 +244,9 @@ def whereabouts(
         *_named(told, "membership.", "survivor"), *_named(told, "promotions.", "survivor"),
         *_named(told, "membership.referral_", "inviter"),
     }  # fmt: skip
-    members = (_named(told, "", "member_id") | others | set(owners.values())) - {""}
     gifts = {*_named(told, "gift_cards.", "card_no"), *_named(told, "gift_cards.", "new_card_no")}
     gifts |= _named(told, "gift_cards.", "to_card_no")
+    members = (_named(told, "", "member_id") | others | set(owners.values())) - {""}
     return Whereabouts(
         members=_known(connection, members, known or {}),
         vouchers=owners,

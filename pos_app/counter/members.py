@@ -29,7 +29,7 @@ from membership.queries import card_state, find_members, member_hits, member_vie
 from membership.rules.cards import normalise_card
 from membership.rules.member_token import read_token
 from membership.rules.phone import normalise_phone
-from membership.usecases import remember_shown, set_stored_value_pin
+from membership.usecases import remember_shown
 from membership.value.queries import later_fen_of
 from pos_app.counter.answers import BillRow, MemberDetail, MemberHit, VoucherRow
 from pos_app.counter.post import Post
@@ -190,17 +190,6 @@ class Members:
                 raise MemberNotFound(asked=member_id)
             found = points_lots(connection, member_id)
         return points_view(found, today)
-
-    def set_pin(self, member_id: str, pin: str) -> None:
-        """The member chose a PIN for stored value; to change one that is set is a manager's decision.
-
-        Headquarters asks for it from the moment it hears of it. Raises PinInvalid, MemberNotFound, NotPermitted.
-        """
-        with self.post.reading() as connection:
-            view = member_view(connection, member_id)
-        again = view is not None and view.has_pin
-        with self.post.books(roles.MEMBER_PIN_AGAIN if again else roles.MEMBER_PIN) as books:
-            set_stored_value_pin(books, self.post.keys, member_id, pin, self.post.secrets.pepper)
 
 
 def find_or_ask(post: Post, text: str) -> tuple[queries.MemberHit, ...]:

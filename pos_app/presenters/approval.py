@@ -28,7 +28,7 @@ PERMISSIONS = {
     "day.open": "开班",
     "day.confirm_date": "确认营业日",
     "member.set_pin": "设储值密码",
-    "member.reset_pin": "改储值密码",
+    "member.reset_pin": "发密码重置码",
     "member.file": "改会员资料",
     "member.reveal": "查看完整会员资料",
     "day.count": "清点钱箱",

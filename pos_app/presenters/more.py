@@ -62,7 +62,7 @@ MENU = (
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field. `kind`: 'amount', 'text', 'search' or 'secret'."""
+    """One field. `kind`: 'amount', 'text', 'search', 'secret', or 'scan' for a card's number, typed or scanned."""
 
     label: str
     text: str
@@ -83,6 +83,9 @@ class MoreView(Protocol):
     def values(self) -> tuple[str, ...]:
         """What the form's fields hold."""
 
+    def show_scan(self, code: str) -> None:
+        """Put a scanned code into the form's field for it."""
+
     def show_list(self, title: str, rows: tuple[Choice, ...], chosen: int, words: str) -> None: ...
 
 
@@ -94,6 +97,7 @@ class MorePresenter:
         self._chosen = 0
         self._rows: tuple[Choice, ...] = ()
         self._title = self._words = ""
+        self._scans = False  # while the form on show has a field for a scan
         self._papers: tuple[WaitingPaper, ...] | None = None  # while they are on show
         self._accept: Callable[[], None] = self._menu_accept
         self._escape: Callable[[], None] = self._host.leave
@@ -130,7 +134,7 @@ class MorePresenter:
         return self._accept == self._menu_accept
 
     def _menu(self) -> None:
-        self._accept, self._escape, self._papers = self._menu_accept, self._host.leave, None
+        self._accept, self._escape, self._papers, self._scans = self._menu_accept, self._host.leave, None, False
         self._view.show_menu(self._menu_items(), self._chosen)
 
     def _menu_items(self) -> tuple[MenuItem, ...]:
@@ -149,12 +153,20 @@ class MorePresenter:
         """Show a form; Esc leads to the menu, or where `escape` says."""
         self._rows, self._papers = (), None
         self._accept, self._escape = accept, escape or self._menu
+        self._scans = any(field.kind == "scan" for field in form.fields)
         self._host.enter(State.MORE)
         self._view.show_form(form)
 
     def asks(self, accept: Callable[[], None]) -> bool:
         """Whether the form that this takes is on show."""
         return self._host.state is State.MORE and self._accept == accept
+
+    def scanned(self, code: str) -> bool:
+        """A scan while a form asks for a card's number: True when it is taken as that."""
+        if self._host.state is not State.MORE or not self._scans:
+            return False
+        self._view.show_scan(code)
+        return True
 
     def values(self) -> tuple[str, ...]:
         """What the form's fields hold."""
@@ -170,7 +182,7 @@ class MorePresenter:
 
     def _list(self, title: str, rows: tuple[Choice, ...], hint: str, accept: Callable[[], None]) -> None:
         self._title, self._rows, self._words, self._chosen, self._papers = title, rows, hint, 0, None
-        self._accept, self._escape = accept, self._menu
+        self._accept, self._escape, self._scans = accept, self._menu, False
         self._host.enter(State.MORE)
         self._view.show_list(title, rows, 0 if rows else -1, hint)
 
@@ -225,16 +237,20 @@ class MorePresenter:
             self._host.say(words("tender.member_needed"))
             return
         member = cart.member
-        fields = (FormField(tr("6 位密码"), "", "secret"), FormField(tr("再输一次"), "", "secret"))
-        said = tr("请 {label} 自己输入。已有密码的,改密码需店长授权。", label=member.label)
+        fields = (
+            FormField(tr("旧密码或重置码 (还没有密码不填)"), "", "secret"),
+            FormField(tr("6 位密码"), "", "secret"),
+            FormField(tr("再输一次"), "", "secret"),
+        )
+        said = tr("请 {label} 自己输入。忘了密码,凭证件领 8 位重置码。", label=member.label)
         self.form(Form(tr("设储值密码"), said, fields, tr("设置")), lambda: self._set_pin(member.member_id))
 
     def _set_pin(self, member_id: str) -> None:
-        pin, again = self._view.values()
+        old, pin, again = self._view.values()
         if pin != again:
             self._host.say(info(tr("两次输入不一样。密码没有变。再输一次。")))
             return
-        self._run(lambda: self._host.till.members.set_pin(member_id, pin), info(tr("储值密码已设。"), "ok"))
+        self._run(lambda: self._host.till.pins.choose(member_id, pin, old), info(tr("储值密码已设。"), "ok"))
 
     def correct_member(self) -> None:
         self._host.call(

@@ -75,6 +75,7 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.points, self.change = self.value.points_part, self.value.change_part
         self.rewards, self.merging = FakeRewards(), SimpleNamespace(merge=lambda *_: True)
         self.cards = FakeCards()
+        self.pins = self
         self.gift_cards = FakeGiftCards(self)
         self.lines: tuple[PricedLine, ...] = ()
         self.parts: tuple[PartLine, ...] = ()
@@ -95,7 +96,7 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.risk_fen = 0  # what a manager may let the store take once stored value was refused
         self.scans: list[str] = []
         self.corrected: list[tuple[str, object, str]] = []
-        self.pins_set: list[tuple[str, str]] = []
+        self.pins_set: list[tuple[str, str, str]] = []
         self._ids = 0
 
     # lock screen, header
@@ -263,8 +264,8 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         found = [m for m in MEMBERS if m[2].endswith(text) or text in ("lxm", "李")]
         return tuple(MemberHit(m[0], f"{m[1]} {m[2]}", m[1], m[3], "和平路店", "2026-10-02", 35) for m in found)
 
-    def set_pin(self, member_id: str, pin: str) -> None:
-        self.pins_set.append((member_id, pin))
+    def choose(self, member_id: str, pin: str, old: str = "") -> None:
+        self.pins_set.append((member_id, pin, old))
 
     def member(self, member_id: str) -> MemberDetail:
         key, name, phone, tier_name, tier, points, principal, bonus = next(m for m in MEMBERS if m[0] == member_id)

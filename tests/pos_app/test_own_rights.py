@@ -36,7 +36,7 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
 
 def rights(counter: Counter) -> OwnRights:
     place = counter.till.place
-    return OwnRights(place.keeper, place.keys, place.secrets.pepper)
+    return OwnRights(place.keeper, place.keys, place.secrets)
 
 
 def ask(counter: Counter, right_id: str, amount: int, pin: str = shop.VALUE_PIN) -> object:

@@ -15,6 +15,7 @@ from kernel.facts import Fact, Kinds
 from membership.cards.facts import PinUnlocked
 from membership.facts import PointsEarned
 from membership.personal import MemberKeys
+from membership.pins.facts import PinResetIssued
 from shop.registry import FACTS, SEALED_KINDS, projections
 from shop.sales.facts import OldGoldPriceKept, ReceiptReprinted
 from sync.branches import BranchEntry, wrapped
@@ -23,7 +24,7 @@ from tests.builders import shop
 from tests.builders.books import written
 
 # Facts that change no table where they are heard: they are evidence, read from the journal itself.
-WITHOUT_PROJECTION = {ExceptionSeen, OldGoldPriceKept, PinUnlocked, ReceiptReprinted}
+WITHOUT_PROJECTION = {ExceptionSeen, OldGoldPriceKept, PinResetIssued, PinUnlocked, ReceiptReprinted}
 ROOT = Path(__file__).parents[2]
 
 

@@ -70,3 +70,14 @@ def test_two_cards_of_one_person_are_merged_and_that_is_undone(tmp_path: Path, o
     assert [one.exit_code for one in (merged, itself, undone, again)] == [0, 1, 0, 1]
     assert merged.stdout == f"M2 leads to {first}\n"
     assert "same member" in itself.output
+
+
+def test_who_forgot_their_pin_is_given_a_code_by_somebody_who_saw_a_paper(tmp_path: Path, office: Office) -> None:
+    card = card_of(office)
+
+    given = typed(tmp_path, "member", "reset-pin", card, *ONE, "--paper", "id_card")
+    refused = typed(tmp_path, "member", "reset-pin", card, *ONE, "--paper", " ")
+
+    assert (given.exit_code, refused.exit_code) == (0, 1)
+    assert given.stdout.split()[0].isdigit()
+    assert len(given.stdout.split()[0]) == 8

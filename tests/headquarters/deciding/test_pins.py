@@ -11,7 +11,8 @@ from headquarters.deciding.pins import Pins
 from kernel.secrets import pin_fits
 from membership.cards.queries import main_card
 from membership.cards.usecases import issue_card, step_card
-from membership.usecases import kept_pins, set_stored_value_pin
+from membership.pins.usecases import change_pin
+from membership.usecases import kept_pins
 from shop.presented import sub_card_pins
 from sync.protocol import RightGrantedAnswer
 from tests.headquarters.chain import PIN, STAFF, WRONG_PIN, Chain, new_chain
@@ -78,7 +79,7 @@ def test_a_pin_that_was_changed_meanwhile_is_compared_again(chain: Chain, compar
     pins = Pins(chain.office.keys, chain.office.secrets.pepper)
     pins.compare(chain.office.database, member_id, PIN)
     with chain.office.open(STAFF) as books:
-        set_stored_value_pin(books, chain.office.keys, member_id, WRONG_PIN, chain.office.secrets.pepper)
+        change_pin(books, chain.office.keys, member_id, WRONG_PIN, chain.office.secrets.pepper, right_id="r", number=2)
 
     with chain.office.database.reading() as connection:
         found = pins.of(kept_pins(connection, [member_id]))(member_id, PIN)

@@ -138,7 +138,7 @@ def test_what_a_register_may_not_say_has_no_effect_and_is_kept_for_a_person(chai
 
 
 def test_a_pin_that_nobody_can_have_chosen_is_none(chain: Chain) -> None:
-    member_id = chain.member(principal_fen=100_00)
+    member_id = chain.member(principal_fen=100_00, pin="")
     made_up = StoredValuePinSet(member_id=member_id, sealed_pin_hash="made up")
     hand_in(chain, chain_of("BJ01", [made_up]), "BJ01")
 

@@ -16,6 +16,7 @@ from kernel.books import entries
 from kernel.database import AnyDatabase
 from kernel.secrets import public_key_of
 from kernel.tables import exception_ledger
+from membership.facts import StoredValuePinSet
 from membership.file.rules.particulars import Particulars
 from membership.file.usecases import change_member
 from membership.tables import member, member_directory
@@ -35,6 +36,7 @@ from shop.stock.facts import (
 from shop.stock.rules.documents import TransferDocument, pack, signed_bytes
 from shop.stock.tables import piece_stock
 from sync.exceptions import count_waiting
+from sync.rights import RightClosed, RightGranted
 from sync.settling import exception_settled
 from tests.builders.shop import PIECES
 from tests.headquarters.chain import STAFF, Chain, Till, chain_of, new_chain, rows
@@ -253,7 +255,7 @@ def test_a_pin_and_a_file_heard_before_the_enrolment_hold_when_it_comes(chain: C
     assert chain.office.verify().findings == ()
 
 
-def test_of_two_pins_the_one_chosen_last_stands_wherever_they_are_heard_first(chain: Chain) -> None:
+def test_of_two_first_pins_the_one_that_is_heard_first_stands_and_the_other_waits_for_a_person(chain: Chain) -> None:
     first, second = chain.tills["HP01"], chain.tills["HP02"]
     li = first.enrol()
     heard(chain, "HP01", "HP02")
@@ -262,9 +264,36 @@ def test_of_two_pins_the_one_chosen_last_stands_wherever_they_are_heard_first(ch
         with till.open() as books:
             set_stored_value_pin_hash(books, till.keys, li, words)
 
+    heard(chain, "HP01", "HP02")
+
+    assert (pin(chain.office, li), still_open(chain)) == ("older", 1)
+
+
+def test_a_change_that_is_heard_before_the_enrolment_stands_over_the_first_pin_behind_it(chain: Chain) -> None:
+    enrolls, knows = chain.tills["HP01"], chain.tills["HP02"]
+    li = enrolls.enrol()
+    with enrolls.open() as books:
+        set_stored_value_pin_hash(books, enrolls.keys, li, "first")
+    learnt(enrolls, knows)
+    changed_by_right(chain, knows, li)
+
     heard(chain, "HP02", "HP01", "HP02")
 
-    assert [pin(place, li) for place in (chain.office, first, second)] == ["newer"] * 3
+    assert (pin(chain.office, li), still_open(chain)) == ("changed by a right", 0)
+    assert chain.office.verify().findings == ()
+
+
+def changed_by_right(chain: Chain, till: Till, member_id: str) -> None:
+    """The second PIN, by a right that headquarters knows of: the till declared it."""
+    with chain.office.open(STAFF) as books:
+        books.record(
+            RightGranted(right_id="r-pin", register=till.register, account=f"pin:{member_id}", amount=2)
+        )
+    with till.open() as books:
+        sealed = till.keys.seal_pin_hash(books.connection, member_id, "changed by a right")
+        assert sealed is not None
+        books.record(StoredValuePinSet(member_id=member_id, sealed_pin_hash=sealed, number=2, right_id="r-pin"))
+        books.record(RightClosed(right_id="r-pin", spent=2))
 
 
 def test_a_wrong_key_that_comes_before_the_enrolment_gives_way_to_the_members_own(chain: Chain) -> None:

@@ -23,9 +23,10 @@ from membership.file.rules.particulars import Particulars
 from membership.file.usecases import change_member
 from membership.tables import member, member_key
 from membership.usecases import set_stored_value_pin_hash
+from sync.rights import RightGranted
 from tests.headquarters.chain import OPENING, STAFF, Chain, Till, batch_of, new_chain, rows
 from tests.headquarters.intake.test_receiving import sender
-from tests.headquarters.intake.test_trying import learnt
+from tests.headquarters.intake.test_trying import changed_by_right, learnt
 
 HQ, REGISTERS = "HQ", ("HP01", "HP02", "BJ01")
 # That something waited, and for how long, is not the same in every order; the branches' own rows are headquarters'.
@@ -39,6 +40,7 @@ class Story:
     chains: dict[str, list[Entry]]
     keys: dict[str, dict[str, str]]
     says: tuple[Fact, ...]
+    granted: RightGranted
 
 
 def small_chain() -> Chain:
@@ -71,8 +73,10 @@ def story() -> Story:
         for hearer in (first, second, third):
             if hearer is not teller:
                 learnt(teller, hearer)
+    chose_pin(chain.clock, first, li, "first pin of li")
+    chain.clock.forward(minutes=1)
+    changed_by_right(chain, second, li)
     for till, name in ((second, "李雪莲"), (third, "李雪"), (first, "李雪梅儿")):
-        chose_pin(chain.clock, till, li, f"pin of {till.register}")
         changed(chain.clock, till, li, name)
         till.record(PointsEarned(member_id=li, points=7, document_no=f"S-{till.register}-20261121-0001"))
     changed(chain.clock, second, wang, "王芳芳")
@@ -88,7 +92,8 @@ def story() -> Story:
     merged = MembersMerged(
         member_id=zhou, survivor=li, joined_on="2026-11-21", joined_before="2026-11-21", reason="同一人"
     )
-    return Story(said, keys, (merged, MemberErased(member_id=wang, reason="本人要求")))
+    granted = RightGranted(right_id="r-pin", register="HP02", account=f"pin:{li}", amount=2)
+    return Story(said, keys, (merged, MemberErased(member_id=wang, reason="本人要求")), granted)
 
 
 def card_of(till: Till, member_id: str) -> str:
@@ -110,6 +115,8 @@ def told_in(order: Iterable[str]) -> Chain:
     """Headquarters, after it heard one more entry of the register, or said its next word, for each name in turn."""
     chain, tale = small_chain(), story()
     chain.clock.at = OPENING.replace(hour=20)
+    with chain.office.open(STAFF) as books:
+        books.record(tale.granted)
     at = dict.fromkeys((HQ, *REGISTERS), 0)
     for name in order:
         place, at[name] = at[name], at[name] + 1

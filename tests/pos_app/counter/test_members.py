@@ -40,22 +40,3 @@ def test_the_page_never_shows_the_whole_phone(counter: Counter):
 def test_nobody_is_found_by_an_id_that_does_not_exist(counter: Counter):
     assert counter.refusal("member", id="nobody") == "member.not_found"
     assert counter.refusal("attach_member", id="nobody") == "member.not_found"
-
-
-def test_a_member_without_a_pin_chooses_one(counter: Counter):
-    member_id = counter.member_id(shop.ZHOU)
-    counter.ok("set_member_pin", id=member_id, pin="407193")
-
-    assert counter.ok("member", id=member_id)["member"]["has_pin"]
-
-
-def test_changing_a_pin_needs_someone_who_may(counter: Counter):
-    member_id = counter.member_id(shop.LI)
-
-    assert counter.refusal("set_member_pin", id=member_id, pin="518204") == "auth.not_permitted"
-    counter.ok("approve", staff=shop.MANAGER, pin=shop.pin_of(shop.MANAGER), permission="member.reset_pin")
-    counter.ok("set_member_pin", id=member_id, pin="518204")
-
-
-def test_a_pin_of_five_digits_is_refused(counter: Counter):
-    assert counter.refusal("set_member_pin", id=counter.member_id(shop.ZHOU), pin="40719") == "stored_value.pin_invalid"

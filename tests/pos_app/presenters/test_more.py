@@ -210,17 +210,17 @@ def with_member() -> Counter:
 def test_a_member_on_the_bill_chooses_a_pin_typed_twice():
     counter = with_member()
     counter.press("more", "member_pin")
-    form(counter, "407193", "407193")
+    form(counter, "246810", "407193", "407193")
 
     counter.press("accept")
 
-    assert [pin for _member, pin in counter.till.pins_set] == ["407193"]
+    assert [chosen for _member, *chosen in counter.till.pins_set] == [["407193", "246810"]]
 
 
 def test_two_different_pins_change_nothing():
     counter = with_member()
     counter.press("more", "member_pin")
-    form(counter, "407193", "407139")
+    form(counter, "", "407193", "407139")
 
     counter.press("accept")
 
