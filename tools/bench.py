@@ -28,6 +28,7 @@ from tools import (  # noqa: E402
     bench_members,
     bench_parts,
     bench_promotions,
+    bench_promotions_peers,
     bench_rights,
     bench_window,
 )
@@ -54,6 +55,7 @@ PARTS: dict[str, Callable[[Path, Path, Path], list[Row]]] = {
     "start": lambda _small, large, work: bench_window.starts(large, work),
     "parts": lambda small, _large, work: bench_parts.measure(small, work),
     "promotions": lambda _small, _large, _work: bench_promotions.measure(),
+    "peers": lambda _small, _large, _work: bench_promotions_peers.measure(BUILD / "bench" / "peers"),
     "memory": lambda _small, large, work: bench_window.memory(large, work),
     "headquarters": lambda _small, _large, work: _on_postgres(bench_headquarters.measure, work),
     "rights": lambda _small, _large, work: _on_postgres(bench_rights.measure, work),

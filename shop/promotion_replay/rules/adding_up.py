@@ -181,7 +181,8 @@ class Sum:
             )
             for first, second in pairs
         ]  # fmt: skip
-        return tuple(sorted(told, key=lambda one: (-one.bills, one.first, one.second))[:RIVALS_SHOWN])
+        told.sort(key=lambda one: (-one.first_kept_out - one.second_kept_out, one.first, one.second))
+        return tuple(told[:RIVALS_SHOWN])
 
 
 def _unproven(gaps: list[int]) -> Unproven:

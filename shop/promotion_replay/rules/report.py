@@ -44,10 +44,6 @@ class Rivals(Struct, frozen=True, kw_only=True):
     first_kept_out: int
     second_kept_out: int
 
-    @property
-    def bills(self) -> int:
-        return self.first_kept_out + self.second_kept_out
-
 
 class Unproven(Struct, frozen=True, kw_only=True):
     """Bills whose price may not be the best one, and the most that may be missing on one."""
