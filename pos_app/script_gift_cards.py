@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kernel.money import plain_yuan
+from membership.gift_cards.rules.selling import reissued_from
 from pos_app.counter.gift_cards import GiftBuyer
 from pos_app.script_forms import Answer, bill_answer, to_fen
 from pos_app.till import Till
@@ -27,7 +28,27 @@ class GiftCardCommands:
         return {
             "card": view.card.card_no, "state": view.words, "balance": plain_yuan(view.card.balance_fen),
             "face": plain_yuan(view.card.face_fen), "ends_on": view.card.ends_on, "fresh": view.fresh,
+            "lost_on": view.card.lost_on, "new_card": view.card.next_card_no, "ask": view.card.ask,
         }  # fmt: skip
+
+    def gift_card_slip(self, card: str) -> Answer:
+        """Print what is left on a gift card, that it is lost, or that another one took its place."""
+        self._till.gift_cards.print_slip(card)
+        return {}
+
+    def gift_card_lost(self, card: str, reason: str) -> Answer:
+        """A named gift card is lost: it pays nothing from now on. Another one is given from the day "reissue_from"."""
+        view = self._till.gift_cards.report_lost(card, reason)
+        return {"state": view.words, "reissue_from": reissued_from(self._till.settings.gift_cards, view.card.lost_on)}
+
+    def gift_card_found(self, card: str, id_no: str, reason: str) -> Answer:
+        """A lost gift card pays again, for the buyer by their identity number; in a chain headquarters says so."""
+        self._till.gift_cards.cancel_loss(card, id_no, reason)
+        return {}
+
+    def reissue_gift_card(self, card: str, id_no: str, reason: str, new: str = "") -> Answer:
+        """What is left on a lost gift card goes to the blank card `new`; in a chain headquarters is asked to do so."""
+        return {"done": self._till.gift_cards.reissue(card, new, id_no, reason)}
 
     def extend_gift_card(self, card: str) -> Answer:
         """Make an ended gift card good again, with all that is left on it."""

@@ -17,7 +17,7 @@ from printers.document import QR, Align
 from printers.typeface import CHINESE, characters
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfgen.canvas import Canvas as Canvas
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89  # points: A4
 MARGIN, BOTTOM = 42.0, 56.0
@@ -67,14 +67,9 @@ def table_report_pdf(
     draws none.
     Raises ValueError when a row has not one text for each column.
     """
-    from reportlab.pdfgen.canvas import Canvas
-
-    _register()
     pages = _pages(_items(title, header_pairs, notes, sections, signatures, qr))
     out = io.BytesIO()
-    # The published types have the font's name as a number.
-    canvas = Canvas(out, (PAGE_WIDTH, PAGE_HEIGHT), invariant=1, initialFontName=FONT)  # type: ignore[arg-type]
-    canvas.setTitle(title)
+    canvas = new_canvas(out, title, (PAGE_WIDTH, PAGE_HEIGHT))
     for number, items in enumerate(pages, 1):
         y = PAGE_HEIGHT - MARGIN
         for item in items:
@@ -84,6 +79,17 @@ def table_report_pdf(
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def new_canvas(out: io.BytesIO, title: str, size: tuple[float, float]) -> Canvas:
+    """An empty document with pages of so many points, in the bundled font."""
+    from reportlab.pdfgen.canvas import Canvas as Canvas
+
+    _register()
+    # The published types have the font's name as a number.
+    canvas = Canvas(out, size, invariant=1, initialFontName=FONT)  # type: ignore[arg-type]
+    canvas.setTitle(title)
+    return canvas
 
 
 def _items(
@@ -141,21 +147,21 @@ def _draw(canvas: Canvas, item: _Item, y: float) -> None:
     kind, section, texts = item
     width = PAGE_WIDTH - 2 * MARGIN
     if kind == "title":
-        _put(canvas, texts[0], MARGIN, y + 8, width, "center", LARGE, bold=True)
+        put(canvas, texts[0], MARGIN, y + 8, width, "center", LARGE, bold=True)
     elif kind == "pairs":
         for at, text in enumerate(texts):
-            _put(canvas, text, MARGIN + at * width / 2, y + 5, width / 2, "left", NORMAL)
+            put(canvas, text, MARGIN + at * width / 2, y + 5, width / 2, "left", NORMAL)
     elif kind == "section":
-        _put(canvas, texts[0], MARGIN - PAD, y + 6, width, "left", NORMAL + 2, bold=True)
+        put(canvas, texts[0], MARGIN - PAD, y + 6, width, "left", NORMAL + 2, bold=True)
     elif kind == "note":
-        _put(canvas, texts[0], MARGIN, y + 4, width, "left", NORMAL)
+        put(canvas, texts[0], MARGIN, y + 4, width, "left", NORMAL)
     elif kind == "sign":
         share = width / len(texts)
         for at, name in enumerate(texts):
-            _put(canvas, f"{name}：____________________", MARGIN + at * share, y + 5, share, "left", NORMAL)
+            put(canvas, f"{name}：____________________", MARGIN + at * share, y + 5, share, "left", NORMAL)
     elif kind == "qr":
-        _draw_qr(canvas, texts[0], MARGIN, y, _HEIGHTS["qr"])
-        _put(canvas, texts[1], MARGIN + _HEIGHTS["qr"] + 8, y + _HEIGHTS["qr"] / 2, width / 2, "left", NORMAL)
+        draw_qr(canvas, texts[0], MARGIN, y, _HEIGHTS["qr"])
+        put(canvas, texts[1], MARGIN + _HEIGHTS["qr"] + 8, y + _HEIGHTS["qr"] / 2, width / 2, "left", NORMAL)
     elif section is not None:
         _draw_row(canvas, kind, section, texts, y)
 
@@ -173,11 +179,11 @@ def _draw_row(canvas: Canvas, kind: str, section: Section, texts: Sequence[str],
     x = MARGIN
     for column, text in zip(section.columns, texts, strict=True):
         wide = width * column.share / shares
-        _put(canvas, text, x, y + 5, wide, column.align, NORMAL, bold=kind != "row")
+        put(canvas, text, x, y + 5, wide, column.align, NORMAL, bold=kind != "row")
         x += wide
 
 
-def _draw_qr(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
+def draw_qr(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
     """The code as black squares; the page around it is its quiet zone."""
     from printers.picture import qr_matrix
 
@@ -191,30 +197,30 @@ def _draw_qr(canvas: Canvas, text: str, x: float, y: float, size: float) -> None
 
 def _draw_foot(canvas: Canvas, footer: str, page: str) -> None:
     width = PAGE_WIDTH - 2 * MARGIN
-    _put(canvas, footer, MARGIN, 30, width * 0.75, "left", SMALL)
-    _put(canvas, page, MARGIN + width * 0.75, 30, width * 0.25, "right", SMALL)
+    put(canvas, footer, MARGIN, 30, width * 0.75, "left", SMALL)
+    put(canvas, page, MARGIN + width * 0.75, 30, width * 0.25, "right", SMALL)
 
 
-def _put(
+def put(
     canvas: Canvas, text: str, x: float, y: float, room: float, align: Align, size: float, bold: bool = False
 ) -> None:
     """Words within `room`: clipped with '…', or made smaller where they are right-aligned and so a number."""
     room -= 2 * PAD
     text = "".join(char if char.isprintable() else " " for char in text)
-    wide = _wide(text, size)
-    if wide > room and align == "right":
-        size *= room / wide
-        wide = room
-    elif wide > room:
+    taken = width_of(text, size)
+    if taken > room and align == "right":
+        size *= room / taken
+        taken = room
+    elif taken > room:
         text = _clipped(text, size, room)
-        wide = _wide(text, size)
-    x += PAD + {"left": 0.0, "center": (room - wide) / 2, "right": room - wide}[align]
+        taken = width_of(text, size)
+    x += PAD + {"left": 0.0, "center": (room - taken) / 2, "right": room - taken}[align]
     for run, known in _runs(text):
         if known:
             _put_run(canvas, run, x, y, size, bold)
         else:
             _put_picture(canvas, run, x, y, size)
-        x += _wide(run, size)
+        x += width_of(run, size)
 
 
 def _put_run(canvas: Canvas, text: str, x: float, y: float, size: float, bold: bool) -> None:
@@ -257,7 +263,7 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
         yield part, True
 
 
-def _wide(text: str, size: float) -> float:
+def width_of(text: str, size: float) -> float:
     """Points that a text takes; a character that the font lacks takes a square."""
     return sum(_em(char) for char in text) * size
 
@@ -270,7 +276,7 @@ def _em(char: str) -> float:
 
 
 def _clipped(text: str, size: float, room: float) -> str:
-    left = room - _wide("…", size)
+    left = room - width_of("…", size)
     end = 0
     while end < len(text) and _em(text[end]) * size <= left:
         left -= _em(text[end]) * size

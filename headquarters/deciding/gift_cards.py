@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from headquarters.books import OfficeBooks
 from headquarters.deciding.deciders import said
+from headquarters.deciding.gift_card_sheets import issuer_of, written
 from kernel.errors import DomainError
-from kernel.money import plain_yuan
 from kernel.secrets import keep_private
 from membership.gift_cards import usecases
+from membership.gift_cards.errors import GiftCardUnknown
+from membership.gift_cards.queries import GiftCard, card
 from membership.gift_cards.rules.selling import GiftCardRules
 from membership.gift_cards.usecases import MadeBatch
+from shop.gift_cards import is_held
 from shop.staff.queries import stores
 
 
@@ -28,6 +30,12 @@ class NothingToScrap(DomainError):
     """No card of this batch waits to be sold. `batch`."""
 
     code = "gift_card.nothing_to_scrap"
+
+
+class SheetMissing(DomainError):
+    """A card has to be made, and no file was named for its secret. `card_no`."""
+
+    code = "gift_card.sheet_missing"
 
 
 def make(
@@ -45,18 +53,69 @@ def make(
     batch = usecases.make_batch(
         books, rules, store=store, count=count, face_fen=face_fen, named=named, hashed=hashed, random=random
     )
-    keep_private(sheet, sheet_of(batch, store, face_fen))
+    keep_private(sheet, written(batch, issuer_of(books.connection, store), rules, sheet))
     return batch
 
 
-def sheet_of(batch: MadeBatch, store: str, face_fen: int) -> bytes:
-    """Numbers and secrets as CSV in UTF-8; the secret is for the scratch field."""
-    out = io.StringIO(newline="")
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(("batch", "store", "card", "secret", "face"))
-    face = plain_yuan(face_fen).replace(",", "")
-    rows.writerows((batch.batch_no, store, one.card_no, one.secret, face) for one in batch.cards)
-    return out.getvalue().encode()
+def print_again(
+    books: OfficeBooks, rules: GiftCardRules, sheet: Path, batch_no: str, reason: str, *,
+    hashed: Callable[[str], str], random: Callable[[int], bytes],
+) -> MadeBatch:  # fmt: skip
+    """Print the sheets of a batch's unsold cards again, with other secrets; those of before open nothing any more.
+
+    It is counted, and said who wanted it and why. Raises ReasonMissing, NothingToReprint.
+    """
+    batch = usecases.renew_secrets(books, batch_no, said(reason), hashed=hashed, random=random)
+    keep_private(sheet, written(batch, issuer_of(books.connection, batch.store), rules, sheet))
+    return batch
+
+
+def report_lost(books: OfficeBooks, card_no: str, reason: str) -> None:
+    """Raises ReasonMissing, GiftCardUnknown, GiftCardBearer, GiftCardState."""
+    found = card(books.connection, card_no)
+    if found is None:
+        raise GiftCardUnknown(card_no=card_no)
+    usecases.report_lost(books, found, store="", reason=said(reason))
+
+
+def cancel_loss(books: OfficeBooks, card_no: str, reason: str) -> None:
+    """Raises ReasonMissing, GiftCardUnknown, GiftCardState."""
+    usecases.cancel_loss(books, card_no, said(reason))
+
+
+def refuse_reissue(books: OfficeBooks, card_no: str, reason: str) -> None:
+    """Raises ReasonMissing, ReissueNotAsked."""
+    usecases.refuse_reissue(books, card_no, said(reason))
+
+
+def reissue(
+    books: OfficeBooks, rules: GiftCardRules, sheet: Path | None, card_no: str, new_card_no: str, reason: str, *,
+    hashed: Callable[[str], str], random: Callable[[int], bytes],
+) -> GiftCard:  # fmt: skip
+    """All that is left on a lost card goes to a blank one; returns that one.
+
+    `new_card_no` '' takes the blank that the store offered; where it has none a card is made for it, and its number and
+    secret are written to `sheet`. Raises ReasonMissing, SheetMissing, and as membership.gift_cards.usecases.reissue.
+    """
+    why = said(reason)
+    books.lock_head()  # no right is granted and no fact comes in meanwhile
+    found = card(books.connection, card_no)
+    if found is None:
+        raise GiftCardUnknown(card_no=card_no)
+    taker = new_card_no or found.ask_card_no
+    made = None
+    if not taker:
+        if sheet is None:
+            raise SheetMissing(card_no=card_no)
+        made = usecases.make_batch(
+            books, rules, store=found.store, count=1, face_fen=found.face_fen, named=True, hashed=hashed, random=random
+        )
+        taker = made.cards[0].card_no
+    given = usecases.reissue(books, rules, card_no, taker, why, is_held=is_held(books.connection))
+    if made is not None and sheet is not None:
+        now_worth = replace(made, face_fen=given.balance_fen)
+        keep_private(sheet, written(now_worth, issuer_of(books.connection, found.store), rules, sheet))
+    return given
 
 
 def freeze(books: OfficeBooks, card_no: str, reason: str) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
 from membership.gift_cards.rules.states import STATES, State, state_of
-from membership.gift_cards.tables import gift_card, gift_card_movement
+from membership.gift_cards.tables import gift_card, gift_card_movement, gift_card_reissue
 
 _card = gift_card.c
 _COLUMNS = (
@@ -139,6 +139,12 @@ def left_behind(connection: Connection) -> tuple[tuple[str, str, int], ...]:
         (row.card_no, row.next_card_no, int(row.balance_fen))
         for row in connection.execute(query.order_by(_card.card_no))
     )
+
+
+def moved_on(connection: Connection, card_no: str) -> int | None:
+    """What of a lost card went to the one in its place, fen; None where that was not, or is not known here."""
+    moved = gift_card_reissue.c
+    return connection.scalar(select(moved.fen).where(moved.card_no == card_no))
 
 
 def moves_of(connection: Connection, card_no: str) -> tuple[Moved, ...]:

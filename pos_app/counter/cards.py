@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from kernel.errors import DomainError
 from membership.cards import usecases
-from membership.cards.errors import CardGone, CardOfHeadquarters, CardUnknown
+from membership.cards.errors import CardGone, CardOfHeadquarters, CardPaperMissing, CardUnknown
 from membership.cards.queries import CardView, card_view, cards_of, refusal_of
-from membership.rules.card_states import EXCHANGES, HEADQUARTERS_STEPS, Kind, Step
+from membership.rules.card_states import EXCHANGES, HEADQUARTERS_STEPS, STEP_WORDS, Kind, Step
 from membership.rules.cards import normalise_card
 from pos_app.counter.post import Post
 from shop.staff.rules import roles
@@ -58,6 +58,20 @@ class Cards:
                 books, self.post.keys, member_id, kind, card_no=card_no, payment_fen=payment_fen, day_fen=day_fen,
                 pin=pin, pepper=self.post.secrets.pepper, valid_until=valid_until,
             )  # fmt: skip
+
+    def give_main(self, member_id: str, *, card_no: str = "", paper: str) -> str:
+        """A member whose last main card was closed gets another one that counts at once; returns its number.
+
+        Raises CardPaperMissing, and as membership.cards.usecases.issue_card.
+        """
+        if not paper:
+            raise CardPaperMissing(step=STEP_WORDS["issue"])
+        with self.post.books(roles.CARD_EXCHANGE) as books:
+            number = usecases.issue_card(
+                books, self.post.keys, member_id, "main", card_no=card_no, pepper=self.post.secrets.pepper
+            )
+            usecases.step_card(books, number, "activate", decisive=self.decisive, today=self._today(), paper=paper)
+        return number
 
     def step(
         self, card_no: str, step: Step, *,

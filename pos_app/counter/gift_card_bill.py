@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from sqlalchemy import Connection
 
 from kernel.books import Books
+from kernel.clock import stamp
 from kernel.errors import DomainError
 from kernel.facts import canonical
 from membership.gift_cards import usecases
@@ -17,6 +18,8 @@ from membership.gift_cards.rules.numbers import plain_number
 from membership.gift_cards.rules.selling import require_buyer, require_face, require_no_cash
 from pos_app.counter.parts import parts_of
 from pos_app.counter.post import Post
+from pos_app.papers_gift_cards import Slip, sold_slip
+from printers.document import Document
 from shop.gift_cards import take_back
 from shop.sales.facts import Charge, SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart, CartPart
@@ -116,6 +119,7 @@ class GiftCardBill:
     def record(self, books: Books, cart: Cart, _priced: PricedCart, fact: SaleCompleted) -> None:
         """Raises what `lines` would name as trouble, where something moved since, and what the money forbids."""
         buyer = _buyer(cart)
+        sold: list[str] = []
         self._require_money(cart, buyer, fact)
         for part, body in _cards(cart):
             self._require(books.connection, body, cart)
@@ -124,11 +128,19 @@ class GiftCardBill:
                     books, body.card_no, part.right_id, body.fen, document_no=fact.sale_no, store=fact.store
                 )  # fmt: skip
                 continue
+            sold.append(body.card_no)
             usecases.sell(
                 books, self._post.settings.gift_cards, body.card_no, store=fact.store, document_no=fact.sale_no,
                 sealed_under="" if buyer is None else buyer.sealed_under,
                 sealed_buyer="" if buyer is None else buyer.sealed_buyer,
             )  # fmt: skip
+        if sold:
+            self._print(books, sold, fact.sale_no)
+
+    def _print(self, books: Books, card_nos: Sequence[str], sale_no: str) -> None:
+        """One paper for all cards of the bill."""
+        cards = [found for number in card_nos if (found := card(books.connection, number)) is not None]
+        print_slip(self._post, books, sale_no, lambda slip: sold_slip(slip, cards, sale_no))
 
     def _require_money(self, cart: Cart, buyer: CardBuyer | None, fact: SaleCompleted) -> None:
         """Value buys no value, and large sums no cash. Raises GiftPaidByValue, GiftCashNotTaken."""
@@ -162,6 +174,14 @@ class GiftCardBill:
         except DomainError as error:
             return error.code
         return ""
+
+
+def print_slip(post: Post, books: Books, number: str, make: Callable[[Slip], Document]) -> None:
+    """Queue a paper about gift cards under this number, with what is being recorded."""
+    at, rules, by = stamp(books.clock.now()), post.settings.gift_cards, books.actor.name
+    paper_no = post.paper.free_no(books, KIND, number)
+    rows = post.paper.slip_rows(books, KIND, paper_no, lambda head: make(Slip(head, rules, by, at)))
+    books.carry_out(rows)
 
 
 def _of(cart: Cart) -> Iterator[tuple[CartPart, Body]]:

@@ -8,29 +8,46 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import msgspec
+from sqlalchemy import Connection
 
 from kernel.errors import DomainError
 from kernel.secrets import fingerprint
 from membership.facts import Personal
 from membership.gift_cards import usecases
-from membership.gift_cards.errors import GiftCardOffline, GiftCardUnknown
-from membership.gift_cards.queries import GiftCard, card, state_words
+from membership.gift_cards.errors import (
+    GiftCardDecidedAbove,
+    GiftCardElsewhere,
+    GiftCardOffline,
+    GiftCardUnknown,
+    NotTheBuyer,
+)
+from membership.gift_cards.queries import GiftCard, card, moved_on, state_words
 from membership.gift_cards.rules.numbers import plain_number
-from membership.gift_cards.rules.selling import require_unused
+from membership.gift_cards.rules.selling import GiftCardRules, require_unused
+from membership.gift_cards.rules.states import STEPS
 from membership.gift_cards.usecases import MadeBatch
 from membership.rules.identity import is_identity, plain_identity
 from membership.rules.phone import normalise_phone
 from membership.value.errors import BuyerWrong
-from pos_app.counter.gift_card_bill import CardBuyer, TakeBackCard, part_for, part_to_sell
+from pos_app.counter.gift_card_bill import CardBuyer, TakeBackCard, part_for, part_to_sell, print_slip
 from pos_app.counter.paying import hold_on_card
 from pos_app.counter.post import Post
 from pos_app.counter.selling import Selling
-from shop.sales.errors import InTender
+from pos_app.papers_gift_cards import Slip, balance_slip, loss_slip, reissue_slip
+from printers.document import Document
+from shop.gift_cards import is_buyer, is_held
+from shop.sales.errors import InTender, ReasonMissing
 from shop.sales.rules.pricing import PricedCart
 from shop.staff.rules import roles
 from sync.protocol import GiftCardFound, LookupAsk
 
 IDENTITY_CARD = "居民身份证"
+
+
+class LossOffline(DomainError):
+    """Headquarters does not answer, and only what it hears stops a lost card. `card_no`."""
+
+    code = "gift_card.loss_offline"
 
 
 class OnlyAtHeadquarters(DomainError):
@@ -67,6 +84,15 @@ class GiftCards:
     post: Post
     selling: Selling
     random: Callable[[int], bytes] = field(default=os.urandom)
+
+    @property
+    def rules(self) -> GiftCardRules:
+        return self.post.settings.gift_cards
+
+    @property
+    def decisive(self) -> bool:
+        """Whether this till's word is the last: a shop that stands alone."""
+        return self.post.enquiry.alone
 
     def sell(self, code: str) -> PricedCart:
         """Lay a card on the bill. Raises as `part_to_sell`, and InTender, NotPermitted."""
@@ -141,6 +167,97 @@ class GiftCards:
         right_id = hold_on_card(self.post, found.card_no, found.face_fen, secret)
         return self.selling.lay_part(part_for(TakeBackCard(card_no=found.card_no, fen=found.face_fen), right_id))
 
+    def report_lost(self, code: str, reason: str) -> GiftCardView:
+        """Nothing is paid with a named card from now on; its slip is printed.
+
+        Raises LossOffline, GiftCardBearer, GiftCardState, ReasonMissing, NotPermitted, and as `look`.
+        """
+        self.post.allowed(roles.CARD_STEP)
+        why = _said(reason)
+        try:
+            view = self.look(code)
+        except GiftCardOffline as error:
+            raise LossOffline(card_no=plain_number(code)) from error
+        if not view.fresh:
+            raise LossOffline(card_no=view.card.card_no)
+        with self.post.books(roles.CARD_STEP) as books:
+            usecases.report_lost(books, view.card, store=self.post.store, reason=why)
+            lost = msgspec.structs.replace(view.card, state="lost", lost_on=books.business_date)
+            print_slip(self.post, books, books.ids.new(), lambda slip: loss_slip(slip, lost))
+        self.post.paper.print_soon()
+        return GiftCardView(lost, state_words(lost, self.post.now()[:10]), fresh=True)
+
+    def cancel_loss(self, code: str, id_no: str, reason: str) -> None:
+        """The buyer brought a lost card back; in a chain headquarters lets it pay again.
+
+        Raises GiftCardDecidedAbove, NotTheBuyer, BuyerWrong, ReasonMissing, NotPermitted, GiftCardUnknown,
+        GiftCardState.
+        """
+        if not self.post.enquiry.alone:
+            raise GiftCardDecidedAbove(step=STEPS["cancel_loss"])
+        card_no, why = plain_number(code), _said(reason)
+        with self.post.books(roles.CARD_EXCHANGE) as books:
+            self._require_buyer(books.connection, card_no, id_no)
+            usecases.cancel_loss(books, card_no, why)
+
+    def reissue(self, code: str, new_code: str, id_no: str, reason: str) -> bool:
+        """All that is left on a lost card goes to a blank one; False where headquarters was asked to do so.
+
+        `id_no` is that of the buyer, who stands here; `new_code` the blank card, '' asks headquarters to make one.
+        Raises NotTheBuyer, BuyerWrong, ReasonMissing, GiftCardElsewhere, NotPermitted, and as reissue and ask_reissue
+        in membership.gift_cards.usecases.
+        """
+        self.post.allowed(roles.CARD_EXCHANGE)
+        rules, alone, why = self.post.settings.gift_cards, self.post.enquiry.alone, _said(reason)
+        card_no, new_card_no = plain_number(code), plain_number(new_code) if new_code.strip() or alone else ""
+        with self.post.books(roles.CARD_EXCHANGE) as books:
+            if card(books.connection, card_no) is None:
+                raise (
+                    GiftCardUnknown(card_no=card_no)
+                    if alone
+                    else GiftCardElsewhere(card_no=card_no, step=STEPS["reissue"])
+                )
+            checked = self._require_buyer(books.connection, card_no, id_no)
+            if not alone:
+                usecases.ask_reissue(
+                    books, rules, card_no, new_card_no, store=self.post.store, checked=checked, reason=why
+                )
+                return False
+            new = usecases.reissue(books, rules, card_no, new_card_no, why, is_held=is_held(books.connection))
+            old = msgspec.structs.replace(new, card_no=card_no, next_card_no=new_card_no)
+            print_slip(self.post, books, books.ids.new(), lambda slip: reissue_slip(slip, old, new.balance_fen))
+        self.post.paper.print_soon()
+        return True
+
+    def print_slip(self, code: str) -> None:
+        """The paper of what a card is now: its rest, its loss, or the card that took its place. Raises as `look`."""
+        view = self.look(code)
+        found = view.card
+        with self.post.books() as books:
+            moved_fen = moved_on(books.connection, found.card_no)
+
+            def make(slip: Slip) -> Document:
+                if found.state == "lost":
+                    return loss_slip(slip, found)
+                if found.state == "replaced" and moved_fen is not None:
+                    return reissue_slip(slip, found, moved_fen)
+                return balance_slip(slip, found, view.words)
+
+            print_slip(self.post, books, books.ids.new(), make)
+        self.post.paper.print_soon()
+
+    def _require_buyer(self, connection: Connection, card_no: str, id_no: str) -> bool:
+        """Whether the number was compared with the buyer's and is the same; no till but the one that sold can.
+
+        Raises BuyerWrong, NotTheBuyer.
+        """
+        if not is_identity(plain_identity(id_no)):
+            raise BuyerWrong()
+        found = is_buyer(connection, self.post.keys, card_no, id_no)
+        if found is False:
+            raise NotTheBuyer(card_no=card_no)
+        return bool(found)
+
     def make(self, count: int, face_fen: int, *, named: bool = False) -> MadeBatch:
         """A shop that stands alone makes its own cards.
 
@@ -154,3 +271,10 @@ class GiftCards:
                 books, self.post.settings.gift_cards, store=self.post.store, count=count, face_fen=face_fen,
                 named=named, hashed=hashed, random=self.random,
             )  # fmt: skip
+
+
+def _said(reason: str) -> str:
+    """Raises ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing()
+    return reason.strip()

@@ -230,7 +230,9 @@ class Desk:
         else:
             if (self._state is State.APPROVAL and self.approval.badge(code)) or self.reserving.scanned(code):
                 return
-            if self.gift_cards.scanned(code) or (self._state is State.TENDER and self.tender.scanned(code)):
+            if self.gift_cards.scanned(code) or self.more.scanned(code):
+                return
+            if self._state is State.TENDER and self.tender.scanned(code):
                 return
             if self.orders.scanned(code) or self._docket_scanned(code):
                 return

@@ -10,7 +10,7 @@ from pos_app.locale import tr
 if TYPE_CHECKING:
     from pos_app.counter.papers import WaitingPaper
 
-KINDS = {"sale": "小票", "cash": "收支单", "daily_close": "日结单"}
+KINDS = {"sale": "小票", "cash": "收支单", "daily_close": "日结单", "gift_card": "礼品卡凭证"}
 STATES = {"queued": "↑ 排队中", "sending": "↑ 正在打印", "doubt": "■ 可能没打完"}
 WHY = {
     "printer.paper_out": "打印机没有纸",

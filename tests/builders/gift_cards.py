@@ -22,12 +22,14 @@ def made(counter: Counter, count: int = 1, face: str = "500", named: bool = Fals
     return cards
 
 
-def made_at_headquarters(chain: SmallChain, store: str = "HP", count: int = 1) -> tuple[Printed, ...]:
+def made_at_headquarters(
+    chain: SmallChain, store: str = "HP", count: int = 1, named: bool = False
+) -> tuple[Printed, ...]:
     office = chain.office
 
     def make(books: Books) -> MadeBatch:
         return usecases.make_batch(
-            books, GiftCardRules(), store=store, count=count, face_fen=500_00, named=False,
+            books, GiftCardRules(), store=store, count=count, face_fen=500_00, named=named,
             hashed=partial(fingerprint, office.secrets.pepper), random=Random(5).randbytes,
         )  # fmt: skip
 

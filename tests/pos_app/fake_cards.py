@@ -20,6 +20,7 @@ class FakeCards:
 
     def __init__(self) -> None:
         self.cards = (MAIN, SUB)
+        self.decisive = True
         self.asked: list[tuple[object, ...]] = []
 
     def of(self, _member_id: str) -> tuple[CardView, ...]:
@@ -35,3 +36,20 @@ class FakeCards:
     def step(self, card_no: str, step: Step, **told: str) -> str:
         self.asked.append((card_no, step, told))
         return told.get("new_card_no") or card_no
+
+    def give_main(self, member_id: str, *, card_no: str, paper: str) -> str:
+        self.asked.append(("main", member_id, card_no, paper))
+        return card_no or "M300000000031"
+
+    def unlock_pin(self, card_no: str, *, paper: str, reason: str) -> None:
+        self.asked.append(("unlock", card_no, paper, reason))
+
+
+class FakePins:
+    """As `pos_app.counter.pins.Pins`, for what is done with a code of headquarters."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, ...]] = []
+
+    def unlock(self, member_id: str, code: str) -> None:
+        self.asked.append((member_id, code))

@@ -10,6 +10,7 @@ from kernel.money import Money
 from membership.gift_cards.errors import GiftCardUnknown
 from membership.gift_cards.queries import GiftCard
 from membership.gift_cards.rules.numbers import gift_number
+from membership.gift_cards.rules.selling import GiftCardRules
 from pos_app.counter.gift_cards import GiftCardView
 from pos_app.counter.paying import ValueRefused
 from shop.sales.facts import SoldTender
@@ -31,6 +32,7 @@ class FakeGiftCards:
         self._till = till
         self.view = GiftCardView(CARD, "可用", fresh=True)
         self.done: list[tuple[Any, ...]] = []
+        self.rules, self.decisive = GiftCardRules(), True
 
     def now(self, words: str, **card: Any) -> None:
         self.view = GiftCardView(msgspec.structs.replace(CARD, **card), words, fresh=True)
@@ -50,6 +52,21 @@ class FakeGiftCards:
 
     def take_back(self, number: str, secret: str) -> Any:
         return self._note("take_back", number, secret)
+
+    def print_slip(self, number: str) -> None:
+        self.done.append(("print", number))
+
+    def report_lost(self, number: str, reason: str) -> GiftCardView:
+        self.done.append(("lost", number, reason))
+        self.now("已挂失", named=True, state="lost", lost_on="2026-11-21", ends_on="")
+        return self.view
+
+    def cancel_loss(self, number: str, id_no: str, reason: str) -> None:
+        self.done.append(("found", number, id_no, reason))
+
+    def reissue(self, number: str, new: str, id_no: str, reason: str) -> bool:
+        self.done.append(("reissue", number, new, id_no, reason))
+        return self.decisive
 
     def name_buyer(self, buyer: Any) -> Any:
         return self._note("buyer", buyer.name, buyer.unit)

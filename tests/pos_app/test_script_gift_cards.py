@@ -19,7 +19,7 @@ def test_an_enquiry_tells_face_rest_and_last_day(tmp_path: Path) -> None:
 
     assert told == {
         "ok": True, "card": one["card"], "state": "可用", "balance": "300.00", "face": "300.00",
-        "ends_on": "2029-11-21", "fresh": True,
+        "ends_on": "2029-11-21", "fresh": True, "lost_on": "", "new_card": "", "ask": "",
     }  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from pos_app.ui.panels.panel import Looks, Panel, Press, captioned, code_field, 
 from pos_app.ui.widgets.basics import button, clear, label
 from pos_app.ui.widgets.choices import ChoiceList
 
+SECRET_LONGEST = 20  # a PIN, or a gift card's secret however it is spaced
+
 
 class MorePanel(Panel):
     presenter: MorePresenter
@@ -27,6 +29,7 @@ class MorePanel(Panel):
         self._fields_box.setContentsMargins(0, 0, 0, 0)
         self._fields_box.setSpacing(10)
         self._fields: list[QLineEdit] = []
+        self._scan_field: QLineEdit | None = None
         self._words = label(role="muted", wrap=True)
         self.stack.addWidget(self.list)
         self.stack.addWidget(self._form)
@@ -60,14 +63,16 @@ class MorePanel(Panel):
     def show_form(self, form: Form) -> None:
         self.title.setText(form.title)
         clear(self._fields_box)
-        self._fields = []
+        self._fields, self._scan_field = [], None
         self._fields_box.addWidget(label(form.words, "muted", wrap=True))
         for field in form.fields:
             made: QLineEdit
             if field.kind == "amount":
                 made = code_field(field.label, length=14)
             elif field.kind == "secret":
-                made = code_field(field.label, secret=True, length=6)
+                made = code_field(field.label, secret=True, length=SECRET_LONGEST)
+            elif field.kind == "scan":
+                made = self._scan_field = code_field(field.label)
             else:
                 made = words = text_field(field.label)
                 words.digits_composed.connect(lambda: self._press("ime_warning"))
@@ -82,6 +87,11 @@ class MorePanel(Panel):
 
     def values(self) -> tuple[str, ...]:
         return tuple(field.text() for field in self._fields)
+
+    def show_scan(self, code: str) -> None:
+        if self._scan_field is not None:
+            self._scan_field.setText(code)
+            self.next_field()
 
     def show_list(self, title: str, rows: tuple[Choice, ...], chosen: int, words: str) -> None:
         self.title.setText(title)
