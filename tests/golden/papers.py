@@ -11,8 +11,11 @@ from pathlib import Path
 import msgspec
 
 from kernel.facts import Entry
+from membership.gift_cards.queries import GiftCard
+from membership.gift_cards.rules.selling import GiftCardRules
 from membership.queries import account
 from pos_app import printing
+from pos_app.papers_gift_cards import Slip, balance_slip, loss_slip, reissue_slip, sold_slip
 from printers.document import Document
 from printers.queue import jobs
 from shop.sales.facts import SaleCompleted
@@ -25,6 +28,7 @@ HERE = Path(__file__).parent
 NAMES = (
     "cash", "member", "long-names", "reprint", "return", "exchange", "deposit", "order", "old-gold", "old-gold-bag",
     "old-gold-statement", "service", "service-back", "drop", "close",
+    "gift-card-sale", "gift-card-balance", "gift-card-lost", "gift-card-reissue",
 )  # fmt: skip
 SOME_HASH = "0123456789abcdef" * 4
 
@@ -33,7 +37,8 @@ def papers() -> dict[str, Document]:
     """Each paper by its name."""
     with tempfile.TemporaryDirectory() as folder, standing_alone(Path(folder)) as counter:
         counter.begin()
-        return dict(_a_day(counter))
+        found = dict(_a_day(counter))
+        return found | dict(_gift_cards(_letterhead(counter)))
 
 
 def _a_day(counter: Counter) -> Iterator[tuple[str, Document]]:
@@ -103,6 +108,23 @@ def _jewellery(counter: Counter, first: str) -> Iterator[tuple[str, Document]]:
     counter.ok("service_fetch", ticket=ticket, weight="6.30")
     _closed(counter)
     yield "service-back", _queued(counter, "service")
+
+
+def _gift_cards(head: printing.Letterhead) -> Iterator[tuple[str, Document]]:
+    """The papers of gift cards whose numbers are fixed: no run makes the same ones."""
+    slip = Slip(head, GiftCardRules(), by="陈国栋", at="2026-11-21T10:05:00.000+08:00")
+    named = GiftCard(
+        "GC12345678901", "GB1", "HP", True, 5_000_00, "", "active", 3_208_00, "2026-11-21", "", "S-HP01-20261121-0047"
+    )
+    bearer = msgspec.structs.replace(
+        named, card_no="GC98765432109", named=False, face_fen=500_00, balance_fen=500_00, ends_on="2029-11-21"
+    )
+    yield "gift-card-sale", sold_slip(slip, [named, bearer], named.document_no)
+    yield "gift-card-balance", balance_slip(slip, bearer, "可用")
+    lost = msgspec.structs.replace(named, state="lost", lost_on="2026-11-21")
+    yield "gift-card-lost", loss_slip(slip, lost)
+    replaced = msgspec.structs.replace(lost, state="replaced", balance_fen=0, next_card_no="GC55501234567")
+    yield "gift-card-reissue", reissue_slip(slip, replaced, 3_208_00)
 
 
 def _closed(counter: Counter) -> Document:
