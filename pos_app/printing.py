@@ -124,6 +124,9 @@ def _line_blocks(line: SoldLine) -> list[AnyBlock]:
         blocks.append(Pair("   工费", plain_yuan(line.craft_fen)))
         if line.stone_fen:
             blocks.append(Pair("   石价", plain_yuan(line.stone_fen)))
+    elif line.given_by and not line.net_fen:
+        worth = f" 价值 {plain_yuan(line.worth_fen)}" if line.worth_fen else ""
+        blocks.append(Pair(f"   赠品 × {line.qty} {line.unit}{worth}".rstrip(), plain_yuan(0)))
     elif line.unit:
         price = plain_yuan(line.list_fen // line.qty)
         blocks.append(Pair(f"   {price} × {line.qty} {line.unit}", plain_yuan(line.list_fen)))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
+from pos_app.counter.for_points import ForPoints
+from pos_app.counter.parts import with_part
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
 from pos_app.counter.selling import Selling
 from promotions import Rule
 from promotions.rules.rule import Gift
-from shop.sales.errors import RuleUnknown
-from shop.sales.rules.choices import choose, take_back
+from shop.sales.errors import GiftUnknown, InTender, RuleUnknown
+from shop.sales.rules.choices import choose, choose_gifts, take_back
+from shop.sales.rules.for_points import part_id_of
 from shop.sales.rules.pricing import PricedCart
 from shop.staff.rules import roles
 
@@ -27,16 +33,38 @@ class Choosing:
     post: Post
     desk: Desk
     selling: Selling
+    for_points: ForPoints = field(init=False)
 
-    def take(self, rule_id: str) -> PricedCart:
-        """The bill takes this promotion wherever it can, even where that is dearer.
+    def __post_init__(self) -> None:
+        self.for_points = ForPoints(self.post)
+        self.post.parts.own(self.for_points)
 
-        Raises RuleUnknown, NotPermitted, InTender.
+    def take(self, rule_id: str, pin: str = "") -> PricedCart:
+        """The bill takes this promotion wherever it can, even where that is dearer. One that costs points sets them
+        aside, by the member's PIN.
+
+        Raises RuleUnknown, NotPermitted, InTender, MemberNeeded, ValueRefused, PointsNotGranted.
         """
-        asked = for_the_customer_to_ask(self._rule(rule_id))
+        if self.post.in_tender:
+            raise InTender()
+        rule = self._rule(rule_id)
+        asked = for_the_customer_to_ask(rule)
         by = self.post.allowed(roles.SELL if asked else roles.CHOOSE_PROMOTION).staff_no
         choices = choose(self.post.cart.choices, rule_id, "opt_in" if asked else "pin", by)
-        return self.selling.change_bill(choices=choices)
+        cart = replace(self.post.cart, choices=choices)
+        if rule.spends_points and not any(part.part_id == part_id_of(rule_id) for part in cart.parts):
+            cart = with_part(cart, self.for_points.asked(rule, pin))
+        return self.selling.change_bill(choices=cart.choices, parts=cart.parts)
+
+    def choose_gifts(self, rule_id: str, codes: Sequence[str]) -> PricedCart:
+        """The customer takes these of the gifts that a promotion names. Raises RuleUnknown, GiftUnknown, InTender."""
+        benefit = self._rule(rule_id).benefit
+        named = benefit.sku if isinstance(benefit, Gift) else ()
+        wrong = [code for code in codes if code not in ((named,) if isinstance(named, str) else named)]
+        if wrong or not codes:
+            raise GiftUnknown(gift="、".join(wrong))
+        self.post.allowed(roles.SELL)
+        return self.selling.change_bill(choices=choose_gifts(self.post.cart.choices, rule_id, codes))
 
     def leave(self, rule_id: str) -> PricedCart:
         """The bill goes without this promotion. Raises RuleUnknown, NotPermitted, InTender."""
@@ -51,7 +79,8 @@ class Choosing:
         after = take_back(before, rule_id)
         if after == before:
             raise RuleUnknown(rule=rule_id)
-        return self.selling.change_bill(choices=after)
+        parts = tuple(part for part in self.post.cart.parts if part.part_id != part_id_of(rule_id))
+        return self.selling.change_bill(choices=after, parts=parts)
 
     def _rule(self, rule_id: str) -> Rule:
         found = next((rule for rule in self.desk.rules() if rule.id == rule_id), None)

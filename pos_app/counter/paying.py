@@ -43,6 +43,7 @@ from shop.sales.errors import (
 )
 from shop.sales.facts import SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart
+from shop.sales.rules.for_points import require_points_held
 from shop.sales.rules.pricing import PricedCart
 from shop.sales.rules.tenders import CASH, CREDIT_RISK, GIFT_CARD, STORED_VALUE, Tendering, pay_out, take, take_at_risk
 from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
@@ -119,7 +120,9 @@ class Paying:
     away: OutOfReach | None = None
 
     def begin_tender(self) -> Tendering:
-        """Raises CartEmpty, LineBlocked, PriceChanged (a line keeps an older gold price), NotPermitted, QuotaGone."""
+        """Raises CartEmpty, LineBlocked, PriceChanged (a line keeps an older gold price), NotPermitted, QuotaGone,
+        PointsNotAsked.
+        """
         self.post.allowed(roles.SELL)
         with self.post.reading() as connection:
             if open_day_of(connection, self.post.register) is None:
@@ -127,6 +130,7 @@ class Paying:
         priced = self.desk.settled_price()
         if self.post.cart.empty:
             raise CartEmpty()
+        require_points_held(self.post.cart, priced)
         for part in priced.parts:
             if part.trouble:
                 raise PartBlocked(part.trouble, name=part.title)

@@ -19,11 +19,14 @@ from pos_app.counter.sheets import sheet_of
 from pos_app.counter.tiering import Tiering
 from promotions import Engine, RuleSet
 from shop.gold_board.queries import Board, prices_at
+from shop.goods.queries import goods_by_code, quantity
 from shop.sales.errors import QuotaGone
 from shop.sales.facts import ManualDiscount, PricingPolicy
 from shop.sales.rules.cart import Cart
 from shop.sales.rules.choices import engine_with
 from shop.sales.rules.earning import earning_less, unearned_fen
+from shop.sales.rules.given import given_goods
+from shop.sales.rules.given_lines import with_given
 from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart, Pricer
 from shop.sales.rules.rounding import finish_rule
 from shop.sales.rules.tier_benefits import craft_rules
@@ -74,11 +77,6 @@ class Desk:
         with self.post.reading() as connection:
             return self._price(connection, cart, QUICK_LABELS)
 
-    def price_of(self, cart: Cart) -> PricedCart:
-        """What the bill would come to, were it this one."""
-        with self.post.reading() as connection:
-            return self._price(connection, cart, QUICK_LABELS)
-
     def exact_price(self) -> PricedCart:
         """The best price, proven where it can be: what the customer is asked for."""
         with self.post.reading() as connection:
@@ -117,7 +115,8 @@ class Desk:
             if t.barcode not in kept
         }
         troubles |= _without_price(cart, board, stamp(stale_after))
-        priced = self._pricer(connection, cart).price(
+        pricer = self._pricer(connection, cart)
+        priced = pricer.price(
             cart,
             member=member_label(connection, cart.member_id, cart.opened_at),
             names=self._names_of(connection, cart),
@@ -129,11 +128,24 @@ class Desk:
             fixed_lines=self.post.parts.fixed_lines(cart),
             traded_in=self.post.parts.traded_in(cart),
         )
-        whole = self.post.parts.priced(connection, cart, priced)
+        whole = self.post.parts.priced(connection, cart, self._with_given(connection, cart, priced, pricer))
         points = self.tiering.points(connection)
         if not cart.parts or not points.unpaid_by:
             return whole
         return earning_less(whole, points, unearned_fen(self.post.parts.tenders(connection, cart, whole), points))
+
+    def _with_given(self, connection: Connection, cart: Cart, priced: PricedCart, pricer: Pricer) -> PricedCart:
+        """With what promotions give and add, of what the store has and the bill does not sell."""
+        if priced.answer is None or not (priced.answer.gifts or priced.answer.add_ons):
+            return priced
+        on_bill = {line.piece.barcode: line.qty for line in cart.lines if line.unit}
+        given, short = given_goods(
+            priced.answer, pricer.engine.rule_set,
+            goods=lambda code: goods_by_code(connection, code),
+            there=lambda code: quantity(connection, self.post.store, code) - on_bill.get(code, 0),
+            chosen={one.rule_id: one.codes for one in cart.choices.gifts},
+        )  # fmt: skip
+        return with_given(priced, given, short)
 
     def sheet(self, connection: Connection, cart: Cart, priced: PricedCart) -> SheetInput:
         """Every input of that price, which this desk gave."""

@@ -57,7 +57,8 @@ from shop.sheet.rules.inputs import SheetReturn
 from shop.staff.rules import roles
 from shop.stock.queries import piece_went_by
 
-KIND, POINTS_KIND, OTHER_WAY = "return", "return_points", "return-other-way"
+KIND, POINTS_KIND, GIFTS_KIND, OTHER_WAY = "return", "return_points", "return_gifts", "return-other-way"
+GIFTS_KEPT = "未退赠品"
 _draft_decoder: msgspec.json.Decoder[ReturnDraft | OtherWay] = msgspec.json.Decoder(ReturnDraft | OtherWay)
 
 
@@ -209,6 +210,8 @@ class Returning:
                 found.append(Charge(kind=KIND, reference=reference, name=draft.line.name, fen=fen))
             if back.short_fen:
                 found.append(Charge(kind=POINTS_KIND, reference=reference, name="积分不足抵扣", fen=back.short_fen))
+            if back.gifts_fen:
+                found.append(Charge(kind=GIFTS_KIND, reference=reference, name=GIFTS_KEPT, fen=back.gifts_fen))
         return found
 
     def tenders(self, connection: Connection, cart: Cart, priced: PricedCart) -> Sequence[SoldTender]:
@@ -226,6 +229,9 @@ class Returning:
             if back.short_fen:
                 detail = f"{back.bill.member_label} 少 {back.short_points:,} 分"
                 found.append(PartLine(f"{back.bill.sale_no}/points", KIND, "积分不足抵扣", detail, back.short_fen))
+            if back.gifts_fen:
+                detail = "、".join(line.name for line in back.gifts_left())
+                found.append(PartLine(f"{back.bill.sale_no}/gifts", KIND, GIFTS_KEPT, detail, back.gifts_fen))
         way = _other_way(cart)
         if way is not None:
             found.append(PartLine(OTHER_WAY, KIND, "退款不按原路", way.reason, 0))
@@ -242,7 +248,7 @@ class Returning:
             record_return(books, back, paid_out, sale_no=fact.sale_no, store=self.post.store, otherwise=otherwise)
 
     def on_sheet(self, connection: Connection, cart: Cart, priced: PricedCart) -> SheetParts:
-        charges = tuple(one for one in priced.charges if one.kind == POINTS_KIND)
+        charges = tuple(one for one in priced.charges if one.kind in (POINTS_KIND, GIFTS_KIND))
         return SheetParts(returns=tuple(_on_sheet(draft) for draft in _drafts(cart)), charges=charges)
 
     def _bills(

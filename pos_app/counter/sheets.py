@@ -12,6 +12,7 @@ from membership.rules.points import PointsPolicy
 from pos_app.counter.parts import Parts
 from shop.sales.facts import Charge, Choices, PricingPolicy
 from shop.sales.rules.cart import Cart, CartLine
+from shop.sales.rules.given import Given
 from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart
 from shop.sales.rules.tax import rates_on
 from shop.sheet.rules.birthdays import narrowest, windows_of
@@ -19,6 +20,7 @@ from shop.sheet.rules.inputs import (
     OldGoods,
     SheetDeposit,
     SheetFee,
+    SheetGiven,
     SheetInput,
     SheetLine,
     SheetMember,
@@ -63,7 +65,7 @@ def sheet_of(
         lines=tuple(_line(line) for line in cart.lines),
         policy=policy,
         points=points,
-        member=None if member is None else _member(member, cart.opened_at[:10], rules),
+        member=None if member is None else _member(member, cart.opened_at[:10], rules, priced.points_spent),
         rules=tuple(rules),
         vouchers=tuple(SheetVoucher(code=one.code, rule_code=one.rule_code) for one in cart.vouchers),
         odd=None if cart.odd is None else SheetOdd(fen=cart.odd.fen, reason=cart.odd.reason),
@@ -82,7 +84,16 @@ def sheet_of(
         tax=() if rates is None else (rates,),
         choices=cart.numbered_choices if cart.choices != Choices() else msgspec.UNSET,
         left=dict(priced.left) or msgspec.UNSET,
+        given=tuple(_given(one) for one in priced.given) or msgspec.UNSET,
     )
+
+
+def _given(one: Given) -> SheetGiven:
+    line = SheetLine(
+        barcode=one.code, name=one.name, category_major=one.category_major, category=one.category,
+        pricing_mode="by_piece", label_price_fen=one.fen, tags=one.tags, qty=one.qty, unit=one.unit,
+    )  # fmt: skip
+    return SheetGiven(rule_id=one.rule_id, line=line, worth_fen=one.worth_fen)
 
 
 def _line(line: CartLine) -> SheetLine:
@@ -112,9 +123,12 @@ def _line(line: CartLine) -> SheetLine:
     )
 
 
-def _member(member: MemberLabel, day: str, rules: Sequence[Mapping[str, Any]]) -> SheetMember:
+def _member(
+    member: MemberLabel, day: str, rules: Sequence[Mapping[str, Any]], points_spent: int
+) -> SheetMember:  # fmt: skip
     return SheetMember(
         tier=member.tier,
         birthday_month=member.birthday_month,
         birthday_days=narrowest(day, member.birthday, windows_of(rules)),
+        points=points_spent or msgspec.UNSET,
     )

@@ -99,7 +99,9 @@ class Engine:
             rule, count = rules[p], uses.get(p, 1)
             if isinstance(rule.benefit, IssueVoucher):
                 count = handed_out[rule.id] // rule.benefit.count
-            out.append(AppliedRule(rule.id, rule.rev, rule.name, rule.stage, outcome.offs.get(p, 0), count))
+            out.append(
+                AppliedRule(rule.id, rule.rev, rule.name, rule.stage, outcome.offs.get(p, 0), count, rule.spends_points)
+            )
         return tuple(out)
 
     def _gifts(self, outcome: Outcome) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ class AppliedRule(Struct, frozen=True):
     """A rule on this bill and the fen it took off; 0 for gifts, add-ons and points.
 
     `uses` as limits count them: units, groups, or one for the bill; steps where vouchers are handed out by steps.
+    `points` are what the customer gives for it.
     """
 
     rule_id: str
@@ -27,6 +28,7 @@ class AppliedRule(Struct, frozen=True):
     stage: str
     fen: int
     uses: int = 1
+    points: int = 0
 
 
 class AddOnTaken(Struct, frozen=True):

@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from promotions.queries import rules_in_force, vouchers_used_on
 from shop.old_gold.queries import taken_before
-from shop.returns.rules.sold_bill import BillLine, SoldBill, UsedVoucher
+from shop.returns.rules.sold_bill import BillLine, SoldBill, UsedPoints, UsedVoucher
 from shop.returns.tables import return_request, sale_return
 from shop.sales.facts import RuleShare
-from shop.sales.queries import SaleHead, sale_by_no, tenders_of
+from shop.sales.queries import SaleHead, paid_by_points, sale_by_no, tenders_of
 from shop.sales.tables import sale_line
 from shop.stock.queries import lines_of_pieces, whereabouts
 
@@ -80,6 +80,9 @@ def sold_bill(connection: Connection, sale_no: str, *, key: str) -> SoldBill | N
         tenders=tenders_of(connection, head.sale_id),
         refunded_fen=sum(row.refund_fen for row in returned),
         vouchers=_vouchers(connection, head, key),
+        for_points=tuple(
+            UsedPoints(rule_id=rule_id, points=points) for rule_id, points in paid_by_points(connection, head.sale_id)
+        ),
     )
 
 

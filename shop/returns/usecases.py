@@ -51,6 +51,11 @@ def record_return(
                 goods_fen=cost_fen,
             )
         )  # fmt: skip
+    points = back.points_back + sum(int(one.reference) for one in paid_out if one.method == tenders.POINTS)
+    if points:
+        books.record(
+            PointsPutBack(member_id=bill.member_id, points=points, document_no=bill.sale_no, returned_on=sale_no)
+        )
     for tender in paid_out:
         _put_back(books, tender, bill, sale_no, store)
     for code in back.vouchers:
@@ -65,13 +70,6 @@ def _put_back(books: Books, tender: SoldTender, bill: SoldBill, sale_no: str, st
                 StoredValuePutBack(
                     member_id=bill.member_id, principal_fen=-tender.principal_fen, bonus_fen=-tender.bonus_fen,
                     document_no=bill.sale_no, returned_on=sale_no,
-                )
-            )  # fmt: skip
-        case tenders.POINTS:
-            books.record(
-                PointsPutBack(
-                    member_id=bill.member_id, points=int(tender.reference), document_no=bill.sale_no,
-                    returned_on=sale_no,
                 )
             )  # fmt: skip
         case tenders.GIFT_CARD:

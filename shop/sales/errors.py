@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kernel.actor import NotPermitted
-from kernel.actor import NotPermitted
 from kernel.errors import DomainError
 
 
@@ -165,22 +164,22 @@ class RuleUnknown(DomainError):
     code = "sales.rule_unknown"
 
 
+class GiftUnknown(DomainError):
+    """A promotion that gives nothing, or not this. `gift`."""
+
+    code = "promotion.gift_unknown"
+
+
+class PointsNotAsked(DomainError):
+    """Points are set aside for a promotion that is not on the bill, or it is there without them. `promotion`."""
+
+    code = "promotion.points_not_asked"
+
+
 class QuotaGone(DomainError):
     """Too few uses of a promotion are left, or nobody can say so now; the bill has another price. `promotion`."""
 
     code = "promotion.quota_gone"
-
-
-class DiscountWrong(DomainError):
-    """No discount on these goods: nothing, more than they cost, or of a part that they do not have."""
-
-    code = "discount.wrong"
-
-
-class DiscountOverLimit(NotPermitted):
-    """More than `staff` may give: `asked` and `limit` in words. A person with `permission` may let it through."""
-
-    code = "auth.over_limit"
 
 
 class DiscountWrong(DomainError):

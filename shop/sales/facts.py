@@ -32,6 +32,7 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
     A gram cost `board_price_fen` by the board, `member_price_fen` for members (0: the same), `sold_price_fen` here
     (0 on older bills: the board's). `emergency_no` names the emergency price that stood in the board's place.
     Goods that are kept by quantity have a `unit`, '' for a single piece; all amounts are those of `qty` together.
+    `given_by` is the promotion that gave or added the goods, `worth_fen` what a gift was announced to be worth.
     """
 
     line_no: int
@@ -60,6 +61,8 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True):
     emergency_no: str = ""
     qty: int = 1
     unit: str = ""
+    given_by: str = ""
+    worth_fen: int = 0
 
     @property
     def gram_fen(self) -> int:
@@ -160,11 +163,19 @@ class ManualDiscount(msgspec.Struct, frozen=True, kw_only=True):
     most_fen: int = 0
 
 
+class GiftChosen(msgspec.Struct, frozen=True, kw_only=True):
+    """Which of a promotion's gifts the customer takes, by the codes of the goods."""
+
+    rule_id: str
+    codes: tuple[str, ...]
+
+
 class Choices(msgspec.Struct, frozen=True, kw_only=True):
     """What people decided on a bill beside the engine's own choice."""
 
     rules: tuple[RuleChosen, ...] = ()
     manual: tuple[ManualDiscount, ...] = ()
+    gifts: tuple[GiftChosen, ...] = ()
 
     @property
     def pin(self) -> tuple[str, ...]:
@@ -183,11 +194,12 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RuleUse(msgspec.Struct, frozen=True, kw_only=True):
-    """How often one promotion was given on a bill, as its limits count, and the fen that it took off."""
+    """How often one promotion was given on a bill, as its limits count, the fen that it took off, and its points."""
 
     rule_id: str
     uses: int
     fen: int
+    points: int = 0
 
 
 class SaleCompleted(Fact, frozen=True, kw_only=True):

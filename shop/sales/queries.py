@@ -201,3 +201,11 @@ def given_on(connection: Connection, store: str, business_date: str) -> dict[str
     """How often each promotion was given in a store on a day, by the bills that are known here."""
     rows = connection.execute(_GIVEN_ON, {"store": store, "date": business_date})
     return {row.rule_id: int(row.uses) for row in rows}
+
+
+def paid_by_points(connection: Connection, sale_id: str) -> list[tuple[str, int]]:
+    """(promotion, points) of those on a bill that the customer gave points for."""
+    of = sale_rule.c
+    query = select(of.rule_id, of.points).where(of.sale_id == sale_id, of.points > 0).order_by(of.rule_id)
+    rows = connection.execute(query)
+    return [(row.rule_id, row.points) for row in rows]

@@ -58,6 +58,8 @@ sale_line = projected_table(
     Column("qty", Integer, nullable=False, server_default="1"),
     Column("unit", String(8), nullable=False, server_default=""),  # '' for a single piece
     Column("returned", Integer, nullable=False, server_default="0"),  # of qty, what came back
+    Column("given_by", String(64), nullable=False, server_default=""),  # the promotion that gave or added it
+    Column("worth_fen", BigInt, nullable=False, server_default="0"),  # of a gift, as it was announced
     Index("ix_sale_line_barcode", "barcode"),
 )
 sale_tender = projected_table(
@@ -98,6 +100,7 @@ sale_rule = projected_table(
     Column("business_date", String(10), nullable=False),
     Column("uses", BigInt, nullable=False),
     Column("fen", BigInt, nullable=False),
+    Column("points", BigInt, nullable=False, server_default="0"),  # what the customer gave for it
     Index("ix_sale_rule_store_business_date", "store", "business_date"),
 )
 # What people gave off prices by hand; line_no 0 is the whole bill.

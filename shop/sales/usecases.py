@@ -224,8 +224,7 @@ def complete(
     require_paid(tendering)
     end_reservations_for_sale(books, cart.barcodes, store=store, member_id=cart.member_id)
     _require_in_stock(books, cart, store)
-    fact = _sale(books, cart, priced, tendering, store, policy)
-    entry = books.record(fact)
+    entry = books.record(fact := _sale(books, cart, priced, tendering, store, policy))
     versions = custody_versions(books.connection, cart.barcodes)
     for barcode in cart.barcodes:  # as in `hold`
         sold = PiecesSold(sale_no=fact.sale_no, store=store, barcodes=(barcode,), versions=(versions[barcode],))
@@ -242,14 +241,13 @@ def complete(
 def _sale(
     books: Books, cart: Cart, priced: PricedCart, tendering: Tendering, store: str, policy: PricingPolicy
 ) -> SaleCompleted:
-    member = priced.member
     return SaleCompleted(
         sale_id=cart.cart_id,
         sale_no=next_sale_no(books.connection, books.register, books.business_date),
         store=store,
         cashier=books.actor.staff_no,
         member_id=cart.member_id,
-        member_label="" if member is None else member.label,
+        member_label="" if priced.member is None else priced.member.label,
         lines=tuple(sold_line(line) for line in priced.lines),
         tenders=tendering.tenders,
         list_fen=priced.list_fen,
@@ -393,10 +391,10 @@ def settle_lost_rights(books: Books, cart: Cart | None) -> int:
     """At start: rights that were granted but that no cart remembers are given back. How many is returned."""
     remembered = set() if cart is None else {*(tender.right_id for tender in cart.tenders), *cart.kept_rights}
     kept: tuple[SoldTender | CartPart, ...] = () if cart is None else (*cart.tenders, *cart.parts)
-    quotas = () if cart is None else cart.quotas
-    on_bill = [(one.right_id, one.principal_fen, one.bonus_fen) for one in kept if one.right_id]
-    leases.put_back_on_bill(books, [*on_bill, *((one.right_id, one.uses, 0) for one in quotas)])
-    rows = books.connection.execute(in_doubt.select().where(in_doubt.c.state == "granted")).all()
-    lost = [row.right_id for row in rows if row.right_id not in remembered]
+    uses = [] if cart is None else [(one.right_id, one.uses, 0) for one in cart.quotas]
+    on_bill = ((one.right_id, one.principal_fen, one.bonus_fen) for one in kept if one.right_id)
+    leases.put_back_on_bill(books, [*on_bill, *uses])
+    granted = books.connection.execute(in_doubt.select().where(in_doubt.c.state == "granted")).all()
+    lost = [row.right_id for row in granted if row.right_id not in remembered]
     close_rights(books, lost)
     return len(lost)

@@ -52,3 +52,5 @@ def upgrade(op: Operations) -> None:
         table.add_column(sa.Column("qty", sa.Integer(), nullable=False, server_default="1"))
         table.add_column(sa.Column("unit", sa.String(8), nullable=False, server_default=""))
         table.add_column(sa.Column("returned", sa.Integer(), nullable=False, server_default="0"))
+        table.add_column(sa.Column("given_by", sa.String(64), nullable=False, server_default=""))
+        table.add_column(sa.Column("worth_fen", big(), nullable=False, server_default="0"))

@@ -10,7 +10,7 @@ import msgspec
 
 from kernel.money import split_by_weight
 from kernel.weight import Weighed
-from shop.returns.rules.sold_bill import BillLine, SoldBill, vouchers_given_back
+from shop.returns.rules.sold_bill import BillLine, SoldBill, points_given_back, vouchers_given_back
 from shop.sales.facts import SoldTender
 from shop.sales.rules.returning import Recorded, Refund, ReturnPolicy, refund, refund_units, units_of
 from shop.sales.rules.tenders import CARD, CASH, GIFT_CARD, POINTS, STORED_VALUE
@@ -88,7 +88,10 @@ class OtherWay(msgspec.Struct, frozen=True, kw_only=True, tag="other_way"):
 
 @dataclass(frozen=True, slots=True)
 class BillReturn:
-    """What comes back of one bill. `short_points` of its `points` are gone and cost `short_fen` of the refund."""
+    """What comes back of one bill. `short_points` of its `points` are gone and cost `short_fen` of the refund.
+
+    `points_back` were given for promotions that go back with the goods.
+    """
 
     bill: SoldBill
     drafts: tuple[ReturnDraft, ...]
@@ -96,14 +99,24 @@ class BillReturn:
     short_points: int
     short_fen: int
     vouchers: tuple[str, ...]
+    points_back: int = 0
 
     @property
     def goods_fen(self) -> int:
         return sum(draft.refund().fen for draft in self.drafts)
 
     @property
+    def gifts_fen(self) -> int:
+        """The worth of gifts that the customer keeps though all that was paid for came back; no more than is left."""
+        coming = {draft.line_no: draft.qty for draft in self.drafts}
+        paid = (line for line in self.bill.lines if line.net_fen)
+        if any(line.left > coming.get(line.line_no, 0) for line in paid):
+            return 0
+        return min(sum(line.worth_fen for line in self.gifts_left()), self.goods_fen - self.short_fen)
+
+    @property
     def fen(self) -> int:
-        return self.goods_fen - self.short_fen
+        return self.goods_fen - self.short_fen - self.gifts_fen
 
     def settled(self, kept_fen: int, point_fen: int) -> BillReturn:
         """With what a price that stands keeps for missing points, whatever the member has by now."""
@@ -144,7 +157,8 @@ def by_bill(drafts: Sequence[ReturnDraft], balances: Mapping[str, int], point_fe
         kept = min(short, goods_fen // point_fen) if point_fen else 0
         whole = [draft.line_no for draft in mine if draft.qty == draft.line.left]
         vouchers = vouchers_given_back(bill, whole)
-        found.append(BillReturn(bill, mine, points, short, kept * point_fen, vouchers))
+        points_back = points_given_back(bill, {draft.line_no: draft.qty for draft in mine}) if bill.member_id else 0
+        found.append(BillReturn(bill, mine, points, short, kept * point_fen, vouchers, points_back))
     return tuple(found)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from fractions import Fraction
 
 import msgspec
 
@@ -45,6 +46,8 @@ class BillLine(msgspec.Struct, frozen=True, kw_only=True):
     qty: int = 1
     unit: str = ""
     returned: int = 0
+    given_by: str = ""
+    worth_fen: int = 0
 
     @property
     def left(self) -> int:
@@ -58,6 +61,13 @@ class BillLine(msgspec.Struct, frozen=True, kw_only=True):
             return self.weight_mg
         record = self.stock.piece
         return self.weight_mg + max(0, record.gross_weight_mg - record.net_gold_weight_mg)
+
+
+class UsedPoints(msgspec.Struct, frozen=True, kw_only=True):
+    """Points that were given for a promotion on the bill."""
+
+    rule_id: str
+    points: int
 
 
 class UsedVoucher(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,9 +90,32 @@ class SoldBill(msgspec.Struct, frozen=True, kw_only=True):
     tenders: tuple[SoldTender, ...]
     refunded_fen: int  # for the lines that came back before
     vouchers: tuple[UsedVoucher, ...] = ()
+    for_points: tuple[UsedPoints, ...] = ()
 
     def line(self, line_no: int) -> BillLine | None:
         return next((line for line in self.lines if line.line_no == line_no), None)
+
+
+def points_given_back(bill: SoldBill, returning: Mapping[int, int]) -> int:
+    """Points that were given for promotions, by the share of what they lessened or added that comes back now.
+
+    `returning` says how many units of which lines. All of them are back when all units are, whatever came when.
+    """
+    back = 0
+    for used in bill.for_points:
+        weights = {line.line_no: _weight(line, used.rule_id) for line in bill.lines}
+        whole, before, now = Fraction(sum(weights.values())), Fraction(), Fraction()
+        for line in bill.lines:
+            before += Fraction(weights[line.line_no] * line.returned, line.qty)
+            now += Fraction(weights[line.line_no] * returning.get(line.line_no, 0), line.qty)
+        if whole:
+            back += int(used.points * (before + now) / whole) - int(used.points * before / whole)
+    return back
+
+
+def _weight(line: BillLine, rule_id: str) -> int:
+    off = sum(share.fen for share in line.shares if share.rule_id == rule_id)
+    return max(off, line.net_fen, 1) if line.given_by == rule_id else off
 
 
 def vouchers_given_back(bill: SoldBill, returning: Collection[int]) -> tuple[str, ...]:

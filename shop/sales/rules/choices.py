@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from kernel.money import plain_yuan
 from promotions import Engine, RuleSet
-from shop.sales.facts import Choices, HowChosen, ManualDiscount, RuleChosen
+from shop.sales.facts import Choices, GiftChosen, HowChosen, ManualDiscount, RuleChosen
 
 NAME = "店长折扣"  # on receipts and screens; who gave it stands on the sheet
 PREFIX = "MANUAL-"
@@ -34,7 +34,14 @@ def take_back(choices: Choices, rule_id: str) -> Choices:
         choices,
         rules=tuple(one for one in choices.rules if one.rule_id != rule_id),
         manual=tuple(one for one in choices.manual if one.rule_id != rule_id),
+        gifts=tuple(one for one in choices.gifts if one.rule_id != rule_id),
     )
+
+
+def choose_gifts(choices: Choices, rule_id: str, codes: Sequence[str]) -> Choices:
+    """With the gifts of a promotion that the customer takes, in place of those that were chosen before."""
+    rest = tuple(one for one in choices.gifts if one.rule_id != rule_id)
+    return replace(choices, gifts=(*rest, GiftChosen(rule_id=rule_id, codes=tuple(codes))))
 
 
 def with_discount(choices: Choices, discount: ManualDiscount) -> Choices:

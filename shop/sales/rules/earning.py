@@ -27,7 +27,7 @@ def earning_less(priced: PricedCart, policy: PointsPolicy, less_fen: int) -> Pri
     """The bill with the points it earns when `less_fen` of it are paid by what earns nothing."""
     if less_fen <= 0:
         return priced
-    bases = [(line.category_major, line.net_fen) for line in priced.lines]
+    bases = [(line.category_major, 0 if line.given_by else line.net_fen) for line in priced.lines]
     points = earned(bases, [line.shares for line in priced.lines], priced.member, policy, less_fen)
     lines = tuple(replace(line, points=one) for line, one in zip(priced.lines, points.lines, strict=True))
     return replace(priced, lines=lines, points=points.total)

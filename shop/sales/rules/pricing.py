@@ -9,14 +9,16 @@ from datetime import datetime
 from kernel.weight import Weighed
 from membership.rules.points import BillPoints, PointsPolicy, points_for
 from promotions import Context, Engine, MemberContext, Priced
-from promotions.words import explain
 from shop.sales.facts import Charge, PricingPolicy, RuleUse
 from shop.sales.rules import rounding
 from shop.sales.rules.cart import Cart, CartLine
 from shop.sales.rules.components import BY_PARTS as BY_PARTS
 from shop.sales.rules.components import BY_PIECE as BY_PIECE
 from shop.sales.rules.components import Components, components, detail_text, unit_text
+from shop.sales.rules.given import Given
 from shop.sales.rules.offers import component_of, offers
+from shop.sales.rules.reasons import ReasonLine as ReasonLine
+from shop.sales.rules.reasons import reason_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class PricedLine:
     """A line as the screen, the receipt and the sale show it. list = metal + craft + stone, or the label price.
 
     A gram costs `board_price_fen` by the board, `member_price_fen` for members (0: the same), and `sold_price_fen` on
-    this bill. `unit` of goods by quantity, '' for a single piece; amounts are those of `qty` together.
+    this bill. `unit` of goods by quantity, '' for a single piece; amounts are those of `qty` together. `given_by` is
+    the promotion that put it on the bill, `worth_fen` what a gift is worth.
     """
 
     line_id: str
@@ -70,19 +73,12 @@ class PricedLine:
     emergency_no: str = ""
     qty: int = 1
     unit: str = ""
+    given_by: str = ""
+    worth_fen: int = 0
 
     @property
     def off_fen(self) -> int:
         return self.list_fen - self.net_fen
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonLine:
-    """A rule that did not apply, and why, in the engine's own words."""
-
-    rule_id: str
-    name: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +118,7 @@ class PricedCart:
 
     `codes` are the vouchers on the bill, `idle_codes` those of them that take nothing off it. `answer` is the engine's,
     before rounding; `left` how far rules could go, by id, where quotas left them less than the bill could use.
+    `given` are the last lines, which promotions put there; `gifts_short` the rules whose gift is not in stock.
     """
 
     cart_id: str
@@ -141,6 +138,8 @@ class PricedCart:
     parts: tuple[PartLine, ...] = ()
     answer: Priced | None = None
     left: tuple[tuple[str, int], ...] = ()
+    given: tuple[Given, ...] = ()
+    gifts_short: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -150,7 +149,12 @@ class PricedCart:
     def rules(self) -> tuple[RuleUse, ...]:
         """The promotions on the bill."""
         applied = () if self.answer is None else self.answer.applied
-        return tuple(RuleUse(rule_id=one.rule_id, uses=one.uses, fen=one.fen) for one in applied)
+        return tuple(RuleUse(rule_id=one.rule_id, uses=one.uses, fen=one.fen, points=one.points) for one in applied)
+
+    @property
+    def points_spent(self) -> int:
+        """What the customer gives for things that are had for points."""
+        return 0 if self.answer is None else self.answer.points_spent
 
     @property
     def to_pay_fen(self) -> int:
@@ -239,7 +243,7 @@ class Pricer:
             off_fen=list_fen - due_fen,
             due_fen=due_fen,
             points=points,
-            reasons=_reasons(priced),
+            reasons=reason_lines(priced, self.engine.rule_set),
             optimal=priced.optimal,
             codes=tuple(voucher.code for voucher in cart.vouchers),
             rule_set=self.rule_set,
@@ -276,7 +280,11 @@ class Pricer:
         return tuple(idle)
 
     def _context(self, cart: Cart, member: MemberLabel | None, *, trade_in: bool) -> Context:
-        who = None if member is None else MemberContext(level=member.tier, birthday=member.birthday or None)
+        who = (
+            None
+            if member is None
+            else MemberContext(level=member.tier, birthday=member.birthday or None, points=member.points)
+        )
         return Context(
             now=datetime.fromisoformat(cart.opened_at).replace(tzinfo=None),
             member=who,
@@ -378,7 +386,3 @@ def _priced_line(
         qty=line.qty,
         unit=line.unit,
     )
-
-
-def _reasons(priced: Priced) -> tuple[ReasonLine, ...]:
-    return tuple(ReasonLine(reason.rule_id, reason.name, explain(reason)) for reason in priced.reasons)

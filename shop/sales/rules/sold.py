@@ -38,4 +38,6 @@ def sold_line(line: PricedLine) -> SoldLine:
         emergency_no=line.emergency_no,
         qty=line.qty,
         unit=line.unit,
+        given_by=line.given_by,
+        worth_fen=line.worth_fen,
     )

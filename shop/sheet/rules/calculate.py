@@ -17,6 +17,8 @@ from shop.sales.facts import Choices, OddTaken
 from shop.sales.rules.cart import Cart, CartLine, CartPiece, CartVoucher
 from shop.sales.rules.choices import engine_with, for_lines
 from shop.sales.rules.earning import earning_less
+from shop.sales.rules.given import Given
+from shop.sales.rules.given_lines import with_given
 from shop.sales.rules.offers import trade_in_weights
 from shop.sales.rules.pricing import BY_PIECE, MemberLabel, PricedCart, PricedLine, Pricer
 from shop.sales.rules.returning import refund, units_of
@@ -45,15 +47,15 @@ def calculate(sheet: SheetInput) -> Sheet:
     """Every figure of the bill. Raises SheetRefused, RuleRefused; nothing else is asked than what the sheet says."""
     require_sound(sheet)
     rules = RuleSet.parse(sheet.rules)
-    priced = price_goods(sheet, Engine(rules))
+    priced = with_given(price_goods(sheet, Engine(rules)), _given(sheet))
+    sold = (*sheet.lines, *(() if isinstance(sheet.given, UnsetType) else (one.line for one in sheet.given)))
     board = _board(sheet)
     old = old_goods(sheet.old_gold, priced.lines, board=board, policy=sheet.policy)
     priced = earning_less(priced, sheet.points, _unearned_fen(sheet, sum(one.fen for one in old)))
     named = {rule.id: rule for rule in rules}
     by_hand = {one.rule_id: one for one in _choices(sheet).manual}
     lines = tuple(
-        _line(line, line_figures(line, given, named, by_hand))
-        for line, given in zip(priced.lines, sheet.lines, strict=True)
+        _line(line, line_figures(line, given, named, by_hand)) for line, given in zip(priced.lines, sold, strict=True)
     )
     returns = tuple(_return(one) for one in sheet.returns)
     charges_fen, refund_fen = sum(one.fen for one in sheet.charges), sum(one.fen for one in returns)
@@ -66,7 +68,7 @@ def calculate(sheet: SheetInput) -> Sheet:
         old_gold=old,
         deposits=tuple(_deposit(one) for one in sheet.deposits),
         returns=returns,
-        tax=_taxes(sheet, priced.lines, old),
+        tax=_taxes(sheet, priced.lines, sold, old),
         list_fen=priced.list_fen,
         discount_fen=discount_fen,
         odd_fen=priced.odd_fen,
@@ -132,6 +134,18 @@ def price_goods(sheet: SheetInput, engine: Engine) -> PricedCart:
 
 def _board(sheet: SheetInput) -> dict[str, BoardRow]:
     return {row.purity_code: row for row in sheet.board.prices}
+
+
+def _given(sheet: SheetInput) -> list[Given]:
+    found = () if isinstance(sheet.given, UnsetType) else sheet.given
+    return [
+        Given(
+            rule_id=one.rule_id, code=one.line.barcode, name=one.line.name, category_major=one.line.category_major,
+            category=one.line.category, tags=one.line.tags, unit=one.line.unit, qty=one.line.qty,
+            fen=one.line.label_price_fen, worth_fen=one.worth_fen,
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 def _choices(sheet: SheetInput) -> Choices:
@@ -203,9 +217,10 @@ def _member(sheet: SheetInput) -> MemberLabel | None:
     if sheet.member is None:
         return None
     month = sheet.member.birthday_month
+    points = 0 if isinstance(sheet.member.points, UnsetType) else sheet.member.points
     birthday = a_birthday(sheet.at[:10], month, sheet.member.birthday_days, windows_of(sheet.rules))
     return MemberLabel(
-        member_id="", label="", name="", tier=sheet.member.tier, tier_name="", points=0, value_fen=0,
+        member_id="", label="", name="", tier=sheet.member.tier, tier_name="", points=points, value_fen=0,
         birthday=birthday, birthday_month=month,
     )  # fmt: skip
 
@@ -248,7 +263,9 @@ def _deposit(deposit: SheetDeposit) -> DepositFigures:
     )  # fmt: skip
 
 
-def _taxes(sheet: SheetInput, lines: Sequence[PricedLine], old: Sequence[OldFigures]) -> tuple[TaxFigures, ...]:
+def _taxes(
+    sheet: SheetInput, lines: Sequence[PricedLine], sold: Sequence[SheetLine], old: Sequence[OldFigures]
+) -> tuple[TaxFigures, ...]:
     """The tax inside each line's price. Old goods lessen what was received; what the shop buys is another deal."""
     rates = rates_on(sheet.at[:10], sheet.tax)
     if rates is None:
@@ -264,7 +281,7 @@ def _taxes(sheet: SheetInput, lines: Sequence[PricedLine], old: Sequence[OldFigu
     nets = [max(0, line.net_fen - up) for line, up in zip(lines, by_line, strict=True)]
     shared = traded_by_line(list(zip(metals, nets, strict=True)), by_metal)
     out = []
-    for line, given, metal, net, traded in zip(lines, sheet.lines, metals, nets, shared, strict=True):
+    for line, given, metal, net, traded in zip(lines, sold, metals, nets, shared, strict=True):
         tax = line_tax(Taxable(line.category_major, metal, given.tags, net, traded), rates)
         out.append(_tax(line.line_no, tax, rates))
     return tuple(out)

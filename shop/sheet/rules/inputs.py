@@ -38,11 +38,13 @@ class SheetMember(_Strict, frozen=True):
     """What promotions and points may know of the member: no name, no number, no birthday.
 
     `birthday_days` is the narrowest of the rules' windows around the birthday that the day is in, None in none.
+    `points` are those that things on the bill were given for.
     """
 
     tier: str
     birthday_month: bool = False
     birthday_days: int | None = None
+    points: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
 
 
 class SheetBoard(_Strict, frozen=True):
@@ -90,6 +92,14 @@ class SheetLine(_Strict, frozen=True):
     tags: tuple[str, ...] = ()
     qty: Annotated[int, Meta(ge=1, le=QUANTITY_MOST)] = 1
     unit: str = ""
+
+
+class SheetGiven(_Strict, frozen=True):
+    """Goods that a rule gave, or added for a price: `label_price_fen` for all of them, 0 for a gift."""
+
+    rule_id: str
+    line: SheetLine
+    worth_fen: Fen = 0
 
 
 class SheetVoucher(_Strict, frozen=True):
@@ -193,8 +203,8 @@ class SheetInput(_Strict, frozen=True):
     """Every input of one bill. `rules` are promotion rules as they are published, `at` the time that they see.
 
     `tax` rates by day, none where no tax is to be worked out. `choices` are what people decided, with lines by their
-    numbers; `left` how many uses quotas left a rule, where that could bind. Without any both fields are left out, so
-    that a sheet's hash stays what it was.
+    numbers; `left` how many uses quotas left a rule, where that could bind; `given` the goods that rules put on the
+    bill. Without any these fields are left out, so that a sheet's hash stays what it was.
     """
 
     at: Moment
@@ -216,6 +226,7 @@ class SheetInput(_Strict, frozen=True):
     tax: tuple[TaxRates, ...] = TAX_TABLE
     choices: Choices | UnsetType = UNSET
     left: dict[str, Annotated[int, Meta(ge=0)]] | UnsetType = UNSET
+    given: tuple[SheetGiven, ...] | UnsetType = UNSET
 
 
 def sheet_hash(sheet: SheetInput) -> str:
