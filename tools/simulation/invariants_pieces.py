@@ -205,11 +205,8 @@ def _rows(connection: Connection, table: Table, back: dict[str, str]) -> Counter
 
 
 def _put_back(value: object, back: dict[str, str]) -> object:
-    """A wall, also in front of an entry's id, as where the last by the clock stands of what a member chose."""
-    if not isinstance(value, str):
-        return value
-    wall, slash, rest = value.partition("/")
-    return f"{back.get(wall, wall)}{slash}{rest}"
+    """A wall, also among what sorts the words about a member: in front of an entry's id, behind a PIN's number."""
+    return "/".join(back.get(part, part) for part in value.split("/")) if isinstance(value, str) else value
 
 
 def i12_days(world: World) -> Iterator[str]:
