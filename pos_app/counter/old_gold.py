@@ -319,8 +319,8 @@ class OldGold:
     def send(self, old_nos: tuple[str, ...], refinery: str, *, weighed_mg: int = 0, reason: str = "") -> OldGoldSent:
         """Send pieces to the refinery, all that may go when none is named; the list is printed.
 
-        `weighed_mg` is what they weigh together. Raises OldGoldUnknown, HoldNotOver, NothingToSend, BatchWeightOff,
-        NotPermitted.
+        `weighed_mg` is what they weigh together. Raises RefineryMissing, OldGoldUnknown, HoldNotOver, NothingToSend,
+        BatchWeightOff, NotPermitted.
         """
         with self.post.books(roles.OLD_GOLD_SEND) as books:
             numbers = [normalise_number(number) for number in old_nos]
@@ -355,7 +355,10 @@ class OldGold:
     def correct(
         self, old_no: str, reason: str, *, purity: str = "", gross_mg: int | None = None, fine_mg: int | None = None
     ) -> None:
-        """Put a piece right in the ledger. Raises OldGoldUnknown, CorrectionEmpty, PurityUnknown, NotPermitted."""
+        """Put a piece right in the ledger.
+
+        Raises OldGoldUnknown, CorrectionEmpty, FineUnchanged, PurityUnknown, NotPermitted.
+        """
         code = self.post.purity(purity).code if purity else ""
         with self.post.books(roles.OLD_GOLD_CORRECT) as books:
             correct(

@@ -101,6 +101,12 @@ class NothingToSend(DomainError):
     code = "old_gold.nothing_to_send"
 
 
+class RefineryMissing(DomainError):
+    """Gold leaves the house to somebody who is named."""
+
+    code = "old_gold.refinery_missing"
+
+
 class BatchWeightOff(DomainError):
     """Together the pieces weigh otherwise than one by one, and nobody said why. `told`, `weighed` grams."""
 
@@ -123,6 +129,12 @@ class RefinedOtherwise(DomainError):
     """The metal that came back differs beyond tolerance, and nobody said why. `told`, `found` fine grams."""
 
     code = "old_gold.refined_otherwise"
+
+
+class FineUnchanged(DomainError):
+    """A piece of another purity holds another weight of pure metal. `purity` its name, `fine` grams."""
+
+    code = "old_gold.fine_unchanged"
 
 
 class CorrectionEmpty(DomainError):

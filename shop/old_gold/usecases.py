@@ -12,17 +12,20 @@ from sqlalchemy import Connection
 from kernel.books import Books
 from kernel.money import plain_yuan, split_by_weight
 from kernel.weight import grams
+from shop.catalogue.rules.purity import purity_name
 from shop.numbers import next_no
 from shop.old_gold.errors import (
     BatchUnknown,
     BatchWeightOff,
     CashTooMuch,
     CorrectionEmpty,
+    FineUnchanged,
     HoldNotOver,
     NothingToSend,
     OldGoldUnknown,
     RefinedOtherwise,
     RefinedWrong,
+    RefineryMissing,
     TradedBefore,
 )
 from shop.old_gold.facts import LedgerPiece, OldGoldCorrected, OldGoldRefined, OldGoldSent, OldGoldTaken, RefinedMetal
@@ -123,8 +126,10 @@ def send_to_refinery(
 ) -> OldGoldSent:
     """Send old pieces to be melted; without numbers all whose days of keeping are over.
 
-    Raises OldGoldUnknown, HoldNotOver, NothingToSend, BatchWeightOff.
+    Raises RefineryMissing, OldGoldUnknown, HoldNotOver, NothingToSend, BatchWeightOff.
     """
+    if not refinery.strip():
+        raise RefineryMissing()
     here = {row.old_no: row for row in old_pieces_here(books.connection, store)}
     chosen = [_known(here, old_no) for old_no in dict.fromkeys(old_nos)]
     for row in chosen:
@@ -218,7 +223,10 @@ def correct(
     gross_mg: int | None = None,
     fine_mg: int | None = None,
 ) -> OldGoldCorrected:
-    """Put a piece right in the ledger; what was paid for it stands. Raises OldGoldUnknown, CorrectionEmpty."""
+    """Put a piece right in the ledger; what was paid for it stands.
+
+    Raises OldGoldUnknown, CorrectionEmpty, FineUnchanged.
+    """
     row = old_piece(books.connection, old_no)
     if row is None or row.store != store or row.state != "here":
         raise OldGoldUnknown(old_no=old_no)
@@ -229,6 +237,8 @@ def correct(
     )  # fmt: skip
     if now == was or not reason.strip() or not 0 < now.fine_mg <= now.gross_mg:
         raise CorrectionEmpty()
+    if now.purity_code != was.purity_code and now.fine_mg == was.fine_mg:
+        raise FineUnchanged(purity=purity_name(now.purity_code), fine=grams(now.fine_mg))
     fact = OldGoldCorrected(old_no=old_no, store=store, was=was, now=now, reason=reason.strip())
     books.record(fact)
     return fact

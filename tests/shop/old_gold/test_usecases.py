@@ -12,11 +12,13 @@ from shop.old_gold.errors import (
     BatchWeightOff,
     CashTooMuch,
     CorrectionEmpty,
+    FineUnchanged,
     HoldNotOver,
     NothingToSend,
     OldGoldUnknown,
     RefinedOtherwise,
     RefinedWrong,
+    RefineryMissing,
 )
 from shop.old_gold.queries import batch_by_no, batches, refined_of
 from shop.old_gold.rules.terms import OldGoldTerms
@@ -101,6 +103,25 @@ def test_more_fine_metal_than_there_is_gold_is_no_correction(register: Register)
         done = correct(books, NO, store="HP", reason=" 复测 ", fine_mg=9_950)
 
     assert (done.was.fine_mg, done.now.fine_mg, done.now.cost_fen, done.reason) == (9_990, 9_950, 1, "复测")
+
+
+def test_another_purity_holds_another_weight_of_pure_metal(register: Register):
+    with register.books() as books:
+        take(books, [part()], [worth(1)], bill())
+
+        with pytest.raises(FineUnchanged):
+            correct(books, NO, store="HP", reason="复测", purity_code="AU750")
+        done = correct(books, NO, store="HP", reason="复测", purity_code="AU750", fine_mg=7_500)
+
+    assert (done.now.purity_code, done.now.fine_mg) == ("AU750", 7_500)
+
+
+def test_gold_goes_to_a_refinery_that_is_named(register: Register):
+    with register.books() as books:
+        take(books, [part()], [worth(1)], bill())
+
+        with pytest.raises(RefineryMissing):
+            send_to_refinery(books, [], store="HP", refinery=" ")
 
 
 SENT = "M-HP01-20261121-0001"
