@@ -39,6 +39,12 @@ _BEGUN = (
     .where(journal.c.register != HEADQUARTERS)
     .group_by(journal.c.register)
 )
+_CARRIED = (
+    select(journal.c.no, journal.c.body)
+    .where(journal.c.no > bindparam("life"), journal.c.register == HEADQUARTERS)
+    .where(journal.c.kind == "chain.branch_entry")
+)
+_HERE = select(journal.c.no).where(*(journal.c[name] == bindparam(name) for name in ("register", "epoch", "seq")))
 _MOVED = (
     select(member_movement.c.member_id, member_movement.c.register, member_movement.c.epoch)
     .join(journal, journal.c.id == member_movement.c.entry_id)
@@ -67,7 +73,7 @@ class _Named(msgspec.Struct):
 
 
 class _Body(msgspec.Struct):
-    """Whom a fact names; `body` and `entry` of one that carries another."""
+    """Whom a fact names; `entry`, or its `body` and where it stood, of one that carries another."""
 
     member_id: str = ""
     member_ids: tuple[str, ...] = ()
@@ -75,6 +81,9 @@ class _Body(msgspec.Struct):
     survivor: str = ""
     consents: tuple[_Named, ...] = ()
     vouchers: tuple[_Named, ...] = ()
+    register: str = ""
+    epoch: int = 0
+    seq: int = 0
     entry_kind: str = ""
     body: str = ""
     entry: _Entry | None = None
@@ -86,6 +95,14 @@ class _Entry(msgspec.Struct):
 
 
 _body = msgspec.json.Decoder(_Body)
+
+
+def _read(body: str) -> _Body:
+    """Of a kind that says it otherwise, nobody."""
+    try:
+        return _body.decode(body)
+    except msgspec.ValidationError:
+        return _Body()
 
 
 def told_beyond(connection: Connection, ends: Mapping[int, int] | None) -> ToTellAnew:
@@ -104,7 +121,7 @@ def told_beyond(connection: Connection, ends: Mapping[int, int] | None) -> ToTel
 def _forgotten(connection: Connection, ends: Mapping[int, int]) -> set[str]:
     beyond: dict[str, bool] = {}
     for row in connection.execute(_SAID):
-        named = tuple(_named(row.kind, _body.decode(row.body)))
+        named = tuple(_named(row.kind, _read(row.body)))
         if row.kind == MemberEnrolled.kind:
             beyond |= {member_id: True for member_id in named if member_id in beyond}
             continue
@@ -117,9 +134,9 @@ def _forgotten(connection: Connection, ends: Mapping[int, int]) -> set[str]:
 def _named(kind: str, told: _Body) -> Iterator[str]:
     """Whose account or file it is about."""
     if told.entry is not None:
-        yield from _named(told.entry.kind, _body.decode(told.entry.body))
+        yield from _named(told.entry.kind, _read(told.entry.body))
     elif told.body:
-        yield from _named(told.entry_kind, _body.decode(told.body))
+        yield from _named(told.entry_kind, _read(told.body))
     elif kind == ReferralRewarded.kind:
         yield told.inviter
     else:
@@ -128,23 +145,27 @@ def _named(kind: str, told: _Body) -> Iterator[str]:
 
 
 def _left_over(connection: Connection) -> set[str]:
-    """Members with a movement of an epoch that ended while headquarters had forgotten some of it, and who were not told
-    anew since."""
+    """Members with a movement of an epoch that ended while headquarters had forgotten some of it, or that a branch has
+    brought back there, and who were not told anew since."""
     life = connection.execute(_LIFE).first()
     if life is None or life.epoch == 1:
         return set()
-    begun = {row.register: row for row in connection.execute(_BEGUN, {"life": life.no})}
-    if not begun:
-        return set()
     since: dict[str, int] = {}
-    for row in connection.execute(_MOVED, {"registers": sorted(begun), "life": life.no}):
+    begun = {row.register: row for row in connection.execute(_BEGUN, {"life": life.no})}
+    moved = connection.execute(_MOVED, {"registers": sorted(begun), "life": life.no}) if begun else ()
+    for row in moved:
         if row.epoch < begun[row.register].epoch:
             since[row.member_id] = max(since.get(row.member_id, 0), begun[row.register].no)
+    for row in connection.execute(_CARRIED, {"life": life.no}):
+        told = _read(row.body)
+        place = {"register": told.register, "epoch": told.epoch, "seq": told.seq}
+        if connection.execute(_HERE, place).first() is not None:
+            since |= dict.fromkeys(_named("", told), row.no)
     if not since:
         return set()
     whole = _SAID.where(journal.c.kind.in_(_WHOLE), journal.c.no > min(since.values()))
     for row in connection.execute(whole):
-        for member_id in _named(row.kind, _body.decode(row.body)):
+        for member_id in _named(row.kind, _read(row.body)):
             if since.get(member_id, row.no) < row.no:
                 del since[member_id]
     return set(since)

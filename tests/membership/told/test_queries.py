@@ -125,5 +125,14 @@ def test_once_told_anew_the_account_is_asked_for_no_more() -> None:
     assert beyond(heard(*EARLIER, *NEW_LIFE, *BEGUN, *told), None) == ToTellAnew()
 
 
+def test_what_was_heard_in_another_life_and_comes_back_by_a_branch_is_told_anew() -> None:
+    earned = EARLIER[2]
+    branch = replace(*of("HQ", wrapped(earned, branch="BJ01#1", forked_from=0), epoch=2, seq=1), id="branch")
+    told = of("HQ", introduced("m"), epoch=2, seq=2)
+
+    assert beyond(heard(*EARLIER, *NEW_LIFE, branch), None) == ToTellAnew(("m",), ("BJ01",))
+    assert beyond(heard(*EARLIER, *NEW_LIFE, branch, *told), None) == ToTellAnew()
+
+
 def test_where_headquarters_forgot_nothing_a_register_that_begins_anew_changes_nothing() -> None:
     assert beyond(heard(*EARLIER, *BEGUN), None) == ToTellAnew()
