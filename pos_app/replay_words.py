@@ -10,6 +10,7 @@ from shop.promotion_replay.rules.report import Report, Sums, Unproven
 
 RULES_TOLD = 30
 RIVALS_TOLD = 10
+IDLE_TOLD = 8
 _UNREAD = {"sheet.other_version": "由其他版本记录"}
 
 
@@ -74,15 +75,19 @@ def _sums(before: Sums, after: Sums, margins: bool) -> list[str]:
 
 
 def _rules(report: Report) -> Iterator[str]:
+    used = [one for one in report.by_rule if one.bills_before or one.bills_after]
     rows = [
         [one.rule_id, one.name, f"{one.bills_before:,}", f"{one.bills_after:,}", plain_yuan(one.fen_before),
          plain_yuan(one.fen_after), _signed(one.fen_after - one.fen_before)]
-        for one in report.by_rule[:RULES_TOLD]
+        for one in used[:RULES_TOLD]
     ]  # fmt: skip
     heads = ["规则", "名称", "单数(现)", "单数(新)", "优惠(现)", "优惠(新)", "差额"]
     yield from table_lines([heads, *rows], range(2, len(heads)))
-    if len(report.by_rule) > RULES_TOLD:
-        yield f"另有 {len(report.by_rule) - RULES_TOLD:,} 条规则,见 --json"
+    if len(used) > RULES_TOLD:
+        yield f"另有 {len(used) - RULES_TOLD:,} 条规则,见 --json"
+    if idle := [one.rule_id for one in report.by_rule if one not in used]:
+        shown = "、".join(idle[:IDLE_TOLD])
+        yield f"没有用在任何一单的新规则 {len(idle):,} 条:{shown}{'…' if len(idle) > IDLE_TOLD else ''}"
 
 
 def _rivals(report: Report) -> Iterator[str]:

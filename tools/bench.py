@@ -29,6 +29,7 @@ from tools import (  # noqa: E402
     bench_parts,
     bench_promotions,
     bench_promotions_peers,
+    bench_promotions_replay,
     bench_rights,
     bench_window,
 )
@@ -56,6 +57,7 @@ PARTS: dict[str, Callable[[Path, Path, Path], list[Row]]] = {
     "parts": lambda small, _large, work: bench_parts.measure(small, work),
     "promotions": lambda _small, _large, _work: bench_promotions.measure(),
     "peers": lambda _small, _large, _work: bench_promotions_peers.measure(BUILD / "bench" / "peers"),
+    "replay": lambda _small, _large, _work: bench_promotions_replay.measure(),
     "memory": lambda _small, large, work: bench_window.memory(large, work),
     "headquarters": lambda _small, _large, work: _on_postgres(bench_headquarters.measure, work),
     "rights": lambda _small, _large, work: _on_postgres(bench_rights.measure, work),

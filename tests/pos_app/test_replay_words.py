@@ -8,7 +8,7 @@ from pos_app.replay_words import lines
 from shop.promotion_replay.rules.adding_up import Sum
 from shop.promotion_replay.rules.pricing import TwoPrices
 from shop.promotion_replay.rules.report import Report, Unproven, Unread
-from tests.shop.promotion_replay.sold import IN_QUESTION, six
+from tests.shop.promotion_replay.sold import IN_QUESTION, MEMBER_95, six
 
 
 def report(*, costs: bool = False) -> Report:
@@ -53,6 +53,17 @@ def test_doubts_are_told_before_the_figures() -> None:
         "未算 4 单:由其他版本记录,例如 S-9",
     ]
     assert "未证明最优  现规则 0 单  新规则 1 单 (16.66%, 最多差 12.00 元)" in told
+
+
+def test_rules_that_were_used_nowhere_are_named_in_a_line() -> None:
+    never = tuple({**MEMBER_95, "id": f"N{number}", "audience": {"levels": ["none"]}} for number in range(9))
+    prices = TwoPrices((*IN_QUESTION, *never), lambda: 0)
+    total = Sum(prices.rule_set)
+    total.add(prices.price(six()[0]))
+
+    told = list(lines(total.report(first_day="a", last_day="b", bills=1)))
+
+    assert "没有用在任何一单的新规则 10 条:N0、N1、N2、N3、N4、N5、N6、N7…" in told
 
 
 def test_a_time_without_bills_is_said_to_be_one() -> None:

@@ -12,7 +12,7 @@ from pos_app.till import open_till
 from promotions import RuleSet
 from shop.catalogue.tables import piece
 from tests.postgres import Cluster
-from tools import bench, bench_commit, bench_headquarters, bench_members, bench_promotions
+from tools import bench, bench_commit, bench_headquarters, bench_members, bench_promotions, bench_promotions_replay
 from tools.bench_promotions_baskets import FAMILIES, draw
 from tools.bench_raw import statements
 from tools.bench_row import Row, limited, median, middle, quantile, table
@@ -50,6 +50,12 @@ def test_the_best_price_is_measured_by_its_slowest_its_usual_and_its_unproven_an
     words = "best price, C, 3 lines x 200 rules, exact"
     assert [row.name for row in rows][:3] == [f"{words}: CPU p99", f"{words}: CPU median", f"{words}: unproven"]
     assert rows[0].against == 5.0
+
+
+def test_a_replay_is_held_to_a_hundred_thousand_bills_a_minute():
+    (row,) = bench_promotions_replay.measure(3)
+
+    assert (row.against, row.measured > 0) == (0.6, True)
 
 
 def test_the_slowest_of_a_hundred_is_the_last_hundredth():
