@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec.structs import replace
 
 from pos_app.replay_words import lines
@@ -9,6 +11,8 @@ from shop.promotion_replay.rules.adding_up import Sum
 from shop.promotion_replay.rules.pricing import TwoPrices
 from shop.promotion_replay.rules.report import Report, Unproven, Unread
 from tests.shop.promotion_replay.sold import IN_QUESTION, MEMBER_95, six
+
+PAGE = Path(__file__).parents[2] / "docs" / "manual" / "promotions.md"
 
 
 def report(*, costs: bool = False) -> Report:
@@ -28,6 +32,14 @@ def test_the_small_shops_six_bills_are_told_in_words() -> None:
     assert "P     全场9折           0         5      0.00    640.00  +640.00" in told
     assert "P 让位于 Q 1 单  Q 让位于 P 1 单" in told
     assert "毛利" not in told
+
+
+def test_the_example_on_the_manuals_page_is_what_the_six_bills_give() -> None:
+    page = PAGE.read_text("utf-8").splitlines()
+
+    told = [line for line in lines(report()) if not line.startswith("最慢")]
+
+    assert [line for line in told if line not in page] == []
 
 
 def test_margins_are_told_where_the_report_has_them() -> None:

@@ -31,8 +31,8 @@ class Side(NamedTuple):
 
     @property
     def off_fen(self) -> int:
-        """What came off, with odd money."""
-        return self.cart.off_fen
+        """What came off the goods, with odd money; goods that a rule adds for a price lessen it by nothing."""
+        return self.cart.list_fen - sum(line.net_fen for line in self.cart.lines)
 
 
 class BothWays(NamedTuple):

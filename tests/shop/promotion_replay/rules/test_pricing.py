@@ -6,7 +6,7 @@ import pytest
 
 from promotions import RuleRefused
 from shop.promotion_replay.rules.pricing import Raw, TwoPrices, besides, birthday_as_asked
-from shop.sales.facts import PricingPolicy
+from shop.sales.facts import Choices, PricingPolicy, RuleChosen
 from shop.sales.rules.rounding import finish_rule
 from shop.sheet.rules.inputs import SheetMember, SheetVoucher
 from tests.shop.promotion_replay.sold import IN_QUESTION, TENTH_OFF, bill, reached
@@ -45,6 +45,24 @@ def test_a_voucher_of_the_bill_counts_where_the_others_know_its_code() -> None:
     vouchers = (SheetVoucher(code="123", rule_code="V50"),)
 
     assert dues((fifty,), (300, ""), rules=(), vouchers=vouchers) == (300_00, 250_00)
+
+
+def test_goods_that_a_rule_added_are_paid_for_and_are_no_discount_turned_round() -> None:
+    add_on = {
+        "id": "ADD", "stage": "order", "opt_in": True, "benefit": {"type": "add_on", "sku": "BOX", "fen": 99_00},
+    }  # fmt: skip
+    wanted = Choices(rules=(RuleChosen(rule_id="ADD", how="opt_in", by="1007"),))
+
+    both = TwoPrices((TENTH_OFF,), lambda: 0).price(bill(1, (1_000, ""), rules=(add_on,), choices=wanted))
+
+    assert (both.before.cart.due_fen, both.before.off_fen) == (1_099_00, 0)
+    assert (both.after.cart.due_fen, both.after.off_fen) == (900_00, 100_00)
+
+
+def test_a_rule_that_somebody_chose_and_that_is_no_more_is_chosen_for_nothing() -> None:
+    pinned = Choices(rules=(RuleChosen(rule_id="GONE", how="pin", by="1003"),))
+
+    assert dues((TENTH_OFF,), (1_000, ""), choices=pinned) == (900_00, 900_00)
 
 
 def test_rules_that_the_engine_refuses_are_refused_before_the_first_bill() -> None:
