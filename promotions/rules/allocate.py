@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import NamedTuple
 
 from kernel.money import split_by_weight
@@ -42,6 +43,15 @@ class Outcome:
             for option in options:
                 for place, saving in option.savings:
                     self._note(line, place, saving)
+
+    def copy(self, combo: tuple[int, ...]) -> Outcome:
+        """The same, to which bill rules may be added; `combo` are those."""
+        out = copy(self)
+        out.plan = self.plan._replace(combo=combo)
+        out.nets = [list(of_line) for of_line in self.nets]
+        out.shares = [dict(of_line) for of_line in self.shares]
+        out.offs = dict(self.offs)
+        return out
 
     @property
     def pay(self) -> int:
@@ -109,7 +119,13 @@ def carry_out(basket: Basket, plan: Plan) -> Outcome | None:
         out.take(group.place, group.saving, group.units[-bearing:])
         for line, k in group.units:
             out.taken[line][k] |= 1 << group.place
-    for place in plan.combo:
+    return charge(basket, out, plan.combo) if plan.combo else out
+
+
+def charge(basket: Basket, free: Outcome, combo: tuple[int, ...]) -> Outcome | None:
+    """A bill without bill rules once more with these, or None when one of them may not be taken after all."""
+    out = free.copy(combo)
+    for place in combo:
         rule = basket.compiled.rules[place]
         units = countable(basket, out, place)
         off = off_of(rule, counted(basket, out, units), out.pay)

@@ -15,6 +15,13 @@ def not_applicable(rule: Rule, ctx: Context) -> Reason | None:
     return Reason(rule.id, rule.name, code) if code else None
 
 
+def asks(rule: Rule) -> bool:
+    """Whether anything but the lines may bar the rule, where nobody names it."""
+    open_to_all = rule.audience == Audience() and rule.schedule == Schedule() and rule.code is None
+    freely = not (rule.opt_in or isinstance(rule.benefit, Gift) or rule.spends_points)
+    return not open_to_all or not freely or "trade_in" in rule.not_with_tags
+
+
 def wanted(rule: Rule, ctx: Context) -> bool:
     """Taken wherever it can be, even where that is dearer: mandatory, pinned, or asked for by the customer."""
     return rule.mandatory or rule.id in ctx.pin or (rule.opt_in and rule.id in ctx.opt_in)

@@ -89,8 +89,7 @@ class Basket:
 
     def shapes(self, place: int, allowed: int, special: int) -> tuple[Grouping, list[Shape], bool]:
         """Every group of a multi rule that saves anything, beside the allowed unit rules; and whether these are all."""
-        lanes = self.compiled.lanes
-        apart = sum(1 << p for p in self.compiled.unit if allowed >> p & 1 and not lanes[p] & lanes[place])
+        apart = allowed & self.compiled.stacking[place]
         key = (place, apart, special & apart)
         found = self._shapes.get(key)
         if found is None:
@@ -99,6 +98,8 @@ class Basket:
 
     def _form(self, place: int, apart: int, special: int) -> tuple[Grouping, list[Shape], bool]:
         grouping = Grouping(place, self.compiled.rules[place])
+        if not self._may_form(grouping):
+            return grouping, [], True
         units: list[Unit] = []
         fitting: list[tuple[int, int]] = []
         for line in self.dearest_first:
@@ -127,6 +128,15 @@ class Basket:
                 continue
             complete &= self._stacked(shapes, Shape(place, members, (), saving), apart, special)
         return grouping, shapes, complete
+
+    def _may_form(self, grouping: Grouping) -> bool:
+        """Enough units are there, and one at least for each slot."""
+        if grouping.nth:
+            return self.gross(grouping.place).qty >= grouping.size
+        filled = 0
+        for view in self.views:
+            filled |= view.slots(grouping.place)
+        return filled == (1 << grouping.size) - 1
 
     def _stacked(self, shapes: list[Shape], bare: Shape, apart: int, special: int) -> bool:
         """The group with every set of unit rules that stack with it; False where they were not all named."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kernel.money import divide_half_up
 from promotions.rules.rule import WHOLE, AddOn, AmountOff, Gift, Percent, RoundDownTo, Rule, Tiers, basis_points
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """What a bill rule sees: net and list in fen, pieces, mg, over the units it may count."""
 
     net: int
@@ -105,6 +104,30 @@ def top_reach(rule: Rule, amount: int) -> int:
 def by_steps(rule: Rule) -> bool:
     """True when the amount off depends on reached thresholds only, not on the amount itself."""
     return not isinstance(rule.benefit, Percent | RoundDownTo)
+
+
+def steps(rule: Rule, low: int, high: int) -> list[tuple[int, int]]:
+    """(amount from which on, fen off) of a rule that goes by steps, rising, as far as `low` to `high` see them.
+
+    The first step may begin below `low`; an amount below the first step takes the rule away.
+    """
+    benefit, first = rule.benefit, lowest_reach(rule)
+    if isinstance(benefit, Tiers):
+        reaches = sorted({max(first, reach) for reach, _ in benefit.tiers if reach <= high}) or [first]
+    elif isinstance(benefit, AmountOff) and benefit.every:
+        most = high // first if rule.limits.times is None else min(high // first, rule.limits.times)
+        most = max(1, most)
+        reaches = [first * n for n in range(min(max(1, low // first), most), most + 1)]
+    else:
+        reaches = [first]
+    seen = [one for at, one in enumerate(reaches) if at + 1 == len(reaches) or reaches[at + 1] > low]
+    return [(reach, _at_step(rule, reach)) for reach in seen]
+
+
+def _at_step(rule: Rule, reach: int) -> int:
+    if isinstance(rule.benefit, AddOn):
+        return -rule.benefit.fen
+    return 0 if isinstance(rule.benefit, Gift) else _amount(rule, Counted(reach, reach, 0, 0), 0)
 
 
 def most_off(rule: Rule, seen: Counted) -> int:

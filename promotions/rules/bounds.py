@@ -1,35 +1,43 @@
 """What every unit costs at least, whatever the others do; and which units must be looked at together.
 
-Each unit is given a price for being free to join groups, such that the prices inside a group cover what the group
-gains over its units' best ways apart. So the units' best ways less their prices are together a lower bound, and each
-way has an extra cost over it. Ways whose extra is more than the room up to a bill already found cannot be on a better
-one. Uses of a scarce limit have a price as well.
+Each unit is given a price for being free to join groups, and each scarce use of a limit one as well, such that the
+prices inside a group cover what the group gains over its units' best ways apart (`prices.py`). So the units' best ways
+less their prices are together a lower bound, and each way has an extra cost over it. Ways whose extra is more than the
+room up to a bill already found cannot be on a better one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from promotions.rules.basket_view import Way
+from promotions.rules.prices import Want, covering
 from promotions.rules.problem import Problem
-
-GROUPS_FEW, ROUNDS = 20, 60  # more groups than a few are balanced first, in so many rounds
-SWEEPS = 12  # over all units, to lower the prices; more hardly tightens the bound
 
 
 class Bounds:
     """`floors`: of each item; `least` is their sum with what is settled: no bill costs less.
 
-    `measure`: what a way costs here, where it is not its cost; settled lines are then left out.
+    `labels`: what the prices cost; with more than `most_labels` the bounds would be tighter.
+
+    `measure`: what a way costs here, where it is not its cost; settled lines are then left out, limits not looked at.
     """
 
-    def __init__(self, problem: Problem, measure: Callable[[Way], int] | None = None) -> None:
+    def __init__(self, problem: Problem, most_labels: int, measure: Callable[[Way], int] | None = None) -> None:
+        self._most_labels = most_labels
         self._problem = problem
         self._measure = measure or _cost
-        self.tolls = [0] * len(problem.resources) if measure else self._tolls()
+        self._limited = measure is None
+        self.labels = 0
+        self.likely: set[tuple[int, ...]] = set()  # units that are a group at these prices
+        self.tolls = [0] * len(problem.resources)
+        self.floors = [self._apart(item.choices) for item in problem.items]
+        self.parts = components(problem, problem.groups)
+        self.groups = shared_out(self.parts, problem.groups)
+        for part, groups in zip(self.parts, self.groups, strict=True):
+            if len(part) > 1 or (self._limited and any(way.uses for way in problem.items[part[0]].choices)):
+                self._price(part, groups)
         self.toll_base = sum(toll * cap for toll, (_, _, cap) in zip(self.tolls, problem.resources, strict=True))
-        self.floors = [min(map(self.tolled, item.choices)) for item in problem.items]
-        self._lower()
         self.least = problem.base_cost - self.toll_base + sum(self.floors)
 
     def tolled(self, way: Way) -> int:
@@ -42,125 +50,99 @@ class Bounds:
         floors = self.floors
         return self.tolled(way) - sum([floors[i] for i in way.members])
 
-    def _tolls(self) -> list[int]:
-        """A limit with n uses is worth what the unit after the n-th best would gain by one more."""
-        problem = self._problem
-        out = [0] * len(problem.resources)
-        for r, (_, kind, cap) in enumerate(problem.resources):
-            if kind != "uses":
-                continue
-            gains = []
-            for item in problem.items:
-                without = min(way.cost for way in item.choices if all(used != r for used, _ in way.uses))
-                gains.append(without - min(way.cost for way in item.choices))
-            gains.sort(reverse=True)
-            if cap < len(gains):
-                out[r] = gains[cap]
-        return out
+    def _counted(self, way: Way) -> list[int]:
+        """The limits that a way uses, once for each use; what is limited in money is left to the search."""
+        if not self._limited or not way.uses:
+            return []
+        resources = self._problem.resources
+        return [r for r, amount in way.uses if resources[r][1] == "uses" for _ in range(amount)]
 
-    def _lower(self) -> None:
-        """Find prices that cover every group's gain, and lower them in turn as far as they go."""
-        groups: list[tuple[int, tuple[int, ...]]] = []
-        around: list[list[int]] = [[] for _ in self.floors]
-        for way in self._problem.groups:
-            gain = -self.above(way)
+    def _apart(self, choices: Sequence[Way]) -> int:
+        """What a unit costs alone that uses no limit."""
+        return min([self._measure(way) for way in choices if not self._counted(way)])
+
+    def _price(self, part: list[int], groups: list[Way]) -> None:
+        """Price the units of a part and the limits near it."""
+        problem, floors = self._problem, self.floors
+        row = {item: at for at, item in enumerate(part)}
+        amounts = [1] * len(part)
+        limits: dict[int, int] = {}
+        best: dict[tuple[int, ...], int] = {}
+        scarce = [way for i in part for way in problem.items[i].choices if way.uses] if self._limited else []
+        for way in (*scarce, *groups):
+            gain = sum([floors[i] for i in way.members]) - self._measure(way)
             if gain <= 0:
                 continue
-            for i in way.members:
-                around[i].append(len(groups))
-            groups.append((gain, way.members))
-        if not groups:
-            return
-        prices = [max((-(-groups[g][0] // len(groups[g][1])) for g in near), default=0) for near in around]
-        if len(groups) > GROUPS_FEW:
-            prices = _balanced(prices, groups)
-        room = [sum([prices[i] for i in members]) - gain for gain, members in groups]
-        touched = [i for i, near in enumerate(around) if near]
-        for sweep in range(SWEEPS):
-            # Half of what is possible, so that no unit takes all that its group has to give; the last rounds take all.
-            moved = False
-            for i in touched if sweep % 2 else reversed(touched):
-                spare = min(min(room[g] for g in around[i]), prices[i])
-                step = spare if sweep >= SWEEPS - 2 else (spare + 1) // 2
-                if step > 0:
-                    moved = True
-                    prices[i] -= step
-                    for g in around[i]:
-                        room[g] -= step
-            if not moved:
-                break
-        self.floors = [floor - price for floor, price in zip(self.floors, prices, strict=True)]
-
-
-def _balanced(prices: list[int], groups: list[tuple[int, tuple[int, ...]]]) -> list[int]:
-    """Prices that leave few groups a gain: raised where several groups want a unit, lowered where none does.
-
-    A subgradient walk on the bound that is left when every group may take its units; at the end whatever gain is
-    left to a group is laid on its units, so that the prices cover every group again.
-    """
-    sure = 0
-    busy: set[int] = set()
-    for gain, members in sorted(groups, reverse=True):
-        if busy.isdisjoint(members):
-            busy.update(members)
-            sure += gain
-    best, least = prices, sum(prices)
-    for number in range(ROUNDS):
-        slope = [-1] * len(prices)
-        bound = sum(prices)
-        for gain, members in groups:
-            left = gain - sum([prices[i] for i in members])
-            if left > 0:
-                bound += left
-                for i in members:
-                    slope[i] += 1
-        if bound < least:
-            best, least = prices, bound
-        steep = sum([one * one for one, price in zip(slope, prices, strict=True) if one > 0 or price])
-        if not steep or bound <= sure:
-            break
-        step = (bound - sure) * (ROUNDS - number) // (ROUNDS * steep) or 1
-        prices = [max(0, price + step * one) for price, one in zip(prices, slope, strict=True)]
-    covering = list(best)
-    for gain, members in groups:
-        left = gain - sum([covering[i] for i in members])
-        if left > 0:
-            covering[members[0]] += left
-    return covering
+            things = [row[i] for i in way.members]
+            for r in self._counted(way):
+                if r not in limits:
+                    limits[r] = len(amounts)
+                    amounts.append(problem.resources[r][2])
+                things.append(limits[r])
+            named = tuple(things)
+            best[named] = max(gain, best.get(named, 0))
+        wants = [Want(gain, things) for things, gain in best.items()]
+        if wants:
+            prices = covering(wants, amounts, self._most_labels - self.labels)
+            self.labels += prices.labels
+            for at in prices.met:
+                self.likely.add(tuple([part[thing] for thing in wants[at].things if thing < len(part)]))
+            for item, price in zip(part, prices.each, strict=False):
+                floors[item] -= price
+            for r, at in limits.items():
+                self.tolls[r] = prices.each[at]
 
 
 def _cost(way: Way) -> int:
     return way.cost
 
 
-def components(problem: Problem, groups: list[Way]) -> list[list[int]]:
-    """Items that must be looked at together, because a group or a limit joins them; neighbours close to each other."""
-    near: list[set[int]] = [set() for _ in problem.items]
+def components(problem: Problem, groups: Sequence[Way], among: Sequence[int] | None = None) -> list[list[int]]:
+    """Items that must be looked at together, because a group or a limit joins them; neighbours close to each other.
+
+    `groups` join no others than `among` (None: all items).
+    """
+    items = range(len(problem.items)) if among is None else among
+    near: dict[int, set[int]] = {i: set() for i in items}
     for way in groups:
         for i in way.members:
             near[i].update(way.members)
-    sharing: dict[int, list[int]] = {}
-    for item in range(len(problem.items)):
-        for way in problem.items[item].choices:
+    if problem.resources:
+        sharing: dict[int, list[int]] = {}
+        for way in (*(way for i in items for way in problem.items[i].choices), *groups):
             for r, _ in way.uses:
-                sharing.setdefault(r, []).append(item)
+                sharing.setdefault(r, []).extend(way.members)
+        for members in sharing.values():
+            for i in members:
+                near[i].add(members[0])
+                near[members[0]].add(i)
+    left = set(near)
+    starts = sorted(near, key=lambda i: (len(near[i]), i))
+    return [_in_line(start, near, left) for start in starts if start in left]
+
+
+def shared_out(parts: list[list[int]], groups: Sequence[Way]) -> list[list[Way]]:
+    """For each part the groups of its units."""
+    part_of = {item: at for at, part in enumerate(parts) for item in part}
+    out: list[list[Way]] = [[] for _ in parts]
     for way in groups:
-        for r, _ in way.uses:
-            sharing.setdefault(r, []).extend(way.members)
-    for members in sharing.values():
-        for i in members:
-            near[i].add(members[0])
-            near[members[0]].add(i)
-    out: list[list[int]] = []
-    seen: set[int] = set()
-    for start in sorted(range(len(near)), key=lambda i: (len(near[i]), i)):
-        if start in seen:
-            continue
-        part = [start]
-        seen.add(start)
-        for i in part:
-            fresh = sorted(near[i] - seen, key=lambda j: (len(near[j]), j))
-            seen.update(fresh)
-            part.extend(fresh)
-        out.append(part)
+        out[part_of[way.members[0]]].append(way)
     return out
+
+
+def _in_line(start: int, near: dict[int, set[int]], left: set[int]) -> list[int]:
+    """What hangs together with `start`, such that few units wait for their neighbours at any time; taken from `left`.
+
+    Next comes the unit with the fewest neighbours that were not met before.
+    """
+    part: list[int] = []
+    left.discard(start)
+    waiting = {start}
+    while waiting:
+        item = min(waiting, key=lambda i: (len(near[i] & left), len(near[i]), i)) if len(waiting) > 1 else min(waiting)
+        waiting.discard(item)
+        part.append(item)
+        fresh = near[item] & left
+        left -= fresh
+        waiting |= fresh
+    return part

@@ -7,8 +7,9 @@ from copy import copy
 from functools import lru_cache
 
 from kernel.money import divide_half_up, metal_value
-from promotions.rules.applicable import not_applicable, wanted
+from promotions.rules.applicable import asks, not_applicable, wanted
 from promotions.rules.basket import COMPONENTS, Context, Line
+from promotions.rules.bill import has_threshold, used_up
 from promotions.rules.checks import default_lanes
 from promotions.rules.priced import Reason
 from promotions.rules.rule import (
@@ -21,6 +22,7 @@ from promotions.rules.rule import (
     Percent,
     PerGramOff,
     Rule,
+    Scope,
     basis_points,
 )
 from promotions.rules.rule_set import RuleSet
@@ -48,6 +50,18 @@ class Compiled:
         self.odd_lanes = sum(
             1 << i for i in self.unit if not set(default_lanes(self.rules[i])) <= set(self.rules[i].lanes)
         )
+        self.on_units = sum(1 << place for place in self.unit + self.multi)
+        self.bills = sum(1 << place for place in self.bill)
+        self.clashing = sum(1 << place for place in self.unit + self.multi if self.clashes[place])
+        # Unit rules that a multi rule's units may take besides it.
+        self.stacking = {
+            place: sum(1 << one for one in self.unit if not self.lanes[one] & self.lanes[place]) for place in self.multi
+        }
+        self.later = [place for place, rule in enumerate(self.rules) if rule.later]
+        self.useless = sum(1 << i for i, rule in enumerate(self.rules) if rule.later or used_up(rule))
+        self.reaching = sum(1 << i for i, rule in enumerate(self.rules) if has_threshold(rule))
+        self.asking = [i for i, rule in enumerate(self.rules) if asks(rule)]
+        self.pressing = sum(1 << i for i, rule in enumerate(self.rules) if wanted(rule, Context()))
         self.limited = sum(1 << i for i, rule in enumerate(self.rules) if rule.limits != Limits())
         self._everywhere = [i for i, rule in enumerate(self.rules) if rule.scope.all]
         self._simple = sum(1 << i for i, rule in enumerate(self.rules) if not (rule.scope.not_ or rule.scope.where))
@@ -55,6 +69,15 @@ class Compiled:
         for place, rule in enumerate(self.rules):
             for name in rule.scope.any:
                 self._by_name.setdefault(name, []).append(place)
+        # Slots of sets: (rule, slot, its scope), those that any line may fill and the others by a name.
+        self._open_slots: list[tuple[int, int, Scope]] = []
+        self._slots_by_name: dict[str, list[tuple[int, int, Scope]]] = {}
+        for place in self.multi:
+            for at, slot in enumerate(getattr(self.rules[place].benefit, "slots", ())):
+                if slot.all:
+                    self._open_slots.append((place, at, slot))
+                for name in slot.any:
+                    self._slots_by_name.setdefault(name, []).append((place, at, slot))
 
     def scope_of(self, line: Line, priced_by: int | None = None) -> int:
         """Bit set of the rules whose scope holds the line; `priced_by` is the rule that said its price."""
@@ -67,6 +90,17 @@ class Compiled:
             apart = priced_by is not None and self.excluded[place] >> priced_by & 1
             if not apart and (self._simple >> place & 1 or self.rules[place].scope.holds(line)):
                 out |= 1 << place
+        return out
+
+    def slots_of(self, line: Line) -> dict[int, int]:
+        """For each set that a unit of the line may fill a slot of: bit set of these slots."""
+        out: dict[int, int] = {}
+        if self._slots_by_name or self._open_slots:
+            names = (line.id, *line.tags, f"cat:{line.category}")
+            found = [*self._open_slots, *(one for name in names for one in self._slots_by_name.get(name, ()))]
+            for place, at, slot in found:
+                if slot.holds(line):
+                    out[place] = out.get(place, 0) | 1 << at
         return out
 
     def _exclude_by_lane(self) -> None:
@@ -102,15 +136,16 @@ class Active:
 
     def __init__(self, compiled: Compiled, ctx: Context) -> None:
         self.barred: dict[int, Reason] = {}
-        self.wanted = 0
-        self.bits = 0
-        for place, rule in enumerate(compiled.rules):
-            reason = not_applicable(rule, ctx)
+        self.wanted = compiled.pressing
+        self.bits = (1 << len(compiled.rules)) - 1
+        rules = compiled.rules
+        named = {*ctx.ban, *ctx.pin, *ctx.opt_in}
+        others = [place for place, rule in enumerate(rules) if rule.id in named] if named else []
+        for place in {*compiled.asking, *others}:
+            reason = not_applicable(rules[place], ctx)
             if reason:
-                self.barred[place] = reason
-                continue
-            self.bits |= 1 << place
-            if wanted(rule, ctx):
+                self.bar(place, reason)
+            elif wanted(rules[place], ctx):
                 self.wanted |= 1 << place
         self._afford(compiled, ctx)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from promotions.errors import BasketRefused
 from promotions.rules import price_list
@@ -17,10 +17,9 @@ from promotions.rules.priced import AddOnTaken, AppliedRule, Priced, PricedLine
 from promotions.rules.reasons import Why
 from promotions.rules.rule import AddOn, Gift, IssueVoucher
 from promotions.rules.rule_set import RuleSet
-from promotions.rules.solve import Best, Solver
+from promotions.rules.solve import Solver
 
 LABEL_BUDGET = 20_000
-WHAT_IF_BUDGET = 400
 LINES_KEPT = 400  # views of lines kept beyond the basket's own: what undo and the next bill may ask for again
 
 
@@ -58,11 +57,12 @@ class Engine:
         if len(self._views) > LINES_KEPT + len(lines):  # a till runs all day: lines of paid bills are let go
             self._views = dict(zip(lists, views, strict=True))
         basket = Basket(self._compiled, views, [ln.qty for ln in lines], [ln.id for ln in lines])
-        best = Solver(basket, active, active.wanted, label_budget or self._budget).run()
+        solver = Solver(basket, active, active.wanted, label_budget or self._budget)
+        best = solver.run()
         price_list.note(best.outcome, lists, basket.qtys)
         later = earn(basket, best.outcome, active, ctx, rule)
         lined = _priced_lines(basket, best.outcome, [one.off for one in lists])
-        reasons = Why(basket, best.outcome, active, _what_if(basket, active, best)).reasons(later.taken)
+        reasons = Why(basket, best.outcome, active, solver.what_if).reasons(later.taken)
         return Priced(
             pay_fen=best.outcome.pay,
             list_fen=sum(line.list_fen for line in lined),
@@ -115,18 +115,6 @@ class Engine:
     def _add_ons(self, outcome: Outcome) -> tuple[AddOnTaken, ...]:
         taken = [(self._compiled.rules[place].id, self._compiled.rules[place].benefit) for place in outcome.plan.combo]
         return tuple(AddOnTaken(name, one.sku, one.fen) for name, one in taken if isinstance(one, AddOn))
-
-
-def _what_if(basket: Basket, active: Active, best: Best) -> Callable[[int], int | None]:
-    """What the bill would come to with one rule forced. Nothing is worse than a bill that may not be the best."""
-
-    def forced(place: int) -> int | None:
-        if not best.optimal:
-            return None
-        found = Solver(basket, active, active.wanted | 1 << place, WHAT_IF_BUDGET, best.floor).run()
-        return found.outcome.pay if place in found.outcome.offs else None
-
-    return forced
 
 
 def _priced_lines(basket: Basket, outcome: Outcome, listed_off: Sequence[int]) -> tuple[PricedLine, ...]:

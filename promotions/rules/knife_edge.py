@@ -11,7 +11,7 @@ from math import gcd
 from typing import NamedTuple
 
 from promotions.rules.basket_view import Way
-from promotions.rules.bounds import Bounds, components
+from promotions.rules.bounds import Bounds
 from promotions.rules.problem import Problem
 
 BITS_MAX = 1 << 23  # of one set; a wider one is not looked at to the fen
@@ -39,14 +39,14 @@ class KnifeEdge:
         self._budget = budget
         self._problem = problem
         self._credit = problem.heaviest(column)
-        self._values = Bounds(problem, lambda way: way.sums[column])
-        self._beside = Bounds(problem, lambda way: way.cost - self._credit * way.sums[column])
+        self._values = Bounds(problem, budget // 8, lambda way: way.sums[column])
+        self._beside = Bounds(problem, budget // 8, lambda way: way.cost - self._credit * way.sums[column])
         # What a bill costs: `floor` and the odd costs of its ways, and the credit for each fen of the column.
         self._floor = self._beside.least - problem.base[column] * self._credit
         self._start = problem.base[column] + sum(self._values.floors)
         self._caps = tuple(cap for _, _, cap in problem.resources)
         self.complete = True
-        self.spent = 0
+        self.spent = self._values.labels + self._beside.labels
         self._width = (most_cost - self._floor) // self._credit - self._start
         self._order, self._steps = self._arranged()
         self._unit = gcd(*[step.gain for steps in self._steps for step in steps]) or 1
@@ -129,7 +129,7 @@ class KnifeEdge:
         problem = self._problem
         bound: list[int] = []
         free: list[tuple[int, int]] = []
-        for part in components(problem, problem.groups):
+        for part in self._beside.parts:
             steps = [self._step(way, {}, 0) for way in problem.items[part[0]].choices]
             if len(part) > 1 or any(step.way.uses for step in steps) or not any(s.gain == s.odd == 0 for s in steps):
                 bound += part

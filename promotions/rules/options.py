@@ -29,7 +29,7 @@ class LineView:
         self.weight_mg = line.weight_mg
         self.scope = compiled.scope_of(line, priced_by)
         self._compiled = compiled
-        self._line = line
+        self._slots = compiled.slots_of(line)
         self._unit: list[tuple[int, int]] = []
         self.unit_bits = 0
         for place in compiled.unit:
@@ -42,9 +42,7 @@ class LineView:
 
     def slots(self, place: int) -> int:
         """Bit set of the bundle slots of rule `place` that a unit of this line may fill."""
-        benefit = self._compiled.rules[place].benefit
-        slots = getattr(benefit, "slots", ())
-        return sum(1 << i for i, slot in enumerate(slots) if slot.holds(self._line))
+        return self._slots.get(place, 0)
 
     def options(self, allowed: int, special: int, every: bool) -> tuple[list[Option], bool]:
         """Options cheapest first, and whether the list is complete.

@@ -50,8 +50,9 @@ def earn(basket: Basket, outcome: Outcome, active: Active, ctx: Context, rule: P
     paid = [_earning(basket, outcome, line, silent) for line in range(len(outcome.nets))]
     earning = rule is not None and ctx.member is not None
     gains = []
-    for place, one in enumerate(rules):
-        if not one.later or not active.bits >> place & 1:
+    for place in basket.compiled.later:
+        one = rules[place]
+        if not active.bits >> place & 1:
             continue
         issues = isinstance(one.benefit, IssueVoucher)
         if not issues and not earning:

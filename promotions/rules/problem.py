@@ -8,6 +8,7 @@ from __future__ import annotations
 from promotions.rules.allocate import bearers, shares
 from promotions.rules.basket_view import Basket, Item, Shape, Sums, Unit, Way
 from promotions.rules.bill import Counted, by_steps, measure, most_off, off_of, reached, top_reach
+from promotions.rules.compiled import places_in
 from promotions.rules.groups import Grouping
 from promotions.rules.options import LineView, Option
 from promotions.rules.rule import WHOLE, AddOn, Gift, Percent, basis_points
@@ -71,22 +72,7 @@ class Problem:
 
     def _binding_limits(self) -> list[tuple[int, str, int]]:
         """(rule, "uses" or "fen", cap) for each limit that this basket could break."""
-        out: list[tuple[int, str, int]] = []
-        compiled = self.basket.compiled
-        for place in compiled.unit:
-            if not (self.allowed & self.basket.unit_present) >> place & 1:
-                continue
-            if not compiled.limited >> place & 1:
-                continue
-            limits = compiled.rules[place].limits
-            uses, most = limits.uses(with_times=True), limits.max_units
-            cap = min((one for one in (uses, most) if one is not None), default=None)
-            if cap is not None:
-                lines = zip(self.basket.views, self.basket.qtys, strict=True)
-                if sum(qty for view, qty in lines if view.unit_bits >> place & 1) > cap:
-                    out.append((place, "uses", cap))
-            if limits.budget_remaining is not None:
-                out.append((place, "fen", limits.budget_remaining))
+        out = binding_limits(self.basket, self.allowed)
         for grouping in self.groupings:
             if grouping.group_limit is not None:
                 out.append((grouping.place, "uses", grouping.group_limit))
@@ -374,6 +360,25 @@ class Problem:
             if isinstance(rule.benefit, AddOn):
                 pay += rule.benefit.fen
         return pay
+
+
+def binding_limits(basket: Basket, allowed: int) -> list[tuple[int, str, int]]:
+    """(rule, "uses" or "fen", cap) for each limit of a unit rule that this basket could break."""
+    out: list[tuple[int, str, int]] = []
+    compiled = basket.compiled
+    for place in places_in(allowed & basket.unit_present & compiled.limited):
+        limits = compiled.rules[place].limits
+        if compiled.rules[place].stage != "unit":
+            continue
+        uses, most = limits.uses(with_times=True), limits.max_units
+        cap = min((one for one in (uses, most) if one is not None), default=None)
+        if cap is not None:
+            lines = zip(basket.views, basket.qtys, strict=True)
+            if sum([qty for view, qty in lines if view.unit_bits >> place & 1]) > cap:
+                out.append((place, "uses", cap))
+        if limits.budget_remaining is not None:
+            out.append((place, "fen", limits.budget_remaining))
+    return out
 
 
 def _undominated(choices: list[Way]) -> list[Way]:

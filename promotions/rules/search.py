@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from promotions.rules.basket_view import Sums, Way
-from promotions.rules.bounds import Bounds, components
+from promotions.rules.bounds import Bounds, components, shared_out
 from promotions.rules.columns import needed_columns, told_apart
 from promotions.rules.knife_edge import KnifeEdge
 from promotions.rules.problem import Problem
@@ -78,11 +78,12 @@ class Search:
         self._offer = offer
         self._best_pay = best_pay
         self._caps = tuple(cap for _, _, cap in problem.resources)
-        self.bounds = Bounds(problem)
+        self.bounds = Bounds(problem, budget // 2)
         self.least = self.bounds.least  # no choice costs less
         if floor:
             self.least = max(self.least, floor * problem.lightest)
-        self.spent = 0
+        self.spent = self.bounds.labels
+        self._parts: list[tuple[list[int], int]] = []
         self._edges: dict[int, KnifeEdge] = {}
 
     def run(self) -> int | None:
@@ -116,26 +117,53 @@ class Search:
         """Each part by itself; the cheapest of each together."""
         problem = self._problem
         plan: list[Way] = []
-        least = problem.base_cost - self.bounds.toll_base
+        least = problem.base_cost
         complete = True
-        for part in components(problem, problem.groups):
-            best, low, whole = self._best(part)
+        for part, groups in zip(self.bounds.parts, self.bounds.groups, strict=True):
+            best, low, whole = self._best(part, groups)
             plan += best
+            low -= self._tolls_of(part)
+            self._parts.append((part, low))
             least += low
             complete &= whole
         self._offered(plan)
         self.least = max(self.least, least)
         return None if complete else least_pay(problem, self.least)
 
-    def _best(self, part: list[int]) -> tuple[list[Way], int, bool]:
+    def parts_least(self) -> list[tuple[int, int]]:
+        """(bit set of lines, least cost) of what no group and no limit joins, where only the cost mattered."""
+        problem = self._problem
+        lines: list[tuple[int, int]] = []
+        for part, low in self._parts:
+            lines.append((sum({1 << problem.items[i].line for i in part}), low))
+        qtys = problem.basket.qtys
+        for line, option in enumerate(problem.settled):
+            if option is not None:
+                lines.append((1 << line, option.net * qtys[line]))
+        return _joined(lines)
+
+    def _best(self, part: list[int], groups: list[Way]) -> tuple[list[Way], int, bool]:
         """The cheapest ways for a part, the least that it can cost (tolls counted), and whether that is proven."""
         item = self._problem.items[part[0]]
         if len(part) == 1 and not any(way.uses for way in item.choices):
             self.spent += 1
             way = min(item.choices, key=lambda one: (one.cost, one.taken, -one.options[0].priority))
             return [way], way.cost, True
+        extra, plan = self._greedy(part, groups)
+        if not (self._caps and self._near(part)):
+            left = [way for way in groups if self.bounds.above(way) <= extra]
+            smaller = components(self._problem, left, part)
+            if len(smaller) > 1:
+                found = [
+                    self._best(one, of_part) for one, of_part in zip(smaller, shared_out(smaller, left), strict=True)
+                ]
+                whole = all(proven for _, _, proven in found)
+                return [way for ways, _, _ in found for way in ways], sum(low for _, low, _ in found), whole
+        return self._swept(part, extra, plan)
+
+    def _swept(self, part: list[int], extra: int, plan: list[Way]) -> tuple[list[Way], int, bool]:
+        """As `_best`, of units that hang together; `plan` costs `extra` above their bound."""
         floor = sum(self.bounds.floors[i] for i in part)
-        extra, plan = self._greedy(part)
         sweep = self._sweep(self._moves(part, extra, ()), extra, ())
         if sweep.labels:
             best = min(sweep.labels, key=lambda one: (self._true_extra(part, one), one.taken, one.priority))
@@ -151,22 +179,27 @@ class Search:
     def _unused(self, part: list[int], uses: Sequence[int]) -> int:
         if not self._caps:
             return 0
+        return sum(self.bounds.tolls[r] * (self._caps[r] - uses[r]) for r in self._near(part))
+
+    def _tolls_of(self, part: list[int]) -> int:
+        """What the tolls of the limits near a part come to."""
+        return sum(self.bounds.tolls[r] * self._caps[r] for r in self._near(part)) if self._caps else 0
+
+    def _near(self, part: list[int]) -> set[int]:
+        """Limits that the part's ways use."""
         inside = set(part)
         near = {r for i in part for way in self._problem.items[i].choices for r, _ in way.uses}
-        near |= {r for way in self._problem.groups if way.members[0] in inside for r, _ in way.uses}
-        return sum(self.bounds.tolls[r] * (self._caps[r] - uses[r]) for r in near)
+        return near | {r for way in self._problem.groups if way.members[0] in inside for r, _ in way.uses}
 
-    def _greedy(self, part: list[int]) -> tuple[int, list[Way]]:
+    def _greedy(self, part: list[int], groups: list[Way]) -> tuple[int, list[Way]]:
         """A lawful choice, found quickly: the best of several orders of taking groups, and its extra."""
-        inside = set(part)
-        groups = [way for way in self._problem.groups if way.members[0] in inside]
         floors, items, bounds = self.bounds.floors, self._problem.items, self.bounds
         gains = [(sum(min(map(_cost, items[i].choices)) for i in way.members) - way.cost, way) for way in groups]
         best: tuple[int, list[Way]] | None = None
         for order in (
             sorted(gains, key=lambda one: -one[0]),
             sorted(gains, key=lambda one: -one[0] // len(one[1].members)),
-            sorted(gains, key=lambda one: bounds.above(one[1])),
+            sorted(gains, key=lambda one: (one[1].members not in bounds.likely, bounds.above(one[1]))),
         ):
             used = [0] * len(self._caps)
             busy: set[int] = set()
@@ -255,7 +288,7 @@ class Search:
     def _together(self, least: int = 0) -> int | None:
         """All units in one sweep. `least`: no bill of this problem is paid with less."""
         problem = self._problem
-        order = [i for part in components(problem, problem.groups) for i in part]
+        order = [i for part in self.bounds.parts for i in part]
         needs = needed_columns(problem)
         columns = sorted({*told_apart(problem), *(c for c, _ in needs)})
         room = self._room()
@@ -370,6 +403,19 @@ class Search:
             taken, priority = label.taken + move.taken, label.priority + move.priority
             out.append(Label(extra, taken, priority, busy | move.takes, uses, sums, label, move.way))
         return out
+
+
+def _joined(parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Parts that share a line become one: units of one line may be in several."""
+    out: list[tuple[int, int]] = []
+    for lines, least in parts:
+        apart = [one for one in out if not one[0] & lines]
+        for others, more in out:
+            if others & lines:
+                lines |= others
+                least += more
+        out = [*apart, (lines, least)]
+    return out
 
 
 def _cost(way: Way) -> int:

@@ -6,20 +6,23 @@ rules, priorities, rule ids, nets by line id. So the answer never depends on the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from promotions.rules.allocate import Outcome, Plan, TakenGroup, carry_out
+from promotions.rules.allocate import Outcome, Plan, TakenGroup, carry_out, charge, countable, counted
 from promotions.rules.basket_view import Basket, Way
-from promotions.rules.bill import has_threshold, reached, used_up
-from promotions.rules.bill_sets import BillSet, bill_sets
-from promotions.rules.compiled import Active, Compiled
+from promotions.rules.bill import Counted, off_of, reached
+from promotions.rules.bill_sets import BillSet, Floors, bill_sets, lowest_nets
+from promotions.rules.compiled import Active, Compiled, places_in
+from promotions.rules.give_up import GiveUp
 from promotions.rules.options import Option
-from promotions.rules.problem import Problem
+from promotions.rules.problem import Problem, binding_limits
 from promotions.rules.rule import Gift
 from promotions.rules.search import Search
 from promotions.rules.worth import least_pay
 
 BRANCHES_MAX = 64
+WHAT_IF_BUDGET, WHAT_IF_SETS = 400, 8
 
 Merit = tuple[int, int, int, int, int, int, tuple[int, ...], tuple[tuple[str, tuple[int, ...]], ...]]
 
@@ -31,7 +34,6 @@ class Best(NamedTuple):
     optimal: bool
     gap: int
     labels: int
-    floor: int  # no units come to less, whatever is wanted
 
 
 class Solver:
@@ -40,8 +42,11 @@ class Solver:
     def __init__(
         self, basket: Basket, active: Active, wanted: int, label_budget: int, floor: int | None = None
     ) -> None:
-        """`floor`: of the same basket and rules without wishes, where it is known."""
+        """`floor`: of the same basket and rules without wishes, where it is known; a good bill will then do."""
         self._floor = floor
+        self._active = active
+        self._hasty = floor is not None
+        self._wished = 0
         self._basket = basket
         self._compiled: Compiled = basket.compiled
         self._wanted = wanted
@@ -50,33 +55,205 @@ class Solver:
         self._best: Outcome | None = None
         self._merit: Merit | None = None
         self._lost: int | None = None
+        self._writing = 1 + (sum(basket.qtys) // 64) ** 2  # to the fen, a giant bill is far more than a label
         self._complete = True
+        self._parts: list[tuple[int, int]] = []
+        self._counted: dict[int, Counted] = {}
         self.usable = self._usable(active.bits)
 
     def run(self) -> Best:
-        units = self.usable & self._bits(self._compiled.unit + self._compiled.multi)
-        floors = [self._solve((), allowed) for allowed in self._branches(units, ())]
+        units = self.usable & self._compiled.on_units
+        branches = self._branches(units, ())
+        floors = [self._solve((), allowed) for allowed in branches]
         assert self._best is not None
-        free = self._best
+        self._free = self._best
+        self._free_nets = [sum(of_line) for of_line in self._free.nets]
+        self._free_bits = 0
+        for taken in self._free.taken:
+            for bits in taken:
+                self._free_bits |= bits
+        self._wished = self._basket.ceiling * -self._merit_of(self._free)[0]
         if self._floor is None:
-            self._floor = 0 if self._wanted else min((floor for floor in floors if floor is not None), default=0)
-        sets, whole = bill_sets(self._basket, self.usable, units, self._floor)
+            # What no units come to that meet as many wishes as these.
+            self._floor = max(0, self._wished + min((floor for floor in floors if floor is not None), default=0))
+        lines = lowest_nets(self._basket, units) if self._floor else [0] * len(self._basket.views)
+        parts = self._parts if len(branches) == 1 and self._floor else ()
+        known = self._known = Floors(self._floor, lines, parts)
+        if self._wanted & self._compiled.bills & self.usable:
+            self._try_with_wishes(units, known)
+        else:
+            self._try_all(units, known)
+        assert self._merit is not None
+        worth = self._worth_of(self._merit)
+        # Where not every set of rules could be tried at all, nothing but the whole bill bounds the gap.
+        least = worth if self._lost is None else min(worth, self._lost)
+        gap = min(self._merit[1], worth - least) if self._complete else self._merit[1]
+        self.done = Best(self._best, gap == 0, gap, self._spent)
+        return self.done
+
+    def what_if(self, place: int) -> int | None:
+        """What the bill would come to with one rule forced; None where it cannot be, or the bill may not be the best.
+
+        As the units are bought without bill rules, or nearly so.
+        """
+        if not self.done.optimal:
+            return None
+        if self._compiled.bills >> place & 1:
+            return self._with_bill_rule(place)
+        forced = Solver(self._basket, self._active, self._wanted | 1 << place, WHAT_IF_BUDGET, self._floor)
+        found = forced.run().outcome
+        return found.pay if place in found.offs else None
+
+    def _with_bill_rule(self, place: int) -> int | None:
+        compiled = self._compiled
+        rivals = sum(1 << p for p in compiled.bill if compiled.lanes[p] & compiled.lanes[place] and p != place)
+        sets, _ = bill_sets(self._basket, self.usable & ~rivals, self._known, self._basket.ceiling)
+        best: int | None = None
+        give_up = None
+        for one in sorted(one for one in sets if one.bits >> place & 1)[:WHAT_IF_SETS]:
+            if best is not None and one.least >= best:
+                break
+            combo = compiled.in_sequence(one.places)
+            outcome = None if self._clash_with_units(one.places) else charge(self._basket, self._free, combo)
+            if outcome is None:
+                give_up = give_up or self._give_up(self.usable & compiled.on_units)
+                plan = give_up.plan(one, combo, 0, one.least + sum([bid.off for bid in one.bids]))
+                outcome = None if plan is None else carry_out(self._basket, plan)
+            if outcome is not None and (best is None or outcome.pay < best):
+                best = outcome.pay
+        return best
+
+    def _clash_with_units(self, places: Sequence[int]) -> bool:
+        clashing = self._clashing(places)
+        return any(clashing >> place & 1 for place in self._free.offs)
+
+    def _try_with_wishes(self, units: int, floors: Floors) -> None:
+        """Every set; one wish met outweighs any amount of money."""
+        sets, whole = bill_sets(self._basket, self.usable, floors, None)
         self._complete &= whole
         wishes = self._most_wishes(units)
         ranked = [
             (one.least - self._basket.ceiling * ((one.bits & self._wanted).bit_count() + wishes), one) for one in sets
         ]
         for worth, one in sorted(ranked):
-            self._try(one, worth, units, free)
-        assert self._merit is not None
-        worth = self._worth_of(self._merit)
-        # Where not every set of rules could be tried at all, nothing but the whole bill bounds the gap.
-        least = worth if self._lost is None else min(worth, self._lost)
-        gap = min(self._merit[1], worth - least) if self._complete else self._merit[1]
-        return Best(self._best, gap == 0, gap, self._spent, self._floor)
+            if worth > self._worth:
+                break
+            if not self._as_bought(one.places, worth):
+                self._search(one.places, worth, units)
 
-    def _worth_at_best(self, one: BillSet, wishes: int) -> int:
-        return one.least - self._basket.ceiling * ((one.bits & self._wanted).bit_count() + wishes)
+    def _try_all(self, units: int, floors: Floors) -> None:
+        """First as the units are bought without bill rules, or nearly so; then what may still be better is searched."""
+        self._as_bought(self._likely(), 0)
+        sets, whole = bill_sets(self._basket, self.usable, floors, self._pay)
+        self._complete &= whole
+        sets.sort()
+        give_up = None
+        settled: set[BillSet] = set()
+        for one in sets:
+            if one.least > self._pay:
+                break
+            if not self._as_bought(one.places, one.least - self._wished) and one.least < self._pay:
+                give_up = give_up or self._give_up(units)
+                if self._given_up(give_up, one):
+                    settled.add(one)
+        if self._hasty:
+            return
+        searched: set[tuple[int, ...]] = set()
+        for one in sets:
+            if one.least >= self._pay:
+                break
+            if one.places not in searched and one not in settled:
+                searched.add(one.places)
+                self._search(one.places, one.least - self._wished, units)
+
+    def _likely(self) -> tuple[int, ...]:
+        """Of each lane the rule that takes most of the units as they are bought."""
+        best: dict[int, tuple[int, int]] = {}
+        for place in self._compiled.bill:
+            if not self.usable >> place & 1:
+                continue
+            off = off_of(self._compiled.rules[place], self._seen(place), self._free.pay) or 0
+            lane = self._compiled.lanes[place]
+            if off > 0 and (lane not in best or off > best[lane][0]):
+                best[lane] = (off, place)
+        out: list[int] = []
+        lanes = clashes = 0
+        for _, place in sorted(best.values(), reverse=True):
+            if not (lanes & self._compiled.lanes[place] or clashes >> place & 1):
+                out.append(place)
+                lanes |= self._compiled.lanes[place]
+                clashes |= self._compiled.clashes[place]
+        return tuple(out)
+
+    def _seen(self, place: int) -> Counted:
+        """What a bill rule sees of the units as they are bought without bill rules."""
+        found = self._counted.get(place)
+        if found is None:
+            if self._free_bits & self._compiled.excluded[place]:
+                found = counted(self._basket, self._free, countable(self._basket, self._free, place))
+            else:
+                lines = zip(self._basket.views, self._free_nets, strict=True)
+                net = sum([net for view, net in lines if view.scope >> place & 1])
+                found = self._basket.gross(place)._replace(net=net)
+            self._counted[place] = found
+        return found
+
+    def _clashing(self, places: Sequence[int]) -> int:
+        clashing = 0
+        for place in places:
+            clashing |= self._compiled.clashes[place]
+        return clashing
+
+    def _as_bought(self, places: tuple[int, ...], least: int) -> bool:
+        """Keep the bill with these rules over the units as they are; True where none with these rules is better."""
+        if self._clash_with_units(places):
+            return False
+        combo = self._compiled.in_sequence(places)
+        if any(not reached(self._compiled.rules[p], self._seen(p)) for p in combo):
+            return False
+        if self._spent >= self._budget:
+            return False
+        self._spent += self._writing
+        outcome = charge(self._basket, self._free, combo)
+        return outcome is not None and self._keep(outcome) <= least
+
+    def _give_up(self, units: int) -> GiveUp:
+        basket = self._basket
+        binding = sum({1 << place for place, _, _ in binding_limits(basket, units)})
+        kept = binding | self._compiled.odd_lanes | self._wanted
+        multi = [place for place in self._compiled.multi if units >> place & 1]
+        alone = not any(basket.shapes(place, units, self._compiled.limited)[1] for place in multi)
+        return GiveUp(basket, self._free, units, kept, alone)
+
+    def _given_up(self, give_up: GiveUp, one: BillSet) -> bool:
+        """Keep a bill on which units give up offers for these steps; True where none with these steps is cheaper."""
+        combo = self._compiled.in_sequence(one.places)
+        if self._clashing(one.places):
+            return False
+        ceiling = self._pay + sum([bid.off for bid in one.bids])
+        for more in (0, 1, len(self._basket.views)):
+            if self._spent >= self._budget:
+                return False
+            before = give_up.labels
+            plan = give_up.plan(one, combo, more, ceiling)
+            self._spent += give_up.labels - before
+            if plan is None:
+                return give_up.least
+            self._spent += self._writing
+            outcome = carry_out(self._basket, plan)
+            if outcome is not None:
+                self._keep(outcome)
+                return give_up.least
+        return False
+
+    def _search(self, places: tuple[int, ...], least: int, units: int) -> None:
+        if least >= self._worth:
+            return
+        if self._spent >= self._budget:
+            self._miss(least)
+            return
+        for allowed in self._branches(units & ~self._clashing(places), places):
+            self._solve(self._compiled.in_sequence(places), allowed)
 
     def _most_wishes(self, units: int) -> int:
         """No units can meet more wishes than this."""
@@ -86,47 +263,14 @@ class Solver:
         lines = zip(self._basket.views, self._basket.qtys, strict=True)
         return sum((view.scope & wanted).bit_count() * qty for view, qty in lines)
 
-    def _try(self, one: BillSet, least: int, units: int, free: Outcome) -> None:
-        """Look for the best bill with these bill rules; first as the units are bought without them."""
-        best = self._worth
-        assert best is not None
-        if least > best:
-            return
-        combo = self._compiled.in_sequence(one.places)
-        clashing = 0
-        for place in combo:
-            clashing |= self._compiled.clashes[place]
-        if self._spent >= self._budget:
-            self._miss(least)
-            return
-        if not any(clashing >> place & 1 for place in free.offs):
-            self._spent += 1 + (sum(self._basket.qtys) // 64) ** 2  # to the fen, a giant bill is far more than a label
-            outcome = carry_out(self._basket, free.plan._replace(combo=combo))
-            if outcome is not None and self._keep(outcome) <= least:
-                return
-        if least >= best:
-            return
-        if self._spent >= self._budget:
-            self._miss(least)
-            return
-        for allowed in self._branches(units & ~clashing, combo):
-            self._solve(combo, allowed)
-
     # --- which rules may play
-
-    def _bits(self, places: list[int]) -> int:
-        return sum(1 << place for place in places)
 
     def _usable(self, active: int) -> int:
         """Rules that match a line, are not used up and can reach their threshold at list prices."""
-        out = 0
-        for place, rule in enumerate(self._compiled.rules):
-            if not active >> place & 1 or rule.later:
-                continue
-            if not self._basket.present >> place & 1 or used_up(rule):
-                continue
-            if not has_threshold(rule) or reached(rule, self._basket.gross(place)):
-                out |= 1 << place
+        out = active & self._basket.present & ~self._compiled.useless
+        for place in places_in(out & self._compiled.reaching):
+            if not reached(self._compiled.rules[place], self._basket.gross(place)):
+                out &= ~(1 << place)
         return out
 
     def _branches(self, allowed: int, combo: tuple[int, ...]) -> list[int]:
@@ -148,8 +292,9 @@ class Solver:
         return out
 
     def _first_clash(self, allowed: int) -> int | None:
-        for place in self._compiled.unit + self._compiled.multi:
-            if allowed >> place & 1 and self._compiled.clashes[place] & allowed:
+        clashes = self._compiled.clashes
+        for place in places_in(allowed & self._compiled.clashing):
+            if clashes[place] & allowed:
                 return place
         return None
 
@@ -165,10 +310,13 @@ class Solver:
         if not problem.feasible:
             return None
         left = max(0, self._budget - self._spent)
-        floor = 0 if self._wanted else self._floor or 0
-        search = Search(problem, self._worth, left, lambda ways: self._offer(problem, ways), floor)
+        floor = 0 if self._wanted else self._floor or 0  # wishes make units cost less
+        worth = None if self._merit is None else self._worth
+        search = Search(problem, worth, left, lambda ways: self._offer(problem, ways), floor)
         missed = search.run()
         self._spent += search.spent
+        if not combo and not problem.truncated:
+            self._parts = search.parts_least()
         if missed is not None:
             self._miss(missed)
         if not problem.truncated:
@@ -206,8 +354,14 @@ class Solver:
         return merit[1] + merit[0] * self._basket.ceiling
 
     @property
-    def _worth(self) -> int | None:
-        return None if self._merit is None else self._worth_of(self._merit)
+    def _pay(self) -> int:
+        """What is paid where the wishes are met that the units can meet."""
+        return self._worth + self._wished
+
+    @property
+    def _worth(self) -> int:
+        assert self._merit is not None
+        return self._worth_of(self._merit)
 
     def _merit_of(self, outcome: Outcome) -> Merit:
         rules = self._compiled.rules

@@ -6,10 +6,10 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from promotions.rules.bill import Counted, lowest_reach, most_off
+from promotions.rules.bill import by_steps, lowest_reach, steps
 from promotions.rules.columns import live_columns
 from promotions.rules.problem import Problem
-from promotions.rules.rule import AddOn, AmountOff, Gift, Percent, Rule, Tiers
+from promotions.rules.rule import AddOn, Gift, Percent
 
 # Where the steps of several rules combine to more than this, none but the last of each is told apart.
 TARGETS_MAX = 200
@@ -42,12 +42,12 @@ def decided_by_nets(problem: Problem) -> bool:
 
 def targets(problem: Problem) -> list[Target]:
     """Every combination of the steps of the rules whose thresholds are open, the most promising ones first."""
-    steps = [_steps(problem, j) if j in problem.critical else [(0, problem.most[j])] for j in range(len(problem.rules))]
-    if prod(map(len, steps)) > TARGETS_MAX:
-        steps = [[(of_rule[0][0], most)] for of_rule, most in zip(steps, problem.most, strict=True)]
+    ahead = [_steps(problem, j) if j in problem.critical else [(0, problem.most[j])] for j in range(len(problem.rules))]
+    if prod(map(len, ahead)) > TARGETS_MAX:
+        ahead = [[(of_rule[0][0], most)] for of_rule, most in zip(ahead, problem.most, strict=True)]
     _, twin = live_columns(problem)
     out: list[Target] = []
-    for chosen in product(*steps):
+    for chosen in product(*ahead):
         most = tuple(off for _, off in chosen)
         needs: dict[int, Need] = {}
         for j in problem.critical:
@@ -66,26 +66,10 @@ def targets(problem: Problem) -> list[Target]:
 def _steps(problem: Problem, j: int) -> list[tuple[int, int]]:
     """(amount to reach, most off until the next step) of one rule, as far as this basket can come down or up."""
     rule, gross = problem.rules[j], problem.basket.gross(problem.combo[j])
+    if not by_steps(rule):
+        return [(lowest_reach(rule), problem.most[j])]
     low = problem.lowest_seen(j) - sum(max(0, problem.most[i]) for i in range(j) if problem.meets[i][j])
-    found = _reaches(rule, low, gross.net)
-    out = []
-    for at, reach in enumerate(found):
-        end = found[at + 1] - 1 if at + 1 < len(found) else gross.net
-        off = most_off(rule, Counted(end, gross.list_fen, gross.qty, gross.weight_mg)) if end >= reach else 0
-        out.append((reach, min(problem.most[j], off)))
-    return out
-
-
-def _reaches(rule: Rule, low: int, high: int) -> list[int]:
-    """Amounts from which the rule takes more than below, rising: from the last up to `low` to the last up to `high`."""
-    first = lowest_reach(rule)
-    found = [first]
-    if isinstance(rule.benefit, Tiers):
-        found = sorted({max(first, reach) for reach, _ in rule.benefit.tiers if reach <= high}) or found
-    elif isinstance(rule.benefit, AmountOff) and rule.benefit.every:
-        most = high // first if rule.limits.times is None else min(high // first, rule.limits.times)
-        found = [first * n for n in range(max(1, min(low // first, most)), max(1, most) + 1)]
-    return [one for at, one in enumerate(found) if at + 1 == len(found) or found[at + 1] > low]
+    return [(reach, min(problem.most[j], off)) for reach, off in steps(rule, low, gross.net)]
 
 
 def _start(problem: Problem, column: int) -> int:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from promotions import Line
 from promotions.rules.basket_view import Basket
-from promotions.rules.bill_sets import BillSet, bill_sets
+from promotions.rules.bill_sets import BillSet, Floors, bill_sets, lowest_nets
 from tests.promotions.asking import Raw, basket_of, nth_pct, order_off, order_pct
 
 PAIR = [Line(id="ring", price=1_000, tags=("ring",)), Line(id="chain", price=500, tags=("chain",))]
@@ -12,13 +12,17 @@ def voucher(name: str, fen: int, reach: int = 0) -> Raw:
     return {**order_off(name, fen, reach), "stage": "voucher", "code": name}
 
 
-def sets_of(basket: Basket, floor: int) -> dict[frozenset[str], BillSet]:
+def sets_of(
+    basket: Basket, floor: int, most: int = 10_000, parts: tuple[tuple[int, int], ...] = ()
+) -> dict[frozenset[str], BillSet]:
+    """By the ids of their rules; of a rule with several steps at the step that comes to least."""
     rules = basket.compiled.rules
     usable = (1 << len(rules)) - 1
     units = sum(1 << place for place in basket.compiled.unit + basket.compiled.multi)
-    found, complete = bill_sets(basket, usable, units, floor)
+    lines = [min(floor, low) for low in lowest_nets(basket, units)]
+    found, complete = bill_sets(basket, usable, Floors(floor, lines, parts), most)
     assert complete
-    return {frozenset(rules[place].id for place in one.places): one for one in found}
+    return {frozenset(rules[place].id for place in one.places): one for one in sorted(found, reverse=True)}
 
 
 def test_one_rule_of_each_lane_makes_a_set() -> None:
@@ -65,4 +69,18 @@ def test_a_step_that_asks_for_more_than_it_gives_is_not_counted_on() -> None:
     steps["benefit"]["every"] = True
 
     # At list prices fifteen steps are full; of 1,250 to pay only twelve are, and a thirteenth would cost 50 to get 10.
-    assert sets_of(basket_of(PAIR, steps), 1_250)[frozenset("A")].least == 1_250 - 120
+    assert sets_of(basket_of(PAIR, steps), 1_250, parts=((0b11, 1_250),))[frozenset("A")].least == 1_250 - 120
+
+
+def test_sets_that_cannot_come_down_to_the_bill_in_hand_are_left_out() -> None:
+    basket = basket_of(PAIR, order_off("A", 60), order_off("B", 40), voucher("V", 10))
+
+    assert set(sets_of(basket, 1_500, most=1_440)) == {frozenset("A"), frozenset("AV")}
+
+
+def test_a_voucher_for_some_goods_bears_its_part_of_what_is_taken_off_all() -> None:
+    spend, cheaper = order_off("A", 300, reach=1_500), voucher("V", 100, reach=900)
+    cheaper["scope"] = {"any": ["ring"]}
+
+    # Up to an eighth of the ring is taken off before the voucher looks, which wants 900 of it, but for a fen.
+    assert sets_of(basket_of(PAIR, spend, cheaper), 1_500, most=2_000)[frozenset("AV")].least > 1_100
