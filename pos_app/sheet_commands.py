@@ -180,8 +180,9 @@ def _bar() -> Iterator[Callable[[int, int], None]]:
     with typer.progressbar(length=0, label="试算", file=sys.stderr, show_pos=True) as bar:
 
         def tell(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
+            if done % 50 == 0 or done == total:
+                bar.length = total
+                bar.update(done - bar.pos)
 
         yield tell
 
