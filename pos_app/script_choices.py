@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from kernel.money import plain_yuan
 from pos_app.counter.discounts import WHOLE_BILL
-from pos_app.script_forms import Answer, BadCommand, bill_answer, line_id_of, to_fen
+from pos_app.script_forms import Answer, BadCommand, bill_answer, line_answer, line_id_of, to_fen
 from pos_app.till import Till
 from shop.sales.facts import ByHand
 from shop.sales.rules.manual_limits import read_percent
+from shop.sales.rules.reasons import nearest_first
 
 PERCENTS = ("craft_pct", "pct")
 
@@ -43,6 +44,15 @@ class ChoiceCommands:
         given = self._till.post.cart.choices.manual[-1].rule_id
         off_fen = sum(share.fen for line in cart.lines for share in line.shares if share.rule_id == given)
         return {"rule": given, "takes": plain_yuan(off_fen), **bill_answer(cart)}
+
+    def explain_bill(self, sale_no: str) -> Answer:
+        """A sold bill's lines with what came off them, and why each other rule of its day did not apply."""
+        told = self._till.explaining.bill(sale_no)
+        reasons = nearest_first(told.reasons)
+        return {
+            "lines": [line_answer(line) for line in told.lines],
+            "reasons": [{"rule": one.rule_id, "name": one.name, "why": one.words, "hint": one.hint} for one in reasons],
+        }
 
 
 def to_points(text: str) -> int:

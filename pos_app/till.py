@@ -22,6 +22,7 @@ from pos_app.counter.discounts import Discounts
 from pos_app.counter.drawer import Drawer
 from pos_app.counter.enquiry import Enquiry
 from pos_app.counter.exchange import Exchange, chip
+from pos_app.counter.explaining import Explaining
 from pos_app.counter.gift_card_bill import GiftCardBill
 from pos_app.counter.gift_cards import GiftCards
 from pos_app.counter.history import History
@@ -79,7 +80,8 @@ class Till:
 
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`, `exchange`,
     `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`,
-    `points`, `change`, `rewards`, `persons`, `merging`, `gift_cards`, `choosing`, `discounts`, `reports`.
+    `points`, `change`, `rewards`, `persons`, `merging`, `gift_cards`, `choosing`, `discounts`, `explaining`,
+    `reports`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -128,7 +130,7 @@ class Till:
         )
         self.weighing = Weigher(self.post, self.selling)
         self.odd_money, self.choosing = OddMoney(self.post, self.selling), Choosing(self.post, desk, self.selling)
-        self.discounts = Discounts(self.post, desk, self.selling)
+        self.discounts, self.explaining = Discounts(self.post, desk, self.selling), Explaining(self.post)
         order_bill, service_bill = OrderBill(self.post), ServiceBill(self.post)
         self.post.parts.own(order_bill)
         self.post.parts.own(service_bill)

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from kernel.money import plain_yuan
 from promotions.rules.priced import Reason
+from promotions.rules.rule import (
+    AddOn,
+    AmountOff,
+    BundlePct,
+    BundlePrice,
+    FixedPrice,
+    Gift,
+    IssueVoucher,
+    NthPct,
+    Percent,
+    PerGramOff,
+    PointsBonus,
+    PointsMultiplier,
+    Rule,
+    Tiers,
+)
 
 _PLAIN = {
     "OUT_OF_WINDOW": "不在活动时间内",
@@ -40,3 +56,40 @@ def explain(reason: Reason) -> str:
     if reason.code == "WORSE_BY":
         return f"用了反而多付 {plain_yuan(number)} 元" if number else "用了不会更便宜"
     return _PLAIN[reason.code]
+
+
+def hint(rule: Rule, reason: Reason) -> str:
+    """What a customer would buy more and then have: "再买 123.45 元,减 300.00"; '' where that helps nothing."""
+    number = reason.number or 0
+    more = {
+        "SHORT_BY": f"再买 {plain_yuan(number)} 元",
+        "SHORT_BY_PIECES": f"再买 {number} 件",
+        "SHORT_BY_WEIGHT": f"再买 {number // 1000}.{number % 1000:03} 克",
+    }.get(reason.code)
+    gain = _gain(rule)
+    return f"{more},{gain}" if more and gain else ""
+
+
+def _gain(rule: Rule) -> str:
+    benefit = rule.benefit
+    if isinstance(benefit, AmountOff):
+        return f"减 {plain_yuan(benefit.fen)}"
+    if isinstance(benefit, Tiers):
+        return f"减 {plain_yuan(benefit.tiers[0][1])}"
+    if isinstance(benefit, Percent | BundlePct):
+        return f"减 {benefit.pct} %"
+    if isinstance(benefit, PerGramOff):
+        return f"每克减 {plain_yuan(benefit.fen_per_g)}"
+    if isinstance(benefit, FixedPrice | BundlePrice):
+        return f"只要 {plain_yuan(benefit.fen)}"
+    if isinstance(benefit, NthPct):
+        return f"每 {benefit.n} 件有 {benefit.count} 件减 {benefit.pct} %"
+    if isinstance(benefit, Gift):
+        return f"送{benefit.name or rule.name}"
+    if isinstance(benefit, AddOn):
+        return f"可加 {plain_yuan(benefit.fen)} 元换购"
+    if isinstance(benefit, IssueVoucher):
+        return f"送券 {benefit.count} 张"
+    if isinstance(benefit, PointsMultiplier):
+        return f"积分 {benefit.mult} 倍"
+    return f"送 {benefit.points} 积分" if isinstance(benefit, PointsBonus) else ""

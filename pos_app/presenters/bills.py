@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kernel.money import Money, plain_yuan
 from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
+from pos_app.presenters.line import bill_rows
 from pos_app.presenters.more import Form, FormField, MorePresenter, read_amount, sale_choice
 from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import info, words
@@ -75,35 +77,47 @@ class BillsPresenter:
         self._host.leave()
         self._host.show_cart(cart)
 
+    # a sold bill's price, explained (已结单价格说明)
+
+    def why(self) -> None:
+        """How the bill just paid came to its price, else one of today's, or any by its number."""
+        self._of_a_bill(tr("已结单价格说明"), tr("↑↓ 选择  Enter 看说明"), tr("看说明"), self._explain)
+
+    def _explain(self, sale_no: str) -> None:
+        till = self._host.till
+        self._host.call(lambda: till.explaining.bill(sale_no), lambda cart: self._explained(sale_no, cart))
+
+    def _explained(self, sale_no: str, cart: PricedCart) -> None:
+        rows = tuple(Choice(*row) for row in bill_rows(cart))
+        self._forms.choose_from(sale_no, rows, tr("当时的规则和金价  Esc 返回"), lambda _: None, self._host.leave)
+
     # the calculation sheet (计算单)
 
     def sheet(self) -> None:
         """The A4 sheet of the bill just paid, else of one of today's, or of any by its number."""
+        self._of_a_bill(tr("计算单"), tr("↑↓ 选择  Enter 出 A4 计算单"), tr("出计算单"), self._make)
+
+    def _of_a_bill(self, title: str, hint: str, button: str, make: Callable[[str], None]) -> None:
         last = self._host.till.post.last
         if self._host.state is State.DONE and last is not None:
-            self._make(last.sale_no)
-        else:
-            self._host.call(self._host.till.corrections.todays_sales, self._choose)
+            make(last.sale_no)
+            return
 
-    def _choose(self, sales: tuple[SaleRow, ...]) -> None:
-        rows = (*(sale_choice(sale) for sale in sales), Choice(tr("别的单据"), tr("输入单号")))
+        def choose(sales: tuple[SaleRow, ...]) -> None:
+            rows = (*(sale_choice(sale) for sale in sales), Choice(tr("别的单据"), tr("输入单号")))
+            accept: Callable[[int], None] = lambda place: make(sales[place].sale_no) if place < len(sales) else ask()  # noqa: E731
+            self._forms.choose_from(title, rows, hint, accept)
 
-        def accept(place: int) -> None:
-            if place < len(sales):
-                self._make(sales[place].sale_no)
-            else:
-                self._ask_number()
+        def ask() -> None:
+            form = Form(
+                title, tr("小票上的单号,如 S-HP01-20261121-0001。"), (FormField(tr("单号"), "", "text"),), button
+            )
+            self._forms.form(
+                form, lambda: make(self._forms.values()[0].strip().upper()),
+                lambda: self._of_a_bill(title, hint, button, make),
+            )  # fmt: skip
 
-        self._forms.choose_from(tr("计算单"), rows, tr("↑↓ 选择  Enter 出 A4 计算单"), accept)
-
-    def _ask_number(self) -> None:
-        fields = (FormField(tr("单号"), "", "text"),)
-        said = tr("小票上的单号,如 S-HP01-20261121-0001。")
-        self._forms.form(
-            Form(tr("计算单"), said, fields, tr("出计算单")),
-            lambda: self._make(self._forms.values()[0].strip().upper()),
-            self.sheet,
-        )
+        self._host.call(self._host.till.corrections.todays_sales, choose)
 
     def _make(self, sale_no: str) -> None:
         till = self._host.till

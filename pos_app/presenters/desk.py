@@ -11,6 +11,7 @@ from pos_app.presenters.approval import ApprovalPresenter
 from pos_app.presenters.bills import BillsPresenter
 from pos_app.presenters.day_close import DayClosePresenter
 from pos_app.presenters.desk_actions import accept_actions, back_actions, move_actions, named_actions
+from pos_app.presenters.discounts import DiscountsPresenter
 from pos_app.presenters.docket import NUMBER
 from pos_app.presenters.done import DonePresenter
 from pos_app.presenters.exchange import ExchangePresenter
@@ -54,7 +55,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 QUEUE_MAX = 20  # scans kept while a bill is being committed
-STAY = frozenset({"reprint", "sheet", "drawer", "bigger", "smaller", "dark"})  # keys that leave a finished bill on show
+# Keys that leave a finished bill on show.
+STAY = frozenset({"reprint", "sheet", "why_bill", "drawer", "bigger", "smaller", "dark"})
 
 
 class Desk:
@@ -85,6 +87,7 @@ class Desk:
         self.member_merge = MemberMergePresenter(self, self.member, self.more)
         self.history = HistoryPresenter(views.history, self, self.member, views.desk.show_file)
         self.bills = BillsPresenter(views.desk, self, self.more)
+        self.discounts = DiscountsPresenter(self, self.more, lambda: self.sale.line, self.explain)
         self.approval = ApprovalPresenter(views.approval, self)
         self.board = GoldBoardPresenter(views.board, self)
         self.close = DayClosePresenter(views.close, self, draw)

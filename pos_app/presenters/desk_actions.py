@@ -8,6 +8,7 @@ from typing import Protocol
 from pos_app.presenters.approval import ApprovalPresenter
 from pos_app.presenters.bills import BillsPresenter
 from pos_app.presenters.day_close import DayClosePresenter
+from pos_app.presenters.discounts import DiscountsPresenter
 from pos_app.presenters.done import DonePresenter
 from pos_app.presenters.exchange import ExchangePresenter
 from pos_app.presenters.gift_cards import GiftCardsPresenter
@@ -66,6 +67,7 @@ class Pressed(Host, Protocol):
     returning: ReturningPresenter
     more: MorePresenter
     bills: BillsPresenter
+    discounts: DiscountsPresenter
     approval: ApprovalPresenter
     board: GoldBoardPresenter
     close: DayClosePresenter
@@ -107,6 +109,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "return_ask": desk.returning.ask_later,
         "return_otherwise": desk.returning.otherwise,
         **desk.line.weighing.actions,
+        **desk.discounts.actions,
         "holds": desk.opening(State.HOLD, desk.hold.open),
         "more": desk.opening(State.MORE, desk.more.open),
         "pay": desk.pay,
@@ -178,6 +181,7 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "odd": desk.bills.odd,
         "quantity": lambda: desk.bills.quantity(desk.sale.line),
         "sheet": desk.bills.sheet,
+        "why_bill": desk.bills.why,
         "messages": desk.more.messages,
         "papers": desk.more.papers,
         "board": desk.opening(State.BOARD, desk.board.open),

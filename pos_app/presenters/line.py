@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING, Protocol
 from kernel.money import plain_yuan
 from kernel.weight import grams
 from pos_app.locale import tr
+from pos_app.presenters.discounts import limit_words
 from pos_app.presenters.host import Host
 from pos_app.presenters.problems import info
 from pos_app.presenters.rows import Face, faces
 from pos_app.presenters.weighing import WeighingPresenter, WeighingView
+from shop.sales.rules.reasons import hints, nearest_first
 
 if TYPE_CHECKING:
     from shop.sales.rules.pricing import PricedCart, PricedLine
     from shop.staff.queries import StaffCard
 
 
+REASONS_SHOWN = 24  # of a chain with hundreds of rules: the farthest are told by their number alone
+HASH_SHOWN = 8  # characters that tell one set of rules from another
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of an explanation. `kind`: 'part', 'sum', 'off', 'unused' or 'due'."""
+    """One line of an explanation. `kind`: 'part', 'sum', 'off', 'due', 'hint', 'title' or 'unused'."""
 
     kind: str
     words: str
@@ -33,6 +39,7 @@ class Explanation:
     subtitle: str
     steps: tuple[Step, ...]
     stale: str
+    limit: str = ""
 
 
 class LineView(WeighingView, Protocol):
@@ -50,7 +57,7 @@ class LinePresenter:
 
     def explain(self, cart: PricedCart, line: PricedLine) -> None:
         self._line = line
-        self._view.show_explanation(explanation(cart, line))
+        self._view.show_explanation(explanation(cart, line, limit_words(self._host.till)))
         self.weighing.open(line)
 
     def ask_salesperson(self, line: PricedLine) -> None:
@@ -93,22 +100,53 @@ class LinePresenter:
             self._view.show_staff(title, faces(self._staff), self._chosen)
 
 
-def explanation(cart: PricedCart, line: PricedLine) -> Explanation:
-    """The formula, what was taken off, and what was not and why; the reasons are the engine's own words."""
+def explanation(cart: PricedCart, line: PricedLine, limit: str = "") -> Explanation:
+    """The formula, what came off, what little more would bring, and what was not taken and why, in the engine's words.
+
+    `limit` is how far the person at the counter may go.
+    """
     steps = [*_parts(line), Step("sum", tr("标准价"), plain_yuan(line.list_fen))]
-    steps += [Step("off", share.name, f"-{plain_yuan(share.fen)}") for share in line.shares if share.fen]
-    steps += [Step("unused", reason.name, tr("未用: {why}", why=reason.words)) for reason in cart.reasons]
+    steps += [Step("off", share.name, plain_yuan(-share.fen)) for share in line.shares if share.fen]
     steps.append(Step("due", tr("应收"), plain_yuan(line.net_fen)))
+    steps += reason_steps(cart)
     board = tr("金价 v{version}", version=line.board_version) if line.board_version else ""
+    rules = tr("优惠\u00a0{hash}", hash=cart.rule_set[:HASH_SHOWN]) if cart.reasons else ""
     stale = ""
     if line.stale_price_fen:
         stale = tr("▲ 金价已更新为 {price}。R 重算。", price=plain_yuan(line.stale_price_fen))
     return Explanation(
         title=tr("第 {number} 行  {name}", number=line.line_no, name=line.name),
-        subtitle=" · ".join(part for part in (line.purity_name, line.barcode, board, _weighed(line)) if part),
+        subtitle=" · ".join(part for part in (line.purity_name, line.barcode, board, rules, _weighed(line)) if part),
         steps=tuple(steps),
         stale=stale,
+        limit=limit,
     )
+
+
+def reason_steps(cart: PricedCart) -> list[Step]:
+    """What little more would bring (凑单), then each rule that is not on the bill, what is nearest to it first."""
+    near = hints(cart.reasons)
+    steps = [Step("title", tr("凑单"), "")] if near else []
+    steps += [Step("hint", one.hint, one.name) for one in near]
+    if cart.reasons:
+        steps.append(Step("title", tr("没有用上的优惠"), ""))
+    unused = nearest_first(cart.reasons)
+    steps += [Step("unused", one.name, tr("未用: {why}", why=one.words)) for one in unused[:REASONS_SHOWN]]
+    if len(unused) > REASONS_SHOWN:
+        steps.append(Step("unused", tr("另有 {count} 个不适用", count=len(unused) - REASONS_SHOWN), ""))
+    return steps
+
+
+def bill_rows(cart: PricedCart) -> list[tuple[str, str, str]]:
+    """A whole bill explained as rows (title, detail, amount): each line with what came off it, then the reasons."""
+    rows = []
+    for line in cart.lines:
+        parts = " · ".join(f"{step.words} {step.amount}" for step in _parts(line))
+        rows.append(
+            (tr("第 {number} 行  {name}", number=line.line_no, name=line.name), parts, plain_yuan(line.net_fen))
+        )
+        rows += [(share.name, "", plain_yuan(-share.fen)) for share in line.shares if share.fen]
+    return rows + [(step.words, step.amount, "") for step in reason_steps(cart) if step.kind == "unused"]
 
 
 def _weighed(line: PricedLine) -> str:

@@ -54,6 +54,7 @@ MENU = (
     MenuItem("close_day", "日结", "Ctrl+J"),
     MenuItem("odd", "手工抹零", "Ctrl+M"),
     MenuItem("sheet", "计算单 (A4)", "Ctrl+S"),
+    MenuItem("why_bill", "已结单价格说明", "Ctrl+W"),
     MenuItem("void", "作废本单", "Ctrl+N"),
     MenuItem("dark", "深色 / 浅色", "9"),
     MenuItem("lock", "锁屏", "Ctrl+L"),

@@ -27,6 +27,7 @@ from shop.gold_board.errors import PriceChanged
 from shop.returns.rules.refunds import ReturnRules
 from shop.sales.errors import CartEmpty, CartNotEmpty, HoldUnknown, InTender, LineBlocked, NothingToUndo
 from shop.sales.facts import SoldTender
+from shop.sales.rules.manual_limits import LIMITS
 from shop.sales.rules.pricing import MemberLabel, PartLine, PricedCart, PricedLine, ReasonLine
 from shop.sales.rules.tenders import CREDIT_RISK, METHODS, Tendering, take, take_at_risk
 from shop.staff.queries import StaffCard
@@ -70,6 +71,7 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.exchange, self.transfers = FakeExchange(self.post), FakeTransfers(self.post)
         self.weighing = FakeWeighing(self)
         self.goods = FakeGoods()
+        self.discounts = SimpleNamespace(limit_of=lambda actor: LIMITS[actor.role])
         self.returning = SimpleNamespace(rules=ReturnRules())
         self.value = FakeValue(self)
         self.points, self.change = self.value.points_part, self.value.change_part

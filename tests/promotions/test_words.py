@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from promotions import Reason
-from promotions.words import explain
+from promotions import Reason, RuleSet
+from promotions.words import explain, hint
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,24 @@ from promotions.words import explain
 )
 def test_a_reason_is_told_in_one_short_line(reason: Reason, words: str) -> None:
     assert explain(reason) == words
+
+
+@pytest.mark.parametrize(
+    ("benefit", "words"),
+    [
+        ({"type": "percent", "pct": 10}, "减 10 %"),
+        ({"type": "tiers", "tiers": [[10_000, 1_000], [20_000, 3_000]]}, "减 10.00"),
+        ({"type": "gift", "sku": "BOX", "name": "首饰盒"}, "送首饰盒"),
+        ({"type": "add_on", "sku": "BOX", "fen": 990}, "可加 9.90 元换购"),
+    ],
+)
+def test_a_hint_says_what_more_would_bring(benefit: dict[str, object], words: str) -> None:
+    rule = RuleSet.parse([{"id": "r", "stage": "order", "benefit": benefit}])["r"]
+
+    assert hint(rule, Reason("r", "r", "SHORT_BY", 12345)) == f"再买 123.45 元,{words}"
+
+
+def test_no_hint_is_given_where_buying_more_does_not_help() -> None:
+    rule = RuleSet.parse([{"id": "r", "stage": "order", "benefit": {"type": "amount_off", "fen": 100}}])["r"]
+
+    assert hint(rule, Reason("r", "r", "NOT_MEMBER")) == ""

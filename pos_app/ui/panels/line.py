@@ -14,6 +14,7 @@ from pos_app.ui.panels.panel import Looks, Panel, Press, captioned, code_field
 from pos_app.ui.widgets.basics import PairRow, button, clear, label, row, rule, set_level, stacked
 from pos_app.ui.widgets.choices import ChoiceList
 
+DECIDING = (("discount_line", "reduce_line", "discount_craft"), ("discount_bill", "choose_promotions"))
 SCALE_MS = 200  # how often the balance's weight is drawn
 
 
@@ -59,6 +60,10 @@ class LinePanel(Panel):
         for widget in (self._subtitle, self._scale_box(press), self._stale, self._reprice):
             outer.addWidget(widget)
         outer.addWidget(area, 1)
+        for actions in DECIDING:
+            outer.addLayout(row(*(button(action, press, role="small") for action in actions), None))
+        self._limit = label(role="muted", wrap=True)
+        outer.addWidget(self._limit)
         return side
 
     def _scale_box(self, press: Press) -> QWidget:
@@ -127,6 +132,8 @@ class LinePanel(Panel):
                 self._steps.addWidget(rule())
             self._steps.addWidget(_step(step))
         self._steps.addStretch(1)
+        self._limit.setText(explanation.limit)
+        self._limit.setVisible(bool(explanation.limit))
 
     def show_staff(self, title: str, staff: tuple[Face, ...], chosen: int) -> None:
         self.stack.setCurrentIndex(1)
@@ -136,6 +143,10 @@ class LinePanel(Panel):
 
 
 def _step(step: Step) -> QWidget:
+    if step.kind == "title":
+        return label(step.words, role="strong")
+    if step.kind == "hint":
+        return stacked(step.words, step.amount, "value")
     if step.kind != "unused":
         role = "strong" if step.kind in ("sum", "due") else "value"
         pair = PairRow(step.words, role=role)

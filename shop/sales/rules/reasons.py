@@ -53,6 +53,5 @@ def _nearness(code: str) -> int:
 
 
 def _line(reason: Reason, rules: RuleSet) -> ReasonLine:
-    return ReasonLine(
-        reason.rule_id, reason.name, explain(reason), reason.code, reason.number or 0, hint(rules[reason.rule_id], reason)
-    )  # fmt: skip
+    more = hint(rules[reason.rule_id], reason)
+    return ReasonLine(reason.rule_id, reason.name, explain(reason), reason.code, reason.number or 0, more)

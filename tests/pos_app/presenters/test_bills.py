@@ -132,3 +132,21 @@ def test_a_single_piece_is_not_asked_how_many(work: DeskAtWork):
 
     assert work.desk.message is not None
     assert work.desk.message.code == "E-ITEM-UNIQUE"
+
+
+def test_a_sold_bill_explains_its_price_by_the_rules_of_its_day(work: DeskAtWork):
+    number = sell(work)
+
+    work.press("why_bill")
+
+    title, rows, *_ = work.views["more"].seen["list"]
+    assert title == number
+    assert (rows[0].detail, rows[0].amount) == ("金重 20.35 × 1,028.00 20,919.80 · 工费 712.25", "21,632.05")
+    assert ("金卡工费8折", "未用: 仅限会员") in [(row.title, row.detail) for row in rows]
+
+
+def test_any_bill_of_the_day_is_explained_from_the_list(work: DeskAtWork):
+    number = sell(work)
+    work.press("new_sale", "why_bill", "accept")
+
+    assert work.views["more"].seen["list"][0] == number

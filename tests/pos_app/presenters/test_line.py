@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pos_app.presenters.host import State
-from pos_app.presenters.line import explanation
+from pos_app.presenters.line import REASONS_SHOWN, explanation
+from shop.sales.rules.reasons import ReasonLine
 from tests.pos_app.fake_till import BANGLE, RING, FakeTill
 from tests.pos_app.fake_views import Counter
 
@@ -20,9 +21,40 @@ def test_a_price_explains_itself_in_the_engines_words():
         ("part", "工费", "712.25"),
         ("sum", "标准价", "21,632.05"),
         ("off", "生日工费8折", "-142.45"),
-        ("unused", "满 2 万减 300", "未用: 不含黄金"),
         ("due", "应收", "21,489.60"),
+        ("title", "没有用上的优惠", ""),
+        ("unused", "满 2 万减 300", "未用: 不含黄金"),
     ]
+    assert shown.subtitle.endswith("金价 v37 · 优惠\u00a0R1")
+    assert shown.limit.startswith("你的权限: 工费最低 9 折")
+
+
+def test_what_little_more_would_bring_comes_before_what_does_not_apply():
+    till = FakeTill()
+    till.put(RING)
+    near = ReasonLine("N", "满 1 万减 300", "还差 123.45 元", "SHORT_BY", 123_45, "再买 123.45 元,减 300.00")
+    cart = replace(till.cart(), reasons=(*till.cart().reasons, near))
+
+    steps = [(step.kind, step.words, step.amount) for step in explanation(cart, cart.lines[0]).steps]
+
+    assert steps[-5:] == [
+        ("title", "凑单", ""),
+        ("hint", "再买 123.45 元,减 300.00", "满 1 万减 300"),
+        ("title", "没有用上的优惠", ""),
+        ("unused", "满 1 万减 300", "未用: 还差 123.45 元"),
+        ("unused", "满 2 万减 300", "未用: 不含黄金"),
+    ]
+
+
+def test_of_hundreds_of_rules_the_farthest_are_told_by_their_number():
+    till = FakeTill()
+    till.put(RING)
+    many = tuple(ReasonLine(f"R{number}", "满减", "仅限会员", "NOT_MEMBER") for number in range(200))
+    cart = replace(till.cart(), reasons=many)
+
+    steps = explanation(cart, cart.lines[0]).steps
+
+    assert (len(steps), steps[-1].words) == (3 + 1 + REASONS_SHOWN + 1, "另有 176 个不适用")
 
 
 def test_a_fixed_price_has_no_formula():
