@@ -12,6 +12,7 @@ from headquarters.commands import (
     enrolling,
     explaining,
     founding,
+    franchising,
     gift_cards,
     goods,
     merging,
@@ -29,6 +30,7 @@ app = typer.Typer(help="Receives the stores, answers them, keeps the chain's boo
 for theme in (
     founding,
     enrolling,
+    franchising,
     running,
     deciding,
     board,

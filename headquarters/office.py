@@ -13,6 +13,7 @@ import msgspec
 
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.deciding.pins import Pins
+from headquarters.intake.consenting import Consenting
 from headquarters.intake.desk import Desk
 from headquarters.intake.greeting import ForkedRegister, greet
 from headquarters.intake.guards import GuardedProjections
@@ -98,8 +99,7 @@ class Office:
     ) -> None:
         self.settings, self.database, self.secrets, self.clock = settings, database, secrets, clock
         self.keys = MemberKeys(secrets, random)
-        self.phone_mac = partial(fingerprint, secrets.phone_key)
-        self.public_key = public_key_of(secrets.signing_key)
+        self.phone_mac, self.public_key = partial(fingerprint, secrets.phone_key), public_key_of(secrets.signing_key)
         with database.reading() as connection:
             self.keys.load(connection)
             self.incarnation = recovering.incarnation_of(connection)
@@ -130,6 +130,7 @@ class Office:
             self._authority(settings),
             incarnation=self.incarnation,
             take_keys=self.take_keys,
+            hold_consents=Consenting(self.keys).hold,
             store_of=self.store_of,
             policy_of=lambda name: settings.policy_of(self.store_of(name)),
             watch=watch,
@@ -197,7 +198,7 @@ class Office:
         """What other places did after these positions, as far as the register is told."""
         with self.database.reading() as connection:
             page = feeds.page(connection, reader.register, reader.store, after)
-            keys = self._courier.keys_for(connection, page.entries)
+            keys = self._courier.told_for(connection, page.entries)
             includes = cursor_of(connection, reader.register)
         return FeedPage(
             positions=page.positions, epochs=dict.fromkeys(page.positions, self.incarnation), entries=page.entries,

@@ -14,11 +14,15 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from kernel.projection import Put, Remove, RowOp
-from kernel.secrets import PlaceSecrets, fresh_key, seal, unseal
+from kernel.secrets import PlaceSecrets, fingerprint, fresh_key, seal, unseal
 from membership.facts import Personal
-from membership.tables import member_key
+from membership.tables import franchise_store, member, member_key
 
 _WRAPPED = select(member_key.c.wrapped).where(member_key.c.member_id == bindparam("member_id"))
+_OF_FRANCHISE = select(franchise_store.c.store).where(
+    franchise_store.c.store == member.c.home_store, member.c.member_id == bindparam("member_id")
+)
+FOR_ALL = "all:"  # before a PIN's hash that every place of the chain opens
 _personal = msgspec.json.Decoder(Personal)
 
 
@@ -78,16 +82,33 @@ class MemberKeys:
         return None if key is None else opened(key, member_id, sealed)
 
     def seal_pin_hash(self, connection: Connection, member_id: str, pin_hash: str) -> str | None:
-        """A PIN's hash sealed for a fact; None when the member has no key (any more)."""
+        """A PIN's hash sealed for a fact; None when the member has no key (any more).
+
+        A franchise store's member pays at every store whether their key may go there or not: theirs is for all.
+        """
+        if connection.execute(_OF_FRANCHISE, {"member_id": member_id}).first() is not None:
+            purpose, key = f"member-pin:{member_id}", self._chain_key(member_id)
+            return FOR_ALL + seal(key, pin_hash.encode(), purpose=purpose, random=self._random)
         return self._seal(connection, member_id, pin_hash.encode(), f"member-pin:{member_id}")
 
     def open_pin_hash(self, connection: Connection, member_id: str, sealed: str) -> str | None:
-        key = self.export_key(connection, member_id)
-        return None if key is None else unseal(key, sealed, purpose=f"member-pin:{member_id}").decode()
+        """A PIN's hash; None when the member's key is needed and not here (any more)."""
+        key = None if sealed.startswith(FOR_ALL) else self.export_key(connection, member_id)
+        return self._opened_pin(key, member_id, sealed)
 
-    def pin_hash_of(self, member_id: str, wrapped: str, sealed: str) -> str:
-        """A PIN's hash, opened with a wrapped key that was read together with it."""
-        return unseal(self._unwrap(member_id, wrapped), sealed, purpose=f"member-pin:{member_id}").decode()
+    def pin_hash_of(self, member_id: str, wrapped: str | None, sealed: str) -> str | None:
+        """As `open_pin_hash`, with the wrapped key that was read together with it."""
+        key = None if wrapped is None else self._unwrap(member_id, wrapped)
+        return self._opened_pin(key, member_id, sealed)
+
+    def _opened_pin(self, key: str | None, member_id: str, sealed: str) -> str | None:
+        key = self._chain_key(member_id) if sealed.startswith(FOR_ALL) else key
+        text = sealed.removeprefix(FOR_ALL)
+        return None if key is None else unseal(key, text, purpose=f"member-pin:{member_id}").decode()
+
+    def _chain_key(self, member_id: str) -> str:
+        """A key that every place of the chain can make."""
+        return base64.b64encode(bytes.fromhex(fingerprint(self._secrets.pepper, f"member-pin:{member_id}"))).decode()
 
     def personal_of(self, member_id: str, sealed: str) -> Personal | None:
         """For projections: as `open`, from memory alone, without a question to any file."""

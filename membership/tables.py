@@ -59,6 +59,17 @@ member_merge = projected_table(
     Column("business_date", String(10), nullable=False),
     Index("ix_member_merge_survivor", "survivor"),
 )
+# Stores that are another company's; with what a member agrees to there apart (membership/file/rules/sharing.py).
+franchise_store = projected_table(
+    "franchise_store",
+    Column("store", String(8), primary_key=True),
+    Column("legal_name", String(80), nullable=False),
+    Column("receiver", String(80), nullable=False),
+    Column("contact", String(80), nullable=False),
+    Column("purpose", String(200), nullable=False),
+    Column("method", String(200), nullable=False),
+    Column("kinds", String(200), nullable=False),
+)
 # Members who were forgotten, so that an enrolment which is heard after that brings nobody back.
 member_erased = projected_table("member_erased", Column("member_id", String(36), primary_key=True))
 member_account = projected_table(

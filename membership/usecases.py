@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
@@ -50,7 +49,7 @@ from membership.facts import (
     StoredValuePinSet,
     StoredValueToppedUp,
 )
-from membership.personal import MemberKeys
+from membership.personal import FOR_ALL, MemberKeys
 from membership.queries import growth_of, known_sums, member_with_phone
 from membership.rules.birthday import birthday_of
 from membership.rules.cards import card_number, normalise_card
@@ -214,11 +213,14 @@ def checker_of(
         row = kept.get(member_id)
         if row is None:
             raise MemberNotFound(member_id=member_id)
-        if not row.sealed_hash or row.wrapped is None:
+        if not row.sealed_hash or (row.wrapped is None and not row.sealed_hash.startswith(FOR_ALL)):
             raise PinMissing(member_id=member_id)
         if pin is None:
             return True
-        open_it = partial(keys.pin_hash_of, row.member_id or member_id, row.wrapped, row.sealed_hash)
+
+        def open_it() -> str:
+            return keys.pin_hash_of(row.member_id or member_id, row.wrapped, row.sealed_hash) or ""
+
         with _no_pin_where_nothing_opens(member_id):
             return fits(pin, f"{row.wrapped} {row.sealed_hash}", open_it)
 

@@ -12,6 +12,7 @@ from membership.told.queries import told_beyond
 from membership.usecases import check_pin
 from pos_app.counter.asking import PromptRights
 from pos_app.counter.leases import TillLeases
+from pos_app.handing_on import keys_handed_on
 from pos_app.place import Place
 from pos_app.revoked_cards import filter_keeper
 from shop.registry import key_courier
@@ -51,7 +52,7 @@ def join(place: Place, headquarters: Headquarters, signer: Signer) -> tuple[Sync
         sign=signer.sign,
         keep_token=signer.heard,
         take_key=courier.take,
-        keys_for=courier.keys_for,
+        keys_for=keys_handed_on(courier.keys_for, place.settings.store),
         declare=authority.declared,
         told_beyond=told_beyond,
         heard=heard,

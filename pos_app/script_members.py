@@ -37,6 +37,11 @@ class MemberCommands:
         self._till.members.take_back(id, scopes)
         return {}
 
+    def sharing_terms(self) -> Answer:
+        """What members of a franchise store agree to apart, in words; "" in a store of the chain itself."""
+        sharing = self._till.members.sharing()
+        return {"version": sharing.terms.version if sharing else "", "text": sharing.terms.text if sharing else ""}
+
     def member_reveal(self, id: str, reason: str) -> Answer:
         """Show what is hidden of a member; who looked, when and why is kept."""
         return {"file": msgspec.to_builtins(self._till.members.reveal(id, reason))}

@@ -95,6 +95,7 @@ SEALED_KINDS = (
     membership.facts.MemberEnrolled.kind,
     membership.facts.MemberIntroduced.kind,
     membership.file.facts.MemberChanged.kind,
+    membership.file.facts.ConsentGiven.kind,  # to be known to another company: the key follows
     shop.orders.facts.OrderPlaced.kind,
     shop.services.facts.TicketOpened.kind,
 )

@@ -18,6 +18,7 @@ from kernel.facts import Entry
 from kernel.projection import RowOp
 
 KEY_BYTES = 32
+NO_KEY = "-"  # in place of a key that whoever tells of the entry does not have
 
 
 class _Sealed(msgspec.Struct, frozen=True):
@@ -56,9 +57,17 @@ class KeyCourier:
         keys = {member_id: self._export(connection, member_id) for member_id in self.owners(entries)}
         return {member_id: key for member_id, key in keys.items() if key is not None}
 
+    def told_for(self, connection: Connection, entries: Sequence[Entry]) -> dict[str, str]:
+        """As `keys_for`, with `NO_KEY` for each owner whose key is not here: who reads the entries needs no other."""
+        return {**dict.fromkeys(self.owners(entries), NO_KEY), **self.keys_for(connection, entries)}
+
     def take(self, connection: Connection, member_id: str, key: str) -> None:
-        """Keep a member's key. The first one stays: no place can replace the key of a member known here."""
-        if is_key(key) and self._export(connection, member_id) is None:
+        """Keep a member's key. The first one stays: no place can replace the key of a member known here.
+
+        `NO_KEY` keeps none; where this place let go of one, nothing opens by it from here on.
+        """
+        kept = self._export(connection, member_id)  # memory knows from here on what the books know
+        if is_key(key) and kept is None:
             carry_out(connection, [self._import(member_id, key)])
 
 

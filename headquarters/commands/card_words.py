@@ -28,6 +28,11 @@ CARD_WORDS: dict[str, tuple[str, str, str]] = {
         UNTOUCHED,
         "Write it as YYYY-MM-DD.",
     ),
+    "member_file.franchise_too_late": (
+        "Store {store} has members already, who joined the chain.",
+        UNTOUCHED,
+        "Name a store's company before its first member, or open the store under another code.",
+    ),
     "stored_value.reset_unproven": (
         "No paper was shown.",
         "No code was given.",

@@ -69,6 +69,8 @@ class _Overtaken(Exception):
     """Another process committed entries while a group with a conflict was carried out: it must be done again, alone."""
 
 
+HoldConsents = Callable[[OfficeBooks, Sequence[Told], str], None]
+"""Lets go of keys that members took back (headquarters/intake/consenting.py)."""
 TakeKeys = Callable[[Connection, Sequence[Entry], Mapping[str, str]], None]
 """Keeps the keys of members that these entries enrol (connection, entries, keys)."""
 
@@ -83,13 +85,15 @@ class Desk:
         *,
         incarnation: int,
         take_keys: TakeKeys,
+        hold_consents: HoldConsents,
         store_of: Callable[[str], str],
         policy_of: Callable[[str], LeasePolicy],
         watch: Watch | None = None,
         monotonic: Monotonic | None = None,
     ) -> None:
         self._keeper, self._authority, self._incarnation = keeper, authority, incarnation
-        self._take_keys, self._store_of, self._policy_of = take_keys, store_of, policy_of
+        self._take_keys, self._hold_consents = take_keys, hold_consents
+        self._store_of, self._policy_of = store_of, policy_of
         self._watch, self._monotonic = watch or Unwatched(), monotonic or SystemMonotonic()
         self._kept, self._troubled = 0, 0  # entries of the group that is being written
         self._waiting: list[_Item] = []
@@ -193,6 +197,7 @@ class Desk:
         self._record(books, decisions)
         _move_cursors(books, fresh, incarnation)
         self._introduce(books, [one for one, shared in told if shared], now)
+        self._hold_consents(books, [one for one, shared in told if shared], now)
         answers: dict[int, UploadAnswer | RightAnswer] = {}
         for upload, result in zip(uploads, sorted_out, strict=True):
             if isinstance(result, Fresh):

@@ -14,6 +14,7 @@ HEADQUARTERS_ONLY = (
     "membership.withdrawn",
     "membership.consents_told",
     "membership.merge_answered",
+    "membership.franchise_named",
     "membership.erased",
     "membership.card_revoked",
     "membership.card_reinstated",
@@ -28,6 +29,7 @@ HEADQUARTERS_ONLY = (
     "membership.tier_",
     "promotions.rule_set_",
     "promotions.voucher_issued",
+    "promotions.vouchers_made",
     "promotions.vouchers_told",
     "promotions.vouchers_moved",
     "promotions.quota_set",
@@ -64,4 +66,6 @@ OF_ONE_STORE = (
     "gift_cards.",
     "promotions.voucher_redeemed",
     "promotions.voucher_given_back",
+    "promotions.vouchers_given",
+    "promotions.vouchers_voided",
 )

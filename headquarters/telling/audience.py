@@ -124,6 +124,10 @@ def _voucher(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
     return [members_feed(store) for store in where.members.get(owner, ())] if owner else (ALL,)
 
 
+def _handed_out(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
+    return [members_feed(store) for store in where.members.get(fact.member_id, ())] if fact.member_id else (ALL,)
+
+
 def _store_of_gift_card(_told: Told, fact: Any, where: Whereabouts) -> Iterable[str]:
     store = where.gift_cards.get(fact.card_no, "")
     return (store_feed(store),) if store else ()
@@ -180,6 +184,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("membership.pin_unlocked", _nobody),
     ("membership.pin_reset_issued", _nobody),
     ("membership.changed", _stores_that_know),
+    ("membership.franchise_named", _everybody),
     ("membership.revealed", _nobody),
     ("membership.tier_policy_proposed", _nobody),
     ("membership.tier_policy_published", _everybody),
@@ -196,6 +201,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("gift_cards.carried", _stores_of_both_cards),
     ("gift_cards.*", _store_of_gift_card),
     ("promotions.voucher_issued", _voucher),
+    ("promotions.vouchers_given", _handed_out),
     ("promotions.vouchers_told", _introduced_store),
     ("promotions.vouchers_moved", _stores_of_both),
     ("promotions.voucher_redeemed", _voucher),

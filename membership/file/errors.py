@@ -23,6 +23,18 @@ class InviterInvalid(DomainError):
     code = "member_file.inviter_invalid"
 
 
+class SharingElsewhere(DomainError):
+    """Whether a franchise store's member is known to headquarters is agreed to at the till that enrolled them."""
+
+    code = "member_file.sharing_elsewhere"
+
+
+class FranchiseTooLate(DomainError):
+    """The store has members already: their data is headquarters' since they joined. `store`."""
+
+    code = "member_file.franchise_too_late"
+
+
 class ConsentMissing(DomainError):
     """Nobody becomes a member who did not agree to what the membership is."""
 

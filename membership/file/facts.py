@@ -65,6 +65,22 @@ class ConsentsTold(Fact, frozen=True, kw_only=True):
     consents: tuple[ToldConsent, ...]
 
 
+class FranchiseNamed(Fact, frozen=True, kw_only=True):
+    """A store is run by another company, `legal_name`; '' for the chain itself again. Written by headquarters.
+
+    To whom its members' data goes if they agree: the `receiver`, how to reach it, what for, how, and which kinds.
+    """
+
+    kind: ClassVar[str] = "membership.franchise_named"
+    store: str
+    legal_name: str
+    receiver: str
+    contact: str
+    purpose: str
+    method: str
+    kinds: str
+
+
 class MemberRevealed(Fact, frozen=True, kw_only=True):
     """Somebody looked at what is hidden of a member. `what` names the fields, never a value."""
 
@@ -136,5 +152,5 @@ class AccountCarried(Fact, frozen=True, kw_only=True):
 
 FACTS = (
     MemberChanged, ConsentGiven, ConsentWithdrawn, ConsentsTold, MemberRevealed, MembersMerged, MembersUnmerged,
-    AccountCarried, MergeAsked, MergeAnswered,
+    AccountCarried, MergeAsked, MergeAnswered, FranchiseNamed,
 )  # fmt: skip

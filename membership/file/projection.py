@@ -13,6 +13,7 @@ from membership.file.facts import (
     ConsentGiven,
     ConsentsTold,
     ConsentWithdrawn,
+    FranchiseNamed,
     MemberChanged,
     MemberRevealed,
     MembersMerged,
@@ -22,7 +23,7 @@ from membership.file.facts import (
 )
 from membership.file.tables import member_consent, member_merge_ask, member_reveal
 from membership.projection import KeySource, directory_row, moved, said_at
-from membership.tables import member, member_directory, member_merge
+from membership.tables import franchise_store, member, member_directory, member_merge
 
 
 def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> dict[type[Fact], Projection]:
@@ -42,6 +43,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> dict[type[F
         ConsentGiven: _given,
         ConsentWithdrawn: _withdrawn,
         ConsentsTold: _told,
+        FranchiseNamed: _franchise,
         MemberRevealed: _revealed,
         MembersMerged: _merged,
         MembersUnmerged: _unmerged,
@@ -71,6 +73,13 @@ def _consents(
     for scope in fact.scopes:
         said = {"entry_id": entry.id, "scope": scope, "member_id": fact.member_id, "what": what}
         yield Put(member_consent, {**said, "terms": terms, "text_hash": text_hash, **where})
+
+
+def _franchise(_entry: Entry, fact: FranchiseNamed) -> Iterable[RowOp]:
+    if fact.legal_name:
+        yield Put(franchise_store, msgspec.structs.asdict(fact))
+    else:
+        yield Remove(franchise_store, {"store": fact.store})
 
 
 def _revealed(entry: Entry, fact: MemberRevealed) -> Iterable[RowOp]:

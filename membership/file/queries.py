@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,15 +10,16 @@ from sqlalchemy import Connection, func, select
 
 from membership.facts import Personal
 from membership.file.facts import AccountCarried, ToldConsent
-from membership.file.rules.consent import SCOPES, SERVICE
+from membership.file.rules.consent import SCOPES, SERVICE, SHARING
 from membership.file.rules.particulars import ID_KINDS
+from membership.file.rules.sharing import Sharing
 from membership.file.tables import member_consent, member_merge_ask, member_reveal
 from membership.personal import MemberKeys
 from membership.queries import account, member_view
 from membership.rules.birthday import Birthday, birthday_words, month_and_day, next_birthday
 from membership.rules.identity import mask_identity
 from membership.rules.masking import mask_address
-from membership.tables import MOVED_BILLS, member, member_account, member_merge, member_movement
+from membership.tables import MOVED_BILLS, franchise_store, member, member_account, member_merge, member_movement
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,34 @@ def agreed_to(connection: Connection, member_ids: Sequence[str], scopes: Sequenc
     for row in connection.execute(query.order_by(columns.wall, columns.entry_id)):
         newest.setdefault(row.member_id, {})[row.scope] = row.what == "given"
     return {member_id: frozenset(scope for scope, given in said.items() if given) for member_id, said in newest.items()}
+
+
+def sharing_of(connection: Connection, store: str) -> Sharing | None:
+    """To whom a store's members' data goes if they agree; None for a store of the chain itself."""
+    row = connection.execute(select(franchise_store).where(franchise_store.c.store == store)).first()
+    return None if row is None else Sharing(**row._mapping)
+
+
+def homes_of(connection: Connection, member_ids: Iterable[str]) -> dict[str, str]:
+    """Those of the members whom a franchise store enrolled, with that store."""
+    rows = connection.execute(
+        select(member.c.member_id, member.c.home_store)
+        .join(franchise_store, franchise_store.c.store == member.c.home_store)
+        .where(member.c.member_id.in_(sorted(set(member_ids))))
+    )
+    return {row.member_id: str(row.home_store) for row in rows}
+
+
+def members_among(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Which of these name members, and not a paper's own key."""
+    return set(connection.scalars(select(member.c.member_id).where(member.c.member_id.in_(sorted(set(ids))))))
+
+
+def withheld(connection: Connection, member_ids: Iterable[str]) -> dict[str, str]:
+    """Those of the members whose data stays in the franchise store that enrolled them, with that store."""
+    homes = homes_of(connection, member_ids)
+    agreed = agreed_to(connection, sorted(homes), (SHARING,)) if homes else {}
+    return {member_id: store for member_id, store in homes.items() if SHARING not in agreed.get(member_id, ())}
 
 
 def consents_to_tell(connection: Connection, member_ids: Sequence[str]) -> tuple[ToldConsent, ...]:

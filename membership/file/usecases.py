@@ -16,27 +16,31 @@ from kernel.facts import Entry
 from membership.errors import DuplicatePhone, MemberNotFound
 from membership.facts import Personal
 from membership.file.errors import (
+    FranchiseTooLate,
     InviterInvalid,
     MergeChain,
     MergeHeld,
     MergeWithItself,
     NotMerged,
     RevealUnexplained,
+    SharingElsewhere,
     UnmergeSpent,
     UnmergeTooLate,
 )
 from membership.file.facts import (
     ConsentGiven,
     ConsentWithdrawn,
+    FranchiseNamed,
     MemberChanged,
     MemberRevealed,
     MembersMerged,
     MembersUnmerged,
 )
-from membership.file.queries import carried_over, merged_with_rest, personal_of
+from membership.file.queries import carried_over, merged_with_rest, personal_of, sharing_of, withheld
 from membership.file.rules.carrying import carried, carried_back
-from membership.file.rules.consent import Terms, scopes_given, scopes_withdrawn
+from membership.file.rules.consent import SHARING, Terms, scopes_given, scopes_withdrawn
 from membership.file.rules.particulars import CustomField, Particulars, changed
+from membership.file.rules.sharing import Sharing
 from membership.personal import MemberKeys
 from membership.points.queries import points_lots
 from membership.queries import account, member_with_phone
@@ -62,11 +66,12 @@ def join(
     terms: Terms,
     scopes: Sequence[str],
     channel: str,
+    sharing: Sharing | None = None,
     adviser: str = "",
     inviter: str = "",
     custom: tuple[CustomField, ...] = (),
 ) -> str:
-    """A person becomes a member and agrees to the terms; returns the member id.
+    """A person becomes a member and agrees to the terms; returns the member id. `sharing` of a franchise store.
 
     Raises ConsentMissing, ScopeUnknown, InviterInvalid, and what enrol and change_member raise.
     """
@@ -80,7 +85,7 @@ def join(
         source="counter", adviser=adviser, inviter=inviter,
     )  # fmt: skip
     change_member(books, keys, member_id, told, phone_mac=phone_mac, custom=custom)
-    _consent(books, member_id, agreed, terms, channel)
+    _consents(books, member_id, agreed, terms, channel, sharing)
     return member_id
 
 
@@ -116,10 +121,21 @@ def change_member(
     return books.record(MemberChanged(member_id=member_id, personal=sealed, adviser=by[0], inviter=by[1]))
 
 
-def give_consent(books: Books, member_id: str, scopes: Sequence[str], terms: Terms, channel: str) -> Entry:
-    """Raises MemberNotFound, ScopeUnknown, ConsentMissing."""
-    _require_member(books, member_id)
-    return _consent(books, member_id, scopes_given(scopes), terms, channel)
+def give_consent(
+    books: Books, member_id: str, scopes: Sequence[str], terms: Terms, channel: str, *,
+    sharing: Sharing | None = None, keys: MemberKeys | None = None,
+) -> Entry:  # fmt: skip
+    """A member of a franchise store agrees to be known to headquarters where their data is: by `sharing` and `keys`.
+
+    Raises MemberNotFound, ScopeUnknown, ConsentMissing, SharingElsewhere.
+    """
+    row, agreed = _require_member(books, member_id), scopes_given(scopes)
+    if SHARING in agreed and member_id in withheld(books.connection, [member_id]):
+        at_home = sharing is not None and sharing.store == row.home_store
+        if not at_home or keys is None or keys.export_key(books.connection, member_id) is None:
+            raise SharingElsewhere()
+    own = sharing if sharing is not None and sharing.store == row.home_store else None
+    return _consents(books, member_id, agreed, terms, channel, own)
 
 
 def withdraw_consent(books: Books, member_id: str, scopes: Sequence[str], channel: str) -> Entry:
@@ -143,6 +159,27 @@ def reveal(books: Books, keys: MemberKeys, member_id: str, reason: str) -> Perso
     kept = tuple(name for name, value in msgspec.structs.asdict(personal).items() if value)
     books.record(MemberRevealed(member_id=member_id, what=kept, reason=reason.strip()))
     return personal
+
+
+def name_franchise(books: Books, sharing: Sharing) -> Entry:
+    """A store is another company's from now on, or with no legal name the chain's own. Raises FranchiseTooLate."""
+    has_members = select(member.c.member_id).where(member.c.home_store == sharing.store).limit(1)
+    known = sharing_of(books.connection, sharing.store) is not None
+    if sharing.legal_name and not known and books.connection.execute(has_members).first() is not None:
+        raise FranchiseTooLate(store=sharing.store)
+    return books.record(FranchiseNamed(**msgspec.structs.asdict(sharing)))
+
+
+def _consents(
+    books: Books, member_id: str, agreed: tuple[str, ...], terms: Terms, channel: str, sharing: Sharing | None
+) -> Entry:
+    """To be handed to another company is agreed to apart, by words that name it."""
+    apart = (SHARING,) if sharing is not None and SHARING in agreed else ()
+    rest = tuple(scope for scope in agreed if scope not in apart)
+    entries = [_consent(books, member_id, rest, terms, channel)] if rest else []
+    if sharing is not None and apart:
+        entries.append(_consent(books, member_id, apart, sharing.terms, channel))
+    return entries[-1]
 
 
 def _consent(books: Books, member_id: str, scopes: tuple[str, ...], terms: Terms, channel: str) -> Entry:

@@ -242,6 +242,7 @@ class MemberDetail:
     later_fen: int = 0  # of the bonus, what can be used later
     tier_view: TierView | None = None
     cards: tuple[CardView, ...] = ()
+    kept_at_franchise: bool = False  # who they are is known in the franchise store that enrolled them, and not here
     consents: tuple[ConsentState, ...] = ()
 
     @property

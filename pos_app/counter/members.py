@@ -20,9 +20,10 @@ from membership.errors import (
 )
 from membership.facts import Personal
 from membership.file import usecases
-from membership.file.queries import consents_of, file_view
+from membership.file.queries import consents_of, file_view, sharing_of, withheld
 from membership.file.rules.particulars import Particulars
 from membership.file.rules.policy import FilePolicy
+from membership.file.rules.sharing import Sharing
 from membership.points.queries import points_lots
 from membership.points.rules.view import PointsView, points_view
 from membership.queries import card_state, find_members, member_hits, member_view
@@ -98,6 +99,7 @@ class Members:
             points = points_view(points_lots(connection, member_id), today)
             later_fen = later_fen_of(connection, member_id, today)
             cards = cards_of(connection, member_id, today)
+            elsewhere = not view.name and member_id in withheld(connection, [member_id])
             tier_view = self.desk.tiering.view(connection, member_id, today)
         return MemberDetail(
             member_id=member_id,
@@ -128,12 +130,18 @@ class Members:
             later_fen=later_fen,
             tier_view=tier_view,
             cards=cards,
+            kept_at_franchise=elsewhere,
         )
 
     @property
     def policy(self) -> FilePolicy:
         """What new members agree to, and what is asked of members besides name and phone."""
         return self.post.settings.files
+
+    def sharing(self) -> Sharing | None:
+        """What members of this store agree to apart before headquarters knows who they are; None: the chain's own."""
+        with self.post.reading() as connection:
+            return sharing_of(connection, self.post.store)
 
     def join(
         self,
@@ -152,7 +160,7 @@ class Members:
             return usecases.join(
                 books, self.post.keys, told, phone_mac=self.post.phone_mac, home_store=self.post.store,
                 terms=self.policy.terms, scopes=scopes, channel=channel, inviter=inviter,
-                adviser=adviser or self.post.who().staff_no, custom=self.policy.custom,
+                adviser=adviser or self.post.who().staff_no, custom=self.policy.custom, sharing=self.sharing(),
             )  # fmt: skip
 
     def change(
@@ -167,9 +175,11 @@ class Members:
         return entry is not None
 
     def agree(self, member_id: str, scopes: Sequence[str], channel: str = "counter") -> None:
-        """The member agrees to more. Raises MemberNotFound, ScopeUnknown, ConsentMissing."""
+        """The member agrees to more. Raises MemberNotFound, ScopeUnknown, ConsentMissing, SharingElsewhere."""
         with self.post.books(roles.MEMBER_FILE) as books:
-            usecases.give_consent(books, member_id, scopes, self.policy.terms, channel)
+            usecases.give_consent(
+                books, member_id, scopes, self.policy.terms, channel, sharing=self.sharing(), keys=self.post.keys
+            )
 
     def take_back(self, member_id: str, scopes: Sequence[str], channel: str = "counter") -> None:
         """The member takes consent back. Raises MemberNotFound, ScopeUnknown, ConsentMissing, ServiceKept."""

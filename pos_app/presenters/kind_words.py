@@ -101,6 +101,7 @@ KINDS = {
     "membership.card_stepped": "会员卡办理",
     "membership.card_exchanged": "会员卡换号",
     "membership.pin_unlocked": "储值密码解锁",
+    "membership.franchise_named": "登记加盟店",
     "membership.pin_reset_issued": "发密码重置码",
     "membership.erased": "会员资料删除",
     "membership.changed": "会员资料修改",

@@ -285,6 +285,7 @@ def member_card(member: MemberDetail, whole: Personal | None = None) -> MemberCa
         (tr("入会"), f"{member.joined_on[:10]} · {member.home_store_name}"),
         (tr("消费"), tr("{bills} 笔", bills=member.bills)),
         *(((tr("同意"), agreed),) if agreed else ()),
+        *(((tr("资料"), tr("该会员的资料留在加盟店")),) if member.kept_at_franchise else ()),
         *(((tr("资料"), tr("截至 {at}", at=hour(member.as_of))),) if member.as_of else ()),
     )
     return MemberCard(

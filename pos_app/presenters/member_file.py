@@ -19,6 +19,7 @@ from pos_app.presenters.problems import info, words_for
 if TYPE_CHECKING:
     from membership.facts import Personal
     from membership.file.rules.particulars import Particulars
+    from membership.file.rules.sharing import Sharing
     from pos_app.counter.answers import MemberDetail, MemberHit
     from shop.sales.rules.pricing import PricedCart
 
@@ -81,9 +82,27 @@ class MemberFilePresenter(MemberForms):
             tr("请顾客看过《会员章程》{version}", version=terms.version),
             tuple(choice for choice, _ in ways),
             terms.text,
-            lambda place: self._join(values, ways[place][1]),
+            lambda place: self._share(values, ways[place][1]),
             lambda: self._new(values),
         )
+
+    def _share(self, values: Sequence[str], scopes: tuple[str, ...]) -> None:
+        """A franchise store asks apart whether headquarters may know who the member is."""
+
+        def came(sharing: Sharing | None) -> None:
+            if sharing is None or not scopes:
+                self._join(values, scopes)
+                return
+            ways = (
+                (Choice(tr("同意提供给总部"), tr("各门店都能按手机找到")), (*scopes, "sharing")),
+                (Choice(tr("不同意"), tr("资料只留在本店,积分和储值照常")), scopes),
+            )
+            self._forms.choose_from(
+                tr("单独同意:资料提供给总部"), tuple(choice for choice, _ in ways), sharing.terms.text,
+                lambda place: self._join(values, ways[place][1]), lambda: self._terms(values),
+            )  # fmt: skip
+
+        self._host.call(self._host.till.members.sharing, came)
 
     def _join(self, values: Sequence[str], scopes: tuple[str, ...]) -> None:
         if not scopes:
@@ -146,7 +165,20 @@ class MemberFilePresenter(MemberForms):
             self._back()
             self._host.say(said)
 
-        self._host.call(lambda: do(shown.member_id, (scope,)), done)
+        def turn(_place: int = 0) -> None:
+            self._host.call(lambda: do(shown.member_id, (scope,)), done)
+
+        def came(sharing: Sharing | None) -> None:
+            if sharing is None:
+                turn()
+                return
+            rows = (Choice(tr("同意提供给总部"), tr("请顾客看过下面的话")),)
+            self._forms.choose_from(tr("单独同意:资料提供给总部"), rows, sharing.terms.text, turn, self._back)
+
+        if given or scope != "sharing":
+            turn()
+        else:
+            self._host.call(members.sharing, came)
 
     def _edit(self, shown: MemberDetail) -> None:
         before = _editable(shown, [field.name for field in self._host.till.members.policy.custom])

@@ -14,6 +14,7 @@ from membership.file.queries import ConsentState, FileView
 from membership.file.rules.consent import SCOPES
 from membership.file.rules.particulars import CustomField, Particulars
 from membership.file.rules.policy import FilePolicy
+from membership.file.rules.sharing import Sharing
 from pos_app.counter.answers import MemberDetail
 
 FILE = FileView(
@@ -56,6 +57,7 @@ class FakeFiles:
     post: Any
     policy = FilePolicy(custom=(CustomField(name="来店方式"),))
     scopes: tuple[str, ...] = ("service",)
+    apart: Sharing | None = None  # of a franchise store
 
     def __init__(self) -> None:
         self.inviters: list[str] = []
@@ -65,6 +67,9 @@ class FakeFiles:
 
     def with_file(self, member: MemberDetail) -> MemberDetail:
         return replace(member, phone="138****6620", file=FILE, consents=agreed(*self.scopes))
+
+    def sharing(self) -> Sharing | None:
+        return self.apart
 
     def join(self, told: Particulars, scopes: tuple[str, ...], *, inviter: str) -> str:
         if told.phone == TAKEN:

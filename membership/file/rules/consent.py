@@ -13,9 +13,9 @@ import msgspec
 
 from membership.file.errors import ConsentMissing, ScopeUnknown, ServiceKept
 
-SERVICE = "service"
+SERVICE, SHARING = "service", "sharing"
 SCOPES = {
-    SERVICE: "会员服务", "sms": "短信通知", "wechat": "微信通知", "profiling": "个性化推荐", "sharing": "提供给总部",
+    SERVICE: "会员服务", "sms": "短信通知", "wechat": "微信通知", "profiling": "个性化推荐", SHARING: "提供给总部",
 }  # fmt: skip
 CHANNELS = {"counter": "柜台", "phone": "电话", "wechat": "微信", "paper": "纸质"}
 

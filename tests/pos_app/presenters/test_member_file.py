@@ -7,6 +7,7 @@ import pytest
 from pos_app.presenters.host import State
 from pos_app.presenters.member_file import read_days
 from pos_app.presenters.more import Form
+from tests.membership.file.rules.test_sharing import SHARING
 from tests.pos_app.fake_files import TAKEN
 from tests.pos_app.fake_till import PIN
 from tests.pos_app.fake_views import Counter
@@ -196,3 +197,34 @@ def test_these_keys_mean_nothing_without_the_panel():
 )
 def test_days_are_typed_with_what_they_are_for(text: str, days: dict[str, str]):
     assert read_days(text) == days
+
+
+@pytest.mark.parametrize(("keys", "scopes"), [((), ("service", "sms", "sharing")), (("down",), ("service", "sms"))])
+def test_a_franchise_store_asks_apart_whether_headquarters_may_know_who_they_are(
+    keys: tuple[str, ...], scopes: tuple[str, ...]
+):
+    counter = Counter()
+    counter.till.apart = SHARING
+    counter.press("member", "member_file")
+    typed(counter, "13700000002", "孙莉", "女", "", "")
+    counter.press("accept")
+
+    title, _rows, _, words = counter.seen("more", "list")
+    counter.press(*keys, "accept")
+
+    assert title == "单独同意:资料提供给总部"
+    assert "金铺总部有限公司" in words
+    assert [agreed for _told, agreed in counter.till.joined] == [scopes]
+
+
+def test_the_words_are_shown_before_it_is_agreed_to_later():
+    counter = with_member(Counter())
+    counter.till.apart = SHARING
+    counter.press("member_file", "down", "down", "down", "down", "down", "accept")
+
+    title, _rows, _, words = counter.seen("more", "list")
+    before = counter.till.scopes
+    counter.press("accept")
+
+    assert (title, "sharing" in before, "sharing" in counter.till.scopes) == ("单独同意:资料提供给总部", False, True)
+    assert "可随时撤回" in words
