@@ -32,8 +32,8 @@ from membership import usecases
 from membership.facts import PointsEarned, StoredValueSpent
 from membership.personal import MemberKeys
 from membership.queries import account, find_members
-from membership.told.queries import told_beyond
 from membership.rules.stored_value import Account
+from membership.told.queries import told_beyond
 from promotions.facts import VoucherIssued
 from shop.registry import key_courier, projections
 from shop.staff.facts import StoreOpened

@@ -36,7 +36,6 @@ from membership.personal import MemberKeys
 from membership.projection import projections
 from membership.queries import account
 from membership.rules.stored_value import Account
-from membership.told.queries import told_beyond
 from membership.tables import (
     card_blank,
     card_filter,
@@ -52,6 +51,7 @@ from membership.tables import (
     revoked_card,
     shown_member,
 )
+from membership.told.queries import told_beyond
 from membership.usecases import enrol
 from promotions.tables import voucher
 from tests.membership.builders import Counted
