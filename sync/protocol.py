@@ -89,7 +89,7 @@ class HelloAsk(Asked, frozen=True, kw_only=True):
     """What a till speaks and knows, and where its journal ends. `kinds` names the highest version of each fact.
 
     `declares`: `rights` are all the grants that the till keeps; a headquarters that recovers waits for that. `members`:
-    of whom its last word does not hold here, over more hellos if they are many; `moved_by`: who moved their accounts."""
+    of whom its last word does not hold here, over more hellos if they are many; `moved_by`: who moved the accounts."""
 
     protocol_min: int
     protocol_max: int
