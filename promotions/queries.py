@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,17 +80,21 @@ _PUBLISHED = [promotion_rule_set.c[name] for name in PublishedRules.__dataclass_
 
 
 def rules_in_force(connection: Connection, at: str, *, key: str) -> PublishedRules | None:
-    """The rule set to go by at the ISO time `at`: the highest version of those whose minute has come.
+    """The rule set to go by at the ISO time `at`: the highest version of those whose minute has come."""
+    return next((one for one in sets_to_go_by(connection, key=key) if one.effective_at <= at), None)
 
-    `key` is headquarters' public key: a set that is forged, or that this version cannot read, leaves the one before.
-    '' where nobody signs: at headquarters itself, and in a shop that stands alone.
+
+def sets_to_go_by(connection: Connection, *, key: str) -> Iterator[PublishedRules]:
+    """The rule sets that were and will be in force, newest first.
+
+    `key` is headquarters' public key: a set that is forged, or that this version cannot read, is none. '' where nobody
+    signs: at headquarters itself, and in a shop that stands alone.
     """
     columns = promotion_rule_set.c
     for one in believed(published_sets(connection), key, signature_fits):
-        if one.effective_at <= at and readable(one, rules_of(connection, one.rule_set_version)):
-            row = connection.execute(select(*_PUBLISHED).where(columns.rule_set_version == one.rule_set_version)).one()
-            return PublishedRules(**row._mapping)
-    return None
+        row = connection.execute(select(*_PUBLISHED).where(columns.rule_set_version == one.rule_set_version)).one()
+        if readable(one, row.rules):
+            yield PublishedRules(**row._mapping)
 
 
 def published_sets(connection: Connection) -> tuple[Published, ...]:
