@@ -26,11 +26,11 @@ _SAID = (
     )
     .order_by(journal.c.no)
 )
+_NEWEST = select(func.max(journal.c.epoch)).where(journal.c.register == HEADQUARTERS).scalar_subquery()
 _LIFE = (
-    select(journal.c.epoch, func.min(journal.c.no).label("no"))
-    .where(journal.c.register == HEADQUARTERS)
-    .group_by(journal.c.epoch)
-    .order_by(journal.c.epoch.desc())
+    select(journal.c.epoch, journal.c.no)
+    .where(journal.c.register == HEADQUARTERS, journal.c.epoch == _NEWEST)
+    .order_by(journal.c.seq)
     .limit(1)
 )
 _BEGUN = (
