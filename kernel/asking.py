@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+AT_ONCE = 500  # values in one list: fewer than SQLite's least limit, and no long wait for whoever writes beside
+Item = TypeVar("Item")
 _LIST = re.compile(r"IN \(__\[POSTCOMPILE_(\w+)\]\)")
 _NAMED = re.compile(r"%\((\w+)\)s")
+
+
+def in_parts(items: Sequence[Item], most: int = AT_ONCE) -> Iterator[Sequence[Item]]:
+    """What is too much for one question, one fact or one transaction, in parts of at most `most`, in order."""
+    return (items[start : start + most] for start in range(0, len(items), most))
 
 
 class _Compiled:

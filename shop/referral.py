@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from kernel.asking import in_parts
 from kernel.books import Books
 from membership.referral.queries import Invitation, waiting
 from membership.referral.rules.inviting import FirstBill, ReferralPolicy, bill_that_counts
@@ -13,7 +14,6 @@ from membership.referral.usecases import reward
 from shop.returns.tables import sale_return
 from shop.sales.tables import sale
 
-AT_ONCE = 500  # members in one question
 _RETURNED = (
     select(func.coalesce(func.sum(sale_return.c.paid_fen), 0))
     .where(sale_return.c.of_sale_no == sale.c.sale_no)
@@ -32,8 +32,7 @@ def referrals_due(connection: Connection, policy: ReferralPolicy, today: str) ->
     if not policy.gives:
         return []
     asked = waiting(connection, policy.joined_since(today))
-    parts = [asked[start : start + AT_ONCE] for start in range(0, len(asked), AT_ONCE)]
-    return [invitation for some in parts for invitation, _bill in _due(connection, some, policy, today)]
+    return [invitation for some in in_parts(asked) for invitation, _bill in _due(connection, some, policy, today)]
 
 
 def pay_referrals(books: Books, due: Sequence[Invitation], policy: ReferralPolicy, today: str) -> int:

@@ -12,6 +12,7 @@ import typer
 from sqlalchemy import Connection
 
 from headquarters.commands.opening import Data, deciding
+from kernel.asking import in_parts
 from kernel.clock import stamp
 from membership.file.queries import agreed_to
 from membership.points.queries import EndingPoints, ending_points
@@ -23,7 +24,6 @@ points = typer.Typer(no_args_is_help=True)
 app.add_typer(points, name="points")
 MESSAGES = ("sms", "wechat")
 _COLUMNS = ("card_no", "name", "phone", "points", "ends_on", *MESSAGES)
-_AT_ONCE = 500
 
 
 @points.callback()
@@ -55,8 +55,7 @@ def ending(
 
 def _rows(connection: Connection, found: tuple[EndingPoints, ...]) -> Iterator[tuple[str, ...]]:
     """Of members who can still be named, in the order of the days."""
-    for start in range(0, len(found), _AT_ONCE):
-        some = found[start : start + _AT_ONCE]
+    for some in in_parts(found):
         ids = sorted({one.member_id for one in some})
         hits = {hit.member_id: hit for hit in member_hits(connection, ids) if hit.name}
         agreed = agreed_to(connection, ids, MESSAGES)

@@ -15,6 +15,7 @@ from headquarters.commands.opening import Data, deciding, person_of
 from headquarters.deciding import tiers as decided
 from headquarters.office import Office
 from headquarters.upkeep.reviewing import review as review_tiers
+from kernel.asking import in_parts
 from kernel.clock import stamp
 from kernel.money import plain_yuan
 from membership.queries import member_hits
@@ -37,7 +38,6 @@ By = Annotated[str, typer.Option("--by", help="Staff number of the person of hea
 File = Annotated[Path, typer.Argument(help="The tiers, a TOML or JSON file; docs/manual/members.md shows one.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write every member concerned to this file too.")]
 NAMED = 20  # so many members are named on the screen; a file names all
-_AT_ONCE = 500
 _BASES = {"growth": "growth points", "amount": "yuan paid", "top_up": "yuan topped up"}
 
 
@@ -152,8 +152,7 @@ def _count_lines(counts: dict[tuple[str, str], int] | Counter[tuple[str, str]]) 
 
 
 def _moved_rows(connection: Connection, found: Sequence[Moved]) -> Iterator[tuple[str, ...]]:
-    for start in range(0, len(found), _AT_ONCE):
-        some = found[start : start + _AT_ONCE]
+    for some in in_parts(found):
         named = _named(connection, [one.member_id for one in some])
         yield from ((*named[one.member_id], tier_name(one.before), tier_name(one.after)) for one in some)
 

@@ -15,6 +15,7 @@ from headquarters.registers import door as registers
 from headquarters.registers import recovering
 from headquarters.telling.known_members import forget, known_in
 from kernel.actor import Actor
+from kernel.asking import in_parts
 from kernel.clock import stamp
 from shop.staff.facts import StoreClosed
 from shop.staff.queries import is_closed, stores
@@ -62,8 +63,7 @@ def take_pieces(
                 raise PieceUnknown(scanned=barcode)
             if place.store != from_store:
                 raise PieceOfOtherStore(store=place.store)
-    for start in range(0, len(chosen), AT_ONCE):
-        some = chosen[start : start + AT_ONCE]
+    for some in in_parts(chosen, AT_ONCE):
 
         def work(books: OfficeBooks, some: Sequence[str] = some) -> None:
             move_custody(books, some, to_store=to_store, reason=words)

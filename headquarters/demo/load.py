@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable
 
 from headquarters.demo.chain import DemoChain, DemoMember
 from headquarters.demo.generate import BANGLE, RING
 from headquarters.demo.offers import TIERS
 from headquarters.office import Office
 from kernel.actor import Actor, program
+from kernel.asking import in_parts
 from kernel.books import Books
 from kernel.facts import canonical
 from kernel.secrets import hash_pin
@@ -24,8 +24,6 @@ from shop.stock.facts import PiecesReceived
 PIECES_A_DOCUMENT, MEMBERS_A_STEP = 100, 500
 INVOICE_URL = "https://invoice.example.invalid/i"
 FOOTER = "请保留小票,凭小票享受终身清洗\n本店售出商品按国家规定退换"
-
-Item = TypeVar("Item")
 
 
 def load_demo(office: Office, chain: DemoChain, say: Callable[[str], None]) -> DemoGuide:
@@ -59,7 +57,7 @@ def _company(books: Books, chain: DemoChain, pepper: str) -> None:
 
 def _stock(office: Office, actor: Actor, chain: DemoChain, say: Callable[[str], None]) -> None:
     for stock in chain.stock:
-        documents = list(_parts(stock.pieces, PIECES_A_DOCUMENT))
+        documents = list(in_parts(stock.pieces, PIECES_A_DOCUMENT))
         for number, pieces in enumerate(documents, start=1):
             with office.open(actor) as books:
                 document_no = f"R-{stock.store}-{chain.today:%Y%m%d}-{number:03}"
@@ -74,7 +72,7 @@ def _stock(office: Office, actor: Actor, chain: DemoChain, say: Callable[[str], 
 def _members(office: Office, actor: Actor, chain: DemoChain, say: Callable[[str], None]) -> dict[str, str]:
     ids: dict[str, str] = {}
     done = 0
-    for people in _parts(chain.members, MEMBERS_A_STEP):
+    for people in in_parts(chain.members, MEMBERS_A_STEP):
         with office.open(actor) as books:
             for person in people:
                 ids[person.card_no] = _member(office, books, person)
@@ -151,8 +149,3 @@ def _guide(chain: DemoChain) -> DemoGuide:
         ),
         vouchers=tuple(voucher.code for voucher in chain.vouchers if voucher.card_no == named[0].card_no),
     )
-
-
-def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

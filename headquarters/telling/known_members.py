@@ -18,7 +18,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
 from headquarters.tables import register_cursor
-from kernel.asking import fetch
+from kernel.asking import fetch, in_parts
 from kernel.books import Books
 from kernel.clock import stamp
 from kernel.executor import carry_out
@@ -282,5 +282,4 @@ def _row(pair: Pair, now: str, *, known: int) -> dict[str, str | int]:
 
 
 def _parts(ids: Collection[str]) -> list[list[str]]:
-    wanted = list(ids)
-    return [wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE)]
+    return [list(some) for some in in_parts(list(ids), AT_ONCE)]

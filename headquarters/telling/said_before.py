@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, or_, select
 
-from kernel.asking import fetch
+from kernel.asking import fetch, in_parts
 from membership.facts import MemberErased
 from membership.file.facts import MembersMerged
 from membership.tables import member, member_erased, member_merge
@@ -74,6 +74,5 @@ def merges_before(connection: Connection, member_ids: Iterable[str]) -> list[Sai
 
 def _asked(connection: Connection, query: Select[Any], member_ids: Iterable[str], also: str = "") -> list[Any]:
     ids = sorted(set(member_ids))
-    parts = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
-    given = ({"member_ids": part, **({also: part} if also else {})} for part in parts)
+    given = ({"member_ids": part, **({also: part} if also else {})} for part in in_parts(ids, _AT_ONCE))
     return [row for one in given for row in fetch(connection, query, one)]

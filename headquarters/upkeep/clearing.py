@@ -6,6 +6,7 @@ away.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.settings import Settings
 from kernel.actor import program
+from kernel.asking import in_parts
 from kernel.bulk import carry_out_together
 from kernel.projection import Put
 from kernel.tables import place_meta
@@ -57,10 +59,9 @@ def clear(keeper: OfficeKeeper, settings: Settings, today: str) -> Cleared:
         members = members_to_clear(connection, since, today)
         over = over_cap(connection, settings.prepaid.named_cap_fen)
     points = 0
-    for start in range(0, len(members), AT_ONCE):
-        some = members[start : start + AT_ONCE]
+    for some in in_parts(members, AT_ONCE):
 
-        def work(books: OfficeBooks, some: list[str] = some) -> int:
+        def work(books: OfficeBooks, some: Sequence[str] = some) -> int:
             books.lock_head()  # no right is granted and no fact comes in meanwhile
             return clear_ended_points(books, some, today)
 

@@ -7,7 +7,7 @@ each entry proves itself by its hash, and the entry before it.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from headquarters.intake.branches import BranchRefused, TakenIn, take_in, unknow
 from headquarters.office import Office
 from headquarters.registers.door import RegisterUnknown
 from kernel.actor import Actor
+from kernel.asking import in_parts
 from kernel.books import salvaged_entries
 from kernel.database import Database
 from kernel.facts import Entry
@@ -89,13 +90,13 @@ def _bring(office: Office, actor: Actor, store: str, piece: list[Entry], keys: d
     register, epoch, first, last = piece[0].register, piece[0].epoch, piece[0].seq, piece[-1].seq
     fresh = []
     with office.database.reading() as connection:
-        for some in _parts(piece):
+        for some in in_parts(piece, AT_ONCE):
             fresh += unknown(connection, some)
     behind: int | None = None
     entries = troubled = 0
-    for some in _parts(fresh):
+    for some in in_parts(fresh, AT_ONCE):
 
-        def work(books: OfficeBooks, some: list[Entry] = some, behind: int | None = behind) -> TakenIn:
+        def work(books: OfficeBooks, some: Sequence[Entry] = some, behind: int | None = behind) -> TakenIn:
             office.take_keys(books.connection, some, keys)
             return take_in(books, register, store, some, name=name, behind=behind)
 
@@ -128,8 +129,3 @@ def _pieces(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         piece.append(entry)
     if piece:
         yield piece
-
-
-def _parts(entries: list[Entry]) -> Iterator[list[Entry]]:
-    for start in range(0, len(entries), AT_ONCE):
-        yield entries[start : start + AT_ONCE]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.settings import Settings
 from kernel.actor import program
+from kernel.asking import in_parts
 from membership.referral.queries import Invitation
 from shop.referral import pay_referrals, referrals_due
 
@@ -18,9 +19,9 @@ def reward_inviters(keeper: OfficeKeeper, settings: Settings, today: str) -> int
     with keeper.database.reading() as connection:
         due = referrals_due(connection, settings.referral, today)
     rewarded = 0
-    for start in range(0, len(due), AT_ONCE):
+    for some in in_parts(due, AT_ONCE):
 
-        def work(books: OfficeBooks, some: Sequence[Invitation] = due[start : start + AT_ONCE]) -> int:
+        def work(books: OfficeBooks, some: Sequence[Invitation] = some) -> int:
             books.lock_head()  # no other night rewards meanwhile, and no return comes in
             return pay_referrals(books, some, settings.referral, today)
 

@@ -24,6 +24,7 @@ from headquarters.upkeep.clearing import NOTHING_CLEARED, Cleared, clear
 from headquarters.upkeep.inviting import reward_inviters
 from headquarters.upkeep.reviewing import NOBODY_REVIEWED, Reviewed, review
 from kernel.actor import program
+from kernel.asking import in_parts
 from kernel.bulk import carry_out_together
 from kernel.clock import stamp
 from kernel.facts import GENESIS, Entry, hash_of
@@ -85,7 +86,7 @@ def run(keeper: OfficeKeeper, settings: Settings) -> Night:
     with keeper.database.reading() as connection:
         due, out = overdue_leases(connection, now, "open"), overdue_leases(connection, now, "called_in")
         held = _waiting(connection)
-    for some in _parts(due):
+    for some in in_parts(due, AT_ONCE):
         facts = [
             RightCalledIn(right_id=one.right_id, register=one.register, account=one.account, reason=OVERDUE)
             for one in some
@@ -139,7 +140,7 @@ def _forget(keeper: OfficeKeeper, settings: Settings, now: str) -> dict[str, int
         }
     forgotten: dict[str, int] = {}
     for store, members in going.items():
-        for some in _parts(members):
+        for some in in_parts(members, AT_ONCE):
 
             def let_go(books: OfficeBooks, store: str = store, some: Sequence[str] = some) -> int:
                 books.lock_head()  # who knows whom is decided in the order of the commits
@@ -196,7 +197,3 @@ def _hash_before(connection: Connection, entry: Entry) -> str | None:
 
 def _words(lease: Lease) -> str:
     return f"{lease.register} {lease.account.partition(':')[0]} right {lease.right_id} since {lease.since}"
-
-
-def _parts(items: Sequence[T]) -> list[Sequence[T]]:
-    return [items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE)]

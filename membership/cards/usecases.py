@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from kernel.asking import in_parts
 from kernel.books import Books
 from kernel.facts import Entry
 from kernel.money import plain_yuan
@@ -51,8 +52,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def make_cards(books: Books, store: str, count: int) -> tuple[str, ...]:
     """Numbers for blank cards that a store gets printed; they are nobody's until they are issued."""
     numbers = [_fresh(books) for _ in range(count)]
-    for start in range(0, count, BATCH_MOST):
-        books.record(CardsMade(store=store, card_nos=tuple(numbers[start : start + BATCH_MOST])))
+    for some in in_parts(numbers, BATCH_MOST):
+        books.record(CardsMade(store=store, card_nos=tuple(some)))
     return tuple(numbers)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kernel.asking import in_parts
 from kernel.books import Books
 from membership.gift_cards.errors import (
     BatchTooLarge,
@@ -92,10 +93,9 @@ def make_batch(
 
 
 def _in_parts(cards: Sequence[Printed], hashed: Callable[[str], str]) -> Iterator[tuple[MadeCard, ...]]:
-    for start in range(0, len(cards), IN_ONE_FACT):
+    for some in in_parts(cards, IN_ONE_FACT):
         yield tuple(
-            MadeCard(card_no=one.card_no, secret_hash=hashed(hashed_text(one.card_no, one.secret)))
-            for one in cards[start : start + IN_ONE_FACT]
+            MadeCard(card_no=one.card_no, secret_hash=hashed(hashed_text(one.card_no, one.secret))) for one in some
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, func, select
 
+from kernel.asking import in_parts
 from membership.points.rules.lots import PointsLots, PointsMove, lots_of
 from membership.queries import account, accounts_of
 from membership.tables import member_account, member_movement
@@ -20,7 +21,6 @@ _MOVES_OF = select(
     _moved.available_on, _moved.ends_on,
 ).where(_moved.points != 0)  # fmt: skip
 _MOVES = _MOVES_OF.where(_moved.member_id == bindparam("member_id"))
-_AT_ONCE = 500  # members in one question
 OF_BILLS = ["earned", "taken_back", "goods_back"]
 # What of bills whose points count later is left by now: they may have come back in part.
 PENDING = (
@@ -81,8 +81,8 @@ def ending_points(connection: Connection, today: str, until: str) -> tuple[Endin
     after = (date.fromisoformat(until) + timedelta(days=1)).isoformat()
     sums: dict[tuple[str, str], int] = {}
     members = members_with_ends(connection, today, after)
-    for start in range(0, len(members), _AT_ONCE):
-        for member_id, found in lots_of_members(connection, members[start : start + _AT_ONCE]).items():
+    for some in in_parts(members):
+        for member_id, found in lots_of_members(connection, some).items():
             for lot in found.ending(today, until):
                 place = (lot.ends_on, member_id)
                 sums[place] = sums.get(place, 0) + lot.left

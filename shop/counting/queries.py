@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from kernel.asking import in_parts
 from shop.counting.errors import CountUnknown
 from shop.counting.facts import CountResult
 from shop.counting.rules.comparing import BookPiece, compare
 from shop.counting.tables import piece_tag, stock_count, stock_count_scan
 from shop.stock.tables import piece_custody, piece_stock
 from shop.stockroom.queries import IN_HAND
-
-_AT_ONCE = 500  # codes in one question to SQLite
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,8 @@ def _book_pieces(connection: Connection, store: str, scanned: Sequence[str]) -> 
     names = (of.barcode, of.store, of.counter, of.counter_since, of.status, of.since, step.at.label("custody_at"))
     query = select(*names).outerjoin(piece_custody, same)
     here = (of.store == store) & of.status.in_(IN_HAND)
-    parts = [list(scanned[start : start + _AT_ONCE]) for start in range(0, len(scanned), _AT_ONCE)]
-    for one in (query.where(here), *(query.where(of.barcode.in_(part), ~here) for part in parts)):
+    parts = (query.where(of.barcode.in_(list(some)), ~here) for some in in_parts(scanned))
+    for one in (query.where(here), *parts):
         for row in connection.execute(one):
             yield BookPiece(
                 barcode=row.barcode,
@@ -92,8 +91,7 @@ def barcodes_of_tags(connection: Connection, store: str, codes: Sequence[str]) -
     """The pieces on which a store's tags hang, by tag."""
     found: dict[str, str] = {}
     of = piece_tag.c
-    for start in range(0, len(codes), _AT_ONCE):
-        some = list(codes[start : start + _AT_ONCE])
-        rows = connection.execute(select(of.epc, of.barcode).where(of.store == store, of.epc.in_(some)))
+    for some in in_parts(codes):
+        rows = connection.execute(select(of.epc, of.barcode).where(of.store == store, of.epc.in_(list(some))))
         found.update((row.epc, row.barcode) for row in rows)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kernel.asking import in_parts
 from kernel.books import Books
 from shop.counting.errors import (
     CountNothingScanned,
@@ -58,8 +59,8 @@ def scan(books: Books, count_no: str, codes: Iterable[str], *, store: str) -> Sc
     known = scans_of(books.connection, count_no)
     named = dict.fromkeys(pieces.get(code, code) for code in read)
     new = tuple(code for code in named if code not in known)
-    for start in range(0, len(new), CODES_A_FACT):
-        books.record(CountScanned(count_no=count_no, store=store, codes=new[start : start + CODES_A_FACT]))
+    for some in in_parts(new, CODES_A_FACT):
+        books.record(CountScanned(count_no=count_no, store=store, codes=tuple(some)))
     return Scanned(new=new, again=len(named) - len(new), scanned=len(known) + len(new))
 
 
@@ -76,15 +77,11 @@ def close_count(books: Books, count_no: str, *, store: str, reason: str = "") ->
         raise CountUnexplained(missing=len(result.missing), regained=len(result.regained))
     books.record(CountClosed(count_no=count_no, store=store, result=result, reason=reason.strip()))
     why = f"{count_no}: {reason.strip()}"
-    for some in _parts(result.missing):
+    for some in in_parts(result.missing, PIECES_A_TRANSFER):
         lose(books, some, store=store, reason=why)
-    for some in _parts(result.regained):
+    for some in in_parts(result.regained, PIECES_A_TRANSFER):
         find(books, some, store=store, reason=why)
     return result
-
-
-def _parts(barcodes: Sequence[str]) -> list[Sequence[str]]:
-    return [barcodes[start : start + PIECES_A_TRANSFER] for start in range(0, len(barcodes), PIECES_A_TRANSFER)]
 
 
 def drop_count(books: Books, count_no: str, *, store: str, reason: str) -> None:
@@ -99,7 +96,6 @@ def bind_tags(books: Books, pairs: Sequence[tuple[str, str]], *, store: str) -> 
     """Note which tag hangs on which piece, (EPC, barcode) each; how many. Raises TagListEmpty."""
     if not pairs:
         raise TagListEmpty(source="")
-    for start in range(0, len(pairs), CODES_A_FACT):
-        some = pairs[start : start + CODES_A_FACT]
+    for some in in_parts(pairs, CODES_A_FACT):
         books.record(TagsBound(store=store, tags=tuple(Tag(epc=epc, barcode=barcode) for epc, barcode in some)))
     return len(pairs)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
+from kernel.asking import in_parts
 from kernel.books import Books
 from shop.catalogue.queries import piece_by_barcode
 from shop.catalogue.rules.details import Problem
@@ -52,8 +53,8 @@ def list_goods(books: Books, records: Sequence[GoodsRecord]) -> None:
             raise GoodsNotSound(name=record.name or record.code, **problems[0].told())
         if piece_by_barcode(books.connection, record.code) is not None:
             raise GoodsNotSound(name=record.name, **Problem("code", record.code, "code_of_piece").told())
-    for start in range(0, len(records), _PAPER_LINES):
-        books.record(GoodsListed(goods=tuple(records[start : start + _PAPER_LINES])))
+    for some in in_parts(records, _PAPER_LINES):
+        books.record(GoodsListed(goods=tuple(some)))
 
 
 def refuse_codes_of_goods(connection: Connection, barcodes: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, exists, select
 
+from kernel.asking import in_parts
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.queries import RECORD_COLUMNS, record_of
 from shop.catalogue.tables import piece
@@ -38,7 +39,6 @@ _NOT_HERE = _PLACES.where(
 _VERSIONS = select(piece_stock.c.barcode, piece_stock.c.version).where(
     piece_stock.c.barcode.in_(bindparam("barcodes", expanding=True))
 )
-_AT_ONCE = 500  # barcodes in one question to SQLite
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,8 @@ def is_kept_for(connection: Connection, place: Whereabouts, store: str, member_i
 def custody_versions(connection: Connection, barcodes: Sequence[str]) -> dict[str, int]:
     """The custody versions of pieces by barcode, as far as they are known here."""
     found: dict[str, int] = {}
-    for start in range(0, len(barcodes), _AT_ONCE):
-        rows = connection.execute(_VERSIONS, {"barcodes": list(barcodes[start : start + _AT_ONCE])})
+    for some in in_parts(barcodes):
+        rows = connection.execute(_VERSIONS, {"barcodes": list(some)})
         found.update((row.barcode, row.version) for row in rows)
     return found
 
@@ -205,8 +205,8 @@ def held_for(connection: Connection, store: str, hold_no: str) -> tuple[str, ...
 def lines_of_pieces(connection: Connection, barcodes: Sequence[str]) -> tuple[TransferLine, ...]:
     """The pieces' records with their custody versions now, in this order; those unknown here are left out."""
     found: dict[str, TransferLine] = {}
-    for start in range(0, len(barcodes), _AT_ONCE):
-        wanted = piece.c.barcode.in_(list(barcodes[start : start + _AT_ONCE]))
+    for some in in_parts(barcodes):
+        wanted = piece.c.barcode.in_(list(some))
         query = select(piece_stock.c.version, *RECORD_COLUMNS).join(
             piece_stock, piece_stock.c.barcode == piece.c.barcode
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
+from kernel.asking import in_parts
 from kernel.books import Books
 from kernel.clock import stamp
 from kernel.errors import DomainError
@@ -74,8 +74,6 @@ from shop.stock.rules.documents import (
 )
 from shop.stock.tables import piece_custody
 
-Item = TypeVar("Item")
-
 GONE = {"to_supplier": "退厂", "written_off": "报损", "lost": "盘亏"}
 PIECES_A_DOCUMENT = 500  # also as many as one question to SQLite may name
 
@@ -97,7 +95,7 @@ def receive_pieces(
     """
     numbers: list[str] = []
     done = 0
-    for part in _parts(pieces, PIECES_A_DOCUMENT):
+    for part in in_parts(pieces, PIECES_A_DOCUMENT):
         refuse_known(books.connection, [piece.barcode for piece in part])
         number = next_no(books, "R", PiecesReceived)
         books.record(
@@ -115,11 +113,6 @@ def refuse_known(connection: Connection, barcodes: Sequence[str]) -> None:
     last = connection.execute(steps.order_by(piece_custody.c.version.desc()).limit(1)).first()
     if last is not None:
         raise PieceHereAlready(barcode=last.barcode, store=last.to_store or last.from_store)
-
-
-def _parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 # --- what may be done with a piece ---------------------------------------------------------------------------------

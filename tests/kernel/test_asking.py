@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import bindparam, func, select
 
-from kernel.asking import fetch
+from kernel.asking import fetch, in_parts
 from kernel.database import AnyDatabase
 from kernel.executor import carry_out
 from kernel.projection import Put
@@ -60,3 +60,10 @@ def test_a_question_begins_the_transaction_that_undoes_what_follows(kept: AnyDat
 
     with kept.reading() as connection:
         assert fetch(connection, NAMED, {"names": ["one"]})[0].value == "1"
+
+
+def test_what_is_too_much_for_one_question_is_asked_in_parts_and_in_order() -> None:
+    parts = [list(some) for some in in_parts(range(5), 2)]
+
+    assert parts == [[0, 1], [2, 3], [4]]
+    assert not list(in_parts([]))
