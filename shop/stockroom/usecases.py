@@ -54,8 +54,9 @@ def receive_delivery(
     """
     if not supplier.strip():
         raise PartnerMissing()
-    came = {record.barcode for record in told} if found is None else set(found)
     scale = dict(weighed or {})
+    came = {record.barcode for record in told} if found is None else set(found)
+    came |= scale.keys()  # what lay on the scale is there
     if not told and not came:
         raise DeliveryEmpty()
     each_once([*(record.barcode for record in told), *came], most=PIECES_A_DOCUMENT)

@@ -69,6 +69,17 @@ def test_what_came_can_be_sold_and_what_did_not_is_a_difference_until_it_is_sett
         settle_difference(books, fact.document_no, "NEW2", "short", store="HP", outcome="再来一次")
 
 
+def test_what_lay_on_the_scale_came_also_when_no_list_tells_it(register: Register):
+    weighed = {"NEW1": NEW.gross_weight_mg, "STRAY": 3_000}
+
+    with register.books() as books:
+        with pytest.raises(DeliveryUnexplained):
+            receive_delivery(books, [NEW], store="HP", supplier="金厂", weighed=weighed)
+        fact = receive_delivery(books, [NEW], store="HP", supplier="金厂", weighed=weighed, reason="多发一件")
+
+    assert [(one.barcode, one.what, one.found_mg) for one in fact.differences] == [("STRAY", "extra", 3_000)]
+
+
 def test_a_lent_piece_cannot_be_sold_until_it_is_back(register: Register):
     with register.books() as books:
         lend(books, [shop.RING], store="HP", borrower="杂志社", due_on="2026-12-01", reason="拍照")
