@@ -36,6 +36,7 @@ from shop.demo_guide import DemoGuide  # noqa: E402
 from tools.studio import SIZE, Studio  # noqa: E402
 
 REGISTER, CASHIER, MANAGER = "HP01", "1007", "1003"
+SILVER_RING = "2100000034390"  # 669.00 in the demo chain: too little for any voucher
 
 
 def sell(studio: Studio, guide: DemoGuide) -> str:
@@ -337,6 +338,20 @@ def risk(studio: Studio, guide: DemoGuide) -> None:
     studio.take("tender-risk")
 
 
+def reasons(studio: Studio, guide: DemoGuide) -> None:
+    """Why a line costs what it does: a discount by hand, what little more would bring, what does not apply and why."""
+    studio.scan(SILVER_RING, guide.members[0]["card_no"], guide.vouchers[0])
+    studio.press("explain", "discount_line")
+    studio.fill("9.5", "样品有划痕")
+    studio.take("discount")
+    studio.press("accept")
+    studio.take("promotions-reasons")
+    studio.scan(guide.pieces["HP"][0], guide.pieces["HP"][1])
+    studio.press("explain", "choose_promotions")
+    studio.take("promotions-choose")
+    studio.press("back", "back", "void", "accept")
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "manual")
@@ -354,6 +369,7 @@ def main(arguments: list[str] | None = None) -> int:
             studio = Studio(app, demo.till_folder(REGISTER), guide, chosen.out)
             try:
                 morning = sell(studio, guide)
+                reasons(studio, guide)
                 files(studio, guide)
                 lost_card(studio, guide)
                 elsewhere(studio, guide)

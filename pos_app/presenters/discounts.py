@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING
 
 from kernel.money import plain_yuan
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 REASON = "老顾客"
 LEAVE, TAKE, ASK = "不用", "指定", "要"  # what Enter does
+OPEN = ("NOT_OPTED_IN", "LANE_TAKEN_BY", "NOT_WITH", "WORSE_BY")  # reasons that a person's word settles
 STATES = {"pin": "已指定", "ban": "已取消", "opt_in": "顾客要"}
 
 
@@ -135,7 +136,7 @@ class DiscountsPresenter:
         said = {one.rule_id: tr(STATES[one.how]) for one in choices.rules}
         said |= {one.rule_id: tr("手工") for one in choices.manual}
         rows = []
-        for rule_id, name, detail, does in _promotions(cart):
+        for rule_id, name, detail, does in _promotions(cart, said):
             if rule_id in said:
                 row, work = Choice(name, f"{said[rule_id]} · {detail}", tr("撤回")), choosing.take_back
             else:
@@ -144,26 +145,29 @@ class DiscountsPresenter:
         return rows
 
 
-def _promotions(cart: PricedCart) -> Iterator[tuple[str, str, str, str]]:
-    """Id, name, what it is doing, and what a person would do about it; on the bill first, the most first."""
+def _promotions(cart: PricedCart, said: Container[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Id, name, what it is doing, and what a person would do about it; on the bill first, the most first.
+
+    What this customer, these goods or this hour cannot have is not among them: nobody's word changes that.
+    """
     applied = () if cart.answer is None else cart.answer.applied
     for one in sorted(applied, key=lambda one: -one.fen):
         if one.rule_id not in ROUNDING:
             yield one.rule_id, one.name, tr("已用 {fen}", fen=plain_yuan(-one.fen)) if one.fen else tr("已用"), LEAVE
     for reason in nearest_first(cart.reasons):
-        if reason.rule_id not in ROUNDING:
+        if reason.code in OPEN or reason.rule_id in said:
             why = tr("未用: {why}", why=reason.hint or reason.words)
             yield reason.rule_id, reason.name, why, ASK if reason.asks else TAKE
 
 
 def limit_words(till: Till) -> str:
-    """How far the person at the counter may go: '你的权限: 工费最低 9 折,每件 5 %、最多 200.00,整单 200.00'."""
+    """How far who stands there may go: '权限: 工费 9 折 · 每件 5 %/200.00 · 整单 200.00'; '' for nowhere."""
     actor = till.post.actor
     limit = NOTHING if actor is None else till.discounts.limit_of(actor)
     if limit == NOTHING:
         return ""
     return tr(
-        "你的权限: 工费最低 {craft},每件 {pct} %、最多 {line},整单 {bill}",
+        "权限: 工费 {craft} · 每件 {pct} %/{line} · 整单 {bill}",
         craft=tenths(limit.lowest_craft_pct * 100), pct=limit.most_line_pct, line=plain_yuan(limit.most_line_fen),
         bill=plain_yuan(limit.most_bill_fen),
     )  # fmt: skip

@@ -48,8 +48,8 @@ class Why:
         if not self._basket.present >> place & 1:
             return Reason(rule.id, rule.name, "NO_MATCH")
         short = self._short(rule, self._basket.gross(place)) if has_threshold(rule) else None
-        if short:
-            return short
+        if short:  # told by what is paid, as the rule measures it: that much more brings it
+            return short if rule.stage in ("unit", "multi") else self._short(rule, self._seen(place)) or short
         if used_up(rule):
             return Reason(rule.id, rule.name, "LIMIT")
         clash = next((other for other in self._outcome.offs if self._basket.compiled.clashes[place] >> other & 1), None)
@@ -110,8 +110,11 @@ class Why:
         for other in self._outcome.plan.combo:
             if self._lane_of[other] & self._lane_of[place]:
                 return Reason(rule.id, rule.name, "LANE_TAKEN_BY", None, self._rules[other].name)
-        seen = counted(self._basket, self._outcome, countable(self._basket, self._outcome, place))
-        return self._short(rule, seen) or self._worse(place, rule)
+        return self._short(rule, self._seen(place)) or self._worse(place, rule)
+
+    def _seen(self, place: int) -> Counted:
+        """What the rule sees of the bill as it is."""
+        return counted(self._basket, self._outcome, countable(self._basket, self._outcome, place))
 
     def _worse(self, place: int, rule: Rule) -> Reason:
         if rule.limits.budget_remaining is not None:

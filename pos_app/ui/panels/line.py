@@ -146,7 +146,7 @@ def _step(step: Step) -> QWidget:
     if step.kind == "title":
         return label(step.words, role="strong")
     if step.kind == "hint":
-        return stacked(step.words, step.amount, "value")
+        return stacked(step.amount, step.words, "value")
     if step.kind != "unused":
         role = "strong" if step.kind in ("sum", "due") else "value"
         pair = PairRow(step.words, role=role)

@@ -50,7 +50,7 @@ def test_the_forms_say_how_far_the_person_may_go_and_what_the_line_costs(work: D
 
     assert work.form().title == "第 1 行  折扣"
     assert "标准价 8,980.00" in work.form().words
-    assert "你的权限: 工费最低 9 折,每件 5 %、最多 200.00,整单 200.00" in work.form().words
+    assert "权限: 工费 9 折 · 每件 5 %/200.00 · 整单 200.00" in work.form().words
 
 
 @pytest.mark.parametrize(("key", "typed", "fen"), [
@@ -129,6 +129,17 @@ def test_what_the_customer_may_ask_for_is_a_row_that_is_taken(work: DeskAtWork):
     work.press("accept")
 
     assert work.till.post.cart.choices.opt_in == ("BOX",)
+
+
+def test_what_nobodys_word_can_change_is_not_in_the_list(work: DeskAtWork):
+    members = {**tenth_off("MEMBERS"), "audience": {"member": True}}
+    publish(work.counter, 2, members, {**tenth_off("OVER"), "schedule": {"until": "2026-01-01T00:00:00"}})
+    work.press("remove_line")
+    work.desk.scanned(shop.RING)
+
+    work.press("explain", "choose_promotions")
+
+    assert choices(work) == ()
 
 
 def test_nothing_is_decided_of_an_empty_bill(work: DeskAtWork):

@@ -26,7 +26,7 @@ def test_a_price_explains_itself_in_the_engines_words():
         ("unused", "满 2 万减 300", "未用: 不含黄金"),
     ]
     assert shown.subtitle.endswith("金价 v37 · 优惠\u00a0R1")
-    assert shown.limit.startswith("你的权限: 工费最低 9 折")
+    assert shown.limit.startswith("权限: 工费 9 折")
 
 
 def test_what_little_more_would_bring_comes_before_what_does_not_apply():

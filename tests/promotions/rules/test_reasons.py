@@ -28,7 +28,7 @@ def why(name: str, *rules: dict[str, Any]) -> Reason:
         (rule("R", "unit", {"type": "percent", "pct": 5}), "LANE_TAKEN_BY", None, "九折"),
         (rule("R", "unit", {"type": "percent", "pct": 5}, scope={"any": ["cat:gold"]}), "NO_MATCH", None, None),
         (rule("R", "unit", {"type": "percent", "pct": 50}, limits={"remaining": 0}), "LIMIT", None, None),
-        (rule("R", "order", OFF, cond={"min_amount": 112_345}), "SHORT_BY", 12_345, None),
+        (rule("R", "order", OFF, cond={"min_amount": 112_345}), "SHORT_BY", 22_345, None),  # 900.00 is paid
         (rule("R", "order", OFF, cond={"min_qty": 2}), "SHORT_BY_PIECES", 1, None),
         (rule("R", "order", OFF, cond={"min_weight_mg": 500}), "SHORT_BY_WEIGHT", 500, None),
         (rule("R", "order", {"type": "percent", "pct": 3}, not_with=["TEN"]), "NOT_WITH", None, "九折"),
