@@ -11,7 +11,7 @@ from pos_app.presenters.docket import DocketPicture, DocketPresenter, Table
 from pos_app.presenters.exchange_words import Fact
 from pos_app.presenters.problems import Problem
 from pos_app.ui.panels.panel import Looks, Press, scrolling
-from pos_app.ui.widgets.basics import PairRow, button, clear, label, recaption, row
+from pos_app.ui.widgets.basics import PairRow, button, clear, fill_page, label, recaption, row
 from pos_app.ui.widgets.choices import ChoiceList
 from pos_app.ui.widgets.plain_table import PlainTable
 from pos_app.ui.widgets.strip import MessageStrip
@@ -55,14 +55,8 @@ class DocketPage(QWidget):
         side.addStretch(1)
         self._side = scrolling(side)
         middle.addWidget(self._side, 2)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(24, 20, 24, 16)
-        box.setSpacing(12)
-        box.addWidget(self._title)
-        box.addWidget(self.strip)
-        box.addLayout(middle, 1)
-        box.addWidget(self._hint)
-        box.addLayout(row(*self._keys.values(), None, button("back", press), self._accept))
+        keys = row(*self._keys.values(), None, button("back", press), self._accept)
+        fill_page(self, self._title, self.strip, middle, self._hint, keys, grows=2)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     # the presenter's view

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos_app.locale import tr
 from pos_app.presenters.history import HistoryPicture, HistoryPresenter
 from pos_app.presenters.reports import Line
 from pos_app.ui.panels.panel import Looks, Press
 from pos_app.ui.tables.report_table import ReportTable
-from pos_app.ui.widgets.basics import button, label, row
+from pos_app.ui.widgets.basics import button, fill_page, label, row
 from pos_app.ui.widgets.strip import MessageStrip
 
 WHY_WIDE = 460
@@ -25,15 +25,8 @@ class HistoryPage(QWidget):
         self.strip = MessageStrip(press)
         self.table = ReportTable(look, tr("会员账户说明"), widest=WHY_WIDE)
         self._hint = label(role="muted")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(24, 20, 24, 16)
-        box.setSpacing(12)
-        box.addWidget(self._title)
-        box.addWidget(self.strip)
-        box.addWidget(self._about)
-        box.addWidget(self.table, 1)
-        box.addWidget(self._hint)
-        box.addLayout(row(button("history_pdf", press), None, button("back", press)))
+        keys = row(button("history_pdf", press), None, button("back", press))
+        fill_page(self, self._title, self.strip, self._about, self.table, self._hint, keys, grows=3)
 
     # the presenter's view
 

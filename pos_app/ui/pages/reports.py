@@ -10,7 +10,7 @@ from pos_app.locale import tr
 from pos_app.presenters.reports import Line, ReportsPicture, ReportsPresenter
 from pos_app.ui.panels.panel import Looks, Press, code_field
 from pos_app.ui.tables.report_table import ReportTable
-from pos_app.ui.widgets.basics import button, label, row
+from pos_app.ui.widgets.basics import button, fill_page, label, row
 from pos_app.ui.widgets.choices import ChoiceList
 from pos_app.ui.widgets.strip import MessageStrip
 
@@ -53,15 +53,9 @@ class ReportsPage(QWidget):
         middle.setSpacing(20)
         middle.addWidget(self.list)
         middle.addLayout(right, 1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(24, 20, 24, 16)
-        box.setSpacing(12)
-        box.addWidget(self._title)
-        box.addWidget(self.strip)
-        box.addLayout(middle, 1)
-        box.addWidget(self._hint)
         accept = button("accept", press, role="primary", caption=tr("看内容"))
-        box.addLayout(row(*self._keys.values(), None, button("back", press), accept))
+        keys = row(*self._keys.values(), None, button("back", press), accept)
+        fill_page(self, self._title, self.strip, middle, self._hint, keys, grows=2)
 
     # the presenter's view
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos_app.locale import tr
 from pos_app.presenters.problems import Problem
 from pos_app.presenters.transfers import TransfersPicture, TransfersPresenter
 from pos_app.ui.panels.panel import Looks, Press, code_field
-from pos_app.ui.widgets.basics import button, label, recaption, row
+from pos_app.ui.widgets.basics import button, fill_page, label, recaption, row
 from pos_app.ui.widgets.choices import ChoiceList
 from pos_app.ui.widgets.strip import MessageStrip
 
@@ -31,14 +31,8 @@ class TransfersPage(QWidget):
         self._hint = label(role="muted", wrap=True)
         self._keys = {action: button(action, press) for action in ACTIONS}
         self._accept = button("accept", press, role="primary")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(24, 20, 24, 16)
-        box.setSpacing(12)
-        for widget in (self._title, self.strip, self.field):
-            box.addWidget(widget)
-        box.addWidget(self.list, 1)
-        box.addWidget(self._hint)
-        box.addLayout(row(*self._keys.values(), None, button("back", press), self._accept))
+        keys = row(*self._keys.values(), None, button("back", press), self._accept)
+        fill_page(self, self._title, self.strip, self.field, self.list, self._hint, keys, grows=3)
 
     # the presenter's view
 

@@ -33,6 +33,19 @@ def restyle(widget: QWidget) -> None:
         one.style().polish(one)
 
 
+def fill_page(page: QWidget, *parts: QWidget | QLayout, grows: int) -> None:
+    """A page of its own: its parts below one another, of which the one at place `grows` takes what room is left."""
+    box = QVBoxLayout(page)
+    box.setContentsMargins(24, 20, 24, 16)
+    box.setSpacing(12)
+    for place, part in enumerate(parts):
+        stretch = 1 if place == grows else 0
+        if isinstance(part, QLayout):
+            box.addLayout(part, stretch)
+        else:
+            box.addWidget(part, stretch)
+
+
 def rule() -> QFrame:
     line = QFrame()
     line.setObjectName("rule")
