@@ -7,7 +7,7 @@ a rebuild in that order meets what the first time met.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ from headquarters.telling.foreseeing import Foreseen, foresight_of
 from kernel.actor import Actor
 from kernel.asking import fetch_all
 from kernel.books import HEAD, Bookkeeper, Books, apply_entries, end_of
-from kernel.bulk import carry_out_apart, carry_out_together
+from kernel.bulk import InsertAll, carry_out_apart, carry_out_together
 from kernel.clock import stamp
 from kernel.database import AnyDatabase
 from kernel.facts import Entry, Fact, UnknownKind
@@ -151,6 +151,10 @@ class OfficeBooks(Books):
             self._foreseen = foresight.read(answers) if foresight else self._foreseen
         return self._last_no
 
+    def not_seen(self, pairs: Iterable[known_members.Pair], day: str) -> list[known_members.Pair]:
+        """Those of the pairs of whom it is not known here that the member was at the store on this day."""
+        return [pair for pair in pairs if self._foreseen.seen.get(pair, "")[:10] != day]
+
     def settle(self) -> Mapping[str, Sequence[str]]:
         """Decide now who is told of what was kept so far: whom a store gets to know later is not told of it twice.
 
@@ -183,7 +187,7 @@ class OfficeBooks(Books):
         return where.members
 
     def close_up(self) -> None:
-        """Put everything that was kept into its feeds and move the journal's head."""
+        """Put everything that was kept into its feeds and move the journal's head: the end of the transaction."""
         if self._last_no is None:
             return
         self.settle()
@@ -191,7 +195,7 @@ class OfficeBooks(Books):
         self._say_merges()
         rows = share(self.connection, self._settled, self._foreseen.feeds)
         self.ends.update({feed: no for no, _, feeds in self._settled for feed in feeds})
-        self._write([*rows, Put(journal_head, {"one": 1, "no": self._last_no})])
+        self._write([*rows, Put(journal_head, {"one": 1, "no": self._last_no})], last=True)
         self._settled.clear()
 
     def _introduce(self) -> None:
@@ -215,9 +219,9 @@ class OfficeBooks(Books):
             known_members.introduce(self, pairs, stamp(self.clock.now()))
         self.settle()
 
-    def _write(self, ops: Sequence[RowOp]) -> None:
+    def _write(self, ops: Sequence[RowOp | InsertAll], *, last: bool = False) -> None:
         later, self._later = self._later, []
-        carry_out_together(self.connection, [*later, *ops])
+        carry_out_together(self.connection, [*later, *ops], last=last)
 
     def _first_number(self) -> int:
         """The row is made by the schema's step; a database made without steps begins with its journal's end."""

@@ -19,6 +19,8 @@ AT_ONCE = 500  # values in one list: fewer than SQLite's least limit, and no lon
 Item = TypeVar("Item")
 _LIST = re.compile(r"IN \(__\[POSTCOMPILE_(\w+)\]\)")
 _NAMED = re.compile(r"%\((\w+)\)s")
+_SIGN = re.compile(r'["\\]').search
+_NUMBERS, _TEXTS = {int}, {str}
 
 
 def in_parts(items: Sequence[Item], most: int = AT_ONCE) -> Iterator[Sequence[Item]]:
@@ -64,6 +66,11 @@ def as_text(value: Any) -> str | None:
         return value
     if not isinstance(value, list | tuple):
         return str(value)
+    kinds = set(map(type, value))
+    if kinds == _NUMBERS:
+        return f"{{{','.join(map(str, value))}}}"
+    if kinds == _TEXTS and not _SIGN("".join(value)):  # asked once for all of them: most have none
+        return '{"' + '","'.join(value) + '"}'
     return f"{{{','.join('NULL' if v is None else _in_quotes(v) if isinstance(v, str) else str(v) for v in value)}}}"
 
 
@@ -113,7 +120,7 @@ def _of_postgres(driver: Any, put: Sequence[tuple[_Compiled, Mapping[str, Any]]]
     from kernel.postgres import put_together, rows_in  # a file needs no driver of a server
 
     results = put_together(driver, [compiled.put_to_postgres(values) for compiled, values in put])
-    return [rows_in(driver, result, compiled.row) for (compiled, _), result in zip(put, results, strict=True)]
+    return rows_in(driver, [(result, compiled.row) for (compiled, _), result in zip(put, results, strict=True)])
 
 
 def _compiled(question: Select[Any], postgres: bool) -> _Compiled:

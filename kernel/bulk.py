@@ -8,41 +8,51 @@ Tables do not refer to each other, so each goes its own way, in the order of the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import itemgetter
-from types import NoneType
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, String, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Connection, Table, UniqueConstraint
 
 from kernel import statements
 from kernel.asking import as_text
+from kernel.bulk_columns import Limits, copied, fitting, limits_of
 from kernel.projection import Add, Conflict, Ensure, Insert, Put, Reckon, RowOp, Set
 
-COPY_FROM = 100  # so many new rows of one shape are worth COPY's two more messages
+COPY_FROM = 2_000  # so many values of new rows of one shape are worth COPY's two more messages
 
 _ALREADY_THERE = "23505"
 _APART = "apart"
 Row = Sequence[Any]
 
 
-def carry_out_together(connection: Connection, ops: Iterable[RowOp]) -> None:
+@dataclass(frozen=True, slots=True)
+class InsertAll:
+    """As `Insert`, of many rows with the same columns: headquarters tells one thing to many."""
+
+    table: Table
+    columns: Sequence[str]
+    rows: Sequence[Row]
+
+
+def carry_out_together(connection: Connection, ops: Iterable[RowOp | InsertAll], *, last: bool = False) -> None:
     """Carry out `ops`, in as few statements as their order allows.
+
+    After the `last` ones of a transaction nothing more is done in it: a server may commit them in the same message.
 
     A text longer than its column says, one with a NUL character, and a number that its column cannot hold are
     conflicts on both engines. After a Conflict a transaction on PostgreSQL goes on only from a savepoint before it.
     """
-    together: list[RowOp] = []
+    together: list[RowOp | InsertAll] = []
     for op in ops:
         if isinstance(op, Reckon):
             _carry_out(connection, together)
             together = [*reckoned(connection, op)]
         else:
             together.append(op)
-    _carry_out(connection, together)
+    _carry_out(connection, together, last)
 
 
 def reckoned(connection: Connection, op: Reckon) -> list[Put]:
@@ -54,12 +64,12 @@ def reckoned(connection: Connection, op: Reckon) -> list[Put]:
     ]
 
 
-def _carry_out(connection: Connection, ops: Sequence[RowOp]) -> None:
+def _carry_out(connection: Connection, ops: Sequence[RowOp | InsertAll], last: bool = False) -> None:
     work = _work(ops)
     driver: Any = connection.connection
     with _conflicts():
         if connection.dialect.name == "postgresql":
-            _on_postgresql(driver, work)
+            _on_postgresql(connection, work, last=last)
         else:
             _on_sqlite(driver, work)
 
@@ -80,7 +90,7 @@ def carry_out_apart(connection: Connection, ops: Iterable[RowOp]) -> Conflict | 
     try:
         with _conflicts():
             if connection.dialect.name == "postgresql":
-                _on_postgresql(driver, work, first=f"SAVEPOINT {_APART}")
+                _on_postgresql(connection, work, first=f"SAVEPOINT {_APART}")
             else:
                 driver.execute(f"SAVEPOINT {_APART}")
                 _on_sqlite(driver, work)
@@ -114,7 +124,7 @@ def _conflicts() -> Iterator[None]:
         raise Conflict(words) from error
 
 
-def _work(ops: Iterable[RowOp]) -> list[_Work]:
+def _work(ops: Iterable[RowOp | InsertAll]) -> list[_Work]:
     """What is to be carried out, in order, with the values of its columns. Raises Conflict for what does not fit."""
     plans: dict[Table, _Plan] = {}
     for op in ops:
@@ -151,6 +161,7 @@ class _Shape:
     added_from: int = 0  # Add: the deltas' place in a row; 0 where deltas may not be summed before they are written
     keys: int = 0  # Set: how many columns of the row are its key
     must_hit: int = 0  # Set: how many columns behind them are expected
+    limits: tuple[Limits, ...] = ()  # of each column
 
 
 @dataclass(slots=True, eq=False)
@@ -160,15 +171,14 @@ class _Group:
     shape: _Shape
     rows: list[Row] = field(default_factory=list)
 
-    def by_column(self) -> list[list[Any]]:
+    def by_column(self) -> list[Sequence[Any]]:
         """Each column's values, as it can hold them, in the order of the keys. Raises Conflict."""
         shape = self.shape
         if shape.kind is not Insert and len(self.rows) > 1 and shape.identity is not None:
             self.rows.sort(key=shape.identity)
-        columns = zip(*self.rows, strict=True)
-        return [_fitting(shape.table, name, values) for name, values in zip(shape.columns, columns, strict=True)]
+        return list(map(fitting, shape.limits, zip(*self.rows, strict=True)))
 
-    def check(self, hit: int, cursor: Any, *, postgres: bool) -> None:
+    def check(self, hit: int, driver: Any, *, postgres: bool) -> None:
         """Raises Conflict when something was expected of more rows than were `hit`."""
         shape = self.shape
         if not shape.must_hit or hit >= len(self.rows):
@@ -177,11 +187,11 @@ class _Group:
             raise Conflict(f"{shape.table.name}: {len(self.rows) - hit} rows are not as expected")
         named = list(zip(shape.columns, self.rows[0], strict=True))
         key, expect = dict(named[: shape.keys]), dict(named[shape.keys : shape.keys + shape.must_hit])
-        found = statements.instead(cursor, shape.table, key, tuple(expect), postgres=postgres)
+        found = statements.instead(driver.cursor(), shape.table, key, tuple(expect), postgres=postgres)
         raise Conflict(f"{shape.table.name} {key} is not {expect}{found}")
 
 
-_Work = tuple[_Group, list[list[Any]]]
+_Work = tuple[_Group, list[Sequence[Any]]]
 
 
 class _Plan:
@@ -193,7 +203,10 @@ class _Plan:
         self._floor = 0
         self._last: dict[Any, tuple[int, _Shape, Row]] = {}
 
-    def take(self, op: RowOp) -> None:
+    def take(self, op: RowOp | InsertAll) -> None:
+        if isinstance(op, InsertAll):
+            self._take_all(op)
+            return
         shape, row = _shaped(op)
         if shape.barrier or shape.identity is None:
             self.layers.append({shape: _Group(shape, [row])})
@@ -213,6 +226,13 @@ class _Plan:
             group = self.layers[layer][shape] = _Group(shape)
         group.rows.append(row)
         self._last[key] = layer, shape, row
+
+    def _take_all(self, op: InsertAll) -> None:
+        """Rows that need no look one by one: they come behind all that was taken before and before what comes after."""
+        if op.rows:
+            shape, _ = _shaped(Insert(op.table, dict.fromkeys(op.columns)))
+            self.layers.append({shape: _Group(shape, list(op.rows))})
+            self._floor = len(self.layers)
 
 
 def _summed(kept: Row, more: Row, start: int) -> bool:
@@ -264,7 +284,7 @@ def _make_shape(op: RowOp, parts: Sequence[tuple[str, ...]]) -> _Shape:
     identity = itemgetter(*(parts[0].index(name) for name in primary)) if whole else None
     more: dict[str, Any] = {}
     if isinstance(op, Insert | Put | Ensure):
-        texts = [_TEXTS[type(op)](table, columns, postgres=server) for server in (False, True)]
+        texts = [_WORDS[type(op)](table, columns, postgres=server) for server in (False, True)]
         more = {"barrier": not isinstance(op, Insert) and bool(unique)}
     elif isinstance(op, Add):
         texts = [statements.add_rows(table, *parts, postgres=server) for server in (False, True)]
@@ -283,10 +303,11 @@ def _make_shape(op: RowOp, parts: Sequence[tuple[str, ...]]) -> _Shape:
     else:
         texts = [statements.remove_rows(table, *parts, postgres=server) for server in (False, True)]
         more = {"barrier": bool(unique)}
-    return _Shape(type(op), table, columns, texts[0], texts[1], identity, **more)
+    limits = tuple(limits_of(table, name) for name in columns)
+    return _Shape(type(op), table, columns, texts[0], texts[1], identity, limits=limits, **more)
 
 
-_TEXTS = {Insert: statements.insert_rows, Put: statements.put_rows, Ensure: statements.ensure_rows}
+_WORDS = {Insert: statements.insert_rows, Put: statements.put_rows, Ensure: statements.ensure_rows}
 
 
 def _unique_beside_key(table: Table) -> set[str]:
@@ -296,87 +317,53 @@ def _unique_beside_key(table: Table) -> set[str]:
     return {column.name for group in groups for column in group}
 
 
-def _fitting(table: Table, name: str, values: Sequence[Any]) -> list[Any]:
-    """The values as the column can hold them. Raises Conflict."""
-    kinds = set(map(type, values))
-    given = [value for value in values if value is not None] if NoneType in kinds else values
-    edge = statements.bound(table, name)
-    if edge is None:
-        _check_texts(table, name, given, kinds)
-        return list(values)
-    if not all(issubclass(kind, int | NoneType) for kind in kinds):
-        raise Conflict(f"{table.name}.{name} takes whole numbers")
-    if given and not -edge <= min(given) <= max(given) < edge:
-        raise Conflict(f"{table.name}.{name} cannot hold a number so far from zero")
-    return [value if value is None else int(value) for value in values] if bool in kinds else list(values)
-
-
-def _check_texts(table: Table, name: str, texts: Sequence[Any], kinds: set[type]) -> None:
-    if not all(issubclass(kind, str | NoneType) for kind in kinds):
-        raise Conflict(f"{table.name}.{name} takes texts")
-    kind = table.c[name].type
-    limit = kind.length if isinstance(kind, String) else None
-    longest = max(map(len, texts), default=0)
-    if limit is not None and longest > limit:
-        raise Conflict(f"{table.name}.{name} holds {limit} characters, not {longest}")
-    if "\x00" in "".join(texts):
-        raise Conflict(f"{table.name}.{name} cannot hold a NUL character")
-
-
 def _on_sqlite(driver: Any, work: Sequence[_Work]) -> None:
     cursor = driver.cursor()
     try:
         for group, columns in work:
             cursor.executemany(group.shape.text, zip(*columns, strict=True))
-            group.check(int(cursor.rowcount), cursor, postgres=False)
+            group.check(int(cursor.rowcount), driver, postgres=False)
     finally:
         cursor.close()
 
 
-def _on_postgresql(driver: Any, work: Sequence[_Work], first: str = "") -> None:
+_Sent = list[tuple[str, Sequence[str | None], _Group | None]]
+
+
+def _on_postgresql(connection: Connection, work: Sequence[_Work], first: str = "", last: bool = False) -> None:
     """One statement for each group, `first` in front of them; the server is waited for once, but for COPY."""
-    sent: list[tuple[str, list[str | None], _Group | None]] = [(first, [], None)] if first else []
+    from kernel.postgres import end_of_transaction  # a file needs no driver of a server
+
+    driver: Any = connection.connection
+    sent: _Sent = [(first, (), None)] if first else []
     for group, columns in work:
-        if group.shape.kind is Insert and len(group.rows) >= COPY_FROM:  # does not go together with others
+        if group.shape.kind is Insert and len(group.rows) * len(columns) >= COPY_FROM:  # goes alone
             _send(driver, sent)
             sent = []
             _copy(driver, group.shape, columns)
         else:
             sent.append((group.shape.postgres, [as_text(values) for values in columns], group))
+    if last and not any(group is not None and group.shape.must_hit for _, _, group in sent):
+        sent.append((*end_of_transaction(connection), None))
     _send(driver, sent)
 
 
-def _copy(driver: Any, shape: _Shape, columns: list[list[Any]]) -> None:
-    lines = zip(*map(_copied, columns), strict=True)
+def _copy(driver: Any, shape: _Shape, columns: list[Sequence[Any]]) -> None:
+    lines = zip(*map(copied, columns), strict=True)
     with driver.cursor().copy(statements.copy_rows(shape.table, shape.columns)) as copy:
         copy.write("\n".join(map("\t".join, lines)) + "\n")
 
 
-def _send(driver: Any, sent: Sequence[tuple[str, list[str | None], _Group | None]]) -> None:
+def _send(driver: Any, sent: _Sent) -> None:
     """Carry out statements and look how many rows each of them hit."""
     if not sent:
         return
-    from kernel.postgres import put_together  # a file needs no driver of a server
+    from kernel.postgres import put_together
 
     results = put_together(driver.driver_connection, [(text, values) for text, values, _ in sent])
     for result, (_, _, group) in zip(results, sent, strict=True):
         if group is not None:
-            group.check(result.command_tuples or 0, driver.cursor(), postgres=True)
-
-
-_COPY_SIGNS = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_ANY_COPY_SIGN = re.compile(r"[\\\t\n\r]").search
-
-
-def _copied(values: list[Any]) -> list[str]:
-    """A column in the text form of COPY."""
-    given = [value for value in values if value is not None]
-    if given and isinstance(given[0], int):
-        return ["\\N" if value is None else str(value) for value in values]
-    plain = not _ANY_COPY_SIGN("".join(given))  # asked once for the whole column: most have none
-    if plain and len(given) == len(values):
-        return values
-    return ["\\N" if value is None else value if plain else value.translate(_COPY_SIGNS) for value in values]
+            group.check(result.command_tuples or 0, driver, postgres=True)
 
 
 def _conflict_words(error: Exception) -> str | None:

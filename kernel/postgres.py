@@ -26,6 +26,7 @@ from kernel.clock import Monotonic, SystemMonotonic
 TRIES = 12
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.005, 0.5
 _PUT_AWAY, _FRESH_NS = "put away at", 1_000_000_000
+_BEFORE_COMMIT = "before_commit"
 DO_AGAIN = ("40001", "40P01")  # serialization failure, deadlock: the server undid the whole transaction
 
 T = TypeVar("T")
@@ -85,12 +86,25 @@ class PostgresDatabase:
 
     def _attempt(self, work: Callable[[Connection], T]) -> T:
         with self.writing() as connection:
-            answer = work(connection)
-            self._faults()
+            faults = _Once(self._faults)
+            answer = work(connection.execution_options(**{_BEFORE_COMMIT: faults}))
+            faults()
             return answer
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+class _Once:
+    """Does something the first time it is called."""
+
+    def __init__(self, deed: Callable[[], None]) -> None:
+        self._deed, self._is_done = deed, False
+
+    def __call__(self) -> None:
+        if not self._is_done:
+            self._is_done = True
+            self._deed()
 
 
 def sqlstate(error: BaseException) -> str | None:
@@ -131,11 +145,26 @@ def put_together(driver: Any, statements: Sequence[Statement]) -> list[Any]:
     return results[len(begin) :]
 
 
-def rows_in(driver: Any, result: Any, make: Callable[[Iterable[Any]], Any]) -> list[Any]:
-    """The rows of a result, their values as Python has them, each given to `make`."""
+def end_of_transaction(connection: Connection) -> Statement:
+    """Commits in the message of a transaction's last statements: whoever sends it does nothing more in it."""
+    connection.get_execution_options().get(_BEFORE_COMMIT, _nothing)()
+    return "COMMIT", ()
+
+
+def _nothing() -> None: ...
+
+
+def rows_in(driver: Any, found: Iterable[tuple[Any, Callable[[Iterable[Any]], Any]]]) -> list[list[Any]]:
+    """The rows of each result, their values as Python has them, each given to what stands beside the result."""
     transformer = Transformer(driver)
-    transformer.set_pgresult(result)
-    return transformer.load_rows(0, result.ntuples, make)
+    answers: list[list[Any]] = []
+    for result, make in found:
+        if result.ntuples:
+            transformer.set_pgresult(result)
+            answers.append(transformer.load_rows(0, result.ntuples, make))
+        else:
+            answers.append([])
+    return answers
 
 
 def _encoded(value: str | None) -> bytes | None:

@@ -40,12 +40,19 @@ GROUP_ENTRIES = 2_000
 GROUP_ITEMS = 64
 
 
+def _held() -> threading.Lock:
+    """A lock that somebody else will release: to wait for an answer costs less by it than by an event."""
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
 @dataclass(eq=False, slots=True)
 class _Upload:
     handed: Handed
     answer: UploadAnswer | None = None
     error: BaseException | None = None
-    called: threading.Event = field(default_factory=threading.Event)
+    called: threading.Lock = field(default_factory=_held)
     weight: int = 1
 
     def __post_init__(self) -> None:
@@ -58,7 +65,7 @@ class _Question:
     ask: RightAsk
     answer: RightAnswer | None = None
     error: BaseException | None = None
-    called: threading.Event = field(default_factory=threading.Event)
+    called: threading.Lock = field(default_factory=_held)
     weight: int = field(default=1, init=False)
 
 
@@ -119,7 +126,7 @@ class Desk:
             self._waiting.append(item)
             leads, self._led = not self._led, True
         if not leads:
-            item.called.wait()  # it is answered, or this thread leads now
+            item.called.acquire()  # it is answered, or this thread leads now
         if item.answer is None and item.error is None:
             self._lead()
         if item.error is not None:
@@ -140,7 +147,7 @@ class Desk:
                 next_group = self._waiting[:1]
                 self._led = bool(next_group)
             for item in (*group, *next_group):  # who is answered may ask again, and be in the next group still
-                item.called.set()
+                item.called.release()
 
     def _next_group(self) -> list[_Item]:
         with self._list:
@@ -274,7 +281,7 @@ class Desk:
             facts, rows = introduction_facts(books.connection, strangers, now)
             books.record_all(facts)
             carry_out_together(books.connection, rows)
-        books.write_later(seen_rows(met, now))
+        books.write_later(seen_rows(books.not_seen(met, now[:10]), now))
 
 
 def _try_again(books: OfficeBooks, told: Sequence[tuple[Told, bool]]) -> None:

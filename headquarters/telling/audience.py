@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, select
@@ -231,6 +232,7 @@ def audiences(connection: Connection, told: Sequence[Told], where: Whereabouts |
     return found
 
 
+@cache
 def _rule(kind: str) -> Rule | None:
     for pattern, rule in RULES:
         if kind == pattern or (pattern.endswith(".*") and kind.startswith(pattern[:-1])):

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, bindparam, select
 from headquarters.tables import feed_head, feed_item
 from headquarters.telling.audience import feeds_of_register
 from kernel.asking import fetch
+from kernel.bulk import InsertAll
 from kernel.facts import Entry
-from kernel.projection import Insert, Put, RowOp
+from kernel.projection import Put, RowOp
 from kernel.tables import journal
 from sync.checksum import NO_SUM, add_sums, sum_of
 from sync.protocol import BATCH_ENTRIES
@@ -61,12 +62,12 @@ def share(
     connection: Connection,
     numbered: Sequence[tuple[int, Entry, tuple[str, ...]]],
     foreseen: Mapping[str, End | None] = MappingProxyType({}),
-) -> list[RowOp]:
+) -> list[RowOp | InsertAll]:
     """The rows that put entries, given with their numbers, into their feeds. The journal's head is locked.
 
     `foreseen` are ends that were read under the lock already, None for a feed that has not begun.
     """
-    items = [Insert(feed_item, {"feed": feed, "no": no}) for no, _, feeds in numbered for feed in feeds]
+    items = [(feed, no) for no, _, feeds in numbered for feed in feeds]
     if not items:
         return []
     alike: dict[tuple[str, ...], tuple[int, int, str]] = {}  # a member of many stores is told to all of them
@@ -82,7 +83,7 @@ def share(
             no, count, total = ends.get(feed, (0, 0, NO_SUM))
             ends[feed] = max(no, last), count + more, add_sums(total, sums)
     heads = [Put(feed_head, {"feed": f, "no": n, "items": i, "checksum": c}) for f, (n, i, c) in sorted(ends.items())]
-    return [*items, *heads]
+    return [InsertAll(feed_item, ("feed", "no"), items), *heads]
 
 
 def page(connection: Connection, register: str, store: str, after: Mapping[str, int]) -> Page:

@@ -7,14 +7,14 @@ read under the lock only; who and which, the entries themselves say before it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select
 
 from headquarters.telling.audience import Told, members_feed
 from headquarters.telling.feeds import HEADS, End, ends_in
-from headquarters.telling.known_members import AT_ONCE, KNOWN_AT, known_in_rows
+from headquarters.telling.known_members import AT_ONCE, KNOWN_AT, Pair, known_in_rows
 from membership.facts import MemberEnrolled
 
 Asked = tuple[Select[Any], Mapping[str, Any]]
@@ -22,10 +22,14 @@ Asked = tuple[Select[Any], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """Of the `members` that were asked for, the stores that know them; of the `feeds`, None for one not begun."""
+    """Of the `members` that were asked for, the stores that know them; of the `feeds`, None for one not begun.
+
+    `seen`: when members were last at stores that know them, ISO times.
+    """
 
     members: Mapping[str, Sequence[str]]
     feeds: Mapping[str, End | None]
+    seen: Mapping[Pair, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,9 @@ class Foresight:
 
     def read(self, answers: Sequence[Sequence[Any]]) -> Foreseen:
         known, ends = known_in_rows(answers[0]), ends_in(answers[1])
-        return Foreseen({one: known.get(one, ()) for one in self.members}, {one: ends.get(one) for one in self.feeds})
+        members = {one: known.get(one, ()) for one in self.members}
+        seen = {(row.member_id, row.store): row.last_seen for row in answers[0]}
+        return Foreseen(members, {one: ends.get(one) for one in self.feeds}, seen)
 
 
 def foresight_of(told: Sequence[Told]) -> Foresight | None:

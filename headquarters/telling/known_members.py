@@ -48,7 +48,7 @@ AT_ONCE = 1_000  # ids in one question, well below what either database takes
 Pair = tuple[str, str]
 """(member id, store)."""
 KNOWN_AT = (
-    select(member_at.c.member_id, member_at.c.store)
+    select(member_at.c.member_id, member_at.c.store, member_at.c.last_seen)
     .where(member_at.c.member_id.in_(bindparam("member_ids", expanding=True)), member_at.c.known == 1)
     .order_by(member_at.c.member_id, member_at.c.store)
 )
@@ -68,7 +68,7 @@ def known_at(connection: Connection, member_ids: Iterable[str]) -> dict[str, lis
 def known_in_rows(rows: Iterable[Any]) -> dict[str, list[str]]:
     """What the rows that answer `KNOWN_AT` say."""
     found: dict[str, list[str]] = {}
-    for member_id, store in rows:
+    for member_id, store, _ in rows:
         found.setdefault(member_id, []).append(store)
     return found
 

@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, Column, Connection, Integer, String, Tab
 
 import kernel.postgres
 import shop.registry  # noqa: F401 - the tables of every feature
-from kernel.bulk import COPY_FROM, carry_out_in_order, carry_out_together
+from kernel.bulk import COPY_FROM, InsertAll, carry_out_in_order, carry_out_together
 from kernel.database import AnyDatabase
 from kernel.executor import carry_out
 from kernel.postgres import Statement, put_together
@@ -22,6 +22,7 @@ from tests.builders.toys import jar, label
 
 A = {"name": "a", "pearls": 1, "state": "open"}
 B = {"name": "b", "pearls": 2, "state": "open"}
+PEARLS = {"pearls": 1}
 
 # A place on a tray: a key of two columns, a tag that no two rings share, an amount with an edge.
 ring = Table(
@@ -191,6 +192,40 @@ def test_rows_of_one_shape_take_one_statement(connection: Connection):
 
     assert statements_of(connection, [op for ops in zip(many, sums, strict=True) for op in ops] + sealed) == 3
     assert [row[1:] for row in found(connection) if row[0] in ("n0", "n10")] == [(11, "open"), (1, "sealed")]
+
+
+def test_rows_given_together_stand_between_what_came_before_and_after(connection: Connection):
+    more = InsertAll(jar, ("name", "pearls", "state"), [("a", 1, "open"), ("b", 2, "open")])
+
+    carry_out_together(connection, [Insert(jar, A), Remove(jar, {"name": "a"}), more, Add(jar, {"name": "b"}, PEARLS)])
+
+    assert found(connection) == [tuple(A.values()), ("b", 3, "open")]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_the_last_rows_of_a_transaction_stay(make_any: Callable[[str], AnyDatabase], kind: str):
+    database = make_any(kind)
+    with database.writing() as connection:
+        jar.metadata.create_all(connection)
+
+    database.transact(lambda connection: carry_out_together(connection, [Insert(jar, A)], last=True))
+
+    with database.reading() as connection:
+        assert found(connection) == [tuple(A.values())]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_last_rows_that_are_not_as_expected_undo_the_transaction(make_any: Callable[[str], AnyDatabase], kind: str):
+    database = make_any(kind)
+    with database.writing() as connection:
+        jar.metadata.create_all(connection)
+    not_there = Set(jar, {"name": "b"}, {"state": "sealed"}, expect={"state": "open"})
+
+    with pytest.raises(Conflict):
+        database.transact(lambda connection: carry_out_together(connection, [Insert(jar, A), not_there], last=True))
+
+    with database.reading() as connection:
+        assert found(connection) == []
 
 
 def test_many_new_rows_are_copied_as_they_are(connection: Connection):

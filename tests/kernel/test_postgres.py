@@ -11,7 +11,16 @@ from sqlalchemy import Connection, exc, text
 
 from kernel.clock import FixedMonotonic
 from kernel.database import SCHEMA_HEAD, AnyDatabase, DatabaseTooNew, DatabaseUnfit, prepare_schema, schema_version
-from kernel.postgres import DO_AGAIN, LONGEST_WAIT_S, TRIES, PostgresDatabase, put_together, rows_in, sqlstate
+from kernel.postgres import (
+    DO_AGAIN,
+    LONGEST_WAIT_S,
+    TRIES,
+    PostgresDatabase,
+    end_of_transaction,
+    put_together,
+    rows_in,
+    sqlstate,
+)
 from tests.postgres import Cluster
 
 
@@ -71,6 +80,27 @@ def test_work_is_done_again_from_its_start_after_random_moments(cluster: Cluster
     assert len(tries) == 5
     assert len(set(waits)) == 4
     assert all(0 <= wait <= LONGEST_WAIT_S for wait in waits)
+
+
+def test_work_that_commits_with_its_last_statement_is_refused_before_it(cluster: Cluster):
+    refusals = iter(["40001"])
+    tries: list[str] = []
+
+    def faults() -> None:
+        tries.append("refused")
+        if (found := next(refusals, None)) is not None:
+            raise psycopg.errors.lookup(found)("planted")
+
+    def work(connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        put_together(driver, [("SELECT 1", ()), end_of_transaction(connection)])
+        tries.append("committed")
+
+    database = PostgresDatabase(cluster.url("postgres"), faults=faults, wait=lambda _s: None)
+    database.transact(work)
+    database.close()
+
+    assert tries == ["refused", "refused", "committed"]
 
 
 def test_a_server_that_never_has_peace_is_not_asked_for_ever(cluster: Cluster):
@@ -205,7 +235,7 @@ def test_statements_of_one_message_answer_in_their_order_and_may_be_long(postgre
         driver = connection.connection.driver_connection
         found = put_together(driver, [("SELECT $1::text, 7", [long]), ("SELECT $1::text, 8", [long])])
 
-        assert [rows_in(driver, one, tuple) for one in found] == [[(long, 7)], [(long, 8)]]
+        assert rows_in(driver, [(one, tuple) for one in found]) == [[(long, 7)], [(long, 8)]]
 
 
 def test_what_follows_a_statement_that_fails_is_not_carried_out(postgres: PostgresDatabase):
@@ -225,7 +255,7 @@ def test_a_message_begins_its_transaction_as_the_database_was_opened(cluster: Cl
         (found,) = put_together(driver, [("SELECT current_setting('transaction_isolation')", [])])
     database.close()
 
-    assert rows_in(driver, found, list) == [["serializable"]]
+    assert rows_in(driver, [(found, list)]) == [[["serializable"]]]
 
 
 def test_a_server_that_hangs_up_in_a_message_is_an_error_and_no_wait(postgres: PostgresDatabase):

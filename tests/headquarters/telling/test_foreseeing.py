@@ -6,13 +6,15 @@ import pytest
 
 from headquarters.telling.audience import Told
 from headquarters.telling.foreseeing import Foresight, foresight_of
+from headquarters.telling.known_members import member_at
 from kernel import asking
 from kernel.asking import fetch_all
+from kernel.clock import stamp
 from kernel.database import AnyDatabase
 from kernel.facts import Fact
 from membership.facts import MemberEnrolled
 from shop.staff.facts import StaffLeft
-from tests.headquarters.chain import Chain, chain_of, new_chain, points
+from tests.headquarters.chain import Chain, chain_of, new_chain, points, rows
 from tests.headquarters.intake.test_receiving import hand_in
 
 
@@ -70,3 +72,23 @@ def test_a_sale_of_a_known_member_asks_for_feeds_and_places_once(chain: Chain, m
     about = [one for one in messages if "member_at" in one or "feed_head" in one]
     assert len(about) == 1
     assert "journal_head" in about[0]
+
+
+def seen_in(chain: Chain, store: str) -> list[object]:
+    return [row["last_seen"] for row in rows(chain.office.database, member_at) if row["store"] == store]
+
+
+def test_who_was_seen_at_a_store_today_is_not_noted_again(chain: Chain) -> None:
+    member_id = chain.member()
+    entries = chain_of("HP01", points(3, member_id))
+    hand_in(chain, entries[:1])
+    seen = seen_in(chain, "HP")
+
+    chain.clock.forward(hours=1)
+    hand_in(chain, entries[1:2])
+    within_a_day = seen_in(chain, "HP")
+    chain.clock.forward(hours=24)
+    hand_in(chain, entries[2:])
+
+    assert within_a_day == seen
+    assert seen_in(chain, "HP") == [stamp(chain.clock.now())]
