@@ -28,6 +28,7 @@ HERE = Path(__file__).parent
 NAMES = (
     "cash", "member", "long-names", "reprint", "return", "exchange", "deposit", "order", "old-gold", "old-gold-bag",
     "old-gold-statement", "service", "service-back", "drop", "close",
+    "discount", "discount-close",
     "gift-card-sale", "gift-card-balance", "gift-card-lost", "gift-card-reissue",
 )  # fmt: skip
 SOME_HASH = "0123456789abcdef" * 4
@@ -37,8 +38,9 @@ def papers() -> dict[str, Document]:
     """Each paper by its name."""
     with tempfile.TemporaryDirectory() as folder, standing_alone(Path(folder)) as counter:
         counter.begin()
-        found = dict(_a_day(counter))
-        return found | dict(_gift_cards(_letterhead(counter)))
+        found = dict(_a_day(counter)) | dict(_gift_cards(_letterhead(counter)))
+    with tempfile.TemporaryDirectory() as folder, standing_alone(Path(folder)) as counter:
+        return found | dict(_by_hand(counter.begin(shop.MANAGER)))
 
 
 def _a_day(counter: Counter) -> Iterator[tuple[str, Document]]:
@@ -108,6 +110,18 @@ def _jewellery(counter: Counter, first: str) -> Iterator[tuple[str, Document]]:
     counter.ok("service_fetch", ticket=ticket, weight="6.30")
     _closed(counter)
     yield "service-back", _queued(counter, "service")
+
+
+def _by_hand(counter: Counter) -> Iterator[tuple[str, Document]]:
+    """What a manager gave off prices: on the receipt by name, in the daily close by its sum, nowhere with its reason."""
+    for code in (shop.BANGLE, shop.RING):
+        counter.ok("scan", code=code)
+    counter.ok("give_discount", no=1, what="craft_pct", value="30", reason="老顾客,不要印出来")
+    counter.ok("give_discount", no=0, what="amount", value="100", reason="样品有划痕")
+    yield "discount", _closed(counter)
+    counter.ok("count_drawer", total="31298.3")
+    counter.ok("close_day", reason="分币找零")
+    yield "discount-close", _queued(counter, "daily_close")
 
 
 def _gift_cards(head: printing.Letterhead) -> Iterator[tuple[str, Document]]:

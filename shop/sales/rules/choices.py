@@ -15,7 +15,7 @@ from kernel.money import plain_yuan
 from promotions import Engine, RuleSet
 from shop.sales.facts import Choices, GiftChosen, HowChosen, ManualDiscount, RuleChosen
 
-NAME = "店长折扣"  # on receipts and screens; who gave it stands on the sheet
+NAME, ON_BILL = "店长折扣", "店长整单折扣"  # on receipts and screens; who gave it stands on the sheet
 PREFIX = "MANUAL-"
 WHOLE = 10_000  # basis points in one
 _LANE = "manual"
@@ -85,7 +85,7 @@ def engine_with(engine: Engine, discounts: Sequence[ManualDiscount]) -> Engine:
 
 def _rule(one: ManualDiscount, before: Sequence[str]) -> dict[str, Any]:
     manual = {"by": one.by, "reason": one.reason, "approved_by": one.approved_by}
-    rule: dict[str, Any] = {"id": one.rule_id, "name": NAME, "manual": manual}
+    rule: dict[str, Any] = {"id": one.rule_id, "name": NAME if one.on else ON_BILL, "manual": manual}
     if one.on:
         units = {"limits": {"max_units": one.units}} if one.units else {}
         return {**rule, "stage": "unit", "scope": {"any": [one.on]}, "benefit": _benefit(one), **units}

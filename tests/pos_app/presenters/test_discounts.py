@@ -65,7 +65,7 @@ def test_a_discount_is_typed_as_a_shop_says_it_and_the_price_explains_itself(
     work.fill(*typed, REASON)
 
     assert (work.desk.state, due(work)) == (State.LINE, fen)
-    assert explained(work)[2][0] == "店长折扣"
+    assert explained(work)[2][0] == ("店长整单折扣" if key == "discount_bill" else "店长折扣")
 
 
 def test_the_craft_fee_of_a_weighed_piece_is_lessened(work: DeskAtWork):

@@ -61,7 +61,8 @@ def test_a_discount_by_hand_is_told_with_its_reason_and_who_allowed_it():
     sheet = worked(choices={"manual": [given, whole]})
 
     assert [figure.words for figure in sheet.lines[0].figures][2:4] == [
-        "店长折扣 工费 7 折; 老顾客; 1007 经 1003 批准 = -57.56", "店长折扣 全单分摊 减 100.00; 老顾客; 1007 = -100.00",
+        "店长折扣 工费 7 折; 老顾客; 1007 经 1003 批准 = -57.56",
+        "店长整单折扣 全单分摊 减 100.00; 老顾客; 1007 = -100.00",
     ]  # fmt: skip
 
 
