@@ -113,7 +113,7 @@ def _jewellery(counter: Counter, first: str) -> Iterator[tuple[str, Document]]:
 
 
 def _by_hand(counter: Counter) -> Iterator[tuple[str, Document]]:
-    """What a manager gave off prices: on the receipt by name, in the daily close by its sum, nowhere with its reason."""
+    """What a manager gave off prices: by name on the receipt, by its sum in the daily close, never with its reason."""
     for code in (shop.BANGLE, shop.RING):
         counter.ok("scan", code=code)
     counter.ok("give_discount", no=1, what="craft_pct", value="30", reason="老顾客,不要印出来")
