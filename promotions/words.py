@@ -60,14 +60,19 @@ def explain(reason: Reason) -> str:
 
 def hint(rule: Rule, reason: Reason) -> str:
     """What a customer would buy more and then have: "再买 123.45 元,减 300.00"; '' where that helps nothing."""
+    more = _missing(reason)
+    gain = _gain(rule) if more else ""
+    return f"{more},{gain}" if gain else ""
+
+
+def _missing(reason: Reason) -> str:
+    """What is to be bought more; '' where that is not what is missing."""
     number = reason.number or 0
-    more = {
-        "SHORT_BY": f"再买 {plain_yuan(number)} 元",
-        "SHORT_BY_PIECES": f"再买 {number} 件",
-        "SHORT_BY_WEIGHT": f"再买 {number // 1000}.{number % 1000:03} 克",
-    }.get(reason.code)
-    gain = _gain(rule)
-    return f"{more},{gain}" if more and gain else ""
+    if reason.code == "SHORT_BY":
+        return f"再买 {plain_yuan(number)} 元"
+    if reason.code == "SHORT_BY_PIECES":
+        return f"再买 {number} 件"
+    return f"再买 {number // 1000}.{number % 1000:03} 克" if reason.code == "SHORT_BY_WEIGHT" else ""
 
 
 def _gain(rule: Rule) -> str:
