@@ -36,6 +36,7 @@ from shop.demo_guide import DemoGuide  # noqa: E402
 from tools.studio import SIZE, Studio  # noqa: E402
 
 REGISTER, CASHIER, MANAGER = "HP01", "1007", "1003"
+from tools.screenshots_goods import list_articles, quantities  # noqa: E402
 SILVER_RING = "2100000034390"  # 669.00 in the demo chain: too little for any voucher
 
 
@@ -389,3 +390,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+        list_articles(chosen.chain or Path(kept))
+                quantities(studio)
