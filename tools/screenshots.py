@@ -364,6 +364,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as kept:
         demo = Demo(chosen.chain or Path(kept), print)
         guide = demo.make(printer="screen")
+        list_articles(chosen.chain or Path(kept))
         cards = print_cards(chosen.chain or Path(kept))
         with demo.headquarters():
             demo.fill(REGISTER)
@@ -379,6 +380,7 @@ def main(arguments: list[str] | None = None) -> int:
                 old_gold(studio, guide)
                 papers(studio, guide)
                 returned(studio, morning)
+                quantities(studio)
                 boards(studio)
                 gift_cards(studio, guide, cards)
                 demo.stop_headquarters()
@@ -390,5 +392,3 @@ def main(arguments: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
-        list_articles(chosen.chain or Path(kept))
-                quantities(studio)
