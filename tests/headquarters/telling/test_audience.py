@@ -12,7 +12,7 @@ from membership.file.facts import MemberChanged, MemberRevealed, MembersMerged
 from membership.referral.facts import ReferralRewarded
 from promotions.facts import VoucherIssued, VoucherRedeemed
 from shop.sales.facts import HoldEnded
-from shop.staff.facts import StaffHired, StaffPinChanged, StoreOpened
+from shop.staff.facts import StaffHired, StaffPinChanged, StoreOpened, TillRestored
 from shop.stock.facts import PiecesSold
 from sync.branches import wrapped
 from sync.rights import RightCalledIn, RightClosed
@@ -48,6 +48,11 @@ def feeds(chain: Chain, fact: Fact | None, store: str = "HP", kind: str = "of.to
         pytest.param(WANG, ("store:HP",), id="a cashier: their store"),
         pytest.param(DIRECTOR, ("all",), id="a director: everybody"),
         pytest.param(StaffPinChanged(staff_no="1007", pin_hash="y"), ("store:HP",), id="a new PIN: where they work"),
+        pytest.param(
+            TillRestored(from_file="", had_epoch=1, had_seq=9, hq_epoch=0, hq_seq=0),
+            ("all",),
+            id="a register that began anew: everybody",
+        ),
         pytest.param(PiecesSold(sale_no="S", store="HP", barcodes=("1",)), ("store:HP",), id="a piece: its store"),
         pytest.param(HoldEnded(hold_no="H", store="HP", how="released"), ("store:HP",), id="a parked bill: its store"),
         pytest.param(
