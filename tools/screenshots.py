@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -21,22 +22,24 @@ sys.path.insert(0, str(ROOT))  # `python tools/screenshots.py` starts beside the
 
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from headquarters.deciding.gift_card_sheets import Issuer, sheets_of  # noqa: E402
 from headquarters.office import open_office  # noqa: E402
 from headquarters.settings import load  # noqa: E402
 from kernel.actor import program  # noqa: E402
 from kernel.clock import SystemClock  # noqa: E402
 from kernel.secrets import fingerprint  # noqa: E402
 from kernel.weight import grams  # noqa: E402
-from membership.gift_cards.usecases import Printed, make_batch  # noqa: E402
+from membership.gift_cards.rules.selling import GiftCardRules  # noqa: E402
+from membership.gift_cards.usecases import MadeBatch, Printed, make_batch  # noqa: E402
 from pos_app.counter.weighing import make_scale  # noqa: E402
 from pos_app.demo import Demo  # noqa: E402
 from pos_app.presenters.host import CART, State  # noqa: E402
 from pos_app.settings import ScaleSettings  # noqa: E402
 from shop.demo_guide import DemoGuide  # noqa: E402
+from tools.screenshots_goods import list_articles, quantities  # noqa: E402
 from tools.studio import SIZE, Studio  # noqa: E402
 
 REGISTER, CASHIER, MANAGER = "HP01", "1007", "1003"
-from tools.screenshots_goods import list_articles, quantities  # noqa: E402
 SILVER_RING = "2100000034390"  # 669.00 in the demo chain: too little for any voucher
 
 
@@ -145,15 +148,26 @@ def files(studio: Studio, guide: DemoGuide) -> None:
 def lost_card(studio: Studio, guide: DemoGuide) -> None:
     """A lost card: the page of a member's cards, what may be done with one, the form with the paper."""
     studio.scan(guide.members[1]["card_no"])
-    studio.press("member", "member_cards", "accept", "accept")
+    studio.press("member")
+    on_show(studio)
+    studio.press("member_cards", "accept", "accept")
     studio.fill("顾客来电")
     studio.press("accept")
+    on_show(studio)
     studio.press("member_cards")
     studio.take("member-cards")
     studio.press("accept")
+    studio.take("member-card-steps")
     studio.press("down", "accept")
     studio.take("member-card-new")
     studio.press("back", "detach", "back")
+
+
+def on_show(studio: Studio) -> None:
+    """Wait until the member's panel has its member."""
+    desk = studio.window.desk
+    assert desk is not None
+    studio.until(lambda: studio.window.state is State.MEMBER and desk.member.shown is not None)
 
 
 def close(studio: Studio, guide: DemoGuide) -> None:
@@ -288,22 +302,32 @@ def returned(studio: Studio, sale_no: str) -> None:
 
 
 def print_cards(chain: Path) -> tuple[Printed, ...]:
-    """Gift cards of headquarters' own making, for the till to sell."""
+    """Gift cards of headquarters' own making, for the till to sell: three to bearer, two by name."""
     office = open_office(chain / "headquarters", load(chain / "headquarters"))
     hashed = partial(fingerprint, office.secrets.pepper)
-    batch = office.keeper.transact(
-        program("HQ"),
-        lambda books: make_batch(
-            books, office.settings.gift_cards, store="HP", count=3, face_fen=500_00, named=False, hashed=hashed,
-            random=Random(1).randbytes,
-        ),
-    )  # fmt: skip
+    cards: tuple[Printed, ...] = ()
+    for count, face_fen, named in ((3, 500_00, False), (2, 5_000_00, True)):
+        make = partial(
+            make_batch, rules=office.settings.gift_cards, store="HP", count=count, face_fen=face_fen, named=named,
+            hashed=hashed, random=Random(1 + named).randbytes,
+        )  # fmt: skip
+        cards += office.keeper.transact(program("HQ"), make).cards
     office.close()
-    return batch.cards
+    return cards
+
+
+def card_sheet(out: Path, cards: Sequence[Printed]) -> None:
+    """The sheet of a card as it comes out of a printer."""
+    batch = MadeBatch("GB20261121-A1B2C3", tuple(cards[:1]), "HP", 500_00)
+    page = out / "gift-card-sheet.pdf"
+    page.write_bytes(sheets_of(batch, Issuer("金铺珠宝有限公司", "和平路店"), GiftCardRules()))
+    subprocess.run(["pdftoppm", "-r", "110", "-png", "-singlefile", str(page), str(page.with_suffix(""))], check=True)
+    page.unlink()
 
 
 def gift_cards(studio: Studio, guide: DemoGuide, cards: Sequence[Printed]) -> None:
-    """A gift card is sold, asked about, and pays a part of a bill."""
+    """A gift card is sold, asked about, and pays a part of a bill; a named one is lost."""
+    *cards, named, blank = cards
     studio.scan(*(card.card_no for card in cards))
     studio.take("gift-card-sale")
     studio.press("pay", "by_cash")
@@ -325,6 +349,30 @@ def gift_cards(studio: Studio, guide: DemoGuide, cards: Sequence[Printed]) -> No
     studio.take("tender-gift-card")
     studio.press("back", "back")
     studio.press("void", "accept")
+    lost_gift_card(studio, named, blank)
+
+
+def lost_gift_card(studio: Studio, named: Printed, blank: Printed) -> None:
+    """Sold to somebody who is known by name, lost, stopped; another one is asked for."""
+    studio.scan(named.card_no)
+    studio.press("gift_cards", "accept")
+    studio.fill("张三丰", "11010519491231002X", "13800001111", "")
+    studio.press("accept", "pay", "by_cash")
+    studio.until(lambda: studio.window.state is State.DONE)
+    studio.press("new_sale")
+    assert studio.window.desk is not None
+    studio.window.desk.till.sync_now()
+    studio.press("gift_cards")
+    studio.fill(named.card_no)
+    studio.press("accept", "down", "down", "accept")
+    studio.fill("顾客遗失")
+    studio.press("accept")
+    studio.take("gift-card-lost")
+    studio.press("down", "accept")
+    studio.fill("11010519491231002X", "", "遗失补卡")
+    studio.scan(blank.card_no)
+    studio.take("gift-card-again")
+    studio.press("back")
 
 
 def risk(studio: Studio, guide: DemoGuide) -> None:
@@ -366,6 +414,7 @@ def main(arguments: list[str] | None = None) -> int:
         guide = demo.make(printer="screen")
         list_articles(chosen.chain or Path(kept))
         cards = print_cards(chosen.chain or Path(kept))
+        card_sheet(chosen.out, cards)
         with demo.headquarters():
             demo.fill(REGISTER)
             studio = Studio(app, demo.till_folder(REGISTER), guide, chosen.out)

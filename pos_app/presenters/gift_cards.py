@@ -39,7 +39,7 @@ class GiftCardsPresenter:
             return
         ways: tuple[Way, ...] = (
             (Choice(tr("登记购卡人"), tr("记名卡,或一次购不记名卡满限额")), self._ask_buyer),
-            (Choice(tr("查一张卡"), tr("余额、延期、退卡")), self._ask_number),
+            (Choice(tr("查一张卡"), tr("余额、延期、退卡、挂失补卡")), self._ask_number),
         )
         self._choose(tr("礼品卡"), ways, tr("↑↓ 选择  Enter 确认"))
 
@@ -145,10 +145,10 @@ class GiftCardsPresenter:
 
     def _ask_reissue(self, number: str) -> None:
         said = tr("{card} 的余额全部转到新卡。购卡人本人带身份证来办,证件号和购卡登记核对。", card=number)
-        blank = tr("新卡号 (扫一张未售出的记名卡)")
+        blank = tr("新卡号 (扫一张空白记名卡)")
         if not self._host.till.gift_cards.decisive:
-            said = tr("{card} 的补卡报总部办理。购卡人本人带身份证来,证件号和购卡登记核对。", card=number)
-            blank = tr("新卡号 (扫一张未售出的记名卡;没有可不填,由总部制卡)")
+            said = tr("{card} 的补卡报总部办理,没有空白卡由总部制卡。购卡人本人带身份证来核对。", card=number)
+            blank = tr("新卡号 (扫空白记名卡;没有可不填)")
         fields = (
             FormField(tr("购卡人身份证号"), "", "text"), FormField(blank, "", "scan"),
             FormField(tr("原因"), tr("遗失补卡"), "text"),
@@ -231,6 +231,7 @@ class GiftCardsPresenter:
     def _form(
         self, title: str, said: str, fields: tuple[FormField, ...], button: str, accept: Callable[[], None]
     ) -> None:  # fmt: skip
+        self._host.say(None)  # what was said of the step before
         self._forms.form(Form(title, said, fields, button), accept, self._host.leave)
 
     def _choose(self, title: str, ways: tuple[Way, ...], said: str) -> None:

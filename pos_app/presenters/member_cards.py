@@ -33,6 +33,12 @@ class MemberCardsPresenter(MemberForms):
             return
         self._host.call(lambda: self._host.till.cards.of(shown.member_id), lambda found: self._offer(shown, found))
 
+    def _form(
+        self, title: str, said: str, fields: tuple[FormField, ...], button: str, accept: Callable[[], None]
+    ) -> None:
+        self._host.say(None)  # what was said of the step before
+        super()._form(title, said, fields, button, accept)
+
     def _offer(self, shown: MemberDetail, cards: tuple[CardView, ...]) -> None:
         ways: list[tuple[Choice, Callable[[], None]]] = [
             (card_choice(card), partial(self._offer_steps, shown, card)) for card in cards

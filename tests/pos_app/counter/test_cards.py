@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from membership.cards.errors import CardPaperMissing, SubCardNeedsMain
 from membership.rules.cards import card_number
 from tests.builders import shop
 from tests.builders.counter import Counter
@@ -143,3 +144,19 @@ def test_a_locked_pin_is_unlocked_for_who_shows_a_paper(manager: Counter) -> Non
 
 def test_a_card_of_nobody_is_told(counter: Counter) -> None:
     assert counter.refusal("report_lost", card=card_number("nobody")) == "member.card_unknown"
+
+
+def test_who_gave_up_the_last_main_card_gets_another_one_that_counts_at_once(manager: Counter) -> None:
+    member_id = manager.member_id(shop.ZHOU)
+    (before,) = manager.ok("cards", id=member_id)["cards"]
+    manager.ok("close_card", card=before["card"], paper=PAPER)
+
+    with pytest.raises(CardPaperMissing):
+        manager.till.cards.give_main(member_id, paper="")
+    number = manager.till.cards.give_main(member_id, paper=PAPER)
+    with pytest.raises(SubCardNeedsMain):
+        manager.till.cards.give_main(member_id, paper=PAPER)
+
+    found = {card["card"]: card["state"] for card in manager.ok("cards", id=member_id)["cards"]}
+    assert found == {before["card"]: "closed", number: "active"}
+    assert manager.ok("scan", code=number)["what"] == "member"
