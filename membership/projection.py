@@ -45,6 +45,7 @@ from membership.tables import (
     member_growth,
     member_key,
     member_movement,
+    member_told,
     prepaid_buyer,
     revoked_card,
     shown_member,
@@ -89,6 +90,8 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], here: str = ""
         yield from _told_of_pin(fact)
         yield from (Ensure(member_growth, msgspec.structs.asdict(grown)) for grown in fact.growth)
         yield from _cards_told(fact)
+        place = {"register": entry.register, "epoch": entry.epoch, "seq": entry.seq}
+        yield Put(member_told, {"member_id": fact.member_id, **place})
         yield Remove(shown_member, {"member_id": fact.member_id})
         yield Reckon(member_account, {"member_id": fact.member_id}, _account_told(fact, entry.register, here))
         if (personal := keys.personal_of(fact.member_id, fact.personal)) is not None:

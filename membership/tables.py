@@ -59,6 +59,14 @@ member_merge = projected_table(
     Column("business_date", String(10), nullable=False),
     Index("ix_member_merge_survivor", "survivor"),
 )
+# Where headquarters' newest word about a member stands in the journal of a place that was told.
+member_told = projected_table(
+    "member_told",
+    Column("member_id", String(36), primary_key=True),
+    Column("register", String(32), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInt, nullable=False),
+)
 # Stores that are another company's; with what a member agrees to there apart (membership/file/rules/sharing.py).
 franchise_store = projected_table(
     "franchise_store",

@@ -56,6 +56,7 @@ import sync.rights
 import sync.settling
 from kernel.facts import Entry, Fact, Upcasters
 from kernel.projection import Projection, Projections, RowOp, Set
+from membership.history.tables import carried_by
 from membership.personal import MemberKeys
 from membership.projection import KeySource
 from sync.keys import KeyCourier
@@ -112,15 +113,17 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str], *, here: str =
     handlers = _handlers(keys, phone_mac, here)
     every = Projections(FACTS, handlers, UPCASTERS)
 
-    def as_if_it_were_its_own(_entry: Entry, fact: sync.branches.BranchEntry) -> Iterable[RowOp]:
+    def as_if_it_were_its_own(carrier: Entry, fact: sync.branches.BranchEntry) -> Iterable[RowOp]:
         entry = sync.branches.carried(fact)
-        return every.rows_of(entry, every.kinds.read(entry))
+        yield carried_by(entry.id, carrier)
+        yield from every.rows_of(entry, every.kinds.read(entry))
 
     with_branches = Projections(FACTS, {**handlers, sync.branches.BranchEntry: as_if_it_were_its_own}, UPCASTERS)
 
     def after_all(entry: Entry, fact: sync.settling.TriedAgain) -> Iterable[RowOp]:
         yield sync.settling.settled_by_itself(entry, fact)
         if fact.entry.register != here:  # who wrote it has its effect since then
+            yield carried_by(fact.entry.id, entry)
             yield from with_branches.rows_of(fact.entry, with_branches.kinds.read(fact.entry))
 
     carrying: dict[type[Fact], Projection] = {

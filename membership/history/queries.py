@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from kernel.facts import Entry, hash_of
 from kernel.tables import journal
 from membership.facts import MemberIntroduced
 from membership.history.rules.statement import NOTHING_SAID, Introduced, Said, Statement, Step, statement_of
+from membership.history.tables import carried_entry
 from membership.queries import account
 from membership.rules.told import Amounts
-from membership.tables import member, member_movement
+from membership.tables import member, member_movement, member_told
 
 _moved = member_movement.c
 _STEPS = (
@@ -29,12 +30,13 @@ _STEPS = (
         or_(_moved.points != 0, _moved.principal_fen != 0, _moved.bonus_fen != 0),
     )
 )  # fmt: skip
-_INTRODUCED = (
+_PLACE = ("register", "epoch", "seq")
+INTRODUCED = (
     select(journal.c.register, journal.c.epoch, journal.c.seq, journal.c.body)
-    .where(journal.c.kind == MemberIntroduced.kind, journal.c.body.contains(bindparam("member_id")))
-    .order_by(journal.c.no.desc())
+    .join(member_told, and_(*(member_told.c[name] == journal.c[name] for name in _PLACE)))
+    .where(member_told.c.member_id == bindparam("member_id"))
 )
-_CARRYING = select(journal.c.register, journal.c.epoch, journal.c.seq).where(journal.c.body.contains(bindparam("id")))
+CARRYING = select(*(carried_entry.c[name] for name in _PLACE)).where(carried_entry.c.entry_id == bindparam("entry_id"))
 _ENTRIES = select(*(journal.c[name] for name in Entry.__struct_fields__)).where(
     journal.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -65,14 +67,14 @@ def statement(connection: Connection, member_id: str, here: str) -> Statement:
     balance = Amounts(has.points, has.principal_fen, has.bonus_fen)
     found = statement_of(steps, balance)
     if found.agrees:
-        return found  # nothing came as a sum: what was told is looked for in the whole journal
+        return found  # nothing came as a sum
     placed = [_carried(connection, step) if step.said is NOTHING_SAID else step for step in steps]
     return statement_of(placed, balance, here=here, introduced=_introduced(connection, member_id, here))
 
 
 def _carried(connection: Connection, step: Step) -> Step:
     """A movement whose entry another one carried here: it was heard where that one stands."""
-    row = connection.execute(_CARRYING, {"id": f'"id":"{step.entry_id}"'}).first()
+    row = connection.execute(CARRYING, {"entry_id": step.entry_id}).first()
     return step if row is None else replace(step, heard_from=(row.register, (row.epoch, row.seq)))
 
 
@@ -86,12 +88,12 @@ def _read(body: str | None) -> Said:
 
 def _introduced(connection: Connection, member_id: str, here: str) -> Introduced | None:
     """Headquarters' newest word about a member; None where it came from here, or never."""
-    for row in connection.execute(_INTRODUCED, {"member_id": member_id}):
-        told = _introduction.decode(row.body)
-        if told.member_id == member_id:
-            total = Amounts(told.points, told.principal_fen, told.bonus_fen)
-            return None if row.register == here else Introduced(row.register, (row.epoch, row.seq), total, told.own)
-    return None
+    row = connection.execute(INTRODUCED, {"member_id": member_id}).first()
+    if row is None or row.register == here:
+        return None
+    told = _introduction.decode(row.body)
+    total = Amounts(told.points, told.principal_fen, told.bonus_fen)
+    return Introduced(row.register, (row.epoch, row.seq), total, told.own)
 
 
 def cards_of(connection: Connection, member_ids: Sequence[str]) -> dict[str, str]:

@@ -72,9 +72,11 @@ def test_without_the_consent_the_facts_travel_and_the_person_does_not(chain: Sma
 
 
 def test_with_it_everybody_knows_them_by_words_that_name_the_receiver(chain: SmallChain) -> None:
+    shown = chain.tills["BJ01"].ok("sharing_terms")
     member_id = joined(chain, "sharing")
     other = met(chain, member_id)
 
+    assert (shown["text"], chain.tills["HP01"].ok("sharing_terms")["text"]) == (SHARING.terms.text, "")
     assert known_at_headquarters(chain, member_id) == (True, True)
     assert name_at(other, member_id) == ("赵一", False)
     with chain.office.database.reading() as connection:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kernel.tables import journal
 from membership.facts import PointsEarned, PointsSpent
-from membership.history.queries import cards_of, prints, statement
+from membership.history.queries import CARRYING, INTRODUCED, cards_of, prints, statement
 from membership.points.facts import PointsCorrected
 from membership.usecases import top_up
 from tests.headquarters.member_chain import MemberChain
@@ -93,3 +95,17 @@ def test_cards_are_named_by_their_members():
 
     with place.open() as books:
         assert cards_of(books.connection, [member_id, "nobody"]) == {member_id: "M2"}
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"), [(INTRODUCED, {"member_id": "m"}), (CARRYING, {"entry_id": "e"})], ids=["told", "carried"]
+)
+def test_what_was_told_is_found_by_an_index_however_long_the_journal_is(question, asked):
+    place = Place()
+    with place.open() as books:
+        text = str(question.compile(books.connection, compile_kwargs={"literal_binds": False}))
+        plan = books.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", tuple(asked.values())).all()
+
+    steps = [row[-1] for row in plan]
+    assert steps
+    assert all(step.startswith("SEARCH") and "INDEX" in step for step in steps), steps
