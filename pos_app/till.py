@@ -118,16 +118,11 @@ class Till:
         self.upkeep = Upkeep(place.keeper, place.folder, place.settings, place.secrets.backup_key)
         self.drawer = Drawer(self.post, self.upkeep.soon, lambda: self.upkeep.status.problem)
         self.corrections, self.papers, self.pins = Corrections(self.post), Papers(self.post), Pins(self.post)
-        stock_papers = place.folder / PAGES
-        self.stockroom, self.counting = Stockroom(self.post, place.folder), Counting(self.post, stock_papers)
+        self.stockroom, self.counting = Stockroom(self.post, place.folder), Counting(self.post, place.folder / PAGES)
         self.catalogue, self.goods = Catalogue(self.post, place.folder), GoodsRoom(self.post)
-        self.reports = Reports(self.post, place.folder / "reports")
-        self.history = History(self.post, place.folder / "reports")
-        self.transfers, self.exchange, self.pins = (
-            Transfers(self.post),
-            Exchange(self.post, self._nudge),
-            Pins(self.post),
-        )
+        written = place.folder / "reports"
+        self.reports, self.history = Reports(self.post, written), History(self.post, written)
+        self.transfers, self.exchange = Transfers(self.post), Exchange(self.post, self._nudge)
         self.weighing = Weigher(self.post, self.selling)
         self.odd_money, self.choosing = OddMoney(self.post, self.selling), Choosing(self.post, desk, self.selling)
         self.discounts, self.explaining = Discounts(self.post, desk, self.selling), Explaining(self.post)

@@ -24,6 +24,7 @@ ODD_REASON = "顾客要求抹零"
 class BillsPresenter:
     def __init__(self, view: DeskView, host: Host, forms: MorePresenter) -> None:
         self._view, self._host, self._forms = view, host, forms
+        self.actions = {"odd": self.odd, "sheet": self.sheet, "why_bill": self.why}
 
     # odd money (手工抹零)
 

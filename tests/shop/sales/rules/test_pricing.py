@@ -16,7 +16,6 @@ from promotions import Engine, RuleSet
 from shop.sales.facts import OddTaken, PricingPolicy
 from shop.sales.rules.cart import Cart, CartLine, CartPiece, CartVoucher
 from shop.sales.rules.choices import engine_with
-from shop.sales.rules.choices import engine_with
 from shop.sales.rules.components import Components, components, unit_text
 from shop.sales.rules.pricing import MemberLabel, PricedCart, Pricer
 
