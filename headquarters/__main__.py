@@ -24,6 +24,7 @@ from headquarters.commands import (
     running,
     stock,
     tiers,
+    vouchers,
 )
 
 app = typer.Typer(help="Receives the stores, answers them, keeps the chain's books.", no_args_is_help=True)
@@ -45,6 +46,7 @@ for theme in (
     points,
     promotions,
     tiers,
+    vouchers,
     checking,
     explaining,
 ):

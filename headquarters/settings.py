@@ -10,6 +10,7 @@ import msgspec
 from membership.gift_cards.rules.selling import GiftCardRules
 from membership.referral.rules.inviting import ReferralPolicy
 from membership.value.rules.prepaid import PrepaidRules
+from promotions.rules.vouchers import BirthdayVoucher
 from shop.gold_board.rules.policy import BoardPolicy
 from sync.protocol import LeasePolicy
 
@@ -27,10 +28,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `database`: a PostgreSQL address ('postgresql://user@host/name'), empty for the SQLite file in the data folder;
     `isolation` of its transactions. `policies`: how far a store's tills may spend with no line, by store code, '' for
     all others. `board`: what is asked about a gold board. `prepaid`: the law of prepaid cards, and how payment divides
-    into principal and gifts; `gift_cards`: that law for gift cards. `referral`: what a member who brings another is
-    given. `imports`: registers that may bring balances of old books; the journal says since when, and until when. A
-    store keeps at most `members_a_store` members on its tills, and lets go of those unseen for `unseen_days`. One
-    register may look up so many strangers a minute. `openapi` publishes the description of the wire at /openapi.json.
+    into principal and gifts; `gift_cards`: that law for gift cards. `birthday_voucher`: what members get for their
+    birthdays. `referral`: what a member who brings another is given. `imports`: registers that may bring balances of
+    old books; the journal says since when, and until when. A store keeps at most `members_a_store` members on its
+    tills, and lets go of those unseen for `unseen_days`. One register may look up so many strangers a minute.
+    `openapi` publishes the description of the wire at /openapi.json.
 
     `direct`: the PostgreSQL server itself, where `database` is a pooler in front of it; dumps and restores go there.
     `metrics_port`: worker n tells its figures on 127.0.0.1 at this port + n, and nowhere else; 0 tells nobody.
@@ -48,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     prepaid: PrepaidRules = PrepaidRules()
     referral: ReferralPolicy = ReferralPolicy()
     gift_cards: GiftCardRules = GiftCardRules()
+    birthday_voucher: BirthdayVoucher = BirthdayVoucher()
     imports: tuple[str, ...] = ()
     members_a_store: Count = 50_000
     unseen_days: Count = 540

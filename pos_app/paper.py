@@ -21,6 +21,7 @@ from membership.rules.stored_value import Account
 from pos_app import printing
 from pos_app.papers_old_gold import brought_with
 from pos_app.papers_returns import returned_blocks
+from pos_app.papers_vouchers import voucher_blocks
 from pos_app.settings import PrinterSettings
 from printers.devices.base import Printer
 from printers.devices.drawer import open_drawer
@@ -108,7 +109,8 @@ class Paper:
         pieces = old_pieces_of_sale(books.connection, sale.fact.sale_no)
         back = returned_blocks(returned_on(books.connection, sale.fact.sale_no))
         brought = brought_with(sale.fact, pieces)
-        return printing.sale_receipt(head, sale.fact, sale.entry, balances, brought, back)
+        later = voucher_blocks(books, sale.fact)
+        return printing.sale_receipt(head, sale.fact, sale.entry, balances, brought, back, later)
 
     def sale_rows(self, books: Books, sale_no: str, receipt: Document) -> Sequence[RowOp]:
         """The receipt's job, to be written with the sale itself."""

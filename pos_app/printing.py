@@ -69,10 +69,12 @@ def sale_receipt(
     balances: Balances | None,
     brought: Brought = NOTHING_BROUGHT,
     returned: Sequence[AnyBlock] = (),
+    later: Sequence[AnyBlock] = (),
 ) -> Document:
     """The customer's receipt of a committed bill.
 
-    `brought` is what old gold paid of it, down to what was received, `returned` what came back of earlier bills.
+    `brought` is what old gold paid of it, down to what was received, `returned` what came back of earlier bills,
+    `later` the vouchers that it hands out.
     """
     blocks: list[AnyBlock] = [
         *heading(
@@ -104,11 +106,10 @@ def sale_receipt(
         blocks.append(total("货款合计", f"￥{plain_yuan(sale.due_fen)}"))
     else:
         blocks.append(total("应退" if sale.due_fen < 0 else "应收", f"￥{plain_yuan(abs(sale.due_fen))}"))
-    blocks += brought.blocks
-    blocks += _tender_blocks(sale)
+    blocks += [*brought.blocks, *_tender_blocks(sale)]
     if sale.member_id:
         blocks += _member_blocks(sale, balances)
-    blocks += _foot_blocks(head, sale, entry, brought.traded_fen)
+    blocks += [*later, *_foot_blocks(head, sale, entry, brought.traded_fen)]
     return Document(f"小票 {sale.sale_no}", tuple(blocks))
 
 

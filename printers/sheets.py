@@ -25,7 +25,7 @@ HIDING = 5.0  # between the lines of the covered field
 
 @dataclass(frozen=True, slots=True)
 class SecretSheet:
-    """One card: `number` as text, bars and square, its `secret`, what it is worth, and who says what about it.
+    """One card: `number` as text, bars and square, its `secret` ('' for none), its worth, who says what about it.
 
     `pairs` are names with values, `notes` lines that wrap; `caption` stand above the frame.
     """
@@ -68,8 +68,9 @@ def _draw(canvas: Canvas, sheet: SecretSheet) -> None:
     put(canvas, sheet.number, EDGE, y, ROOM, "center", NORMAL, bold=True)
     y -= 20
     put(canvas, sheet.caption, EDGE, y, ROOM, "left", SMALL)
-    y -= 4 + FRAME_HEIGHT
-    _draw_frame(canvas, sheet.secret, y)
+    if sheet.secret:
+        y -= 4 + FRAME_HEIGHT
+        _draw_frame(canvas, sheet.secret, y)
     for note in sheet.notes:
         for line in _wrapped(note):
             y -= 12

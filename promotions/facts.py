@@ -60,6 +60,54 @@ class VoucherIssued(Fact, frozen=True, kw_only=True):
     rule_code: str
     member_id: str
     valid_until: str
+    batch_no: str = ""
+    reason: str = ""
+
+
+class VouchersMade(Fact, frozen=True, kw_only=True):
+    """A batch of vouchers to bearer, or a part of it; `stores` none for all, `valid_from` and `valid_until` ISO times.
+
+    `count` of them are in the whole batch.
+    """
+
+    kind: ClassVar[str] = "promotions.vouchers_made"
+    batch_no: str
+    rule_code: str
+    codes: tuple[str, ...]
+    count: int
+    valid_from: str
+    valid_until: str
+    stores: tuple[str, ...] = ()
+    note: str = ""
+
+
+class VouchersGiven(Fact, frozen=True, kw_only=True):
+    """A bill handed out vouchers for later, by its promotion `rule_id`; to its member, '' to bearer."""
+
+    kind: ClassVar[str] = "promotions.vouchers_given"
+    store: str
+    sale_id: str
+    document_no: str
+    rule_id: str
+    rule_code: str
+    member_id: str
+    codes: tuple[str, ...]
+    valid_until: str
+
+
+class VouchersVoided(Fact, frozen=True, kw_only=True):
+    """Vouchers that nobody has used yet are worth nothing any more.
+
+    `document_no` is the bill that gave them and `returned_on` the one on which its goods came back; both '' where
+    headquarters decided it, and says why.
+    """
+
+    kind: ClassVar[str] = "promotions.vouchers_voided"
+    codes: tuple[str, ...]
+    store: str = ""
+    document_no: str = ""
+    returned_on: str = ""
+    reason: str = ""
 
 
 class VoucherRedeemed(Fact, frozen=True, kw_only=True):
@@ -95,7 +143,7 @@ class QuotaSet(Fact, frozen=True, kw_only=True):
 
 
 class ToldVoucher(msgspec.Struct, frozen=True, kw_only=True):
-    """One voucher: as it was issued, or where it was used. `state` issued | redeemed."""
+    """One voucher: as it was issued, or where it was used. `state` issued | redeemed | void."""
 
     code: str
     rule_code: str
@@ -105,6 +153,10 @@ class ToldVoucher(msgspec.Struct, frozen=True, kw_only=True):
     document_no: str
     store: str
     changed_at: str
+    valid_from: str = ""
+    stores: str = ""
+    batch_no: str = ""
+    issued_on: str = ""
 
 
 class VouchersTold(Fact, frozen=True, kw_only=True):
@@ -129,6 +181,9 @@ FACTS = (
     RuleSetWithdrawn,
     RuleSetPublished,
     VoucherIssued,
+    VouchersMade,
+    VouchersGiven,
+    VouchersVoided,
     VoucherRedeemed,
     VoucherGivenBack,
     VouchersTold,

@@ -16,8 +16,11 @@ from promotions.facts import (
     VoucherGivenBack,
     VoucherIssued,
     VoucherRedeemed,
+    VouchersGiven,
+    VouchersMade,
     VouchersMoved,
     VouchersTold,
+    VouchersVoided,
 )
 from promotions.tables import (
     promotion_proposal,
@@ -25,6 +28,7 @@ from promotions.tables import (
     promotion_quota_member,
     promotion_rule_set,
     voucher,
+    voucher_batch,
     voucher_move,
 )
 
@@ -44,9 +48,37 @@ def _published(entry: Entry, fact: RuleSetPublished) -> Iterable[RowOp]:
 
 
 def _issued(entry: Entry, fact: VoucherIssued) -> Iterable[RowOp]:
-    row = {"code": fact.code, "rule_code": fact.rule_code, "member_id": fact.member_id}
-    state = {"valid_until": fact.valid_until, "state": "issued", "document_no": "", "store": ""}
-    yield Insert(voucher, {**row, **state, "changed_at": entry.wall})
+    row = {"member_id": fact.member_id, "valid_until": fact.valid_until, "batch_no": fact.batch_no}
+    yield Insert(voucher, _fresh(entry, fact.code, fact.rule_code, **row))
+
+
+def _fresh(entry: Entry, code: str, rule_code: str, **more: str) -> dict[str, str]:
+    row = {"code": code, "rule_code": rule_code, "member_id": "", "state": "issued", "document_no": "", "store": ""}
+    rest = {"valid_from": "", "stores": "", "batch_no": "", "issued_on": "", "changed_at": entry.wall}
+    return {**row, **rest, **more}
+
+
+def _made(entry: Entry, fact: VouchersMade) -> Iterable[RowOp]:
+    stores = ",".join(fact.stores)
+    span = {"valid_from": fact.valid_from, "valid_until": fact.valid_until, "stores": stores, "batch_no": fact.batch_no}
+    batch = {"rule_code": fact.rule_code, "count": fact.count, "note": fact.note, "made_at": entry.wall}
+    yield Ensure(voucher_batch, {**span, **batch})
+    for code in fact.codes:
+        yield Ensure(voucher, _fresh(entry, code, fact.rule_code, **span))
+
+
+def _given(entry: Entry, fact: VouchersGiven) -> Iterable[RowOp]:
+    row = {"member_id": fact.member_id, "valid_until": fact.valid_until, "issued_on": fact.document_no}
+    for code in fact.codes:  # a store that was told of it with its member knows it already
+        yield Ensure(voucher, _fresh(entry, code, fact.rule_code, **row))
+
+
+def _voided(entry: Entry, fact: VouchersVoided) -> Iterable[RowOp]:
+    # One that was used meanwhile stays used: it meets nothing.
+    given_by = {"issued_on": fact.document_no} if fact.document_no else {}
+    for code in fact.codes:
+        unused = {"code": code, "state": "issued", **given_by}
+        yield Set(voucher, unused, {"state": "void", "changed_at": entry.wall})
 
 
 def _told(entry: Entry, fact: VouchersTold) -> Iterable[RowOp]:
@@ -96,6 +128,9 @@ PROJECTIONS: Handlers = {
     RuleSetWithdrawn: _withdrawn,
     RuleSetPublished: _published,
     VoucherIssued: _issued,
+    VouchersMade: _made,
+    VouchersGiven: _given,
+    VouchersVoided: _voided,
     VoucherRedeemed: _redeemed,
     VoucherGivenBack: _given_back,
     VouchersTold: _told,

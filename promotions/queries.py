@@ -16,6 +16,7 @@ from promotions.tables import (
     promotion_quota_member,
     promotion_rule_set,
     voucher,
+    voucher_batch,
     voucher_move,
 )
 
@@ -54,7 +55,7 @@ class RuleProposal:
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """One voucher and where it stands; `state` issued | redeemed."""
+    """One voucher and where it stands; `state` issued | redeemed | void. `stores` '' for all; `issued_on` a bill."""
 
     code: str
     rule_code: str
@@ -64,6 +65,24 @@ class Voucher:
     document_no: str
     store: str
     changed_at: str
+    valid_from: str = ""
+    stores: str = ""
+    batch_no: str = ""
+    issued_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherBatch:
+    """A batch and what became of it, by the vouchers that are known here."""
+
+    batch_no: str
+    rule_code: str
+    count: int
+    valid_until: str
+    note: str
+    issued: int
+    redeemed: int
+    void: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +160,35 @@ def _proposal(row: dict[str, Any]) -> RuleProposal:
 def voucher_by_code(connection: Connection, code: str) -> Voucher | None:
     row = connection.execute(select(voucher).where(voucher.c.code == code)).first()
     return None if row is None else Voucher(**row._mapping)
+
+
+def vouchers_given_on(connection: Connection, document_no: str) -> tuple[Voucher, ...]:
+    """The vouchers that a bill handed out, as they stand."""
+    rows = connection.execute(select(voucher).where(voucher.c.issued_on == document_no).order_by(voucher.c.code))
+    return tuple(Voucher(**row._mapping) for row in rows)
+
+
+def voucher_batches(connection: Connection) -> tuple[VoucherBatch, ...]:
+    """Every batch, the newest first."""
+    states = select(voucher.c.batch_no, voucher.c.state, func.count().label("n")).where(voucher.c.batch_no != "")
+    known: dict[tuple[str, str], int] = {
+        (row.batch_no, row.state): row.n for row in connection.execute(states.group_by("batch_no", "state"))
+    }
+    rows = connection.execute(select(voucher_batch).order_by(voucher_batch.c.made_at.desc(), voucher_batch.c.batch_no))
+    return tuple(
+        VoucherBatch(
+            row.batch_no, row.rule_code, row._mapping["count"], row.valid_until, row.note,
+            *(known.get((row.batch_no, state), 0) for state in ("issued", "redeemed", "void")),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def unused_of_batch(connection: Connection, batch_no: str) -> tuple[str, ...]:
+    """The codes of a batch that nobody has used."""
+    of = voucher.c
+    query = select(of.code).where(of.batch_no == batch_no, of.state == "issued").order_by(of.code)
+    return tuple(connection.scalars(query))
 
 
 def vouchers_used_on(connection: Connection, document_no: str) -> tuple[Voucher, ...]:

@@ -39,11 +39,28 @@ voucher = projected_table(
     Column("rule_code", String(32), nullable=False),
     Column("member_id", String(36), nullable=False),
     Column("valid_until", String(32), nullable=False),
-    Column("state", String(12), nullable=False),  # issued | redeemed
+    Column("state", String(12), nullable=False),  # issued | redeemed | void
     Column("document_no", String(40), nullable=False),
     Column("store", String(8), nullable=False),
     Column("changed_at", String(32), nullable=False),
+    Column("valid_from", String(32), nullable=False, server_default=""),
+    Column("stores", String(400), nullable=False, server_default=""),  # codes with a comma between, '' for all
+    Column("batch_no", String(40), nullable=False, server_default=""),
+    Column("issued_on", String(40), nullable=False, server_default=""),  # the bill that handed it out
     Index("ix_voucher_member_id", "member_id"),
+    Index("ix_voucher_issued_on", "issued_on"),
+    Index("ix_voucher_batch_no_state", "batch_no", "state"),
+)
+voucher_batch = projected_table(
+    "voucher_batch",
+    Column("batch_no", String(40), primary_key=True),
+    Column("rule_code", String(32), nullable=False),
+    Column("count", BigInt, nullable=False),
+    Column("valid_from", String(32), nullable=False),
+    Column("valid_until", String(32), nullable=False),
+    Column("stores", String(400), nullable=False),
+    Column("note", String(200), nullable=False),
+    Column("made_at", String(32), nullable=False),
 )
 # Whose a voucher was before its owner turned out to be another member.
 voucher_move = projected_table(

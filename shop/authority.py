@@ -26,8 +26,21 @@ from membership.gift_cards.rules.numbers import hashed_text
 from membership.gift_cards.rules.states import after
 from membership.rules.stored_value import Account, Split, spend
 from membership.usecases import KeptPin
+from promotions.rules.vouchers import refusal
 from shop.changing_pins import PinChange
 from shop.presented import tries_of
+from shop.refusals import (
+    LeaseAtLimit,
+    PointsTooFew,
+    QuotaUnknown,
+    QuotaUsedUp,
+    SetAsideElsewhere,
+    VoucherExpired,
+    VoucherNotGood,
+    VoucherReserved,
+    VoucherUnknown,
+    VoucherUsed,
+)
 from shop.standing import (
     PIN_CHANGE,
     GivenRight,
@@ -50,63 +63,6 @@ GiftHash = Callable[[str], str]
 """The keyed hash of a gift card's secret (membership.gift_cards.rules.numbers.hashed_text)."""
 CodeHash = Callable[[str], str]
 """The keyed hash of a code for a new PIN (membership.pins.rules.codes.hashed_text)."""
-
-
-class VoucherUnknown(DomainError):
-    """No voucher has this code. `voucher`."""
-
-    code = "voucher.unknown"
-
-
-class VoucherUsed(DomainError):
-    """Used before. `document_no`, `store` say where."""
-
-    code = "voucher.used"
-
-
-class VoucherExpired(DomainError):
-    """Not valid any more. `valid_until` ISO time."""
-
-    code = "voucher.expired"
-
-
-class VoucherReserved(DomainError):
-    """A bill at some register holds it at this moment. `voucher`, `store`, `register`, `since`."""
-
-    code = "voucher.reserved"
-
-
-class QuotaUnknown(DomainError):
-    """No quota has this name. `quota`."""
-
-    code = "quota.unknown"
-
-
-class QuotaUsedUp(DomainError):
-    """Fewer left than asked for. `quota`, `left`."""
-
-    code = "quota.used_up"
-
-
-class PointsTooFew(DomainError):
-    """Fewer points are free than asked for. `points`, `asked`."""
-
-    code = "points.too_few"
-
-
-class SetAsideElsewhere(DomainError):
-    """It would suffice if a register did not hold some of it: `store`, `register`, `since` (ISO), `held_fen`.
-
-    `balance` is what is free, `asked` and `held` text for a person.
-    """
-
-    code = "stored_value.set_aside"
-
-
-class LeaseAtLimit(DomainError):
-    """The register holds in leases what its policy allows. `total` (fen or points)."""
-
-    code = "lease.at_limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,10 +303,16 @@ class _Group:
         found = self.standing.vouchers.get(code)
         if found is None or ask.amount != 1:
             raise VoucherUnknown(voucher=code)
-        if found.state != "issued":
+        why = refusal(
+            state=found.state, valid_from=found.valid_from, valid_until=found.valid_until, stores=found.stores,
+            store=self.store_of(register), now=stamp(self.keeper.clock.now()),
+        )  # fmt: skip
+        if why == "used":
             raise VoucherUsed(document_no=found.document_no, store=found.store)
-        if found.valid_until <= stamp(self.keeper.clock.now()):
+        if why == "expired":
             raise VoucherExpired(valid_until=found.valid_until)
+        if why:
+            raise VoucherNotGood(f"voucher.{why}", valid_from=found.valid_from)
         held = self.standing.holder(ask.account, register)
         if held is not None:
             raise VoucherReserved(voucher=code, store=self.store_of(held[0]), register=held[0], since=held[1].since)

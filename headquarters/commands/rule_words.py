@@ -21,4 +21,15 @@ RULE_WORDS: dict[str, tuple[str, str, str]] = {
         _STANDS,
         "Let another person of headquarters decide.",
     ),
+    "voucher.rule_unknown": (
+        "No published promotion is a voucher with the code {rule}.",
+        "No voucher was made.",
+        "Publish the voucher's rule first, or name the code that it has: promotions show.",
+    ),
+    "voucher.batch_wrong": ("Such a batch cannot be: {problem}.", "No voucher was made.", "Put it right."),
+    "voucher.nothing_to_void": (
+        "{named} is no voucher and no batch that anybody could still use.",
+        "Every voucher stands as it did.",
+        "Look at them: vouchers list, vouchers show.",
+    ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +11,13 @@ import typer
 from headquarters import readiness
 from headquarters.commands.opening import Data, Register, deciding, opened_database, refusing, settings_of
 from headquarters.upkeep.backup import KEPT, make_backup, rotate
+from headquarters.upkeep.birthdays import give as give_for_birthdays
 from headquarters.upkeep.nightly import run as run_night
 from headquarters.upkeep.waiting import awaited_lines, give_up
 from kernel.actor import program
+from kernel.clock import stamp
 from kernel.recovery_sheet import HEADQUARTERS, read_recovery_sheet, recovery_sheet, write_sheet
+from kernel.secrets import fingerprint
 
 app = typer.Typer()
 
@@ -118,9 +122,16 @@ def give_up_waiting(
 
 @app.command()
 def nightly(data: Data) -> None:
-    """Let stores forget strangers, ask for old leases, check the day's entries; exits 1 when one does not agree."""
+    """Let stores forget strangers, ask for old leases, give birthday vouchers, check the day's entries.
+
+    Exits 1 when one of these does not agree.
+    """
     with deciding(data) as office:
         night = run_night(office.keeper, office.settings)
+        today, secret = stamp(office.clock.now())[:10], partial(fingerprint, office.secrets.pepper)
+        born = give_for_birthdays(office.keeper, office.settings.birthday_voucher, today, secret)
     typer.echo("\n".join(night.lines()))
+    if born:
+        typer.echo(f"{born} members have a voucher for their birthday")
     if night.findings:
         raise typer.Exit(1)

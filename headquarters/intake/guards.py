@@ -18,13 +18,13 @@ from headquarters.intake.reward_guards import REWARD_GUARDS, is_of_reward, point
 from headquarters.intake.sale_guards import SALE_GUARDS
 from headquarters.intake.speakers import HEADQUARTERS_ONLY, OF_ONE_STORE
 from headquarters.intake.spending import consumed, off_document, on_document
+from headquarters.intake.voucher_guards import VOUCHER_GUARDS
 from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
 from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
 from kernel.secrets import signature_fits
 from membership.cards.projection import GUARDS as CARD_GUARDS
 from membership.value.projection import refund_stands
-from promotions.tables import voucher
 from shop.counting.projection import GUARDS as COUNT_GUARDS
 from shop.goods.facts import QUANTITY_MOST, GoodsReturned, GoodsSold
 from shop.old_gold.projection import GUARDS as OLD_GOLD_GUARDS
@@ -67,7 +67,7 @@ _CORRECTIONS = ("sales.tender_corrected", "sales.member_corrected")
 # What a bill of the own store took or gave back.
 _BY_BILL = (
     "membership.points_taken_back", "membership.points_put_back", "membership.stored_value_put_back",
-    "membership.value_refunded", "promotions.voucher_given_back",
+    "membership.value_refunded", "promotions.voucher_given_back", "promotions.vouchers_voided",
     "gift_cards.sold", "gift_cards.spent", "gift_cards.put_back", "gift_cards.taken_back",
     "orders.deposit_", "services.fee_",
 )  # fmt: skip
@@ -162,10 +162,6 @@ def _refunded(entry: Entry, fact: Any) -> Iterator[RowOp]:
     amount = fact.principal_fen + fact.bonus_fen
     yield consumed(entry, fact.right_id, f"value:{fact.member_id}", amount, fact.bonus_fen)
     yield from refund_stands(fact)
-
-
-def _voucher_redeemed(entry: Entry, fact: Any) -> Iterator[RowOp]:
-    yield consumed(entry, fact.right_id, f"voucher:{fact.code}", 1)
 
 
 def _quota_spent(entry: Entry, fact: Any) -> Iterator[RowOp]:
@@ -270,11 +266,6 @@ def _goods_returned(_entry: Entry, fact: GoodsReturned) -> Iterator[RowOp]:
     yield Set(sale_return, key, {}, expect=back)
 
 
-def _voucher_given_back(_entry: Entry, fact: Any) -> Iterator[RowOp]:
-    used = {"state": "redeemed", "document_no": fact.document_no}
-    yield Set(voucher, {"code": fact.code}, {}, expect=used)
-
-
 def _sent(entry: Entry, fact: TransferSent) -> Iterable[RowOp]:
     if fact.register != entry.register:
         raise Conflict(f"{entry.register} does not sign for {fact.register}")
@@ -326,12 +317,11 @@ _GUARDS: dict[str, Guard] = {
     "membership.points_put_back": _points_put_back,
     "membership.value_refunded": _refunded,
     "membership.topped_up": _topped_up,
-    "promotions.voucher_redeemed": _voucher_redeemed,
-    "promotions.voucher_given_back": _voucher_given_back,
     "rights.spent": _quota_spent,
     **GIFT_CARD_GUARDS,
     **SALE_GUARDS,
     **PIN_GUARDS,
+    **VOUCHER_GUARDS,
     **{fact.kind: guard for fact, guard in (*CARD_GUARDS.items(), *OLD_GOLD_GUARDS.items())},
     **REWARD_GUARDS,
     **{fact.kind: guard for fact, guard in (*STOCK_GUARDS.items(), *COUNT_GUARDS.items())},

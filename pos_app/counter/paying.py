@@ -49,6 +49,7 @@ from shop.sales.rules.tenders import CASH, CREDIT_RISK, GIFT_CARD, STORED_VALUE,
 from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
 from shop.sheet.usecases import keep_sheet
 from shop.staff.rules import roles
+from shop.vouchers import hand_out
 from sync import leases
 from sync.authority import RightDenied, RightHeld
 
@@ -365,6 +366,8 @@ class Paying:
         self.desk.tiering.raise_at_once(books, fact.member_id)
         spend_gift_cards(books, fact)
         give_uses(books, self.post.cart, fact.sale_no)
+        answer = self._price().answer
+        hand_out(books, fact, () if answer is None else answer.vouchers)
 
 
 def _moved(priced: PricedCart) -> str:

@@ -57,8 +57,9 @@ from shop.sheet.rules.inputs import SheetReturn
 from shop.staff.rules import roles
 from shop.stock.queries import piece_went_by
 
-KIND, POINTS_KIND, GIFTS_KIND, OTHER_WAY = "return", "return_points", "return_gifts", "return-other-way"
-GIFTS_KEPT = "未退赠品"
+KIND, POINTS_KIND, OTHER_WAY = "return", "return_points", "return-other-way"
+GIFTS_KIND, GIFTS_KEPT = "return_gifts", "未退赠品"
+VOUCHERS_KIND, VOUCHERS_KEPT = "return_vouchers", "已用返券"
 _draft_decoder: msgspec.json.Decoder[ReturnDraft | OtherWay] = msgspec.json.Decoder(ReturnDraft | OtherWay)
 
 
@@ -212,6 +213,8 @@ class Returning:
                 found.append(Charge(kind=POINTS_KIND, reference=reference, name="积分不足抵扣", fen=back.short_fen))
             if back.gifts_fen:
                 found.append(Charge(kind=GIFTS_KIND, reference=reference, name=GIFTS_KEPT, fen=back.gifts_fen))
+            if back.vouchers_fen:
+                found.append(Charge(kind=VOUCHERS_KIND, reference=reference, name=VOUCHERS_KEPT, fen=back.vouchers_fen))
         return found
 
     def tenders(self, connection: Connection, cart: Cart, priced: PricedCart) -> Sequence[SoldTender]:
@@ -232,6 +235,9 @@ class Returning:
             if back.gifts_fen:
                 detail = "、".join(line.name for line in back.gifts_left())
                 found.append(PartLine(f"{back.bill.sale_no}/gifts", KIND, GIFTS_KEPT, detail, back.gifts_fen))
+            if back.vouchers_fen or back.void:
+                detail = f"作废 {len(back.void)} 张未用的券"
+                found.append(PartLine(f"{back.bill.sale_no}/vouchers", KIND, VOUCHERS_KEPT, detail, back.vouchers_fen))
         way = _other_way(cart)
         if way is not None:
             found.append(PartLine(OTHER_WAY, KIND, "退款不按原路", way.reason, 0))
@@ -248,7 +254,7 @@ class Returning:
             record_return(books, back, paid_out, sale_no=fact.sale_no, store=self.post.store, otherwise=otherwise)
 
     def on_sheet(self, connection: Connection, cart: Cart, priced: PricedCart) -> SheetParts:
-        charges = tuple(one for one in priced.charges if one.kind in (POINTS_KIND, GIFTS_KIND))
+        charges = tuple(one for one in priced.charges if one.kind in (POINTS_KIND, GIFTS_KIND, VOUCHERS_KIND))
         return SheetParts(returns=tuple(_on_sheet(draft) for draft in _drafts(cart)), charges=charges)
 
     def _bills(

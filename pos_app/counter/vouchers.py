@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from kernel.errors import DomainError
 from pos_app.counter.post import Post
-from promotions.queries import voucher_by_code
+from promotions.queries import Voucher, voucher_by_code
+from promotions.rules.vouchers import is_mistyped, refusal
 from shop.sales.errors import (
     MemberNeeded,
     VoucherDenied,
+    VoucherElsewhere,
     VoucherExpired,
+    VoucherMistyped,
     VoucherNotGranted,
+    VoucherNotYet,
     VoucherOfOther,
     VoucherUnknown,
     VoucherUsed,
+    VoucherVoid,
 )
 from shop.sales.rules.cart import Cart, CartVoucher
 from sync.authority import RightDenied, RightHeld, RightUnknown
@@ -23,17 +30,17 @@ from sync.authority import RightDenied, RightHeld, RightUnknown
 def reserve_voucher(post: Post, code: str) -> CartVoucher | None:
     """Keep a voucher for this bill; None where it is on it already.
 
-    Raises VoucherUnknown, VoucherUsed, VoucherExpired, MemberNeeded, VoucherOfOther, VoucherDenied, VoucherNotGranted.
+    Raises VoucherMistyped, VoucherUnknown, VoucherUsed, VoucherVoid, VoucherExpired, VoucherNotYet, VoucherElsewhere,
+    MemberNeeded, VoucherOfOther, VoucherDenied, VoucherNotGranted.
     """
+    if is_mistyped(code):
+        raise VoucherMistyped(voucher=code)
     with post.reading() as connection:
         voucher = voucher_by_code(connection, code)
         names = post.store_names()
     if voucher is None:
         raise VoucherUnknown(voucher=code)
-    if voucher.state == "redeemed":
-        raise VoucherUsed(date=voucher.changed_at[5:10], store=names.get(voucher.store, voucher.store))
-    if voucher.valid_until <= post.now():
-        raise VoucherExpired(until=voucher.valid_until[:10])
+    _require_good(voucher, names, store=post.store, now=post.now())
     if voucher.member_id and not post.cart.member_id:
         raise MemberNeeded()
     if voucher.member_id and voucher.member_id != post.cart.member_id:
@@ -45,6 +52,24 @@ def reserve_voucher(post: Post, code: str) -> CartVoucher | None:
     if not isinstance(answer, RightHeld):
         raise _refused(answer)
     return CartVoucher(code=code, rule_code=voucher.rule_code, right_id=right_id)
+
+
+def _require_good(voucher: Voucher, names: Mapping[str, str], *, store: str, now: str) -> None:
+    why = refusal(
+        state=voucher.state, valid_from=voucher.valid_from, valid_until=voucher.valid_until, stores=voucher.stores,
+        store=store, now=now,
+    )  # fmt: skip
+    match why:
+        case "used":
+            raise VoucherUsed(date=voucher.changed_at[5:10], store=names.get(voucher.store, voucher.store))
+        case "void":
+            raise VoucherVoid()
+        case "expired":
+            raise VoucherExpired(until=voucher.valid_until[:10])
+        case "not_yet":
+            raise VoucherNotYet(since=voucher.valid_from[:10])
+        case "other_store":
+            raise VoucherElsewhere()
 
 
 def kept_for(post: Post, cart: Cart, member_id: str) -> tuple[CartVoucher, ...]:

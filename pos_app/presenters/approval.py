@@ -81,6 +81,7 @@ PERMISSIONS = {
     "promotions.publish": "发布促销规则",
     "stored_value.refund": "退储值余额",
     "gift_cards.make": "做礼品卡",
+    "vouchers.make": "做代金券",
     "gift_cards.freeze": "冻结礼品卡",
     "member.export": "导出会员资料",
     "member.merge": "合并会员",

@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from promotions.queries import rules_in_force, vouchers_used_on
+from promotions.queries import Voucher, rules_in_force, vouchers_given_on, vouchers_used_on
 from shop.old_gold.queries import taken_before
-from shop.returns.rules.sold_bill import BillLine, SoldBill, UsedPoints, UsedVoucher
+from shop.returns.rules.sold_bill import BillLine, GivenVoucher, SoldBill, UsedPoints, UsedVoucher
 from shop.returns.tables import return_request, sale_return
 from shop.sales.facts import RuleShare
 from shop.sales.queries import SaleHead, paid_by_points, sale_by_no, tenders_of
@@ -80,6 +80,7 @@ def sold_bill(connection: Connection, sale_no: str, *, key: str) -> SoldBill | N
         tenders=tenders_of(connection, head.sale_id),
         refunded_fen=sum(row.refund_fen for row in returned),
         vouchers=_vouchers(connection, head, key),
+        given=_given(connection, sale_no, key),
         for_points=tuple(
             UsedPoints(rule_id=rule_id, points=points) for rule_id, points in paid_by_points(connection, head.sale_id)
         ),
@@ -105,6 +106,26 @@ def _bill_line(
         traded_in=traded_in,
         traded_on=traded_on,
     )
+
+
+def _given(connection: Connection, sale_no: str, key: str) -> tuple[GivenVoucher, ...]:
+    """What the bill handed out; what a used one took off is read from the bill it was used on, where that is known."""
+    return tuple(
+        GivenVoucher(code=one.code, state=one.state, used_fen=_took_off(connection, one, key))
+        for one in vouchers_given_on(connection, sale_no)
+    )
+
+
+def _took_off(connection: Connection, one: Voucher, key: str) -> int:
+    head = sale_by_no(connection, one.document_no) if one.state == "redeemed" else None
+    if head is None:
+        return 0
+    rule_ids = {
+        rule_id for used in _vouchers(connection, head, key) for rule_id in used.rule_ids if used.code == one.code
+    }
+    shares = connection.scalars(select(sale_line.c.shares).where(sale_line.c.sale_id == head.sale_id))
+    lines = (msgspec.json.decode(text, type=tuple[RuleShare, ...]) for text in shares)
+    return sum(share.fen for line in lines for share in line if share.rule_id in rule_ids)
 
 
 def _vouchers(connection: Connection, head: SaleHead, key: str) -> tuple[UsedVoucher, ...]:

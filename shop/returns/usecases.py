@@ -8,7 +8,7 @@ from kernel.books import Books
 from membership.facts import PointsTakenBack, StoredValuePutBack
 from membership.gift_cards.facts import GiftCardPutBack
 from membership.points.facts import PointsPutBack
-from promotions.facts import VoucherGivenBack
+from promotions.facts import VoucherGivenBack, VouchersVoided
 from shop.goods.facts import SoldGoods
 from shop.goods.usecases import take_goods_back
 from shop.returns.facts import LineReturned, ReturnAsked
@@ -58,6 +58,8 @@ def record_return(
         )
     for tender in paid_out:
         _put_back(books, tender, bill, sale_no, store)
+    if back.void:
+        books.record(VouchersVoided(codes=back.void, store=store, document_no=bill.sale_no, returned_on=sale_no))
     for code in back.vouchers:
         books.record(VoucherGivenBack(code=code, document_no=bill.sale_no, returned_on=sale_no, store=store))
 

@@ -126,6 +126,30 @@ class VoucherUsed(DomainError):
     code = "voucher.used"
 
 
+class VoucherMistyped(DomainError):
+    """A sign of the code is wrong: no voucher has it. `voucher`."""
+
+    code = "voucher.mistyped"
+
+
+class VoucherVoid(DomainError):
+    """The bill that handed it out came back, or headquarters took it out of use."""
+
+    code = "voucher.void"
+
+
+class VoucherNotYet(DomainError):
+    """Good from a later time on. `since`."""
+
+    code = "voucher.not_yet"
+
+
+class VoucherElsewhere(DomainError):
+    """Good in other stores only."""
+
+    code = "voucher.other_store"
+
+
 class VoucherExpired(DomainError):
     """`until`."""
 

@@ -194,12 +194,16 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RuleUse(msgspec.Struct, frozen=True, kw_only=True):
-    """How often one promotion was given on a bill, as its limits count, the fen that it took off, and its points."""
+    """How often one promotion was given on a bill, as its limits count, the fen that it took off, and its points.
+
+    `vouchers` are handed out by it for later.
+    """
 
     rule_id: str
     uses: int
     fen: int
     points: int = 0
+    vouchers: int = 0
 
 
 class SaleCompleted(Fact, frozen=True, kw_only=True):

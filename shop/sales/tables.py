@@ -101,6 +101,7 @@ sale_rule = projected_table(
     Column("uses", BigInt, nullable=False),
     Column("fen", BigInt, nullable=False),
     Column("points", BigInt, nullable=False, server_default="0"),  # what the customer gave for it
+    Column("vouchers", BigInt, nullable=False, server_default="0"),  # handed out by it
     Index("ix_sale_rule_store_business_date", "store", "business_date"),
 )
 # What people gave off prices by hand; line_no 0 is the whole bill.

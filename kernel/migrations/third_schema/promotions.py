@@ -1,4 +1,4 @@
-"""Rule sets that two people decide and headquarters signs; quotas that count for each member."""
+"""Rule sets that two people decide and headquarters signs; quotas for each member; vouchers in batches."""
 
 from __future__ import annotations
 
@@ -36,4 +36,21 @@ def upgrade(op: Operations) -> None:
         sa.Column("member_id", sa.String(36), nullable=False),
         sa.Column("used", big(), nullable=False),
         sa.PrimaryKeyConstraint("name", "member_id", name=op.f("pk_promotion_quota_member")),
+    )
+    with op.batch_alter_table("voucher") as table:
+        for name, length in (("valid_from", 32), ("stores", 400), ("batch_no", 40), ("issued_on", 40)):
+            table.add_column(sa.Column(name, sa.String(length), nullable=False, server_default=""))
+    op.create_index(op.f("ix_voucher_issued_on"), "voucher", ["issued_on"])
+    op.create_index(op.f("ix_voucher_batch_no_state"), "voucher", ["batch_no", "state"])
+    op.create_table(
+        "voucher_batch",
+        sa.Column("batch_no", sa.String(40), nullable=False),
+        sa.Column("rule_code", sa.String(32), nullable=False),
+        sa.Column("count", big(), nullable=False),
+        sa.Column("valid_from", sa.String(32), nullable=False),
+        sa.Column("valid_until", sa.String(32), nullable=False),
+        sa.Column("stores", sa.String(400), nullable=False),
+        sa.Column("note", sa.String(200), nullable=False),
+        sa.Column("made_at", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("batch_no", name=op.f("pk_voucher_batch")),
     )

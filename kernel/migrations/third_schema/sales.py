@@ -52,6 +52,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("uses", big(), nullable=False),
         sa.Column("fen", big(), nullable=False),
         sa.Column("points", big(), nullable=False, server_default="0"),
+        sa.Column("vouchers", big(), nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("sale_id", "rule_id", name=op.f("pk_sale_rule")),
     )
     op.create_index(op.f("ix_sale_rule_store_business_date"), "sale_rule", ["store", "business_date"])

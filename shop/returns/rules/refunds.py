@@ -10,7 +10,7 @@ import msgspec
 
 from kernel.money import split_by_weight
 from kernel.weight import Weighed
-from shop.returns.rules.sold_bill import BillLine, SoldBill, points_given_back, vouchers_given_back
+from shop.returns.rules.sold_bill import BillLine, SoldBill, points_given_back, vouchers_given_back, vouchers_void
 from shop.sales.facts import SoldTender
 from shop.sales.rules.returning import Recorded, Refund, ReturnPolicy, refund, refund_units, units_of
 from shop.sales.rules.tenders import CARD, CASH, GIFT_CARD, POINTS, STORED_VALUE
@@ -90,7 +90,8 @@ class OtherWay(msgspec.Struct, frozen=True, kw_only=True, tag="other_way"):
 class BillReturn:
     """What comes back of one bill. `short_points` of its `points` are gone and cost `short_fen` of the refund.
 
-    `points_back` were given for promotions that go back with the goods.
+    `points_back` were given for promotions that go back with the goods; vouchers that it had handed out are `void`, and
+    what used ones took off is `vouchers_fen` of the refund.
     """
 
     bill: SoldBill
@@ -100,6 +101,8 @@ class BillReturn:
     short_fen: int
     vouchers: tuple[str, ...]
     points_back: int = 0
+    void: tuple[str, ...] = ()
+    vouchers_fen: int = 0
 
     @property
     def goods_fen(self) -> int:
@@ -112,11 +115,12 @@ class BillReturn:
         paid = (line for line in self.bill.lines if line.net_fen)
         if any(line.left > coming.get(line.line_no, 0) for line in paid):
             return 0
-        return min(sum(line.worth_fen for line in self.gifts_left()), self.goods_fen - self.short_fen)
+        left_fen = self.goods_fen - self.short_fen - self.vouchers_fen
+        return min(sum(line.worth_fen for line in self.gifts_left()), left_fen)
 
     @property
     def fen(self) -> int:
-        return self.goods_fen - self.short_fen - self.gifts_fen
+        return self.goods_fen - self.short_fen - self.vouchers_fen - self.gifts_fen
 
     def settled(self, kept_fen: int, point_fen: int) -> BillReturn:
         """With what a price that stands keeps for missing points, whatever the member has by now."""
@@ -157,8 +161,11 @@ def by_bill(drafts: Sequence[ReturnDraft], balances: Mapping[str, int], point_fe
         kept = min(short, goods_fen // point_fen) if point_fen else 0
         whole = [draft.line_no for draft in mine if draft.qty == draft.line.left]
         vouchers = vouchers_given_back(bill, whole)
-        points_back = points_given_back(bill, {draft.line_no: draft.qty for draft in mine}) if bill.member_id else 0
-        found.append(BillReturn(bill, mine, points, short, kept * point_fen, vouchers, points_back))
+        coming = {draft.line_no: draft.qty for draft in mine}
+        points_back = points_given_back(bill, coming) if bill.member_id else 0
+        void, used_fen = vouchers_void(bill, coming)
+        used_fen = min(used_fen, goods_fen - kept * point_fen)
+        found.append(BillReturn(bill, mine, points, short, kept * point_fen, vouchers, points_back, void, used_fen))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import msgspec
 
+from promotions.rules.vouchers import kept_of
 from shop.sales.facts import RuleShare, SoldTender
 from shop.stock.facts import TransferLine
 
@@ -70,6 +71,14 @@ class UsedPoints(msgspec.Struct, frozen=True, kw_only=True):
     points: int
 
 
+class GivenVoucher(msgspec.Struct, frozen=True, kw_only=True):
+    """A voucher that the bill handed out; of one that was used, what it took off, 0 where that is not known."""
+
+    code: str
+    state: str
+    used_fen: int = 0
+
+
 class UsedVoucher(msgspec.Struct, frozen=True, kw_only=True):
     """A voucher that paid its share of the bill, and the rules that it stood for."""
 
@@ -91,6 +100,7 @@ class SoldBill(msgspec.Struct, frozen=True, kw_only=True):
     refunded_fen: int  # for the lines that came back before
     vouchers: tuple[UsedVoucher, ...] = ()
     for_points: tuple[UsedPoints, ...] = ()
+    given: tuple[GivenVoucher, ...] = ()
 
     def line(self, line_no: int) -> BillLine | None:
         return next((line for line in self.lines if line.line_no == line_no), None)
@@ -116,6 +126,21 @@ def points_given_back(bill: SoldBill, returning: Mapping[int, int]) -> int:
 def _weight(line: BillLine, rule_id: str) -> int:
     off = sum(share.fen for share in line.shares if share.rule_id == rule_id)
     return max(off, line.net_fen, 1) if line.given_by == rule_id else off
+
+
+def vouchers_void(bill: SoldBill, returning: Mapping[int, int]) -> tuple[tuple[str, ...], int]:
+    """Vouchers that the bill handed out and that do not go with what is kept of it, and what used ones took off.
+
+    Of three vouchers for 3,000 yuan two stay with 2,000. Unused ones are void first; what a used one took off is kept
+    from the refund.
+    """
+    standing = [one for one in bill.given if one.state != "void"]
+    whole_fen = sum(line.net_fen for line in bill.lines)
+    kept_fen = sum(line.net_fen * (line.left - returning.get(line.line_no, 0)) // line.qty for line in bill.lines)
+    too_many = len(standing) - min(len(standing), kept_of(len(bill.given), kept_fen, whole_fen))
+    unused = [one.code for one in standing if one.state == "issued"][:too_many]
+    used = sorted(one.used_fen for one in standing if one.state == "redeemed")
+    return tuple(unused), sum(used[: too_many - len(unused)])
 
 
 def vouchers_given_back(bill: SoldBill, returning: Collection[int]) -> tuple[str, ...]:

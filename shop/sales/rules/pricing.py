@@ -148,8 +148,16 @@ class PricedCart:
     @property
     def rules(self) -> tuple[RuleUse, ...]:
         """The promotions on the bill."""
-        applied = () if self.answer is None else self.answer.applied
-        return tuple(RuleUse(rule_id=one.rule_id, uses=one.uses, fen=one.fen, points=one.points) for one in applied)
+        if self.answer is None:
+            return ()
+        handed_out = {one.rule_id: one.count for one in self.answer.vouchers}
+        return tuple(
+            RuleUse(
+                rule_id=one.rule_id, uses=one.uses, fen=one.fen, points=one.points,
+                vouchers=handed_out.get(one.rule_id, 0),
+            )
+            for one in self.answer.applied
+        )  # fmt: skip
 
     @property
     def points_spent(self) -> int:
