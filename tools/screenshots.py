@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from random import Random
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).parents[1]
@@ -22,25 +19,19 @@ sys.path.insert(0, str(ROOT))  # `python tools/screenshots.py` starts beside the
 
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from headquarters.deciding.gift_card_sheets import Issuer, sheets_of  # noqa: E402
-from headquarters.office import open_office  # noqa: E402
-from headquarters.settings import load  # noqa: E402
-from kernel.actor import program  # noqa: E402
 from kernel.clock import SystemClock  # noqa: E402
-from kernel.secrets import fingerprint  # noqa: E402
 from kernel.weight import grams  # noqa: E402
-from membership.gift_cards.rules.selling import GiftCardRules  # noqa: E402
-from membership.gift_cards.usecases import MadeBatch, Printed, make_batch  # noqa: E402
 from pos_app.counter.weighing import make_scale  # noqa: E402
 from pos_app.demo import Demo  # noqa: E402
 from pos_app.presenters.host import CART, State  # noqa: E402
 from pos_app.settings import ScaleSettings  # noqa: E402
 from shop.demo_guide import DemoGuide  # noqa: E402
+from tools.screenshots_gift_cards import card_sheet, gift_cards, print_cards  # noqa: E402
 from tools.screenshots_goods import list_articles, quantities  # noqa: E402
+from tools.screenshots_promotions import reasons  # noqa: E402
 from tools.studio import SIZE, Studio  # noqa: E402
 
 REGISTER, CASHIER, MANAGER = "HP01", "1007", "1003"
-SILVER_RING = "2100000034390"  # 669.00 in the demo chain: too little for any voucher
 
 
 def sell(studio: Studio, guide: DemoGuide) -> str:
@@ -301,80 +292,6 @@ def returned(studio: Studio, sale_no: str) -> None:
     studio.press("void", "accept")
 
 
-def print_cards(chain: Path) -> tuple[Printed, ...]:
-    """Gift cards of headquarters' own making, for the till to sell: three to bearer, two by name."""
-    office = open_office(chain / "headquarters", load(chain / "headquarters"))
-    hashed = partial(fingerprint, office.secrets.pepper)
-    cards: tuple[Printed, ...] = ()
-    for count, face_fen, named in ((3, 500_00, False), (2, 5_000_00, True)):
-        make = partial(
-            make_batch, rules=office.settings.gift_cards, store="HP", count=count, face_fen=face_fen, named=named,
-            hashed=hashed, random=Random(1 + named).randbytes,
-        )  # fmt: skip
-        cards += office.keeper.transact(program("HQ"), make).cards
-    office.close()
-    return cards
-
-
-def card_sheet(out: Path, cards: Sequence[Printed]) -> None:
-    """The sheet of a card as it comes out of a printer."""
-    batch = MadeBatch("GB20261121-A1B2C3", tuple(cards[:1]), "HP", 500_00)
-    page = out / "gift-card-sheet.pdf"
-    page.write_bytes(sheets_of(batch, Issuer("金铺珠宝有限公司", "和平路店"), GiftCardRules()))
-    subprocess.run(["pdftoppm", "-r", "110", "-png", "-singlefile", str(page), str(page.with_suffix(""))], check=True)
-    page.unlink()
-
-
-def gift_cards(studio: Studio, guide: DemoGuide, cards: Sequence[Printed]) -> None:
-    """A gift card is sold, asked about, and pays a part of a bill; a named one is lost."""
-    *cards, named, blank = cards
-    studio.scan(*(card.card_no for card in cards))
-    studio.take("gift-card-sale")
-    studio.press("pay", "by_cash")
-    studio.until(lambda: studio.window.state is State.DONE)
-    studio.press("new_sale")
-    assert studio.window.desk is not None
-    studio.window.desk.till.sync_now()
-    studio.press("gift_cards")
-    studio.fill(cards[0].card_no)
-    studio.press("accept")
-    studio.take("gift-card")
-    studio.press("back")
-    studio.scan(guide.pieces["HP"][13])
-    studio.press("pay")
-    studio.window.tender.field.setText("300")
-    studio.press("by_gift_card")
-    studio.window.tender.reply.setText(cards[0].card_no)
-    studio.press("accept")
-    studio.take("tender-gift-card")
-    studio.press("back", "back")
-    studio.press("void", "accept")
-    lost_gift_card(studio, named, blank)
-
-
-def lost_gift_card(studio: Studio, named: Printed, blank: Printed) -> None:
-    """Sold to somebody who is known by name, lost, stopped; another one is asked for."""
-    studio.scan(named.card_no)
-    studio.press("gift_cards", "accept")
-    studio.fill("张三丰", "11010519491231002X", "13800001111", "")
-    studio.press("accept", "pay", "by_cash")
-    studio.until(lambda: studio.window.state is State.DONE)
-    studio.press("new_sale")
-    assert studio.window.desk is not None
-    studio.window.desk.till.sync_now()
-    studio.press("gift_cards")
-    studio.fill(named.card_no)
-    studio.press("accept", "down", "down", "accept")
-    studio.fill("顾客遗失")
-    studio.press("accept")
-    studio.take("gift-card-lost")
-    studio.press("down", "accept")
-    studio.fill("11010519491231002X", "", "遗失补卡")
-    studio.scan(blank.card_no)
-    studio.take("gift-card-again")
-    studio.press("back")
-
-
 def risk(studio: Studio, guide: DemoGuide) -> None:
     """With no line: what a manager can let the store bear."""
     member = guide.members[0]
@@ -385,20 +302,6 @@ def risk(studio: Studio, guide: DemoGuide) -> None:
     studio.window.tender.reply.setText(member["pin"])
     studio.press("accept", "at_risk")
     studio.take("tender-risk")
-
-
-def reasons(studio: Studio, guide: DemoGuide) -> None:
-    """Why a line costs what it does: a discount by hand, what little more would bring, what does not apply and why."""
-    studio.scan(SILVER_RING, guide.members[0]["card_no"], guide.vouchers[0])
-    studio.press("explain", "discount_line")
-    studio.fill("9.5", "样品有划痕")
-    studio.take("discount")
-    studio.press("accept")
-    studio.take("promotions-reasons")
-    studio.scan(guide.pieces["HP"][0], guide.pieces["HP"][1])
-    studio.press("explain", "choose_promotions")
-    studio.take("promotions-choose")
-    studio.press("back", "back", "void", "accept")
 
 
 def main(arguments: list[str] | None = None) -> int:
