@@ -7,7 +7,7 @@ from copy import copy
 from typing import NamedTuple
 
 from kernel.money import split_by_weight
-from promotions.rules.basket_view import Basket, Unit
+from promotions.rules.basket_view import Basket, Shape, Unit
 from promotions.rules.bill import Counted, off_of
 from promotions.rules.options import Option
 from promotions.rules.rule import AddOn, NthPct, Rule
@@ -108,6 +108,23 @@ def bearers(rule: Rule, nets: Sequence[int], saving: int) -> int:
         return len(nets)
     meant = rule.benefit.count if isinstance(rule.benefit, NthPct) else 1
     return meant if sum(nets[-meant:]) >= saving else len(nets)
+
+
+def group_nets(basket: Basket, shape: Shape) -> list[int]:
+    """For each unit of a group: what is left to pay for it."""
+    found = basket.nets_in.get(shape)
+    if found is None:
+        nets = {unit: option.net for unit, option in zip(shape.units, shape.options, strict=True)}
+        by_line: dict[int, list[Unit]] = {}
+        bearing = bearers(basket.compiled.rules[shape.place], list(nets.values()), shape.saving)
+        for unit in sorted(shape.units[-bearing:]):
+            by_line.setdefault(unit[0], []).append(unit)
+        parts = shares([[nets[unit] for unit in of_line] for of_line in by_line.values()], shape.saving)
+        for of_line, taken in zip(by_line.values(), parts, strict=True):
+            for unit, share in zip(of_line, taken, strict=True):
+                nets[unit] -= share
+        found = basket.nets_in[shape] = list(nets.values())
+    return found
 
 
 def carry_out(basket: Basket, plan: Plan) -> Outcome | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from promotions.rules.bill import Counted
-from promotions.rules.compiled import Compiled
+from promotions.rules.compiled import Compiled, places_in
 from promotions.rules.groups import Grouping
 from promotions.rules.options import LineView, Option
 from promotions.rules.rule import AddOn
@@ -71,6 +71,8 @@ class Basket:
             self.present |= view.scope
             self.unit_present |= view.unit_bits
         self.dearest_first = sorted(range(len(views)), key=lambda i: (-views[i].list_fen, ids[i]))
+        self._formable: list[int] | None = None
+        self.nets_in: dict[Shape, list[int]] = {}  # of the units of a group
         self._gross: dict[int, Counted] = {}
         self._shapes: dict[tuple[int, int, int], tuple[Grouping, list[Shape], bool]] = {}
 
@@ -98,15 +100,13 @@ class Basket:
 
     def _form(self, place: int, apart: int, special: int) -> tuple[Grouping, list[Shape], bool]:
         grouping = Grouping(place, self.compiled.rules[place])
-        if not self._may_form(grouping):
-            return grouping, [], True
         units: list[Unit] = []
         fitting: list[tuple[int, int]] = []
         for line in self.dearest_first:
             view = self.views[line]
             if not view.scope >> place & 1:
                 continue
-            slots = view.slots(place)
+            slots = view.slots.get(place, 0)
             if grouping.nth or slots:
                 grouping.note(view.list_fen, slots)
                 for k in range(self.qtys[line]):
@@ -129,14 +129,19 @@ class Basket:
             complete &= self._stacked(shapes, Shape(place, members, (), saving), apart, special)
         return grouping, shapes, complete
 
-    def _may_form(self, grouping: Grouping) -> bool:
-        """Enough units are there, and one at least for each slot."""
-        if grouping.nth:
-            return self.gross(grouping.place).qty >= grouping.size
-        filled = 0
-        for view in self.views:
-            filled |= view.slots(grouping.place)
-        return filled == (1 << grouping.size) - 1
+    def formable(self, allowed: int) -> list[int]:
+        """The allowed multi rules for whose groups enough units are there, and one at least for each slot."""
+        if self._formable is None:
+            filled: dict[int, int] = {}
+            for view, qty in zip(self.views, self.qtys, strict=True):
+                for place in places_in(view.scope & self.compiled.by_number):
+                    filled[place] = filled.get(place, 0) + qty
+                for place, slots in view.slots.items():
+                    if view.scope >> place & 1:
+                        filled[place] = filled.get(place, 0) | slots
+            need = self.compiled.fills
+            self._formable = [place for place, found in sorted(filled.items()) if found >= need[place]]
+        return [place for place in self._formable if allowed >> place & 1]
 
     def _stacked(self, shapes: list[Shape], bare: Shape, apart: int, special: int) -> bool:
         """The group with every set of unit rules that stack with it; False where they were not all named."""

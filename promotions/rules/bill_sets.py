@@ -13,6 +13,7 @@ from typing import NamedTuple
 from promotions.rules.basket_view import Basket
 from promotions.rules.bill import by_steps, lowest_reach, most_off, steps
 from promotions.rules.compiled import places_in
+from promotions.rules.floors import Floors
 from promotions.rules.rule import WHOLE, Percent, RoundDownTo, basis_points
 
 SETS_MAX = 4_000
@@ -57,28 +58,8 @@ class BillSet(NamedTuple):
     unit: int = 1
 
 
-class Floors(NamedTuple):
-    """What the units come to at least, whatever is taken: together, line by line, and parts of lines together.
-
-    `parts` are (bit set of lines, fen); no group and no limit joins two of them.
-    """
-
-    all: int
-    lines: Sequence[int]
-    parts: Sequence[tuple[int, int]] = ()
-
-    def of(self, lines: int) -> int:
-        """Of the lines whose bits are set."""
-        together = 0
-        for part, least in self.parts:
-            if not part & ~lines:
-                together += least
-                lines &= ~part
-        return together + sum([low for at, low in enumerate(self.lines) if lines >> at & 1])
-
-
-def bill_sets(basket: Basket, usable: int, floors: Floors, most: int | None) -> tuple[list[BillSet], bool]:
-    """Every lawful set but the empty one, and whether these are all.
+def bill_sets(basket: Basket, usable: int, floors: Floors, most: int | None) -> tuple[list[BillSet], int | None]:
+    """Every lawful set but the empty one; where these are too many to name all, also what no other comes to less than.
 
     `usable`: the rules that may be taken. Sets that cannot come to `most` or less are left out (None: none is).
     """
@@ -121,8 +102,8 @@ def bill_sets(basket: Basket, usable: int, floors: Floors, most: int | None) -> 
                 if most is None or grown.least - later <= most:
                     sets.append(grown)
             if len(sets) > SETS_MAX:
-                return sets[1:], False
-    return [one for one in sets[1:] if most is None or one.least <= most], True
+                return sets[1:], max(0, floors.all - off)
+    return [one for one in sets[1:] if most is None or one.least <= most], None
 
 
 def _joined(basket: Basket, one: BillSet, lanes: int, bid: Bid, ceiling: int | None) -> BillSet:
@@ -184,28 +165,16 @@ def _bids(basket: Basket, place: int, floors: Floors, ceiling: int | None, befor
         return [plain]
     if ceiling is None or not by_steps(rule):
         return [plain._replace(need=lowest_reach(rule))]
-    reached = steps(rule, max(0, floors.of(lines) - before) if whole else 0, gross.net)
+    reached = steps(rule, max(0, floors.of(lines) - before) if whole else 0, min(gross.net, ceiling))
     if len(reached) > STEPS_MAX:
         return [plain._replace(need=lowest_reach(rule))]
     return [plain._replace(need=need, off=min(off, gross.net), surely=max(0, min(need, off))) for need, off in reached]
 
 
-def lowest_nets(basket: Basket, units: int) -> list[int]:
-    """For each line: no unit of it comes to less, whatever group it is in; all of its units together."""
-    lowest = []
-    for view in basket.views:
-        options, _ = view.options(units, 0, False)
-        lowest.append(options[0].net)
-    for place in basket.compiled.multi:
-        if not (units & basket.present) >> place & 1:
-            continue
-        _, shapes, complete = basket.shapes(place, units, basket.compiled.limited)
-        if not complete:
-            return [0] * len(lowest)
-        target = basket.compiled.rules[place].allocate == "target"
-        for shape in shapes:
-            together = sum(option.net for option in shape.options)
-            for (line, _), option in zip(shape.units, shape.options, strict=True):
-                share = shape.saving if target else shape.saving * option.net // together + 2
-                lowest[line] = min(lowest[line], max(0, option.net - share))
-    return [low * qty for low, qty in zip(lowest, basket.qtys, strict=True)]
+def tightened(one: BillSet, floors: Floors, ceiling: int, labels: int) -> int:
+    """As its `least`, for more work: what goods cost beside those that a step counts, looked at group by group."""
+    net = one.net
+    for bid in one.bids:
+        if bid.need:
+            net = max(net, floors.beside(bid.lines, own_need(bid, one.bids, ceiling), labels))
+    return one.least if one.rate or one.unit > 1 else max(one.least, net - one.fixed)

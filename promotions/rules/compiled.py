@@ -16,9 +16,12 @@ from promotions.rules.rule import (
     WHOLE,
     AddOn,
     AmountOff,
+    BundlePct,
+    BundlePrice,
     FixedPrice,
     Gift,
     Limits,
+    NthPct,
     Percent,
     PerGramOff,
     Rule,
@@ -51,12 +54,16 @@ class Compiled:
             1 << i for i in self.unit if not set(default_lanes(self.rules[i])) <= set(self.rules[i].lanes)
         )
         self.on_units = sum(1 << place for place in self.unit + self.multi)
+        self.units = sum(1 << place for place in self.unit)
         self.bills = sum(1 << place for place in self.bill)
         self.clashing = sum(1 << place for place in self.unit + self.multi if self.clashes[place])
         # Unit rules that a multi rule's units may take besides it.
         self.stacking = {
             place: sum(1 << one for one in self.unit if not self.lanes[one] & self.lanes[place]) for place in self.multi
         }
+        # What must be there for one group: so many units, or units for all slots (a bit set).
+        self.fills = {place: _fill(self.rules[place]) for place in self.multi}
+        self.by_number = sum(1 << place for place in self.multi if isinstance(self.rules[place].benefit, NthPct))
         self.later = [place for place, rule in enumerate(self.rules) if rule.later]
         self.useless = sum(1 << i for i, rule in enumerate(self.rules) if rule.later or used_up(rule))
         self.reaching = sum(1 << i for i, rule in enumerate(self.rules) if has_threshold(rule))
@@ -181,6 +188,13 @@ def places_in(bits: int) -> Iterator[int]:
         low = bits & -bits
         yield low.bit_length() - 1
         bits ^= low
+
+
+def _fill(rule: Rule) -> int:
+    if isinstance(rule.benefit, NthPct):
+        return rule.benefit.n
+    assert isinstance(rule.benefit, BundlePrice | BundlePct), rule.id
+    return (1 << len(rule.benefit.slots)) - 1
 
 
 def _kind_rank(rule: Rule) -> int:

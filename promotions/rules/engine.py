@@ -40,11 +40,13 @@ class Engine:
         points_rule: dict[str, int] | None = None,
         *,
         label_budget: int | None = None,
+        reasons: bool = True,
     ) -> Priced:
         """The best lawful price for the customer, with its proof.
 
         `label_budget` bounds the search (the engine's own when None): small for a quick answer at each scan, the full
-        one before tender. Raises BasketRefused when two lines share an id or the points rule is not one.
+        one before tender. Without `reasons` nothing is said of the rules that are not on the bill. Raises
+        BasketRefused when two lines share an id or the points rule is not one.
         """
         if len({line.id for line in lines}) != len(lines):
             raise BasketRefused(problem="two lines share an id")
@@ -62,7 +64,7 @@ class Engine:
         price_list.note(best.outcome, lists, basket.qtys)
         later = earn(basket, best.outcome, active, ctx, rule)
         lined = _priced_lines(basket, best.outcome, [one.off for one in lists])
-        reasons = Why(basket, best.outcome, active, solver.what_if).reasons(later.taken)
+        why = Why(basket, best.outcome, active, solver.what_if) if reasons else None
         return Priced(
             pay_fen=best.outcome.pay,
             list_fen=sum(line.list_fen for line in lined),
@@ -73,7 +75,7 @@ class Engine:
             points=later.points,
             optimal=best.optimal,
             gap_fen=best.gap,
-            reasons=reasons,
+            reasons=why.reasons(later.taken) if why else (),
             labels=best.labels,
             rules_hash=self.rule_set.hash,
             vouchers=later.vouchers,

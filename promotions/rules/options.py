@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from promotions.rules.basket import Line
-from promotions.rules.compiled import Compiled, unit_saving
+from promotions.rules.compiled import Compiled, places_in, unit_saving
 
 # A unit with more ways than this is cut to the cheapest ones, and the answer is no longer called optimal.
 OPTIONS_MAX = 600
@@ -29,20 +29,15 @@ class LineView:
         self.weight_mg = line.weight_mg
         self.scope = compiled.scope_of(line, priced_by)
         self._compiled = compiled
-        self._slots = compiled.slots_of(line)
+        self.slots = compiled.slots_of(line)  # by set: bit set of the slots that a unit may fill
         self._unit: list[tuple[int, int]] = []
         self.unit_bits = 0
-        for place in compiled.unit:
-            if self.scope >> place & 1:
-                saving = unit_saving(compiled.rules[place], self._parts, self.weight_mg, line.old_weight_mg)
-                if saving > 0:
-                    self._unit.append((place, saving))
-                    self.unit_bits |= 1 << place
+        for place in places_in(self.scope & compiled.units):
+            saving = unit_saving(compiled.rules[place], self._parts, self.weight_mg, line.old_weight_mg)
+            if saving > 0:
+                self._unit.append((place, saving))
+                self.unit_bits |= 1 << place
         self._kept: dict[tuple[int, int, bool], tuple[list[Option], bool]] = {}
-
-    def slots(self, place: int) -> int:
-        """Bit set of the bundle slots of rule `place` that a unit of this line may fill."""
-        return self._slots.get(place, 0)
 
     def options(self, allowed: int, special: int, every: bool) -> tuple[list[Option], bool]:
         """Options cheapest first, and whether the list is complete.

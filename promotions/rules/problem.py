@@ -5,7 +5,7 @@ Lines that cannot influence another line are settled here; only the rest become 
 
 from __future__ import annotations
 
-from promotions.rules.allocate import bearers, shares
+from promotions.rules.allocate import group_nets
 from promotions.rules.basket_view import Basket, Item, Shape, Sums, Unit, Way
 from promotions.rules.bill import Counted, by_steps, measure, most_off, off_of, reached, top_reach
 from promotions.rules.compiled import places_in
@@ -50,23 +50,22 @@ class Problem:
         compiled = self.basket.compiled
         self.groupings: list[Grouping] = []
         self._shapes: list[Shape] = []
-        self.truncated = False
-        for place in compiled.multi:
-            if not (self.allowed & self.basket.present) >> place & 1:
-                continue
+        self._cut: list[Grouping] = []  # of which not all groups are named
+        for place in self.basket.formable(self.allowed):
             special = compiled.limited | self.wanted | self._excluded
             grouping, shapes, complete = self.basket.shapes(place, self.allowed, special)
             if not shapes or grouping.group_limit == 0:
                 continue
             self.groupings.append(grouping)
-            self._shapes.extend(shapes)
-            self.truncated |= not (complete or self._dearest_first_is_best(grouping))
+            self._shapes += shapes
+            if not (complete or self._dearest_first_is_best(grouping)):
+                self._cut.append(grouping)
+        self.truncated, self.named = bool(self._cut), len(self._shapes)
 
     def _dearest_first_is_best(self, grouping: Grouping) -> bool:
         """Units that no other rule is for are best grouped with their neighbours in price, which are all named."""
-        rivals = self.allowed & ~(1 << grouping.place) | sum(1 << place for place in self.combo)
-        on_units = self.basket.compiled.unit + self.basket.compiled.multi + list(self.combo)
-        rivals &= sum(1 << place for place in on_units)
+        rivals = self.allowed & self.basket.compiled.on_units & ~(1 << grouping.place)
+        rivals |= sum(1 << place for place in self.combo)
         views = [view for view in self.basket.views if view.scope >> grouping.place & 1]
         return grouping.nth and not any(view.scope & rivals for view in views)
 
@@ -98,7 +97,7 @@ class Problem:
         lowest = best_net
         for grouping in self.groupings:
             if view.scope >> grouping.place & 1:
-                share = grouping.share_bound(view.list_fen, view.slots(grouping.place))
+                share = grouping.share_bound(view.list_fen, view.slots.get(grouping.place, 0))
                 lowest = min(lowest, best_net - share)
         return lowest
 
@@ -143,20 +142,11 @@ class Problem:
         """For each unit of a group: the bill rules that count it, and what is left to pay for it."""
         basket = self.basket
         joined = 1 << shape.place
-        nets = {unit: option.net for unit, option in zip(shape.units, shape.options, strict=True)}
-        by_line: dict[int, list[Unit]] = {}
-        bearing = bearers(basket.compiled.rules[shape.place], [option.net for option in shape.options], shape.saving)
-        for unit in sorted(shape.units[-bearing:]):
-            by_line.setdefault(unit[0], []).append(unit)
-        parts = shares([[nets[unit] for unit in of_line] for of_line in by_line.values()], shape.saving)
-        for of_line, taken in zip(by_line.values(), parts, strict=True):
-            for unit, share in zip(of_line, taken, strict=True):
-                nets[unit] -= share
         masks = [
             self.mask(basket.views[line].scope, option.bits | joined)
             for (line, _), option in zip(shape.units, shape.options, strict=True)
         ]
-        return masks, [nets[unit] for unit in shape.units]
+        return masks, group_nets(basket, shape)
 
     def _group_sums(self, shape: Shape, nets: list[int], masks: list[int]) -> tuple[int, Sums]:
         """Cost and sums of a whole group."""
@@ -229,9 +219,20 @@ class Problem:
         """What one fen of a unit's net weighs at least in the cost."""
         return min(map(self._weight, self._masks), default=self.scale)
 
+    def least_with_all(self, least: int) -> int:
+        """No ways cost less, even with the groups that were not named; with those named none cost less than `least`."""
+        if self.combo or self.wanted:
+            return min(least, self._least_shared)
+        # Without such a group its units would cost what it saves more.
+        saved = 0
+        for view, qty in zip(self.basket.views, self.basket.qtys, strict=True):
+            cut = [one for one in self._cut if view.scope >> one.place & 1]
+            shares = [one.share_bound(view.list_fen, view.slots.get(one.place, 0)) for one in cut]
+            saved += qty * max(shares, default=0)
+        return max(least - saved, min(least, self._least_shared))
+
     @property
-    def least_shared(self) -> int:
-        """No ways cost less, even with the groups that were not named."""
+    def _least_shared(self) -> int:
         lines = zip(self.basket.views, self._lean, self.basket.qtys, strict=True)
         return self.lightest * max(0, sum(self.lowest_net(view, options[0].net) * qty for view, options, qty in lines))
 

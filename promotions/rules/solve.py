@@ -1,8 +1,4 @@
-"""The best bill: which bill rules to take, and for each such set the best way for the units.
-
-Order of merit (first difference decides): wishes met, payable, coded instruments used, automatic gifts, number of
-rules, priorities, rule ids, nets by line id. So the answer never depends on the order of lines or rules.
-"""
+"""The best bill: which bill rules to take, and for each such set the best way for the units."""
 
 from __future__ import annotations
 
@@ -11,20 +7,21 @@ from typing import NamedTuple
 
 from promotions.rules.allocate import Outcome, Plan, TakenGroup, carry_out, charge, countable, counted
 from promotions.rules.basket_view import Basket, Way
-from promotions.rules.bill import Counted, off_of, reached
-from promotions.rules.bill_sets import BillSet, Floors, bill_sets, lowest_nets
+from promotions.rules.bill import Counted, most_off, off_of, reached
+from promotions.rules.bill_sets import BillSet, bill_sets, tightened
 from promotions.rules.compiled import Active, Compiled, places_in
+from promotions.rules.floors import Floors
 from promotions.rules.give_up import GiveUp
+from promotions.rules.merit import Merit, merit_of
 from promotions.rules.options import Option
 from promotions.rules.problem import Problem, binding_limits
-from promotions.rules.rule import Gift
 from promotions.rules.search import Search
 from promotions.rules.worth import least_pay
 
 BRANCHES_MAX = 64
+STATING = 5  # labels for one group under bill rules
+TIGHT_LABELS = 1_000  # of the work on one tighter bound
 WHAT_IF_BUDGET, WHAT_IF_SETS = 400, 8
-
-Merit = tuple[int, int, int, int, int, int, tuple[int, ...], tuple[tuple[str, tuple[int, ...]], ...]]
 
 
 class Best(NamedTuple):
@@ -58,6 +55,7 @@ class Solver:
         self._writing = 1 + (sum(basket.qtys) // 64) ** 2  # to the fen, a giant bill is far more than a label
         self._complete = True
         self._parts: list[tuple[int, int]] = []
+        self._charged: dict[tuple[int, ...], int] = {}  # what bills come to over the units as they are
         self._counted: dict[int, Counted] = {}
         self.usable = self._usable(active.bits)
 
@@ -72,13 +70,12 @@ class Solver:
         for taken in self._free.taken:
             for bits in taken:
                 self._free_bits |= bits
-        self._wished = self._basket.ceiling * -self._merit_of(self._free)[0]
+        self._wished = self._basket.ceiling * -merit_of(self._basket, self._free, self._wanted)[0]
         if self._floor is None:
             # What no units come to that meet as many wishes as these.
             self._floor = max(0, self._wished + min((floor for floor in floors if floor is not None), default=0))
-        lines = lowest_nets(self._basket, units) if self._floor else [0] * len(self._basket.views)
-        parts = self._parts if len(branches) == 1 and self._floor else ()
-        known = self._known = Floors(self._floor, lines, parts)
+        parts = self._parts if len(branches) == 1 and not self._wanted else ()
+        known = self._known = Floors(self._basket, units, self._floor, parts)
         if self._wanted & self._compiled.bills & self.usable:
             self._try_with_wishes(units, known)
         else:
@@ -129,8 +126,8 @@ class Solver:
 
     def _try_with_wishes(self, units: int, floors: Floors) -> None:
         """Every set; one wish met outweighs any amount of money."""
-        sets, whole = bill_sets(self._basket, self.usable, floors, None)
-        self._complete &= whole
+        sets, others = bill_sets(self._basket, self.usable, floors, None)
+        self._complete &= others is None
         wishes = self._most_wishes(units)
         ranked = [
             (one.least - self._basket.ceiling * ((one.bits & self._wanted).bit_count() + wishes), one) for one in sets
@@ -144,8 +141,9 @@ class Solver:
     def _try_all(self, units: int, floors: Floors) -> None:
         """First as the units are bought without bill rules, or nearly so; then what may still be better is searched."""
         self._as_bought(self._likely(), 0)
-        sets, whole = bill_sets(self._basket, self.usable, floors, self._pay)
-        self._complete &= whole
+        sets, others = bill_sets(self._basket, self.usable, floors, self._pay)
+        if others is not None:
+            self._miss(others - self._wished)
         sets.sort()
         give_up = None
         settled: set[BillSet] = set()
@@ -162,15 +160,23 @@ class Solver:
         for one in sets:
             if one.least >= self._pay:
                 break
-            if one.places not in searched and one not in settled:
+            if one.places in searched or one in settled:
+                continue
+            least = tightened(one, floors, self._pay + one.fixed, TIGHT_LABELS)
+            if least < self._pay:
                 searched.add(one.places)
-                self._search(one.places, one.least - self._wished, units)
+                self._search(one.places, least - self._wished, units)
 
     def _likely(self) -> tuple[int, ...]:
         """Of each lane the rule that takes most of the units as they are bought."""
         best: dict[int, tuple[int, int]] = {}
         for place in self._compiled.bill:
             if not self.usable >> place & 1:
+                continue
+            if (
+                most_off(self._compiled.rules[place], self._basket.gross(place))
+                <= best.get(self._compiled.lanes[place], (0, 0))[0]
+            ):
                 continue
             off = off_of(self._compiled.rules[place], self._seen(place), self._free.pay) or 0
             lane = self._compiled.lanes[place]
@@ -183,7 +189,7 @@ class Solver:
                 out.append(place)
                 lanes |= self._compiled.lanes[place]
                 clashes |= self._compiled.clashes[place]
-        return tuple(out)
+        return tuple(sorted(out))
 
     def _seen(self, place: int) -> Counted:
         """What a bill rule sees of the units as they are bought without bill rules."""
@@ -206,6 +212,8 @@ class Solver:
 
     def _as_bought(self, places: tuple[int, ...], least: int) -> bool:
         """Keep the bill with these rules over the units as they are; True where none with these rules is better."""
+        if places in self._charged:
+            return self._charged[places] <= least
         if self._clash_with_units(places):
             return False
         combo = self._compiled.in_sequence(places)
@@ -215,14 +223,16 @@ class Solver:
             return False
         self._spent += self._writing
         outcome = charge(self._basket, self._free, combo)
-        return outcome is not None and self._keep(outcome) <= least
+        if outcome is None:
+            return False
+        self._charged[places] = self._keep(outcome)
+        return self._charged[places] <= least
 
     def _give_up(self, units: int) -> GiveUp:
         basket = self._basket
         binding = sum({1 << place for place, _, _ in binding_limits(basket, units)})
         kept = binding | self._compiled.odd_lanes | self._wanted
-        multi = [place for place in self._compiled.multi if units >> place & 1]
-        alone = not any(basket.shapes(place, units, self._compiled.limited)[1] for place in multi)
+        alone = not any(basket.shapes(place, units, self._compiled.limited)[1] for place in basket.formable(units))
         return GiveUp(basket, self._free, units, kept, alone)
 
     def _given_up(self, give_up: GiveUp, one: BillSet) -> bool:
@@ -303,9 +313,10 @@ class Solver:
     def _solve(self, combo: tuple[int, ...], allowed: int) -> int | None:
         """Keep the best bill with these rules. No unit of it comes to less than the answer; None: no such bill."""
         work = sum(self._basket.qtys) * len(self._compiled.rules) // 50_000
-        self._spent += work**3  # stating the question of a giant bill under thousands of rules
+        self._spent += 8 * work**2  # stating the question of a giant bill under thousands of rules
         problem = Problem(self._basket, combo, allowed, self._wanted)
-        self._spent += 1 + len(self._basket.views)  # to put the question is work too
+        # To put the question is work too, most of all to say what each group would bring.
+        self._spent += 1 + len(self._basket.views) + (STATING * problem.named if combo else 0)
         self._complete &= problem.complete
         if not problem.feasible:
             return None
@@ -316,13 +327,14 @@ class Solver:
         missed = search.run()
         self._spent += search.spent
         if not combo and not problem.truncated:
-            self._parts = search.parts_least()
+            self._parts = search.parts
         if missed is not None:
             self._miss(missed)
         if not problem.truncated:
             return search.least
-        self._miss(least_pay(problem, problem.least_shared))
-        return min(search.least, problem.least_shared)
+        least = problem.least_with_all(search.least)
+        self._miss(least_pay(problem, least))
+        return least
 
     def _miss(self, worth: int) -> None:
         self._lost = worth if self._lost is None else min(self._lost, worth)
@@ -344,7 +356,7 @@ class Solver:
         return None if outcome is None else self._keep(outcome)
 
     def _keep(self, outcome: Outcome) -> int:
-        merit = self._merit_of(outcome)
+        merit = merit_of(self._basket, outcome, self._wanted)
         if self._merit is None or merit < self._merit:
             self._best, self._merit = outcome, merit
         return self._worth_of(merit)
@@ -362,26 +374,3 @@ class Solver:
     def _worth(self) -> int:
         assert self._merit is not None
         return self._worth_of(self._merit)
-
-    def _merit_of(self, outcome: Outcome) -> Merit:
-        rules = self._compiled.rules
-        combo = outcome.plan.combo
-        used = tuple(sorted(outcome.offs))
-        wishes = 0
-        if self._wanted:
-            for options in outcome.plan.options:
-                wishes += sum((option.bits & self._wanted).bit_count() for option in options)
-            wishes += sum(self._wanted >> group.place & 1 for group in outcome.plan.groups)
-            wishes += sum(self._wanted >> place & 1 for place in combo)
-        gifts = sum(1 for place in combo if rules[place].auto and isinstance(rules[place].benefit, Gift))
-        nets = zip(self._basket.ids, (tuple(units) for units in outcome.nets), strict=True)
-        return (
-            -wishes,
-            outcome.pay,
-            sum(rules[place].code is not None for place in used),
-            -gifts,
-            len(used),
-            -sum(rules[place].priority for place in used),
-            used,
-            tuple(sorted(nets)),
-        )

@@ -1,0 +1,170 @@
+"""Where nothing but the cost matters: each part of the basket by itself, the cheapest ways of each together.
+
+A part is solved by groups taken in a few orders, and where the bound says that they may not be the best, by a sweep
+over those ways that could still be on a better bill; these often fall into smaller parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from promotions.rules.basket_view import Way
+from promotions.rules.bounds import Bounds, components, shared_out
+from promotions.rules.problem import Problem
+from promotions.rules.sweep import Label, Sweeper, spend
+
+SWAPS = 4  # rounds in which a group may take the place of others
+
+
+class Packing:
+    """`plan`: the cheapest ways; `least`: no ways cost less; `complete`: that these cost no more is proven."""
+
+    def __init__(self, problem: Problem, bounds: Bounds, sweeper: Sweeper) -> None:
+        self._problem = problem
+        self._bounds = bounds
+        self._sweeper = sweeper
+        self._caps = [cap for _, _, cap in problem.resources]
+        self._parts: list[tuple[list[int], int]] = []
+        self.plan: list[Way] = []
+        self.least = problem.base_cost
+        self.complete = True
+        for part, groups in zip(bounds.parts, bounds.groups, strict=True):
+            best, low, whole = self._best(part, groups)
+            self.plan += best
+            low -= self._tolls_of(part)
+            self._parts.append((part, low))
+            self.least += low
+            self.complete &= whole
+
+    def parts_least(self) -> list[tuple[int, int]]:
+        """(bit set of lines, least cost) of what no group and no limit joins, where only the cost mattered."""
+        problem = self._problem
+        lines: list[tuple[int, int]] = []
+        for part, low in self._parts:
+            lines.append((sum({1 << problem.items[i].line for i in part}), low))
+        qtys = problem.basket.qtys
+        for line, option in enumerate(problem.settled):
+            if option is not None:
+                lines.append((1 << line, option.net * qtys[line]))
+        return _joined(lines)
+
+    def _best(self, part: list[int], groups: list[Way]) -> tuple[list[Way], int, bool]:
+        """The cheapest ways for a part, the least that it can cost (tolls counted), and whether that is proven."""
+        item = self._problem.items[part[0]]
+        if len(part) == 1 and not any(way.uses for way in item.choices):
+            self._sweeper.spent += 1
+            way = min(item.choices, key=lambda one: (one.cost, one.taken, -one.options[0].priority))
+            return [way], way.cost, True
+        extra, plan = self._greedy(part, groups)
+        if not (self._caps and self._near(part)):
+            left = [way for way in groups if self._bounds.above(way) <= extra]
+            smaller = components(self._problem, left, part)
+            if len(smaller) > 1:
+                found = [
+                    self._best(one, of_part) for one, of_part in zip(smaller, shared_out(smaller, left), strict=True)
+                ]
+                whole = all(proven for _, _, proven in found)
+                return [way for ways, _, _ in found for way in ways], sum(low for _, low, _ in found), whole
+        return self._swept(part, extra, plan)
+
+    def _swept(self, part: list[int], extra: int, plan: list[Way]) -> tuple[list[Way], int, bool]:
+        """As `_best`, of units that hang together; `plan` costs `extra` above their bound."""
+        floor = sum(self._bounds.floors[i] for i in part)
+        sweep = self._sweeper.run(self._sweeper.moves(part, extra, ()), extra, ())
+        if sweep.labels:
+            best = min(sweep.labels, key=lambda one: (self._true_extra(part, one), one.taken, one.priority))
+            if sweep.lost is None or self._true_extra(part, best) < extra:
+                extra, plan = self._true_extra(part, best), best.ways()
+        low = extra if sweep.lost is None else min(extra, sweep.lost)
+        return plan, floor + low, low == extra
+
+    def _true_extra(self, part: list[int], label: Label) -> int:
+        """With the tolls of uses that were not taken, which the bound counted off."""
+        return label.extra + self._unused(part, label.uses)
+
+    def _unused(self, part: list[int], uses: Sequence[int]) -> int:
+        if not self._caps:
+            return 0
+        return sum(self._bounds.tolls[r] * (self._caps[r] - uses[r]) for r in self._near(part))
+
+    def _tolls_of(self, part: list[int]) -> int:
+        """What the tolls of the limits near a part come to."""
+        return sum(self._bounds.tolls[r] * self._caps[r] for r in self._near(part)) if self._caps else 0
+
+    def _near(self, part: list[int]) -> set[int]:
+        """Limits that the part's ways use."""
+        inside = set(part)
+        near = {r for i in part for way in self._problem.items[i].choices for r, _ in way.uses}
+        return near | {r for way in self._problem.groups if way.members[0] in inside for r, _ in way.uses}
+
+    def _greedy(self, part: list[int], groups: list[Way]) -> tuple[int, list[Way]]:
+        """A lawful choice, found quickly: the best of several orders of taking groups, and its extra."""
+        items, bounds = self._problem.items, self._bounds
+        gains = [(sum([min(map(_cost, items[i].choices)) for i in way.members]) - way.cost, way) for way in groups]
+        gains = [one for one in gains if one[0] > 0]
+        found = [
+            self._filled(part, sorted(gains, key=lambda one: -one[0])),
+            self._filled(part, sorted(gains, key=lambda one: -one[0] // len(one[1].members))),
+            self._filled(
+                part, sorted(gains, key=lambda one: (one[1].members not in bounds.likely, bounds.above(one[1])))
+            ),
+        ]
+        best = min(found, key=lambda one: one[0])
+        if best[0] > len(part) and not self._caps:
+            best = min(best, self._filled(part, _swapped(gains, best[1])), key=lambda one: one[0])
+        return best
+
+    def _filled(self, part: list[int], order: Sequence[tuple[int, Way]]) -> tuple[int, list[Way]]:
+        """Groups in that order as long as they fit, and the other units at their best apart; and its extra."""
+        items, bounds = self._problem.items, self._bounds
+        used = [0] * len(self._caps)
+        busy: set[int] = set()
+        extra, plan = 0, []
+        for _, way in order:
+            if busy.isdisjoint(way.members) and spend(self._caps, used, way):
+                busy.update(way.members)
+                extra += bounds.above(way)
+                plan.append(way)
+        for i in part:
+            if i not in busy:
+                way = next(w for w in sorted(items[i].choices, key=bounds.tolled) if spend(self._caps, used, w))
+                extra += bounds.tolled(way) - bounds.floors[i]
+                plan.append(way)
+        return extra + self._unused(part, used), plan
+
+
+def _swapped(gains: Sequence[tuple[int, Way]], plan: Sequence[Way]) -> list[tuple[int, Way]]:
+    """The groups of a plan after each that gains more than those in its way took their place, then the others."""
+    worth = {way.members: gain for gain, way in gains}
+    taken = {i: (worth[way.members], way) for way in plan if way.place >= 0 for i in way.members}
+    for _ in range(SWAPS):
+        moved = False
+        for gain, way in gains:
+            foes = {taken[i][1].members: taken[i] for i in way.members if i in taken}
+            if gain > sum([one[0] for one in foes.values()]):
+                moved = True
+                for members in foes:
+                    for i in members:
+                        del taken[i]
+                taken.update(dict.fromkeys(way.members, (gain, way)))
+        if not moved:
+            break
+    first = {way.members: (gain, way) for gain, way in taken.values()}
+    return [*first.values(), *sorted(gains, key=lambda one: -one[0])]
+
+
+def _joined(parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Parts that share a line become one: units of one line may be in several."""
+    out: list[tuple[int, int]] = []
+    for lines, least in parts:
+        apart = [one for one in out if not one[0] & lines]
+        for others, more in out:
+            if others & lines:
+                lines |= others
+                least += more
+        out = [*apart, (lines, least)]
+    return out
+
+
+def _cost(way: Way) -> int:
+    return way.cost
