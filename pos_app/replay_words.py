@@ -11,7 +11,11 @@ from shop.promotion_replay.rules.report import Report, Sums, Unproven
 RULES_TOLD = 30
 RIVALS_TOLD = 10
 IDLE_TOLD = 8
-_UNREAD = {"sheet.other_version": "由其他版本记录"}
+_UNREAD = {
+    "sheet.other_version": "由其他版本记录",
+    "sheet.refused": "当时的数据现在算不出来",
+    "promotions.rule_refused": "当时的规则现在不能执行",
+}
 
 
 def lines(report: Report) -> Iterator[str]:

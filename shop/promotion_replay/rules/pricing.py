@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from kernel.facts import canonical
-from promotions import Engine, Priced, RuleSet
+from promotions import Engine, Priced, RuleRefused, RuleSet
 from shop.promotion_replay.rules.past_bill import PastBill
 from shop.sales.rules import rounding
 from shop.sales.rules.pricing import PricedCart
@@ -50,6 +50,10 @@ class TwoPrices:
     def __init__(self, rules: Sequence[Raw], timer: Timer) -> None:
         """Raises RuleRefused."""
         self.rule_set = RuleSet.parse(rules)
+        for own in besides(rules):
+            raise RuleRefused(
+                rule=own["id"], problem="id: is the bill's own; leave the rule out, each bill brings it along"
+            )
         self._rules, self._timer = rules, timer
         self._own: dict[str, Engine] = {}
         self._others: dict[str, Engine] = {}

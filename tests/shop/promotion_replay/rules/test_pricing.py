@@ -70,6 +70,11 @@ def test_rules_that_the_engine_refuses_are_refused_before_the_first_bill() -> No
         TwoPrices([{**TENTH_OFF, "colour": "red"}], lambda: 0)
 
 
+def test_a_rule_that_each_bill_brings_along_is_not_asked_about() -> None:
+    with pytest.raises(RuleRefused, match="TIER-CRAFT-GOLD"):
+        TwoPrices([CRAFT], lambda: 0)
+
+
 def test_a_rule_that_asks_more_of_a_birthday_than_the_bill_kept_is_taken_not_to_hold() -> None:
     near = {**TENTH_OFF, "audience": {"birthday": 3}}
     kept = {**TENTH_OFF, "audience": {"birthday": 10}}
