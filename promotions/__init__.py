@@ -1,8 +1,8 @@
 """Rules as data, and the best price for a basket with its proof. Knows lines and a customer, not sales or members.
 
 Reading order: rules/basket.py and rules/rule.py (the input), rules/priced.py (the answer), rules/engine.py, then
-rules/solve.py (which bill rules), rules/problem.py (what is left to decide), rules/search.py (deciding it) and
-rules/allocate.py (to the fen).
+rules/solve.py (which bill rules), rules/give_up.py and rules/packing.py (how units make way for them, and for each
+other), rules/problem.py and rules/search.py (what is left to decide) and rules/allocate.py (to the fen).
 """
 
 from promotions.errors import BasketRefused, RuleRefused
