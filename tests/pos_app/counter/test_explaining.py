@@ -26,7 +26,7 @@ def test_a_stored_bill_tells_what_made_its_price_and_what_did_not_apply_then(cou
     assert [(share.name, share.fen) for share in line.shares] == [("TENTH", 898_00)]
     reasons = {reason.rule_id: (reason.words, reason.hint) for reason in told.reasons}
     assert reasons["MANUAL-1"] == ("已用「TENTH」，不可叠加", "")
-    assert reasons["FAR"] == ("还差 1,020.00 元", "再买 1,020.00 元,减 300.00")
+    assert reasons["FAR"] == ("还差 1,918.00 元", "再买 1,918.00 元,减 300.00")
     assert "HALF" not in reasons
 
 
