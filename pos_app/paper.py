@@ -81,6 +81,7 @@ class Paper:
     store: str
     printer: Printer
     profile: PrinterProfile
+    headquarters_key: Callable[[], str]  # its signatures' public one, '' where nobody signs
     _worker: PrintWorker = field(init=False)
     _thread: threading.Thread | None = None
     _wake: threading.Event = field(default_factory=threading.Event)
@@ -109,7 +110,7 @@ class Paper:
         pieces = old_pieces_of_sale(books.connection, sale.fact.sale_no)
         back = returned_blocks(returned_on(books.connection, sale.fact.sale_no))
         brought = brought_with(sale.fact, pieces)
-        later = voucher_blocks(books, sale.fact)
+        later = voucher_blocks(books, sale.fact, key=self.headquarters_key())
         return printing.sale_receipt(head, sale.fact, sale.entry, balances, brought, back, later)
 
     def sale_rows(self, books: Books, sale_no: str, receipt: Document) -> Sequence[RowOp]:

@@ -7,18 +7,21 @@ from collections.abc import Mapping, Sequence
 
 from kernel.books import Books
 from printers.document import QR, AnyBlock, Rule, Text
-from promotions.queries import Voucher, published_sets, rules_of
+from promotions.queries import Voucher, sets_to_go_by
 from promotions.rules.vouchers import last_day
 from shop.sales.facts import SaleCompleted
 from shop.vouchers import handed_out
 
 
-def voucher_blocks(books: Books, sale: SaleCompleted) -> tuple[AnyBlock, ...]:
-    """A part for each voucher that the bill handed out: what it is worth, until when, its code to scan."""
+def voucher_blocks(books: Books, sale: SaleCompleted, *, key: str) -> tuple[AnyBlock, ...]:
+    """A part for each voucher that the bill handed out: what it is worth, until when, its code to scan.
+
+    `key` is headquarters' public key, as in `sets_to_go_by`.
+    """
     vouchers = handed_out(books, sale.sale_no)
     if not vouchers:
         return ()
-    names = _names(books, {one.rule_code for one in vouchers})
+    names = _names(books, {one.rule_code for one in vouchers}, key)
     return tuple(block for one in vouchers for block in _blocks(one, names))
 
 
@@ -32,12 +35,12 @@ def _blocks(one: Voucher, names: Mapping[str, tuple[str, str]]) -> Sequence[AnyB
     return (Rule(), Text("下次购物可用", align="center"), *words, *code)
 
 
-def _names(books: Books, codes: set[str]) -> dict[str, tuple[str, str]]:
+def _names(books: Books, codes: set[str], key: str) -> dict[str, tuple[str, str]]:
     """Name and printed terms of the voucher rules with these codes, as the newest set that names them says."""
     out: dict[str, tuple[str, str]] = {}
-    for one in published_sets(books.connection):
-        for rule in json.loads(rules_of(books.connection, one.rule_set_version)):
+    for one in sets_to_go_by(books.connection, key=key):
+        for rule in json.loads(one.rules):
             if rule.get("code") in codes and rule.get("stage") == "voucher":
                 text = rule.get("text", {})
-                out[rule["code"]] = (rule.get("name", rule["id"]), text.get("receipt", ""))
+                out.setdefault(rule["code"], (rule.get("name", rule["id"]), text.get("receipt", "")))
     return out

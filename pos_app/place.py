@@ -98,6 +98,12 @@ def secrets_of(folder: Path, settings: TillSettings) -> PlaceSecrets:
     return secrets
 
 
+def headquarters_key(folder: Path) -> str:
+    """The public key of headquarters' signatures, '' for a till that is not enrolled."""
+    identity = TokenFile(folder).load()
+    return "" if identity is None else identity.headquarters_key
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One till's folder, opened: its lock, its file, its secrets, its books."""
@@ -109,6 +115,9 @@ class Place:
     secrets: PlaceSecrets
     keys: MemberKeys
     keeper: Bookkeeper
+
+    def headquarters_key(self) -> str:
+        return headquarters_key(self.folder)
 
     def close(self) -> None:
         self.database.close()

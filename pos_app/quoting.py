@@ -19,7 +19,7 @@ from kernel.clock import Clock, SystemClock, stamp
 from kernel.database import SCHEMA_HEAD, Database, schema_version
 from kernel.money import plain_yuan
 from kernel.secrets import PlaceSecrets, public_key_of, sign, signature_fits
-from pos_app.place import DATABASE, open_place, require_sound, secrets_of
+from pos_app.place import DATABASE, headquarters_key, open_place, require_sound, secrets_of
 from pos_app.settings import TillSettings, load_settings
 from promotions.queries import rules_in_force, voucher_by_code
 from shop.catalogue.queries import piece_by_barcode
@@ -38,7 +38,6 @@ from shop.sheet.rules.comparing import Bill, Compared, billed, compare
 from shop.sheet.rules.figures import Sheet
 from shop.sheet.rules.inputs import SheetInput, sheet_hash
 from shop.staff.queries import key_of_register, stores, the_company
-from sync.identity import TokenFile
 
 _PIECE = {
     "name": "name", "category_major": "category_major", "category": "category", "purity_code": "purity_code",
@@ -65,9 +64,7 @@ class OpenTill:
 
     @property
     def headquarters_key(self) -> str:
-        """The public key of headquarters' signatures, '' for a till that is not enrolled."""
-        identity = TokenFile(self.folder).load()
-        return "" if identity is None else identity.headquarters_key
+        return headquarters_key(self.folder)
 
 
 @contextmanager

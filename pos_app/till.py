@@ -66,7 +66,7 @@ from shop.services import queries as services
 from shop.staff.queries import StaffCard, staff_of_store
 from shop.staff.rules import roles
 from sync.agent import SyncAgent, SyncStatus
-from sync.identity import Signer, TokenFile
+from sync.identity import Signer
 from sync.learning import retry_unknown
 from sync.ports import Headquarters
 
@@ -90,7 +90,7 @@ class Till:
     def __init__(self, place: Place, *, headquarters: Headquarters | None = None) -> None:
         self.place, self.settings = place, place.settings
         printer, profile = make_printer(place.settings.printer, place.folder)
-        self.paper = Paper(place.keeper, place.settings.store, printer, profile)
+        self.paper = Paper(place.keeper, place.settings.store, printer, profile, place.headquarters_key)
         signer = signer_of(place)
         if headquarters is None and place.settings.headquarters_url:
             from pos_app.enrolled import line_for  # a shop that stands alone never loads it
@@ -159,13 +159,7 @@ class Till:
     def _enquiry(self, headquarters: Headquarters | None) -> Enquiry:
         if headquarters is None:
             return Enquiry()
-        kept = TokenFile(self.place.folder)
-
-        def headquarters_key() -> str:
-            identity = kept.load()
-            return "" if identity is None else identity.headquarters_key
-
-        return Enquiry(headquarters.look_up, self.sync_now, headquarters_key)
+        return Enquiry(headquarters.look_up, self.sync_now, self.place.headquarters_key)
 
     # --- the lock screen -----------------------------------------------------------------------------------------
 
