@@ -64,10 +64,11 @@ def _completed(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
 
 def _by_hand(entry: Entry, fact: SaleCompleted) -> Iterable[RowOp]:
     for given in fact.choices.manual:
+        line_no = next((line.line_no for line in fact.lines if str(line.line_no) == given.on), 0)
         took = (share.fen for line in fact.lines for share in line.shares if share.rule_id == given.rule_id)
         row = {
             "sale_id": fact.sale_id, "rule_id": given.rule_id, "register": entry.register, "store": fact.store,
-            "business_date": entry.business_date, "line_no": int(given.on or 0), "what": given.what,
+            "business_date": entry.business_date, "line_no": line_no, "what": given.what,
             "value": given.value, "fen": sum(took), "given_by": given.by, "approved_by": given.approved_by,
             "reason": given.reason,
         }  # fmt: skip
