@@ -12,6 +12,7 @@ from pos_app.ui.widgets.basics import button, clear, label
 from pos_app.ui.widgets.choices import ChoiceList
 
 SECRET_LONGEST = 20  # a PIN, or a gift card's secret however it is spaced
+LONG_WORDS, ROW_PX, HIGHEST_PX = 80, 64, 16_777_215  # words below a list that are read whole; no limit, as Qt has it
 
 
 class MorePanel(Panel):
@@ -35,6 +36,7 @@ class MorePanel(Panel):
         self.stack.addWidget(self._form)
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self._words)
+        self.body.addStretch(0)
         self._accept = button("accept", press, role="primary")
         self.foot.addWidget(self._accept)
         self.first = self.list
@@ -50,11 +52,16 @@ class MorePanel(Panel):
         self._accept.setText(f"{text} Enter")
         self._accept.setAccessibleName(self._accept.text())
 
+    def _make_room(self, rows: int, words: str) -> None:
+        """Terms that a customer agrees to stand there whole: the list above them is no higher than its rows."""
+        self.stack.setMaximumHeight(rows * ROW_PX + ROW_PX // 2 if len(words) > LONG_WORDS else HIGHEST_PX)
+
     # the presenter's view
 
     def show_menu(self, items: tuple[MenuItem, ...], chosen: int) -> None:
         self.title.setText(tr("更多"))
         self.stack.setCurrentIndex(0)
+        self._make_room(len(items), "")
         self.list.show_rows(tuple((tr(item.caption), "", item.key) for item in items), chosen)
         self._words.setText("")
         self._caption(tr("打开"))
@@ -81,6 +88,7 @@ class MorePanel(Panel):
             self._fields_box.addLayout(captioned(field.label, made))
         self._fields_box.addStretch(1)
         self._words.setText("")
+        self._make_room(0, "")
         self.stack.setCurrentIndex(1)
         self._caption(form.button)
         self.focus()
@@ -96,6 +104,7 @@ class MorePanel(Panel):
     def show_list(self, title: str, rows: tuple[Choice, ...], chosen: int, words: str) -> None:
         self.title.setText(title)
         self.stack.setCurrentIndex(0)
+        self._make_room(len(rows), words)
         self.list.show_rows(tuple((row.title, row.detail, row.amount) for row in rows), chosen)
         self._words.setText(words)
         self._caption(tr("确认") if words else tr("返回"))
