@@ -10,12 +10,13 @@ from promotions.rules.prices import Want, covering
 
 # How much less the goods that a threshold counts weigh than the others, in halves: bounds by both are tried.
 WEIGHTS = (2, 1)
+LABELS_OF_GROUP = 2  # to say what it would bring
 
 
 class Floors:
     """`all`: no units come to less. `units`: the unit and multi rules that may be taken.
 
-    `parts` are (bit set of lines, least fen); no group and no limit joins two of them.
+    `labels`: the work so far. `parts` are (bit set of lines, least fen); no group and no limit joins two of them.
     """
 
     def __init__(self, basket: Basket, units: int, least: int, parts: Sequence[tuple[int, int]] = ()) -> None:
@@ -59,6 +60,7 @@ class Floors:
         return found
 
     def _priced(self, lines: int, less: int, most_labels: int) -> int:
+        self.labels += LABELS_OF_GROUP * len(self._shapes)
         weights = [2 - less if lines >> at & 1 else 2 for at in range(len(self._nets))]
         row: dict[tuple[int, int], int] = {}
         gains: dict[tuple[int, ...], int] = {}

@@ -148,7 +148,7 @@ class Solver:
         give_up = None
         settled: set[BillSet] = set()
         for one in sets:
-            if one.least > self._pay:
+            if one.least > self._pay or self._spent >= self._budget:
                 break
             if not self._as_bought(one.places, one.least - self._wished) and one.least < self._pay:
                 give_up = give_up or self._give_up(units)
@@ -162,7 +162,12 @@ class Solver:
                 break
             if one.places in searched or one in settled:
                 continue
+            if self._spent >= self._budget:
+                self._miss(one.least - self._wished)
+                break
+            before = floors.labels
             least = tightened(one, floors, self._pay + one.fixed, TIGHT_LABELS)
+            self._spent += floors.labels - before
             if least < self._pay:
                 searched.add(one.places)
                 self._search(one.places, least - self._wished, units)
