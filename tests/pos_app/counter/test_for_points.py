@@ -136,3 +136,16 @@ def test_a_gift_that_stays_with_the_customer_when_all_comes_back_costs_its_worth
     counter.ok("commit")
     assert there(counter) == 2
     assert counter.sound()
+
+
+def test_the_customer_may_choose_among_the_gifts_that_a_promotion_names(counter: Counter) -> None:
+    cloth = GoodsRecord(code="CLOTH", name="擦银布", category_major="赠品", category="包装", unit="块")
+    counter.till.goods.list_goods([cloth])
+    counter.ok("receive_goods", goods={"CLOTH": 1}, supplier="包装厂")
+    publish(counter, 2, {**GIFT, "benefit": {"type": "gift", "sku": [CODE, "CLOTH"]}})
+    counter.ok("scan", code=shop.RING)
+
+    counter.ok("choose_gifts", rule="GIFT", codes=["CLOTH"])
+
+    assert [line["name"] for line in counter.cart()["lines"]][1:] == ["擦银布"]
+    assert counter.refusal("choose_gifts", rule="GIFT", codes=["RING"]) == "promotion.gift_unknown"
