@@ -16,7 +16,12 @@ GIVEN = {
     "store": "HP", "sale_id": "S1", "document_no": "S-HP01-20261121-0001", "rule_id": "BACK", "rule_code": "NEXT",
     "member_id": "", "codes": codes_of_bill("S1", "BACK", 2), "valid_until": "2026-12-22T00:00:00.000+08:00",
 }  # fmt: skip
-VOIDED = {"codes": ("VC1",), "store": "HP", "document_no": "S-HP01-20261121-0001", "returned_on": "S-HP01-20261121-0002"}
+VOIDED = {
+    "codes": ("VC1",),
+    "store": "HP",
+    "document_no": "S-HP01-20261121-0001",
+    "returned_on": "S-HP01-20261121-0002",
+}
 
 
 def guarded(fact: Any) -> list[Any]:
