@@ -286,9 +286,7 @@ def test_a_change_that_is_heard_before_the_enrolment_stands_over_the_first_pin_b
 def changed_by_right(chain: Chain, till: Till, member_id: str) -> None:
     """The second PIN, by a right that headquarters knows of: the till declared it."""
     with chain.office.open(STAFF) as books:
-        books.record(
-            RightGranted(right_id="r-pin", register=till.register, account=f"pin:{member_id}", amount=2)
-        )
+        books.record(RightGranted(right_id="r-pin", register=till.register, account=f"pin:{member_id}", amount=2))
     with till.open() as books:
         sealed = till.keys.seal_pin_hash(books.connection, member_id, "changed by a right")
         assert sealed is not None
