@@ -72,6 +72,14 @@ class Choosing:
         by = self.post.allowed(roles.CHOOSE_PROMOTION).staff_no
         return self.selling.change_bill(choices=choose(self.post.cart.choices, rule_id, "ban", by))
 
+    def decline(self, rule_id: str) -> PricedCart:
+        """The customer does not want what this promotion gives or adds: nothing that they asked for, or left.
+
+        Raises RuleUnknown, NotPermitted, InTender.
+        """
+        asked = any(one.rule_id == rule_id for one in self.post.cart.choices.rules)
+        return self.take_back(rule_id) if asked else self.leave(rule_id)
+
     def take_back(self, rule_id: str) -> PricedCart:
         """Nothing is decided of it any more, and a discount by hand is gone. Raises RuleUnknown, InTender."""
         self.post.allowed(roles.SELL)

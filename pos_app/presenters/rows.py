@@ -63,7 +63,10 @@ class MemberBox:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The sums beside the cart; `parts` is what old gold, deposits and the like add or take off, `ready` to be paid."""
+    """The sums beside the cart; `parts` is what old gold, deposits and the like add or take off, `ready` to be paid.
+
+    `notes`: vouchers that the bill will hand out, gifts that are not in stock.
+    """
 
     pieces: str
     list_: str
@@ -74,6 +77,7 @@ class Totals:
     member: MemberBox | None
     parts: str = ""
     ready: bool = True
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -143,7 +147,15 @@ def totals(cart: PricedCart) -> Totals:
         ready=not cart.empty,
         codes=cart.codes,
         member=_member(cart),
+        notes=_notes(cart),
     )
+
+
+def _notes(cart: PricedCart) -> tuple[str, ...]:
+    vouchers = sum(one.vouchers for one in cart.rules)
+    later = (tr("本单返券 {count} 张", count=vouchers),) if vouchers else ()
+    short = (tr("赠品缺货,没有随单:{names}", names="、".join(cart.gifts_short)),) if cart.gifts_short else ()
+    return (*later, *short)
 
 
 def _member(cart: PricedCart) -> MemberBox | None:

@@ -151,12 +151,25 @@ class SalePresenter:
         after = _ids(self._cart)[place + 1 : place + 2]
         name = line.name if line else part.title if part else ""
 
+        if line is not None and line.given_by:
+            self._decline(line)
+            return
+
         def removed(cart: PricedCart) -> None:
             self._selected = after[0] if after else ""
             self._host.show_cart(cart)
             self._host.say(info(tr("已删 {name}。Ctrl+Z 撤销。", name=name)))
 
         self._host.call(lambda: selling.remove_line(chosen) if line else selling.take_part(chosen), removed)
+
+    def _decline(self, line: PricedLine) -> None:
+        """What a promotion gave or added goes by leaving the promotion."""
+
+        def declined(cart: PricedCart) -> None:
+            self._host.show_cart(cart)
+            self._host.say(info(tr("不要 {name}。Ctrl+Z 撤销。", name=line.name)))
+
+        self._host.call(lambda: self._host.till.choosing.decline(line.given_by), declined)
 
     def undo(self) -> None:
         self._host.call(self._host.till.selling.undo, self._host.show_cart)

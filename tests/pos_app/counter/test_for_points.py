@@ -149,3 +149,14 @@ def test_the_customer_may_choose_among_the_gifts_that_a_promotion_names(counter:
 
     assert [line["name"] for line in counter.cart()["lines"]][1:] == ["擦银布"]
     assert counter.refusal("choose_gifts", rule="GIFT", codes=["RING"]) == "promotion.gift_unknown"
+
+
+def test_a_gift_that_the_customer_does_not_want_stays_in_stock(counter: Counter) -> None:
+    publish(counter, 2, GIFT)
+    counter.ok("scan", code=shop.RING)
+
+    counter.till.choosing.decline("GIFT")
+
+    assert len(counter.cart()["lines"]) == 1
+    counter.sell()
+    assert there(counter) == 2
