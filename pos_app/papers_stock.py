@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kernel.money import plain_yuan
@@ -15,9 +15,12 @@ from printers.pdf import Column, Section, table_report_pdf
 from printers.receipts import ending, heading, key_values, signature, total
 from shop.counting.facts import CountResult
 from shop.stock.facts import Difference
+from shop.stockroom.queries import IN_HAND
+from shop.stockroom.words import STANDINGS
 
 if TYPE_CHECKING:
     from shop.catalogue.queries import Piece
+    from shop.counting.queries import CountedPiece
 
 DIFFERENCES = {
     "short": "单上有,货没到", "extra": "货到了,单上没有", "weight": "重量不符", "total": "总重不符",
@@ -36,7 +39,10 @@ _DIFFERENCES = (Column("条码", 4), Column("差异", 4), Column("单上 g", 2, 
 
 @dataclass(frozen=True, slots=True)
 class StockPage:
-    """One document of the stockroom: its title and number, what is said of it, its pieces, who signs."""
+    """One document of the stockroom: its title and number, what is said of it, its pieces, who signs.
+
+    `counted` are the pieces of a count's `result` by barcode.
+    """
 
     title: str
     number: str
@@ -45,6 +51,7 @@ class StockPage:
     signers: tuple[str, ...]
     differences: tuple[Difference, ...] = ()
     result: CountResult | None = None
+    counted: Mapping[str, CountedPiece] = field(default_factory=dict)
 
 
 def stock_slip(head: Letterhead, page: StockPage) -> Document:
@@ -61,7 +68,7 @@ def stock_slip(head: Letterhead, page: StockPage) -> Document:
     blocks += [Rule(), total("合计", totals_words(page.pieces))]
     blocks += [Pair(f"{DIFFERENCES[one.what]} {one.barcode}".strip(), _weights(one)) for one in page.differences]
     if page.result is not None:
-        blocks += _result_blocks(page.result)
+        blocks += _result_blocks(page.result, page.counted, head.store.code)
     return Document(f"{page.title} {page.number}", (*blocks, *signature(*page.signers), *ending("")))
 
 
@@ -73,14 +80,24 @@ def _weights(one: Difference) -> str:
     return f"{grams(one.told_mg)} / {grams(one.found_mg)}g"
 
 
-def _result_blocks(result: CountResult) -> list[AnyBlock]:
+def place_words(one: CountedPiece, store: str) -> str:
+    """Where the books have a piece, seen from `store`: '金柜', 'BJ 金柜', '金柜 已售'."""
+    parts = ("" if one.store == store else one.store, one.counter)
+    standing = "" if one.status in IN_HAND else STANDINGS.get(one.status, one.status)
+    return " ".join(part for part in (*parts, standing) if part)
+
+
+def _result_blocks(result: CountResult, counted: Mapping[str, CountedPiece], store: str) -> list[AnyBlock]:
     blocks: list[AnyBlock] = []
     for name, words in RESULTS.items():
         codes = getattr(result, name)
         if codes:
             blocks.append(Pair(words, f"{len(codes)} 件", bold=name == "missing"))
         if name != "found":
-            blocks += [Text(f"   {code}") for code in codes]
+            for code in codes:
+                one = counted.get(code)
+                blocks.append(Text(f"   {code}") if one is None else Pair(f"   {code}", place_words(one, store)))
+                blocks += [] if one is None else [Text(f"   {one.name}")]
     return blocks
 
 
@@ -102,18 +119,19 @@ def stock_pdf(head: Letterhead, page: StockPage) -> bytes:
         ]
         sections.append(Section("差异", _DIFFERENCES, told))
     if page.result is not None:
-        sections.append(_result_section(page.result))
+        sections.append(_result_section(page.result, page.counted, head.store.code))
     footer = f"{head.company.name} · {head.store.name}"
     pairs = [("单号", page.number), ("门店", f"{head.store.name} ({head.store.code})"), *page.pairs]
     return table_report_pdf(page.title, pairs, sections, footer, signatures=page.signers)
 
 
-def _result_section(result: CountResult) -> Section:
-    rows = [("相符", f"{len(result.found)} 件")]
+def _result_section(result: CountResult, counted: Mapping[str, CountedPiece], store: str) -> Section:
+    rows = [("相符", f"{len(result.found)} 件", "", "")]
     for name, words in RESULTS.items():
-        if name != "found":
-            rows += [(words, code) for code in getattr(result, name)]
-    return Section("结果", (Column("结果", 3), Column("条码", 5)), rows)
+        for code in () if name == "found" else getattr(result, name):
+            one = counted.get(code)
+            rows.append((words, code, "", "") if one is None else (words, code, one.name, place_words(one, store)))
+    return Section("结果", (Column("结果", 3), Column("条码", 4), Column("品名", 5), Column("账上位置", 3)), rows)
 
 
 def labels(pieces: Iterable[Piece]) -> Document:

@@ -120,8 +120,9 @@ class StockroomCommands:
         return {"counts": msgspec.to_builtins(self._till.counting.counts())}
 
     def count_result(self, count: str) -> Answer:
-        """What a count says beside the books; needs count.close."""
-        return {"result": msgspec.to_builtins(self._till.counting.result(count))}
+        """What a count says beside the books, and the name and place of what differs; needs count.close."""
+        told: Answer = msgspec.to_builtins(self._till.counting.result(count))
+        return told
 
     def close_count(self, count: str, reason: str = "") -> Answer:
         """End a count: what is missing leaves the books, what was missed before comes back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,18 +14,27 @@ from shop.catalogue.queries import piece_by_barcode
 from shop.catalogue.rules.barcode import normalise_number
 from shop.counting.errors import TagListEmpty
 from shop.counting.facts import CountResult
-from shop.counting.queries import CountRow, counts_of, result_of, the_open_count
+from shop.counting.queries import CountedPiece, CountRow, counted_pieces, counts_of, result_of, the_open_count
 from shop.counting.rules.tags import bindings_in, epcs_in
 from shop.counting.usecases import Scanned, bind_tags, close_count, drop_count, open_count, scan
 from shop.staff.rules import roles
 
 
 @dataclass(frozen=True, slots=True)
+class ToldCount:
+    """What a count says, and the pieces of what differs by barcode."""
+
+    result: CountResult
+    pieces: Mapping[str, CountedPiece]
+
+
+@dataclass(frozen=True, slots=True)
 class ClosedCount:
-    """A count that is over: what it said, and its A4 page ('' not kept)."""
+    """A count that is over: what it said, the pieces of what differed, and its A4 page ('' not kept)."""
 
     count_no: str
     result: CountResult
+    pieces: Mapping[str, CountedPiece]
     page: str
 
 
@@ -70,11 +79,12 @@ class Counting:
         with self.post.reading() as connection:
             return counts_of(connection, self.post.store)
 
-    def result(self, count_no: str) -> CountResult:
+    def result(self, count_no: str) -> ToldCount:
         """What the count says now; for who may close it, the others count blind. Raises CountUnknown, NotPermitted."""
         self.post.allowed(roles.CLOSE_COUNT)
         with self.post.reading() as connection:
-            return result_of(connection, count_no, self.post.store)
+            result = result_of(connection, count_no, self.post.store)
+            return ToldCount(result, counted_pieces(connection, result))
 
     def close(self, count_no: str, reason: str = "") -> ClosedCount:
         """End the count, print what it found. Raises as shop.counting's `close_count`, NotPermitted."""
@@ -85,12 +95,14 @@ class Counting:
                 ("范围", place or "全店"), ("盘点人", books.actor.name), ("原因", reason or "无差异"),
                 ("时间", self.post.now()[:19].replace("T", " ")),
             )  # fmt: skip
+            pieces = counted_pieces(books.connection, result)
             known = (piece_by_barcode(books.connection, code) for code in result.missing)
             lost = tuple(piece for piece in known if piece is not None)
-            page = StockPage("盘点表", count_no, pairs, lost, ("盘点人", "复核人", "店长"), result=result)
+            signers = ("盘点人", "复核人", "店长")
+            page = StockPage("盘点表", count_no, pairs, lost, signers, result=result, counted=pieces)
             made = printed(self.post, books, "count", page)
         self.post.paper.print_soon()
-        return ClosedCount(count_no, result, keep(self.folder, count_no, made))
+        return ClosedCount(count_no, result, pieces, keep(self.folder, count_no, made))
 
     def drop(self, count_no: str, reason: str) -> None:
         """Give a count up. Raises CountUnknown, StockReasonMissing, NotPermitted."""

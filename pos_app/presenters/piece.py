@@ -11,7 +11,7 @@ from kernel.money import plain_yuan
 from kernel.weight import carats, grams
 from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
-from shop.stockroom.words import STEPS
+from shop.stockroom.words import STANDINGS, STEPS
 
 if TYPE_CHECKING:
     from pos_app.counter.catalogue import PiecePage
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
 MODES = {"by_weight": "按重", "by_piece": "一口价", "by_parts": "金工石分计"}
 FEES = {"basic": "工费", "extra": "附加工费", "misc": "其他工费"}
 USES = {"jewelry": "首饰", "investment_bar": "投资金条"}
-STATES = {
-    "in_stock": "在柜",
-    "held": "在挂单里",
-    "reserved": "已留给顾客",
-    "in_transit": "调拨途中",
-    "sold": "已售",
-    "lent": "已借出",
-    "unlocated": "下落不明",
-    "disputed": "去向待核对",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +152,7 @@ def _place(page: PiecePage) -> Iterator[Row]:
     where = " ".join(part for part in (page.store_name, page.counter) if part)
     yield Row(tr("位置"), where or tr("没有记录"))
     if page.status:
-        yield Row(tr("状态"), tr(STATES.get(page.status, page.status)))
+        yield Row(tr("状态"), tr(STANDINGS.get(page.status, page.status)))
     if page.document_no:
         yield Row(tr("单号"), page.document_no)
     if page.since:

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 from kernel.weight import grams
 from pos_app.locale import tr
-from pos_app.papers_stock import DIFFERENCES, RESULTS
+from pos_app.papers_stock import DIFFERENCES
 from pos_app.presenters.docket import DocketPicture, DocketPresenter, DocketView, Offer, read_weight
 from pos_app.presenters.exchange_words import Fact, at_words
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.more import FormField, MorePresenter
 from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import info, words
-from pos_app.presenters.stockroom_rows import age_rows, balance_rows, life_rows
+from pos_app.presenters.stockroom_rows import age_rows, balance_rows, life_rows, result_rows
 from pos_app.presenters.stockroom_tags import offer_tags
 
 if TYPE_CHECKING:
+    from pos_app.counter.counting import ToldCount
     from pos_app.counter.stockroom import PieceLife, StockDocument
     from shop.catalogue.queries import Piece
-    from shop.counting.facts import CountResult
     from shop.counting.queries import CountRow
     from shop.counting.usecases import Scanned
     from shop.stockroom.queries import DifferenceRow, LoanRow
@@ -197,16 +197,9 @@ class StockroomPresenter(DocketPresenter[Entry]):
             counting, number = self._host.till.counting, self._count.count_no
             self._host.call(lambda: counting.result(number), self._show_result)
 
-    def _show_result(self, result: CountResult) -> None:
-        rows: list[Choice] = []
-        for name, said in RESULTS.items():
-            codes = getattr(result, name)
-            if name == "found":
-                rows.append(Choice(tr(said), "", tr("{count} 件", count=len(codes))))
-            else:
-                mark = "■ " if name in ("missing", "elsewhere") else ""
-                rows += [Choice(code, "", mark + tr(said)) for code in codes]
-        expected = len(result.found) + len(result.missing)
+    def _show_result(self, told: ToldCount) -> None:
+        expected = len(told.result.found) + len(told.result.missing)
+        rows = result_rows(told, self._host.till.post.store)
         self._show_rows(tr("盘点结果  ·  应有 {n} / 已扫 {scanned}", n=expected, scanned=self._scanned), rows)
 
     def close(self) -> None:

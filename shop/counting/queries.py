@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from kernel.asking import in_parts
+from shop.catalogue.tables import piece
 from shop.counting.errors import CountUnknown
 from shop.counting.facts import CountResult
 from shop.counting.rules.comparing import BookPiece, compare
@@ -29,6 +30,16 @@ class CountRow:
     ended_at: str
     reason: str
     scanned: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPiece:
+    """What a code of a count's result stands for: the piece's name, and where the books have it now."""
+
+    name: str
+    store: str
+    counter: str
+    status: str
 
 
 def counts_of(connection: Connection, store: str, *, open_only: bool = False, limit: int = 50) -> tuple[CountRow, ...]:
@@ -85,6 +96,19 @@ def _book_pieces(connection: Connection, store: str, scanned: Sequence[str]) -> 
                 custody_at=row.custody_at or row.since,
                 lost=row.store == store and row.status == "lost",
             )
+
+
+def counted_pieces(connection: Connection, result: CountResult) -> dict[str, CountedPiece]:
+    """The pieces of a result by barcode, but for codes that no book knows and what lies where it should."""
+    told = [code for name in result.__struct_fields__ if name != "found" for code in getattr(result, name)]
+    found: dict[str, CountedPiece] = {}
+    of = piece_stock.c
+    for some in in_parts(told):
+        query = select(of.barcode, piece.c.name, of.store, of.counter, of.status)
+        query = query.join(piece, piece.c.barcode == of.barcode).where(of.barcode.in_(list(some)))
+        for row in connection.execute(query):
+            found[row.barcode] = CountedPiece(row.name, row.store, row.counter, row.status)
+    return found
 
 
 def barcodes_of_tags(connection: Connection, store: str, codes: Sequence[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pos_app.printing import Letterhead
 from printers.layout import plain_text
 from shop.catalogue.queries import Piece, piece_by_barcode
 from shop.counting.facts import CountResult
+from shop.counting.queries import CountedPiece
 from shop.stock.facts import Difference
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
@@ -50,6 +52,18 @@ def test_the_slip_sums_its_pieces_and_names_what_differs(counter: Counter):
     assert "单上有,货没到 N2" in text
     assert "盘亏" in text
     assert "N3" in text
+
+
+def test_a_count_names_each_piece_and_where_the_books_have_it(counter: Counter):
+    counted = {shop.RING: CountedPiece("钻石戒指", "BJ", "金柜", "sold")}
+    result = CountResult(elsewhere=(shop.RING,), unknown=("X1",))
+
+    slip = stock_slip(letterhead(counter), replace(page(counter), result=result, counted=counted))
+
+    lines = [line.split() for line in plain_text(slip, 48).splitlines()]
+    assert [shop.RING, "BJ", "金柜", "已售"] in lines
+    assert ["钻石戒指"] in lines
+    assert ["X1"] in lines
 
 
 def test_the_page_is_a_pdf(counter: Counter):

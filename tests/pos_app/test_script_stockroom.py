@@ -26,11 +26,14 @@ def test_a_day_in_the_stockroom(counter: Counter):
     counter.ok("return_to_supplier", codes=[shop.RING], supplier="钻石厂", reason="镶口松")
     number = counter.ok("open_count")["count"]
     counter.ok("count_scan", count=number, codes=[shop.BANGLE, shop.RING])
-    result = counter.ok("count_result", count=number)["result"]
+    told = counter.ok("count_result", count=number)
+    result = told["result"]
     counter.ok("close_count", count=number, reason="只数一件")
     counter.ok("found_again", codes=[shop.SILVER], reason="在橱窗里")
 
     assert list(result["elsewhere"]) == [shop.RING]
+    assert told["pieces"][shop.RING]["status"] == "to_supplier"
+    assert told["pieces"][shop.SILVER]["name"] == "银925手链"
     balance = counter.ok("gram_balance")["balance"]
     assert balance["AU999"]["期末"] == "1 / 20.35"
     assert balance["AG925"]["+盘盈"] == "1 / 8.20"

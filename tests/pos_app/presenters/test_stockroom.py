@@ -55,7 +55,8 @@ def test_the_manager_sees_the_result_and_ends_the_count_with_a_reason(work: Desk
     work.press("back", "stock_close")
     work.fill("找不到")
 
-    assert missing.amount == "■ 盘亏"
+    assert (missing.title, missing.amount) == ("18K金钻石戒指", "■ 盘亏")
+    assert missing.detail == shop.RING
     assert "已结束" in work.said("stockroom")
     assert work.counter.refusal("scan", code=shop.RING) == "item.gone"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shop.counting.errors import CountUnknown
-from shop.counting.queries import result_of
+from shop.counting.queries import counted_pieces, result_of
 from shop.counting.usecases import close_count, drop_count, open_count, scan
 from tests.builders import shop
 from tests.builders.register import Register
@@ -33,3 +33,18 @@ def test_a_count_of_another_store_or_one_given_up_is_unknown():
         result_of(connection, number, "HP")
     with register.reading() as connection, pytest.raises(CountUnknown):
         result_of(connection, number, "BJ")
+
+
+def test_what_differs_is_told_by_name_and_place():
+    register = Register()
+    with register.books() as books:
+        number = open_count(books, store="HP")
+        scan(books, number, [shop.BANGLE, "NO SUCH"], store="HP")
+    register.sell(shop.RING)
+
+    with register.reading() as connection:
+        result = result_of(connection, number, "HP")
+        found = counted_pieces(connection, result)
+
+    assert set(found) == {*result.missing, *result.moved, *result.arrived, *result.misplaced}
+    assert all(one.store == "HP" and one.name for one in found.values())
