@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from shop.catalogue.rules.barcode import normalise_number
 from shop.orders.rules.price_lock import may_lock
 from shop.sales.facts import PricingPolicy
 from shop.sales.rules.pricing import BY_PIECE
@@ -29,6 +30,7 @@ def _faults(sheet: SheetInput) -> Iterator[tuple[str, str]]:
     yield from _policy(sheet.policy)
     for place, line in enumerate(sheet.lines):
         yield from ((f"$.lines[{place}].{field}", problem) for field, problem in _line(line))
+    yield from _twice(sheet.lines)
     for place, piece in enumerate(sheet.old_gold):
         if isinstance(piece, TradedUpPiece) and piece.new_line > len(sheet.lines):
             yield f"$.old_gold[{place}].new_line", f"there is no line {piece.new_line}"
@@ -56,6 +58,16 @@ def _line(line: SheetLine) -> Iterator[tuple[str, str]]:
     lock = line.lock
     if lock is not None and not may_lock(barcode=line.barcode, order_no=lock.order_no, pickup_date=lock.pickup_date):
         yield "lock", "a price is locked on a piece or a written order, with a day on which it is picked up"
+
+
+def _twice(lines: Sequence[SheetLine]) -> Iterator[tuple[str, str]]:
+    """A piece is one of its kind; goods by quantity, which have a unit, may stand on several lines."""
+    first: dict[str, int] = {}
+    for place, line in enumerate(lines):
+        code = normalise_number(line.barcode)
+        before = first.setdefault(code, place)
+        if code and before != place and not (line.unit and lines[before].unit):
+            yield f"$.lines[{place}].barcode", f"the single piece {code} stands on line {before + 1} already"
 
 
 def _return(line: SheetReturn) -> Iterator[tuple[str, str]]:
