@@ -40,6 +40,7 @@ from pos_app.script_old_gold import OldGoldCommands
 from pos_app.script_orders import OrderCommands
 from pos_app.script_persons import PersonCommands
 from pos_app.script_pins import PinCommands
+from pos_app.script_promotions import PromotionCommands
 from pos_app.script_reports import ReportCommands
 from pos_app.script_returns import ReturnCommands
 from pos_app.script_rewards import RewardCommands
@@ -65,6 +66,7 @@ class Script(
     OldGoldCommands,
     PersonCommands,
     PinCommands,
+    PromotionCommands,
     ReportCommands,
     ReturnCommands,
     RewardCommands,

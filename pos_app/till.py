@@ -40,6 +40,7 @@ from pos_app.counter.pins import Pins
 from pos_app.counter.points_bill import PayingPoints, PointsBill
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
+from pos_app.counter.promoting import Promoting
 from pos_app.counter.quantities import GoodsRoom
 from pos_app.counter.reports import Reports
 from pos_app.counter.returning import Returning
@@ -81,7 +82,7 @@ class Till:
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`, `exchange`,
     `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`,
     `points`, `change`, `rewards`, `persons`, `merging`, `gift_cards`, `choosing`, `discounts`, `explaining`,
-    `reports`.
+    `promoting`, `reports`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -132,7 +133,7 @@ class Till:
         self.orders = Orders(self.post, desk, self.selling, order_bill)
         self.value, self.points, self.change = self._value_and_points()
         self.rewards, self.persons, self.merging = Rewards(self.post), Persons(self.post), Merging(self.post)
-        self.gift_cards = GiftCards(self.post, self.selling)
+        self.gift_cards, self.promoting = GiftCards(self.post, self.selling), Promoting(self.post, place.folder)
         self.services = Services(self.post, self.selling, service_bill, place.folder)
         self.returning = Returning(self.post, self.selling, self.weighing)
         self.post.parts.own(self.returning)

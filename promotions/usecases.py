@@ -19,23 +19,27 @@ Sign = Callable[[bytes], str]
 
 
 def propose_rules(
-    books: Books, text: str | bytes, *, number: str, now: datetime, effective_at: datetime | None = None, note: str = ""
-) -> None:
+    books: Books, text: str | bytes, *, number: str, now: datetime, effective_at: datetime | None = None,
+    note: str = "", based_on: int | None = None,
+) -> None:  # fmt: skip
     """Ask for the rules in a JSON text to take the place of those in force, from `effective_at` or the approval on.
 
-    Raises RuleRefused; RuleSetRefused for a time that is over.
+    `based_on` is the version that they were written against, the one in force when left out. Raises RuleRefused;
+    RuleSetRefused for a time that is over.
     """
     raw = raw_rules(text)
     rules = RuleSet.parse(raw)
     if effective_at is not None and aware(effective_at) < now:
         raise RuleSetRefused(reason="its time is over")
-    before = rules_in_force(books.connection, stamp(now), key="")
+    if based_on is None:
+        before = rules_in_force(books.connection, stamp(now), key="")
+        based_on = 0 if before is None else before.rule_set_version
     books.record(
         RuleSetProposed(
             proposal_no=number,
             proposed_by=books.actor.staff_no,
             proposer_name=books.actor.name,
-            base_version=0 if before is None else before.rule_set_version,
+            base_version=based_on,
             effective_at="" if effective_at is None else stamp(aware(effective_at)),
             note=note.strip()[:_WORDS_MAX],
             rules=canonical(raw),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kernel.money import plain_yuan
+from promotions.rules.finding import Finding
 from promotions.rules.priced import Reason
 from promotions.rules.rule import (
     AddOn,
@@ -36,6 +37,28 @@ _PLAIN = {
     "BANNED": "本单已取消该优惠",
     "NOT_OPTED_IN": "顾客未选择",
 }
+
+
+_FOUND = {
+    "NO_LEGAL_TEXT": "没有公示文字:条件和期限要写给顾客看",
+    "GIFT_UNNAMED": "赠品要写明品名、数量和价值",
+    "NO_DEAL": "对比价没有近七天的成交价可比",
+    "COMPARE_TOO_HIGH": "对比价高于近七天的最低成交价",
+    "BELOW_COST": "会卖到成本以下",
+    "DEAD": "用不上:时间已过,或没有货品符合",
+    "UNKNOWN_NAME": "提到的方案、券或分组不存在",
+    "DOMINATED": "另一方案总是更优,这一条不起作用",
+    "COLLIDING": "与另一方案互相冲突",
+    "GIANT_GROUP": "组合的货品太多,算价会变慢",
+}
+
+
+def look_at(finding: Finding) -> str:
+    """What an author should look at, in a line: "另一方案总是更优,这一条不起作用 (MJ-01)"."""
+    money = finding.number if finding.code in ("BELOW_COST", "COMPARE_TOO_HIGH") else None
+    more = f" {plain_yuan(money)} 元" if money else ""
+    other = f" ({finding.other})" if finding.other else ""
+    return f"{_FOUND.get(finding.code, finding.text)}{more}{other}"
 
 
 def explain(reason: Reason) -> str:

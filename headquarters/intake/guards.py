@@ -15,6 +15,7 @@ from typing import Any
 from headquarters.intake.gift_card_guards import GIFT_CARD_GUARDS
 from headquarters.intake.pin_guards import PIN_GUARDS
 from headquarters.intake.reward_guards import REWARD_GUARDS, is_of_reward, points_of_return, returned_reward
+from headquarters.intake.rule_set_guards import RULE_SET_GUARDS
 from headquarters.intake.sale_guards import SALE_GUARDS
 from headquarters.intake.speakers import HEADQUARTERS_ONLY, OF_ONE_STORE
 from headquarters.intake.spending import consumed, off_document, on_document
@@ -57,6 +58,8 @@ _NUMBERS = {
     "counting.opened": "count_no",
     "gold_board.proposed": "proposal_no",
     "gold_board.emergency_set": "emergency_no",
+    "promotions.rule_set_proposed": "proposal_no",
+    "promotions.rule_set_withdrawn": "proposal_no",
     "orders.placed": "order_no",
     "returns.line_returned": "sale_no",
     "returns.return_asked": "request_no",
@@ -321,6 +324,7 @@ _GUARDS: dict[str, Guard] = {
     **GIFT_CARD_GUARDS,
     **SALE_GUARDS,
     **PIN_GUARDS,
+    **RULE_SET_GUARDS,
     **VOUCHER_GUARDS,
     **{fact.kind: guard for fact, guard in (*CARD_GUARDS.items(), *OLD_GOLD_GUARDS.items())},
     **REWARD_GUARDS,

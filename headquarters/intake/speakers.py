@@ -27,7 +27,7 @@ HEADQUARTERS_ONLY = (
     "membership.points_corrected",
     "membership.referral_rewarded",
     "membership.tier_",
-    "promotions.rule_set_",
+    "promotions.rule_set_published",
     "promotions.voucher_issued",
     "promotions.vouchers_made",
     "promotions.vouchers_told",

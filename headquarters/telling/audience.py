@@ -208,7 +208,6 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("promotions.voucher_redeemed", _voucher),
     ("promotions.voucher_given_back", _voucher),
     ("promotions.rule_set_proposed", _nobody),
-    ("promotions.rule_set_withdrawn", _nobody),
     ("promotions.*", _everybody),
     ("rights.called_in", _one_register),
     ("upkeep.restored", _everybody),

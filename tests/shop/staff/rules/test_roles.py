@@ -11,7 +11,7 @@ EVERYTHING = frozenset(value for name, value in vars(roles).items() if name.isup
 
 ONLY_HEADQUARTERS = {
     roles.LIST_PURITY, roles.MOVE_CUSTODY, roles.CALL_IN, roles.WRITE_OFF, roles.SETTLE_EXCEPTION, roles.REVOKE_CARD,
-    roles.CLOSE_STORE, roles.PROPOSE_RULES, roles.PUBLISH_RULES,
+    roles.CLOSE_STORE, roles.MAKE_VOUCHERS,
     roles.CORRECT_POINTS, roles.PROPOSE_TIERS, roles.PUBLISH_TIERS, roles.FREEZE_GIFT_CARDS,
 }  # fmt: skip
 
