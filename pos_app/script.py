@@ -212,7 +212,8 @@ class Script(
         number as `reference`, its secret as `pin`).
 
         Without `amount` it takes what is left, or pays out what the customer is owed. Begins the tender when that was
-        not done.
+        not done. Cash that the drawer does not hold by the books is paid out by a manager with a reason as
+        `reference`.
         """
         tendering = self._till.paying.tendering() or self._till.paying.begin_tender()
         fen = to_fen(amount) if amount else abs(tendering.left_fen)

@@ -22,6 +22,7 @@ from membership.queries import account_here, risk_taken
 from membership.rules.points import terms_on
 from membership.rules.stored_value import Account
 from pos_app.counter.answers import Done
+from pos_app.counter.drawer_cash import pay_from_drawer, require_refund_in_drawer
 from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
 from pos_app.counter.quotas import give_uses
@@ -45,7 +46,7 @@ from shop.sales.facts import SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart
 from shop.sales.rules.for_points import require_points_held
 from shop.sales.rules.pricing import PricedCart
-from shop.sales.rules.tenders import CASH, CREDIT_RISK, GIFT_CARD, STORED_VALUE, Tendering, pay_out, take, take_at_risk
+from shop.sales.rules.tenders import CASH, CREDIT_RISK, GIFT_CARD, STORED_VALUE, Tendering, take, take_at_risk
 from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
 from shop.sheet.usecases import keep_sheet
 from shop.staff.rules import roles
@@ -122,7 +123,7 @@ class Paying:
 
     def begin_tender(self) -> Tendering:
         """Raises CartEmpty, LineBlocked, PriceChanged (a line keeps an older gold price), NotPermitted, QuotaGone,
-        PointsNotAsked.
+        PointsNotAsked, RefundBeyondDrawer.
         """
         self.post.allowed(roles.SELL)
         with self.post.reading() as connection:
@@ -142,8 +143,10 @@ class Paying:
                 old, new = Money(line.sold_price_fen), Money(line.stale_price_fen)
                 difference = _moved(priced)
                 raise PriceChanged(old=str(old), new=str(new), line_no=line.line_no, difference=difference)
+        tendering = self._tendering(priced)
+        require_refund_in_drawer(self.post, tendering)
         self.post.in_tender, self.post.frozen, self.away = True, priced, None
-        return self._tendering(priced)
+        return tendering
 
     def tendering(self) -> Tendering | None:
         """None while the bill is being built."""
@@ -172,10 +175,11 @@ class Paying:
 
         After a refusal because the value is set aside elsewhere, or because headquarters does not answer, a manager
         may let the store take the risk of at most `risk_left`: method credit_risk with the reason as `reference`.
+        Cash that is paid out beyond the drawer's books takes a reason as `reference` and a manager too.
 
         Raises NotInTender, TenderTooMuch, TenderNotPositive, TenderUnknown, TenderReferenceMissing, MemberNeeded,
-        StoredValueOffline, ValueRefused, ValueNotTaken, NothingAtRisk, RiskTooMuch, NotPermitted; the bill and the
-        tenders taken so far stay as they were.
+        StoredValueOffline, ValueRefused, ValueNotTaken, NothingAtRisk, RiskTooMuch, CashBeyondDrawer, NotPermitted;
+        the bill and the tenders taken so far stay as they were.
         """
         tendering = self._now_tendering()
         if method == STORED_VALUE:
@@ -185,7 +189,7 @@ class Paying:
         elif method == CREDIT_RISK:
             tender = self._at_risk(tendering, amount_fen, reference)
         elif tendering.left_fen < 0:
-            tender = pay_out(tendering, method, amount_fen, reference=reference)
+            tender = pay_from_drawer(self.post, tendering, method, amount_fen, reference)
         else:
             tender = take(tendering, method, amount_fen, reference=reference)
         return self._keep((*self.post.cart.tenders, tender))

@@ -33,6 +33,7 @@ PERMISSIONS = {
     "member.reveal": "查看完整会员资料",
     "day.count": "清点钱箱",
     "day.close": "日结",
+    "cash.over_drawer": "付超出钱箱账面的现金",
     "day.over_limit": "超限差异日结",
     "sale.take_risk": "门店垫付",
     "sale.weigh_manually": "手工录入重量",

@@ -12,6 +12,7 @@ from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.problems import Problem, info, words, words_for
 from pos_app.presenters.tender_words import (
+    BEYOND,
     CARD,
     CASH,
     GIFT_CARD,
@@ -146,6 +147,8 @@ class TenderPresenter:
             self._gift_named(self._view.answer())
         elif self._ask == GIFT_SECRET:
             self._add(GIFT_CARD, reference=self._gift_no, pin=self._view.answer())
+        elif self._ask == BEYOND:
+            self._pay_beyond(self._view.answer().strip())
         elif self._ask == RISK:
             self._take_risk(self._view.answer().strip())
         elif self._offer_fen:
@@ -208,6 +211,12 @@ class TenderPresenter:
         self._host.say(info(said, "warn"))
         self._add(RISK, reference=reason)
 
+    def _pay_beyond(self, reason: str) -> None:
+        if reason:
+            self._add(CASH, reference=reason)
+        else:
+            self._host.say(words("cash.reason_missing"))
+
     def quick(self, place: int) -> None:
         """One of the quick amounts of cash."""
         amounts = self._quick()
@@ -268,6 +277,11 @@ class TenderPresenter:
         if error.code == "gift_card.balance_too_low" and left > 0:  # the rest of the bill is paid another way
             self._asked_fen = left
             self._ask_amount()
+            self._host.say(problem)
+            return
+        if error.code == "cash.beyond_drawer":
+            self._question(BEYOND)
+            self._view.set_reason("")
             self._host.say(problem)
             return
         if error.code in RISK_REASONS:

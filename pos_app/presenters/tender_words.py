@@ -10,6 +10,7 @@ from pos_app.locale import tr
 
 CASH, CARD, STORED_VALUE, RISK = "cash", "card", "stored_value", "credit_risk"
 GIFT_CARD, GIFT_SECRET = "gift_card", "gift_card_secret"  # the latter only as a question
+BEYOND = "beyond_drawer"  # only as a question: why cash is paid that the drawer does not hold by the books
 NAMES = {
     CASH: "现金",
     CARD: "银行卡",
@@ -41,6 +42,8 @@ def ask_words(ask: str, asked_fen: int, gift_no: str) -> str:
         return tr("礼品卡 {amount}:扫卡面条码,或输入卡号", amount=amount)
     if ask == GIFT_SECRET:
         return tr("礼品卡 {card} 付 {amount}:请顾客刮开并输入 12 位密码", card=gift_no, amount=amount)
+    if ask == BEYOND:
+        return tr("付现金 {amount}:比钱箱账上的多,由店长同意。写明原因,例如有现金没有入账。", amount=amount)
     if ask == RISK:
         return tr("门店垫付 {amount}:由店长担保。顾客的储值这次不扣,收不回来由门店承担。写明原因。", amount=amount)
     return ""

@@ -63,6 +63,18 @@ class AmountNotPositive(DomainError):
     code = "cash.not_positive"
 
 
+class CashBeyondDrawer(DomainError):
+    """A bill would pay more cash than the drawer holds by the books. `expected`, `asked`."""
+
+    code = "cash.beyond_drawer"
+
+
+class RefundBeyondDrawer(DomainError):
+    """Goods that came back would be refunded in more cash than the drawer holds by the books. `expected`, `asked`."""
+
+    code = "cash.refund_beyond_drawer"
+
+
 class CashShort(DomainError):
     """More is to leave the drawer than should be in it. `expected`, `asked`."""
 

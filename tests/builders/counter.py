@@ -40,6 +40,7 @@ from tests.builders import shop
 from tests.builders.books import counted
 from tests.headquarters.chain import Wire
 
+AMPLE = "300000.00"  # of cash in a drawer, so that everything can be paid from it
 SETUP = program("setup")
 CHAIN_SECRETS = {"pepper": shop.CHAIN.pepper, "phone_key": shop.CHAIN.phone_key}
 _LATER = count(0, 100_000)
@@ -94,6 +95,10 @@ class Counter:
         self.unlock(staff_no)
         self.ok("open_day", float=float_yuan)
         return self
+
+    def fill_drawer(self, yuan: str = AMPLE) -> None:
+        """Cash from the safe, for what the shop buys."""
+        self.ok("cash", what="pay_in", amount=yuan, reason="备用金")
 
     def sell(self, *codes: str) -> dict[str, Any]:
         """Scan, pay the exact amount in cash, commit."""

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
+from kernel.money import parse_yuan
 from kernel.tables import exception_ledger
 from membership.queries import account
 from shop.daily_close.queries import cash_state, open_day_of
@@ -22,7 +23,7 @@ from shop.services.queries import metal_ledger
 from shop.stockroom.queries import balances, in_hand_of
 from tests.builders import shop
 from tests.builders.books import rows
-from tests.builders.counter import small_chain
+from tests.builders.counter import AMPLE, small_chain
 from tests.journeys.ledgers import EVER, gaps, of_store, points_gap
 from tests.journeys.moves import MOVES, carry_out
 from tests.journeys.world import STORES, World
@@ -75,7 +76,7 @@ def assert_as_the_test_knows(books: Connection, world: World, register: str, sto
     """What lies in a store, in its safe and its drawer, and what it owes to customers."""
     day = open_day_of(books, register)
     assert day is not None
-    assert cash_state(books, day).expected_fen == 1_000_00 + world.cash[register]
+    assert cash_state(books, day).expected_fen == parse_yuan(AMPLE) + world.cash[register]
     here = {code for code, place in world.where.items() if place in (store, f"{store}, ordered")}
     assert set(in_hand_of(books, store, list(world.where))) == here
     by_purity: dict[str, int] = {}

@@ -27,7 +27,7 @@ from membership.value.queries import later_fen_of, value_lots
 from membership.value.rules.prepaid import Gift, PrepaidRules
 from tests.builders import shop
 from tests.builders.books import rows
-from tests.builders.counter import SETUP, Counter, SmallChain, small_chain
+from tests.builders.counter import AMPLE, SETUP, Counter, SmallChain, small_chain
 
 LI, PIN = "李雪梅", shop.VALUE_PIN
 POINTS = PointsPolicy(
@@ -51,7 +51,7 @@ class World:
         self.chain = chain
         self.sold: dict[str, list[str]] = {register: [] for register in TILLS}
         for register in TILLS:
-            till = chain[register].begin(shop.MANAGER if register == "HP01" else shop.BJ_MANAGER)
+            till = chain[register].begin(shop.MANAGER if register == "HP01" else shop.BJ_MANAGER, AMPLE)
             post = till.till.post
             chain[register].ok("look_up_member", text=shop.LI_PHONE)
             post.settings = msgspec.structs.replace(post.settings, points=POINTS, prepaid=PREPAID)

@@ -20,7 +20,7 @@ from shop.sales.facts import PricingPolicy
 from shop.sheet.rules.calculate import calculate
 from shop.stock.facts import PiecesReceived
 from tests.builders import shop
-from tests.builders.counter import SETUP, Counter, standing_alone
+from tests.builders.counter import AMPLE, SETUP, Counter, standing_alone
 from tests.builders.examples import example, found
 
 SOLD = ("e1", "e1-to-the-yuan", "e2", "e3", "e4-member-first", "e4-threshold-first", "e13", "e14")
@@ -32,7 +32,7 @@ _PLAIN = {"category_major": "素金", "pricing_mode": "by_weight", "craft_fee_mo
 @pytest.fixture
 def counter(tmp_path: Path) -> Iterator[Counter]:
     with standing_alone(tmp_path) as till:
-        yield till.begin(shop.MANAGER)
+        yield till.begin(shop.MANAGER, AMPLE)
 
 
 def prepare(counter: Counter, told: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from kernel.money import parse_yuan
 from shop.catalogue.facts import PieceRecord
 from shop.old_gold.rules.terms import OldGoldTerms
 from tests.builders import shop
-from tests.builders.counter import Counter, SmallChain
+from tests.builders.counter import AMPLE, Counter, SmallChain
 
 STORES = {"HP01": "HP", "BJ01": "BJ"}
 MANAGERS = {"HP01": shop.MANAGER, "BJ01": shop.BJ_MANAGER}
@@ -55,7 +55,7 @@ class World:
             self.where[piece.barcode] = "BJ"
         for register, manager in MANAGERS.items():
             counter = self.chain[register]
-            counter.begin(manager)
+            counter.begin(manager, AMPLE)
             settings = counter.till.post.settings
             counter.till.post.settings = msgspec.structs.replace(settings, old_gold=OldGoldTerms(hold_days=0))
 

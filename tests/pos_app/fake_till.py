@@ -23,6 +23,7 @@ from pos_app.counter.answers import (
     Scanned,
     VoucherRow,
 )
+from shop.daily_close.errors import CashBeyondDrawer
 from shop.gold_board.errors import PriceChanged
 from shop.returns.rules.refunds import ReturnRules
 from shop.sales.errors import CartEmpty, CartNotEmpty, HoldUnknown, InTender, LineBlocked, NothingToUndo
@@ -96,6 +97,7 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.away: DomainError | None = None  # why headquarters did not answer about a member
         self.line_down = False
         self.risk_fen = 0  # what a manager may let the store take once stored value was refused
+        self.drawer_fen: int | None = None  # what the drawer holds, where cash is refused without a reason
         self.scans: list[str] = []
         self.corrected: list[tuple[str, object, str]] = []
         self.pins_set: list[tuple[str, str, str]] = []
@@ -309,6 +311,8 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
                 raise PinWrong(tries_left=2)
             if amount_fen > 320_000:
                 raise BalanceTooLow(balance=str(Money(320_000)), asked=str(Money(amount_fen)))
+        if method == "cash" and self.drawer_fen is not None and not reference:
+            raise CashBeyondDrawer(expected=str(Money(self.drawer_fen)), asked=str(Money(amount_fen)))
         if method == "gift_card":
             tender = self.gift_cards.tender(amount_fen, reference, pin)
         elif method == CREDIT_RISK:

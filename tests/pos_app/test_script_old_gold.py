@@ -14,7 +14,7 @@ from shop.old_gold.rules.terms import BuyBackTerms
 from shop.old_gold.rules.trade_in import TradeInRule
 from shop.sales.facts import PricingPolicy
 from tests.builders import shop
-from tests.builders.counter import Counter, standing_alone
+from tests.builders.counter import AMPLE, Counter, standing_alone
 from tests.builders.old_gold import (
     SELLER,
     gold_board,
@@ -31,7 +31,7 @@ NEW = "6900088800001"
 @pytest.fixture
 def counter(tmp_path: Path) -> Iterator[Counter]:
     with standing_alone(tmp_path) as till:
-        till.begin(shop.MANAGER)
+        till.begin(shop.MANAGER, AMPLE)
         house(till)
         yield till
 

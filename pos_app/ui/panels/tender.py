@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from pos_app.locale import tr
 from pos_app.presenters.tender import TenderPicture, TenderPresenter
-from pos_app.presenters.tender_words import GIFT_CARD, GIFT_SECRET, RISK, STORED_VALUE
+from pos_app.presenters.tender_words import BEYOND, GIFT_CARD, GIFT_SECRET, RISK, STORED_VALUE
 from pos_app.ui.panels.panel import Looks, Panel, Press, code_field, text_field
 from pos_app.ui.widgets.basics import PairRow, button, label, recaption, row, rule
 from pos_app.ui.widgets.choices import ChoiceList
@@ -17,6 +17,7 @@ from pos_app.ui.widgets.total import TotalLabel
 METHODS = ("by_cash", "by_card", "by_stored_value", "by_gift_card", "keep_change", "at_risk")
 WIDE = frozenset({"by_stored_value", "by_gift_card", "keep_change", "at_risk"})
 SECRETS = frozenset({STORED_VALUE, GIFT_SECRET})
+EXPLAINED = frozenset({RISK, BEYOND})
 ANSWERS = {STORED_VALUE: "储值密码", GIFT_CARD: "礼品卡卡号", GIFT_SECRET: "礼品卡密码"}
 REASON_LONGEST = 40  # as the bill keeps it
 QUICK = ("quick_1", "quick_2", "quick_3")
@@ -82,7 +83,7 @@ class TenderPanel(Panel):
         box.setSpacing(8)
         self._ask_words = label(wrap=True)
         self.reply = code_field(tr("卡号后四位或参考号"), length=20)
-        self.reason = text_field(tr("垫付的原因"), tr("原因"), length=REASON_LONGEST)
+        self.reason = text_field(tr("原因"), tr("原因"), length=REASON_LONGEST)
         self.pad = PinPad(self.reply.insert, self.reply.backspace, small=True)
         for widget in (self._ask_words, self.reply, self.reason, self.pad):
             box.addWidget(widget)
@@ -95,7 +96,7 @@ class TenderPanel(Panel):
         return self.field.text()
 
     def answer(self) -> str:
-        return self.reason.text() if self._asked == RISK else self.reply.text()
+        return self.reason.text() if self._asked in EXPLAINED else self.reply.text()
 
     def set_amount(self, text: str) -> None:
         fill(self.field, text)
@@ -131,7 +132,7 @@ class TenderPanel(Panel):
         self.field.setEnabled(not asking)
         self._ask_words.setText(picture.ask_words)
         self._asked = picture.ask
-        secret, explained = picture.ask in SECRETS, picture.ask == RISK
+        secret, explained = picture.ask in SECRETS, picture.ask in EXPLAINED
         self.reply.setEchoMode(self.reply.EchoMode.Password if secret else self.reply.EchoMode.Normal)
         named = tr(ANSWERS.get(picture.ask, "卡号后四位或参考号"))
         self.reply.setAccessibleName(named)

@@ -92,6 +92,7 @@ def test_another_stores_receipt_comes_back_once(chain: SmallChain):
     piece = described(source="own", receipt=sold, weight="20.35")
     chain.sync("HP01")
     away.unlock(shop.BJ_MANAGER)
+    away.fill_drawer()
     away.ok("scan", code=shop.BJ_RING)
     away.ok("old_gold_add", piece=piece)
     away.ok("pay", method="cash")

@@ -22,6 +22,7 @@ from tests.builders.old_gold import DUE_DILIGENCE, SELLER, house, old_piece
 def counter(counter: Counter) -> Counter:
     counter.unlock(shop.MANAGER)
     house(counter)
+    counter.fill_drawer()
     return counter
 
 

@@ -221,6 +221,7 @@ def test_a_cancelled_order_gives_back_by_the_deposit_rule_only(
     counter: Counter, fault: str, refund: str, penalty: str, forfeited: str
 ):
     order_no = place(counter, lines=WRITTEN, contract="25360.00", lock=True)
+    counter.fill_drawer()
     pay(counter, order_no, "6000.00")
     publish(counter, 1_500_00)  # a gain of thousands on paper: nothing of it may be paid
 

@@ -54,6 +54,19 @@ def test_after_a_refusal_a_manager_lets_the_store_bear_it_by_keys_alone(hands: H
     assert panel.field.hasFocus()
 
 
+def test_why_cash_is_paid_that_the_drawer_does_not_hold_is_typed_by_keys_alone(hands: Hands):
+    hands.till.drawer_fen = 1_000_00
+    panel = paying(hands).window.tender
+
+    hands.press("Return")
+    asked = (panel.reason.hasFocus(), panel.reason.isVisible(), panel.pad.isVisible(), panel.reply.isVisible())
+    hands.type("uncounted")
+    hands.press("Return")
+
+    assert asked == (True, True, False, False)
+    assert hands.till.sold[0].tenders[0].reference == "uncounted"
+
+
 def test_the_cards_number_can_be_touched_in(hands: Hands):
     paying(hands).window.tender.methods["by_card"].click()
 
