@@ -69,7 +69,7 @@ def until_cancelled(tell: Callable[[int, int], None]) -> Iterator[GoOn]:
 
     def note(number: int, _frame: object) -> None:
         pressed.append(number)
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell had it ignored
 
     def go_on(done: int, total: int) -> bool:
         tell(done, total)
