@@ -28,7 +28,7 @@ from pos_app.settings import ScaleSettings  # noqa: E402
 from shop.demo_guide import DemoGuide  # noqa: E402
 from tools.screenshots_gift_cards import card_sheet, gift_cards, print_cards  # noqa: E402
 from tools.screenshots_goods import list_articles, quantities  # noqa: E402
-from tools.screenshots_promotions import reasons  # noqa: E402
+from tools.screenshots_promotions import reasons, written  # noqa: E402
 from tools.studio import SIZE, Studio  # noqa: E402
 
 REGISTER, CASHIER, MANAGER = "HP01", "1007", "1003"
@@ -324,6 +324,7 @@ def main(arguments: list[str] | None = None) -> int:
             try:
                 morning = sell(studio, guide)
                 reasons(studio, guide)
+                written(studio)
                 files(studio, guide)
                 lost_card(studio, guide)
                 elsewhere(studio, guide)

@@ -36,6 +36,7 @@ from pos_app.presenters.old_ledger import OldLedgerPresenter
 from pos_app.presenters.orders import OrdersPresenter
 from pos_app.presenters.piece import PiecePresenter
 from pos_app.presenters.problems import Problem, words, words_for
+from pos_app.presenters.promoting import PromotingPresenter
 from pos_app.presenters.reports import ReportsPresenter
 from pos_app.presenters.reserving import ReservingPresenter
 from pos_app.presenters.returning import ReturningPresenter
@@ -95,6 +96,7 @@ class Desk:
         self.transfers = TransfersPresenter(views.transfers, self)
         self.gift_cards = GiftCardsPresenter(self, self.more)
         self.reserving = ReservingPresenter(self, self.more, self.transfers.open)
+        self.promoting = PromotingPresenter(self, self.more)
         self.orders = OrdersPresenter(views.orders, self, self.more)
         self.services = ServicesPresenter(views.services, self, self.more)
         self.stockroom = StockroomPresenter(views.stockroom, self, self.more)

@@ -31,6 +31,7 @@ from pos_app.presenters.old_ledger import OldLedgerPresenter
 from pos_app.presenters.orders import OrdersPresenter
 from pos_app.presenters.piece import PiecePresenter
 from pos_app.presenters.problems import words
+from pos_app.presenters.promoting import PromotingPresenter
 from pos_app.presenters.reports import ReportsPresenter
 from pos_app.presenters.reserving import ReservingPresenter
 from pos_app.presenters.returning import ReturningPresenter
@@ -80,6 +81,7 @@ class Pressed(Host, Protocol):
     reports: ReportsPresenter
     old_ledger: OldLedgerPresenter
     reserving: ReservingPresenter
+    promoting: PromotingPresenter
     gift_cards: GiftCardsPresenter
 
     def digit(self, digit: str) -> Callable[[], None]: ...
@@ -174,6 +176,7 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "transfers": desk.transfers.open,
         "gift_cards": desk.gift_cards.open,
         "by_gift_card": lambda: desk.tender.by(GIFT_CARD),
+        "promotions": desk.promoting.open,
         "reserve": lambda: desk.reserving.open(desk.sale.elsewhere if desk.state is not State.TRANSFER else ""),
         "transfer_send": desk.transfers.send,
         "transfer_all": desk.transfers.receive_all,

@@ -48,6 +48,7 @@ MENU = (
     MenuItem("stockroom", "库房与盘点", "Ctrl+K"),
     MenuItem("goods", "饰品与包装", "Ctrl+F"),
     MenuItem("reports", "报表", "Ctrl+Y"),
+    MenuItem("promotions", "促销方案", "Ctrl+Q"),
     MenuItem("messages", "消息记录", "8"),
     MenuItem("reprint", "重打上一张", "Ctrl+P"),
     MenuItem("board", "金价牌", "Ctrl+G"),
