@@ -15,7 +15,6 @@ from printers.pdf import Column, Section, table_report_pdf
 from printers.receipts import ending, heading, key_values, signature, total
 from shop.counting.facts import CountResult
 from shop.stock.facts import Difference
-from shop.stockroom.queries import IN_HAND
 from shop.stockroom.words import STANDINGS
 
 if TYPE_CHECKING:
@@ -82,6 +81,8 @@ def _weights(one: Difference) -> str:
 
 def place_words(one: CountedPiece, store: str) -> str:
     """Where the books have a piece, seen from `store`: '金柜', 'BJ 金柜', '金柜 已售'."""
+    from shop.stockroom.queries import IN_HAND  # late: the window starts without the database
+
     parts = ("" if one.store == store else one.store, one.counter)
     standing = "" if one.status in IN_HAND else STANDINGS.get(one.status, one.status)
     return " ".join(part for part in (*parts, standing) if part)
