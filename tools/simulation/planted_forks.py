@@ -90,8 +90,13 @@ def branch_told_to_stores_alone() -> Iterator[None]:
         return rule(replace(told, carries=None), fact, where)
 
     instead = tuple((kinds, stores_alone if one is rule else one) for kinds, one in rules)
-    with replaced(headquarters.telling.audience, "RULES", instead):
-        yield
+    remembered = headquarters.telling.audience._rule
+    try:
+        with replaced(headquarters.telling.audience, "RULES", instead):
+            remembered.cache_clear()
+            yield
+    finally:
+        remembered.cache_clear()
 
 
 def any_token(door: Any, row: Any, who: Any, number: int, *, writes: bool) -> None:
