@@ -221,7 +221,7 @@ def old_gold(studio: Studio, guide: DemoGuide) -> None:
     studio.press("accept")
     panel.kind.setCurrentIndex(1)
     panel.category.setCurrentText("金条")
-    panel.weight.setText("338.20")
+    panel.weight.setText("320.00")
     panel.fineness.setText("999.2")
     panel.test.setCurrentIndex(1)
     for name, text in SELLER:
