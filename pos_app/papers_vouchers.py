@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from kernel.books import Books
 from printers.document import QR, AnyBlock, Rule, Text
-from promotions.queries import Voucher, sets_to_go_by
+from promotions.queries import Voucher, sets_to_go_by, vouchers_given_on
 from promotions.rules.vouchers import last_day
 from shop.sales.facts import SaleCompleted
-from shop.vouchers import handed_out
 
 
 def voucher_blocks(books: Books, sale: SaleCompleted, *, key: str) -> tuple[AnyBlock, ...]:
@@ -18,7 +17,7 @@ def voucher_blocks(books: Books, sale: SaleCompleted, *, key: str) -> tuple[AnyB
 
     `key` is headquarters' public key, as in `sets_to_go_by`.
     """
-    vouchers = handed_out(books, sale.sale_no)
+    vouchers = vouchers_given_on(books.connection, sale.sale_no)
     if not vouchers:
         return ()
     names = _names(books, {one.rule_code for one in vouchers}, key)

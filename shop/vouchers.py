@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from kernel.books import Books
 from promotions.facts import VouchersGiven
-from promotions.queries import Voucher, vouchers_given_on
 from promotions.rules.priced import VoucherEarned
 from promotions.rules.vouchers import codes_of_bill, good_until
 from shop.sales.facts import SaleCompleted
@@ -26,8 +25,3 @@ def hand_out(books: Books, sale: SaleCompleted, earned: Sequence[VoucherEarned])
                 valid_until=good_until(books.business_date, one.days),
             )
         )  # fmt: skip
-
-
-def handed_out(books: Books, sale_no: str) -> tuple[Voucher, ...]:
-    """What was handed out with a bill."""
-    return vouchers_given_on(books.connection, sale_no)

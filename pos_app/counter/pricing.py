@@ -207,8 +207,7 @@ class Desk:
         ids = {line.line_id for line in cart.lines}
         given = tuple(one for one in cart.choices.manual if not one.on or one.on in ids)
         if self._of_bill is None or self._of_bill[0] != (engine, given, left):
-            bounded = Engine(engine.rule_set.with_left(left)) if left else engine
-            self._of_bill = ((engine, given, left), engine_with(bounded, given))
+            self._of_bill = ((engine, given, left), engine_with(engine, given, left))
         return self._of_bill[1]
 
     def _names_of(self, connection: Connection, cart: Cart) -> dict[str, str]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from kernel.books import Books
 from pos_app.counter.post import Post
-from promotions import Rule, RuleSet
+from promotions import RuleSet
 from shop.daily_close.queries import open_day_of
 from shop.sales.queries import given_on
 from shop.sales.rules.cart import Cart
@@ -38,7 +38,7 @@ class Quotas:
         limited = [rule for rule in rules if rule.quota is not None]
         if not limited:
             return {}
-        given = self._given(connection, limited)
+        given, offline = self._given(connection, rules), self._offline()
         bounds: dict[str, list[int]] = {rule.id: [] for rule in limited}
         for rule_id, left in self._refusals(cart).items():
             bounds.setdefault(rule_id, []).append(left)
@@ -46,13 +46,16 @@ class Quotas:
             assert rule.quota is not None, rule.id
             if rule.quota.per_store_day is not None:
                 bounds[rule.id].append(rule.quota.per_store_day - given[rule.quota.name])
-            if self._offline():
+            if offline:
                 accounts = accounts_of(rule.quota, cart.member_id)
                 bounds[rule.id] += [self._within_reach(cart, account) for account in accounts]
         return binding({rule_id: min(each) for rule_id, each in bounds.items() if each}, rules, cart.pieces)
 
-    def _given(self, connection: Connection, limited: list[Rule]) -> dict[str, int]:
-        """Uses in this store today, by quota."""
+    def _given(self, connection: Connection, rules: RuleSet) -> dict[str, int]:
+        """Uses in this store today, by quota that limits them; asked on each scan, so only where there is one."""
+        limited = [rule for rule in rules if rule.quota is not None and rule.quota.per_store_day is not None]
+        if not limited:
+            return {}
         day = open_day_of(connection, self.post.register)
         by_rule = given_on(connection, self.post.store, self.post.now()[:10] if day is None else day.date)
         out: dict[str, int] = {}
@@ -102,7 +105,7 @@ class Quotas:
         uses = {one.rule_id: one.uses for one in priced.rules}
         limited = [rule for rule in rules if rule.quota is not None and rule.id in uses]
         with self.post.reading() as connection:
-            given = self._given(connection, [rule for rule in rules if rule.quota is not None]) if limited else {}
+            given = self._given(connection, rules) if limited else {}
         short: set[str] = set()
         for quota in {rule.quota for rule in limited if rule.quota is not None}:
             wanted = {rule.id: uses[rule.id] for rule in limited if rule.quota == quota}

@@ -9,8 +9,8 @@ import msgspec
 from kernel.secrets import public_key_of
 from pos_app.papers_vouchers import voucher_blocks
 from printers.document import QR, Rule, Text
+from promotions.queries import vouchers_given_on
 from shop.sales.facts import SaleCompleted
-from shop.vouchers import handed_out
 from tests.builders import shop
 from tests.builders.counter import SETUP, standing_alone
 from tests.pos_app.counter.test_rule_sets import OFFICE, STRANGER, publish
@@ -25,7 +25,7 @@ def test_each_voucher_says_what_it_is_worth_until_when_and_its_code(tmp_path: Pa
         fact = msgspec.json.decode(counter.journal("sales.completed")[-1].body, type=SaleCompleted)
         with counter.till.place.keeper.open(SETUP) as books:
             blocks = voucher_blocks(books, fact, key="")
-            first = handed_out(books, fact.sale_no)[0]
+            first = vouchers_given_on(books.connection, fact.sale_no)[0]
 
     assert [type(block) for block in blocks[:7]] == [Rule, Text, Text, Text, Text, QR, Text]
     words = [block.text for block in blocks[:7] if isinstance(block, Text)]

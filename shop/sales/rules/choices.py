@@ -73,8 +73,13 @@ def manual_rules(discounts: Sequence[ManualDiscount], before: Sequence[str] = ()
     return [_rule(one, before) for one in discounts]
 
 
-def engine_with(engine: Engine, discounts: Sequence[ManualDiscount]) -> Engine:
-    """The engine with the discounts beside its own rules. Its hash stays that of the published set."""
+def engine_with(engine: Engine, discounts: Sequence[ManualDiscount], left: Mapping[str, int] | None = None) -> Engine:
+    """The engine with the discounts beside its own rules. Its hash stays that of the published set.
+
+    Rules named in `left` have at most so many uses: what quotas leave for the bill.
+    """
+    if left:
+        engine = Engine(engine.rule_set.with_left(left))
     if not discounts:
         return engine
     ours = engine.rule_set

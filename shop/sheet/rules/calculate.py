@@ -117,8 +117,7 @@ def price_goods(sheet: SheetInput, engine: Engine) -> PricedCart:
         choices=_choices(sheet),
     )
     left = {} if isinstance(sheet.left, UnsetType) else sheet.left
-    bounded = Engine(engine.rule_set.with_left(left)) if left else engine
-    ours = engine_with(bounded, cart.choices.manual)
+    ours = engine_with(engine, cart.choices.manual, left)
     pricer = Pricer(ours, engine.rule_set.hash, sheet.policy, sheet.points, sheet.store, tuple(sorted(left.items())))
     return pricer.price(
         cart,
