@@ -13,11 +13,9 @@ from functools import lru_cache
 from sqlalchemy import Connection, and_, or_, select
 
 from headquarters.books import OfficeBooks, OfficeKeeper
+from headquarters.upkeep.noted import note, noted
 from kernel.actor import program
 from kernel.asking import in_parts
-from kernel.bulk import carry_out_together
-from kernel.projection import Put
-from kernel.tables import place_meta
 from membership.facts import Calendar
 from membership.rules.birthday import Birthday, month_and_day, next_birthday
 from membership.tables import member, member_directory
@@ -33,7 +31,8 @@ def give(keeper: OfficeKeeper, policy: BirthdayVoucher, today: str, fingerprint:
     """How many members were given one. Nights that were missed are made up for, a month back."""
     if not policy.rule_code:
         return 0
-    last = _noted(keeper)
+    with keeper.database.reading() as connection:
+        last = noted(connection, DONE)
     first = date.fromisoformat(today) - timedelta(days=MISSED_DAYS)
     if last:
         first = max(first, date.fromisoformat(last) + timedelta(days=1))
@@ -45,8 +44,7 @@ def give(keeper: OfficeKeeper, policy: BirthdayVoucher, today: str, fingerprint:
             born = list(_born_on(connection, birthday))
         for some in in_parts(born, AT_ONCE):
             given += _give(keeper, policy, some, birthday.year, fingerprint)
-    rows = [Put(place_meta, {"name": DONE, "value": today})]
-    keeper.database.transact(lambda connection: carry_out_together(connection, rows))
+    note(keeper, {DONE: today})
     return given
 
 
@@ -103,8 +101,3 @@ def _born_on(connection: Connection, day: date) -> Iterator[str]:
 @lru_cache(maxsize=2_000)  # of a million members with lunar birthdays some four hundred differ
 def _falls_on(birthday: str, calendar: Calendar, day: date) -> bool:
     return next_birthday(Birthday(birthday, calendar), day) == day
-
-
-def _noted(keeper: OfficeKeeper) -> str:
-    with keeper.database.reading() as connection:
-        return connection.scalar(select(place_meta.c.value).where(place_meta.c.name == DONE)) or ""

@@ -10,15 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.settings import Settings
+from headquarters.upkeep.noted import note, noted
 from kernel.actor import program
 from kernel.asking import in_parts
-from kernel.bulk import carry_out_together
-from kernel.projection import Put
-from kernel.tables import place_meta
 from membership.points.queries import members_to_clear
 from membership.value.queries import over_cap
 from shop.buyers import forget_buyers
@@ -54,8 +50,8 @@ NOTHING_CLEARED = Cleared()
 def clear(keeper: OfficeKeeper, settings: Settings, today: str) -> Cleared:
     """Doing it twice clears nothing more: a lot that was cleared is not there any more."""
     with keeper.database.reading() as connection:
-        last = connection.scalar(select(place_meta.c.value).where(place_meta.c.name == CLEARED))
-        since = "" if last is None else (date.fromisoformat(last) - timedelta(days=BACK_DAYS)).isoformat()
+        last = noted(connection, CLEARED)
+        since = "" if not last else (date.fromisoformat(last) - timedelta(days=BACK_DAYS)).isoformat()
         members = members_to_clear(connection, since, today)
         over = over_cap(connection, settings.prepaid.named_cap_fen)
     points = 0
@@ -69,6 +65,5 @@ def clear(keeper: OfficeKeeper, settings: Settings, today: str) -> Cleared:
     buyers = keeper.transact(
         program(keeper.register), lambda books: forget_buyers(books, settings.prepaid.buyers_since(today))
     )
-    row = Put(place_meta, {"name": CLEARED, "value": today})
-    keeper.database.transact(lambda connection: carry_out_together(connection, [row]))
+    note(keeper, {CLEARED: today})
     return Cleared(points, over, buyers)

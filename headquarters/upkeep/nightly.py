@@ -22,14 +22,13 @@ from headquarters.tables import journal_head
 from headquarters.telling.known_members import forget, over_cap
 from headquarters.upkeep.clearing import NOTHING_CLEARED, Cleared, clear
 from headquarters.upkeep.inviting import reward_inviters
+from headquarters.upkeep.noted import note, noted
 from headquarters.upkeep.reviewing import NOBODY_REVIEWED, Reviewed, review
 from kernel.actor import program
 from kernel.asking import in_parts
-from kernel.bulk import carry_out_together
 from kernel.clock import stamp
 from kernel.facts import GENESIS, Entry, hash_of
-from kernel.projection import Put
-from kernel.tables import journal, place_meta
+from kernel.tables import journal
 from shop.staff.tables import store as store_table
 from sync.rights import RightCalledIn, right
 
@@ -115,7 +114,7 @@ def verify_new(keeper: OfficeKeeper) -> tuple[int, tuple[str, ...]]:
     (how many, what does not agree). An entry that does not agree is told each night until somebody has looked.
     """
     with keeper.database.reading() as connection:
-        after = int(connection.scalar(select(place_meta.c.value).where(place_meta.c.name == VERIFIED)) or 0)
+        after = int(noted(connection, VERIFIED) or 0)
         end = int(connection.scalar(select(journal_head.c.no).where(journal_head.c.one == 1)) or 0)
         counted, findings = 0, []
         chain: dict[str, Entry] = {}
@@ -126,8 +125,7 @@ def verify_new(keeper: OfficeKeeper) -> tuple[int, tuple[str, ...]]:
                 findings.append(f"{entry.register}-{entry.epoch}-{entry.seq} {finding}")
             chain[entry.register] = entry
     if not findings:
-        row = Put(place_meta, {"name": VERIFIED, "value": str(end)})
-        keeper.database.transact(lambda writing: carry_out_together(writing, [row]))
+        note(keeper, {VERIFIED: str(end)})
     return counted, tuple(findings)
 
 

@@ -11,14 +11,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, select
-
 from headquarters.books import OfficeBooks, OfficeKeeper
 from headquarters.deciding.tiers import change
+from headquarters.upkeep.noted import note, noted
 from kernel.actor import program
-from kernel.bulk import carry_out_together
-from kernel.projection import Put
-from kernel.tables import place_meta
 from membership.tiers.queries import PolicyInForce, growing, holders, policy_in_force
 from membership.tiers.rules.days import is_decided
 
@@ -44,7 +40,7 @@ def review(keeper: OfficeKeeper, today: str) -> Reviewed:
     """Doing it twice changes nobody twice: who was asked has the answer, and the day is noted."""
     with keeper.database.reading() as connection:
         held = policy_in_force(connection)
-        last, measured = _noted(connection, REVIEWED), _noted(connection, MEASURED)
+        last, measured = noted(connection, REVIEWED), noted(connection, MEASURED)
     if held is None:
         return NOBODY_REVIEWED
     after = last or held.began
@@ -54,9 +50,7 @@ def review(keeper: OfficeKeeper, today: str) -> Reviewed:
         done.update(_change(keeper, due, today, frozenset(due)))
     for some in _grown(keeper, back if measured == str(held.version) else ""):
         done.update(_change(keeper, some, today, ()))
-    noted = {REVIEWED: max(today, after), MEASURED: str(held.version)}
-    rows = [Put(place_meta, {"name": name, "value": value}) for name, value in noted.items()]
-    keeper.database.transact(lambda connection: carry_out_together(connection, rows))
+    note(keeper, {REVIEWED: max(today, after), MEASURED: str(held.version)})
     return Reviewed(done["reached"], done["reviewed"])
 
 
@@ -90,7 +84,3 @@ def _change(keeper: OfficeKeeper, some: Sequence[str], today: str, due: Collecti
         return change(books, some, today, due)
 
     return keeper.transact(program(keeper.register), work)
-
-
-def _noted(connection: Connection, name: str) -> str:
-    return connection.scalar(select(place_meta.c.value).where(place_meta.c.name == name)) or ""
