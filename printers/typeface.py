@@ -75,15 +75,20 @@ def _code_points(data: bytes, at: int) -> set[int]:
     return {code for first, last in spans for code in range(first, last + 1) if code != 0xFFFF}
 
 
-@cache
 def glyph(char: str, width: int, height: int) -> Image.Image:
     """A character's dots (mode '1', ink is 1) at a multiple of its cell: 12x24 for ASCII, 24x24 for all else."""
+    return glyph_in(char, ((12 if char < "\x80" else 24) * width, 24 * height))
+
+
+@cache
+def glyph_in(char: str, cell: tuple[int, int]) -> Image.Image:
+    """A character's dots (mode '1', ink is 1) in a cell of any size, in dots."""
     from PIL import Image, ImageDraw
 
     narrow = char < "\x80"
     face = MONO if narrow else face_for(char)
-    cell = (12 if narrow else 24) * width, 24 * height
-    scale = 4 * max(width, height)  # drawn large and made small, so that every size keeps even stems
+    # Drawn large and made small, so that every size keeps even stems.
+    scale = 4 * max(-(-cell[0] // (12 if narrow else 24)), -(-cell[1] // 24))
     if face is None:
         return _box(cell)
     # The monospaced face is 0.6 em wide: at 22 dots high it is narrowed from 13.2 to 12, and its tails stay inside.
