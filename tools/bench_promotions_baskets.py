@@ -64,7 +64,7 @@ def _line(rng: Random, number: int) -> Line:
         "tags": tuple(rng.sample(SERIES, 2)),
     }
     if rng.random() < 0.33:
-        weight = rng.randrange(1_000, 60_000, 10)
+        weight = rng.randrange(1_000, 23_000, 10)
         return Line(metal=Metal(weight, GRAM_FEN), craft=weight // 1000 * rng.choice((3_000, 5_000, 8_000)), **named)
     return Line(price=_price(rng), **named)
 
