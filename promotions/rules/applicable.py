@@ -5,14 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from promotions.rules.basket import Context
-from promotions.rules.priced import Reason
 from promotions.rules.rule import Audience, Gift, Rule, Schedule
-
-
-def not_applicable(rule: Rule, ctx: Context) -> Reason | None:
-    """Why the rule is out before any line is looked at, or None."""
-    code = _bar(rule, ctx)
-    return Reason(rule.id, rule.name, code) if code else None
 
 
 def asks(rule: Rule) -> bool:
@@ -22,12 +15,20 @@ def asks(rule: Rule) -> bool:
     return not open_to_all or not freely or "trade_in" in rule.not_with_tags
 
 
+def asked_of(rule: Rule) -> object:
+    """Equal for rules that ask the same of customer and time; none of them named by anybody."""
+    chosen = rule.opt_in, rule.mandatory, isinstance(rule.benefit, Gift) and not rule.auto
+    beside = "trade_in" in rule.not_with_tags
+    return rule.audience, rule.schedule, rule.code, bool(rule.spends_points), chosen, beside
+
+
 def wanted(rule: Rule, ctx: Context) -> bool:
     """Taken wherever it can be, even where that is dearer: mandatory, pinned, or asked for by the customer."""
     return rule.mandatory or rule.id in ctx.pin or (rule.opt_in and rule.id in ctx.opt_in)
 
 
-def _bar(rule: Rule, ctx: Context) -> str | None:
+def bar(rule: Rule, ctx: Context) -> str | None:
+    """Why the rule is out before any line is looked at, as a code, or None."""
     if rule.id in ctx.ban:
         return "BANNED"
     if not in_window(rule.schedule, ctx.local_now):

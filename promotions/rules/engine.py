@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from promotions.errors import BasketRefused
 from promotions.rules import price_list
+from promotions.rules.active import Active
 from promotions.rules.allocate import Outcome
 from promotions.rules.basket import Context, Line
 from promotions.rules.basket_view import Basket
-from promotions.rules.compiled import Active, Compiled
+from promotions.rules.compiled import Compiled
 from promotions.rules.options import LineView
 from promotions.rules.points import Later, earn, read_points_rule
 from promotions.rules.price_list import Listed

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from promotions.rules.basket import Line
 from promotions.rules.bill import Counted, off_of
-from promotions.rules.compiled import Compiled, percent_of, unit_saving
+from promotions.rules.compiled import Compiled
 from promotions.rules.finding import Finding, error, warning
 from promotions.rules.lint_dead import dead, unknown_names
 from promotions.rules.lint_rivals import colliding, dominated, giant_groups
@@ -22,6 +22,7 @@ from promotions.rules.options import LineView
 from promotions.rules.price_list import price_by
 from promotions.rules.rule import Gift, NthPct, Rule, basis_points
 from promotions.rules.rule_set import RuleSet
+from promotions.rules.savings import percent_of, unit_saving
 
 
 class Goods(Struct, frozen=True, forbid_unknown_fields=True):

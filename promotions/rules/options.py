@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from promotions.rules.basket import Line
-from promotions.rules.compiled import Compiled, places_in, unit_saving
+from promotions.rules.compiled import Compiled, places_in
 
 # A unit with more ways than this is cut to the cheapest ones, and the answer is no longer called optimal.
 OPTIONS_MAX = 600
@@ -24,16 +24,16 @@ class LineView:
     """One distinct line under one rule set: list price, matching rules, and its options (kept)."""
 
     def __init__(self, line: Line, compiled: Compiled, priced_by: int | None = None) -> None:
-        self._parts = line.parts
-        self.list_fen = sum(self._parts)
+        parts = line.parts
+        self.list_fen = sum(parts)
         self.weight_mg = line.weight_mg
         self.scope = compiled.scope_of(line, priced_by)
         self._compiled = compiled
-        self.slots = compiled.slots_of(line)  # by set: bit set of the slots that a unit may fill
+        self.slots = compiled.scopes.slots_of(line)  # by set: bit set of the slots that a unit may fill
         self._unit: list[tuple[int, int]] = []
         self.unit_bits = 0
         for place in places_in(self.scope & compiled.units):
-            saving = unit_saving(compiled.rules[place], self._parts, self.weight_mg, line.old_weight_mg)
+            saving = compiled.savings[place](parts, self.weight_mg, line.old_weight_mg)
             if saving > 0:
                 self._unit.append((place, saving))
                 self.unit_bits |= 1 << place

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import msgspec
 
 from promotions.errors import BasketRefused
+from promotions.rules.active import Active
 from promotions.rules.allocate import Outcome
 from promotions.rules.basket import Context
 from promotions.rules.basket_view import Basket
-from promotions.rules.compiled import Active
 from promotions.rules.priced import VoucherEarned
 from promotions.rules.rule import IssueVoucher, PointsBonus, PointsMultiplier, Rule, Some
 

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from promotions.rules.active import Active
 from promotions.rules.allocate import Outcome
 from promotions.rules.basket import Line
-from promotions.rules.compiled import Active, Compiled
+from promotions.rules.compiled import Compiled
 from promotions.rules.rule import FixedPrice, GramPrice, Rule
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from promotions.rules.active import Active
 from promotions.rules.allocate import Outcome, countable, counted
 from promotions.rules.basket_view import Basket
 from promotions.rules.bill import Counted, has_threshold, lowest_reach, measure, used_up
-from promotions.rules.compiled import Active
 from promotions.rules.priced import Reason
 from promotions.rules.rule import BundlePct, BundlePrice, NthPct, Rule
 
@@ -37,10 +37,11 @@ class Why:
 
     def reasons(self, points_taken: list[int]) -> tuple[Reason, ...]:
         out = []
+        known = self._active.barred
         for place, rule in enumerate(self._rules):
             if place in self._outcome.offs or place in points_taken:
                 continue
-            barred = self._active.barred.get(place)
+            barred = known.get(place)
             out.append(barred if barred else self._one(place, rule))
         return tuple(out)
 

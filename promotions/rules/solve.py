@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from promotions.rules.active import Active
 from promotions.rules.allocate import Outcome, Plan, TakenGroup, carry_out, charge, countable, counted
 from promotions.rules.basket_view import Basket, Way
 from promotions.rules.bill import Counted, most_off, off_of, reached
 from promotions.rules.bill_sets import BillSet, bill_sets, tightened
-from promotions.rules.compiled import Active, Compiled, places_in
+from promotions.rules.compiled import Compiled, places_in
 from promotions.rules.floors import Floors
 from promotions.rules.give_up import GiveUp
 from promotions.rules.merit import Merit, merit_of

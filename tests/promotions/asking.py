@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from promotions import Context, Line, RuleSet
+from promotions.rules.active import Active
 from promotions.rules.basket_view import Basket
-from promotions.rules.compiled import Active, Compiled
+from promotions.rules.compiled import Compiled
 from promotions.rules.options import LineView
 from promotions.rules.problem import Problem
 from promotions.rules.solve import Best, Solver

@@ -1,0 +1,72 @@
+"""The rules that one customer could get at one time, before any line is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+
+from promotions.rules.applicable import bar, wanted
+from promotions.rules.basket import Context
+from promotions.rules.compiled import Compiled, places_in
+from promotions.rules.priced import Reason
+
+
+class Active:
+    """`bits`: the rules that may be taken; `wanted`: those that must be wherever they can."""
+
+    def __init__(self, compiled: Compiled, ctx: Context) -> None:
+        self.wanted = compiled.pressing
+        self.bits = (1 << len(compiled.rules)) - 1
+        self._rules = compiled.rules
+        self._barred: dict[int, tuple[str, int | None, str | None]] = {}  # code, number, other
+        names = {*ctx.ban, *ctx.pin, *ctx.opt_in}
+        named = {place for place, rule in enumerate(compiled.rules) if rule.id in names} if names else set()
+        for alike in compiled.asking:
+            self._ask([place for place in alike if place not in named] if named else alike, ctx)
+        for place in sorted(named):
+            self._ask([place], ctx)
+        self._afford(compiled, ctx)
+
+    @property
+    def barred(self) -> dict[int, Reason]:
+        """Why each other rule is out."""
+        return {
+            place: Reason(self._rules[place].id, self._rules[place].name, *why) for place, why in self._barred.items()
+        }
+
+    def _ask(self, alike: Sequence[int], ctx: Context) -> None:
+        """Bar rules that ask the same of customer and time, or let them stay."""
+        if not alike:
+            return
+        first = self._rules[alike[0]]
+        code = bar(first, ctx)
+        if code:
+            for place in alike:
+                self._bar(place, code)
+        elif wanted(first, ctx):
+            self.wanted |= sum(1 << place for place in alike)
+
+    def _afford(self, compiled: Compiled, ctx: Context) -> None:
+        """What the customer wants for points is theirs in the order of the ids, as long as the points last."""
+        left = ctx.member.points if ctx.member else 0
+        for place in compiled.for_points:
+            if self.bits >> place & 1:
+                short = compiled.rules[place].spends_points - left
+                if short > 0:
+                    self._bar(place, "SHORT_BY_POINTS", short)
+                else:
+                    left = -short
+
+    def _bar(self, place: int, code: str, number: int | None = None, other: str | None = None) -> None:
+        self._barred[place] = code, number, other
+        self.bits &= ~(1 << place)
+        self.wanted &= ~(1 << place)
+
+    def beside(self, compiled: Compiled, taken: int) -> Active:
+        """The same without the rules that may not stand beside those in `taken`, a bit set."""
+        out = copy(self)
+        out._barred = dict(self._barred)
+        for place in places_in(taken):
+            for other in places_in(compiled.clashes[place] & out.bits):
+                out._bar(other, "NOT_WITH", None, compiled.rules[place].name)
+        return out
