@@ -88,6 +88,11 @@ def hint(rule: Rule, reason: Reason) -> str:
     return f"{more},{gain}" if gain else ""
 
 
+def next_step(short_fen: int, off_fen: int, now_fen: int) -> str:
+    """What a rule on the bill takes off with so much more: "再买 350.00 元,减 200.00 (现减 100.00)"."""
+    return f"再买 {plain_yuan(short_fen)} 元,减 {plain_yuan(off_fen)} (现减 {plain_yuan(now_fen)})"
+
+
 def _missing(reason: Reason) -> str:
     """What is to be bought more; '' where that is not what is missing."""
     number = reason.number or 0

@@ -125,7 +125,7 @@ def explanation(cart: PricedCart, line: PricedLine, limit: str = "") -> Explanat
 
 def reason_steps(cart: PricedCart) -> list[Step]:
     """What little more would bring (凑单), then each rule that is not on the bill, what is nearest to it first."""
-    near = hints(cart.reasons)
+    near = hints((*cart.reasons, *cart.further))
     steps = [Step("title", tr("凑单"), "")] if near else []
     steps += [Step("hint", one.hint, one.name) for one in near]
     if cart.reasons:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from kernel.weight import Weighed
 from membership.rules.points import BillPoints, PointsPolicy, points_for
-from promotions import Context, Engine, MemberContext, Priced
+from promotions import Context, Engine, Line, MemberContext, Priced
 from shop.sales.facts import Charge, PricingPolicy, RuleUse
 from shop.sales.rules import rounding
 from shop.sales.rules.cart import Cart, CartLine
@@ -16,9 +17,11 @@ from shop.sales.rules.components import BY_PARTS as BY_PARTS
 from shop.sales.rules.components import BY_PIECE as BY_PIECE
 from shop.sales.rules.components import Components, components, detail_text, unit_text
 from shop.sales.rules.given import Given
+from shop.sales.rules.next_steps import next_steps
 from shop.sales.rules.offers import component_of, offers
 from shop.sales.rules.reasons import ReasonLine as ReasonLine
-from shop.sales.rules.reasons import reason_lines
+from shop.sales.rules.reasons import Worded, reason_lines
+from shop.sales.rules.stale import price_today, stale_price_fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ class PartLine:
 class PricedCart:
     """A cart with its price; `due_fen` is what the customer pays before tenders: goods, and `charges` besides.
 
+    `reasons` say why other rules are not on the bill, `further` what the next step of those on it would take.
     `codes` are the vouchers on the bill, `idle_codes` those of them that take nothing off it. `answer` is the engine's,
     before rounding; `left` how far rules could go, by id, where quotas left them less than the bill could use.
     `given` are the last lines, which promotions put there; `gifts_short` the rules whose gift is not in stock.
@@ -129,7 +133,7 @@ class PricedCart:
     off_fen: int
     due_fen: int
     points: int
-    reasons: tuple[ReasonLine, ...]
+    reasons: Sequence[ReasonLine]
     optimal: bool
     codes: tuple[str, ...]
     rule_set: str
@@ -140,6 +144,7 @@ class PricedCart:
     left: tuple[tuple[str, int], ...] = ()
     given: tuple[Given, ...] = ()
     gifts_short: tuple[str, ...] = ()
+    further: Sequence[ReasonLine] = ()
 
     @property
     def empty(self) -> bool:
@@ -199,6 +204,7 @@ class Pricer:
         label_budget: int | None = None,
         fixed_lines: Collection[str] = (),
         traded_in: Mapping[str, int] | None = None,
+        reasons: bool = True,
     ) -> PricedCart:
         """Price the whole cart; exactly, unless `label_budget` bounds the search for a quick answer on a scan.
 
@@ -206,17 +212,15 @@ class Pricer:
         the same); a line whose price was fixed before the ISO time `stale_after` and differs from it is marked.
         `troubles` maps barcodes to stock errors.
         Lines whose ids are in `fixed_lines` take no promotion. `traded_in` is the old gold that comes back for new, net
-        mg by metal; None where none does.
+        mg by metal; None where none does. Without `reasons` nothing is said of the rules that are not on the bill.
         """
 
-        def today(line: CartLine) -> int | None:
-            return _price_today(line, board_price, member_price if member is not None else None)
-
+        today = partial(price_today, board_price=board_price, member_price=None if member is None else member_price)
         grams = [line.gram_fen(for_member=member is not None) for line in cart.lines]
         parts = [components(line, self.policy, gram) for line, gram in zip(cart.lines, grams, strict=True)]
         offered = offers(cart.lines, parts, grams, fixed_lines=fixed_lines, traded_in=traded_in or {})
         ctx = self._context(cart, member, trade_in=traded_in is not None)
-        priced = self.engine.price(offered, ctx, label_budget=label_budget)
+        priced = self.engine.price(offered, ctx, label_budget=label_budget, reasons=reasons)
         shares = self._shares(cart, priced)
         nets = [_net(part, of_line) for part, of_line in zip(parts, shares, strict=True)]
         bases = [(line.piece.category_major, net) for line, net in zip(cart.lines, nets, strict=True)]
@@ -230,16 +234,17 @@ class Pricer:
                 line_no=number,
                 points=points[number - 1],
                 salesperson_name=names.get(line.salesperson, line.salesperson),
-                stale_price_fen=_stale(line, grams[number - 1], today, stale_after),
+                stale_price_fen=stale_price_fen(line, grams[number - 1], today, stale_after),
                 trouble=troubles.get(line.piece.barcode, ""),
             )
             for number, (line, part) in enumerate(zip(cart.lines, parts, strict=True), start=1)
         )
-        return self._whole(cart, priced, lines, member, total_points)
+        return self._whole(cart, priced, lines, member, total_points, offered)
 
     def _whole(
-        self, cart: Cart, priced: Priced, lines: tuple[PricedLine, ...], member: MemberLabel | None, points: int
-    ) -> PricedCart:
+        self, cart: Cart, priced: Priced, lines: tuple[PricedLine, ...], member: MemberLabel | None, points: int,
+        offered: Sequence[Line],
+    ) -> PricedCart:  # fmt: skip
         list_fen = sum(line.list_fen for line in lines)
         due_fen = sum(line.net_fen for line in lines) + _besides(priced)
         return PricedCart(
@@ -258,6 +263,7 @@ class Pricer:
             idle_codes=self._idle(cart, priced),
             answer=priced,
             left=self.left,
+            further=Worded(lambda: next_steps(priced, self.engine.rule_set, offered)),
         )
 
     def _shares(self, cart: Cart, priced: Priced) -> list[tuple[Share, ...]]:
@@ -328,22 +334,6 @@ def _net(part: Components, shares: Sequence[Share]) -> int:
 def _besides(priced: Priced) -> int:
     """What is to be paid besides the lines: goods that a rule adds for a price."""
     return sum(one.fen for one in priced.add_ons)
-
-
-def _price_today(
-    line: CartLine, board_price: Callable[[str], int | None], member_price: Callable[[str], int] | None
-) -> int | None:
-    """What this customer would pay for a gram now; a locked price is everybody's."""
-    price = line.gram_price(board_price(line.piece.purity_code))
-    special = 0 if member_price is None or line.lock is not None else member_price(line.piece.purity_code)
-    return price if price is None else special or price
-
-
-def _stale(line: CartLine, gram_fen: int, today: Callable[[CartLine], int | None], stale_after: str) -> int:
-    if line.piece.pricing_mode == BY_PIECE or line.priced_at >= stale_after:
-        return 0
-    price = today(line)
-    return 0 if price is None or price == gram_fen else price
 
 
 def _priced_line(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from promotions import Priced, Reason, RuleSet
 from promotions.words import explain, hint
+
+NEXT_STEP = "NEXT_STEP"  # of a rule that is on the bill: so little more and it takes off more
 
 # What is nearest to being had first; what has nothing to do with these goods or this customer last.
 _NEAR = (
@@ -33,9 +36,41 @@ class ReasonLine:
         return self.code == "NOT_OPTED_IN"
 
 
-def reason_lines(priced: Priced, rules: RuleSet) -> tuple[ReasonLine, ...]:
+class Worded(Sequence[ReasonLine]):
+    """Lines that are made when somebody looks at them: a scan does not wait for the words of two hundred rules."""
+
+    __slots__ = ("_lines", "_make")
+
+    def __init__(self, make: Callable[[], tuple[ReasonLine, ...]]) -> None:
+        self._make = make
+        self._lines: tuple[ReasonLine, ...] | None = None
+
+    @property
+    def lines(self) -> tuple[ReasonLine, ...]:
+        if self._lines is None:
+            self._lines = self._make()
+        return self._lines
+
+    @overload
+    def __getitem__(self, at: int) -> ReasonLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[ReasonLine, ...]: ...
+    def __getitem__(self, at: int | slice) -> ReasonLine | tuple[ReasonLine, ...]:
+        return self.lines[at]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __eq__(self, other: object) -> bool:
+        return self.lines == (other.lines if isinstance(other, Worded) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.lines)
+
+
+def reason_lines(priced: Priced, rules: RuleSet) -> Worded:
     """Each rule that is not on the bill, in the rules' order."""
-    return tuple(_line(reason, rules) for reason in priced.reasons)
+    return Worded(lambda: tuple(_line(reason, rules) for reason in priced.reasons))
 
 
 def nearest_first(reasons: Iterable[ReasonLine]) -> tuple[ReasonLine, ...]:
@@ -49,7 +84,8 @@ def hints(reasons: Iterable[ReasonLine], most: int = 3) -> tuple[ReasonLine, ...
 
 
 def _nearness(code: str) -> int:
-    return _NEAR.index(code) if code in _NEAR else len(_NEAR)
+    known = "SHORT_BY" if code == NEXT_STEP else code
+    return _NEAR.index(known) if known in _NEAR else len(_NEAR)
 
 
 def _line(reason: Reason, rules: RuleSet) -> ReasonLine:

@@ -99,8 +99,11 @@ def _unearned_fen(sheet: SheetInput, old_fen: int) -> int:
     return sum(fen for method, fen in paid if method in sheet.points.unpaid_by)
 
 
-def price_goods(sheet: SheetInput, engine: Engine) -> PricedCart:
-    """The goods of a sheet that is sound. `engine` goes by the sheet's rules, or by others to see what would be."""
+def price_goods(sheet: SheetInput, engine: Engine, *, reasons: bool = True) -> PricedCart:
+    """The goods of a sheet that is sound. `engine` goes by the sheet's rules, or by others to see what would be.
+
+    Without `reasons` nothing is said of the rules that are not on the bill.
+    """
     board = _board(sheet)
     alone = {
         _line_id(piece.new_line)
@@ -128,6 +131,7 @@ def price_goods(sheet: SheetInput, engine: Engine) -> PricedCart:
         troubles={},
         fixed_lines=alone,
         traded_in=_traded_in(sheet),
+        reasons=reasons,
     )
 
 

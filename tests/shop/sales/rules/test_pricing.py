@@ -21,7 +21,6 @@ from shop.sales.rules.pricing import MemberLabel, PricedCart, Pricer
 
 POLICY = PricingPolicy()
 NOW = "2026-11-21T10:00:00.000+08:00"
-LATER = "2026-11-21T10:30:00.000+08:00"
 PLAIN = CartPiece(
     barcode="A1", name="足金手镯", category_major="素金", category="手镯", purity_code="AU999", purity_name="足金999",
     pricing_mode="by_weight", net_gold_weight_mg=2_460, craft_fee_mode="per_gram", craft_fee_fen=78_00, stone_fen=0,
@@ -231,26 +230,6 @@ def test_a_line_shows_how_its_price_comes_about():
     assert unit_text(line(piece(craft_fee_mode="per_piece", craft_fee_fen=120_50), 438_00)) == "438/g+120.50"
     assert unit_text(line(LABELLED)) == "一口价"
     assert unit_text(line(piece(pricing_mode="by_parts", stone_fen=3_900_00), 790_00)) == "金工石分计"
-
-
-def test_a_price_that_is_older_than_allowed_and_no_longer_the_boards_is_marked():
-    assert priced(line(), board={"AU999": 1_180_00}, stale_after=LATER).lines[0].stale_price_fen == 1_180_00
-
-
-@pytest.mark.parametrize(
-    "given_",
-    [
-        {"board": {"AU999": 1_180_00}, "stale_after": NOW},  # young enough to be kept in silence
-        {"board": {"AU999": 1_169_00}, "stale_after": LATER},  # still the board's
-        {"board": {}, "stale_after": LATER},  # no board to compare with
-    ],
-)
-def test_a_price_that_may_stand_is_not_marked(given_: dict[str, Any]):
-    assert priced(line(), **given_).lines[0].stale_price_fen == 0
-
-
-def test_a_fixed_price_does_not_move_with_gold():
-    assert priced(line(LABELLED), board={"AU999": 1_180_00}, stale_after=LATER).lines[0].stale_price_fen == 0
 
 
 def test_a_line_carries_its_trouble_its_salesperson_and_its_certificate():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from shop.sales.rules.reasons import ReasonLine, hints, nearest_first
+from collections.abc import Sequence
+
+from shop.sales.rules.reasons import ReasonLine, Worded, hints, nearest_first
 from tests.shop.sales.rules.test_pricing import LABELLED, line, priced
 
 OFF = {"type": "amount_off", "fen": 300_00}
@@ -21,7 +23,7 @@ RULES = (
 )  # fmt: skip
 
 
-def reasons() -> tuple[ReasonLine, ...]:
+def reasons() -> Sequence[ReasonLine]:
     return priced(line(LABELLED), rules=RULES).reasons  # 12,800.00
 
 
@@ -44,3 +46,19 @@ def test_hints_say_how_little_more_would_bring_what():
 
 def test_what_the_customer_may_ask_for_is_told_apart():
     assert [one.rule_id for one in reasons() if one.asks] == ["D-BOX"]
+
+
+def test_words_are_made_once_and_only_for_who_looks():
+    made: list[int] = []
+
+    def make() -> tuple[ReasonLine, ...]:
+        made.append(1)
+        return (ReasonLine("A", "满减", "还差 1 件"),)
+
+    lines = Worded(make)
+    assert made == []
+
+    assert [one.words for one in lines] == ["还差 1 件"]
+    assert (lines[0].rule_id, len(lines)) == ("A", 1)
+    assert made == [1]
+    assert lines == (ReasonLine("A", "满减", "还差 1 件"),)
