@@ -5,11 +5,14 @@ A document is kept with its print job, so that a second paper shows what the fir
 
 from __future__ import annotations
 
+import zlib
 from typing import Literal
 
 import msgspec
 
-VERSION = 1
+VERSION = 2  # version 1 had neither spans nor images, and nothing said which field of the paper it is
+READ = (1, VERSION)
+IMAGE_DOTS, IMAGE_ROWS = 384, 200  # the most that an image has: 58 mm paper, 25 mm high
 
 Align = Literal["left", "center", "right"]
 Correction = Literal["L", "M", "Q", "H"]
@@ -20,8 +23,10 @@ class UnreadableDocument(ValueError):
     """The stored text is no document that this version of the program knows."""
 
 
-class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag=str.lower):
-    """One thing on the paper."""
+class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True, tag=str.lower):
+    """One thing on the paper. `field` names what it says, where a layout may leave it out or must not."""
+
+    field: str = msgspec.field(default="")
 
 
 class Text(Block, frozen=True):
@@ -36,6 +41,30 @@ class Text(Block, frozen=True):
 
     def __post_init__(self) -> None:
         _check_size(self.width, self.height)
+
+
+class Span(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part of a line with a look of its own."""
+
+    text: str
+    width: int = 1
+    height: int = 1
+    bold: bool = False
+    invert: bool = False
+
+    def __post_init__(self) -> None:
+        _check_size(self.width, self.height)
+
+
+class Spans(Block, frozen=True):
+    """Words of several looks that follow each other and wrap as one text."""
+
+    spans: tuple[Span, ...]
+    align: Align = "left"
+
+    def __post_init__(self) -> None:
+        if not self.spans:
+            raise ValueError("a line of spans needs one")
 
 
 class Pair(Block, frozen=True):
@@ -108,6 +137,34 @@ class Barcode(Block, frozen=True):
             raise ValueError(f"a barcode holds 1 to 40 printable ASCII characters: {self.data!r}")
 
 
+class Image(Block, frozen=True):
+    """A centred picture of black dots, a logo. `packed` are its rows, 1 is ink, from the left, through zlib."""
+
+    width: int
+    height: int
+    packed: bytes
+
+    def __post_init__(self) -> None:
+        if self.width % 8 or not 8 <= self.width <= IMAGE_DOTS or not 1 <= self.height <= IMAGE_ROWS:
+            raise ValueError(f"an image has 8 to {IMAGE_DOTS} by 1 to {IMAGE_ROWS} dots: {self.width}x{self.height}")
+        unpacking = zlib.decompressobj()
+        try:
+            rows = unpacking.decompress(self.packed, self.width // 8 * self.height + 1)
+        except zlib.error as error:
+            raise ValueError("an image's dots cannot be unpacked") from error
+        if len(rows) != self.width // 8 * self.height:
+            raise ValueError("an image has other dots than its size says")
+
+    @classmethod
+    def of(cls, width: int, rows: bytes, *, field: str = "") -> Image:
+        """The image of these rows of `width` dots, 8 a byte."""
+        return cls(width, len(rows) * 8 // width, zlib.compress(rows, 9), field=field)
+
+    @property
+    def rows(self) -> bytes:
+        return zlib.decompress(self.packed)
+
+
 class Feed(Block, frozen=True):
     """Blank lines."""
 
@@ -122,7 +179,7 @@ class Cut(Block, frozen=True):
     """The end of one paper; a printer without a cutter feeds it out to be torn off."""
 
 
-AnyBlock = Text | Pair | Columns | Rule | QR | Barcode | Feed | Cut
+AnyBlock = Text | Spans | Pair | Columns | Rule | QR | Barcode | Image | Feed | Cut
 
 
 class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -137,13 +194,13 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @classmethod
     def from_json(cls, text: str) -> Document:
-        """The document that `to_json` wrote. Raises UnreadableDocument for anything else."""
+        """The document that `to_json` wrote, by this program or an earlier one. Raises UnreadableDocument."""
         try:
             document = msgspec.json.decode(text, type=cls)
         except msgspec.DecodeError as error:
             raise UnreadableDocument(str(error)) from error
-        if document.version != VERSION:
-            raise UnreadableDocument(f"version {document.version}, this program reads {VERSION}")
+        if document.version not in READ:
+            raise UnreadableDocument(f"version {document.version}, this program reads {READ}")
         return document
 
 

@@ -1,12 +1,14 @@
 """Chinese text for a printer: stand-ins, column widths and GBK bytes.
 
-A receipt printer draws ASCII in one column and a two-byte character in two, so a text's width is the number of its
-bytes. Four-byte codes of GB18030 print as stray digits on most machines and are never sent.
+A receipt printer draws ASCII and the letters of a western code page in one column and a two-byte character in two, so
+a text's width is the number of its bytes. GBK has some accented letters (é, ü, the pinyin ones): those are two-byte
+characters. Four-byte codes of GB18030 print as stray digits on most machines and are never sent.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from itertools import groupby
 
 from printers.profile import PrinterProfile
 
@@ -20,6 +22,10 @@ _STAND_INS = str.maketrans(
         "➜": "→", "❤": "♥", "½": "1/2", "¼": "1/4", "¾": "3/4", "²": "2", "³": "3", "\u2028": "\n", "\u2029": "\n",
     }
 )  # fmt: skip
+
+
+# Letters that GBK lacks and western code pages (850, 437) have.
+LATIN = frozenset("ÇÂÄÀÁÃÅÆÉÊËÈÍÎÏÌÐÑÓÔÒÕÖØÚÛÙÜÝÞßâäãåæçëïîðñôöõøûýþÿıƒªº¿¡«»")
 
 
 def stand_in(text: str) -> str:
@@ -37,22 +43,43 @@ _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Mn", "Me"})
 
 
 def width(text: str) -> int:
-    """Columns of a text that went through `stand_in`: one for ASCII, two for everything else."""
-    return sum(1 if char < "\x80" else 2 for char in text)
+    """Columns of a text that went through `stand_in`: one for ASCII and `LATIN`, two for everything else."""
+    if text.isascii():
+        return len(text)
+    return sum(1 if char < "\x80" or char in LATIN else 2 for char in text)
 
 
 def encode_gb(text: str, profile: PrinterProfile) -> bytes | None:
     """The bytes that print this text, or None when the printer lacks a character: then the line is sent as dots.
 
-    `text` went through `stand_in`; the number of bytes is the number of columns.
+    `text` went through `stand_in`. The printer is in Chinese mode before and after.
     """
     try:
         data = text.encode("gbk")
     except UnicodeEncodeError:
-        return None
+        return _with_code_page(text, profile)
     if profile.charset == "gb2312" and not _all_gb2312(data):
         return None
     return data
+
+
+def _with_code_page(text: str, profile: PrinterProfile) -> bytes | None:
+    """Letters that GBK lacks are looked up in the printer's code page, outside Chinese mode."""
+    if profile.code_page is None:
+        return None
+    out = bytearray()
+    for latin, chars in groupby(text, LATIN.__contains__):
+        try:
+            data = "".join(chars).encode(profile.code_page if latin else "gbk")
+        except UnicodeEncodeError:
+            return None
+        if latin:
+            out += bytes((0x1C, 0x2E, 0x1B, 0x74, profile.code_page_no)) + data + b"\x1c\x26"
+        elif profile.charset == "gb2312" and not _all_gb2312(data):
+            return None
+        else:
+            out += data
+    return bytes(out)
 
 
 def _all_gb2312(data: bytes) -> bool:

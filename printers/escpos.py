@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from printers.code128 import bars, printer_data
-from printers.document import QR, Barcode, Cut, Document, Feed
-from printers.encode_gb import encode_gb, width
-from printers.layout import Line, TextLine, lay_out
+from printers.document import QR, Barcode, Cut, Document, Feed, Image
+from printers.encode_gb import encode_gb
+from printers.layout import PLAIN, Line, Style, TextLine, lay_out
 from printers.profile import PrinterProfile
+from printers.qr import QUIET, fitted_module, rows
 
 # ESC @ resets Chinese mode to the printer's own default, so FS & follows it.
 START = b"\x1b\x40\x1c\x26"
@@ -50,9 +51,13 @@ class _Pen:
 
     def __init__(self) -> None:
         self._size, self._bold, self._invert, self._pitch = 0, False, False, 0
+        self._style = PLAIN
 
-    def style(self, width: int, height: int, bold: bool, invert: bool) -> bytes:
-        out = b""
+    def style(self, style: Style) -> bytes:
+        if style == self._style:
+            return b""
+        self._style, out = style, b""
+        width, height, bold, invert = style
         size = (width - 1) << 4 | (height - 1)
         if size != self._size:
             out, self._size = out + bytes((0x1D, 0x21, size)), size
@@ -69,7 +74,7 @@ class _Pen:
         return bytes((0x1B, 0x33, dots))
 
     def plain(self) -> bytes:
-        return self.style(1, 1, False, False)
+        return self.style(PLAIN)
 
 
 def _line(line: Line, profile: PrinterProfile, pen: _Pen) -> Iterator[bytes]:
@@ -77,7 +82,9 @@ def _line(line: Line, profile: PrinterProfile, pen: _Pen) -> Iterator[bytes]:
         text = _text(line, profile, pen)
         yield _dots(line, profile, pen) if text is None else text
     elif isinstance(line, QR):
-        yield _qr(line, profile) if profile.qr == "native" else _dots(line, profile, pen)
+        yield _qr(line, profile) if profile.qr == "native" else _qr_dots(line, profile)
+    elif isinstance(line, Image):
+        yield _image(line, profile, pen)
     elif isinstance(line, Barcode):
         yield _barcode(line, profile, pen)
     elif isinstance(line, Feed):
@@ -92,30 +99,27 @@ def _text(line: TextLine, profile: PrinterProfile, pen: _Pen) -> bytes | None:
 
     The blanks between pieces are of normal size, so that a piece of any size stands at its column.
     """
-    parts = [(piece, encode_gb(piece.text, profile)) for piece in line.pieces]
-    if any(data is None for _, data in parts):
-        return None
-    out = pen.pitch(ROW * line.height + LEAD)
-    column = 0
-    for piece, data in parts:
-        assert data is not None
+    out = bytearray(pen.pitch(ROW * line.height + LEAD))
+    column, style = 0, PLAIN
+    for piece in line.pieces:
+        data = encode_gb(piece.text, profile)
+        if data is None:
+            return None
         if piece.column > column:
             out += pen.plain() + b" " * (piece.column - column)
-        out += pen.style(line.width, line.height, line.bold, line.invert) + data
-        column = piece.column + width(piece.text) * line.width
-    return out + pen.style(1, 1, line.bold, False) + b"\n"
+        column, style = piece.end, piece.style
+        out += pen.style(style) + data
+    return bytes(out + pen.style(Style(bold=style.bold)) + b"\n")
 
 
 def _qr(qr: QR, profile: PrinterProfile) -> bytes:
-    from printers.picture import fitted_module
-
     data = qr.data.encode()
     length = len(data) + 3
     return b"".join(
         (
             ALIGN_CENTER,
             b"\x1d\x28\x6b\x04\x00\x31\x41\x32\x00",
-            b"\x1d\x28\x6b\x03\x00\x31\x43" + bytes((fitted_module(qr, profile.dots),)),
+            b"\x1d\x28\x6b\x03\x00\x31\x43" + bytes((fitted_module(qr, profile),)),
             b"\x1d\x28\x6b\x03\x00\x31\x45" + bytes((_CORRECTIONS[qr.ec],)),
             b"\x1d\x28\x6b" + bytes((length & 0xFF, length >> 8)) + b"\x31\x50\x30" + data,
             b"\x1d\x28\x6b\x03\x00\x31\x51\x30",
@@ -139,6 +143,27 @@ def _end_of_paper(profile: PrinterProfile, pen: _Pen) -> bytes:
     return pitch + feed + _CUTS.get(profile.cutter, b"")
 
 
+def _qr_dots(qr: QR, profile: PrinterProfile) -> bytes:
+    """For printers that cannot make codes. The quiet zone is blank paper for which no dots are sent."""
+    module = fitted_module(qr, profile)
+    row_bytes, data = rows(qr, module)
+    quiet = b"\x1b\x4a" + bytes((QUIET * module,))
+    return quiet + _centred_bands(data, row_bytes, profile) + quiet
+
+
+def _image(image: Image, profile: PrinterProfile, pen: _Pen) -> bytes:
+    if image.width > profile.dots:  # a paper narrower than 58 mm
+        return _dots(image, profile, pen)
+    return _centred_bands(image.rows, image.width // 8, profile) + b"\x1b\x4a" + bytes((LEAD,))
+
+
+def _centred_bands(data: bytes, row_bytes: int, profile: PrinterProfile) -> bytes:
+    if has_real_time_command(data) and row_bytes < profile.dots // 8:  # room at the right to move into
+        data = b"".join(data[at : at + row_bytes] + b"\x00" for at in range(0, len(data), row_bytes))
+        row_bytes += 1
+    return ALIGN_CENTER + _bands(data, row_bytes, profile) + ALIGN_LEFT
+
+
 def _dots(line: Line, profile: PrinterProfile, pen: _Pen) -> bytes:
     from printers.picture import draw_line
 
@@ -147,12 +172,15 @@ def _dots(line: Line, profile: PrinterProfile, pen: _Pen) -> bytes:
     # Blank paper to the right is not sent; one byte of it stays for `harmless` to move into.
     row_bytes = min(profile.dots // 8, (ink[2] + 7) // 8 + 1) if ink else 1
     image = image.crop((0, 0, row_bytes * 8, image.height))
-    out = pen.plain()
-    data = image.tobytes()
-    for top in range(0, image.height, profile.raster_rows):
-        rows = min(profile.raster_rows, image.height - top)
-        head = b"\x1d\x76\x30\x00" + bytes((row_bytes, 0, rows, 0))
-        out += head + harmless(data[top * row_bytes : (top + rows) * row_bytes], row_bytes)
+    return pen.plain() + _bands(image.tobytes(), row_bytes, profile)
+
+
+def _bands(data: bytes, row_bytes: int, profile: PrinterProfile) -> bytes:
+    out = b""
+    size = profile.raster_rows * row_bytes
+    for at in range(0, len(data), size):
+        band = data[at : at + size]
+        out += b"\x1d\x76\x30\x00" + bytes((row_bytes, 0, len(band) // row_bytes, 0)) + harmless(band, row_bytes)
     return out
 
 

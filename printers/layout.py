@@ -7,34 +7,69 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from printers.code128 import bars
-from printers.document import QR, Align, AnyBlock, Barcode, Cell, Columns, Cut, Document, Feed, Pair, Rule, Text
+from printers.document import (
+    QR,
+    Align,
+    AnyBlock,
+    Barcode,
+    Cell,
+    Columns,
+    Cut,
+    Document,
+    Feed,
+    Image,
+    Pair,
+    Rule,
+    Spans,
+    Text,
+)
 from printers.encode_gb import stand_in, width
-from printers.wrap import longest_word, wrap
+from printers.wrap import lines_of, longest_word, wrap
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words on a line. `column` counts single columns from the left edge; `align` is the side they hang from."""
+class Style(NamedTuple):
+    """How words look; `width` and `height` are multiples of the normal size."""
 
-    column: int
-    text: str
-    align: Align = "left"
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """One line of text; `width` and `height` are multiples of the normal size, for all its pieces."""
-
-    pieces: tuple[Piece, ...] = ()
     width: int = 1
     height: int = 1
     bold: bool = False
     invert: bool = False
 
 
-Line = TextLine | QR | Barcode | Feed | Cut
+PLAIN = Style()
+BOLD = Style(bold=True)
+
+
+class Piece(NamedTuple):
+    """Words on a line. `column` counts single columns from the left edge; `align` is the side they hang from."""
+
+    column: int
+    text: str
+    align: Align = "left"
+    style: Style = PLAIN
+
+    @property
+    def end(self) -> int:
+        """The first column behind it."""
+        return self.column + width(self.text) * self.style.width
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of text, as high as its highest piece."""
+
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def height(self) -> int:
+        """A multiple of the normal height."""
+        return max((piece.style.height for piece in self.pieces), default=1)
+
+
+Line = TextLine | QR | Barcode | Image | Feed | Cut
 
 
 def lay_out(document: Document, columns: int) -> tuple[Line, ...]:
@@ -49,7 +84,11 @@ def plain_text(document: Document, columns: int) -> str:
 
 def _lines(block: AnyBlock, columns: int) -> Iterator[Line]:
     if isinstance(block, Text):
-        yield from _text_lines(block, columns)
+        style = Style(block.width, block.height, block.bold, block.invert)
+        for row in wrap(stand_in(block.text), columns // block.width):
+            yield TextLine((_placed(row, block.align, 0, columns, style),) if row else ())
+    elif isinstance(block, Spans):
+        yield from _span_lines(block, columns)
     elif isinstance(block, Pair):
         yield from _pair_lines(block, columns)
     elif isinstance(block, Columns):
@@ -66,31 +105,41 @@ def _lines(block: AnyBlock, columns: int) -> Iterator[Line]:
         yield block
 
 
-def _text_lines(block: Text, columns: int) -> Iterator[TextLine]:
-    for row in wrap(stand_in(block.text), columns // block.width):
-        pieces = (_placed(row, block.align, 0, columns, block.width),) if row else ()
-        yield TextLine(pieces, block.width, block.height, block.bold, block.invert)
+def _span_lines(block: Spans, columns: int) -> Iterator[TextLine]:
+    """Words of several looks wrap as one text whose characters are of different widths."""
+    parts = [(stand_in(span.text), Style(span.width, span.height, span.bold, span.invert)) for span in block.spans]
+    styles = [style for text, style in parts for _ in text]
+    whole = "".join(text for text, _ in parts)
+    wide = [width(char) * style.width for char, style in zip(whole, styles, strict=True)]
+    for start, end in lines_of(whole, wide, columns):
+        free = max(0, columns - sum(wide[start:end]))
+        column = {"left": 0, "center": free // 2, "right": free}[block.align]
+        pieces = []
+        while start < end:
+            stop = next((at for at in range(start, end) if styles[at] != styles[start]), end)
+            pieces.append(Piece(column, whole[start:stop], block.align, styles[start]))
+            column += sum(wide[start:stop])
+            start = stop
+        yield TextLine(tuple(pieces))
 
 
 def _pair_lines(block: Pair, columns: int) -> Iterator[TextLine]:
     left, right = stand_in(block.left), stand_in(block.right)
     units = columns // block.width
-
-    def line(*pieces: Piece) -> TextLine:
-        return TextLine(pieces, block.width, block.height, block.bold)
-
+    style = Style(block.width, block.height, block.bold)
     if "\n" not in left + right and width(left) + bool(left and right) + width(right) <= units:
-        both = (_placed(left, "left", 0, columns), _placed(right, "right", 0, columns, block.width))
-        yield line(*(piece for piece in both if piece.text))
+        both = (_placed(left, "left", 0, columns, style), _placed(right, "right", 0, columns, style))
+        yield TextLine(tuple(piece for piece in both if piece.text))
         return
     for row in wrap(left, units) if left else ():
-        yield line(_placed(row, "left", 0, columns))
+        yield TextLine((_placed(row, "left", 0, columns, style),))
     for row in wrap(right, units) if right else ():
-        yield line(_placed(row, "right", 0, columns, block.width))
+        yield TextLine((_placed(row, "right", 0, columns, style),))
 
 
 def _row_lines(block: Columns, columns: int) -> Iterator[TextLine]:
     """A row of cells; what finds no room in its cell stands on a line of its own below rather than be cut."""
+    style = BOLD if block.bold else PLAIN
     spans = _spans(block, columns)
     below: list[Cell] = []
     stacks: list[list[str]] = []
@@ -102,15 +151,15 @@ def _row_lines(block: Columns, columns: int) -> Iterator[TextLine]:
         stacks.append(rows)
     for at in range(max(map(len, stacks))):
         pieces = [
-            _placed(rows[at], cell.align, start, room)
+            _placed(rows[at], cell.align, start, room, style)
             for cell, (start, room), rows in zip(block.cells, spans, stacks, strict=True)
             if at < len(rows) and rows[at]
         ]
         if pieces or not below:
-            yield TextLine(tuple(pieces), bold=block.bold)
+            yield TextLine(tuple(pieces))
     for cell in below:
         for row in wrap(stand_in(cell.text), columns):
-            yield TextLine((_placed(row, cell.align, 0, columns),), bold=block.bold)
+            yield TextLine((_placed(row, cell.align, 0, columns, style),))
 
 
 def _spans(block: Columns, columns: int) -> list[tuple[int, int]]:
@@ -144,16 +193,16 @@ def _make_room(widths: list[int], needs: list[int]) -> None:
             widths[other] -= taken
 
 
-def _placed(text: str, align: Align, start: int, room: int, size: int = 1) -> Piece:
-    free = max(0, room - width(text) * size)
-    return Piece(start + {"left": 0, "center": free // 2, "right": free}[align], text, align)
+def _placed(text: str, align: Align, start: int, room: int, style: Style = PLAIN) -> Piece:
+    free = max(0, room - width(text) * style.width)
+    return Piece(start + {"left": 0, "center": free // 2, "right": free}[align], text, align, style)
 
 
 def _plain(line: Line, columns: int) -> Iterator[str]:
     if isinstance(line, TextLine):
         row = ""
         for piece in line.pieces:
-            hanging = width(piece.text) * (line.width - 1)  # large words are shown small, on the side they hang from
+            hanging = width(piece.text) * (piece.style.width - 1)  # large words are shown small, where they hang from
             start = piece.column + {"left": 0, "center": hanging // 2, "right": hanging}[piece.align]
             row += " " * (start - width(row)) + piece.text
         yield row
@@ -161,6 +210,8 @@ def _plain(line: Line, columns: int) -> Iterator[str]:
         yield from ("[QR]", line.data)
     elif isinstance(line, Barcode):
         yield "[|||||]".center(columns).rstrip()
+    elif isinstance(line, Image):
+        yield f"[{line.width}x{line.height}]".center(columns).rstrip()
     elif isinstance(line, Feed):
         yield from [""] * line.lines
     else:

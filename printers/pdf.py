@@ -185,7 +185,7 @@ def _draw_row(canvas: Canvas, kind: str, section: Section, texts: Sequence[str],
 
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
     """The code as black squares; the page around it is its quiet zone."""
-    from printers.picture import qr_matrix
+    from printers.qr import qr_matrix
 
     rows = qr_matrix(QR(text))
     module = size / len(rows)

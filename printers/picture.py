@@ -6,6 +6,7 @@ import io
 
 from PIL import Image
 
+from printers import document, qr
 from printers.code128 import bars
 from printers.document import QR, Barcode, Cut, Document, Feed
 from printers.layout import Line, TextLine, lay_out
@@ -15,7 +16,6 @@ from printers.typeface import glyph
 CELL, ROW, LEAD = 12, 24, 6  # dots: a column's width, a line's height, the space below a line
 LINE = ROW + LEAD
 BARCODE_ROWS = 80
-QUIET = 4  # modules around a QR code
 
 
 def receipt_png(document: Document, profile: PrinterProfile) -> bytes:
@@ -41,9 +41,11 @@ def draw_line(line: Line, profile: PrinterProfile) -> Image.Image:
     if isinstance(line, TextLine):
         return _text(line, profile.dots)
     if isinstance(line, QR):
-        return _centred(qr_image(line, profile.dots), profile.dots)
+        return _centred(qr_image(line, profile), profile.dots)
     if isinstance(line, Barcode):
         return _centred(barcode_image(line, profile.dots), profile.dots)
+    if isinstance(line, document.Image):
+        return _centred(logo_image(line, profile.dots), profile.dots)
     if isinstance(line, Feed):
         return Image.new("1", (profile.dots, LINE * line.lines))
     assert isinstance(line, Cut)
@@ -53,32 +55,23 @@ def draw_line(line: Line, profile: PrinterProfile) -> Image.Image:
     return image
 
 
-def qr_matrix(qr: QR) -> list[bytearray]:
-    """Rows of modules, 1 is dark, without the quiet zone."""
-    import segno
-
-    code = segno.make(qr.data, error=qr.ec, micro=False, boost_error=False)
-    return [bytearray(row) for row in code.matrix]
-
-
-def fitted_module(qr: QR, dots: int) -> int:
-    """The dots of one module: the wished size, or the largest at which the code still fits the paper."""
-    if len(qr.data.encode()) <= 60 and (57 + 2 * QUIET) * qr.module <= dots:
-        return qr.module  # 60 bytes never need more than version 10, of 57 modules, at any correction
-    return min(qr.module, dots // (len(qr_matrix(qr)) + 2 * QUIET))
-
-
-def qr_image(qr: QR, dots: int) -> Image.Image:
+def qr_image(code: QR, profile: PrinterProfile) -> Image.Image:
     """The code with its quiet zone."""
-    matrix = qr_matrix(qr)
-    size = len(matrix) + 2 * QUIET
-    module = min(qr.module, dots // size)
-    image = Image.new("1", (size, size))
-    for y, row in enumerate(matrix):
-        for x, dark in enumerate(row):
-            if dark:
-                image.putpixel((x + QUIET, y + QUIET), 1)
-    return image.resize((size * module, size * module), Image.Resampling.NEAREST)
+    module = qr.fitted_module(code, profile)
+    row_bytes, rows = qr.rows(code, module)
+    inner = qr.modules(code) * module
+    image = Image.new("1", (inner + 2 * qr.QUIET * module,) * 2)
+    dots = Image.frombytes("1", (row_bytes * 8, inner), rows).crop((0, 0, inner, inner))
+    image.paste(dots, (qr.QUIET * module,) * 2)
+    return image
+
+
+def logo_image(image: document.Image, dots: int) -> Image.Image:
+    """A document's image; on paper that is narrower it gets smaller."""
+    drawn = Image.frombytes("1", (image.width, image.height), image.rows)
+    if image.width <= dots:
+        return drawn
+    return drawn.resize((dots, image.height * dots // image.width), Image.Resampling.NEAREST)
 
 
 def barcode_module(barcode: Barcode, dots: int) -> int:
@@ -100,16 +93,18 @@ def _centred(image: Image.Image, dots: int) -> Image.Image:
 
 
 def _text(line: TextLine, dots: int) -> Image.Image:
+    """Words of several heights stand on the same ground, as printers put them."""
     paper = Image.new("1", (dots, ROW * line.height + LEAD))
     for piece in line.pieces:
-        left = piece.column * CELL
+        style = piece.style
+        left, top = piece.column * CELL, ROW * (line.height - style.height)
         for char in piece.text:
-            dots_of_char = glyph(char, line.width, line.height)
-            paper.paste(1, (left, 0), dots_of_char)
-            if line.bold:  # struck twice, one dot apart
-                paper.paste(1, (left + 1, 0), dots_of_char)
+            dots_of_char = glyph(char, style.width, style.height)
+            paper.paste(1, (left, top), dots_of_char)
+            if style.bold:  # struck twice, one dot apart
+                paper.paste(1, (left + 1, top), dots_of_char)
             left += dots_of_char.width
-        if line.invert:
-            area = (piece.column * CELL, 0, left, ROW * line.height)
+        if style.invert:
+            area = (piece.column * CELL, top, left, top + ROW * style.height)
             paper.paste(paper.crop(area).point(lambda dot: 0 if dot else 255), area)
     return paper

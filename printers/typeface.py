@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from printers.encode_gb import width as columns
+
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
 
@@ -76,8 +78,8 @@ def _code_points(data: bytes, at: int) -> set[int]:
 
 
 def glyph(char: str, width: int, height: int) -> Image.Image:
-    """A character's dots (mode '1', ink is 1) at a multiple of its cell: 12x24 for ASCII, 24x24 for all else."""
-    return glyph_in(char, ((12 if char < "\x80" else 24) * width, 24 * height))
+    """A character's dots (mode '1', ink is 1) at a multiple of its cell: 12x24 dots for one column, else 24x24."""
+    return glyph_in(char, (12 * columns(char) * width, 24 * height))
 
 
 @cache
@@ -85,8 +87,8 @@ def glyph_in(char: str, cell: tuple[int, int]) -> Image.Image:
     """A character's dots (mode '1', ink is 1) in a cell of any size, in dots."""
     from PIL import Image, ImageDraw
 
-    narrow = char < "\x80"
-    face = MONO if narrow else face_for(char)
+    narrow = columns(char) == 1
+    face = MONO if narrow and ord(char) in characters(MONO) else face_for(char)
     # Drawn large and made small, so that every size keeps even stems.
     scale = 4 * max(-(-cell[0] // (12 if narrow else 24)), -(-cell[1] // 24))
     if face is None:

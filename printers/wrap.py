@@ -8,7 +8,9 @@ after an opening mark or a currency sign.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from printers.encode_gb import width
 
@@ -16,7 +18,7 @@ _NOT_FIRST = frozenset("，。、；：？！）》】」』〕〉”’％‰�
 _NOT_LAST = frozenset("（《【「『〔〈“‘￥￡￠＄№([{<$#")
 _UNITS = frozenset("克元角分折件支枚只号％‰℃")
 # A mark that follows a Han character ("单号:XS20261121") does not tie it to the number behind it.
-_WORDS = re.compile(r"(?<=[^\x00-\x7e])[,.;:?!)\]}]+|[\x21-\x7e]+| +|.", re.DOTALL)
+_WORDS = re.compile(r"(?<=[^\x00-\x7e])[,.;:?!)\]}]+|[\x21-\x7e\xc0-\xd6\xd8-\xf6\xf8-\xff]+| +|.", re.DOTALL)
 _LETTER_BREAK = re.compile(r"(?<=[-/])(?=[A-Za-z])")
 
 
@@ -26,7 +28,21 @@ def wrap(text: str, room: int, *, cut_words: bool = True) -> list[str]:
     What is longer than a whole line by itself is cut, or left too long when `cut_words` is false.
     """
     assert room >= 2, room
-    return [row for paragraph in text.split("\n") for row in _wrap_one(paragraph, room, cut_words)]
+    if "\n" not in text and width(text) <= room:
+        return [text.rstrip()]
+    columns = [width(char) for char in text]
+    return [text[start:end] for start, end in lines_of(text, columns, room, cut_words=cut_words)]
+
+
+def lines_of(
+    text: str, columns: Sequence[int], room: int, *, cut_words: bool = True
+) -> Iterator[tuple[int, int]]:  # fmt: skip
+    """Where each line of a text starts and ends; `columns` says how many each of its characters takes."""
+    so_far = [0, *accumulate(columns)]
+    start = 0
+    for paragraph in text.split("\n"):
+        yield from _lines_of_one(paragraph, start, so_far, room, cut_words)
+        start += len(paragraph) + 1
 
 
 def longest_word(text: str) -> int:
@@ -34,21 +50,29 @@ def longest_word(text: str) -> int:
     return max((width(atom.rstrip()) for paragraph in text.split("\n") for atom in _atoms(paragraph)), default=0)
 
 
-def _wrap_one(text: str, room: int, cut_words: bool) -> list[str]:
-    rows, row = [], ""
+def _lines_of_one(
+    text: str, offset: int, so_far: Sequence[int], room: int, cut_words: bool
+) -> Iterator[tuple[int, int]]:  # fmt: skip
+    """Lines of one paragraph, which begins at `offset`; `so_far` are the columns before each character."""
+    start = end = offset  # of the line at work
+
+    def inked(to: int) -> int:
+        """Where the line's ink ends when it goes up to `to`."""
+        return start + len(text[start - offset : to - offset].rstrip())
+
     for atom in _atoms(text):
-        if width(row) + width(atom.rstrip()) <= room:
-            row += atom
+        before, end = end, end + len(atom)
+        if so_far[inked(end)] - so_far[start] <= room:
             continue
-        if row.strip():
-            rows.append(row.rstrip())
-        row = atom.lstrip() if row else atom
-        while cut_words and width(row.rstrip()) > room:
-            head = _head(row, room)
-            rows.append(head)
-            row = row[len(head) :]
-    rows.append(row.rstrip())
-    return rows
+        if inked(before) > start:
+            yield start, inked(before)
+        if before > start:
+            start = before + len(atom) - len(atom.lstrip())
+        while cut_words and so_far[inked(end)] - so_far[start] > room:
+            cut = start + _head(text[start - offset : end - offset], so_far[start : end + 1], room)
+            yield start, cut
+            start = cut
+    yield start, inked(end)
 
 
 def _atoms(text: str) -> Iterator[str]:
@@ -81,16 +105,13 @@ def _clings(before: str, part: str) -> bool:
     return part in _UNITS and before[-1].isascii() and before[-1].isdigit()
 
 
-def _head(text: str, room: int) -> str:
-    """As much as fits, cut between words of ASCII where there is such a place."""
-    end = taken = 0
-    while end < len(text) and taken + width(text[end]) <= room:
-        taken += width(text[end])
-        end += 1
+def _head(text: str, so_far: Sequence[int], room: int) -> int:
+    """How many characters fit, cut between words of ASCII where there is such a place."""
+    end = max(1, bisect_right(so_far, so_far[0] + room) - 1)
     for at in range(end, 0, -1):
         if at == len(text) or not (_narrow(text[at - 1]) and _narrow(text[at])):
-            return text[:at]
-    return text[:end]
+            return at
+    return end
 
 
 def _narrow(char: str) -> bool:

@@ -13,6 +13,10 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from printers.encode_gb import LATIN
+
 # Characters of people's names that GB2312 lacks but counters meet every week.
 NAMES = (
     "喆堃玥珺璟昇煊翀珅頔骉祎玘珩璠瑄瑀琤璘瓒璎玙玟珏珣琇琨瑭瑢璆璈璐燊炘炅烜焜焱熠煜熺暐暄晞昉昶昫昳晔晟曦曈旸"
@@ -53,7 +57,7 @@ def main() -> None:
     chinese, mono, folder = map(Path, sys.argv[1:])
     ascii_text = "".join(map(chr, range(0x20, 0x7F)))
     write_subset(chinese, folder / "NotoSansSC-subset.ttf", ascii_text + gb2312() + NAMES + SYMBOLS + BOXES)
-    write_subset(mono, folder / "NotoSansMono-subset.ttf", ascii_text)
+    write_subset(mono, folder / "NotoSansMono-subset.ttf", ascii_text + "".join(sorted(LATIN)))
 
 
 if __name__ == "__main__":

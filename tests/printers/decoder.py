@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+_WITHIN_A_LINE = ((0x1B, 0x45), (0x1D, 0x42), (0x1D, 0x21), (0x1C, 0x26), (0x1C, 0x2E), (0x1B, 0x74))
+
 
 class Misprint(AssertionError):
     """The bytes would not print what was meant."""
@@ -45,6 +47,7 @@ class Decoder:
         self._columns, self._dots = columns, dots
         self._width = self._height = 1
         self._bold = self._invert = self._center = self._chinese = False
+        self._code_page = "ascii"
         self._column, self._row = 0, []
         self._qr_data, self._qr_module, self._qr_ec = "", 0, ""
         self.paper = Paper()
@@ -59,10 +62,10 @@ class Decoder:
                 self._end_line()
             elif byte in (0x1B, 0x1C, 0x1D):
                 self._command(byte, self._take(1)[0])
-            elif byte >= 0x81:
-                if not self._chinese:
-                    raise Misprint("a Han character outside Chinese mode")
+            elif byte >= 0x81 and self._chinese:
                 self._put(bytes((byte, self._take(1)[0])).decode("gbk"), 2)
+            elif byte >= 0x80 and not self._chinese:
+                self._put(bytes((byte,)).decode(self._code_page), 1)
             elif 0x20 <= byte < 0x7F:
                 self._put(chr(byte), 1)
             else:
@@ -96,6 +99,12 @@ class Decoder:
                 self._chinese = False
             case (0x1C, 0x26):
                 self._chinese = True
+            case (0x1C, 0x2E):
+                self._chinese = False
+            case (0x1B, 0x74):
+                self._code_page = {0: "cp437", 2: "cp850"}[self._take(1)[0]]
+            case (0x1B, 0x4A):
+                self.paper.events.append(("blank", self._take(1)[0]))
             case (0x1B, 0x33):
                 self._take(1)
             case (0x1B, 0x45):
@@ -121,7 +130,7 @@ class Decoder:
                 self._image()
             case _:
                 raise Misprint(f"command {group:02x} {code:02x}")
-        if not at_line_start and (group, code) not in ((0x1B, 0x45), (0x1D, 0x42), (0x1D, 0x21)):
+        if not at_line_start and (group, code) not in _WITHIN_A_LINE:
             raise Misprint(f"command {group:02x} {code:02x} in the middle of a line")
 
     def _qr(self) -> None:

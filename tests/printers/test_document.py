@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+import zlib
+from pathlib import Path
+
 import msgspec
 import pytest
 
-from printers.document import QR, Barcode, Cell, Columns, Document, Feed, Pair, Rule, Text, UnreadableDocument
+from printers.document import (
+    QR,
+    Barcode,
+    Cell,
+    Columns,
+    Document,
+    Feed,
+    Image,
+    Pair,
+    Rule,
+    Span,
+    Spans,
+    Text,
+    UnreadableDocument,
+)
+from printers.layout import plain_text
 from tests.printers.samples import receipt
 
 
@@ -16,14 +34,34 @@ def test_a_receipt_read_back_is_the_receipt_that_was_kept():
 
 
 def test_a_kept_document_says_its_version():
-    assert msgspec.json.decode(receipt().to_json())["version"] == 1
+    assert msgspec.json.decode(receipt().to_json())["version"] == 2
+
+
+def test_a_paper_that_an_older_program_kept_is_still_read_and_printed():
+    kept = (Path(__file__).parent / "document-1.json").read_text("utf-8")
+
+    read = Document.from_json(kept)
+
+    assert read.to_json() == kept.strip()
+    assert plain_text(read, 48) == plain_text(receipt(), 48)
 
 
 def test_a_document_of_a_newer_program_is_not_guessed_at():
-    newer = receipt().to_json().replace('"version":1', '"version":2')
+    newer = receipt().to_json().replace('"version":2', '"version":3')
 
-    with pytest.raises(UnreadableDocument, match="version 2"):
+    with pytest.raises(UnreadableDocument, match="version 3"):
         Document.from_json(newer)
+
+
+def test_an_image_gives_its_rows_back():
+    assert Image.of(16, b"\x80\x01" * 3).rows == b"\x80\x01" * 3
+
+
+def test_dots_packed_to_fill_a_memory_are_not_unpacked():
+    bomb = zlib.compress(bytes(50_000_000), 9)
+
+    with pytest.raises(ValueError, match="other dots"):
+        Image(384, 200, bomb)
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"title":"试","blocks":[{"type":"drawer"}]}', "{"])
@@ -54,6 +92,13 @@ def test_a_document_does_not_change():
         lambda: Barcode("货号"),
         lambda: Barcode("x" * 41),
         lambda: Feed(0),
+        lambda: Span("大", 9),
+        lambda: Spans(()),
+        lambda: Image(15, 1, zlib.compress(bytes(2))),
+        lambda: Image(392, 1, zlib.compress(bytes(49))),
+        lambda: Image.of(8, bytes(201)),
+        lambda: Image(8, 2, zlib.compress(bytes(1))),
+        lambda: Image(8, 1, b"no zlib"),
     ],
 )
 def test_a_block_that_no_printer_can_print_is_refused_when_it_is_made(make):

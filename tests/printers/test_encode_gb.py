@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,6 +35,26 @@ def test_an_old_printer_lacks_what_gb2312_lacks():
     assert encode_gb("李喆", GBK) is not None
     assert encode_gb("李喆", GB2312) is None
     assert encode_gb("足金999（￥1.00）·—", GB2312) is not None
+
+
+def test_a_letter_that_gbk_lacks_is_one_column_of_the_printers_code_page():
+    xp80 = preset("xp80")
+
+    assert width("Møller") == 6
+    assert encode_gb("Møller", xp80) == b"M\x1c\x2e\x1b\x74\x02\x9b\x1c\x26ller"
+    assert encode_gb("Møller", GBK) is None
+    assert encode_gb("Møller 䶮", xp80) is None
+
+
+def test_a_letter_that_gbk_has_is_one_of_its_own():
+    assert (encode_gb("é", preset("xp80")), width("é")) == (b"\xa8\xa6", 2)
+
+
+def test_an_older_code_page_has_fewer_letters():
+    old = msgspec.structs.replace(preset("xp80"), code_page="cp437", code_page_no=0)
+
+    assert encode_gb("ö", old) == b"\x1c\x2e\x1b\x74\x00\x94\x1c\x26"
+    assert encode_gb("ø", old) is None
 
 
 @given(st.text(max_size=60))

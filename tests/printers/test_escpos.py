@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+import segno
 from escpos.printer import Dummy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.document import QR, AnyBlock, Barcode, Cut, Document, Pair, Rule, Text
+from printers.document import QR, AnyBlock, Barcode, Cut, Document, Image, Pair, Rule, Span, Spans, Text
 from printers.encode_gb import width
 from printers.escpos import document_bytes, harmless, has_real_time_command
 from printers.layout import TextLine, lay_out
@@ -31,8 +32,8 @@ def laid_out(document: Document, columns: int) -> list[list[Char]]:
             for piece in line.pieces:
                 column = piece.column
                 for char in piece.text:
-                    chars.append(Char(column, char, line.width, line.height, line.bold, line.invert))
-                    column += width(char) * line.width
+                    chars.append(Char(column, char, *piece.style))
+                    column += width(char) * piece.style.width
             rows.append([char for char in chars if char.char != " "])
     return rows
 
@@ -145,7 +146,60 @@ def test_a_qr_code_is_sent_as_dots_to_printers_that_cannot():
     paper = printed(one(QR(QR_DATA)), PAPER_58)
 
     assert paper.of("qr") == []
-    assert sum(int(str(event[2])) for event in paper.of("image")) == (33 + 8) * 6 + 6
+    assert [event[0] for event in paper.events] == ["blank", "image", "image", "blank"]
+    assert sum(int(str(event[2])) for event in paper.of("image")) == 33 * 4
+
+
+@pytest.mark.parametrize(("profile", "most"), [("generic-58", 2_600), ("generic-80", 2_600), ("xp80", 150)])
+def test_a_qr_code_costs_few_bytes(profile: str, most: int):
+    assert len(document_bytes(one(QR(QR_DATA)), preset(profile))) <= most
+
+
+def test_the_squares_of_a_code_sent_as_dots_are_those_of_the_code():
+    ((_, wide, rows, data), *more) = printed(one(QR(QR_DATA, module=1)), PAPER_58).of("image")
+
+    assert not more
+    dots = [f"{int.from_bytes(data[at : at + wide], 'big'):0{wide * 8}b}"[:rows] for at in range(0, len(data), wide)]
+    assert dots == ["".join(map(str, row)) for row in segno.make(QR_DATA, error="M", boost_error=False).matrix]
+
+
+def test_words_of_several_looks_stand_on_one_line():
+    mixed = Spans((Span("合计 "), Span("￥30.00", 2, 2, bold=True), Span(" 已付", invert=True)))
+
+    for profile in (PAPER_58, PAPER_80):
+        assert inked(printed(one(mixed), profile)) == laid_out(one(mixed), profile.columns)
+
+
+def test_a_letter_that_gbk_lacks_comes_from_the_code_page_in_one_column():
+    document = one(Text("戒指 Møller ÉTÉ é"))
+
+    assert b"M\x1c\x2e\x1b\x74\x02\x9b\x1c\x26ller" in document_bytes(document, PAPER_80)
+    assert inked(printed(document, PAPER_80)) == laid_out(document, 48)
+
+
+def test_without_a_code_page_such_a_line_is_sent_as_dots():
+    assert [event[0] for event in printed(one(Text("Møller")), PAPER_58).events] == ["image"]
+
+
+@pytest.mark.parametrize("profile", [PAPER_58, PAPER_80])
+def test_a_logo_is_centred_and_has_the_dots_of_its_picture(profile: PrinterProfile):
+    rows = bytes(at % 251 for at in range(20 * 50))
+
+    ((_, wide, height, data),) = printed(one(Image.of(160, rows)), profile).of("image")
+
+    assert (wide, height, data) == (20, 50, rows)
+
+
+@pytest.mark.parametrize("command", [b"\x10\x04\x01", b"\x10\x05\x01", b"\x10\x14\x01\x00\x01"])
+def test_a_logo_whose_dots_spell_a_real_time_command_is_moved_aside(command: bytes):
+    rows = (command + bytes(46))[:48] * 4
+
+    for profile in (PAPER_58, PAPER_80):
+        data = document_bytes(one(Image.of(384, rows)), profile)
+        paper = decode(data, profile.columns, profile.dots)
+
+        assert not has_real_time_command(data)
+        assert sum(int(str(event[2])) for event in paper.of("image")) == 4
 
 
 def test_a_barcode_is_made_by_the_printer_with_its_text_on_a_line_below():

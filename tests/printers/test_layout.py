@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from printers.document import Barcode, Cell, Columns, Cut, Feed, Pair, Rule, Text
 from printers.encode_gb import width
-from printers.layout import Piece, TextLine, lay_out, plain_text
+from printers.layout import Piece, Style, TextLine, lay_out, plain_text
 from tests.printers.samples import LONG_NAME, one, receipt, row
 
 
@@ -20,7 +20,7 @@ def text_rows(columns: int, *blocks: object) -> list[str]:
 def test_no_line_of_a_receipt_is_wider_than_its_paper(columns: int):
     lines = [line for line in lay_out(receipt(), columns) if isinstance(line, TextLine)]
 
-    ends = [piece.column + width(piece.text) * line.width for line in lines for piece in line.pieces]
+    ends = [piece.end for line in lines for piece in line.pieces]
 
     assert max(ends) == columns
 
@@ -43,7 +43,7 @@ def test_a_value_that_does_not_fit_beside_its_name_stands_below_at_the_right():
 def test_the_largest_amount_fits_in_double_size_on_small_paper():
     (line,) = lay_out(one(Pair("", "¥99,999,999.99", bold=True, width=2, height=2)), 32)
 
-    assert line == TextLine((Piece(2, "￥99,999,999.99", "right"),), 2, 2, True)
+    assert line == TextLine((Piece(2, "￥99,999,999.99", "right", Style(2, 2, bold=True)),))
 
 
 def test_a_name_of_forty_characters_wraps_in_its_own_cell():
@@ -90,7 +90,7 @@ def test_cells_without_a_width_share_what_is_left():
 def test_a_heading_stands_in_the_middle():
     (line,) = lay_out(one(Text("金铺", align="center", width=2, height=2)), 32)
 
-    assert line == TextLine((Piece(12, "金铺", "center"),), 2, 2)
+    assert line == TextLine((Piece(12, "金铺", "center", Style(2, 2)),))
 
 
 def test_a_rule_of_a_wide_character_fills_the_paper_too():

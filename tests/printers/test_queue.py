@@ -194,7 +194,7 @@ def test_a_printer_that_says_nothing_back_has_only_been_handed_the_job(database:
 
 def test_a_paper_of_a_newer_program_does_not_block_the_queue(database: Database, printer: FakePrinter):
     first, second = enqueue(database, 1), enqueue(database, 2)
-    newer = receipt().to_json().replace('"version":1', '"version":9')
+    newer = receipt().to_json().replace('"version":2', '"version":9')
     with database.writing() as connection:
         connection.execute(update(print_job).where(print_job.c.id == first).values(payload_json=newer))
     worker = worker_of(database, printer)

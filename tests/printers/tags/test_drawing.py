@@ -7,7 +7,7 @@ from PIL import Image
 
 from printers.code128 import bars
 from printers.document import QR
-from printers.picture import qr_matrix
+from printers.qr import qr_matrix
 from printers.tags.drawing import Tag, TagTooFull, dots, tag_image
 from printers.tags.layout import LAYOUTS, CodeSpot, Spot, TagLayout
 from tests.printers.tags.samples import BANGLE
