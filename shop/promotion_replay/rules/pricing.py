@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from kernel.facts import canonical
 from promotions import Engine, Priced, RuleRefused, RuleSet
+from promotions.rules.rule import Rule
 from shop.promotion_replay.rules.past_bill import PastBill
 from shop.sales.rules import rounding
 from shop.sales.rules.pricing import PricedCart
 from shop.sales.rules.tier_benefits import CRAFT_RULE
 from shop.sheet.rules.birthdays import windows_of
 from shop.sheet.rules.calculate import price_goods
-from shop.sheet.rules.inputs import SheetInput
+from shop.sheet.rules.inputs import SheetInput, SheetLine
 
 Raw = dict[str, Any]
 Timer = Callable[[], int]
@@ -44,6 +45,22 @@ class BothWays(NamedTuple):
     birthday_guessed: bool
 
 
+class _Rules(NamedTuple):
+    """Rules made ready: their engine, the days around a birthday that they ask for, and each as JSON by its id."""
+
+    engine: Engine
+    windows: tuple[int, ...]
+    by_id: dict[str, Raw]
+
+
+class _Pair(NamedTuple):
+    """A bill's own rules and the others for it; `differ` are those that are not in both, to the letter."""
+
+    own: _Rules
+    other: _Rules
+    differ: tuple[Rule, ...]
+
+
 class TwoPrices:
     """Prices bills under their own rules and under `rules`; rule sets are made ready once."""
 
@@ -54,51 +71,67 @@ class TwoPrices:
             raise RuleRefused(
                 rule=own["id"], problem="id: is the bill's own; leave the rule out, each bill brings it along"
             )
-        self._rules, self._timer = rules, timer
-        self._own: dict[str, Engine] = {}
-        self._others: dict[str, Engine] = {}
-        self._made: dict[bytes, Engine] = {}
-        self._asks_birthday = bool(windows_of(rules))
+        self._rules, self._timer = tuple(rules), timer
+        self._pairs: dict[str, _Pair] = {}
+        self._made: dict[bytes, _Rules] = {}
 
     def price(self, bill: PastBill) -> BothWays:
         """Raises what the engine and the sheet refuse: a bill that cannot be priced any more."""
-        sheet = replace(bill.own, rules=bill.shared.rules)
-        other, guessed = self._under_others(sheet)
-        return BothWays(bill, self._side(sheet, self._own_of(bill)), self._side(other, self._other_of(bill)), guessed)
+        pair = self._pairs.get(bill.shared_name) or self._pair(bill)
+        own = bill.own
+        if pair.own.windows == pair.other.windows and not any(_touches(rule, own.lines) for rule in pair.differ):
+            same = self._side(own, pair.own, reasons=True)
+            return BothWays(bill, same, same, birthday_guessed=False)
+        other, guessed = _as_asked(own, pair)
+        before = self._side(own, pair.own, reasons=False)
+        return BothWays(bill, before, self._side(other, pair.other, reasons=True), guessed)
 
-    def _side(self, sheet: SheetInput, engine: Engine) -> Side:
+    def _side(self, sheet: SheetInput, rules: _Rules, *, reasons: bool) -> Side:
         began = self._timer()
-        cart = price_goods(sheet, engine)
+        cart = price_goods(sheet, rules.engine, reasons=reasons, windows=rules.windows)
         assert cart.answer is not None
         return Side(cart, cart.answer, self._timer() - began)
 
-    def _own_of(self, bill: PastBill) -> Engine:
-        engine = self._own.get(bill.shared_name)
-        if engine is None:
-            engine = self._own[bill.shared_name] = self._ready(bill.shared.rules)
-        return engine
+    def _pair(self, bill: PastBill) -> _Pair:
+        own = self._ready(bill.shared.rules)
+        other = self._ready((*self._rules, *besides(bill.shared.rules)))
+        names = {*own.by_id, *other.by_id}
+        differ = {name for name in names if own.by_id.get(name) != other.by_id.get(name)}
+        rules = (rule for one in (own, other) for rule in one.engine.rule_set if rule.id in differ)
+        found = self._pairs[bill.shared_name] = _Pair(own, other, tuple(rules))
+        return found
 
-    def _other_of(self, bill: PastBill) -> Engine:
-        engine = self._others.get(bill.shared_name)
-        if engine is None:
-            engine = self._ready((*self._rules, *besides(bill.shared.rules)))
-            self._others[bill.shared_name] = engine
-        return engine
-
-    def _ready(self, rules: Sequence[Raw]) -> Engine:
+    def _ready(self, rules: Sequence[Raw]) -> _Rules:
         """The same engine for the same rules: it keeps what it learned of a line."""
         name = canonical(rules)
         if name not in self._made:
-            self._made[name] = Engine(RuleSet.parse(rules))
+            by_id = {str(rule["id"]): rule for rule in rules}
+            self._made[name] = _Rules(Engine(RuleSet.parse(rules)), tuple(windows_of(rules)), by_id)
         return self._made[name]
 
-    def _under_others(self, sheet: SheetInput) -> tuple[SheetInput, bool]:
-        """The sheet for the other rules, with what it keeps of a birthday as they ask for it."""
-        if sheet.member is None or not self._asks_birthday:
-            return replace(sheet, rules=tuple(self._rules)), False
-        days, known = birthday_as_asked(sheet.member.birthday_days, windows_of(sheet.rules), windows_of(self._rules))
-        member = replace(sheet.member, birthday_days=days)
-        return replace(sheet, rules=tuple(self._rules), member=member), not known
+
+def _touches(rule: Rule, lines: Sequence[SheetLine]) -> bool:
+    """Whether the rule could take anything of these lines or count them, by their names alone.
+
+    A bill that no rule touches in which two sets differ is the same bill under both.
+    """
+    scopes = (rule.scope, *getattr(rule.benefit, "slots", ()))
+    return any(scope.all for scope in scopes) or any(
+        name in scope.any for line in lines for name in _names(line) for scope in scopes
+    )
+
+
+def _names(line: SheetLine) -> tuple[str, ...]:
+    """What a scope may call the line; a discount by hand alone knows its id."""
+    return f"cat:{line.category_major}", line.category, line.purity_code, line.pricing_mode, *line.tags
+
+
+def _as_asked(sheet: SheetInput, pair: _Pair) -> tuple[SheetInput, bool]:
+    """The sheet with what it keeps of a birthday as the other rules ask for it, and whether that is a guess."""
+    if sheet.member is None or not pair.other.windows:
+        return sheet, False
+    days, known = birthday_as_asked(sheet.member.birthday_days, pair.own.windows, pair.other.windows)
+    return replace(sheet, member=replace(sheet.member, birthday_days=days)), not known
 
 
 def besides(rules: Sequence[Raw]) -> list[Raw]:

@@ -99,10 +99,13 @@ def _unearned_fen(sheet: SheetInput, old_fen: int) -> int:
     return sum(fen for method, fen in paid if method in sheet.points.unpaid_by)
 
 
-def price_goods(sheet: SheetInput, engine: Engine, *, reasons: bool = True) -> PricedCart:
+def price_goods(
+    sheet: SheetInput, engine: Engine, *, reasons: bool = True, windows: Sequence[int] | None = None
+) -> PricedCart:
     """The goods of a sheet that is sound. `engine` goes by the sheet's rules, or by others to see what would be.
 
-    Without `reasons` nothing is said of the rules that are not on the bill.
+    Without `reasons` nothing is said of the rules that are not on the bill. `windows` are those of the sheet's rules
+    around a birthday, where the caller knows them.
     """
     board = _board(sheet)
     alone = {
@@ -124,7 +127,7 @@ def price_goods(sheet: SheetInput, engine: Engine, *, reasons: bool = True) -> P
     pricer = Pricer(ours, engine.rule_set.hash, sheet.policy, sheet.points, sheet.store, tuple(sorted(left.items())))
     return pricer.price(
         cart,
-        member=_member(sheet),
+        member=_member(sheet, windows),
         names={},
         board_price=lambda _purity: None,
         stale_after="",
@@ -216,12 +219,13 @@ def _gram_price(line: SheetLine, place: int, board: Mapping[str, BoardRow]) -> i
     return price
 
 
-def _member(sheet: SheetInput) -> MemberLabel | None:
+def _member(sheet: SheetInput, windows: Sequence[int] | None) -> MemberLabel | None:
     if sheet.member is None:
         return None
+    windows = windows_of(sheet.rules) if windows is None else windows
     month = sheet.member.birthday_month
     points = 0 if isinstance(sheet.member.points, UnsetType) else sheet.member.points
-    birthday = a_birthday(sheet.at[:10], month, sheet.member.birthday_days, windows_of(sheet.rules))
+    birthday = a_birthday(sheet.at[:10], month, sheet.member.birthday_days, windows)
     return MemberLabel(
         member_id="", label="", name="", tier=sheet.member.tier, tier_name="", points=points, value_fen=0,
         birthday=birthday, birthday_month=month,

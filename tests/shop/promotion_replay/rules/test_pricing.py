@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from promotions import RuleRefused
+from promotions import Engine, RuleRefused, RuleSet
 from shop.promotion_replay.rules.pricing import Raw, TwoPrices, besides, birthday_as_asked
 from shop.sales.facts import Choices, PricingPolicy, RuleChosen
 from shop.sales.rules.rounding import finish_rule
+from shop.sheet.rules.calculate import price_goods
 from shop.sheet.rules.inputs import SheetMember, SheetVoucher
-from tests.shop.promotion_replay.sold import IN_QUESTION, TENTH_OFF, bill, reached
+from tests.shop.promotion_replay.sold import DIAMONDS, IN_QUESTION, MEMBER_95, TENTH_OFF, THAT_DAY, bill, reached
 
 CRAFT: Raw = {
     "id": "TIER-CRAFT-GOLD", "stage": "unit", "audience": {"levels": ["gold"]},
@@ -63,6 +66,37 @@ def test_a_rule_that_somebody_chose_and_that_is_no_more_is_chosen_for_nothing() 
     pinned = Choices(rules=(RuleChosen(rule_id="GONE", how="pin", by="1003"),))
 
     assert dues((TENTH_OFF,), (1_000, ""), choices=pinned) == (900_00, 900_00)
+
+
+def test_a_bill_that_no_rule_touches_in_which_the_sets_differ_is_priced_once() -> None:
+    prices = TwoPrices((*THAT_DAY, DIAMONDS), lambda: 0)
+
+    untouched, touched = prices.price(bill(1, (1_000, ""))), prices.price(bill(2, (800, "钻")))
+
+    assert untouched.after is untouched.before
+    assert (touched.before.cart.due_fen, touched.after.cart.due_fen) == (800_00, 650_00)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(1, 3_000), st.sampled_from(("", "钻", "金"))), min_size=1, max_size=4),
+    st.sets(st.sampled_from(("M", "P", "Q", "O", "S"))), st.sets(st.sampled_from(("M", "P", "Q", "O", "S"))),
+)  # fmt: skip
+def test_priced_once_or_twice_the_figures_are_those_of_the_other_rules(
+    goods: list[tuple[int, str]], own: set[str], asked: set[str]
+) -> None:
+    pair: Raw = {
+        "id": "S", "stage": "multi", "scope": {"any": ["钻", "金"]},
+        "benefit": {"type": "bundle_pct", "pct": 30, "slots": [{"any": ["钻"]}, {"any": ["金"]}]},
+    }  # fmt: skip
+    known = {one["id"]: one for one in (MEMBER_95, TENTH_OFF, DIAMONDS, reached(100_00), pair)}
+    first, second = (tuple(known[name] for name in sorted(names)) for names in (own, asked))
+    sold = bill(1, *goods, tier="gold", rules=first)
+
+    after = TwoPrices(second, lambda: 0).price(sold).after
+
+    alone = price_goods(sold.own, Engine(RuleSet.parse(second)))
+    assert (after.cart.lines, after.answer.applied) == (alone.lines, alone.answer and alone.answer.applied)
 
 
 def test_rules_that_the_engine_refuses_are_refused_before_the_first_bill() -> None:
