@@ -94,7 +94,7 @@ def shares(nets: Sequence[Sequence[int]], amount: int) -> list[list[int]]:
     totals = [sum(of_line) for of_line in nets]
     parts = split_by_weight(amount, totals, totals)
     return [
-        split_by_weight(part, of_line, of_line) if part else [0] * len(of_line)
+        [part] if len(of_line) == 1 else split_by_weight(part, of_line, of_line) if part else [0] * len(of_line)
         for part, of_line in zip(parts, nets, strict=True)
     ]
 

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from promotions.rules.bill import Counted
-from promotions.rules.compiled import Compiled, places_in
-from promotions.rules.groups import Grouping
+from promotions.rules.compiled import Compiled
 from promotions.rules.options import LineView, Option
-from promotions.rules.rule import AddOn
 
 Sums = tuple[int, ...]  # payable net, then for each bill rule in sequence: net, list, pieces, mg that it counts
 Unit = tuple[int, int]  # line, place inside the line
@@ -62,22 +60,22 @@ class Basket:
         self.qtys = qtys
         self.ids = ids
         self.list_fen = sum(view.list_fen * qty for view, qty in zip(views, qtys, strict=True))
-        # More than any bill; add-ons are paid besides.
-        add_ons = (rule.benefit for rule in compiled.rules if isinstance(rule.benefit, AddOn))
-        self.ceiling = self.list_fen + 1 + sum(one.fen for one in add_ons)
+        self.ceiling = self.list_fen + 1 + compiled.add_ons_fen  # more than any bill
         self.present = 0  # rules whose scope holds some line
         self.unit_present = 0  # unit rules that save something on some line
         for view in views:
             self.present |= view.scope
             self.unit_present |= view.unit_bits
         self.dearest_first = sorted(range(len(views)), key=lambda i: (-views[i].list_fen, ids[i]))
-        self._formable: list[int] | None = None
+        self.joining = self._joining()
         self.nets_in: dict[Shape, list[int]] = {}  # of the units of a group
         self._gross: dict[int, Counted] = {}
-        self._shapes: dict[tuple[int, int, int], tuple[Grouping, list[Shape], bool]] = {}
+        self._lines: dict[int, int] = {}
+        self._shapes: dict[tuple[int, int, int], tuple[list[Shape], bool]] = {}
 
     def gross(self, place: int) -> Counted:
         """All that a rule could count, at list prices."""
+        place = self.compiled.like[place]
         found = self._gross.get(place)
         if found is None:
             amount = pieces = weight = 0
@@ -89,7 +87,15 @@ class Basket:
             found = self._gross[place] = Counted(amount, amount, pieces, weight)
         return found
 
-    def shapes(self, place: int, allowed: int, special: int) -> tuple[Grouping, list[Shape], bool]:
+    def lines_of(self, place: int) -> int:
+        """Bit set of the lines that a rule is for."""
+        place = self.compiled.like[place]
+        found = self._lines.get(place)
+        if found is None:
+            found = self._lines[place] = sum([1 << at for at, view in enumerate(self.views) if view.scope >> place & 1])
+        return found
+
+    def shapes(self, place: int, allowed: int, special: int) -> tuple[list[Shape], bool]:
         """Every group of a multi rule that saves anything, beside the allowed unit rules; and whether these are all."""
         apart = allowed & self.compiled.stacking[place]
         key = (place, apart, special & apart)
@@ -98,50 +104,54 @@ class Basket:
             found = self._shapes[key] = self._form(*key)
         return found
 
-    def _form(self, place: int, apart: int, special: int) -> tuple[Grouping, list[Shape], bool]:
-        grouping = Grouping(place, self.compiled.rules[place])
-        units: list[Unit] = []
-        fitting: list[tuple[int, int]] = []
-        for line in self.dearest_first:
-            view = self.views[line]
-            if not view.scope >> place & 1:
-                continue
-            slots = view.slots.get(place, 0)
-            if grouping.nth or slots:
-                grouping.note(view.list_fen, slots)
-                for k in range(self.qtys[line]):
-                    fitting.append((len(units), slots))
-                    units.append((line, k))
-        sets, complete = grouping.candidates(fitting)
+    def _form(self, place: int, apart: int, special: int) -> tuple[list[Shape], bool]:
+        grouping = self.compiled.groupings[place]
+        units = [(line, k) for line, _ in self.joining[place] for k in range(self.qtys[line])]
+        slots = [fits for line, fits in self.joining[place] for _ in range(self.qtys[line])]
+        prices = [self.views[line].list_fen for line, _ in units]
+        sets, complete = grouping.candidates(list(enumerate(slots)))
         shapes: list[Shape] = []
-        plain = [(Option(view.list_fen, (), 0, 0),) for view in self.views] if not apart else []
+        plain = [] if apart else [Option(fen, (), 0, 0) for fen in prices]
         for numbers in sets:
-            members = tuple(units[n] for n in numbers)
-            saving = grouping.saving([self.views[line].list_fen for line, _ in members])
+            of_group = [prices[n] for n in numbers]
+            saving = grouping.saving(of_group)
             if saving <= 0:
                 continue
-            if not apart:
-                options = tuple(plain[line][0] for line, _ in members)
-                # No price falls below nothing.
-                if saving <= sum(option.net for option in options):
-                    shapes.append(Shape(place, members, options, saving))
-                continue
-            complete &= self._stacked(shapes, Shape(place, members, (), saving), apart, special)
-        return grouping, shapes, complete
+            members = tuple([units[n] for n in numbers])
+            if apart:
+                complete &= self._stacked(shapes, Shape(place, members, (), saving), apart, special)
+            elif saving <= sum(of_group):  # no price falls below nothing
+                shapes.append(Shape(place, members, tuple([plain[n] for n in numbers]), saving))
+        return shapes, complete
 
     def formable(self, allowed: int) -> list[int]:
         """The allowed multi rules for whose groups enough units are there, and one at least for each slot."""
-        if self._formable is None:
-            filled: dict[int, int] = {}
-            for view, qty in zip(self.views, self.qtys, strict=True):
-                for place in places_in(view.scope & self.compiled.by_number):
-                    filled[place] = filled.get(place, 0) + qty
-                for place, slots in view.slots.items():
-                    if view.scope >> place & 1:
-                        filled[place] = filled.get(place, 0) | slots
-            need = self.compiled.fills
-            self._formable = [place for place, found in sorted(filled.items()) if found >= need[place]]
-        return [place for place in self._formable if allowed >> place & 1]
+        return [place for place in self.joining if allowed >> place & 1]
+
+    def _joining(self) -> dict[int, list[tuple[int, int]]]:
+        """For each multi rule that could form a group: lines with the slots that they fit, dearest first."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for line in self.dearest_first:
+            for place, fits in self.views[line].joins:
+                found.setdefault(place, []).append((line, fits))
+        out = {}
+        for place, lines in sorted(found.items()):
+            grouping = self.compiled.groupings[place]
+            if grouping.nth:
+                filled = sum([self.qtys[line] for line, _ in lines])
+            else:
+                filled = 0
+                for _, fits in lines:
+                    filled |= fits
+            if filled >= grouping.fill:
+                out[place] = lines
+        return out
+
+    def dearest(self, place: int) -> list[int]:
+        """For each slot of a set the list price of the dearest unit that fits it."""
+        return self.compiled.groupings[place].dearest(
+            [(self.views[at].list_fen, fits) for at, fits in self.joining[place]]
+        )
 
     def _stacked(self, shapes: list[Shape], bare: Shape, apart: int, special: int) -> bool:
         """The group with every set of unit rules that stack with it; False where they were not all named."""

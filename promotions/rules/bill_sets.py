@@ -63,50 +63,91 @@ def bill_sets(basket: Basket, usable: int, floors: Floors, most: int | None) -> 
 
     `usable`: the rules that may be taken. Sets that cannot come to `most` or less are left out (None: none is).
     """
-    compiled = basket.compiled
-    by_lane: dict[int, list[int]] = {}
-    for place in compiled.bill:
-        if usable >> place & 1:
-            by_lane.setdefault(compiled.lanes[place], []).append(place)
-    most_of = {
-        place: most_off(compiled.rules[place], basket.gross(place)) for place in places_in(usable & compiled.bills)
-    }
-    at_most = {lane: max(0, *[most_of[place] for place in places]) for lane, places in by_lane.items()}
-    stages = {lane: min([STAGES.index(compiled.rules[p].stage) for p in places]) for lane, places in by_lane.items()}
-    off = sum(at_most.values())
+    lanes = _lanes(basket, usable, floors, most)
+    off = sum([one.most for one in lanes])
     ceiling = None if most is None else most + off
     later, sets = off, [BillSet(floors.all, net=floors.all)]
-    for lane, places in by_lane.items():
-        later -= at_most[lane]
-        bids: list[Bid] = []
-        for place in places:
-            if most is not None and floors.all - most_of[place] - (off - at_most[lane]) > most:
-                continue
-            stage = STAGES.index(compiled.rules[place].stage)
-            before = sum([at_most[other] for other, first in stages.items() if other != lane and first <= stage])
-            bids += _bids(basket, place, floors, ceiling, before)
-        if most is not None:
-            others = off - at_most[lane]
-            bids = [bid for bid in bids if max(floors.all, bid.need + bid.rest) - bid.off <= most + others]
-        bids.sort(reverse=True)
-        for one in [one for one in sets if not one.lanes & lane]:
-            plain = most is not None and not one.rate and one.unit == 1
-            for bid in bids:
-                if most is not None and plain and one.net - one.fixed - bid.off - later > most:
+    for lane in lanes:
+        later -= lane.most
+        limit = None if most is None else most + later
+        for one in [one for one in sets if not one.lanes & lane.lanes]:
+            plain = limit is not None and not one.rate and one.unit == 1
+            for bid in lane.bids:
+                if limit is not None and plain and one.net - one.fixed - bid.off > limit:
                     break
-                if plain and most is not None and bid.need + bid.rest - one.fixed - bid.off - later > most:
+                if one.bits & basket.compiled.clashes[bid.place]:
                     continue
-                if one.bits & compiled.clashes[bid.place]:
-                    continue
-                grown = _joined(basket, one, lane, bid, ceiling)
-                if most is None or grown.least - later <= most:
+                grown = _joined(basket, one, lane.lanes, bid, ceiling, limit)
+                if grown is not None:
                     sets.append(grown)
             if len(sets) > SETS_MAX:
                 return sets[1:], max(0, floors.all - off)
     return [one for one in sets[1:] if most is None or one.least <= most], None
 
 
-def _joined(basket: Basket, one: BillSet, lanes: int, bid: Bid, ceiling: int | None) -> BillSet:
+class Lane(NamedTuple):
+    """The steps of the rules in one lane, those that take most first, and what one of them takes at most."""
+
+    lanes: int
+    most: int
+    bids: list[Bid]
+
+
+def _lanes(basket: Basket, usable: int, floors: Floors, most: int | None) -> list[Lane]:
+    """`most`: as for `bill_sets`."""
+    compiled = basket.compiled
+    by_lane: dict[int, list[int]] = {}
+    for place in places_in(usable & compiled.bills):
+        by_lane.setdefault(compiled.lanes[place], []).append(place)
+    most_of = {place: most_off(compiled.rules[place], basket.gross(place)) for of in by_lane.values() for place in of}
+    stage_of = {place: STAGES.index(compiled.rules[place].stage) for place in most_of}
+    at_most = {lane: max(0, *[most_of[place] for place in places]) for lane, places in by_lane.items()}
+    opens = {lane: min([stage_of[place] for place in places]) for lane, places in by_lane.items()}
+    off = sum(at_most.values())
+    ceiling = None if most is None else most + off
+    out: list[Lane] = []
+    for lane, places in by_lane.items():
+        others = off - at_most[lane]
+        bids: list[Bid] = []
+        for place in places:
+            if most is not None and floors.all - most_of[place] - others > most:
+                continue
+            ahead = [fen for one, fen in at_most.items() if one != lane and opens[one] <= stage_of[place]]
+            bids += _bids(basket, place, floors, ceiling, sum(ahead))
+        if most is not None:
+            bids = [bid for bid in bids if max(floors.all, bid.need + bid.rest) - bid.off <= most + others]
+            last = max([stage for place, stage in stage_of.items() if compiled.lanes[place] != lane], default=-1)
+            bids = _undominated(basket, bids, last)
+        bids.sort(reverse=True)
+        out.append(Lane(lane, at_most[lane], bids))
+    return out
+
+
+def _undominated(basket: Basket, bids: list[Bid], last: int) -> list[Bid]:
+    """Of bids that look at the bill after the stage `last`, when all others have, those that none in their place beats.
+
+    One that asks no more of the same units and surely takes more makes every bill cheaper, as nobody looks after it.
+    """
+    rules, clashes = basket.compiled.rules, basket.compiled.clashes
+    best: dict[int, list[Bid]] = {}
+    out: list[Bid] = []
+    for bid in sorted(bids, key=lambda one: (one.need, -one.off)):
+        ahead = best.setdefault(bid.lines, [])
+        if bid.stage <= last or not any(
+            one.off > bid.off and not clashes[one.place] & ~clashes[bid.place] for one in ahead
+        ):
+            out.append(bid)
+            rule = rules[bid.place]
+            sure = bid.need and bid.off == bid.surely and rule.limits.budget_remaining is None
+            if sure and bid.stage > last and bid.whole and not (rule.cond.min_qty or rule.cond.min_weight_mg):
+                ahead.append(bid)
+    return out
+
+
+def _joined(
+    basket: Basket, one: BillSet, lanes: int, bid: Bid, ceiling: int | None, limit: int | None
+) -> BillSet | None:
+    """The set with one more bid; None where it surely comes to more than `limit`."""
     net = max(one.net, needed(bid, one.bids, ceiling))
     for other in one.bids:
         if other.stage > bid.stage:
@@ -119,10 +160,15 @@ def _joined(basket: Basket, one: BillSet, lanes: int, bid: Bid, ceiling: int | N
         unit = benefit.fen
     else:
         fixed += bid.off
+        if not rate and unit == 1 and limit is not None and net - fixed > limit:
+            return None
     by_rate = min(percent, net * rate // WHOLE + len(one.places) + 1) if rate < WHOLE else percent
     least = max(0, net - fixed - by_rate)
+    least -= least % unit
+    if limit is not None and least > limit:
+        return None
     return BillSet(
-        least - least % unit, tuple(sorted((*one.places, bid.place))), (bid, *one.bids), one.bits | 1 << bid.place,
+        least, tuple(sorted((*one.places, bid.place))), (bid, *one.bids), one.bits | 1 << bid.place,
         one.lanes | lanes, net, fixed, percent, rate, unit,
     )  # fmt: skip
 
@@ -154,10 +200,7 @@ def _bids(basket: Basket, place: int, floors: Floors, ceiling: int | None, befor
     """The steps of a rule that this basket may reach, where at most `before` is taken off first."""
     rule, gross = basket.compiled.rules[place], basket.gross(place)
     stage = STAGES.index(rule.stage)
-    lines = 0
-    for at, view in enumerate(basket.views):
-        if view.scope >> place & 1:
-            lines |= 1 << at
+    lines = basket.lines_of(place)
     whole = not basket.compiled.excluded[place] & basket.present
     rest = floors.of(((1 << len(basket.views)) - 1) & ~lines)
     plain = Bid(most_off(rule, gross), place, 0, lines, rest, 0, stage, whole)

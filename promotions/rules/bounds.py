@@ -59,6 +59,8 @@ class Bounds:
 
     def _apart(self, choices: Sequence[Way]) -> int:
         """What a unit costs alone that uses no limit."""
+        if len(choices) == 1 and not choices[0].uses:
+            return self._measure(choices[0])
         return min([self._measure(way) for way in choices if not self._counted(way)])
 
     def _price(self, part: list[int], groups: list[Way]) -> None:
@@ -82,7 +84,10 @@ class Bounds:
             named = tuple(things)
             best[named] = max(gain, best.get(named, 0))
         wants = [Want(gain, things) for things, gain in best.items()]
-        if wants:
+        if len(wants) == 1 and not limits:  # one group alone: any of its units may bear what it gains
+            floors[part[wants[0].things[0]]] -= wants[0].gain
+            self.likely.add(tuple([part[thing] for thing in wants[0].things]))
+        elif wants:
             prices = covering(wants, amounts, self._most_labels - self.labels)
             self.labels += prices.labels
             for at in prices.met:

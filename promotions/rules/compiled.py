@@ -8,7 +8,8 @@ from promotions.rules.applicable import asked_of, asks, wanted
 from promotions.rules.basket import COMPONENTS, Context, Line
 from promotions.rules.bill import has_threshold, used_up
 from promotions.rules.checks import default_lanes
-from promotions.rules.rule import AddOn, BundlePct, BundlePrice, Gift, Limits, NthPct, Percent, Rule
+from promotions.rules.groups import Grouping
+from promotions.rules.rule import AddOn, Gift, Limits, NthPct, Percent, Rule, Scope
 from promotions.rules.rule_set import RuleSet
 from promotions.rules.savings import saving_by
 from promotions.rules.scopes import Scopes
@@ -44,8 +45,7 @@ class Compiled:
         self.stacking = {
             place: sum(1 << one for one in self.unit if not self.lanes[one] & self.lanes[place]) for place in self.multi
         }
-        # What must be there for one group: so many units, or units for all slots (a bit set).
-        self.fills = {place: _fill(self.rules[place]) for place in self.multi}
+        self.groupings = {place: Grouping(place, self.rules[place]) for place in self.multi}
         self.by_number = sum(1 << place for place in self.multi if isinstance(self.rules[place].benefit, NthPct))
         self.later = [place for place, rule in enumerate(self.rules) if rule.later]
         self.useless = sum(1 << i for i, rule in enumerate(self.rules) if rule.later or used_up(rule))
@@ -56,6 +56,7 @@ class Compiled:
         self.limited = sum(1 << i for i, rule in enumerate(self.rules) if rule.limits != Limits())
         self.scopes = Scopes(self.rules)
         self.savings = {place: saving_by(self.rules[place]) for place in self.unit}  # what each takes off a unit
+        self.like = _like(self.rules, self.excluded)  # the first rule that counts the same units
         # More than all add-ons of a bill.
         self.add_ons_fen = sum(rule.benefit.fen for rule in self.rules if isinstance(rule.benefit, AddOn))
 
@@ -110,11 +111,9 @@ def _alike(places: Sequence[int], rules: Sequence[Rule]) -> list[list[int]]:
     return list(out.values())
 
 
-def _fill(rule: Rule) -> int:
-    if isinstance(rule.benefit, NthPct):
-        return rule.benefit.n
-    assert isinstance(rule.benefit, BundlePrice | BundlePct), rule.id
-    return (1 << len(rule.benefit.slots)) - 1
+def _like(rules: Sequence[Rule], excluded: Sequence[int]) -> list[int]:
+    first: dict[tuple[Scope, int], int] = {}
+    return [first.setdefault((rule.scope, excluded[place]), place) for place, rule in enumerate(rules)]
 
 
 def _kind_rank(rule: Rule) -> int:

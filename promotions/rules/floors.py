@@ -29,7 +29,7 @@ class Floors:
         self._shapes: list[Shape] = []
         self._whole = True
         for place in basket.formable(units):
-            _, shapes, complete = basket.shapes(place, units, basket.compiled.limited)
+            shapes, complete = basket.shapes(place, units, basket.compiled.limited)
             self._shapes += shapes
             self._whole &= complete
         self._lowest = self._lowest_nets()

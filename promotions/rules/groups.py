@@ -14,7 +14,7 @@ GROUPS_MAX = 2_000
 
 
 class Grouping:
-    """One multi rule made ready for one basket."""
+    """One multi rule made ready."""
 
     def __init__(self, place: int, rule: Rule) -> None:
         self.place = place
@@ -27,22 +27,20 @@ class Grouping:
         self._slots = () if isinstance(benefit, NthPct) else benefit.slots
         self._points = 0 if isinstance(benefit, BundlePrice) else basis_points(benefit.pct)
         self._fen = benefit.fen if isinstance(benefit, BundlePrice) else 0
-        self._dearest = [0] * self.size  # by slot, of the units at hand
+        # What must be there for one group: so many units, or units for all slots (a bit set).
+        self.fill = self.size if self.nth else (1 << self.size) - 1
+        self.group_limit = self._group_limit()  # groups that one bill may hold, or None
 
-    @property
-    def group_limit(self) -> int | None:
-        """Groups that one bill may hold, or None."""
+    def _group_limit(self) -> int | None:
         limits = self.rule.limits
         uses = limits.uses(with_times=True)
         by_units = None if limits.max_units is None else limits.max_units // self.size
         known = [cap for cap in (uses, by_units) if cap is not None]
         return min(known) if known else None
 
-    def note(self, list_fen: int, slots: int) -> None:
-        """Remember the dearest unit of each slot, for the bound."""
-        for i in range(self.size):
-            if self.nth or slots >> i & 1:
-                self._dearest[i] = max(self._dearest[i], list_fen)
+    def dearest(self, units: Sequence[tuple[int, int]]) -> list[int]:
+        """For each slot the list price of the dearest of the units that fit it; `units`: (list price, slots)."""
+        return [max([fen for fen, slots in units if slots >> i & 1], default=0) for i in range(self.size)]
 
     def candidates(self, units: Sequence[tuple[int, int]]) -> tuple[Iterator[tuple[int, ...]], bool]:
         """Sets of units that fill a group, and whether these are all of them.
@@ -83,7 +81,7 @@ class Grouping:
             return sum(prices) - self._fen
         return divide_half_up(sum(prices[-self._cheapest :]) * self._points, WHOLE)
 
-    def share_bound(self, list_fen: int, slots: int) -> int:
+    def share_bound(self, list_fen: int, slots: int, dearest: Sequence[int]) -> int:
         """No less than one unit's even share of the best group it can be in."""
         if isinstance(self.rule.benefit, BundlePct):
             return list_fen * self._points // WHOLE + 2
@@ -91,5 +89,5 @@ class Grouping:
             # The cheapest ones' part of the group is at most as large as their part in number.
             return list_fen * self._points * self._cheapest // WHOLE // self.size + 2
         spots = [i for i in range(self.size) if slots >> i & 1]
-        best = max((list_fen + sum(self._dearest) - self._dearest[i] - self._fen for i in spots), default=0)
+        best = max((list_fen + sum(dearest) - dearest[i] - self._fen for i in spots), default=0)
         return max(0, best) // self.size + 1

@@ -29,7 +29,10 @@ class LineView:
         self.weight_mg = line.weight_mg
         self.scope = compiled.scope_of(line, priced_by)
         self._compiled = compiled
-        self.slots = compiled.scopes.slots_of(line)  # by set: bit set of the slots that a unit may fill
+        slots = compiled.scopes.slots_of(line)
+        # Multi rules that a unit may join a group of; of sets with the slots that it may fill, as a bit set.
+        self.joins = [(place, 0) for place in places_in(self.scope & compiled.by_number)]
+        self.joins += [(place, fits) for place, fits in slots.items() if self.scope >> place & 1]
         self._unit: list[tuple[int, int]] = []
         self.unit_bits = 0
         for place in places_in(self.scope & compiled.units):
@@ -68,6 +71,8 @@ class LineView:
             if len(options) > 20 * OPTIONS_MAX:
                 break
         complete = len(options) <= 20 * OPTIONS_MAX
+        if not special and not every:
+            return [min(options, key=lambda o: (o.net, len(o.savings), -o.priority, o.savings))], complete
         options.sort(key=lambda o: (o.net, len(o.savings), -o.priority, o.savings))
         kept: dict[tuple[int, int], Option] = {}
         for option in options:
@@ -76,14 +81,16 @@ class LineView:
         return out[:OPTIONS_MAX], complete and len(out) <= OPTIONS_MAX
 
     def _useful(self, allowed: int, special: int, every: bool) -> list[tuple[int, int]]:
-        rules = [(place, saving) for place, saving in self._unit if allowed >> place & 1]
-        if every or any(self._compiled.odd_lanes >> place & 1 for place, _ in rules):
+        rules = [one for one in self._unit if allowed >> one[0] & 1]
+        if every or self._compiled.odd_lanes & allowed:
             return rules
+        all_lanes, all_rules = self._compiled.lanes, self._compiled.rules
         best: dict[int, tuple[int, int, int]] = {}
         for place, saving in rules:
             if not special >> place & 1:
-                rank = (-saving, -self._compiled.rules[place].priority, place)
-                lanes = self._compiled.lanes[place]
-                best[lanes] = min(best.get(lanes, rank), rank)
+                rank = (-saving, -all_rules[place].priority, place)
+                lanes = all_lanes[place]
+                if lanes not in best or rank < best[lanes]:
+                    best[lanes] = rank
         plain = {rank[2] for rank in best.values()}
-        return [(place, saving) for place, saving in rules if place in plain or special >> place & 1]
+        return [one for one in rules if one[0] in plain or special >> one[0] & 1]

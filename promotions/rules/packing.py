@@ -55,6 +55,8 @@ class Packing:
             self._sweeper.spent += 1
             way = min(item.choices, key=lambda one: (one.cost, one.taken, -one.options[0].priority))
             return [way], way.cost, True
+        if len(groups) == 1 and not self._caps and (sole := self._sole(part, groups[0])):
+            return sole
         extra, plan = self._greedy(part, groups)
         if not (self._caps and self._near(part)):
             left = [way for way in groups if self._bounds.above(way) <= extra]
@@ -66,6 +68,18 @@ class Packing:
                 whole = all(proven for _, _, proven in found)
                 return [way for ways, _, _ in found for way in ways], sum(low for _, low, _ in found), whole
         return self._swept(part, extra, plan)
+
+    def _sole(self, part: list[int], group: Way) -> tuple[list[Way], int, bool] | None:
+        """As `_best` of the units of one group that could join no other; None where it costs what they cost apart."""
+        self._sweeper.spent += len(part)
+        apart = [
+            min(self._problem.items[i].choices, key=lambda one: (one.cost, one.taken, -one.options[0].priority))
+            for i in part
+        ]
+        cost = sum([way.cost for way in apart])
+        if group.cost == cost:
+            return None
+        return (apart, cost, True) if cost < group.cost else ([group], group.cost, True)
 
     def _swept(self, part: list[int], extra: int, plan: list[Way]) -> tuple[list[Way], int, bool]:
         """As `_best`, of units that hang together; `plan` costs `extra` above their bound."""
@@ -156,13 +170,17 @@ def _swapped(gains: Sequence[tuple[int, Way]], plan: Sequence[Way]) -> list[tupl
 def _joined(parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Parts that share a line become one: units of one line may be in several."""
     out: list[tuple[int, int]] = []
+    known = 0
     for lines, least in parts:
-        apart = [one for one in out if not one[0] & lines]
-        for others, more in out:
-            if others & lines:
-                lines |= others
-                least += more
-        out = [*apart, (lines, least)]
+        if lines & known:
+            apart = [one for one in out if not one[0] & lines]
+            for others, more in out:
+                if others & lines:
+                    lines |= others
+                    least += more
+            out = apart
+        known |= lines
+        out.append((lines, least))
     return out
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from promotions.rules.allocate import group_nets
 from promotions.rules.basket_view import Basket, Item, Shape, Sums, Unit, Way
 from promotions.rules.bill import Counted, by_steps, measure, most_off, off_of, reached, top_reach
-from promotions.rules.compiled import places_in
-from promotions.rules.groups import Grouping
 from promotions.rules.options import LineView, Option
 from promotions.rules.rule import WHOLE, AddOn, Gift, Percent, basis_points
+from promotions.rules.scarce import Groups, binding_limits
 
 
 class Problem:
@@ -33,8 +32,10 @@ class Problem:
         self._excluded = 0
         for place in combo:
             self._excluded |= basket.compiled.excluded[place]
-        self._form_groups()
-        self.resources = self._binding_limits()
+        groups = Groups(basket, allowed, basket.compiled.limited | wanted | self._excluded, combo)
+        self._scarce, self._shapes = groups, groups.shapes
+        self.truncated, self.named = bool(groups.cut), len(groups.shapes)
+        self.resources = binding_limits(basket, allowed) + groups.limits()
         self._special = wanted | self._excluded
         for place, _, _ in self.resources:
             self._special |= 1 << place
@@ -42,42 +43,6 @@ class Problem:
         self.feasible = self._intervals()
         if self.feasible:
             self._reduce()
-
-    # --- what may be taken at all
-
-    def _form_groups(self) -> None:
-        """The groups that could form, each with its units."""
-        compiled = self.basket.compiled
-        self.groupings: list[Grouping] = []
-        self._shapes: list[Shape] = []
-        self._cut: list[Grouping] = []  # of which not all groups are named
-        for place in self.basket.formable(self.allowed):
-            special = compiled.limited | self.wanted | self._excluded
-            grouping, shapes, complete = self.basket.shapes(place, self.allowed, special)
-            if not shapes or grouping.group_limit == 0:
-                continue
-            self.groupings.append(grouping)
-            self._shapes += shapes
-            if not (complete or self._dearest_first_is_best(grouping)):
-                self._cut.append(grouping)
-        self.truncated, self.named = bool(self._cut), len(self._shapes)
-
-    def _dearest_first_is_best(self, grouping: Grouping) -> bool:
-        """Units that no other rule is for are best grouped with their neighbours in price, which are all named."""
-        rivals = self.allowed & self.basket.compiled.on_units & ~(1 << grouping.place)
-        rivals |= sum(1 << place for place in self.combo)
-        views = [view for view in self.basket.views if view.scope >> grouping.place & 1]
-        return grouping.nth and not any(view.scope & rivals for view in views)
-
-    def _binding_limits(self) -> list[tuple[int, str, int]]:
-        """(rule, "uses" or "fen", cap) for each limit that this basket could break."""
-        out = binding_limits(self.basket, self.allowed)
-        for grouping in self.groupings:
-            if grouping.group_limit is not None:
-                out.append((grouping.place, "uses", grouping.group_limit))
-            if grouping.rule.limits.budget_remaining is not None:
-                out.append((grouping.place, "fen", grouping.rule.limits.budget_remaining))
-        return out
 
     # --- which bill rules see which units
 
@@ -94,49 +59,47 @@ class Problem:
 
         A group's saving is counted in even shares, so that a cheap unit's own figure may fall below nothing.
         """
-        lowest = best_net
-        for grouping in self.groupings:
-            if view.scope >> grouping.place & 1:
-                share = grouping.share_bound(view.list_fen, view.slots.get(grouping.place, 0))
-                lowest = min(lowest, best_net - share)
-        return lowest
+        return best_net - self._scarce.share_bound(view, self._scarce.groupings)
 
     def _survey(self) -> None:
         """Per line: lean options, and the lowest net and counts that each bill rule might see."""
         basket, k = self.basket, len(self.combo)
         self._lean: list[list[Option]] = []
-        self._grouped: dict[int, list[Way]] = {}
-        masks: set[int] = set()
-        self._low = [[0, 0, 0, 0] for _ in range(k)]
-        lowest = [0] * len(basket.views)
-        always = [(1 << k) - 1] * len(basket.views)
-        for line, view in enumerate(basket.views):
+        self._groups: list[tuple[Shape, int, Sums]] = []
+        for view in basket.views:
             options, complete = view.options(self.allowed, self._special, False)
             self.complete &= complete
             self._lean.append(options)
-            lowest[line] = 0 if self.truncated else options[0].net
-            for option in options if k else ():
-                seen = self.mask(view.scope, option.bits)
-                masks.add(seen)
-                always[line] &= seen
-        self._groups: list[tuple[Shape, int, Sums]] = []
-        for shape in self._shapes if k else ():
-            seen_by, nets = self._group_nets(shape)
-            masks.update(seen_by)
-            for (line, _), net, seen in zip(shape.units, nets, seen_by, strict=True):
-                lowest[line] = min(lowest[line], net)
-                always[line] &= seen
-            self._groups.append((shape, *self._group_sums(shape, nets, seen_by)))
-        for line, (view, qty) in enumerate(zip(basket.views, basket.qtys, strict=True)):
-            for j in range(k):
+        masks: set[int] = set()
+        self._low = [[0, 0, 0, 0] for _ in range(k)]
+        if k:
+            lowest = [0 if self.truncated else options[0].net for options in self._lean]
+            always = [(1 << k) - 1] * len(basket.views)
+            for line, view in enumerate(basket.views):
+                for option in self._lean[line]:
+                    seen = self.mask(view.scope, option.bits)
+                    masks.add(seen)
+                    always[line] &= seen
+            for shape in self._shapes:
+                seen_by, nets = self._group_nets(shape)
+                masks.update(seen_by)
+                for (line, _), net, seen in zip(shape.units, nets, seen_by, strict=True):
+                    lowest[line] = min(lowest[line], net)
+                    always[line] &= seen
+                self._groups.append((shape, *self._group_sums(shape, nets, seen_by)))
+            self._note_lowest(lowest, always)
+        self._masks = masks
+        self._order_masks()
+
+    def _note_lowest(self, lowest: list[int], always: list[int]) -> None:
+        """What each bill rule sees at least, of lines that it counts in any case."""
+        for line, (view, qty) in enumerate(zip(self.basket.views, self.basket.qtys, strict=True)):
+            for j, low in enumerate(self._low):
                 if always[line] >> j & 1:
-                    low = self._low[j]
                     low[0] += lowest[line] * qty
                     low[1] += view.list_fen * qty
                     low[2] += qty
                     low[3] += view.weight_mg * qty
-        self._masks = masks
-        self._order_masks()
 
     def _group_nets(self, shape: Shape) -> tuple[list[int], list[int]]:
         """For each unit of a group: the bill rules that count it, and what is left to pay for it."""
@@ -226,9 +189,7 @@ class Problem:
         # Without such a group its units would cost what it saves more.
         saved = 0
         for view, qty in zip(self.basket.views, self.basket.qtys, strict=True):
-            cut = [one for one in self._cut if view.scope >> one.place & 1]
-            shares = [one.share_bound(view.list_fen, view.slots.get(one.place, 0)) for one in cut]
-            saved += qty * max(shares, default=0)
+            saved += qty * self._scarce.share_bound(view, self._scarce.cut)
         return max(least - saved, min(least, self._least_shared))
 
     @property
@@ -252,6 +213,9 @@ class Problem:
 
     def choice(self, line: int, option: Option) -> Way:
         """One unit that takes `option`; `members` are not named yet."""
+        met = (option.bits & self.wanted).bit_count() if self.wanted else 0
+        if not self.combo:
+            return Way((), option.net - met * self.wish, (option.net,), self._uses((option,)), (option,))
         view = self.basket.views[line]
         mask = self.mask(view.scope, option.bits)
         sums = [option.net]
@@ -260,7 +224,6 @@ class Problem:
                 sums += (option.net, view.list_fen, 1, view.weight_mg)
             else:
                 sums += (0, 0, 0, 0)
-        met = (option.bits & self.wanted).bit_count() if self.wanted else 0
         cost = option.net * self._weight(mask) - met * self.wish
         return Way((), cost, tuple(sums), self._uses((option,)), (option,))
 
@@ -302,9 +265,9 @@ class Problem:
                 continue
             for k in range(qty):
                 at[line, k] = len(self.items)
-                self.items.append(Item(line, k, [way._replace(members=(len(self.items),)) for way in ways]))
+                self.items.append(Item(line, k, [Way((len(self.items),), *way[1:]) for way in ways]))
         self.base: Sums = tuple(base)
-        self.groups = [way._replace(members=tuple(at[unit] for unit in shape.units)) for way, shape in groups]
+        self.groups = [Way(tuple([at[unit] for unit in shape.units]), *way[1:]) for way, shape in groups]
 
     def _choices(self, line: int) -> list[Way]:
         view = self.basket.views[line]
@@ -326,20 +289,21 @@ class Problem:
 
     def _groups_worth_a_look(self, choices: list[list[Way]]) -> list[tuple[Way, Shape]]:
         """Groups that cost less than their units apart, or that a threshold might want."""
-        free = [min(way.cost for way in ways if not way.uses) for ways in choices]
+        free = [min([way.cost for way in ways if not way.uses]) for ways in choices]
+        views, wished_for = self.basket.views, self._critical_bits
         out: list[tuple[Way, Shape]] = []
-        joined = self.wanted
         for at, shape in enumerate(self._shapes):
-            apart = sum(free[line] for line, _ in shape.units)
-            met = (joined >> shape.place & 1) + sum((option.bits & joined).bit_count() for option in shape.options)
+            apart = sum([free[line] for line, _ in shape.units])
             if self.combo:
                 _, cost, sums = self._groups[at]
             else:
-                cost = sum(option.net for option in shape.options) - shape.saving
+                cost = sum([option.net for option in shape.options]) - shape.saving
                 sums = (cost,)
-            cost -= met * self.wish
-            wished = self.by_unit or any(self.basket.views[line].scope & self._critical_bits for line, _ in shape.units)
-            if cost < apart or wished:
+            if self.wanted:
+                met = sum([(option.bits & self.wanted).bit_count() for option in shape.options])
+                cost -= (met + (self.wanted >> shape.place & 1)) * self.wish
+            looked_at = cost < apart or self.by_unit
+            if looked_at or (wished_for and any(views[line].scope & wished_for for line, _ in shape.units)):
                 uses = self._uses(shape.options, shape.place, shape.saving)
                 out.append((Way((), cost, sums, uses, shape.options, shape.place, shape.saving), shape))
         return out
@@ -361,25 +325,6 @@ class Problem:
             if isinstance(rule.benefit, AddOn):
                 pay += rule.benefit.fen
         return pay
-
-
-def binding_limits(basket: Basket, allowed: int) -> list[tuple[int, str, int]]:
-    """(rule, "uses" or "fen", cap) for each limit of a unit rule that this basket could break."""
-    out: list[tuple[int, str, int]] = []
-    compiled = basket.compiled
-    for place in places_in(allowed & basket.unit_present & compiled.limited):
-        limits = compiled.rules[place].limits
-        if compiled.rules[place].stage != "unit":
-            continue
-        uses, most = limits.uses(with_times=True), limits.max_units
-        cap = min((one for one in (uses, most) if one is not None), default=None)
-        if cap is not None:
-            lines = zip(basket.views, basket.qtys, strict=True)
-            if sum([qty for view, qty in lines if view.unit_bits >> place & 1]) > cap:
-                out.append((place, "uses", cap))
-        if limits.budget_remaining is not None:
-            out.append((place, "fen", limits.budget_remaining))
-    return out
 
 
 def _undominated(choices: list[Way]) -> list[Way]:

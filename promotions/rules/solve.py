@@ -15,7 +15,8 @@ from promotions.rules.floors import Floors
 from promotions.rules.give_up import GiveUp
 from promotions.rules.merit import Merit, merit_of
 from promotions.rules.options import Option
-from promotions.rules.problem import Problem, binding_limits
+from promotions.rules.problem import Problem
+from promotions.rules.scarce import binding_limits
 from promotions.rules.search import Search
 from promotions.rules.worth import least_pay
 
@@ -238,7 +239,7 @@ class Solver:
         basket = self._basket
         binding = sum({1 << place for place, _, _ in binding_limits(basket, units)})
         kept = binding | self._compiled.odd_lanes | self._wanted
-        alone = not any(basket.shapes(place, units, self._compiled.limited)[1] for place in basket.formable(units))
+        alone = not any(basket.shapes(place, units, self._compiled.limited)[0] for place in basket.formable(units))
         return GiveUp(basket, self._free, units, kept, alone)
 
     def _given_up(self, give_up: GiveUp, one: BillSet) -> bool:

@@ -89,4 +89,4 @@ def test_only_rules_for_single_units_take_part_here() -> None:
 def test_a_ring_may_fill_the_places_of_a_set_that_ask_for_a_ring() -> None:
     seen = view(RING, set_price("S", ["chain", "ring", "ring"], 900), nth_pct("T", 2, 50))
 
-    assert seen.slots == {0: 0b110}
+    assert seen.joins == [(1, 0), (0, 0b110)]
