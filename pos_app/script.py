@@ -119,7 +119,7 @@ class Script(
 
     def cart(self) -> Answer:
         """The bill with every figure of its lines, and why each other rule did not apply."""
-        return {"cart": msgspec.to_builtins(self._till.selling.cart())}
+        return {"cart": msgspec.to_builtins(self._till.selling.cart(), enc_hook=list)}  # reasons are worded now
 
     def remove_line(self, no: int) -> Answer:
         """Take line `no` off the bill."""

@@ -113,6 +113,11 @@ class Promoting:
         """Whether proposals are decided here: a shop without headquarters."""
         return self.post.sync_status() is None
 
+    @property
+    def _permission(self) -> str:
+        """Who may ask for promotions: in a chain a store's manager; where the manager decides, who sells as well."""
+        return roles.WRITE_RULES if self.alone else roles.PROPOSE_RULES
+
     def page(self) -> RulesView:
         """The newest set and what waits for a second person."""
         with self.post.reading() as connection:
@@ -213,7 +218,7 @@ class Promoting:
         if start is not None and start < now:
             raise RuleSetRefused(reason="开始时间已过")
         self._require_after_coming(start, now)
-        with self.post.books(roles.PROPOSE_RULES) as books:
+        with self.post.books(self._permission) as books:
             number = next_no(books, "P", RuleSetProposed)
             propose_rules(
                 books, canonical(checked.rules), number=number, now=now, effective_at=start, note=note,
@@ -240,7 +245,7 @@ class Promoting:
 
     def withdraw(self, proposal_no: str, reason: str = "") -> RulesView:
         """Take back what this till proposed. Raises NotPermitted, RulesNotOpen."""
-        with self.post.books(roles.PROPOSE_RULES) as books:
+        with self.post.books(self._permission) as books:
             withdraw_rules(books, proposal_no, reason)
         return self.page()
 

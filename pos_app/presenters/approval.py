@@ -78,6 +78,7 @@ PERMISSIONS = {
     "points.correct": "更正积分",
     "tiers.propose": "提议会员等级",
     "tiers.publish": "发布会员等级",
+    "promotions.write": "写促销规则",
     "promotions.propose": "提交促销规则",
     "promotions.publish": "发布促销规则",
     "stored_value.refund": "退储值余额",

@@ -162,14 +162,16 @@ def test_a_limit_across_bills_counts_from_its_approval_on(counter: Counter):
         assert [(one.name, one.total, one.used) for one in quotas_known(connection).values()] == [("WE", 1, 1)]
 
 
-def test_in_a_chain_headquarters_hears_of_the_proposal_and_decides(chain: SmallChain):
+def test_in_a_chain_headquarters_hears_of_the_managers_proposal_and_decides(chain: SmallChain):
     till = chain["HP01"]
-    number = proposed(till, TENTH)
+    till.unlock(shop.CASHIER)
+    cashier = till.refusal("propose_promotions", changes=[TENTH])
+    number = proposed(till, TENTH, staff=shop.MANAGER)
     refused = till.refusal("approve_promotions", proposal=number)
     chain.sync("HP01")
 
     with chain.office.database.reading() as connection:
         waiting = rule_proposals(connection)
-    assert refused == "promotions.rule_set_refused"
-    assert [(one.proposal_no, one.proposer_name) for one in waiting] == [(number, "王芳")]
+    assert (cashier, refused) == ("auth.not_permitted", "promotions.rule_set_refused")
+    assert [(one.proposal_no, one.proposer_name) for one in waiting] == [(number, "周建平")]
     assert len(till.journal(RuleSetProposed.kind)) == 1
