@@ -139,6 +139,6 @@ def most_off(rule: Rule, seen: Counted) -> int:
     if isinstance(rule.benefit, AddOn):
         return -rule.benefit.fen
     if isinstance(rule.benefit, Tiers):
-        # A tier list may take less on a higher step; the bound must not.
-        return min(seen.net, max(off for _, off in rule.benefit.tiers))
+        within = [off for reach, off in rule.benefit.tiers if reach <= measure(rule, seen)]
+        return min(seen.net, max(within, default=0))
     return min(seen.net, _amount(rule, seen, 0))
