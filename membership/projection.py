@@ -303,7 +303,7 @@ def _topped_up(entry: Entry, fact: StoredValueToppedUp) -> Iterable[RowOp]:
         yield Insert(bonus_release, {**key, "member_id": fact.member_id, "fen": part.fen})
     if fact.sealed_buyer:
         named = {"sealed_under": fact.sealed_under, "sealed_buyer": fact.sealed_buyer, "wall": entry.wall}
-        yield Insert(prepaid_buyer, {"entry_id": entry.id, "member_id": fact.member_id, **named})
+        yield Insert(prepaid_buyer, {"entry_id": entry.id, "member_id": fact.member_id, "what": "bought", **named})
 
 
 def _points_spent(entry: Entry, fact: PointsSpent) -> Iterable[RowOp]:

@@ -133,11 +133,12 @@ bonus_release = projected_table(
     Column("fen", BigInt, nullable=False),
     Index("ix_bonus_release_member_id_available_on", "member_id", "available_on"),
 )
-# Who bought stored value, as the law asks; sealed under a key that outlives the member's own.
+# Who bought stored value or gave it back, as the law asks; sealed under a key that outlives the member's own.
 prepaid_buyer = projected_table(
     "prepaid_buyer",
     Column("entry_id", String(36), primary_key=True),
     Column("member_id", String(36), nullable=False),
+    Column("what", String(8), nullable=False),  # bought | refunded
     Column("sealed_under", String(36), nullable=False),
     Column("sealed_buyer", Text, nullable=False),
     Column("wall", String(32), nullable=False),

@@ -14,6 +14,7 @@ from pos_app.printing import Letterhead
 from printers.document import AnyBlock, Barcode, Document, Pair, Rule, Text
 from printers.receipts import ending, heading, key_values, signature, total
 
+PAYEE = ("退款人", "证件", "收款账户")
 SPLITS = {
     "pro_rata": "消费时按本金与赠金的比例扣减。",
     "principal_first": "消费时先扣本金,后扣赠金。",
@@ -55,6 +56,7 @@ def contract_slip(head: Letterhead, contract: Contract, rules: PrepaidRules, *, 
         Text("4. 商家原因退款:本金减去已用额中按比例属于本金的部分。"),
         Text("5. 顾客原因退款:本金减去按未打折价格计算的已用额。"),
         Text("6. 赠金不退现金、不开发票;退款后余额清零。"),
+        Text(f"   退款须出示证件;余额超过 {plain_yuan(rules.refund_cash_most_fen)} 元的退到同名银行账户。"),
         Text("7. 卡遗失可挂失补办,余额不变。充值款项为预收款。"),
         *signature("顾客", "经手人"),
         *ending("请妥善保管本合同"),
@@ -63,9 +65,10 @@ def contract_slip(head: Letterhead, contract: Contract, rules: PrepaidRules, *, 
 
 
 def refund_slip(
-    head: Letterhead, document_no: str, label: str, card_no: str, refund: Refund, had: Account, *, by: str, at: str
-) -> Document:
-    """`had` is what the card held before it was given back."""
+    head: Letterhead, document_no: str, label: str, card_no: str, refund: Refund, had: Account,
+    payee: Sequence[str] = (), *, by: str, at: str,
+) -> Document:  # fmt: skip
+    """`had` is what the card held before it was given back; `payee` who is paid: masked name, paper, account."""
     blocks: list[AnyBlock] = [
         *_top(head, "储值退款凭证", document_no, label, card_no, by, at),
         Pair("退款原因", CAUSES[refund.cause]),
@@ -75,6 +78,7 @@ def refund_slip(
         Text(f"   {refund.formula}"),
         Rule(),
         total("实退", f"￥{plain_yuan(refund.fen)}"),
+        *[Pair(words, said) for words, said in zip(PAYEE, payee, strict=False) if said],
         Text("余额已清零。依据法释〔2025〕4号第十四条至第二十条。"),
         *signature("顾客", "经手人"),
         *ending(),

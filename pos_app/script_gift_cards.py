@@ -5,6 +5,7 @@ from __future__ import annotations
 from kernel.money import plain_yuan
 from membership.gift_cards.rules.selling import reissued_from
 from pos_app.counter.gift_cards import GiftBuyer
+from pos_app.counter.payees import Payee
 from pos_app.script_forms import Answer, bill_answer, to_fen
 from pos_app.till import Till
 
@@ -54,9 +55,9 @@ class GiftCardCommands:
         """Make an ended gift card good again, with all that is left on it."""
         return {"ends_on": self._till.gift_cards.extend(card)}
 
-    def take_back_gift_card(self, card: str, secret: str) -> Answer:
-        """Lay an unused gift card on the bill to be paid out; it is void with the payment."""
-        return bill_answer(self._till.gift_cards.take_back(card, secret))
+    def take_back_gift_card(self, card: str, secret: str, payee: Payee | None = None) -> Answer:
+        """Lay an unused gift card on the bill to be paid out, to a `payee` as in refund_value; it is void then."""
+        return bill_answer(self._till.gift_cards.take_back(card, secret, payee))
 
     def make_gift_cards(self, count: int, face: str, named: bool = False) -> Answer:
         """A shop that stands alone makes cards; numbers and secrets are told this once."""

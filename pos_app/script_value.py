@@ -6,6 +6,7 @@ import msgspec
 
 from kernel.money import plain_yuan
 from membership.value.rules.refund import CAUSES, Cause
+from pos_app.counter.payees import Payee
 from pos_app.counter.value import Buyer
 from pos_app.script_forms import Answer, bill_answer, paying_answer, to_fen
 from pos_app.till import Till
@@ -17,12 +18,19 @@ class ValueCommands:
     _till: Till
 
     def top_up(self, amount: str, buyer: Buyer | None = None) -> Answer:
-        """Lay stored value for the bill's member on the bill; `buyer` {"name", "id_no", "phone"} where the law asks."""
+        """Lay stored value for the bill's member on the bill; `buyer` {"name", "id_no", "phone"} where the law asks.
+
+        `id_no` is an identity card's number, or another paper's behind its name: "护照 E12345678".
+        """
         return bill_answer(self._till.value.top_up(to_fen(amount), buyer))
 
-    def refund_value(self, cause: Cause, pin: str) -> Answer:
-        """Take back all stored value of the bill's member; `cause` merchant or customer says by which formula."""
-        return bill_answer(self._till.value.refund(cause, pin))
+    def refund_value(self, cause: Cause, pin: str, payee: Payee | None = None) -> Answer:
+        """Take back all stored value of the bill's member; `cause` merchant or customer says by which formula.
+
+        `payee` {"name", "id_no", "account"} is who is paid: always by their paper, and to their bank account where
+        the card held more than the region's rules let go in cash.
+        """
+        return bill_answer(self._till.value.refund(cause, pin, payee))
 
     def stored_value(self, member: str) -> Answer:
         """A member's contracts of stored value, gifts that come later, and what a refund would pay."""

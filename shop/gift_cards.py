@@ -39,10 +39,16 @@ def spend_gift_cards(books: Books, fact: SaleCompleted) -> None:
             _close(books, tender.right_id, tender.amount_fen)
 
 
-def take_back(books: Books, card_no: str, right_id: str, fen: int, *, document_no: str, store: str) -> None:
+def take_back(
+    books: Books, card_no: str, right_id: str, fen: int, *,
+    document_no: str, store: str, sealed_under: str = "", sealed_payee: str = "",
+) -> None:  # fmt: skip
     """An unused card is void; the bill pays its face out. The right holds all of it, so nobody spends it meanwhile."""
     books.record(
-        GiftCardTakenBack(card_no=card_no, right_id=right_id, store=store, fen=fen, document_no=document_no)
+        GiftCardTakenBack(
+            card_no=card_no, right_id=right_id, store=store, fen=fen, document_no=document_no,
+            sealed_under=sealed_under, sealed_payee=sealed_payee,
+        )
     )  # fmt: skip
     _close(books, right_id, fen)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from kernel.money import plain_yuan
 from membership.file.rules.consent import CHANNELS
-from membership.file.rules.particulars import ID_KINDS
 from membership.history.words import MOVED
 from membership.rules.birthday import Birthday, birthday_words
+from membership.rules.identity import ID_KINDS
 from printers.pdf import Column, Section, table_report_pdf
 from shop.persons import PersonFile
 

@@ -50,7 +50,8 @@ def top_up(
 
 def refund_value(
     books: Books, right_id: str, refund: Refund, *,
-    member_id: str, principal_fen: int, bonus_fen: int, today: str, document_no: str,
+    member_id: str, principal_fen: int, bonus_fen: int, today: str, document_no: str, sealed_under: str = "",
+    sealed_payee: str = "",
 ) -> None:  # fmt: skip
     """Give a member's stored value back: all that the right holds goes, and so do gifts that would come later."""
     void = tuple(
@@ -61,6 +62,7 @@ def refund_value(
         ValueRefunded(
             member_id=member_id, right_id=right_id, principal_fen=principal_fen, bonus_fen=bonus_fen,
             paid_back_fen=refund.fen, cause=refund.cause, formula=refund.formula, document_no=document_no, void=void,
+            sealed_under=sealed_under, sealed_payee=sealed_payee,
         )
     )  # fmt: skip
     _used(books, right_id, principal_fen, bonus_fen)

@@ -11,13 +11,12 @@ from sqlalchemy import Connection, func, select
 from membership.facts import Personal
 from membership.file.facts import AccountCarried, ToldConsent
 from membership.file.rules.consent import SCOPES, SERVICE, SHARING
-from membership.file.rules.particulars import ID_KINDS
 from membership.file.rules.sharing import Sharing
 from membership.file.tables import member_consent, member_merge_ask, member_reveal
 from membership.personal import MemberKeys
 from membership.queries import account, member_view
 from membership.rules.birthday import Birthday, birthday_words, month_and_day, next_birthday
-from membership.rules.identity import mask_identity
+from membership.rules.identity import ID_KINDS, mask_identity
 from membership.rules.masking import mask_address
 from membership.tables import MOVED_BILLS, franchise_store, member, member_account, member_merge, member_movement
 

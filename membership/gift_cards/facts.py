@@ -56,7 +56,10 @@ class GiftCardSpent(Fact, frozen=True, kw_only=True):
 
 
 class GiftCardPutBack(Fact, frozen=True, kw_only=True):
-    """What a bill had taken from a card went back to it, because its goods came back on the bill `returned_on`."""
+    """What a bill had taken from a card went back to it, because its goods came back on the bill `returned_on`.
+
+    `order_no` and `applied_on` as in StoredValuePutBack.
+    """
 
     kind: ClassVar[str] = "gift_cards.put_back"
     card_no: str
@@ -64,10 +67,15 @@ class GiftCardPutBack(Fact, frozen=True, kw_only=True):
     fen: int
     document_no: str
     returned_on: str
+    order_no: str = ""
+    applied_on: str = ""
 
 
 class GiftCardTakenBack(Fact, frozen=True, kw_only=True):
-    """An unused card was returned, by a right on all of it; the bill `document_no` paid its face out."""
+    """An unused card was returned, by a right on all of it; the bill `document_no` paid its face out.
+
+    `sealed_payee` (name, paper, bank account) opens as a buyer's does (`GiftCardSold`).
+    """
 
     kind: ClassVar[str] = "gift_cards.taken_back"
     card_no: str
@@ -75,6 +83,8 @@ class GiftCardTakenBack(Fact, frozen=True, kw_only=True):
     store: str
     fen: int
     document_no: str
+    sealed_under: str = ""
+    sealed_payee: str = ""
 
 
 class GiftCardExtended(Fact, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ from membership.gift_cards.facts import (
 )
 from membership.gift_cards.rules.selling import last_day
 from membership.gift_cards.tables import gift_card, gift_card_movement, gift_card_reissue
+from membership.tables import prepaid_buyer
 
 
 def _made(_entry: Entry, fact: GiftCardsMade) -> Iterable[RowOp]:
@@ -59,6 +60,9 @@ def _put_back(entry: Entry, fact: GiftCardPutBack) -> Iterable[RowOp]:
 def _taken_back(entry: Entry, fact: GiftCardTakenBack) -> Iterable[RowOp]:
     yield Set(gift_card, _key(fact), {"state": "voided"}, deltas={"balance_fen": -fact.fen})
     yield _moved(entry, fact, "taken_back", -fact.fen)
+    if fact.sealed_payee:
+        named = {"sealed_under": fact.sealed_under, "sealed_buyer": fact.sealed_payee, "wall": entry.wall}
+        yield Insert(prepaid_buyer, {"entry_id": entry.id, "member_id": "", "what": "refunded", **named})
 
 
 def _extended(_entry: Entry, fact: GiftCardExtended) -> Iterable[RowOp]:

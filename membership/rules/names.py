@@ -24,9 +24,10 @@ SURNAMES: dict[str, tuple[str, str]] = {
     "薄": ("bo", "bao"), "晟": ("cheng", "sheng"), "都": ("du", "dou"), "那": ("na", "nuo"),
     "牟": ("mou", "mu"), "莘": ("shen", "xin"), "句": ("gou", "ju"), "洗": ("xian", "xi"),
     "乜": ("nie", "mie"), "行": ("xing", "hang"), "尉": ("wei", "yu"),
-    "宓": ("mi", "fu"), "吕": ("lv", "lyu"),
+    "宓": ("mi", "fu"), "吕": ("lv", "lyu"), "卜": ("bu", "bo"), "阚": ("kan", "han"),
+    "佴": ("nai", "er"), "能": ("nai", "neng"), "藏": ("zang", "cang"),
     "尉迟": ("yuchi", "weichi"), "长孙": ("zhangsun", "changsun"), "万俟": ("moqi", "wansi"),
-    "澹台": ("tantai", "dantai"), "乐正": ("yuezheng", "lezheng"),
+    "澹台": ("tantai", "dantai"), "乐正": ("yuezheng", "lezheng"), "单于": ("chanyu", "shanyu"),
 }  # fmt: skip
 _INITIALS = {
     "尉迟": ("yc", "wc"),
@@ -34,13 +35,14 @@ _INITIALS = {
     "万俟": ("mq", "ws"),
     "澹台": ("tt", "dt"),
     "乐正": ("yz", "lz"),
+    "单于": ("cy", "sy"),
 }
 _COMPOUND = frozenset(
     re.findall(
         "..",
         "欧阳司马上官诸葛东方皇甫尉迟公孙慕容令狐宇文长孙司徒司空夏侯端木百里东郭南宫"
         "西门独孤轩辕澹台万俟闻人赫连太史申屠公冶宗政濮阳淳于太叔钟离呼延拓跋完颜鲜于"
-        "闾丘亓官司寇仲孙颛孙公羊谷梁乐正公西漆雕巫马左丘东门段干第五梁丘叶赫纳兰那拉",
+        "闾丘亓官司寇仲孙颛孙公羊谷梁乐正单于公西漆雕巫马左丘东门段干第五梁丘叶赫纳兰那拉",
     )
 )
 _NOT_LETTERS = re.compile(r"[^a-z]")

@@ -69,3 +69,27 @@ class RefundAltered(DomainError):
     """The account moved since the refund was worked out: it is worked out again."""
 
     code = "value_refund.altered"
+
+
+class PayeeMissing(DomainError):
+    """Who gives stored value back shows a paper; name and number are kept."""
+
+    code = "value_refund.payee_missing"
+
+
+class AccountMissing(DomainError):
+    """A card that held more than `most` is paid out to a bank account of the same name."""
+
+    code = "value_refund.account_missing"
+
+
+class AccountWrong(DomainError):
+    """What was typed is no bank account: the bank's name, if it is told, and then its number."""
+
+    code = "value_refund.account_wrong"
+
+
+class RefundNotInCash(DomainError):
+    """A card that held more than `most` is not paid out in cash."""
+
+    code = "value_refund.not_in_cash"

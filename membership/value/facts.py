@@ -21,7 +21,8 @@ class ValueRefunded(Fact, frozen=True, kw_only=True):
     """A member gave stored value back, by a right on all of it; the account loses it wholly, gifts and all.
 
     `paid_back_fen` is what the bill `document_no` paid out for it, `cause` merchant | customer | seven_days, `formula`
-    the sum as it stands on paper. `void` are the parts of gifts that would have come later.
+    the sum as it stands on paper. `void` are the parts of gifts that would have come later. `sealed_payee` (name,
+    paper, bank account) opens as a buyer's does (`StoredValueToppedUp`), '' where nobody had to be named.
     """
 
     kind: ClassVar[str] = "membership.value_refunded"
@@ -34,6 +35,8 @@ class ValueRefunded(Fact, frozen=True, kw_only=True):
     formula: str
     document_no: str
     void: tuple[VoidPart, ...] = ()
+    sealed_under: str = ""
+    sealed_payee: str = ""
 
 
 FACTS = (ValueRefunded,)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kernel.facts import Entry, Fact
-from kernel.projection import Conflict, Projection, Remove, RowOp, Set
+from kernel.projection import Conflict, Insert, Projection, Remove, RowOp, Set
 from membership.projection import grown, moved
-from membership.tables import bonus_release
+from membership.tables import bonus_release, prepaid_buyer
 from membership.value.facts import ValueRefunded
 
 
@@ -19,6 +19,9 @@ def _refunded(entry: Entry, fact: ValueRefunded) -> Iterable[RowOp]:
     yield from grown(entry, fact.member_id, fact.document_no, topped_fen=-fact.principal_fen)
     for part in fact.void:
         yield Remove(bonus_release, {"entry_id": part.entry_id, "available_on": part.on})
+    if fact.sealed_payee:
+        named = {"sealed_under": fact.sealed_under, "sealed_buyer": fact.sealed_payee, "wall": entry.wall}
+        yield Insert(prepaid_buyer, {"entry_id": entry.id, "member_id": fact.member_id, "what": "refunded", **named})
 
 
 def refund_stands(fact: ValueRefunded) -> Iterable[RowOp]:

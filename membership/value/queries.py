@@ -36,7 +36,8 @@ _SOLD = (
 )
 _BUYER = (
     select(prepaid_buyer.c.entry_id)
-    .where(prepaid_buyer.c.member_id == bindparam("member_id"), prepaid_buyer.c.wall >= bindparam("since"))
+    .where(prepaid_buyer.c.member_id == bindparam("member_id"), prepaid_buyer.c.what == "bought")
+    .where(prepaid_buyer.c.wall >= bindparam("since"))
     .limit(1)
 )
 

@@ -17,6 +17,7 @@ from membership.gift_cards.queries import card
 from membership.gift_cards.rules.numbers import plain_number
 from membership.gift_cards.rules.selling import require_buyer, require_face, require_no_cash
 from pos_app.counter.parts import parts_of
+from pos_app.counter.payees import require_by_bank
 from pos_app.counter.post import Post
 from pos_app.papers_gift_cards import Slip, sold_slip
 from printers.document import Document
@@ -41,10 +42,13 @@ class SellCard(msgspec.Struct, frozen=True, kw_only=True, tag="sell"):
 
 
 class TakeBackCard(msgspec.Struct, frozen=True, kw_only=True, tag="take_back"):
-    """An unused card; the part's right holds all of it."""
+    """An unused card; the part's right holds all of it. `sealed_*` as in GiftCardTakenBack, `payee` masked."""
 
     card_no: str
     fen: int
+    sealed_under: str = ""
+    sealed_payee: str = ""
+    payee: tuple[str, ...] = ()
 
 
 class CardBuyer(msgspec.Struct, frozen=True, kw_only=True, tag="buyer"):
@@ -125,7 +129,8 @@ class GiftCardBill:
             self._require(books.connection, body, cart)
             if isinstance(body, TakeBackCard):
                 take_back(
-                    books, body.card_no, part.right_id, body.fen, document_no=fact.sale_no, store=fact.store
+                    books, body.card_no, part.right_id, body.fen, document_no=fact.sale_no, store=fact.store,
+                    sealed_under=body.sealed_under, sealed_payee=body.sealed_payee,
                 )  # fmt: skip
                 continue
             sold.append(body.card_no)
@@ -143,7 +148,8 @@ class GiftCardBill:
         print_slip(self._post, books, sale_no, lambda slip: sold_slip(slip, cards, sale_no))
 
     def _require_money(self, cart: Cart, buyer: CardBuyer | None, fact: SaleCompleted) -> None:
-        """Value buys no value, and large sums no cash. Raises GiftPaidByValue, GiftCashNotTaken."""
+        """Value buys no value, and large sums no cash. Raises GiftPaidByValue, GiftCashNotTaken,
+        RefundNotInCash."""
         sold_fen = sum(body.fen for _, body in _cards(cart) if isinstance(body, SellCard))
         prepaid_fen = sum(one.fen for one in fact.charges if one.kind in (KIND, "stored_value") and one.fen > 0)
         money_fen = sum(one.amount_fen for one in fact.tenders if one.method in _MONEY)
@@ -153,6 +159,10 @@ class GiftCardBill:
             self._post.settings.gift_cards, fen=sold_fen, unit=buyer is not None and buyer.unit,
             cash_fen=sum(one.amount_fen for one in fact.tenders if one.method == CASH),
         )  # fmt: skip
+        prepaid = self._post.settings.prepaid
+        back = [body.fen for _, body in _cards(cart) if isinstance(body, TakeBackCard)]
+        if back:
+            require_by_bank(prepaid, fact, KIND, sum(fen for fen in back if fen > prepaid.refund_cash_most_fen))
 
     def _require(self, connection: Connection, body: SellCard | TakeBackCard, cart: Cart) -> None:
         if isinstance(body, TakeBackCard):
@@ -205,7 +215,7 @@ def _name(body: SellCard | TakeBackCard) -> str:
 
 def _detail(body: SellCard | TakeBackCard) -> str:
     if isinstance(body, TakeBackCard):
-        return "未使用,全额退回"
+        return " · ".join(("未使用,全额退回", *(said for said in body.payee if said)))
     return f"{'记名' if body.named else '不记名'} · 付款后生效 · 不征税"
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from kernel.errors import DomainError
 from kernel.secrets import fingerprint
-from membership.facts import Personal
 from membership.gift_cards import usecases
 from membership.gift_cards.errors import (
     GiftCardDecidedAbove,
@@ -26,10 +25,11 @@ from membership.gift_cards.rules.numbers import plain_number
 from membership.gift_cards.rules.selling import GiftCardRules, require_unused
 from membership.gift_cards.rules.states import STEPS
 from membership.gift_cards.usecases import MadeBatch
-from membership.rules.identity import is_identity, plain_identity
+from membership.rules.identity import paper_told
 from membership.rules.phone import normalise_phone
 from membership.value.errors import BuyerWrong
 from pos_app.counter.gift_card_bill import CardBuyer, TakeBackCard, part_for, part_to_sell, print_slip
+from pos_app.counter.payees import Payee, payee_for, person
 from pos_app.counter.paying import hold_on_card
 from pos_app.counter.post import Post
 from pos_app.counter.selling import Selling
@@ -40,8 +40,6 @@ from shop.sales.errors import InTender, ReasonMissing
 from shop.sales.rules.pricing import PricedCart
 from shop.staff.rules import roles
 from sync.protocol import GiftCardFound, LookupAsk
-
-IDENTITY_CARD = "居民身份证"
 
 
 class LossOffline(DomainError):
@@ -104,17 +102,8 @@ class GiftCards:
         self.post.allowed(roles.SELL)
         if self.post.in_tender:
             raise InTender()
-        name, number = buyer.name.strip(), plain_identity(buyer.id_no)
-        if not name or not is_identity(number):
-            raise BuyerWrong()
-        phone = normalise_phone(buyer.phone)
         custom = {"单位": buyer.unit.strip()} if buyer.unit.strip() else {}
-        personal = Personal(name=name, phone=phone, id_kind=IDENTITY_CARD, id_no=number, custom=custom)
-        with self.post.books() as books:  # under a key of its own, which lives as long as the law asks
-            under = books.ids.new()
-            books.carry_out([self.post.keys.create(under)])
-            sealed = self.post.keys.seal(books.connection, under, personal)
-        assert sealed is not None, under
+        under, sealed = person(buyer.name, buyer.id_no, normalise_phone(buyer.phone), custom).seal(self.post)
         return self.selling.lay_part(
             part_for(CardBuyer(sealed_under=under, sealed_buyer=sealed, unit=bool(custom)))
         )  # fmt: skip
@@ -150,10 +139,10 @@ class GiftCards:
         with self.post.books(roles.SELL) as books:
             return usecases.extend(books, self.post.settings.gift_cards, view.card, store=self.post.store)
 
-    def take_back(self, code: str, secret: str) -> PricedCart:
+    def take_back(self, code: str, secret: str, payee: Payee | None = None) -> PricedCart:
         """Lay an unused card on the bill to be paid out; nobody spends it meanwhile.
 
-        Raises GiftCardUsed, GiftCardTooLate, ValueRefused, InTender, NotPermitted, and as `look`.
+        Raises GiftCardUsed, GiftCardTooLate, ValueRefused, InTender, NotPermitted, and as `look` and `payee_for`.
         """
         self.post.allowed(roles.REFUND_VALUE)
         if self.post.in_tender:
@@ -164,8 +153,14 @@ class GiftCards:
             self.post.settings.gift_cards, found.card_no, face_fen=found.face_fen, balance_fen=found.balance_fen,
             sold_on=found.sold_on or today, today=today,
         )  # fmt: skip
+        named = payee_for(self.post.settings.prepaid, payee, found.face_fen)
         right_id = hold_on_card(self.post, found.card_no, found.face_fen, secret)
-        return self.selling.lay_part(part_for(TakeBackCard(card_no=found.card_no, fen=found.face_fen), right_id))
+        under, sealed = ("", "") if named is None else named.seal(self.post)
+        body = TakeBackCard(
+            card_no=found.card_no, fen=found.face_fen, sealed_under=under, sealed_payee=sealed,
+            payee=() if named is None else named.said,
+        )  # fmt: skip
+        return self.selling.lay_part(part_for(body, right_id))
 
     def report_lost(self, code: str, reason: str) -> GiftCardView:
         """Nothing is paid with a named card from now on; its slip is printed.
@@ -251,9 +246,10 @@ class GiftCards:
 
         Raises BuyerWrong, NotTheBuyer.
         """
-        if not is_identity(plain_identity(id_no)):
+        paper = paper_told(id_no)
+        if paper is None:
             raise BuyerWrong()
-        found = is_buyer(connection, self.post.keys, card_no, id_no)
+        found = is_buyer(connection, self.post.keys, card_no, paper[1])
         if found is False:
             raise NotTheBuyer(card_no=card_no)
         return bool(found)

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 import msgspec
 
 from membership.errors import MemberNotFound, StoredValueOffline
-from membership.facts import Personal
 from membership.ports import Granted, Refused
 from membership.queries import account, member_view
-from membership.rules.identity import is_identity, plain_identity
-from membership.rules.phone import normalise_phone
-from membership.value.errors import BuyerWrong, ContractsUnknown, NothingToRefund, RefundAltered
+from membership.value.errors import ContractsUnknown, NothingToRefund, RefundAltered
 from membership.value.queries import is_identified, later_fen_of, value_lots
 from membership.value.rules.lots import ValueLots
 from membership.value.rules.prepaid import Gift, PrepaidRules
 from membership.value.rules.refund import Cause, Refund, refund_of
+from pos_app.counter.payees import Payee, payee_for, person
 from pos_app.counter.paying import ABOUT_THE_MEMBER, ValueNotTaken, ValueRefused, for_people
 from pos_app.counter.post import Post
 from pos_app.counter.selling import Selling
@@ -27,11 +25,9 @@ from shop.sales.usecases import close_rights
 from shop.staff.rules import roles
 from shop.value import discounts_lost
 
-IDENTITY_CARD = "居民身份证"
-
 
 class Buyer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who pays in, by their identity card; `phone` where it is not the member's own."""
+    """Who pays in; `phone` where it is not the member's own. `id_no` as `paper_told` reads it."""
 
     name: str
     id_no: str
@@ -94,17 +90,18 @@ class StoredValue:
         with self.post.reading() as connection:
             known = is_identified(connection, member_id, self.rules.buyers_since(self._today()))
             self.bill.require_top_up(connection, member_id, fen, identified=known or buyer is not None)
-        under, sealed = ("", "") if buyer is None else self._seal(buyer)
+        under, sealed = ("", "") if buyer is None else person(buyer.name, buyer.id_no, buyer.phone).seal(self.post)
         body = TopUp(
             member_id=member_id, fen=fen, identified=known or buyer is not None, sealed_under=under, sealed_buyer=sealed
         )
         return self.selling.lay_part(part_for(body))
 
-    def refund(self, cause: Cause, pin: str) -> PricedCart:
+    def refund(self, cause: Cause, pin: str, payee: Payee | None = None) -> PricedCart:
         """Take all of the bill's member's stored value back; what the law gives for it is paid out by the bill.
 
         The value is set aside for this bill at once. Raises MemberNeeded, MemberNotFound, NothingToRefund,
-        ContractsUnknown, StoredValueOffline, ValueRefused, ValueNotTaken, RefundAltered, InTender, NotPermitted.
+        PayeeMissing, AccountMissing, BuyerWrong, AccountWrong, ContractsUnknown, StoredValueOffline, ValueRefused,
+        ValueNotTaken, RefundAltered, InTender, NotPermitted.
         """
         self.post.allowed(roles.REFUND_VALUE)
         member_id = self._member()
@@ -117,13 +114,19 @@ class StoredValue:
             raise NothingToRefund()
         if not lots.all_known:
             raise ContractsUnknown()
+        named = payee_for(self.rules, payee, has.balance_fen)
         refund = refund_of(lots.open, cause, today=today, extra_fen=extra_fen)
         right = self._right(member_id, asked_fen, pin)
         if (right.principal_fen, right.bonus_fen) != (has.principal_fen, has.bonus_fen - later):
             with self.post.books() as books:
                 close_rights(books, [right.right_id])
             raise RefundAltered()
-        body = GiveBack(member_id=member_id, fen=refund.fen, cause=refund.cause, formula=refund.formula)
+        under, sealed = ("", "") if named is None else named.seal(self.post)
+        body = GiveBack(
+            member_id=member_id, fen=refund.fen, cause=refund.cause, formula=refund.formula,
+            held_fen=has.balance_fen, sealed_under=under, sealed_payee=sealed,
+            payee=() if named is None else named.said,
+        )  # fmt: skip
         return self.selling.lay_part(part_for(body, right.right_id, right.principal_fen, right.bonus_fen))
 
     def _right(self, member_id: str, fen: int, pin: str) -> Granted:
@@ -147,20 +150,6 @@ class StoredValue:
         if view is None or view.state != "active":
             raise MemberNotFound(asked=member_id)
         return member_id
-
-    def _seal(self, buyer: Buyer) -> tuple[str, str]:
-        """Under a key of its own: the law keeps who paid in for longer than a member may want to be one."""
-        name, number = buyer.name.strip(), plain_identity(buyer.id_no)
-        if not name or not is_identity(number):
-            raise BuyerWrong()
-        phone = normalise_phone(buyer.phone) if buyer.phone.strip() else ""
-        with self.post.books() as books:
-            under = books.ids.new()
-            books.carry_out([self.post.keys.create(under)])
-            personal = Personal(name=name, phone=phone, id_kind=IDENTITY_CARD, id_no=number)
-            sealed = self.post.keys.seal(books.connection, under, personal)
-        assert sealed is not None, under
-        return under, sealed
 
     def _today(self) -> str:
         return self.post.now()[:10]

@@ -18,6 +18,7 @@ from membership.value.queries import later_fen_of, sold_on
 from membership.value.rules.prepaid import Gift, released, require_allowed, require_no_cash
 from membership.value.rules.refund import CAUSES, Cause, Refund
 from pos_app.counter.parts import parts_of, without_part
+from pos_app.counter.payees import require_by_bank
 from pos_app.counter.post import Post
 from pos_app.papers_value import Contract, contract_slip, refund_slip
 from pos_app.printing import Letterhead
@@ -47,12 +48,19 @@ class TopUp(msgspec.Struct, frozen=True, kw_only=True, tag="top_up"):
 
 
 class GiveBack(msgspec.Struct, frozen=True, kw_only=True, tag="refund"):
-    """`fen` are paid out by `formula` for what the part's right holds."""
+    """`fen` are paid out by `formula` for what the part's right holds; `held_fen` is all that the card held.
+
+    `sealed_*` as in ValueRefunded; `payee` is what the slip says of who is paid, masked.
+    """
 
     member_id: str
     fen: int
     cause: Cause
     formula: str
+    held_fen: int = 0
+    sealed_under: str = ""
+    sealed_payee: str = ""
+    payee: tuple[str, ...] = ()
 
 
 Body = TopUp | GiveBack
@@ -101,6 +109,8 @@ class ValueBill:
             if isinstance(body, TopUp):
                 self._sell(books, body, fact)
             else:
+                banked = body.held_fen > self._post.settings.prepaid.refund_cash_most_fen
+                require_by_bank(self._post.settings.prepaid, fact, KIND, body.fen if banked else 0)
                 self._give_back(books, part, body, fact)
 
     def gift(self, fen: int) -> Gift | None:
@@ -184,12 +194,13 @@ class ValueBill:
         refund_value(
             books, part.right_id, refund, member_id=body.member_id, principal_fen=part.principal_fen,
             bonus_fen=part.bonus_fen, today=self._today(), document_no=fact.sale_no,
+            sealed_under=body.sealed_under, sealed_payee=body.sealed_payee,
         )  # fmt: skip
         card, at = _card_of(books.connection, body.member_id), stamp(books.clock.now())
         self._print(
             books, fact.sale_no,
             lambda head: refund_slip(
-                head, fact.sale_no, fact.member_label, card, refund, has, by=books.actor.name, at=at
+                head, fact.sale_no, fact.member_label, card, refund, has, body.payee, by=books.actor.name, at=at
             ),
         )  # fmt: skip
 

@@ -197,18 +197,26 @@ class GiftCardsPresenter:
 
     def _ask_secret(self, number: str) -> None:
         said = tr("{card} 全额退,退后作废。请核对证件和卡;密码由顾客输入。", card=number)
-        fields = (FormField(tr("礼品卡密码"), "", "secret"),)
+        most = str(Money(self._host.till.value.rules.refund_cash_most_fen))
+        said = tr("{said}\n面值超过 {most} 的退到退卡人的同名银行账户。", said=said, most=most)
+        fields = (
+            FormField(tr("礼品卡密码"), "", "secret"), FormField(tr("退卡人姓名"), "", "text"),
+            FormField(tr("证件号码"), "", "text"), FormField(tr("开户行和账号"), "", "text"),
+        )  # fmt: skip
         self._form(tr("退礼品卡"), said, fields, tr("记入本单"), lambda: self._take_back(number))
 
     def _take_back(self, number: str) -> None:
-        (secret,) = self._forms.values()
-        self._lay(lambda: self._host.till.gift_cards.take_back(number, secret))
+        from pos_app.counter.payees import Payee  # loads the database: not before the window stands
+
+        secret, name, id_no, account = self._forms.values()
+        payee = Payee(name=name, id_no=id_no, account=account) if name.strip() or id_no.strip() else None
+        self._lay(lambda: self._host.till.gift_cards.take_back(number, secret, payee))
 
     # who buys
 
     def _ask_buyer(self) -> None:
-        said = tr("姓名、身份证号和电话加密保存,只按预付卡规定留存。单位购卡写单位名称。")
-        fields = tuple(FormField(tr(name), "", "text") for name in ("姓名", "身份证号", "电话", "单位(个人购卡不填)"))
+        said = tr("姓名、证件号码和电话加密保存,只按预付卡规定留存。单位购卡写单位名称。")
+        fields = tuple(FormField(tr(name), "", "text") for name in ("姓名", "证件号码", "电话", "单位(个人购卡不填)"))
         self._form(tr("登记购卡人"), said, fields, tr("登记"), self._name_buyer)
 
     def _name_buyer(self) -> None:

@@ -79,7 +79,7 @@ class MemberValuePresenter(MemberForms):
         fields = [FormField(tr("充值金额"), "", "amount")]
         said = tr("款项记在本单上,付清后到账。")
         if not value.identified:
-            fields += [FormField(tr("姓名"), "", "text"), FormField(tr("身份证号"), "", "text")]
+            fields += [FormField(tr("姓名"), "", "text"), FormField(tr("证件号码"), "", "text")]
             limit = self._host.till.value.rules.identity_from_fen
             said = (
                 tr("一天充满 {limit} 要登记身份证,不到可不填。", limit=str(Money(limit)))
@@ -121,15 +121,23 @@ class MemberValuePresenter(MemberForms):
             "{label} 的余额全部退清,应退 {fen}。\n{formula}\n请核对证件,密码由顾客输入。",
             label=shown.label, fen=str(Money(refund.fen)), formula=refund.formula,
         )  # fmt: skip
-        fields = (FormField(tr("储值密码"), "", "secret"),)
+        most = str(Money(self._host.till.value.rules.refund_cash_most_fen))
+        said = tr("{said}\n余额超过 {most} 的退到退款人的同名银行账户。", said=said, most=most)
+        fields = (
+            FormField(tr("储值密码"), "", "secret"), FormField(tr("退款人姓名"), "", "text"),
+            FormField(tr("证件号码"), "", "text"), FormField(tr("开户行和账号"), "", "text"),
+        )  # fmt: skip
         title = tr("退储值 · {cause}", cause=tr(CAUSES[refund.cause]))
         self._form(title, said, fields, tr("记入本单"), lambda: self._refund(refund))
 
     def _refund(self, refund: Refund) -> None:
-        (pin,) = self._forms.values()
+        from pos_app.counter.payees import Payee  # loads the database: not before the window stands
+
+        pin, name, id_no, account = self._forms.values()
+        payee = Payee(name=name, id_no=id_no, account=account) if name.strip() or id_no.strip() else None
         # Young contracts come back whole whatever the cause, so either one will do for them.
         cause = "customer" if refund.cause == "seven_days" else refund.cause
-        self._host.call(lambda: self._host.till.value.refund(cause, pin), self._laid)
+        self._host.call(lambda: self._host.till.value.refund(cause, pin, payee), self._laid)
 
     # shared
 

@@ -71,9 +71,12 @@ class MembersShop(RuleBasedStateMachine):
         self.till: Counter = self.open.enter_context(standing_alone(self.folder)).begin(shop.MANAGER, FLOAT)
         self.policies = {
             "points": msgspec.structs.replace(POINTS, pending_days=pending),
-            "prepaid": PrepaidRules(identity_from_fen=0, change_kept=True, gifts=GIFTS, split=split),
+            "prepaid": PrepaidRules(
+                identity_from_fen=0, payee_from_fen=0, refund_cash_most_fen=5_000_00, change_kept=True, gifts=GIFTS,
+                split=split,
+            ),
             "referral": REFERRAL,
-        }
+        }  # fmt: skip
         post = self.till.till.post
         post.settings = msgspec.structs.replace(post.settings, **self.policies)
         self.till.till.goods.list_goods(GOODS)

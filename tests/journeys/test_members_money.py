@@ -34,7 +34,10 @@ POINTS = PointsPolicy(
     tender=PointsTender(points_a_step=100, most_percent=100), validity=Validity(kind="year_end", years=0)
 )
 PREPAID = PrepaidRules(
-    identity_from_fen=0, gifts=(Gift(from_fen=300_00, bonus_fen=31_00, parts=2), Gift(from_fen=200_00, bonus_fen=7_00))
+    identity_from_fen=0,
+    payee_from_fen=0,
+    refund_cash_most_fen=5_000_00,
+    gifts=(Gift(from_fen=300_00, bonus_fen=31_00, parts=2), Gift(from_fen=200_00, bonus_fen=7_00)),
 )
 TILLS = {"HP01": list(shop.PLAIN_RINGS), "BJ01": [shop.BJ_RING]}
 REFUSED = {

@@ -47,7 +47,7 @@ class ChainMachine(RuleBasedStateMachine):
         self.chain: SmallChain = self.open.enter_context(small_chain(self.folder))
         for register in TILLS:
             post = self.chain[register].begin(shop.MANAGER).till.post
-            prepaid = PrepaidRules(identity_from_fen=0, gifts=GIFTS)
+            prepaid = PrepaidRules(identity_from_fen=0, gifts=GIFTS, payee_from_fen=0, refund_cash_most_fen=5_000_00)
             post.settings = msgspec.structs.replace(post.settings, points=POINTS, prepaid=prepaid)
         self.members = [self.chain["HP01"].member_id(name) for name in NAMES]
         self.left = {register: list(codes) for register, codes in TILLS.items()}

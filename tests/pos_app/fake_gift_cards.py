@@ -50,8 +50,8 @@ class FakeGiftCards:
         self.done.append(("extend", number))
         return "2032-11-22"
 
-    def take_back(self, number: str, secret: str) -> Any:
-        return self._note("take_back", number, secret)
+    def take_back(self, number: str, secret: str, payee: Any = None) -> Any:
+        return self._note("take_back", number, secret, payee)
 
     def print_slip(self, number: str) -> None:
         self.done.append(("print", number))

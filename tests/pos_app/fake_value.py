@@ -41,8 +41,8 @@ class FakeValue:
     def top_up(self, fen: int, buyer: Any = None) -> Any:
         return self._lay("top_up", fen, buyer)
 
-    def refund(self, cause: str, pin: str) -> Any:
-        return self._lay("refund", cause, pin)
+    def refund(self, cause: str, pin: str, payee: Any = None) -> Any:
+        return self._lay("refund", cause, pin, payee)
 
     def _pay(self, fen: int, pin: str) -> Any:
         return self._lay("points", fen, pin)

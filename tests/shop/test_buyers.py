@@ -47,6 +47,24 @@ def test_a_till_destroys_the_key_when_a_day_begins_after_five_years(tmp_path: Pa
         assert till.sound()
 
 
+def test_a_register_that_names_a_members_own_key_as_the_buyers_destroys_nothing(any_database: AnyDatabase) -> None:
+    chain = new_chain(any_database)
+    member_id, office = chain.member(), chain.office
+    with office.open(STAFF) as books:
+        books.record(
+            StoredValueToppedUp(
+                member_id=member_id, right_id="r-1", principal_fen=100, bonus_fen=0, document_no="S-1",
+                sealed_under=member_id, sealed_buyer="x",
+            )
+        )  # fmt: skip
+
+    night = clear(office.keeper, office.settings, "2032-11-22")
+
+    assert night.buyers == 0
+    with office.database.reading() as connection:
+        assert office.keys.export_key(connection, member_id) is not None
+
+
 def test_headquarters_night_destroys_what_it_holds_and_nothing_twice(any_database: AnyDatabase) -> None:
     chain = new_chain(any_database)
     member_id, office = chain.member(), chain.office

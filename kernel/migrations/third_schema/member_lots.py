@@ -27,6 +27,7 @@ def upgrade(op: Operations) -> None:
         "prepaid_buyer",
         sa.Column("entry_id", sa.String(36), nullable=False),
         sa.Column("member_id", sa.String(36), nullable=False),
+        sa.Column("what", sa.String(8), nullable=False),
         sa.Column("sealed_under", sa.String(36), nullable=False),
         sa.Column("sealed_buyer", sa.Text(), nullable=False),
         sa.Column("wall", sa.String(32), nullable=False),

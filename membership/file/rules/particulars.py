@@ -17,17 +17,12 @@ from membership.errors import BirthdayInvalid
 from membership.facts import Anniversary, Calendar, Personal
 from membership.file.errors import CustomFieldUnknown, ParticularInvalid
 from membership.rules.birthday import birthday_of
-from membership.rules.identity import fits_kind, plain_identity
+from membership.rules.identity import ID_KINDS, IDENTITY_CARD, fits_kind, plain_identity
 from membership.rules.person import plain_name, plain_sex
 from membership.rules.phone import normalise_phone
 
 TEXT_LONGEST, NAME_LONGEST, ANNIVERSARIES_MOST = 200, 20, 10
 RING_MOST, BANGLE_LEAST_MM, BANGLE_MOST_MM = 33, 40, 80
-IDENTITY_CARD = "id_card"
-ID_KINDS = {
-    IDENTITY_CARD: "居民身份证", "passport": "护照", "hk_macau": "港澳居民来往内地通行证",
-    "taiwan": "台湾居民来往大陆通行证", "residence": "外国人永久居留身份证",
-}  # fmt: skip
 _RING = re.compile(r"[1-9][0-9]?(\.5)?")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,3})?")
 

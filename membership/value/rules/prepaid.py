@@ -1,7 +1,8 @@
 """The law of single-purpose prepaid cards as a region sets it, and what a top-up gives: region parameters, not code.
 
 单用途商业预付卡管理办法(试行): Art 15-16 who buys is known by name and number; Art 17 large sums not in cash; Art 18 a
-card holds so much at most after a top-up. Whether gifts count towards that is not settled: they do here, to be safe.
+card holds so much at most after a top-up; Art 21 who gives value back shows a paper, and is paid by a bank account of
+the same name unless little was left. Whether gifts count towards that is not settled: they do here, to be safe.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ import msgspec
 from kernel.money import Money, plain_yuan
 from membership.facts import BonusPart
 from membership.rules.stored_value import Split
-from membership.value.errors import CashNotTaken, IdentityMissing, OverCap, TopUpTooSmall
+from membership.value.errors import (
+    AccountMissing,
+    CashNotTaken,
+    IdentityMissing,
+    OverCap,
+    PayeeMissing,
+    RefundNotInCash,
+    TopUpTooSmall,
+)
 
 Fen = Annotated[int, msgspec.Meta(ge=0)]
 _DAYS = {"day": 1, "week": 7}
@@ -41,7 +50,8 @@ class PrepaidRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     `no_cash_from_fen` in a day nothing is paid in cash. `gifts` are what the chain gives besides; the largest that the
     sum reaches counts. `split` says how a payment divides into principal and gifts. `escrow_percent` of what is owed is
     kept aside at a bank (Art 26-28). With `change_kept` a member may have the change of a cash payment kept as stored
-    value, by the same limits."""
+    value, by the same limits. Who gives back `payee_from_fen` or more is known by a paper, 0: never; a card that held
+    more than `refund_cash_most_fen` is paid out to a bank account."""
 
     named_cap_fen: Fen = 5_000_00
     identity_from_fen: Fen = 1
@@ -52,6 +62,8 @@ class PrepaidRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     gifts: tuple[Gift, ...] = ()
     split: Split = "pro_rata"
     change_kept: bool = False
+    payee_from_fen: Fen = 1
+    refund_cash_most_fen: Fen = 100_00
 
     def buyers_since(self, today: str) -> str:
         """The first day whose buyers are still kept on the day `today`."""
@@ -90,6 +102,26 @@ def require_no_cash(rules: PrepaidRules, *, day_fen: int, cash_fen: int) -> None
     """Raises CashNotTaken when so much of one day is paid in cash although the sum must go by a bank."""
     if cash_fen > 0 and day_fen >= rules.no_cash_from_fen:
         raise CashNotTaken(limit=str(Money(rules.no_cash_from_fen)))
+
+
+def require_payee(rules: PrepaidRules, *, held_fen: int, known: bool, account: bool) -> None:
+    """Whether a card that held so much may be given back: by somebody who is known, to a bank account.
+
+    Raises PayeeMissing, AccountMissing.
+    """
+    if rules.payee_from_fen and held_fen >= rules.payee_from_fen and not known:
+        raise PayeeMissing()
+    if known and held_fen > rules.refund_cash_most_fen and not account:
+        raise AccountMissing(most=str(Money(rules.refund_cash_most_fen)))
+
+
+def require_not_in_cash(rules: PrepaidRules, *, banked_fen: int, out_fen: int, cash_fen: int) -> None:
+    """Of a bill that pays `out_fen` out, `banked_fen` of it to a bank account, only the rest may go in cash.
+
+    Raises RefundNotInCash.
+    """
+    if banked_fen and cash_fen > max(0, out_fen - banked_fen):
+        raise RefundNotInCash(most=str(Money(rules.refund_cash_most_fen)))
 
 
 def released(gift: Gift | None, day: str) -> tuple[BonusPart, ...]:

@@ -39,6 +39,9 @@ def test_a_plain_name_has_one_spelling() -> None:
         ("区小明", "ouxiaoming", "quxiaoming"),
         ("朴明子", "piaomingzi", "pumingzi"),
         ("尉迟恭", "yuchigong", "weichigong"),
+        ("卜算子", "busuanzi", "bosuanzi"),
+        ("阚清子", "kanqingzi", "hanqingzi"),
+        ("单于明", "chanyuming", "shanyuming"),
     ],
 )
 def test_a_surname_of_two_readings_is_kept_in_both_the_surname_first(name: str, as_surname: str, as_word: str) -> None:

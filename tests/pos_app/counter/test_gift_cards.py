@@ -17,6 +17,8 @@ from tests.builders import shop
 from tests.builders.counter import Counter, SmallChain, small_chain, standing_alone
 from tests.builders.gift_cards import BUYER, balance, made, made_at_headquarters, pay, sell
 
+PAYEE = {"name": "李雪梅", "id_no": "11010519491231002X", "account": "工商银行 6222 0000 1234"}
+
 
 @pytest.fixture
 def counter(tmp_path: Path) -> Iterator[Counter]:
@@ -98,13 +100,30 @@ def test_an_unused_card_is_paid_out_and_void(counter: Counter) -> None:
     (one,) = made(counter)
     sell(counter, one["card"])
 
-    due = counter.ok("take_back_gift_card", card=one["card"], secret=one["secret"])["due"]
+    assert counter.refusal("take_back_gift_card", **one) == "value_refund.payee_missing"
+    due = counter.ok("take_back_gift_card", **one, payee=PAYEE)["due"]
     counter.ok("pay", method="cash")
+    assert counter.refusal("commit") == "value_refund.not_in_cash"
+    counter.ok("remove_tender", no=1)
+    counter.ok("pay", method="card", reference="8842")
     counter.ok("commit")
 
     assert (due, balance(counter, one["card"])) == ("-500.00", ("已作废", "0.00"))
     counter.ok("scan", code=shop.RING)
     assert pay(counter, one, "1")["code"] == "gift_card.state"
+
+
+def test_a_card_and_stored_value_on_one_bill_are_no_way_to_more_cash(counter: Counter) -> None:
+    (one,) = made(counter)
+    sell(counter, one["card"])
+    counter.ok("attach_member", tail="李雪梅")  # 3,200.00
+    counter.ok("take_back_gift_card", **one, payee=PAYEE)
+    counter.ok("refund_value", cause="customer", pin=shop.VALUE_PIN, payee=PAYEE)
+
+    counter.ok("pay", method="cash", amount="500")
+    counter.ok("pay", method="card", reference="8842")
+
+    assert counter.refusal("commit") == "value_refund.not_in_cash"
 
 
 def test_a_used_card_is_not_taken_back_as_unused(counter: Counter) -> None:

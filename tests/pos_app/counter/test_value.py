@@ -17,6 +17,7 @@ from tests.builders.counter import Counter, copy_alone, small_chain, standing_al
 
 LI, PIN = "李学明", shop.VALUE_PIN
 BUYER = {"name": "李学明", "id_no": "11010519491231002X"}
+PAYEE = {**BUYER, "account": "工商银行 6222 0000 0000 1234"}
 
 
 @pytest.fixture
@@ -90,15 +91,74 @@ def test_the_whole_balance_is_given_back_by_the_law_and_gone(counter: Counter) -
     paid(counter)
     with_member(counter)
 
-    counter.ok("refund_value", cause="customer", pin=PIN)
-    done = paid(counter)
+    counter.ok("refund_value", cause="customer", pin=PIN, payee=PAYEE)
+    done = paid(counter, "card", reference="8842")
 
     assert (value(counter), done["due"]) == ((0, 0), "-550.00")
     assert counter.ok("stored_value", member=counter.member_id(LI))["later"] == "0.00"
-    assert "储值退款凭证" in str(counter.till.paper.document_of("stored_value", str(done["sale_no"])))
+    slip = str(counter.till.paper.document_of("stored_value", str(done["sale_no"])))
+    assert all(words in slip for words in ("储值退款凭证", "李**", "110105********002X", "尾号 1234"))
     with_member(counter)
     assert counter.refusal("refund_value", cause="customer", pin=PIN) == "value_refund.nothing"
     assert counter.sound()
+
+
+def test_who_is_paid_out_is_kept_sealed_and_is_no_buyer(counter: Counter) -> None:
+    counter.ok("refund_value", cause="customer", pin=PIN, payee={**PAYEE, "id_no": "护照 E12345678"})
+    paid(counter)  # 50.00 may go in cash
+    with_member(counter)
+
+    (entry,) = counter.journal("membership.value_refunded")
+    body = msgspec.json.decode(entry.body)
+    with counter.till.post.reading() as connection:
+        opened = counter.till.post.keys.open(connection, body["sealed_under"], body["sealed_payee"])
+    assert opened is not None
+    assert (opened.id_kind, opened.id_no, opened.custom) == (
+        "护照",
+        "E12345678",
+        {"收款账户": "工商银行6222000000001234"},
+    )
+    assert "E12345678" not in str(body)
+    assert counter.refusal("top_up", amount="1000") == "top_up.identity_missing"
+    assert counter.sound()
+
+
+@pytest.mark.parametrize(
+    ("payee", "code"),
+    [
+        (None, "value_refund.payee_missing"),
+        (BUYER, "value_refund.account_missing"),
+        ({**PAYEE, "id_no": "110105194912310021"}, "top_up.buyer_wrong"),
+        ({**PAYEE, "name": " "}, "top_up.buyer_wrong"),
+        ({**PAYEE, "account": "1234567"}, "value_refund.account_wrong"),
+    ],
+)
+def test_without_a_paper_and_an_account_nothing_is_given_back(
+    counter: Counter, payee: dict[str, str] | None, code: str
+) -> None:
+    counter.ok("top_up", amount="500")
+    paid(counter)
+    with_member(counter)
+
+    assert counter.refusal("refund_value", cause="customer", pin=PIN, payee=payee) == code
+    assert value(counter) == (550_00, 0)
+
+
+def test_more_than_a_hundred_yuan_are_not_given_back_in_cash_however_the_bill_is_put_together(
+    counter: Counter,
+) -> None:
+    counter.ok("top_up", amount="500")
+    paid(counter)
+    with_member(counter)
+    counter.ok("scan", code=shop.PLAIN_RINGS[0])  # 200.00, settled against it
+    counter.ok("refund_value", cause="customer", pin=PIN, payee=PAYEE)
+
+    counter.ok("pay", method="cash", amount="350")
+    assert counter.refusal("commit") == "value_refund.not_in_cash"
+    counter.ok("remove_tender", no=1)
+
+    assert paid(counter, "card", reference="8842")["due"] == "-350.00"
+    assert value(counter) == (0, 0)
 
 
 def test_a_customer_who_ends_it_loses_the_discount_on_what_the_value_paid(counter: Counter) -> None:
@@ -116,8 +176,8 @@ def test_a_customer_who_ends_it_loses_the_discount_on_what_the_value_paid(counte
 def test_value_that_is_being_given_back_pays_nothing_else_and_is_free_again_when_the_bill_is_left(
     counter: Counter,
 ) -> None:
-    counter.ok("refund_value", cause="customer", pin=PIN)
-    assert counter.refusal("refund_value", cause="customer", pin=PIN) == "stored_value.balance_too_low"
+    counter.ok("refund_value", cause="customer", pin=PIN, payee=BUYER)
+    assert counter.refusal("refund_value", cause="customer", pin=PIN, payee=BUYER) == "stored_value.balance_too_low"
 
     counter.reopen()
     counter.unlock(shop.MANAGER)
@@ -162,8 +222,8 @@ def test_in_a_chain_what_was_sold_here_is_given_back_here_though_part_of_it_is_h
         chain.sync("HP01", "BJ01", "HP01")
         with_member(till)
 
-        till.ok("refund_value", cause="merchant", pin=PIN)
-        paid(till)
+        till.ok("refund_value", cause="merchant", pin=PIN, payee=PAYEE)
+        paid(till, "card", reference="8842")
         chain.sync("HP01", "HP02")
 
         assert value(till) == value(chain["HP02"]) == (0, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pos_app.counter.payees import Payee
 from pos_app.presenters.host import State
 from pos_app.presenters.papers import Choice
 from tests.pos_app.fake_gift_cards import CARD, SECRET
@@ -80,9 +81,10 @@ def test_an_unused_card_is_taken_back_by_its_secret():
     counter = asked(Counter())
 
     counter.press("down", "accept")
-    typed(counter, SECRET)
+    typed(counter, SECRET, "李雪梅", "11010519491231002X", "工商银行 62220000")
 
-    assert counter.till.gift_cards.done == [("take_back", CARD.card_no, SECRET)]
+    payee = Payee(name="李雪梅", id_no="11010519491231002X", account="工商银行 62220000")
+    assert counter.till.gift_cards.done == [("take_back", CARD.card_no, SECRET, payee)]
 
 
 def test_a_used_card_is_only_looked_at():

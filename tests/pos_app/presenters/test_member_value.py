@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from membership.value.rules.refund import Refund
+from pos_app.counter.payees import Payee
 from pos_app.presenters.host import State
 from pos_app.presenters.member import points_rows
 from pos_app.presenters.more import Form
@@ -53,7 +54,7 @@ def test_a_top_up_is_laid_on_the_bill_with_the_buyers_paper() -> None:
     form = form_of(counter)
     typed(counter, "500", "李雪梅", "11010519491231002X")
 
-    assert [field.label for field in form.fields] == ["充值金额", "姓名", "身份证号"]
+    assert [field.label for field in form.fields] == ["充值金额", "姓名", "证件号码"]
     assert "赠" in form.words
     (laid,) = counter.till.value.laid
     assert (laid[1], laid[2].name) == (500_00, "李雪梅")
@@ -93,10 +94,11 @@ def test_a_refund_shows_its_formula_before_the_pin_is_asked() -> None:
     counter.press("member_value", "down", "down", "accept")
 
     words = form_of(counter).words
-    typed(counter, PIN)
+    typed(counter, PIN, "李雪梅", "11010519491231002X", "工商银行 62220000")
 
     assert "1,000.00 - 600.00 × 1,000.00 ÷ 1,200.00 = 500.00" in words
-    assert counter.till.value.laid == [("refund", "merchant", PIN)]
+    payee = Payee(name="李雪梅", id_no="11010519491231002X", account="工商银行 62220000")
+    assert counter.till.value.laid == [("refund", "merchant", PIN, payee)]
 
 
 def test_a_young_contract_comes_back_whatever_the_cause() -> None:
@@ -104,9 +106,9 @@ def test_a_young_contract_comes_back_whatever_the_cause() -> None:
     counter.till.value.refunds = (Refund("seven_days", 500_00, "500.00 (7 日内未使用)"),)
     counter.till.value.most_by_points_fen = 0
     counter.press("member_value", "down", "accept")
-    typed(counter, PIN)
+    typed(counter, PIN, "", "", "")
 
-    assert counter.till.value.laid == [("refund", "customer", PIN)]
+    assert counter.till.value.laid == [("refund", "customer", PIN, None)]
 
 
 def test_escape_leads_back_to_the_member() -> None:
