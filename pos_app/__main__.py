@@ -15,7 +15,8 @@ def window(folder: Path | None = None) -> int:
 
 
 def commands() -> None:
-    import pos_app.sheet_commands  # noqa: F401  adds its own to the others
+    import pos_app.paper_commands
+    import pos_app.sheet_commands  # noqa: F401  both add their own to the others
     from pos_app.commands import app
 
     app()

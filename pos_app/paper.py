@@ -19,6 +19,7 @@ from kernel.projection import RowOp
 from membership.points.rules.view import PointsView
 from membership.rules.stored_value import Account
 from pos_app import printing
+from pos_app.papers_dress import in_the_chains_dress
 from pos_app.papers_old_gold import brought_with
 from pos_app.papers_returns import returned_blocks
 from pos_app.papers_vouchers import voucher_blocks
@@ -111,7 +112,8 @@ class Paper:
         back = returned_blocks(returned_on(books.connection, sale.fact.sale_no))
         brought = brought_with(sale.fact, pieces)
         later = voucher_blocks(books, sale.fact, key=self.headquarters_key())
-        return printing.sale_receipt(head, sale.fact, sale.entry, balances, brought, back, later)
+        made = printing.sale_receipt(head, sale.fact, sale.entry, balances, brought, back, later)
+        return in_the_chains_dress(books.connection, "sale", made)
 
     def sale_rows(self, books: Books, sale_no: str, receipt: Document) -> Sequence[RowOp]:
         """The receipt's job, to be written with the sale itself."""
@@ -149,7 +151,8 @@ class Paper:
         self, books: Books, kind: str, number: str, make: Callable[[printing.Letterhead], Document]
     ) -> Sequence[RowOp]:
         """The job of a feature's own paper; `make` draws it under this store's letterhead."""
-        return self._job(books, kind, number, make(self.letterhead(books.connection)))
+        made = make(self.letterhead(books.connection))
+        return self._job(books, kind, number, in_the_chains_dress(books.connection, kind, made))
 
     def free_no(self, books: Books, kind: str, number: str) -> str:
         """The number of the next paper about one document: its own, then with /2, /3 behind it."""
@@ -310,7 +313,8 @@ class Paper:
         )  # fmt: skip
         brought = brought_with(stands, old_pieces_of_sale(connection, sale_no))
         back = returned_blocks(returned_on(connection, sale_no))
-        receipt = printing.sale_receipt(self.letterhead(connection), stands, entry, None, brought, back)
+        made = printing.sale_receipt(self.letterhead(connection), stands, entry, None, brought, back)
+        receipt = in_the_chains_dress(connection, "sale", made)
         return structs.replace(receipt, blocks=(Text("更正后的小票", align="center", bold=True), *receipt.blocks))
 
 

@@ -102,7 +102,7 @@ def reissue_slip(slip: Slip, card: GiftCard, fen: int) -> Document:
 def _top(slip: Slip, title: str, pairs: Sequence[tuple[str, str]]) -> list[AnyBlock]:
     head = slip.head
     return [
-        *heading(head.company.name, head.store.name, head.store.phone),
+        *heading(head.company.name, head.store.name, phone=head.store.phone),
         Text(title, align="center", width=2, height=2, bold=True),
         *key_values([("时间", slip.at[:19].replace("T", " ")), *pairs, ("经手", slip.by)]),
         Rule(),

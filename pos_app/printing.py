@@ -77,16 +77,9 @@ def sale_receipt(
     `later` the vouchers that it hands out.
     """
     blocks: list[AnyBlock] = [
-        *heading(
-            head.company.name, head.store.name, *(line for line in (head.store.address, head.store.phone) if line)
-        ),
-        *key_values(
-            [
-                ("单号", sale.sale_no),
-                ("时间", entry.wall[:19].replace("T", " ")),
-                ("收银员", f"{head.name_of(sale.cashier)} {sale.cashier}"),
-            ]
-        ),
+        *heading(head.company.name, head.store.name, address=head.store.address, phone=head.store.phone),
+        *key_values([("单号", sale.sale_no), ("时间", entry.wall[:19].replace("T", " "))]),
+        *key_values([("收银员", f"{head.name_of(sale.cashier)} {sale.cashier}")], field="cashier"),
         Rule(),
     ]
     for line in sale.lines:
@@ -95,7 +88,10 @@ def sale_receipt(
     if sale.lines or returned:
         blocks.append(Rule())
     if sale.lines:
-        blocks += [Pair("件数", str(sum(line.qty for line in sale.lines))), Pair("货款", plain_yuan(sale.list_fen))]
+        blocks += [
+            Pair("件数", str(sum(line.qty for line in sale.lines)), field="count"),
+            Pair("货款", plain_yuan(sale.list_fen)),
+        ]
     odd_fen = sum(share.fen for line in sale.lines for share in line.shares if share.rule_id in ODD)
     if sale.discount_fen != odd_fen:
         blocks.append(Pair("优惠", plain_yuan(odd_fen - sale.discount_fen)))
@@ -114,17 +110,18 @@ def sale_receipt(
 
 
 def _line_blocks(line: SoldLine) -> list[AnyBlock]:
-    blocks: list[AnyBlock] = [Text(f"{line.line_no}. {line.name}", bold=True), Text(f"   {line.barcode}")]
+    blocks: list[AnyBlock] = [Text(f"{line.line_no}. {line.name}", bold=True)]
+    blocks.append(Text(f"   {line.barcode}", field="barcode"))
     if line.certificate_no:
-        blocks.append(Text(f"   证书 {line.certificate_no}"))
+        blocks.append(Text(f"   证书 {line.certificate_no}", field="certificate"))
     if line.metal_fen:
         weight = f"   金重 {grams(line.weight_mg)}g × {plain_yuan(line.gram_fen)}"
         if line.locked_by:
             weight += " 锁价"
         blocks.append(Pair(weight, plain_yuan(line.metal_fen)))
-        blocks.append(Pair("   工费", plain_yuan(line.craft_fen)))
+        blocks.append(Pair("   工费", plain_yuan(line.craft_fen), field="craft"))
         if line.stone_fen:
-            blocks.append(Pair("   石价", plain_yuan(line.stone_fen)))
+            blocks.append(Pair("   石价", plain_yuan(line.stone_fen), field="craft"))
     elif line.given_by and not line.net_fen:
         worth = f" 价值 {plain_yuan(line.worth_fen)}" if line.worth_fen else ""
         blocks.append(Pair(f"   赠品 × {line.qty} {line.unit}{worth}".rstrip(), plain_yuan(0)))
@@ -158,21 +155,24 @@ def _tender_blocks(sale: SaleCompleted) -> list[AnyBlock]:
 
 
 def _member_blocks(sale: SaleCompleted, balances: Balances | None) -> list[AnyBlock]:
-    blocks: list[AnyBlock] = [Rule(), Pair("会员", sale.member_label), Pair("本单积分", f"+{sale.points:,}")]
+    rows = [("会员", sale.member_label), ("本单积分", f"+{sale.points:,}")]
     if balances is not None:
-        blocks.append(Pair("积分余额", f"{balances.points:,}"))
+        rows.append(("积分余额", f"{balances.points:,}"))
         if balances.ending:
-            blocks.append(Pair(f"   {balances.ends_on} 过期", f"{balances.ending:,}"))
-        blocks.append(Pair("储值余额", plain_yuan(balances.value_fen)))
-    return blocks
+            rows.append((f"   {balances.ends_on} 过期", f"{balances.ending:,}"))
+        rows.append(("储值余额", plain_yuan(balances.value_fen)))
+    return [Rule(field="member"), *key_values(rows, field="member")]
 
 
 def _foot_blocks(head: Letterhead, sale: SaleCompleted, entry: Entry, traded_fen: int) -> list[AnyBlock]:
     blocks: list[AnyBlock] = [Rule()]
     if head.company.invoice_url and sale.due_fen > traded_fen:  # nothing is invoiced where the customer was paid
-        blocks += scan_me(invoice_request(head.company.invoice_url, sale, entry, traded_fen), "扫码申请电子发票")
-    blocks.append(Text(f"流水 {entry.register}-{entry.epoch}-{entry.seq} {entry.hash[:8]}", align="center"))
-    blocks += ending(*head.company.receipt_footer.splitlines())
+        blocks += scan_me(
+            invoice_request(head.company.invoice_url, sale, entry, traded_fen), "扫码申请电子发票", field="invoice_qr"
+        )
+    journal = f"流水 {entry.register}-{entry.epoch}-{entry.seq} {entry.hash[:8]}"
+    blocks.append(Text(journal, align="center", field="journal"))
+    blocks += ending(*head.company.receipt_footer.splitlines(), field="company_footer")
     return blocks
 
 

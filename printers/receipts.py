@@ -7,18 +7,19 @@ from collections.abc import Iterable, Sequence
 from printers.document import QR, AnyBlock, Cell, Columns, Cut, Feed, Pair, Rule, Text
 
 
-def heading(name: str, *lines: str) -> list[AnyBlock]:
+def heading(name: str, *lines: str, address: str = "", phone: str = "") -> list[AnyBlock]:
     """A large name in the middle, smaller lines under it, and a rule. Empty lines are left out."""
+    small = [(line, "") for line in lines] + [(address, "address"), (phone, "phone")]
     return [
         Text(name, align="center", width=2, height=2, bold=True),
-        *(Text(line, align="center") for line in lines if line),
+        *(Text(line, align="center", field=field) for line, field in small if line),
         Rule(),
     ]
 
 
-def key_values(pairs: Iterable[tuple[str, str]]) -> list[AnyBlock]:
+def key_values(pairs: Iterable[tuple[str, str]], *, field: str = "") -> list[AnyBlock]:
     """Names at the left, values at the right. Pairs without a value are left out."""
-    return [Pair(name, value) for name, value in pairs if value]
+    return [Pair(name, value, field=field) for name, value in pairs if value]
 
 
 def amount_row(name: str, *numbers: str, widths: Sequence[int], bold: bool = False) -> Columns:
@@ -37,11 +38,11 @@ def signature(*names: str) -> list[AnyBlock]:
     return [block for name in names for block in (Feed(1), Text(f"{name}：__________________"))]
 
 
-def scan_me(data: str, caption: str) -> list[AnyBlock]:
+def scan_me(data: str, caption: str, *, field: str = "") -> list[AnyBlock]:
     """A QR code with words below that say what it is for."""
-    return [QR(data), Text(caption, align="center")]
+    return [QR(data, field=field), Text(caption, align="center", field=field)]
 
 
-def ending(*lines: str) -> list[AnyBlock]:
+def ending(*lines: str, field: str = "") -> list[AnyBlock]:
     """Closing words in the middle, then the end of the paper."""
-    return [*(Text(line, align="center") for line in lines if line), Feed(2), Cut()]
+    return [*(Text(line, align="center", field=field) for line in lines if line), Feed(2), Cut()]

@@ -37,6 +37,8 @@ import shop.old_gold.facts
 import shop.old_gold.projection
 import shop.orders.facts
 import shop.orders.projection
+import shop.paper_layout.facts
+import shop.paper_layout.projection
 import shop.returns.facts
 import shop.returns.projection
 import shop.rewards.facts
@@ -63,6 +65,7 @@ from sync.keys import KeyCourier
 
 FACTS: tuple[type[Fact], ...] = (
     *shop.staff.facts.FACTS,
+    *shop.paper_layout.facts.FACTS,
     *shop.catalogue.facts.FACTS,
     *shop.stock.facts.FACTS,
     *shop.stockroom.facts.FACTS,
@@ -141,6 +144,7 @@ def _handlers(
     enrolled = membership.facts.MemberEnrolled
     return {
         **shop.staff.projection.PROJECTIONS,
+        **shop.paper_layout.projection.PROJECTIONS,
         **shop.catalogue.projection.PROJECTIONS,
         **shop.stock.projection.PROJECTIONS,
         **shop.stockroom.projection.PROJECTIONS,

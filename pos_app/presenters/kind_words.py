@@ -15,6 +15,7 @@ KINDS = {
     "staff.pin_changed": "员工改密码",
     "staff.left": "员工离职",
     "chain.register_key": "收银机公钥",
+    "chain.paper_layout_set": "单据版式",
     "chain.import_allowed": "允许带入期初余额",
     "chain.branch_entry": "另一份流水中的一笔",
     "chain.exception_settled": "处理异常",
