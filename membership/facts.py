@@ -196,7 +196,8 @@ class CreditRiskTaken(Fact, frozen=True, kw_only=True):
 class StoredValuePutBack(Fact, frozen=True, kw_only=True):
     """Stored value that returned to the account: a bill's tender is corrected, or its goods came back.
 
-    `returned_on` as in PointsTakenBack.
+    `returned_on` as in PointsTakenBack. With an `order_no` it had been paid ahead for that order, on the bill
+    `document_no`; `applied_on` is the bill of the goods that it paid of, '' where the order was called off.
     """
 
     kind: ClassVar[str] = "membership.stored_value_put_back"
@@ -205,6 +206,8 @@ class StoredValuePutBack(Fact, frozen=True, kw_only=True):
     bonus_fen: int
     document_no: str
     returned_on: str = ""
+    order_no: str = ""
+    applied_on: str = ""
 
 
 class OwnPart(msgspec.Struct, frozen=True, kw_only=True):

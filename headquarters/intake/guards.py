@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from headquarters.intake.deposit_guards import DEPOSIT_GUARDS, is_of_order, order_gave_back
 from headquarters.intake.gift_card_guards import GIFT_CARD_GUARDS
 from headquarters.intake.pin_guards import PIN_GUARDS
 from headquarters.intake.reward_guards import REWARD_GUARDS, is_of_reward, points_of_return, returned_reward
@@ -120,7 +121,7 @@ def _conditions(entry: Entry, fact: Any, store: str) -> Iterator[RowOp]:
     if kind in _CORRECTIONS:
         yield Set(sale, {"sale_id": fact.sale_id}, {}, expect={"store": store})
     if kind.startswith(_BY_BILL):
-        yield _document_of(fact, store)
+        yield from _document_of(fact, store)
     guard = _GUARDS.get(kind)
     if guard is not None:
         yield from guard(entry, fact)
@@ -214,15 +215,18 @@ def _brought(entry: Entry, _fact: Any) -> Iterator[RowOp]:
     yield Set(import_register, named, {}, expect=named)
 
 
-def _document_of(fact: Any, store: str) -> RowOp:
+def _document_of(fact: Any, store: str) -> Iterator[RowOp]:
     """A bill of the own store; what it gave goes back also at the store that took its goods back."""
     back_on = getattr(fact, "returned_on", "")
     if is_of_reward(fact):
-        return returned_reward(fact, store)
-    if back_on:
+        yield returned_reward(fact, store)
+    elif is_of_order(fact):
+        yield from order_gave_back(fact, store)
+    elif back_on:
         came_back = {"of_sale_no": fact.document_no, "sale_no": back_on}
-        return Set(sale_return, came_back, {}, expect={"store": store})
-    return Set(sale, {"sale_no": fact.document_no}, {}, expect={"store": store})
+        yield Set(sale_return, came_back, {}, expect={"store": store})
+    else:
+        yield Set(sale, {"sale_no": fact.document_no}, {}, expect={"store": store})
 
 
 def _line_returned(_entry: Entry, fact: LineReturned) -> Iterator[RowOp]:
@@ -322,6 +326,7 @@ _GUARDS: dict[str, Guard] = {
     "membership.topped_up": _topped_up,
     "rights.spent": _quota_spent,
     **GIFT_CARD_GUARDS,
+    **DEPOSIT_GUARDS,
     **SALE_GUARDS,
     **PIN_GUARDS,
     **RULE_SET_GUARDS,

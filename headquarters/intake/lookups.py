@@ -81,14 +81,15 @@ def _introduce(books: OfficeBooks, reader: Installed, member_id: str) -> None:
 
 
 def _sale(books: OfficeBooks, reader: Installed, sale_no: str) -> LookupAnswer:
-    """A bill for a store that is to take its goods back. Its member comes along: points and value go back to them."""
+    """A bill for a store that is to take its goods back. Its members come along: points and value go back to them."""
     bill = sold_bill(books.connection, sale_no, key="")
     _write_down(books, reader, "" if bill is None else bill.member_id)
     if bill is None:
         return NothingFound()
-    active = (member.c.member_id == bill.member_id, member.c.state == "active")
-    if books.connection.scalar(select(member.c.member_id).where(*active)) is not None:
-        _introduce(books, reader, bill.member_id)
+    concerned = {bill.member_id, *(paid.member_id for paid in bill.ahead)}
+    active = (member.c.member_id.in_(concerned), member.c.state == "active")
+    for member_id in books.connection.scalars(select(member.c.member_id).where(*active).order_by(member.c.member_id)):
+        _introduce(books, reader, member_id)
     return SaleFound(sale_no=sale_no, bill=canonical(bill).decode())
 
 

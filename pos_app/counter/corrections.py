@@ -15,7 +15,10 @@ from pos_app.counter.tiering import Tiering
 from pos_app.counter.value_bill import KIND
 from pos_app.paper import newest_job
 from shop.daily_close.queries import open_day_of
+from shop.orders.queries import taken_by
+from shop.orders.usecases import correct_ways
 from shop.returns.queries import returned_of
+from shop.returns.rules.ways import share_of
 from shop.sales.errors import CorrectionRefused, CorrectionTooLate, SaleUnknown
 from shop.sales.facts import SoldTender
 from shop.sales.queries import charge_kinds, lines_of, sale_by_no, sales_of_day, tenders_of
@@ -68,6 +71,10 @@ class Corrections:
                     left = Tendering(due_fen=tender.amount_fen, tenders=())
                     take(left, tender.method, tender.tendered_fen, reference=tender.reference)
             correct_tenders(books, sale_no, tenders, reason)
+            rest = tuple(tenders)
+            for paid in taken_by(books.connection, sale_no):
+                ways, rest = share_of(rest, paid.fen)
+                correct_ways(books, paid, ways, store=self.post.store)
 
     def correct_member(self, sale_no: str, member_id: str, reason: str) -> None:
         """Give a bill to the member who was forgotten. Raises as `correct_tenders`, and MemberNotFound."""

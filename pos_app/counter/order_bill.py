@@ -14,18 +14,22 @@ from kernel.errors import DomainError
 from kernel.facts import canonical
 from pos_app.counter.parts import parts_of
 from pos_app.counter.post import Post
+from pos_app.counter.returning import KIND as RETURN
 from pos_app.counter.sheets import SheetParts
 from pos_app.papers_orders import deposit_words, order_slip
-from shop.orders.errors import NothingToRefund, OrderUnknown
-from shop.orders.queries import Order, order_by_no
+from shop.orders.errors import DepositAtRisk, DepositMixed, NothingToRefund, OrderUnknown
+from shop.orders.queries import Order, order_by_no, paid_ahead
 from shop.orders.rules.deposit import Deposit
 from shop.orders.usecases import free_pieces, fulfil, order_of, payment_ahead, refund, require_goods, take_deposit
+from shop.returns.rules.ways import PaidBack, go_back, share_of, ways_of
+from shop.returns.usecases import put_back
 from shop.sales.facts import Charge, SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart, CartPart
 from shop.sales.rules.pricing import PartLine, PricedCart
+from shop.sales.rules.tenders import CASH, CREDIT_RISK, DEPOSIT
 from shop.sheet.rules.inputs import SheetDeposit
 
-KIND, DEPOSIT = "order", "deposit"
+KIND = "order"
 
 
 class OrderPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,20 +58,39 @@ class OrderBill:
     def charges(self, connection: Connection, cart: Cart, _priced: PricedCart) -> Sequence[Charge]:
         found = []
         for _, part, order in self._of(connection, cart):
-            if not _trouble(part, order, cart):
+            if not _trouble(connection, part, order, cart):
                 found += _charges(part, order)
         return found
 
-    def tenders(self, connection: Connection, cart: Cart, _priced: PricedCart) -> Sequence[SoldTender]:
-        return [
+    def tenders(self, connection: Connection, cart: Cart, priced: PricedCart) -> Sequence[SoldTender]:
+        brought = [
             SoldTender(method=DEPOSIT, amount_fen=order.held.fen, tendered_fen=order.held.fen, reference=order.order_no)
             for _, part, order in self._of(connection, cart)
             if part.what == "pick_up" and order.held.fen
         ]
+        back = self._going_back(connection, cart, priced)
+        return [*brought, *(one.tender for ways in back.values() for one in ways)]
+
+    def _going_back(self, connection: Connection, cart: Cart, priced: PricedCart) -> dict[str, list[PaidBack]]:
+        """What each order gives back by the ways it was paid ahead: of one that is off, and above what goods cost.
+
+        What came in cash is left for the cashier to pay.
+        """
+        parts = list(self._of(connection, cart))
+        over_fen = sum(order.held.fen for _, part, order in parts if part.what == "pick_up") - max(0, priced.due_fen)
+        found = {}
+        for _, part, order in parts:
+            fen = order.refund_fen if part.what == "refund" else 0
+            if part.what == "pick_up":
+                fen = max(0, min(over_fen, order.held.fen))
+                over_fen -= fen
+            ways = go_back(ways_of(paid_ahead(connection, order.order_no)), fen) if fen else []
+            found[order.order_no] = [one for one in ways if one.tender.method != CASH]
+        return found
 
     def lines(self, connection: Connection, cart: Cart, _priced: PricedCart) -> Sequence[PartLine]:
         return [
-            _line(part_id, part, order, _trouble(part, order, cart))
+            _line(part_id, part, order, _trouble(connection, part, order, cart))
             for part_id, part, order in self._of(connection, cart)
         ]
 
@@ -95,17 +118,23 @@ class OrderBill:
             charges=tuple(self.charges(connection, cart, priced)),
         )  # fmt: skip
 
-    def record(self, books: Books, cart: Cart, _priced: PricedCart, fact: SaleCompleted) -> None:
+    def record(self, books: Books, cart: Cart, priced: PricedCart, fact: SaleCompleted) -> None:
         """Raises what `lines` would name as trouble, where the order changed since the price was told."""
         where = {"store": self._post.store, "document_no": fact.sale_no}
-        for _, part, order in self._of(books.connection, cart):
+        back, left = self._going_back(books.connection, cart, priced), fact.tenders
+        parts = [(part, order) for _, part, order in self._of(books.connection, cart)]
+        for part, order in sorted(parts, key=lambda one: one[1].order_no):
+            applied_on = ""
             if part.what == "deposit":
-                paid = take_deposit(books, order.order_no, part.fen, **where)
+                ways, left = share_of(left, part.fen)
+                paid = take_deposit(books, order.order_no, part.fen, member_id=fact.member_id, ways=ways, **where)
                 self.print_slip(books, order.order_no, paid)
             elif part.what == "pick_up":
                 fulfil(books, order.order_no, cart.barcodes, **where)
+                applied_on = fact.sale_no
             else:
                 refund(books, order.order_no, **where)
+            put_back(books, back[order.order_no], sale_no=fact.sale_no, store=self._post.store, of_sale_no=applied_on)
 
     def print_slip(self, books: Books, order_no: str, paid: Deposit) -> None:
         """Queue the customer's paper, which says what was paid and as what. Raises OrderUnknown."""
@@ -125,18 +154,28 @@ class OrderBill:
             yield one.part_id, part, order
 
 
-def _trouble(part: OrderPart, order: Order, cart: Cart) -> str:
+def _trouble(connection: Connection, part: OrderPart, order: Order, cart: Cart) -> str:
     """Why the part cannot be paid, as a code."""
     try:
         if part.what == "deposit":
             payment_ahead(order, part.fen)
+            _require_own_money(cart)
         elif part.what == "pick_up":
             require_goods(order, cart.barcodes)
         elif not order.refund_fen + order.penalty_fen:
             raise NothingToRefund(order=order.order_no)
+        elif any(way.method == CREDIT_RISK for one in paid_ahead(connection, order.order_no) for way in one.ways):
+            raise DepositAtRisk(order=order.order_no)
     except DomainError as error:
         return error.code
     return ""
+
+
+def _require_own_money(cart: Cart) -> None:
+    """Only tenders of its own pay a deposit, so that it can go back by them. Raises DepositMixed."""
+    orders = (_parts.decode(one.body) for one in parts_of(cart, KIND))
+    if parts_of(cart, RETURN) or any(one.what != "deposit" for one in orders):
+        raise DepositMixed()
 
 
 def _charges(part: OrderPart, order: Order) -> list[Charge]:

@@ -25,6 +25,7 @@ from shop.catalogue.rules.weighing import tolerance_mg
 from shop.goods.errors import QuantityWrong
 from shop.old_gold.queries import taken_before
 from shop.returns.errors import (
+    AheadUnknown,
     BillMovedOn,
     LineUnknown,
     NothingReturned,
@@ -44,9 +45,10 @@ from shop.returns.rules.refunds import (
     ReturnRules,
     by_bill,
     is_workable,
-    refund_tenders,
+    refund_ways,
 )
 from shop.returns.rules.sold_bill import SOLD, BillLine, SoldBill
+from shop.returns.rules.ways import PaidBack
 from shop.returns.usecases import ask_later, record_return
 from shop.sales.errors import ReasonMissing
 from shop.sales.facts import Charge, SaleCompleted, SoldTender
@@ -117,7 +119,7 @@ class Returning:
         if chosen is None:
             raise PolicyUnknown(name=policy, names="、".join(one.name for one in self.rules.policies))
         bill, numbers = self.find(sale_no), tuple(dict.fromkeys(line_nos))
-        if any(tender.method == CREDIT_RISK for tender in bill.tenders):
+        if any(one.tender.method == CREDIT_RISK for one in bill.ways):
             raise PaidAtRisk(sale_no=bill.sale_no)
         for number in numbers:
             _require_returnable(bill, number)
@@ -185,7 +187,7 @@ class Returning:
             bills = self._bills(connection, cart)
         if not bills:
             raise NothingReturned()
-        tenders = tuple(tender for _back, out in _paid_out(bills, cart, priced) for tender in out)
+        tenders = tuple(one.tender for _back, out in _paid_out(bills, cart, priced) for one in out)
         gifts = tuple(line.name for back in bills for line in back.gifts_left())
         return Rehearsal(bills, gifts, priced.due_fen, tenders, self.rules.point_fen)
 
@@ -219,13 +221,13 @@ class Returning:
 
     def tenders(self, connection: Connection, cart: Cart, priced: PricedCart) -> Sequence[SoldTender]:
         bills = self._bills(connection, cart, priced)
-        return [tender for _back, out in _paid_out(bills, cart, priced) for tender in out]
+        return [one.tender for _back, out in _paid_out(bills, cart, priced) for one in out]
 
     def lines(self, connection: Connection, cart: Cart, priced: PricedCart) -> Sequence[PartLine]:
         found = []
         for back in self._bills(connection, cart, priced):
             for draft in back.drafts:
-                trouble, fen = _trouble(connection, draft), -draft.refund().fen
+                trouble, fen = _trouble(connection, draft, _other_way(cart)), -draft.refund().fen
                 title = f"退 {draft.line.name}" + (f" × {draft.qty}" if draft.line.unit else "")
                 detail = f"{draft.bill.sale_no} 第 {draft.line_no} 行 · {draft.line.barcode} · {draft.reason}"
                 found.append(PartLine(part_id(draft), KIND, title, detail, fen, trouble))
@@ -247,7 +249,7 @@ class Returning:
         bills, way = self._bills(books.connection, cart, priced), _other_way(cart)
         otherwise = "" if way is None else f"{way.reason} ({way.by})"
         for draft in _drafts(cart):  # other places' entries may have come in since the bill was priced
-            trouble = _trouble(books.connection, draft)
+            trouble = _trouble(books.connection, draft, way)
             if trouble:
                 raise PartBlocked(trouble, name=draft.line.name)
         for back, paid_out in _paid_out(bills, cart, priced):
@@ -300,14 +302,14 @@ def _other_way(cart: Cart) -> OtherWay | None:
 
 def _paid_out(
     bills: Sequence[BillReturn], cart: Cart, priced: PricedCart
-) -> list[tuple[BillReturn, tuple[SoldTender, ...]]]:
+) -> list[tuple[BillReturn, tuple[PaidBack, ...]]]:
     """What each bill pays out: what new goods cost is taken off first, and nothing where another way was chosen."""
     left = -priced.due_fen if _other_way(cart) is None else 0
     found = []
     for back in bills:
         fen = max(0, min(left, back.fen))
         left -= fen
-        found.append((back, refund_tenders(back.bill, fen)))
+        found.append((back, refund_ways(back.bill, fen)))
     return found
 
 
@@ -333,9 +335,11 @@ def _units_back(bill: SoldBill, line_no: int, units: Mapping[int, int]) -> int:
     return qty
 
 
-def _trouble(connection: Connection, draft: ReturnDraft) -> str:
+def _trouble(connection: Connection, draft: ReturnDraft, way: OtherWay | None) -> str:
     """Why the line cannot come back as it stands now, as a code."""
     line = draft.line
+    if draft.bill.unknown_ahead_fen and way is None:  # value must not leave as cash for want of knowing
+        return AheadUnknown.code
     came_back = returned_of(connection, draft.bill.sale_no)
     if units_back(came_back).get(draft.line_no, 0) > line.returned:
         return ReturnedAlready.code

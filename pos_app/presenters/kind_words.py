@@ -76,6 +76,7 @@ KINDS = {
     "orders.expired": "订单到期",
     "orders.cancelled": "取消订单",
     "orders.deposit_taken": "收定金",
+    "orders.deposit_ways_corrected": "更正定金收款方式",
     "orders.deposit_applied": "定金抵扣",
     "orders.deposit_refunded": "退定金",
     "services.opened": "维修收件",

@@ -53,6 +53,18 @@ class PieceNotOrdered(DomainError):
     code = "order.piece_wrong"
 
 
+class DepositMixed(DomainError):
+    """Money ahead is not taken on a bill with goods that come back, or that hands over or pays back another order."""
+
+    code = "order.deposit_mixed"
+
+
+class DepositAtRisk(DomainError):
+    """The store still bears a part of what was paid ahead. `order`."""
+
+    code = "order.deposit_at_risk"
+
+
 class OrderGoodsMissing(DomainError):
     """What was paid ahead pays only of the bill that has the ordered goods on it. `order`."""
 

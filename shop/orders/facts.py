@@ -52,6 +52,16 @@ class OrderTerms(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """`fen` of money paid ahead, by one way of paying; `reference` and the parts of stored value as on its bill."""
+
+    method: str
+    fen: int
+    reference: str = ""
+    principal_fen: int = 0
+    bonus_fen: int = 0
+
+
 class OrderPlaced(Fact, frozen=True, kw_only=True):
     """A customer ordered. `customer_label` is masked; who is no member stands sealed in `personal`."""
 
@@ -120,7 +130,10 @@ class OrderCancelled(Fact, frozen=True, kw_only=True):
 
 
 class DepositTaken(Fact, frozen=True, kw_only=True):
-    """The customer paid ahead, on bill `document_no`: so much is earnest, so much a prepayment."""
+    """The customer paid ahead, on bill `document_no`: so much is earnest, so much a prepayment.
+
+    By `ways` it was paid, of the bill's member where it was value; by them it goes back.
+    """
 
     kind: ClassVar[str] = "orders.deposit_taken"
     order_no: str
@@ -128,6 +141,20 @@ class DepositTaken(Fact, frozen=True, kw_only=True):
     document_no: str
     earnest_fen: int
     prepayment_fen: int
+    member_id: str = ""
+    ways: tuple[Way, ...] = ()
+
+
+class DepositWaysCorrected(Fact, frozen=True, kw_only=True):
+    """The bill that took money ahead was corrected: it was not paid by the ways `before`, but by these."""
+
+    kind: ClassVar[str] = "orders.deposit_ways_corrected"
+    order_no: str
+    store: str
+    document_no: str
+    member_id: str
+    before: tuple[Way, ...]
+    ways: tuple[Way, ...]
 
 
 class DepositApplied(Fact, frozen=True, kw_only=True):
@@ -160,6 +187,7 @@ FACTS = (
     OrderExpired,
     OrderCancelled,
     DepositTaken,
+    DepositWaysCorrected,
     DepositApplied,
     DepositRefunded,
 )

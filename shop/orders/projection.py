@@ -10,6 +10,7 @@ from shop.orders.facts import (
     DepositApplied,
     DepositRefunded,
     DepositTaken,
+    DepositWaysCorrected,
     OrderCancelled,
     OrderChanged,
     OrderExpired,
@@ -80,7 +81,14 @@ def _cancelled(entry: Entry, fact: OrderCancelled) -> Iterable[RowOp]:
 def _taken(entry: Entry, fact: DepositTaken) -> Iterable[RowOp]:
     deltas = {"earnest_fen": fact.earnest_fen, "prepayment_fen": fact.prepayment_fen}
     yield Set(customer_order, {"order_no": fact.order_no}, {}, expect={"store": fact.store}, deltas=deltas)
-    yield _moved(entry, fact, "taken", fact.document_no, fact.earnest_fen + fact.prepayment_fen)
+    who = {"member_id": fact.member_id, "ways": canonical(fact.ways).decode()}
+    yield _moved(entry, fact, "taken", fact.document_no, fact.earnest_fen + fact.prepayment_fen, **who)
+
+
+def _ways_corrected(_entry: Entry, fact: DepositWaysCorrected) -> Iterable[RowOp]:
+    taken = {"order_no": fact.order_no, "what": "taken", "document_no": fact.document_no}
+    before = {"store": fact.store, "member_id": fact.member_id, "ways": canonical(fact.before).decode()}
+    yield Set(deposit_move, taken, {"ways": canonical(fact.ways).decode()}, expect=before)
 
 
 def _applied(entry: Entry, fact: DepositApplied) -> Iterable[RowOp]:
@@ -93,7 +101,7 @@ def _applied(entry: Entry, fact: DepositApplied) -> Iterable[RowOp]:
 def _refunded(entry: Entry, fact: DepositRefunded) -> Iterable[RowOp]:
     owed = {"store": fact.store, "refund_fen": fact.refund_fen, "penalty_fen": fact.penalty_fen}
     yield Set(customer_order, {"order_no": fact.order_no}, {"refund_fen": 0, "penalty_fen": 0}, expect=owed)
-    yield _moved(entry, fact, "refunded", fact.document_no, fact.refund_fen, fact.penalty_fen)
+    yield _moved(entry, fact, "refunded", fact.document_no, fact.refund_fen, penalty_fen=fact.penalty_fen)
 
 
 def _moved(
@@ -102,11 +110,11 @@ def _moved(
     what: str,
     document_no: str,
     fen: int,
-    penalty_fen: int = 0,
+    **also: object,
 ) -> Insert:
     place = {"store": fact.store, "register": entry.register, "business_date": entry.business_date}
     row = {"order_no": fact.order_no, "what": what, "document_no": document_no, "fen": fen}
-    return Insert(deposit_move, {**row, **place, "penalty_fen": penalty_fen})
+    return Insert(deposit_move, {**row, **place, "penalty_fen": 0, "member_id": "", "ways": "[]", **also})
 
 
 PROJECTIONS: Handlers = {
@@ -117,6 +125,7 @@ PROJECTIONS: Handlers = {
     OrderExpired: _expired,
     OrderCancelled: _cancelled,
     DepositTaken: _taken,
+    DepositWaysCorrected: _ways_corrected,
     DepositApplied: _applied,
     DepositRefunded: _refunded,
 }

@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from kernel.money import metal_value
 from shop.customers import Customer
-from shop.orders.facts import OrderTerms
+from shop.orders.facts import OrderTerms, Way
 from shop.orders.rules.contract import lock_of
-from shop.orders.rules.deposit import Deposit
+from shop.orders.rules.deposit import Deposit, PaidAhead
 from shop.orders.tables import customer_order, deposit_move
 
 OPEN = ("open", "ready")
 _terms = msgspec.json.Decoder(OrderTerms)
+_ways = msgspec.json.Decoder(tuple[Way, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,29 @@ def deposit_ledger(connection: Connection, store: str, since: str, until: str) -
     return DepositLedger(
         opening_fen=opening, taken_fen=fen["taken"], applied_fen=fen["applied"], refunded_fen=fen["refunded"],
         forfeited_fen=fen["forfeited"], penalty_fen=sum(penalty for _, penalty in during.values()),
+    )  # fmt: skip
+
+
+def paid_ahead(connection: Connection, order_no: str) -> tuple[PaidAhead, ...]:
+    """How the money on an order was paid, bill by bill, the first one first."""
+    return _taken(connection, deposit_move.c.order_no == order_no)
+
+
+def taken_by(connection: Connection, document_no: str) -> tuple[PaidAhead, ...]:
+    """What a bill took ahead for orders."""
+    return _taken(connection, deposit_move.c.document_no == document_no)
+
+
+def _taken(connection: Connection, where: ColumnElement[bool]) -> tuple[PaidAhead, ...]:
+    columns = deposit_move.c
+    query = select(deposit_move).where(where, columns.what == "taken")
+    rows = connection.execute(query.order_by(columns.business_date, columns.document_no, columns.order_no))
+    return tuple(
+        PaidAhead(
+            order_no=row.order_no, document_no=row.document_no, member_id=row.member_id, fen=row.fen,
+            ways=_ways.decode(row.ways),
+        )
+        for row in rows
     )  # fmt: skip
 
 

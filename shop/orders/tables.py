@@ -39,5 +39,7 @@ deposit_move = projected_table(
     Column("business_date", String(10), nullable=False),
     Column("fen", BigInt, nullable=False),
     Column("penalty_fen", BigInt, nullable=False),  # paid by the shop besides, where it broke the contract
+    Column("member_id", String(36), nullable=False),  # of the bill that took it
+    Column("ways", Text, nullable=False),  # by which it was paid, as canonical JSON
     Index("ix_deposit_move_store_business_date", "store", "business_date"),
 )

@@ -28,6 +28,7 @@ from shop.orders.facts import (
     DepositApplied,
     DepositRefunded,
     DepositTaken,
+    DepositWaysCorrected,
     Fault,
     OrderCancelled,
     OrderChanged,
@@ -36,10 +37,11 @@ from shop.orders.facts import (
     OrderPlaced,
     OrderReady,
     OrderTerms,
+    Way,
 )
 from shop.orders.queries import Order, order_by_no
 from shop.orders.rules.contract import next_payment, require_sound
-from shop.orders.rules.deposit import Deposit
+from shop.orders.rules.deposit import Deposit, PaidAhead
 from shop.stock.facts import PiecesHeld, PiecesReleased
 from shop.stock.queries import custody_versions, held_for
 from shop.stock.usecases import require_here
@@ -138,16 +140,33 @@ def payment_ahead(order: Order, fen: int) -> Deposit:
     return next_payment(order.terms, order.held, fen)
 
 
-def take_deposit(books: Books, order_no: str, fen: int, *, store: str, document_no: str) -> Deposit:
-    """Bill `document_no` took money ahead; its parts. Raises OrderUnknown and as `payment_ahead`."""
+def take_deposit(
+    books: Books, order_no: str, fen: int, *, store: str, document_no: str, member_id: str = "",
+    ways: tuple[Way, ...] = (),
+) -> Deposit:  # fmt: skip
+    """Bill `document_no` of this member took money ahead, by these ways; its parts.
+
+    Raises OrderUnknown and as `payment_ahead`.
+    """
     paid = payment_ahead(order_of(books, order_no, store), fen)
     books.record(
         DepositTaken(
             order_no=order_no, store=store, document_no=document_no, earnest_fen=paid.earnest_fen,
-            prepayment_fen=paid.prepayment_fen,
+            prepayment_fen=paid.prepayment_fen, member_id=member_id, ways=ways,
         )
     )  # fmt: skip
     return paid
+
+
+def correct_ways(books: Books, paid: PaidAhead, ways: tuple[Way, ...], *, store: str) -> None:
+    """The bill that took it ahead was corrected: it was paid by these ways."""
+    if ways != paid.ways:
+        books.record(
+            DepositWaysCorrected(
+                order_no=paid.order_no, store=store, document_no=paid.document_no, member_id=paid.member_id,
+                before=paid.ways, ways=ways,
+            )
+        )  # fmt: skip
 
 
 def require_goods(order: Order, barcodes: Collection[str]) -> None:

@@ -53,6 +53,12 @@ class PaidAtRisk(DomainError):
     code = "return.at_risk"
 
 
+class AheadUnknown(DomainError):
+    """Nobody knows here how the money was paid ahead that paid of the bill. `name`."""
+
+    code = "return.ahead_unknown"
+
+
 class PolicyUnknown(DomainError):
     """No policy of this name. `name`, `names`."""
 

@@ -12,10 +12,13 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from promotions.queries import Voucher, rules_in_force, vouchers_given_on, vouchers_used_on
 from shop.old_gold.queries import taken_before
+from shop.orders.queries import paid_ahead, taken_by
 from shop.returns.rules.sold_bill import BillLine, GivenVoucher, SoldBill, UsedPoints, UsedVoucher
+from shop.returns.rules.ways import share_of
 from shop.returns.tables import return_request, sale_return
 from shop.sales.facts import RuleShare
 from shop.sales.queries import SaleHead, paid_by_points, sale_by_no, tenders_of
+from shop.sales.rules.tenders import DEPOSIT
 from shop.sales.tables import sale_line
 from shop.stock.queries import lines_of_pieces, whereabouts
 
@@ -69,6 +72,9 @@ def sold_bill(connection: Connection, sale_no: str, *, key: str) -> SoldBill | N
         select(sale_line).where(sale_line.c.sale_id == head.sale_id).order_by(sale_line.c.line_no)
     )
     lines = tuple(_bill_line(connection, sale_no, row, came_back, units) for row in rows)
+    tenders = tenders_of(connection, head.sale_id)
+    for paid in taken_by(connection, sale_no):
+        _, tenders = share_of(tenders, paid.fen)
     return SoldBill(
         sale_id=head.sale_id,
         sale_no=sale_no,
@@ -77,7 +83,8 @@ def sold_bill(connection: Connection, sale_no: str, *, key: str) -> SoldBill | N
         member_id=head.member_id,
         member_label=head.member_label,
         lines=lines,
-        tenders=tenders_of(connection, head.sale_id),
+        tenders=tenders,
+        ahead=tuple(paid for one in tenders if one.method == DEPOSIT for paid in paid_ahead(connection, one.reference)),
         refunded_fen=sum(row.refund_fen for row in returned),
         vouchers=_vouchers(connection, head, key),
         given=_given(connection, sale_no, key),

@@ -14,15 +14,14 @@ from shop.goods.usecases import take_goods_back
 from shop.returns.facts import LineReturned, ReturnAsked
 from shop.returns.queries import next_request_no
 from shop.returns.rules.refunds import BillReturn, ReturnDraft
-from shop.returns.rules.sold_bill import SoldBill
+from shop.returns.rules.ways import PaidBack
 from shop.sales.errors import ReasonMissing
-from shop.sales.facts import SoldTender
-from shop.sales.rules import tenders
+from shop.sales.rules.tenders import GIFT_CARD, POINTS, STORED_VALUE
 from shop.stock.facts import PiecesReturned
 
 
 def record_return(
-    books: Books, back: BillReturn, paid_out: Sequence[SoldTender], *, sale_no: str, store: str, otherwise: str
+    books: Books, back: BillReturn, paid_out: Sequence[PaidBack], *, sale_no: str, store: str, otherwise: str
 ) -> None:
     """Goods of one bill came back on the bill `sale_no`; a fact for each, so that one in conflict takes no other along.
 
@@ -51,36 +50,16 @@ def record_return(
                 goods_fen=cost_fen,
             )
         )  # fmt: skip
-    points = back.points_back + sum(int(one.reference) for one in paid_out if one.method == tenders.POINTS)
+    points = back.points_back + sum(int(one.tender.reference) for one in paid_out if one.tender.method == POINTS)
     if points:
         books.record(
             PointsPutBack(member_id=bill.member_id, points=points, document_no=bill.sale_no, returned_on=sale_no)
         )
-    for tender in paid_out:
-        _put_back(books, tender, bill, sale_no, store)
+    put_back(books, paid_out, of_sale_no=bill.sale_no, member_id=bill.member_id, sale_no=sale_no, store=store)
     if back.void:
         books.record(VouchersVoided(codes=back.void, store=store, document_no=bill.sale_no, returned_on=sale_no))
     for code in back.vouchers:
         books.record(VoucherGivenBack(code=code, document_no=bill.sale_no, returned_on=sale_no, store=store))
-
-
-def _put_back(books: Books, tender: SoldTender, bill: SoldBill, sale_no: str, store: str) -> None:
-    """What paid without money goes back to its account."""
-    match tender.method:
-        case tenders.STORED_VALUE:
-            books.record(
-                StoredValuePutBack(
-                    member_id=bill.member_id, principal_fen=-tender.principal_fen, bonus_fen=-tender.bonus_fen,
-                    document_no=bill.sale_no, returned_on=sale_no,
-                )
-            )  # fmt: skip
-        case tenders.GIFT_CARD:
-            books.record(
-                GiftCardPutBack(
-                    card_no=tender.reference, store=store, fen=-tender.amount_fen, document_no=bill.sale_no,
-                    returned_on=sale_no,
-                )
-            )  # fmt: skip
 
 
 def _line(draft: ReturnDraft, sale_no: str, store: str, otherwise: str) -> LineReturned:
@@ -113,6 +92,28 @@ def _line(draft: ReturnDraft, sale_no: str, store: str, otherwise: str) -> LineR
         line_net_fen=line.net_fen if line.qty > 1 else 0,
         line_points=line.points if line.qty > 1 and bill.member_id else 0,
     )
+
+
+def put_back(
+    books: Books, paid_out: Sequence[PaidBack], *, sale_no: str, store: str, of_sale_no: str = "", member_id: str = ""
+) -> None:
+    """What had paid without money goes back to its account, on the bill `sale_no`.
+
+    It paid the bill `of_sale_no` of `member_id`, or was paid ahead for what that bill handed over; '' where the order
+    was called off.
+    """
+    for tender, ahead in paid_out:
+        of_order = {"order_no": "" if ahead is None else ahead.order_no, "applied_on": of_sale_no if ahead else ""}
+        where = {"document_no": of_sale_no if ahead is None else ahead.document_no, "returned_on": sale_no, **of_order}
+        if tender.method == STORED_VALUE:
+            books.record(
+                StoredValuePutBack(
+                    member_id=member_id if ahead is None else ahead.member_id, principal_fen=-tender.principal_fen,
+                    bonus_fen=-tender.bonus_fen, **where,
+                )
+            )  # fmt: skip
+        elif tender.method == GIFT_CARD:
+            books.record(GiftCardPutBack(card_no=tender.reference, store=store, fen=-tender.amount_fen, **where))
 
 
 def ask_later(books: Books, sale_no: str, *, store: str, reason: str) -> str:

@@ -44,6 +44,8 @@ def upgrade(op: Operations) -> None:
         sa.Column("business_date", sa.String(10), nullable=False),
         sa.Column("fen", big(), nullable=False),
         sa.Column("penalty_fen", big(), nullable=False),
+        sa.Column("member_id", sa.String(36), nullable=False),
+        sa.Column("ways", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("order_no", "what", "document_no", name=op.f("pk_deposit_move")),
     )
     op.create_index(op.f("ix_deposit_move_store_business_date"), "deposit_move", ["store", "business_date"])

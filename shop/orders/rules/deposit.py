@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 from kernel.money import divide
+from shop.orders.facts import Way
 
 EARNEST_MOST_PERMILLE = 200
 Kind = Literal["earnest", "prepayment"]
@@ -26,6 +29,16 @@ class Deposit:
     @property
     def fen(self) -> int:
         return self.earnest_fen + self.prepayment_fen
+
+
+class PaidAhead(msgspec.Struct, frozen=True, kw_only=True):
+    """`fen` that bill `document_no` of the member `member_id` took ahead for an order, and how it was paid."""
+
+    order_no: str
+    document_no: str
+    member_id: str
+    fen: int
+    ways: tuple[Way, ...]
 
 
 def earnest_cap_fen(contract_fen: int) -> int:

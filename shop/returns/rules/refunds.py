@@ -8,15 +8,11 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 
-from kernel.money import split_by_weight
 from kernel.weight import Weighed
 from shop.returns.rules.sold_bill import BillLine, SoldBill, points_given_back, vouchers_given_back, vouchers_void
-from shop.sales.facts import SoldTender
+from shop.returns.rules.ways import PaidBack, go_back, paid_out
 from shop.sales.rules.returning import Recorded, Refund, ReturnPolicy, refund, refund_units, units_of
-from shop.sales.rules.tenders import CARD, CASH, GIFT_CARD, POINTS, STORED_VALUE
-
-# Value that was loaded never leaves as cash before it is back on its card; notes are given last.
-REFUND_ORDER = (GIFT_CARD, STORED_VALUE, CARD, CASH)  # points, which are no money, before them
+from shop.sales.rules.tenders import CASH, POINTS
 
 
 class NamedPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -169,23 +165,19 @@ def by_bill(drafts: Sequence[ReturnDraft], balances: Mapping[str, int], point_fe
     return tuple(found)
 
 
-def refund_tenders(bill: SoldBill, fen: int) -> tuple[SoldTender, ...]:
+def refund_ways(bill: SoldBill, fen: int) -> tuple[PaidBack, ...]:
     """`fen` paid out by the ways the bill was paid, the last ones first; what they do not hold is paid in cash.
 
-    What was refunded before has used up its ways. Stored value goes back in its shares of principal and bonus. Points
-    that paid come back first, in their share of the bill and never as money.
+    What was paid ahead goes back by its own ways. What was refunded before has used up its ways. Stored value goes back
+    in its shares of principal and bonus. Points that paid come back first, in their share of the bill and never as
+    money.
     """
     out = _points_back(bill, fen)
-    skip = bill.refunded_fen - sum(tender.fen_before for tender in _points_shares(bill, fen))
-    left = fen + sum(tender.amount_fen for tender in out)
-    for tender in _in_order(bill.tenders):
-        used = min(skip, tender.amount_fen)
-        take = min(left, tender.amount_fen - used)
-        skip, left = skip - used, left - take
-        if take:
-            out.append(_paid_back(tender, used, take))
+    skip = bill.refunded_fen + bill.surplus_fen - sum(tender.fen_before for tender in _points_shares(bill, fen))
+    out += go_back(bill.ways, fen + sum(one.tender.amount_fen for one in out), skip=skip)
+    left = fen + sum(one.tender.amount_fen for one in out)
     if left:
-        out.append(_paid_out(CASH, left))
+        out.append(PaidBack(paid_out(CASH, left)))
     return _together(out)
 
 
@@ -209,34 +201,12 @@ def _points_shares(bill: SoldBill, fen: int) -> list[_PointsShare]:
     return found
 
 
-def _points_back(bill: SoldBill, fen: int) -> list[SoldTender]:
-    return [_paid_out(POINTS, one.fen, str(one.points)) for one in _points_shares(bill, fen) if one.fen]
+def _points_back(bill: SoldBill, fen: int) -> list[PaidBack]:
+    return [PaidBack(paid_out(POINTS, one.fen, str(one.points))) for one in _points_shares(bill, fen) if one.fen]
 
 
-def _in_order(tenders: Sequence[SoldTender]) -> list[SoldTender]:
-    return [
-        tender
-        for method in REFUND_ORDER
-        for tender in reversed(tenders)
-        if tender.method == method and tender.amount_fen > 0
-    ]
-
-
-def _paid_back(tender: SoldTender, used: int, fen: int) -> SoldTender:
-    if tender.method != STORED_VALUE:
-        return _paid_out(tender.method, fen, tender.reference)
-    shares = [tender.principal_fen, tender.bonus_fen]
-    before, after = split_by_weight(used, shares), split_by_weight(used + fen, shares)
-    principal, bonus = (till - since for since, till in zip(before, after, strict=True))
-    return msgspec.structs.replace(_paid_out(STORED_VALUE, fen), principal_fen=-principal, bonus_fen=-bonus)
-
-
-def _paid_out(method: str, fen: int, reference: str = "") -> SoldTender:
-    return SoldTender(method=method, amount_fen=-fen, tendered_fen=-fen, reference=reference)
-
-
-def _together(tenders: Sequence[SoldTender]) -> tuple[SoldTender, ...]:
+def _together(ways: Sequence[PaidBack]) -> tuple[PaidBack, ...]:
     """One tender of cash, however many there were."""
-    cash = sum(tender.amount_fen for tender in tenders if tender.method == CASH)
-    rest = tuple(tender for tender in tenders if tender.method != CASH)
-    return (*rest, _paid_out(CASH, -cash)) if cash else rest
+    cash = sum(one.tender.amount_fen for one in ways if one.tender.method == CASH)
+    rest = tuple(one for one in ways if one.tender.method != CASH)
+    return (*rest, PaidBack(paid_out(CASH, -cash))) if cash else rest

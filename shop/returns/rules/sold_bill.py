@@ -8,7 +8,10 @@ from fractions import Fraction
 import msgspec
 
 from promotions.rules.vouchers import kept_of
+from shop.orders.rules.deposit import PaidAhead
+from shop.returns.rules.ways import PaidBack, ways_of
 from shop.sales.facts import RuleShare, SoldTender
+from shop.sales.rules.tenders import DEPOSIT
 from shop.stock.facts import TransferLine
 
 SOLD = "sold"
@@ -87,7 +90,10 @@ class UsedVoucher(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SoldBill(msgspec.Struct, frozen=True, kw_only=True):
-    """What was sold, to whom, and how it was paid; another store has it from headquarters."""
+    """What was sold, to whom, and how it was paid; another store has it from headquarters.
+
+    What the bill's tenders paid ahead for orders is no more among them.
+    """
 
     sale_id: str
     sale_no: str
@@ -101,6 +107,23 @@ class SoldBill(msgspec.Struct, frozen=True, kw_only=True):
     vouchers: tuple[UsedVoucher, ...] = ()
     for_points: tuple[UsedPoints, ...] = ()
     given: tuple[GivenVoucher, ...] = ()
+    ahead: tuple[PaidAhead, ...] = ()  # what was paid ahead and paid of it
+
+    @property
+    def ways(self) -> list[PaidBack]:
+        """By which it was paid, and so goes back."""
+        return ways_of(self.ahead, self.tenders)
+
+    @property
+    def surplus_fen(self) -> int:
+        """What went back at once: more had been paid ahead than the goods came to."""
+        return -sum(min(0, tender.amount_fen) for tender in self.tenders) if self.ahead else 0
+
+    @property
+    def unknown_ahead_fen(self) -> int:
+        """What was paid ahead in ways that nobody knows here."""
+        paid = sum(tender.amount_fen for tender in self.tenders if tender.method == DEPOSIT)
+        return paid - sum(way.fen for one in self.ahead for way in one.ways)
 
     def line(self, line_no: int) -> BillLine | None:
         return next((line for line in self.lines if line.line_no == line_no), None)

@@ -19,13 +19,14 @@ from shop.sales.facts import SoldTender
 
 CASH, CARD, STORED_VALUE, CREDIT_RISK, POINTS = "cash", "card", "stored_value", "credit_risk", "points"
 GIFT_CARD = "gift_card"  # by a right on the card, whose number is the reference
+DEPOSIT = "deposit"  # what was paid ahead on the order that is the reference
 PAYS_OUT = frozenset({CASH, CARD})
 CHANGE_LIMIT_FEN = 10_000_00  # a bundle of notes may be handed over whole; more is a slip of the finger
 SECRET_DIGITS = range(13, 25)  # card numbers have 13 to 19, payment codes 16 to 24; a slip's numbers 12 at most
 REASON_LONGEST = 40
 METHODS = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值", CREDIT_RISK: "门店垫付"}
 # What parts of a bill pay, or a card with a secret of its own: nobody enters these afterwards.
-BROUGHT = {"old_gold": "旧料抵扣", "deposit": "定金抵扣", POINTS: "积分抵扣", GIFT_CARD: "礼品卡"}
+BROUGHT = {"old_gold": "旧料抵扣", DEPOSIT: "定金抵扣", POINTS: "积分抵扣", GIFT_CARD: "礼品卡"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kernel.books import entries
 from membership.facts import PointsTakenBack
-from shop.returns.rules.refunds import by_bill, refund_tenders
+from shop.returns.rules.refunds import by_bill, refund_ways
 from shop.returns.usecases import ask_later, record_return
 from shop.sales.errors import ReasonMissing
 from tests.builders.register import Register
@@ -29,7 +29,7 @@ def test_each_effect_of_a_return_is_a_fact_of_its_own():
     (back,) = by_bill([draft(bill, 1), draft(bill, 2)], {"m-1": 1_000}, 1)
 
     with register.books() as books:
-        record_return(books, back, refund_tenders(bill, 750_00), sale_no=BACK_NO, store="HP", otherwise="")
+        record_return(books, back, refund_ways(bill, 750_00), sale_no=BACK_NO, store="HP", otherwise="")
 
     assert kinds(register) == [
         "returns.line_returned", "returns.line_returned", "membership.points_taken_back",

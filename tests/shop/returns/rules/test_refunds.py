@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from shop.returns.rules.refunds import ReturnRules, by_bill, is_workable, refund_tenders
-from shop.sales.facts import RuleShare
+from shop.returns.rules.refunds import ReturnRules, by_bill, is_workable, refund_ways
+from shop.returns.rules.sold_bill import SoldBill
+from shop.sales.facts import RuleShare, SoldTender
 from shop.sales.rules.returning import ReturnPolicy
 from tests.shop.returns.bills import BILL, draft, line, tender
 
@@ -70,6 +71,10 @@ def test_gifts_that_stay_behind_are_asked_for():
     (back,) = by_bill([draft(bill)], {}, 1)
 
     assert [one.name for one in back.gifts_left()] == ["赠品"]
+
+
+def refund_tenders(bill: SoldBill, fen: int) -> list[SoldTender]:
+    return [one.tender for one in refund_ways(bill, fen)]
 
 
 MIXED = replace(
