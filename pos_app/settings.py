@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -14,6 +15,7 @@ from membership.referral.rules.inviting import ReferralPolicy
 from membership.rules.points import PointsPolicy
 from membership.tiers.facts import TierPolicy
 from membership.value.rules.prepaid import PrepaidRules
+from printers.profile import PrinterProfile
 from shop.gold_board.rules.policy import BoardPolicy
 from shop.old_gold.rules.terms import OldGoldTerms
 from shop.returns.rules.refunds import ReturnRules
@@ -36,13 +38,26 @@ class SettingsBroken(DomainError):
 
 
 class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """`kind` screen | file | network; `profile` names a preset of printers/profile.py."""
+    """`kind` screen | file | network | serial | usb | cups | windows; `profile` names a preset of printers/profile.py.
+
+    `tuned` is what the probe found out, and stands in the preset's place. `url`, `baud`, `frame`, `flow` belong to a
+    serial one, `queue` names a CUPS or Windows queue, `usb` is vendor:product in hex, a device file (/dev/usb/lp0), or
+    '' for the first printer found. A further printer takes the kinds of paper in `papers`; the first takes the rest.
+    """
 
     kind: str = "screen"
     profile: str = "generic-80"
     host: str = ""
     port: int = 9100
     folder: str = ""
+    url: str = ""
+    baud: int = 9600
+    frame: str = "8N1"
+    flow: Literal["none", "rtscts", "dsrdtr", "xonxoff"] = "dsrdtr"
+    queue: str = ""
+    usb: str = ""
+    tuned: PrinterProfile | None = None
+    papers: tuple[str, ...] = ()
 
 
 class ScaleSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,10 +77,37 @@ class ScaleSettings(msgspec.Struct, frozen=True, kw_only=True):
     settle_mg: int = 0
 
 
+class DisplaySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the customer sees. `screen` is the name of the second screen ('' for none), as the system names it.
+
+    `pole` led8 | cd5220 | utc | escpos on the line `url` ('' for none); `baud` 0: as such displays usually are;
+    `chinese`: it has GBK characters.
+    """
+
+    screen: str = ""
+    pole: str = "cd5220"
+    url: str = ""
+    baud: int = 0
+    chinese: bool = False
+
+
+class ScannerSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """A scanner that plays a keyboard needs nothing but its `prefix`; one on a line has a `url` as the balance has.
+
+    `gap_ms`: keys that follow one another faster than this are a scanner's.
+    """
+
+    url: str = ""
+    baud: int = 9600
+    prefix: str = ""
+    gap_ms: int = 35
+
+
 class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of one register. Empty `headquarters_url` means a shop that stands alone.
 
     `headquarters_ca` is the file of the company's own certificate authority, '' for those that everybody knows.
+    `printer` prints receipts and all that no other takes; `printers` are further ones by name (tag, a4, back).
     `ticket_unit_fen` is the unit to which bills are rounded (1 keeps the fen), `pricing` the chain's other roundings,
     `files` what members agree to and are asked, `points` what is earned and paid by points, `prepaid` the law of
     prepaid cards and what a top-up gives, `gift_cards` that law for gift cards,
@@ -84,7 +126,10 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     headquarters_url: str = ""
     headquarters_ca: str = ""
     printer: PrinterSettings = PrinterSettings()
+    printers: dict[str, PrinterSettings] = {}
     scale: ScaleSettings = ScaleSettings()
+    display: DisplaySettings = DisplaySettings()
+    scanner: ScannerSettings = ScannerSettings()
     ticket_unit_fen: int = 1
     pricing: PricingPolicy = PricingPolicy()
     old_gold: OldGoldTerms = OldGoldTerms()

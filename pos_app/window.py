@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kernel.errors import DomainError
+    from pos_app.settings import TillSettings
     from pos_app.till import Till
     from pos_app.ui.theme import Look
 
@@ -35,7 +38,7 @@ def start(folder: Path) -> int:
     )
     while True:
         opening = Opening(folder)
-        code = run_window(opening.make_till, own.settings, looked=own.keep)
+        code = run_window(opening.make_till, own.settings, looked=own.keep, screened=own.keep_screen)
         if opening.refused is None:
             return code
         from pos_app.ui.rescue import run_rescue
@@ -56,13 +59,23 @@ class OwnLook:
         """A disk that takes no settings costs the till its look at the next start, and nothing else."""
         from msgspec.structs import replace
 
+        theme = "dark" if look.dark else "light"
+        self._keep(lambda settings: replace(settings, theme=theme, scale_percent=look.scale))
+
+    def keep_screen(self, name: str) -> None:
+        """The customers' screen to come back to, '' for none."""
+        from msgspec.structs import replace
+
+        if name != self.settings.display.screen:
+            self._keep(lambda settings: replace(settings, display=replace(settings.display, screen=name)))
+
+    def _keep(self, change: Callable[[TillSettings], TillSettings]) -> None:
         from kernel.errors import DomainError
         from pos_app.settings import load_settings
 
-        theme = "dark" if look.dark else "light"
-        self.settings = replace(self.settings, theme=theme, scale_percent=look.scale)
+        self.settings = change(self.settings)
         try:  # read again: a command may have written other settings since
-            replace(load_settings(self._folder), theme=theme, scale_percent=look.scale).keep(self._folder)
+            change(load_settings(self._folder)).keep(self._folder)
         except (OSError, DomainError):
             log.exception("the look could not be kept")
 

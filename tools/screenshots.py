@@ -184,8 +184,7 @@ def close(studio: Studio, guide: DemoGuide) -> None:
 def boards(studio: Studio) -> None:
     """The gold board as customers see it, and a page of goods."""
     studio.press("board", "board_screen")
-    customers = studio.window.board.customers
-    assert customers is not None
+    customers = studio.window.customer
     customers.resize(*SIZE)
     studio.take("customer-board", customers)
     studio.press("board_screen", "back")

@@ -9,6 +9,7 @@ from kernel.actor import NotPermitted
 from kernel.errors import DomainError
 from pos_app.presenters.approval import ApprovalPresenter
 from pos_app.presenters.bills import BillsPresenter
+from pos_app.presenters.customer import CustomerPresenter
 from pos_app.presenters.day_close import DayClosePresenter
 from pos_app.presenters.desk_actions import accept_actions, back_actions, move_actions, named_actions
 from pos_app.presenters.discounts import DiscountsPresenter
@@ -91,12 +92,14 @@ class Desk:
         self.discounts = DiscountsPresenter(self, self.more, lambda: self.sale.line, self.explain)
         self.approval = ApprovalPresenter(views.approval, self)
         self.board = GoldBoardPresenter(views.board, self)
+        self.customer = CustomerPresenter(views.customer, self)
+        self.board.told, self.tender.told = self.customer.board, self.customer.asked
         self.close = DayClosePresenter(views.close, self, draw)
         self.exchange = ExchangePresenter(views.exchange, self)
         self.transfers = TransfersPresenter(views.transfers, self)
         self.gift_cards = GiftCardsPresenter(self, self.more)
         self.reserving = ReservingPresenter(self, self.more, self.transfers.open)
-        self.promoting = PromotingPresenter(self, self.more)
+        self.promoting = PromotingPresenter(self, self.more, views.promotion)
         self.orders = OrdersPresenter(views.orders, self, self.more)
         self.services = ServicesPresenter(views.services, self, self.more)
         self.stockroom = StockroomPresenter(views.stockroom, self, self.more)
@@ -149,6 +152,7 @@ class Desk:
     def enter(self, state: State) -> None:
         self._state = state
         self.view.show_state(state)
+        self.customer.state(state)
 
     def leave(self) -> None:
         cart = self.sale.cart
@@ -156,6 +160,7 @@ class Desk:
 
     def show_cart(self, cart: PricedCart) -> None:
         self.sale.show(cart)
+        self.customer.cart(cart)
         if self._state in CART:
             wanted = State.BUILDING if not cart.empty or cart.member else State.IDLE
             if wanted is not self._state:
@@ -167,6 +172,7 @@ class Desk:
 
     def finish(self, done: Done) -> None:
         self.enter(State.DONE)
+        self.customer.done(done)
         self.call(self._till.selling.cart, self.show_cart)
         self.say(None)
         self.done.show(done)
@@ -187,6 +193,7 @@ class Desk:
         self.refresh_header()
         self.done.refresh()
         self.board.refresh()
+        self.customer.refresh()
         self.reports.refresh()
         if self._state is State.LOCKED:
             self.lock.refresh()

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pos_app.presenters.approval import ApprovalPresenter
 from pos_app.presenters.bills import BillsPresenter
+from pos_app.presenters.customer import CustomerPresenter
 from pos_app.presenters.day_close import DayClosePresenter
 from pos_app.presenters.discounts import DiscountsPresenter
 from pos_app.presenters.done import DonePresenter
@@ -71,6 +72,7 @@ class Pressed(Host, Protocol):
     discounts: DiscountsPresenter
     approval: ApprovalPresenter
     board: GoldBoardPresenter
+    customer: CustomerPresenter
     close: DayClosePresenter
     exchange: ExchangePresenter
     transfers: TransfersPresenter
@@ -103,6 +105,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "explain_line": desk.explain,
         "salesperson": desk.salesperson,
         "hold": desk.hold.hold,
+        "hold_slip": desk.hold.print_slip,
         "old_gold": desk.old_gold.open,
         "old_seller": desk.old_gold.name_seller,
         **desk.piece.actions,
@@ -125,6 +128,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         **_member_actions(desk),
         "by_cash": lambda: desk.tender.by(CASH),
         "by_card": lambda: desk.tender.by(CARD),
+        "by_gift_card": lambda: desk.tender.by(GIFT_CARD),
         "by_stored_value": lambda: desk.tender.by(STORED_VALUE),
         "at_risk": desk.tender.at_risk,
         "keep_change": desk.tender.keep_change,
@@ -175,8 +179,7 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "exceptions_seen": desk.exchange.seen,
         "transfers": desk.transfers.open,
         "gift_cards": desk.gift_cards.open,
-        "by_gift_card": lambda: desk.tender.by(GIFT_CARD),
-        "promotions": desk.promoting.open,
+        **desk.promoting.actions,
         "reserve": lambda: desk.reserving.open(desk.sale.elsewhere if desk.state is not State.TRANSFER else ""),
         "transfer_send": desk.transfers.send,
         "transfer_all": desk.transfers.receive_all,
@@ -187,6 +190,7 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "papers": desk.more.papers,
         "board": desk.opening(State.BOARD, desk.board.open),
         **desk.board.actions,
+        "board_screen": desk.customer.toggle,
         "close_day": desk.opening(State.CLOSE, desk.close.open),
         "close_previous": desk.close.previous,
         "close_next": desk.close.next,
@@ -293,6 +297,7 @@ def accept_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.REPORTS: desk.reports.accept,
         State.OLD_LEDGER: desk.old_ledger.accept,
         State.GOODS: desk.goods.accept,
+        State.PROMOTION: desk.promoting.draft.accept,
     }
 
 
@@ -328,6 +333,7 @@ def back_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.OLD_LEDGER: desk.old_ledger.back,
         State.GOODS: desk.goods.back,
         State.HISTORY: desk.history.back,
+        State.PROMOTION: desk.promoting.draft.back,
     }
 
 
@@ -353,4 +359,5 @@ def move_actions(desk: Pressed) -> dict[State, Callable[[int], None]]:
         State.OLD_LEDGER: desk.old_ledger.move,
         State.GOODS: desk.goods.move,
         State.HISTORY: desk.history.move,
+        State.PROMOTION: desk.promoting.draft.move,
     }

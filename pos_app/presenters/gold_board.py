@@ -14,9 +14,7 @@ from pos_app.presenters.board_pictures import (
     EMERGENCY,
     NEW,
     BoardPicture,
-    CustomerBoard,
     board_picture,
-    customer_board,
     minute,
 )
 from pos_app.presenters.host import Host, State
@@ -33,9 +31,6 @@ class GoldBoardView(Protocol):
     def show_board(self, picture: BoardPicture) -> None: ...
     def show_history(self, rows: tuple[tuple[str, str, str, str], ...]) -> None:
         """Version, effective time, publisher, retail price; newest first. Empty hides it."""
-
-    def show_customers(self, board: CustomerBoard | None) -> None:
-        """The board on the second screen; None takes it away."""
 
     def prices(self) -> dict[str, Typed]:
         """While editing: retail, trade-in, recycle and members' price as typed, by purity code."""
@@ -59,7 +54,8 @@ class GoldBoardPresenter:
         self._view, self._host = view, host
         self._board: BoardView | None = None
         self._mode = ""
-        self._history = self._customers = False
+        self.told: Callable[[BoardView], None] = lambda _board: None  # what customers are shown follows
+        self._history = False
         self._asked: _Asked | None = None
 
     @property
@@ -72,7 +68,6 @@ class GoldBoardPresenter:
             "board_approve": self.approve,
             "board_withdraw": self.withdraw,
             "board_print": self.print_tags,
-            "board_screen": self.customers,
         }
 
     @property
@@ -87,7 +82,7 @@ class GoldBoardPresenter:
 
     def refresh(self) -> None:
         """A board takes effect at its minute, with nobody at the keys."""
-        if self._customers or (self._host.state is State.BOARD and not self._mode):
+        if self._host.state is State.BOARD and not self._mode:
             self._host.call(self._host.till.boards.board, self._show, lambda _: None)
 
     def _load(self) -> None:
@@ -97,8 +92,7 @@ class GoldBoardPresenter:
         self._board = board
         if not self._mode:
             self._view.show_board(board_picture(board))
-        if self._customers:
-            self._view.show_customers(customer_board(board))
+        self.told(board)
 
     def history(self) -> None:
         """Show or hide the earlier versions."""
@@ -120,14 +114,6 @@ class GoldBoardPresenter:
                 for v in versions
             )
         )
-
-    def customers(self) -> None:
-        """Show or take away the board on the second screen."""
-        self._customers = not self._customers
-        if not self._customers:
-            self._view.show_customers(None)
-        elif self._board is not None:
-            self._view.show_customers(customer_board(self._board))
 
     def edit(self, mode: str) -> None:
         """Prices can be typed: for a board that a second person approves, or for an emergency."""

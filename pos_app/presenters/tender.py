@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,6 +10,7 @@ from kernel.errors import DomainError
 from kernel.money import Money, parse_yuan, plain_yuan
 from membership.gift_cards.rules.numbers import is_gift_number
 from pos_app.locale import tr
+from pos_app.presenters.customer import Asked
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.problems import Problem, info, words, words_for
 from pos_app.presenters.tender_words import (
@@ -99,6 +101,7 @@ class TenderPresenter:
         self._risk_fen, self._risk_reason = 0, ""
         self._gift_no = ""
         self._busy = False
+        self.told: Callable[[Asked], None] = lambda _asked: None  # what the customer is shown follows
         self._eager = False  # Enter came before the till's answer
 
     def open(self, *, confirm: bool = False) -> None:
@@ -339,6 +342,8 @@ class TenderPresenter:
         tendering = self._tendering
         if tendering is None:
             return
+        rows = tuple(tender_row(t.method, t.amount_fen) for t in tendering.tenders)
+        self.told(Asked(tuple((row.name, row.amount.removeprefix("-")) for row in rows), tendering.left_fen, self._ask))
         cart = self._host.cart
         member = cart.member if cart else None
         pays_out = tendering.left_fen < 0 or any(taken.amount_fen < 0 for taken in tendering.tenders)
@@ -347,7 +352,7 @@ class TenderPresenter:
                 title=tr("付给顾客") if pays_out else tr("收款"),
                 due_words=tr("应退") if tendering.due_fen < 0 else tr("应收"),
                 due=str(Money(abs(tendering.due_fen))),
-                rows=tuple(tender_row(t.method, t.amount_fen) for t in tendering.tenders),
+                rows=rows,
                 chosen=self._chosen,
                 left=str(Money(abs(tendering.left_fen))),
                 left_words=tr("应退顾客") if tendering.left_fen < 0 else tr("还差"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pos_app.presenters.approval import ApprovalView
+from pos_app.presenters.customer import CustomerView
 from pos_app.presenters.day_close import CloseView
 from pos_app.presenters.docket import DocketView
 from pos_app.presenters.done import DoneView
@@ -22,6 +23,7 @@ from pos_app.presenters.more import MoreView
 from pos_app.presenters.old_gold import OldGoldView
 from pos_app.presenters.piece import PieceView
 from pos_app.presenters.problems import Problem
+from pos_app.presenters.promotion_draft import DraftView
 from pos_app.presenters.reports import ReportsView
 from pos_app.presenters.returning import ReturningView
 from pos_app.presenters.sale import SaleView
@@ -77,3 +79,5 @@ class Views:
     old_ledger: DocketView
     goods: DocketView
     history: HistoryView
+    promotion: DraftView
+    customer: CustomerView

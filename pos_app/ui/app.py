@@ -12,14 +12,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from kernel.errors import DomainError
+from pos_app.counter_devices import CounterDevices
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.problems import Problem, words, words_for
+from pos_app.settings import TillSettings
 from pos_app.ui import fonts, theme
 from pos_app.ui.main_window import MainWindow
 from pos_app.ui.qt_tasks import QtTasks
 
 if TYPE_CHECKING:
-    from pos_app.settings import TillSettings
     from pos_app.till import Till
     from printers.document import Document
 
@@ -31,6 +32,7 @@ class News(QObject):
     """Brings word from other threads to the screen's thread."""
 
     changed = Signal()
+    scanned = Signal(str)
     broken = Signal(object)
 
 
@@ -43,8 +45,9 @@ class WindowProgram:
         make_till: Callable[[], Till],
         settings: TillSettings | None = None,
         looked: Callable[[theme.Look], None] = lambda _: None,
+        screened: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._make_till = make_till
+        self._make_till, self._screened = make_till, screened
         self._till: Till | None = None
         self.news = News()
         font = fonts.pick()
@@ -54,7 +57,12 @@ class WindowProgram:
             family=font.family,
         )
         theme.apply(app, look)
-        self.window = MainWindow(look, idle_minutes=settings.idle_lock_minutes if settings else 3, looked=looked)
+        own = settings or TillSettings(register="", store="")
+        self.window = MainWindow(
+            look, idle_minutes=own.idle_lock_minutes, looked=looked, scanner=own.scanner, customer=own.display.screen
+        )
+        self.devices = CounterDevices(own.display, own.scanner, self.news.scanned.emit)
+        self.news.scanned.connect(self.window.scanned, Qt.ConnectionType.QueuedConnection)
         if font.words:
             self.window.lock.show_words(Problem("E-FONT", font.words))
         self.tasks = QtTasks(self.crashed)
@@ -72,7 +80,11 @@ class WindowProgram:
 
     def _opened(self, till: Till) -> None:
         self._till = till
-        self.window.attach(Desk(till, self.tasks, self.window.views(), lambda document: draw(till, document)))
+        desk = Desk(till, self.tasks, self.window.views(), lambda document: draw(till, document))
+        desk.customer.pole, desk.customer.kept = self.devices.say, self._screened
+        self.window.attach(desk)
+        desk.customer.start(on=bool(self.window.customer.wanted))
+        self.devices.start()
 
     def _not_opened(self, error: DomainError) -> None:
         self.window.lock.show_words(words_for(error))
@@ -89,6 +101,7 @@ class WindowProgram:
     def stop(self) -> None:
         """Finish what was asked, then close the books."""
         till = self._till
+        self.devices.stop()
         if till is not None:
             self.tasks.run(till.close, lambda _: None, lambda _: None)
         self.tasks.stop()
@@ -138,12 +151,16 @@ def run_window(
     *,
     full_screen: bool = False,
     looked: Callable[[theme.Look], None] = lambda _: None,
+    screened: Callable[[str], None] = lambda _: None,
 ) -> int:
-    """Show the till's window until it is closed; the exit code. `looked` hears of another palette or text size."""
+    """Show the till's window until it is closed; the exit code.
+
+    `looked` hears of another palette or text size, `screened` of another screen for customers.
+    """
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setStyle("Fusion")
-    program = WindowProgram(app, make_till, settings, looked)
+    program = WindowProgram(app, make_till, settings, looked, screened)
     remove_hooks = install_hooks(program)
     if full_screen:
         program.window.showFullScreen()

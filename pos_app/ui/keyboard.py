@@ -43,11 +43,12 @@ class Keyboard(QObject):
         *,
         clock: Callable[[QKeyEvent], int] | None = None,
         gap_ms: int = GAP_MS,
+        prefix: str = "",
     ) -> None:
         super().__init__()
         self._counter, self._keymap = counter, keymap
         self._clock = clock or event_clock()
-        self.router = ScanRouter(self._scanned, remembered_field, gap_ms=gap_ms)
+        self.router = ScanRouter(self._scanned, remembered_field, gap_ms=gap_ms, prefix=prefix)
         self.active = False  # somebody touched the till since this was last cleared
         self._alone = QTimer(self)
         self._alone.setSingleShot(True)

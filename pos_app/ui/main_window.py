@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
@@ -15,7 +15,9 @@ from pos_app.presenters.header import HeaderPicture
 from pos_app.presenters.host import PAGES, State
 from pos_app.presenters.problems import Problem
 from pos_app.presenters.views import Views
+from pos_app.settings import ScannerSettings
 from pos_app.ui import theme
+from pos_app.ui.customer_screen import CustomerScreen
 from pos_app.ui.keyboard import Keyboard
 from pos_app.ui.keymap import load
 from pos_app.ui.pages.day_close import DayClosePage
@@ -25,6 +27,7 @@ from pos_app.ui.pages.gold_board import GoldBoardPage
 from pos_app.ui.pages.history import HistoryPage
 from pos_app.ui.pages.lock import LockPage
 from pos_app.ui.pages.main import MainPage
+from pos_app.ui.pages.promotion import PromotionPage
 from pos_app.ui.pages.reports import ReportsPage
 from pos_app.ui.pages.transfers import TransfersPage
 from pos_app.ui.panels.approval import ApprovalPanel
@@ -47,7 +50,7 @@ QUANTITY = re.compile(r"[0-9]{1,3}\*")  # typed before a scan
 HEADER_MS = 5_000
 IDLE_CHECK_MS = 5_000
 WITH_WAY_BACK = frozenset(PAGES.values()) - {"lock"}
-Reading = ReportsPage | HistoryPage
+Reading = ReportsPage | HistoryPage | PromotionPage
 Page = LockPage | MainPage | GoldBoardPage | DayClosePage | ExchangePage | TransfersPage | DocketPage | Reading
 FLUSHING = frozenset({"accept", "up", "down", "page_up", "page_down"})  # these act on what was typed
 
@@ -62,6 +65,8 @@ class MainWindow(QMainWindow):
         idle_minutes: int = 3,
         clock: Callable[[QKeyEvent], int] | None = None,
         looked: Callable[[theme.Look], None] = lambda _: None,
+        scanner: ScannerSettings | None = None,
+        customer: str = "",
         open_file: Callable[[str], object] = lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)),
     ) -> None:
         super().__init__()
@@ -72,7 +77,9 @@ class MainWindow(QMainWindow):
         self._idle_ticks_max = max(1, idle_minutes * 60_000 // IDLE_CHECK_MS)
         self._idle_ticks = 0
         self.message: Problem | None = None
-        self.keyboard = Keyboard(self, load(), clock=clock)
+        wedge = scanner or ScannerSettings()
+        self.keyboard = Keyboard(self, load(), clock=clock, gap_ms=wedge.gap_ms, prefix=wedge.prefix)
+        self.customer = CustomerScreen(QGuiApplication.screens, self.screen, customer)
         self._make_panels()
         self._make_pages()
         self._lay_out()
@@ -124,6 +131,7 @@ class MainWindow(QMainWindow):
         self.old_ledger = DocketPage(self.press, self._now, tr("旧料台账"), SAFE_KEYS)
         self.goods = DocketPage(self.press, self._now, tr("饰品与包装"), GOODS_KEYS)
         self.history = HistoryPage(self.press, self._now)
+        self.promotion = PromotionPage(self.press, self._now)
         self.pages: dict[str, Page] = {
             "lock": self.lock,
             "main": self.main,
@@ -138,6 +146,7 @@ class MainWindow(QMainWindow):
             "old_ledger": self.old_ledger,
             "goods": self.goods,
             "history": self.history,
+            "promotion": self.promotion,
         }
         self.strips = {name: page.strip for name, page in self.pages.items() if not isinstance(page, LockPage)}
         for panel in dict.fromkeys(self.panels.values()):
@@ -192,6 +201,8 @@ class MainWindow(QMainWindow):
             old_ledger=self.old_ledger,
             goods=self.goods,
             history=self.history,
+            promotion=self.promotion,
+            customer=self.customer,
         )
 
     def attach(self, desk: Desk) -> None:
@@ -208,7 +219,7 @@ class MainWindow(QMainWindow):
         self.orders.presenter, self.services.presenter = desk.orders, desk.services
         self.stockroom.presenter, self.old_ledger.presenter = desk.stockroom, desk.old_ledger
         self.reports.presenter, self.goods.presenter = desk.reports, desk.goods
-        self.history.presenter = desk.history
+        self.history.presenter, self.promotion.presenter = desk.history, desk.promoting.draft
         self._header_timer.start()
         self._idle_timer.start()
         desk.start()
@@ -243,6 +254,8 @@ class MainWindow(QMainWindow):
         """Enter goes on to the next empty field of a form; False where the form is filled."""
         if self.state is State.CLOSE:
             return self.close_page.next_field()
+        if self.state is State.PROMOTION:
+            return self.promotion.next_field()
         panel = self.panels.get(self.state)
         return panel is not None and panel.next_field()
 
@@ -352,4 +365,5 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self._header_timer.stop()
         self._idle_timer.stop()
+        self.customer.close()
         super().closeEvent(event)

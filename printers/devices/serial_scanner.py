@@ -37,6 +37,11 @@ class SerialScanner:
         self.silent = True  # nothing came within the last wait
         self.last = ""  # for the page of devices
 
+    @property
+    def ready(self) -> bool:
+        """Whether its line is open."""
+        return self._line is not None
+
     def turn(self) -> None:
         """Read until a code has ended, or nothing comes any more."""
         try:

@@ -115,6 +115,8 @@ class Counter:
             "goods",
             "reports",
             "history",
+            "promotion",
+            "customer",
         )
         self.views = {name: FakeView() for name in names}
         self.desk = Desk(

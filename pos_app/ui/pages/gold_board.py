@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,10 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from pos_app.locale import tr
-from pos_app.presenters.board_pictures import EMERGENCY, BoardPicture, CustomerBoard, PriceRow
+from pos_app.presenters.board_pictures import EMERGENCY, BoardPicture, PriceRow
 from pos_app.presenters.gold_board import GoldBoardPresenter, Typed
 from pos_app.presenters.problems import Problem
-from pos_app.ui.customer_board import CustomerBoardWindow
 from pos_app.ui.panels.panel import Looks, Press, code_field, text_field
 from pos_app.ui.widgets.basics import button, clear, label, recaption, row, set_level
 from pos_app.ui.widgets.strip import MessageStrip
@@ -61,7 +60,6 @@ class GoldBoardPage(QWidget):
         self._details.setLayout(row(self._first_name, self._first, self._second_name, self._second))
         self._keys = {name: button(name, press) for name in _KEYS}
         self._keys["board_publish"] = button("board_publish", press, role="primary")
-        self.customers: CustomerBoardWindow | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 20, 24, 16)
         box.setSpacing(12)
@@ -123,18 +121,6 @@ class GoldBoardPage(QWidget):
         recaption(self._keys["board_publish"], caption)
         if not picture.editing and not picture.emergencies:
             self._keys["board_publish"].hide()  # a shop that stands alone has nobody to ask
-
-    def show_customers(self, board: CustomerBoard | None) -> None:
-        """On the second screen where there is one; the window has no frame and takes no keys."""
-        if board is None:
-            if self.customers is not None:
-                self.customers.close()
-            return
-        if self.customers is None:
-            self.customers = CustomerBoardWindow()
-        self.customers.show_board(board)
-        if not self.customers.isVisible():
-            self.customers.appear(QGuiApplication.screens(), self.screen())
 
     def _row(self, place: int, price: PriceRow, editing: bool) -> None:
         tokens = self._look().tokens

@@ -136,22 +136,6 @@ def test_the_history_comes_and_goes_with_one_key():
     assert counter.seen("board", "history") == ((),)
 
 
-def test_the_customers_board_comes_and_goes_with_one_key_and_follows_the_till():
-    counter = Counter()
-    counter.press("board", "board_screen")
-    shown = counter.seen("board", "customers")[0]
-    counter.press("back")
-
-    counter.views["board"].seen.clear()
-    counter.desk.news()
-    followed = counter.seen("board", "customers")[0]
-    counter.press("board", "board_screen")
-
-    assert shown.rows[1] == ("足金999", "1,028.00", "968.00")
-    assert followed == shown
-    assert counter.seen("board", "customers") == (None,)
-
-
 def test_the_page_switches_by_itself_but_never_under_the_hand():
     counter = editing()
     counter.views["board"].seen.clear()

@@ -49,8 +49,7 @@ def test_a_proposal_waits_below_the_prices_with_its_key(make_window: Callable[..
 def test_the_second_screen_shows_what_customers_pay_and_goes_again(hands: Hands):
     hands.press("Ctrl+G", "S")
     hands.settle()
-    window = hands.window.board.customers
-    assert window is not None
+    window = hands.window.customer
     assert window.isVisible()
 
     hands.press("S")

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import os
+import tty
+from collections.abc import Iterator
+from queue import Queue
+
+import pytest
+
+from pos_app.counter_devices import CounterDevices
+from pos_app.settings import DisplaySettings, ScannerSettings
+from printers.devices.pole_formats import Lamp, PoleText
+
+
+@pytest.fixture
+def line() -> Iterator[tuple[int, str]]:
+    own, other = os.openpty()
+    tty.setraw(own)
+    tty.setraw(other)
+    yield own, os.ttyname(other)
+    os.close(own)
+    os.close(other)
+
+
+def test_a_code_from_a_scanner_on_a_line_reaches_the_till(line: tuple[int, str]) -> None:
+    codes: Queue[str] = Queue()
+    devices = CounterDevices(DisplaySettings(), ScannerSettings(url=line[1]), codes.put)
+    assert devices.scanner is not None
+    devices.scanner.turn()  # opens the line
+    devices.start()
+
+    os.write(line[0], b"JZ00001234\r")
+
+    assert codes.get(timeout=5) == "JZ00001234"
+    devices.stop()
+
+
+def test_the_pole_shows_what_it_is_told_in_its_own_language(line: tuple[int, str]) -> None:
+    devices = CounterDevices(DisplaySettings(pole="led8", url=line[1]), ScannerSettings(), lambda _code: None)
+    devices.start()
+    devices.say(PoleText(1_727_283, Lamp.TOTAL))
+
+    shown = b""
+    while b"\r" not in shown:
+        shown += os.read(line[0], 100)
+
+    assert shown == b"\x1bs2\x1bQA17272.83\r"
+    devices.stop()
+
+
+def test_a_till_without_such_devices_has_none() -> None:
+    devices = CounterDevices(DisplaySettings(), ScannerSettings(), lambda _code: None)
+    devices.start()
+
+    devices.say(PoleText(100, Lamp.TOTAL))
+
+    assert (devices.pole, devices.scanner) == (None, None)
+    devices.stop()
