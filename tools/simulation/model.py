@@ -21,6 +21,7 @@ HQ = "HQ"
 _MOVING = ("membership.points_earned", "membership.topped_up", "membership.stored_value_spent",
            "membership.stored_value_put_back", "membership.points_spent", "membership.opening_balance",
            "membership.points_taken_back")  # fmt: skip
+_DEPOSIT = "orders.deposit_"
 Place = tuple[str, int, int]
 _NAMES = Entry.__struct_fields__
 _HQ_ONLY = ("rights.granted", "rights.refused", "rights.called_in", "rights.quarantined", "rights.written_off",
@@ -93,6 +94,7 @@ class Model:
     quotas: dict[str, list[int]] = field(default_factory=dict)  # total, used
     members: set[str] = field(default_factory=set)
     documents: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
+    orders: set[tuple[str, str, str]] = field(default_factory=set)  # order, taken | applied | refunded, and the bill
     back: set[tuple[str, str]] = field(default_factory=set)  # bills of which goods came back, and on which bill
     taken_back: dict[str, int] = field(default_factory=lambda: defaultdict(int))  # points, by member
     moved: set[str] = field(default_factory=set)  # ids of entries that moved an account: a branch may bring one first
@@ -109,6 +111,8 @@ class Model:
         if entry.kind == "returns.line_returned" and trouble is None:  # bills_model.py says whether it may count
             told: dict[str, str] = msgspec.json.decode(entry.body)
             self.back.add((told["of_sale_no"], told["sale_no"]))
+        if entry.kind.startswith(_DEPOSIT) and trouble is None:
+            _deposit(self, entry.kind.removeprefix(_DEPOSIT), msgspec.json.decode(entry.body))
         if deed is None:
             if entry.kind.startswith("future.") != (trouble is not None and trouble.startswith("unknown kind")):
                 self.wrong.append(f"{entry.kind} of {place_of(entry)}: {trouble}")
@@ -197,16 +201,39 @@ def _value_spent(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
 
 
 def _value_put_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
-    """No more goes back than this member paid with the bill."""
-    if not _came_back(model, body):
+    """No more goes back than this member paid with the bill, and of money paid ahead than they paid for the order."""
+    order_no = body.get("order_no", "")
+    if not (_order_gave_back(model, body) if order_no else _came_back(model, body)):
         return False
-    paid = model.documents[body["document_no"], body["member_id"]]
-    if body["principal_fen"] > paid[1] or body["bonus_fen"] > paid[2]:
+    papers = [body["document_no"], *([order_no] if order_no else [])]
+    paid = [model.documents[paper, body["member_id"]] for paper in papers]
+    if any(body["principal_fen"] > one[1] or body["bonus_fen"] > one[2] for one in paid):
         return False
     _moved(model, body, 1)
-    paid[1] -= body["principal_fen"]
-    paid[2] -= body["bonus_fen"]
+    for one in paid:
+        one[1] -= body["principal_fen"]
+        one[2] -= body["bonus_fen"]
     return True
+
+
+def _deposit(model: Model, what: str, body: dict[str, Any]) -> None:
+    """Money paid ahead stands on its order by the accounts that it came from."""
+    model.orders.add((body["order_no"], what, body["document_no"]))
+    for name, sign in (("before", -1), ("ways", 1)):
+        for way in body.get(name, ()):
+            paid = model.documents[body["order_no"], body["member_id"]]
+            paid[1] += sign * way["principal_fen"]
+            paid[2] += sign * way["bonus_fen"]
+
+
+def _order_gave_back(model: Model, body: dict[str, Any]) -> bool:
+    """Whether it took this money, and is off, or handed its goods over on a bill of which goods came back."""
+    order_no, applied_on, on = body["order_no"], body["applied_on"], body["returned_on"]
+    if (order_no, "taken", body["document_no"]) not in model.orders:
+        return False
+    if not applied_on:
+        return (order_no, "refunded", on) in model.orders
+    return (order_no, "applied", applied_on) in model.orders and (on == applied_on or (applied_on, on) in model.back)
 
 
 def _points_taken_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kernel.facts import Entry, Fact
-from membership.facts import OpeningBalanceBrought, StoredValueSpent
+from membership.facts import OpeningBalanceBrought, StoredValuePutBack, StoredValueSpent
+from shop.orders.facts import DepositRefunded, DepositTaken, Way
 from sync.rights import RightClosed, RightGranted
 from tests.headquarters.chain import chain_of
 from tools.simulation.model import Model
@@ -47,3 +48,29 @@ def test_what_headquarters_refused_though_it_was_in_order_is_wrong_too() -> None
 
     assert model.wrong != []
     assert model.accounts["m1"] == [0, 800, 0]
+
+
+TAKEN = DepositTaken(
+    order_no="O-1", store="HP", document_no="S-1", earnest_fen=0, prepayment_fen=200, member_id="m1",
+    ways=(Way(method="stored_value", fen=200, principal_fen=200),),
+)  # fmt: skip
+OFF = DepositRefunded(order_no="O-1", store="HP", document_no="S-2", refund_fen=200, penalty_fen=0)
+
+
+def put_back(fen: int) -> Fact:
+    return StoredValuePutBack(
+        member_id="m1", principal_fen=fen, bonus_fen=0, document_no="S-1", returned_on="S-2", order_no="O-1"
+    )
+
+
+def test_money_paid_ahead_goes_back_with_an_order_that_is_off_and_once() -> None:
+    entries = kept([OPENING, GRANT], [spent(250), TAKEN, OFF, put_back(200), put_back(1)])
+
+    model = Model().replay(entries, {("HP01", 1, 5): "conflict"})
+
+    assert model.wrong == []
+    assert model.accounts["m1"] == [0, 950, 0]
+
+
+def test_an_order_that_stands_gives_nothing_back() -> None:
+    assert Model().replay(kept([OPENING, GRANT], [spent(250), TAKEN, put_back(200)]), {}).wrong != []
