@@ -21,11 +21,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from headquarters.tables import enrolled_register, register_cursor
+from kernel.asking import fetch
 from kernel.books import Books
+from kernel.bulk import carry_out_together
 from kernel.clock import stamp
 from kernel.database import AnyDatabase
 from kernel.errors import DomainError
-from kernel.executor import carry_out
 from kernel.projection import Put, Set
 from kernel.secrets import PlaceSecrets, fingerprint, signature_fits
 from shop.staff.facts import RegisterInstalled, RegisterKeyPublished
@@ -42,6 +43,7 @@ _NAME = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 _STORE = re.compile(r"[A-Z]{2,4}")
 _TOKEN = re.compile(r"([1-9][0-9]{0,15})\.([0-9a-f]{40})")
 _ROW = select(enrolled_register).where(enrolled_register.c.register == bindparam("register"))
+_LOCKED = _ROW.with_for_update()
 log = logging.getLogger(__name__)
 
 
@@ -193,12 +195,14 @@ class Door:
     def __init__(self, database: AnyDatabase, tokens: Tokens) -> None:
         self._database, self._tokens = database, tokens
         self._heard: dict[tuple[str, int], int] = {}
-        self._lock = threading.Lock()
+        self._known, self._lock = set[str](), threading.Lock()  # who was ever enrolled has a row for ever
 
     def knows(self, register: str) -> bool:
         """Whether there is anything to check of a request in this name; asked before its body is read."""
-        with self._database.reading() as connection:
-            return connection.execute(_ROW, {"register": register}).first() is not None
+        if register not in self._known:
+            with self._database.reading() as connection:
+                self._known.update(row.register for row in fetch(connection, _ROW, {"register": register}))
+        return register in self._known
 
     def admit(self, who: Credentials, method: str, path: str, body_sha256: str, *, writes: bool) -> Installed:
         """The register behind a request; `path` with its query. `writes`: it asks for more than reading.
@@ -207,7 +211,7 @@ class Door:
         machines have into quarantine.
         """
         with self._database.reading() as connection:
-            row = connection.execute(_ROW, {"register": who.register}).first()
+            row = next(iter(fetch(connection, _ROW, {"register": who.register})), None)
         if row is None:
             raise WrongToken
         if who.epoch < row.epoch:  # before its signature, which is by the key that was replaced
@@ -256,7 +260,7 @@ def _installed(row: Any, token_no: int, counter: int) -> Installed:
 
 def _locked(connection: Connection, who: Credentials) -> Any:
     """The register's row while this transaction lasts, None when it was enrolled again meanwhile."""
-    row = connection.execute(_ROW.with_for_update(), {"register": who.register}).first()
+    row = next(iter(fetch(connection, _LOCKED, {"register": who.register})), None)
     return row if row is not None and row.epoch == who.epoch else None
 
 
@@ -264,7 +268,7 @@ def _note(connection: Connection, who: Credentials, number: int) -> None:
     row = _locked(connection, who)
     if row is not None:
         values = {"token_no": max(row.token_no, number), "counter": max(row.counter, who.counter)}
-        carry_out(connection, [Set(enrolled_register, {"register": who.register}, values)])
+        carry_out_together(connection, [Set(enrolled_register, {"register": who.register}, values)], last=True)
 
 
 def _note_hello(connection: Connection, who: Credentials, number: int) -> None:
@@ -279,7 +283,7 @@ def _lock_out(connection: Connection, who: Credentials) -> None:
     row = _locked(connection, who)
     if row is not None and row.state == "active":
         values = {"state": "quarantined", "reason": "clone"}
-        carry_out(connection, [Set(enrolled_register, {"register": who.register}, values)])
+        carry_out_together(connection, [Set(enrolled_register, {"register": who.register}, values)], last=True)
 
 
 # --- what people at headquarters decide ------------------------------------------------------------------------------
@@ -316,7 +320,7 @@ def enrol_key(books: Books, register: str, store: str, public_key: str) -> int:
     What the register was before is sealed where headquarters has it, and the rights it holds wait for a person.
     """
     connection = books.connection
-    before = connection.execute(_ROW.with_for_update(), {"register": register}).first()
+    before = connection.execute(_LOCKED, {"register": register}).first()
     cursor = connection.execute(select(register_cursor).where(register_cursor.c.register == register)).first()
     ended = max(0 if before is None else before.epoch, 0 if cursor is None else cursor.epoch)
     epoch = ended + 1
@@ -381,7 +385,7 @@ def names(found: Sequence[Listed]) -> tuple[str, ...]:
 
 
 def _known(connection: Connection, register: str) -> Any:
-    row = connection.execute(_ROW.with_for_update(), {"register": register}).first()
+    row = connection.execute(_LOCKED, {"register": register}).first()
     if row is None:
         raise RegisterUnknown(register=register)
     return row
@@ -392,6 +396,5 @@ def _quarantine_rights(books: Books, register: str, reason: str) -> None:
         right.c.register == register, right.c.aside == 1, right.c.live == 1
     )
     for row in books.connection.execute(held.order_by(right.c.right_id)).all():
-        books.record(
-            RightQuarantined(right_id=row.right_id, register=register, account=row.account, reason=reason[:64])
-        )
+        fact = RightQuarantined(right_id=row.right_id, register=register, account=row.account, reason=reason[:64])
+        books.record(fact)

@@ -50,7 +50,7 @@ class BadQuery(Exception):
     """A query that no till sends."""
 
 
-def _office(request: Request) -> Office:
+async def _office(request: Request) -> Office:  # not worth a thread
     office: Office = request.app.state.office
     return office
 

@@ -6,6 +6,7 @@ and ends. The socket may be given by whoever started the process; it then outliv
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -67,6 +68,8 @@ def serve(app: Application, gate: Gate, listening: socket.socket, *, stop_s: int
     )  # fmt: skip
     host, port = listening.getsockname()[:2]
     log.info("listening on %s", host, extra={"port": port})
+    gc.collect()
+    gc.freeze()  # what stands now stays: to look through all of it again holds everybody up for a quarter of a second
     Server(config, gate, stop_s).run(sockets=[listening])
     log.info("stopped")
 
