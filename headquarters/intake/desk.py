@@ -17,10 +17,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from headquarters.books import OfficeBooks, OfficeKeeper
+from headquarters.deciding.main_cards import close_second_mains
 from headquarters.deciding.tiers import raise_who_earned
 from headquarters.intake.receiving import Fresh, Handed, acknowledged, sort_out
 from headquarters.intake.trying import subjects_of, try_again
-from headquarters.registers.recovering import awaited, has_handed_in, silent
+from headquarters.registers.recovering import awaited, has_handed_in, silent, tell_of_refused
 from headquarters.tables import register_cursor
 from headquarters.telling.audience import Told
 from headquarters.telling.known_members import introduction_facts, seen_rows
@@ -201,9 +202,12 @@ class Desk:
             books.keep_foreign(told, now)
             _try_again(books, told)
             raise_who_earned(books, [one for one, _ in told])
+            close_second_mains(books, [one for one, _ in told])
         self._record(books, decisions)
         _move_cursors(books, fresh, incarnation)
         self._introduce(books, [one for one, shared in told if shared], now)
+        if self._incarnation > 1:
+            tell_of_refused(books, [one for one, shared in told if not shared], now)
         self._hold_consents(books, [one for one, shared in told if shared], now)
         answers: dict[int, UploadAnswer | RightAnswer] = {}
         for upload, result in zip(uploads, sorted_out, strict=True):

@@ -3,6 +3,7 @@
 A restored headquarters is older than what it said before. So it grants nothing until every register that is not locked
 out has said hello, named the rights it holds under headquarters' own signature, and handed in its journal again. Each
 also names the members of whom it was told what headquarters forgot: its store is told of them anew, or to forget them.
+What counted in a lost life and is refused in this one is taken back from whoever was told of it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from sqlalchemy import Connection, bindparam, func, select
 from headquarters.books import OfficeBooks
 from headquarters.registers.door import HEADQUARTERS
 from headquarters.tables import recovery
+from headquarters.telling.audience import Told
+from headquarters.telling.known_members import known_at, tell_anew
 from kernel.bulk import carry_out_together
 from kernel.facts import Entry
 from kernel.projection import Put, Remove
@@ -86,6 +89,27 @@ def has_handed_in(connection: Connection, ends: Mapping[str, Entry]) -> None:
 def let_go(connection: Connection, register: str) -> None:
     """Do not wait for a register: it has caught up, or it is locked out."""
     carry_out_together(connection, [Remove(recovery, {"register": register})])
+
+
+def tell_of_refused(books: OfficeBooks, refused: Iterable[Told], now: str) -> None:
+    """Tell the members of entries that have no effect anew wherever they are known.
+
+    Of two entries that cannot both count, the other one may have come first in a life that is lost. Tills that were
+    told of it then hold it still.
+    """
+    moved_by: dict[str, set[str]] = {}
+    for one in refused:
+        read = books.read(one.entry)
+        member_id = "" if read is None else getattr(read[1], "member_id", "")
+        if member_id:
+            moved_by.setdefault(member_id, set()).add(one.entry.register)
+    if not moved_by:
+        return
+    books.settle()
+    books.write_now()  # an introduction says how far the registers are heard
+    for member_id, stores in known_at(books.connection, moved_by).items():
+        for store in stores:
+            tell_anew(books, store, [member_id], now, moved_by[member_id])
 
 
 def take_declared(

@@ -51,6 +51,11 @@ _MOVED = (
     .where(member_movement.c.register.in_(bindparam("registers", expanding=True)), journal.c.no < bindparam("life"))
     .distinct()
 )
+_ENROLLED = (
+    select(journal.c.register, journal.c.epoch, journal.c.body)
+    .where(journal.c.kind == MemberEnrolled.kind, journal.c.no < bindparam("life"))
+    .where(journal.c.register.in_(bindparam("registers", expanding=True)))
+)
 _MOVED_BY = (
     select(member_movement.c.register)
     .where(member_movement.c.member_id.in_(bindparam("member_ids", expanding=True)))
@@ -145,17 +150,16 @@ def _named(kind: str, told: _Body) -> Iterator[str]:
 
 
 def _left_over(connection: Connection) -> set[str]:
-    """Members with a movement of an epoch that ended while headquarters had forgotten some of it, or that a branch has
-    brought back there, and who were not told anew since."""
+    """Members who were enrolled or have a movement in an epoch that ended while headquarters had forgotten some of it,
+    or that a branch has brought back there, and who were not told anew since."""
     life = connection.execute(_LIFE).first()
     if life is None or life.epoch == 1:
         return set()
     since: dict[str, int] = {}
     begun = {row.register: row for row in connection.execute(_BEGUN, {"life": life.no})}
-    moved = connection.execute(_MOVED, {"registers": sorted(begun), "life": life.no}) if begun else ()
-    for row in moved:
-        if row.epoch < begun[row.register].epoch:
-            since[row.member_id] = max(since.get(row.member_id, 0), begun[row.register].no)
+    for member_id, register, epoch in _written_by(connection, sorted(begun), life.no) if begun else ():
+        if epoch < begun[register].epoch:
+            since[member_id] = max(since.get(member_id, 0), begun[register].no)
     for row in connection.execute(_CARRIED, {"life": life.no}):
         told = _read(row.body)
         place = {"register": told.register, "epoch": told.epoch, "seq": told.seq}
@@ -169,6 +173,14 @@ def _left_over(connection: Connection) -> set[str]:
             if since.get(member_id, row.no) < row.no:
                 del since[member_id]
     return set(since)
+
+
+def _written_by(connection: Connection, registers: list[str], life: int) -> Iterator[tuple[str, str, int]]:
+    """Members whom one of the registers enrolled or whose account it moved, with it and its epoch, heard before."""
+    before = {"registers": registers, "life": life}
+    yield from ((row.member_id, row.register, row.epoch) for row in connection.execute(_MOVED, before))
+    for row in connection.execute(_ENROLLED, before):
+        yield _read(row.body).member_id, row.register, row.epoch
 
 
 def _moved_by(connection: Connection, members: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from headquarters.tables import recovery
 from kernel.errors import DomainError
 from sync import leases
 from sync.authority import close
+from sync.greeting import HELLO_EVERY
 from sync.rights import in_doubt
 from tools.simulation.clerks import go_round
 from tools.simulation.mending import mend
@@ -40,8 +41,8 @@ def heal(world: World) -> None:
         states = {m.name: (m.agent.status.state, m.agent.status.reason, m.agent.status.frozen, m.agent.status.pending)
                   for m in world.living()}  # fmt: skip
         raise Violation("i7_liveness", f"after {ROUNDS} rounds: {states}, awaited {_awaited(world)}")
-    for _ in range(2):
-        world.forward(60)
+    for _ in range(2):  # each says hello once more: so it learns what came of the last register's new beginning
+        world.forward(int(HELLO_EVERY.total_seconds()))
         for machine in world.living():
             go_round(world, machine)
 

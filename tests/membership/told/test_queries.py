@@ -119,6 +119,17 @@ def test_an_account_that_a_register_moved_before_it_began_anew_in_another_life_i
     assert beyond(place, None) == beyond(place, ENDS) == ToTellAnew(("m",), ("BJ01",))
 
 
+def test_who_was_enrolled_by_a_register_before_it_began_anew_in_another_life_is_told_anew() -> None:
+    enrolled = MemberEnrolled(
+        member_id="met", card_no="c", tier="normal", home_store="HP", joined_on="2026-01-01", consent="", source="",
+        personal="",
+    )  # fmt: skip
+
+    place = heard(*of("BJ01", enrolled), *NEW_LIFE, *BEGUN)
+
+    assert beyond(place, None).members == ("met",)
+
+
 def test_once_told_anew_the_account_is_asked_for_no_more() -> None:
     told = of("HQ", introduced("m"), epoch=2, seq=1)
 
