@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from datetime import timedelta
 
 from msgspec import structs
 from sqlalchemy import Connection, func, select
@@ -23,15 +21,23 @@ from pos_app.papers_dress import in_the_chains_dress
 from pos_app.papers_old_gold import brought_with
 from pos_app.papers_returns import returned_blocks
 from pos_app.papers_vouchers import voucher_blocks
-from pos_app.settings import PrinterSettings
+from pos_app.printer_choice import Fitted
 from printers.devices.base import Printer
-from printers.devices.drawer import open_drawer
-from printers.devices.file import FilePrinter
-from printers.devices.network import NetworkPrinter
-from printers.devices.screen import ScreenPrinter
 from printers.document import Document, Text
-from printers.profile import PrinterProfile, preset
-from printers.queue import JobView, PrintJob, PrintWorker, enqueue_ops, jobs, reprint
+from printers.profile import PrinterProfile
+from printers.queue import (
+    JobView,
+    PrintJob,
+    count_waiting,
+    enqueue_ops,
+    job_by_id,
+    jobs,
+    kick_ops,
+    move,
+    prune,
+    reprint,
+)
+from printers.station import Station
 from printers.tables import print_job
 from shop.daily_close.facts import DayClosed
 from shop.daily_close.queries import cash_state
@@ -39,35 +45,28 @@ from shop.daily_close.usecases import the_open_day
 from shop.old_gold.queries import old_pieces_of_sale
 from shop.returns.queries import returned_on
 from shop.sales.errors import SaleUnknown
-from shop.sales.facts import ReceiptReprinted
+from shop.sales.facts import ReceiptReprinted, SaleCompleted
 from shop.sales.queries import as_recorded, sale_by_no, sales_of_day, tenders_of
-from shop.sales.rules.tenders import methods_in_words
+from shop.sales.rules.tenders import CASH, methods_in_words
 from shop.sales.usecases import CommittedSale
 from shop.staff.queries import Company, Store, staff_names, stores, the_company
 from shop.stock.rules.documents import TransferDocument
 
 PRINTER_ID = "receipt"
 NOT_OUT = ("queued", "sending", "doubt")  # states of a paper of which nobody knows yet that it is out
-RETRY_S = 5.0
-_log = logging.getLogger(__name__)
+KEPT_DAYS = 90
 _NO_COMPANY = Company(name="", tax_no="", receipt_footer="", invoice_url="")
 
 
-def make_printer(settings: PrinterSettings, folder: Path) -> tuple[Printer, PrinterProfile]:
-    """The printer that the settings name; a file printer without a folder writes beside the books."""
-    profile = preset(settings.profile)
-    if settings.kind == "network":
-        return NetworkPrinter(settings.host, profile, settings.port), profile
-    if settings.kind == "file":
-        return FilePrinter(
-            Path(settings.folder) if settings.folder else folder / "paper", profile, readable=True
-        ), profile
-    return ScreenPrinter(), profile
+class PrinterUnknown(DomainError):
+    """This till has no such printer. `printer`."""
+
+    code = "printer.unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class AfterSale:
-    """What became of a sale's paper and drawer: `state_of` and `trouble_of` its job, `kick_drawer`."""
+    """What became of a sale's paper and drawer: `state_of` and `trouble_of` its job, `drawer_state`."""
 
     print_state: str
     print_trouble: str
@@ -83,17 +82,32 @@ class Paper:
     printer: Printer
     profile: PrinterProfile
     headquarters_key: Callable[[], str]  # its signatures' public one, '' where nobody signs
-    _worker: PrintWorker = field(init=False)
-    _thread: threading.Thread | None = None
-    _wake: threading.Event = field(default_factory=threading.Event)
-    _stopping: threading.Event = field(default_factory=threading.Event)
+    further: Mapping[str, Fitted] = field(default_factory=dict)  # other printers by name, with the papers they take
+    stations: dict[str, Station] = field(init=False)
     _on_change: Callable[[], None] = field(default=lambda: None)
 
     def __post_init__(self) -> None:
-        self._worker = PrintWorker(
-            self.keeper.database.writing, self.printer, self.keeper.clock, printer_id=PRINTER_ID, profile=self.profile
-        )
-        self._worker.recover()
+        self.stations = {PRINTER_ID: self._station(PRINTER_ID, self.printer, self.profile)}
+        for name, fitted in self.further.items():
+            self.stations[name] = self._station(name, fitted.printer, fitted.profile)
+
+    def _station(self, printer_id: str, printer: Printer, profile: PrinterProfile) -> Station:
+        keeper = self.keeper
+        return Station(keeper.database.writing, printer, keeper.clock, printer_id=printer_id, profile=profile)
+
+    def fit(self, printer_id: str, fitted: Fitted) -> None:
+        """Another printer in one's place; what waits for it goes to the new one."""
+        before = self.stations.get(printer_id)
+        if before is not None:
+            before.stop()
+        if printer_id == PRINTER_ID:
+            self.printer, self.profile = fitted.printer, fitted.profile
+        else:
+            self.further = {**self.further, printer_id: fitted}
+        station = self.stations[printer_id] = self._station(printer_id, fitted.printer, fitted.profile)
+        station.listen(self._on_change)
+        if self._working:
+            station.start()
 
     # --- rows for the transaction of what is printed -----------------------------------------------------------
 
@@ -115,9 +129,10 @@ class Paper:
         made = printing.sale_receipt(head, sale.fact, sale.entry, balances, brought, back, later)
         return in_the_chains_dress(books.connection, "sale", made)
 
-    def sale_rows(self, books: Books, sale_no: str, receipt: Document) -> Sequence[RowOp]:
-        """The receipt's job, to be written with the sale itself."""
-        return self._job(books, "sale", sale_no, receipt)
+    def sale_rows(self, books: Books, fact: SaleCompleted, receipt: Document) -> Sequence[RowOp]:
+        """The receipt's job, and the drawer's where cash moved, to be written with the sale itself."""
+        kick = self.kick_rows(books, fact.sale_id, fact.sale_no) if _moves_cash(fact) else ()
+        return (*self._job(books, "sale", fact.sale_no, receipt), *kick)
 
     def cash_rows(self, books: Books, what: str, amount_fen: int, reason: str) -> Sequence[RowOp]:
         balance = plain_yuan(cash_state(books.connection, the_open_day(books)).expected_fen)
@@ -164,7 +179,8 @@ class Paper:
 
     def _job(self, books: Books, kind: str, number: str, document: Document) -> Sequence[RowOp]:
         now = self.keeper.clock.now()
-        return enqueue_ops(PrintJob(books.ids.new(), kind, number, PRINTER_ID, document, books.actor.name, now))
+        printer_id = next((name for name, fitted in self.further.items() if kind in fitted.papers), PRINTER_ID)
+        return enqueue_ops(PrintJob(books.ids.new(), kind, number, printer_id, document, books.actor.name, now))
 
     def letterhead(self, connection: Connection) -> printing.Letterhead:
         """Who prints here."""
@@ -195,77 +211,68 @@ class Paper:
 
     # --- the queue ----------------------------------------------------------------------------------------------
 
-    def after_sale(self, sale_no: str, *, cash: bool) -> AfterSale:
-        """Open the drawer, for cash only, and have the receipt printed: behind the cashier's back where there is a
+    def after_sale(self, fact: SaleCompleted) -> AfterSale:
+        """Have the drawer opened, for cash only, and the receipt printed: behind the cashier's back where there is a
         worker, whose paper is then on its way, else now.
         """
-        drawer = self.kick_drawer() if cash else "closed"
         self.print_soon()
-        if self._thread is not None:
+        sale_no, drawer = fact.sale_no, self.drawer_state(fact.sale_id if _moves_cash(fact) else "")
+        if self._working:
             return AfterSale("screen" if self.printer.kind == "screen" else "queued", "", drawer)
         return AfterSale(self.state_of(sale_no), self.trouble_of(sale_no), drawer)
 
-    def kick_drawer(self) -> str:
-        """A short job of its own, never part of a receipt: opened | none | trouble."""
+    def kick_rows(self, books: Books, kick: str, reason: str) -> Sequence[RowOp]:
+        """The drawer's own short-lived job, for the transaction that makes it due; none without a printer."""
         if self.printer.kind == "screen":
-            return "none"
-        try:
-            open_drawer(self.printer, self.profile)
-        except DomainError:
-            return "trouble"
-        return "opened"
+            return ()
+        return kick_ops(kick, PRINTER_ID, reason=reason, by=books.actor.name, at=self.keeper.clock.now())
+
+    def drawer_state(self, kick: str) -> str:
+        """closed | none (no printer) | soon | opened | trouble."""
+        if not kick or self.printer.kind == "screen":
+            return "none" if kick else "closed"
+        with self.keeper.database.reading() as connection:
+            state = job_by_id(connection, kick).state
+        return {"handed": "opened", "queued": "soon", "sending": "soon"}.get(state, "trouble")
 
     def listen(self, on_change: Callable[[], None]) -> None:
-        """`on_change` hears of every try to print, on the worker's thread."""
+        """`on_change` hears of every try to print and of each printer's state, on the printers' threads."""
         self._on_change = on_change
+        for station in self.stations.values():
+            station.listen(on_change)
+
+    @property
+    def _working(self) -> bool:
+        return self.stations[PRINTER_ID].working
 
     def print_soon(self) -> None:
-        """With a running worker: wake it. Without (scripts, tests): print what waits, now."""
-        if self._thread is not None:
-            self._wake.set()
-        else:
-            self.print_now()
-
-    def print_now(self) -> None:
-        """Print every waiting job; stop at a printer that is not ready.
-
-        A fault of ours leaves its paper in doubt for a person and is logged: the sale is in the books already.
-        """
-        while True:
-            try:
-                job = self._worker.run_once()
-            except Exception:
-                _log.exception("a paper could not be made")
-                self._on_change()
-                return
-            if job is not None:
-                self._on_change()
-            if job is None or job.state == "queued":
-                return
+        """With running printers: wake them. Without (scripts, tests): print what waits, now."""
+        for station in self.stations.values():
+            station.wake()
 
     def start(self) -> None:
-        """Run the worker in a thread of its own: a sale never waits for paper."""
-        self._thread = threading.Thread(target=self._run, name="printing", daemon=True)
-        self._thread.start()
+        """Each printer in a thread of its own: a sale never waits for paper."""
+        for station in self.stations.values():
+            station.start()
 
     def stop(self) -> None:
-        self._stopping.set()
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join(5.0)
-            self._thread = None
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._wake.clear()
-            self.print_now()
-            self._wake.wait(RETRY_S)
-        self.print_now()  # the receipt of a sale that was made a moment before the end
+        for station in self.stations.values():
+            station.stop()
 
     def waiting(self, connection: Connection) -> int:
         """Jobs whose paper has not come out for certain."""
-        open_states = print_job.c.state.in_(NOT_OUT)
-        return int(connection.scalar(select(func.count()).select_from(print_job).where(open_states)) or 0)
+        return count_waiting(connection, *NOT_OUT)
+
+    def move(self, books: Books, job_id: str, printer_id: str) -> None:
+        """A paper of which nothing has left goes to another printer. Raises PrinterUnknown, NoSuchJob, NotQueued."""
+        if printer_id not in self.stations:
+            raise PrinterUnknown(printer=printer_id)
+        move(books.connection, job_id, printer_id)
+
+    def prune(self) -> None:
+        """Papers older than anybody asks for again: their rows stay, what they said goes."""
+        with self.keeper.database.writing() as connection:
+            prune(connection, self.keeper.clock.now() - timedelta(days=KEPT_DAYS))
 
     def state_of(self, number: str) -> str:
         """The newest job of a document: screen | queued | sending | printed | handed | doubt. Raises SaleUnknown."""
@@ -290,8 +297,11 @@ class Paper:
     def reprint(self, books: Books, job: JobView) -> None:
         """Queue one more paper of that job's document, marked 补打; of a receipt the journal keeps who asked.
 
-        A bill that was corrected is printed as it stands. Raises StillQueued.
+        A bill that was corrected is printed as it stands. A first paper that may still wait in the system's own queue
+        is taken out of it before. Raises StillQueued, QueueFull, PaperGone, LineBroken of a queue that does not answer.
         """
+        if job.system_job and job.printer_id in self.stations:
+            self.stations[job.printer_id].printer.cancel(job.system_job)
         now, by = books.clock.now(), books.actor.name
         stands = self._corrected(books.connection, job.doc_no) if job.doc_kind == "sale" else None
         copy_no = reprint(books.connection, job.id, new_id=books.ids.new(), by=by, at=now, instead=stands)
@@ -316,6 +326,10 @@ class Paper:
         made = printing.sale_receipt(self.letterhead(connection), stands, entry, None, brought, back)
         receipt = in_the_chains_dress(connection, "sale", made)
         return structs.replace(receipt, blocks=(Text("更正后的小票", align="center", bold=True), *receipt.blocks))
+
+
+def _moves_cash(fact: SaleCompleted) -> bool:
+    return any(tender.method == CASH for tender in fact.tenders)
 
 
 def newest_job(connection: Connection, number: str) -> JobView:

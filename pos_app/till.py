@@ -55,8 +55,9 @@ from pos_app.counter.value_bill import ValueBill
 from pos_app.counter.weighing import Weigher
 from pos_app.line import join, signer_of
 from pos_app.own_rights import OwnRights
-from pos_app.paper import Paper, make_printer
+from pos_app.paper import Paper
 from pos_app.place import Place, open_place
+from pos_app.printer_choice import fitted, make_printer
 from pos_app.upkeep.automatic import Upkeep
 from pos_app.value_authority import Rights
 from shop.catalogue.rules.purity import purity_name
@@ -91,7 +92,8 @@ class Till:
     def __init__(self, place: Place, *, headquarters: Headquarters | None = None) -> None:
         self.place, self.settings = place, place.settings
         printer, profile = make_printer(place.settings.printer, place.folder)
-        self.paper = Paper(place.keeper, place.settings.store, printer, profile, place.headquarters_key)
+        further = {name: fitted(one, place.folder) for name, one in place.settings.printers.items()}
+        self.paper = Paper(place.keeper, place.settings.store, printer, profile, place.headquarters_key, further)
         signer = signer_of(place)
         if headquarters is None and place.settings.headquarters_url:
             from pos_app.enrolled import line_for  # a shop that stands alone never loads it
@@ -274,6 +276,8 @@ class Till:
             return verify(connection, register=self.settings.register, projections=self.place.keeper.projections)
 
     def close(self) -> None:
+        self.promoting.what_if.cancel()
+        self.promoting.what_if.wait()
         if self.leases is not None:
             self.leases.stop()
         if self.agent is not None:

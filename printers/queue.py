@@ -3,6 +3,8 @@
 queued -> sending -> printed | handed | doubt. `sending` is committed before the first byte leaves. Whatever is found
 in `sending` at the next start is in doubt, and a person who looks at the paper settles it: printed, or one more paper,
 which carries its number. A job of which nothing left stays queued with the reason.
+
+The drawer has jobs of its own kind, done before any paper and never twice: what was not done in time expires.
 """
 
 from __future__ import annotations
@@ -11,22 +13,26 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Column, Connection, func, select, update
 
 from kernel.clock import Clock, stamp
 from kernel.errors import DomainError
 from kernel.executor import carry_out
 from kernel.projection import Insert, RowOp
 from printers.devices.base import MaybeSent, NotSent, Printer
+from printers.devices.drawer import kick_now_bytes, open_drawer
 from printers.document import Cut, Document, Feed, Text, UnreadableDocument
 from printers.escpos import document_bytes
 from printers.profile import PrinterProfile
 from printers.tables import print_job
 
 OpenConnection = Callable[[], AbstractContextManager[Connection]]
+DRAWER, DRAWER_SECONDS = "drawer", 5  # a drawer that opens later finds nobody at the till
+QUEUE_MAX = 200  # papers that wait for one printer; a first paper is always taken, further ones are not
+SETTLED = ("printed", "handed", "replaced", "expired")
 
 
 class NoSuchJob(DomainError):
@@ -45,6 +51,24 @@ class StillQueued(DomainError):
     """The first paper has not been given to the printer yet; a second one would be too many. `state`."""
 
     code = "printer.still_queued"
+
+
+class NotQueued(DomainError):
+    """Only a paper of which nothing has left can go to another printer. `state`."""
+
+    code = "printer.not_queued"
+
+
+class QueueFull(DomainError):
+    """So many papers wait already that no second one is taken. `waiting`."""
+
+    code = "printer.queue_full"
+
+
+class PaperGone(DomainError):
+    """The paper is so old that only its number is kept. `doc_no`."""
+
+    code = "printer.paper_gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +102,7 @@ class JobView:
     done_at: str | None
     why: str | None
     payload_json: str
+    system_job: str | None
 
     @property
     def why_code(self) -> str | None:
@@ -93,13 +118,22 @@ class JobView:
 
 def enqueue_ops(job: PrintJob) -> list[RowOp]:
     """What to carry out in the transaction of the sale, so that a saved sale is a queued paper."""
-    row: dict[str, Any] = {
-        "id": job.id, "doc_kind": job.doc_kind, "doc_no": job.doc_no, "copy_no": job.copy_no,
-        "printer_id": job.printer_id, "state": "queued", "payload_json": job.document.to_json(), "bytes_sha256": None,
-        "created_by": job.created_by, "created_at": stamp(job.created_at), "tries": 0, "sent_at": None,
-        "done_at": None, "why": None,
+    row = _row(job.id, job.doc_kind, job.doc_no, job.printer_id, job.created_by, job.created_at)
+    return [Insert(print_job, {**row, "copy_no": job.copy_no, "payload_json": job.document.to_json()})]
+
+
+def kick_ops(kick_id: str, printer_id: str, *, reason: str, by: str, at: datetime) -> list[RowOp]:
+    """The drawer's own job, for the transaction that makes it due; the row keeps who asked and why."""
+    row = _row(kick_id, DRAWER, kick_id, printer_id, by, at)
+    return [Insert(print_job, {**row, "why": reason, "expires_at": stamp(at + timedelta(seconds=DRAWER_SECONDS))})]
+
+
+def _row(job_id: str, kind: str, number: str, printer_id: str, by: str, at: datetime) -> dict[str, Any]:
+    return {
+        "id": job_id, "doc_kind": kind, "doc_no": number, "copy_no": 0, "printer_id": printer_id, "state": "queued",
+        "payload_json": "", "bytes_sha256": None, "created_by": by, "created_at": stamp(at), "tries": 0,
+        "sent_at": None, "done_at": None, "why": None, "expires_at": None, "system_job": None,
     }  # fmt: skip
-    return [Insert(print_job, row)]
 
 
 def with_copy_mark(document: Document, copy_no: int, at: str, by: str) -> Document:
@@ -128,16 +162,21 @@ class PrintWorker:
 
     def recover(self) -> int:
         """At start: what was being sent when the program ended is in doubt. Returns how many."""
-        ours = (print_job.c.printer_id == self._printer_id) & (print_job.c.state == "sending")
+        t = print_job.c
+        ours = (t.printer_id == self._printer_id) & (t.state == "sending")
         with self._open() as connection:
+            connection.execute(update(print_job).where(ours, t.doc_kind == DRAWER).values(state="expired"))
             found = connection.execute(update(print_job).where(ours).values(state="doubt", why="printer.interrupted"))
             return found.rowcount
 
     def run_once(self) -> JobView | None:
-        """Try the oldest queued job; what became of it, or None when there was none.
+        """Try the oldest queued job, the drawer's first; what became of it, or None when there was none.
 
         A job that comes back `queued` met a printer that is not ready: wait before the next call.
         """
+        kick = self._kick_due()
+        if kick is not None:
+            return self._kick(kick)
         with self._open() as connection:
             waiting = jobs(connection, states=("queued",), printer_id=self._printer_id, oldest_first=True, limit=1)
         if not waiting:
@@ -160,20 +199,53 @@ class PrintWorker:
         data = document_bytes(document, self._profile)
         if not self._claim(job.id, hashlib.sha256(data).hexdigest()):
             return None
-        return self._became(job.id, self._printer.send(data, document).value, None)
+        sent = self._printer.send(data, document)
+        return self._became(job.id, sent.state, None, sent.system_job)
+
+    def kick_meanwhile(self) -> bytes:
+        """The pulse for a drawer that is due while the printer holds a paper, to be sent at once on the same line."""
+        kick = self._kick_due()
+        if kick is None or not self._claim(kick.id, ""):
+            return b""
+        self._became(kick.id, "handed", kick.why)
+        return kick_now_bytes(self._profile)
+
+    def _kick_due(self) -> JobView | None:
+        """The drawer's job that waits, None where there is none; those that are too late expire."""
+        t, now = print_job.c, stamp(self._clock.now())
+        ours = (t.printer_id == self._printer_id) & (t.state == "queued") & (t.doc_kind == DRAWER)
+        query = select(*_columns()).where(ours).order_by(t.created_at).limit(1)
+        with self._open() as connection:
+            found = connection.execute(query).first()
+            if found is None:
+                return None
+            late = connection.execute(update(print_job).where(ours, t.expires_at <= now).values(state="expired"))
+            found = connection.execute(query).first() if late.rowcount else found
+        return None if found is None else JobView(*found)
+
+    def _kick(self, kick: JobView) -> JobView | None:
+        """Open the drawer now or never: what went wrong stands behind the reason."""
+        if not self._claim(kick.id, ""):
+            return None
+        try:
+            state, trouble = open_drawer(self._printer, self._profile).state, ""
+        except DomainError as error:
+            state, trouble = "expired", f" ({error.code})"
+        return self._became(kick.id, "handed" if state == "printed" else state, f"{kick.why}{trouble}")
 
     def _claim(self, job_id: str, sha256: str) -> bool:
-        queued = (print_job.c.id == job_id) & (print_job.c.state == "queued")
+        t = print_job.c
+        queued = (t.id == job_id) & (t.state == "queued") & (t.printer_id == self._printer_id)  # it may have moved
         values = {"tries": print_job.c.tries + 1, "sent_at": stamp(self._clock.now()), "bytes_sha256": sha256}
         with self._open() as connection:
             claimed = connection.execute(update(print_job).where(queued).values(state="sending", why=None, **values))
             return claimed.rowcount == 1
 
-    def _became(self, job_id: str, state: str, why: str | None) -> JobView:
+    def _became(self, job_id: str, state: str, why: str | None, system_job: str = "") -> JobView:
         done = stamp(self._clock.now()) if state in ("printed", "handed") else None
         with self._open() as connection:
             change = update(print_job).where(print_job.c.id == job_id)
-            connection.execute(change.values(state=state, why=why, done_at=done))
+            connection.execute(change.values(state=state, why=why, done_at=done, system_job=system_job or None))
             return job_by_id(connection, job_id)
 
 
@@ -186,9 +258,9 @@ def jobs(
     oldest_first: bool = False,
     limit: int = 200,
 ) -> tuple[JobView, ...]:
-    """Rows of the queue, newest first unless asked; no `states` means all."""
+    """Papers of the queue, newest first unless asked; no `states` means all."""
     t = print_job.c
-    query = select(*(t[name] for name in JobView.__slots__)).limit(limit)
+    query = select(*_columns()).where(t.doc_kind != DRAWER).limit(limit)
     query = query.order_by(t.created_at, t.id) if oldest_first else query.order_by(t.created_at.desc(), t.id.desc())
     if states:
         query = query.where(t.state.in_(states))
@@ -201,11 +273,38 @@ def jobs(
 
 def job_by_id(connection: Connection, job_id: str) -> JobView:
     """Raises NoSuchJob."""
-    query = select(*(print_job.c[name] for name in JobView.__slots__)).where(print_job.c.id == job_id)
+    query = select(*_columns()).where(print_job.c.id == job_id)
     row = connection.execute(query).first()
     if row is None:
         raise NoSuchJob(job_id=job_id)
     return JobView(*row)
+
+
+def _columns() -> list[Column[Any]]:
+    return [print_job.c[name] for name in JobView.__slots__]
+
+
+def count_waiting(connection: Connection, *states: str, printer_id: str = "") -> int:
+    """How many papers are in one of these states, for one printer or for all."""
+    t = print_job.c
+    query = select(func.count()).select_from(print_job).where(t.doc_kind != DRAWER, t.state.in_(states))
+    query = query.where(t.printer_id == printer_id) if printer_id else query
+    return int(connection.scalar(query) or 0)
+
+
+def move(connection: Connection, job_id: str, printer_id: str) -> None:
+    """Give a paper of which nothing has left to another printer. Raises NoSuchJob, NotQueued."""
+    state = job_by_id(connection, job_id).state
+    queued = (print_job.c.id == job_id) & (print_job.c.state == "queued") & (print_job.c.doc_kind != DRAWER)
+    moved = connection.execute(update(print_job).where(queued).values(printer_id=printer_id, why=None))
+    if moved.rowcount == 0:
+        raise NotQueued(state=state)
+
+
+def prune(connection: Connection, before: datetime) -> int:
+    """Empty the payload of papers settled and older than `before`; their rows stay. Returns how many."""
+    old = (print_job.c.created_at < stamp(before)) & print_job.c.state.in_(SETTLED) & (print_job.c.payload_json != "")
+    return connection.execute(update(print_job).where(old).values(payload_json="")).rowcount
 
 
 def settle_as_printed(connection: Connection, job_id: str, *, by: str, at: datetime) -> None:
@@ -225,11 +324,16 @@ def reprint(
 
     `instead` is what the paper says by now, where what it told first was put right.
     A job in doubt is thereby settled. The caller has checked the permission and records who asked.
-    Raises NoSuchJob, and StillQueued while the first paper is on its way.
+    Raises NoSuchJob, StillQueued while the first paper is on its way, QueueFull, PaperGone.
     """
     job = job_by_id(connection, job_id)
     if job.state in ("queued", "sending"):
         raise StillQueued(state=job.state)
+    waiting = count_waiting(connection, "queued", printer_id=printer_id or job.printer_id)
+    if waiting >= QUEUE_MAX:
+        raise QueueFull(waiting=waiting)
+    if not job.payload_json and instead is None:
+        raise PaperGone(doc_no=job.doc_no)
     same = (print_job.c.doc_kind == job.doc_kind) & (print_job.c.doc_no == job.doc_no)
     copy_no = int(connection.execute(select(func.max(print_job.c.copy_no)).where(same)).scalar_one()) + 1
     said = instead or Document.from_json(job.payload_json)

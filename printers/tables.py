@@ -1,6 +1,8 @@
 """The print queue's table: local to its till, written in the transaction of the sale.
 
-`state` is queued, sending, printed, handed, doubt or replaced (a person asked for one more paper instead).
+`state` is queued, sending, printed, handed, doubt or replaced (a person asked for one more paper instead). A row of
+`doc_kind` drawer opens the drawer and prints nothing; it is handed, or expired at `expires_at`. `system_job` names the
+job in an operating system's queue. The payload of a settled row is emptied when nobody will ask for it any more.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ print_job = local_table(
     Column("sent_at", String(32)),
     Column("done_at", String(32)),
     Column("why", Text),
+    Column("expires_at", String(32)),
+    Column("system_job", String(64)),
     UniqueConstraint("doc_kind", "doc_no", "printer_id", "copy_no"),
     Index("ix_print_job_open", "printer_id", "state", "created_at"),
 )

@@ -266,11 +266,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cold", action="store_true", help="start the interpreter anew for each round")
     parser.add_argument("--headquarters", action="store_true", help="kill headquarters under eight tills instead")
+    parser.add_argument("--printing", action="store_true", help="print ROUNDS receipts while everything fails instead")
     parser.add_argument("--engine", choices=("postgres", "sqlite"), default="postgres", help="headquarters' database")
     given = parser.parse_args(arguments)
     started = time.monotonic()
     if given.headquarters:
         return _headquarters(given, started)
+    if given.printing:
+        return _printing(given, started)
     with tempfile.TemporaryDirectory(prefix="jinpu-crash-") as where:
         try:
             tally = run(given.rounds, given.seed, Path(where), cold=given.cold)
@@ -296,6 +299,23 @@ def _headquarters(given: argparse.Namespace, started: float) -> int:
         return 1
     shutil.rmtree(where)
     print(center.report(tally, time.monotonic() - started))
+    return 0
+
+
+def _printing(given: argparse.Namespace, started: float) -> int:
+    from tools import crash_printing as paper
+
+    for ack in ("gs_h", "gs_r"):
+        where = Path(tempfile.mkdtemp(prefix="jinpu-crash-"))
+        try:
+            tally = paper.run(given.rounds, given.seed, where, ack=ack)
+        except paper.PaperWrong as error:
+            again = f"--printing --rounds {given.rounds} --seed {given.seed}"
+            print(f"VIOLATED ({ack}): {error}\nagain: python tools/crash.py {again}\nits queue is kept in {where}")
+            return 1
+        shutil.rmtree(where)
+        print(f"--- printing, acknowledged by {ack}\n{paper.report(tally, time.monotonic() - started)}")
+        started = time.monotonic()
     return 0
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection
 
 from kernel.actor import program
+from kernel.books import Books
+from kernel.clock import stamp
 from kernel.errors import DomainError
+from kernel.projection import RowOp
 from membership.gift_cards.usecases import carry_left_behind
 from membership.points.queries import members_to_clear
 from pos_app.counter.answers import CashCounted, CloseCheck, Closed, CloseDraft, CountRow, MethodRow
 from pos_app.counter.dating import date_to_open
 from pos_app.counter.post import Post
 from pos_app.counter.tiering import Tiering
+from pos_app.papers_counter import drawer_slip
 from shop.buyers import forget_buyers
 from shop.counting.queries import counts_of as counts_of_stock
 from shop.daily_close.errors import CartOpen, ClockSuspect, DayNotOpen
@@ -109,14 +114,23 @@ class Drawer:
         with self.post.books(roles.MOVE_CASH) as books:
             move_cash(books, store=self.post.store, what=what, amount_fen=amount_fen, reason=reason)
             books.carry_out(self.post.paper.cash_rows(books, what, amount_fen, reason))
+            books.carry_out(self.post.paper.kick_rows(books, books.ids.new(), f"{what} {reason}"))
         self.post.paper.print_soon()
-        self.post.paper.kick_drawer()
 
     def open_drawer(self, reason: str) -> str:
         """Open the drawer with no sale; the reason is kept. Raises CashReasonMissing, NotPermitted."""
         with self.post.books(roles.OPEN_DRAWER) as books:
             note_drawer_opened(books, store=self.post.store, reason=reason)
-        return self.post.paper.kick_drawer()
+            kick = books.ids.new()
+            books.carry_out(self.post.paper.kick_rows(books, kick, reason))
+            books.carry_out(self._slip_of_opening(books, reason.strip()))
+        self.post.paper.print_soon()
+        return self.post.paper.drawer_state(kick)
+
+    def _slip_of_opening(self, books: Books, reason: str) -> Sequence[RowOp]:
+        by, at = books.actor.name, stamp(books.clock.now())
+        make = partial(drawer_slip, reason=reason, by=by, at=at)
+        return self.post.paper.slip_rows(books, "drawer_slip", books.ids.new(), make)
 
     def count_drawer(self, denominations: Mapping[int, int]) -> CashCounted:
         """Keep a blind count (face in fen -> how many). Raises CountedTwice, CountImpossible, DayNotOpen."""
@@ -224,5 +238,6 @@ class Drawer:
             slip = self.post.paper.close_slip(books, report)
             books.carry_out(self.post.paper.close_rows(books, report, slip))
         self.post.paper.print_soon()
+        self.post.paper.prune()
         self.after_close()
         return Closed(report=report, slip=slip, pdf=self.post.paper.close_pdf(report, by=self.post.who().name))

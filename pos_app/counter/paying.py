@@ -46,7 +46,7 @@ from shop.sales.facts import SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart
 from shop.sales.rules.for_points import require_points_held
 from shop.sales.rules.pricing import PricedCart
-from shop.sales.rules.tenders import CASH, CREDIT_RISK, GIFT_CARD, STORED_VALUE, Tendering, take, take_at_risk
+from shop.sales.rules.tenders import CREDIT_RISK, GIFT_CARD, STORED_VALUE, Tendering, take, take_at_risk
 from shop.sales.usecases import CommittedSale, close_rights, complete, keep_header
 from shop.sheet.usecases import keep_sheet
 from shop.staff.rules import roles
@@ -324,7 +324,7 @@ class Paying:
             ending = self._ending(books, fact.member_id) if left is not None else None
             papers.append(self.post.paper.receipt(books, CommittedSale(fact, entry), left, ending))
             keep_sheet(books, fact.sale_id, sheet)
-            return self.post.paper.sale_rows(books, fact.sale_no, papers[0])
+            return self.post.paper.sale_rows(books, fact, papers[0])
 
         with self.post.books(roles.SELL) as books:
             the_open_day(books)
@@ -339,8 +339,7 @@ class Paying:
                 points=terms_on(self.post.settings.points, books.business_date),
             )  # fmt: skip
         self.post.start_over()  # the bill is in the books: no trouble with paper may bring it back
-        cash = any(tender.method == CASH for tender in sale.fact.tenders)
-        became = self.post.paper.after_sale(sale.fact.sale_no, cash=cash)
+        became = self.post.paper.after_sale(sale.fact)
         self.post.last = Done(
             sale_no=sale.fact.sale_no,
             sale_id=sale.fact.sale_id,

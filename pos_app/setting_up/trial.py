@@ -7,7 +7,7 @@ from pathlib import Path
 from kernel.clock import Clock
 from kernel.errors import DomainError
 from pos_app.counter.weighing import ScaleMissing, make_scale
-from pos_app.paper import make_printer
+from pos_app.printer_choice import make_printer
 from pos_app.settings import PrinterSettings, ScaleSettings
 from printers.devices.base import MaybeSent, NotSent
 from printers.devices.scale import Live

@@ -2,38 +2,71 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Protocol
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, Protocol
 
 from kernel.errors import DomainError
 from printers.document import Document
 
 
-class Sent(Enum):
-    """What is known once everything was given away."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is known once everything was given away.
 
-    PRINTED = "printed"  # the device itself is the proof: a file on disk, a picture on screen
-    HANDED = "handed"  # someone took all bytes; whether paper came out nobody said
+    `system_job` names the job in an operating system's queue, which must be cancelled before the paper is printed
+    again: such a queue prints late, and then there are two.
+    """
+
+    state: str
+    system_job: str = ""
+    PRINTED: ClassVar[Sent]  # the device itself says so: a printer's answer, a file on disk, a picture on screen
+    HANDED: ClassVar[Sent]  # someone took all bytes; whether paper came out nobody said
+
+
+Sent.PRINTED = Sent("printed")
+Sent.HANDED = Sent("handed")
+
+
+class PrinterState(StrEnum):
+    """How a printer stands. `UNKNOWN`: it cannot say; silence of one that could is not taken for good news."""
+
+    READY = "ready"
+    NEAR_END = "near_end"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    OFFLINE = "offline"
+    SILENT = "silent"
+    UNKNOWN = "unknown"
+
+    @property
+    def trouble(self) -> bool:
+        """Whether somebody has to go there."""
+        return self not in (PrinterState.READY, PrinterState.UNKNOWN)
 
 
 class NotSent(DomainError):
     """Not one byte left: the job waits and may be tried again by itself."""
 
     code = "printer.not_sent"
+    state = PrinterState.OFFLINE
 
 
 class PrinterUnreachable(NotSent):
     """Nobody answers at that address, or the printer does not answer a status request that its profile promises."""
 
     code = "printer.unreachable"
+    state = PrinterState.SILENT
 
 
 class PaperOut(NotSent):
     code = "printer.paper_out"
+    state = PrinterState.PAPER_OUT
 
 
 class CoverOpen(NotSent):
     code = "printer.cover_open"
+    state = PrinterState.COVER_OPEN
 
 
 class PrinterOffline(NotSent):
@@ -41,13 +74,13 @@ class PrinterOffline(NotSent):
 
 
 class MaybeSent(DomainError):
-    """Some bytes left and then the line broke: only a person who looks at the paper knows."""
+    """Some bytes left and then the line broke, or no answer came: only a person who looks at the paper knows."""
 
     code = "printer.doubt"
 
 
 class Printer(Protocol):
-    """A place for bytes. `can_read` tells whether it answers status requests."""
+    """A place for bytes. `can_read` tells whether it answers, `kind` by which way it is reached."""
 
     @property
     def kind(self) -> str: ...
@@ -59,6 +92,62 @@ class Printer(Protocol):
         """Give all bytes of one job away; `document` is what they print, where they print anything.
 
         Raises NotSent (or a kind of it) when no byte left, MaybeSent when the line broke later. A job that needs
-        no paper (the drawer) is not refused for want of it.
+        no paper (the drawer) is not refused for want of it, and nobody answers for it.
         """
         ...
+
+    def state(self) -> PrinterState:
+        """How it stands now; asks it, so never from a screen's thread and never while it is sending."""
+        ...
+
+    def cancel(self, system_job: str) -> None:
+        """Take a job that was handed to an operating system's queue out of it; nothing where there is no queue."""
+        ...
+
+
+class LineBroken(DomainError):
+    """The other side is gone, or takes nothing any more. `reason`; `some_left`: part of the write may have gone."""
+
+    code = "printer.line_broken"
+
+
+class Line(Protocol):
+    """A way to a printer: opened for one job, closed after it. `where` is its address in a person's words."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def can_read(self) -> bool: ...
+
+    @property
+    def where(self) -> str: ...
+
+    def open(self) -> None:
+        """Raises LineBroken."""
+        ...
+
+    def write(self, data: bytes) -> int:
+        """Give some of the bytes and return how many left. Raises LineBroken."""
+        ...
+
+    def read(self, seconds: float) -> bytes:
+        """What the printer says within that time, at once when it says something; b'' for silence.
+
+        Raises LineBroken when the other side hung up.
+        """
+        ...
+
+    def finish(self) -> Sent:
+        """Everything was written: wait until the other side has taken it. Raises LineBroken."""
+        ...
+
+    def close(self) -> None:
+        """Let go, whatever happened; never raises."""
+        ...
+
+    def state(self) -> PrinterState:
+        """What this way knows of its printer without a word from it: UNKNOWN mostly."""
+        ...
+
+    def cancel(self, system_job: str) -> None: ...

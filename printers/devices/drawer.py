@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from printers.devices.base import Printer, Sent
+from printers.devices.base import Printer, PrinterState, Sent
 from printers.profile import PrinterProfile
+
+_HELD = (PrinterState.PAPER_OUT, PrinterState.COVER_OPEN, PrinterState.OFFLINE)
 
 
 def kick_bytes(profile: PrinterProfile) -> bytes:
     """ESC p: one pulse on the drawer's pin; the printer counts in units of 2 ms."""
-    pin = 0 if profile.drawer_pin == 2 else 1
-    return bytes((0x1B, 0x70, pin, profile.drawer_on_ms // 2, profile.drawer_off_ms // 2))
+    return bytes((0x1B, 0x70, _pin(profile), profile.drawer_on_ms // 2, profile.drawer_off_ms // 2))
+
+
+def kick_now_bytes(profile: PrinterProfile) -> bytes:
+    """DLE DC4: the same pulse at once, counted in 100 ms, by a printer that prints nothing now."""
+    return bytes((0x10, 0x14, 0x01, _pin(profile), min(8, -(-profile.drawer_on_ms // 100))))
 
 
 def open_drawer(printer: Printer, profile: PrinterProfile) -> Sent:
-    """Send the pulse now or not at all. Raises NotSent or MaybeSent; the caller never tries again by itself."""
-    return printer.send(kick_bytes(profile), needs_paper=False)
+    """Send the pulse now or not at all. Raises NotSent or MaybeSent; the caller never tries again by itself.
+
+    A printer without paper would keep ESC p and open the drawer when somebody puts a roll in, with nobody at the till.
+    """
+    held = printer.can_read and printer.state() in _HELD
+    return printer.send(kick_now_bytes(profile) if held else kick_bytes(profile), needs_paper=False)
+
+
+def _pin(profile: PrinterProfile) -> int:
+    return 0 if profile.drawer_pin == 2 else 1

@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from printers.devices.base import NotSent, Sent
+from printers.devices.base import NotSent, PrinterState, Sent
 from printers.document import Document
 from printers.layout import plain_text
 from printers.profile import PrinterProfile
@@ -39,6 +39,14 @@ class FilePrinter:
         except OSError as error:
             raise NotSent(reason=error.strerror or str(error), folder=str(self._folder)) from error
         return Sent.PRINTED
+
+    def state(self) -> PrinterState:
+        """Whether the folder, or the nearest one above it, can be written."""
+        there = next(path for path in (self._folder, *self._folder.parents) if path.exists())
+        return PrinterState.READY if there.is_dir() and os.access(there, os.W_OK) else PrinterState.OFFLINE
+
+    def cancel(self, system_job: str) -> None:
+        """There is no queue."""
 
     def _last(self) -> int:
         found = (_NUMBERED.fullmatch(path.name) for path in self._folder.iterdir())

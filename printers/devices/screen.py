@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from printers.devices.base import Sent
+from printers.devices.base import PrinterState, Sent
 from printers.document import Document
 
 
@@ -24,3 +24,9 @@ class ScreenPrinter:
             if self._on_document is not None:
                 self._on_document(document)
         return Sent.PRINTED
+
+    def state(self) -> PrinterState:
+        return PrinterState.READY
+
+    def cancel(self, system_job: str) -> None:
+        """There is no queue."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pos_app import paper as paper_module
-from pos_app.paper import make_printer
+from pos_app.printer_choice import make_printer
 from pos_app.settings import PrinterSettings
 from printers.devices.file import FilePrinter
 from shop.sales.errors import SaleUnknown
@@ -136,4 +136,4 @@ def test_every_try_to_print_is_told(counter: Counter):
 
     counter.sell(shop.RING)
 
-    assert told == ["news"]
+    assert told == ["news", "news"]  # the drawer, then the paper

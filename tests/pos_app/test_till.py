@@ -12,7 +12,7 @@ from pos_app.settings import PrinterSettings
 from shop.sales.queries import sale_by_no
 from tests.builders import shop
 from tests.builders.counter import Counter, SmallChain, small_chain, standing_alone
-from tests.printers.fakes import LoopbackPrinter
+from tools.virtual_printer import VirtualPrinter
 
 WAIT_S = 20
 
@@ -123,7 +123,7 @@ def test_the_courier_hands_a_sale_in_by_itself(chain: SmallChain):
 
 
 def test_the_print_worker_prints_behind_the_sale(tmp_path: Path):
-    with LoopbackPrinter() as printer:
+    with VirtualPrinter() as printer:
         settings = PrinterSettings(kind="network", host="127.0.0.1", port=printer.port)
         with standing_alone(tmp_path, printer=settings) as till:
             till.begin()
@@ -134,8 +134,10 @@ def test_the_print_worker_prints_behind_the_sale(tmp_path: Path):
             till.till.paper.stop()
             state = till.till.paper.state_of(sale_no)
 
+        assert printer.wait_for(1)
+
     assert state in ("printed", "handed")
-    assert sale_no.encode() in printer.received
+    assert sale_no.encode() in printer.papers[0]
 
 
 def test_a_till_closes_twice_without_harm(counter: Counter):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from printers.devices.base import NotSent, Sent
+from printers.devices.base import NotSent, PrinterState, Sent
 from printers.devices.file import FilePrinter
 from tests.printers.samples import PAPER_80, receipt
 
@@ -41,5 +41,16 @@ def test_a_person_can_read_the_paper_beside_its_bytes(tmp_path: Path):
 def test_a_folder_that_cannot_be_written_keeps_the_job_waiting(tmp_path: Path):
     (tmp_path / "papers").write_text("a file stands in the way")
 
+    printer = FilePrinter(tmp_path / "papers", PAPER_80)
+
     with pytest.raises(NotSent):
-        FilePrinter(tmp_path / "papers", PAPER_80).send(b"one")
+        printer.send(b"one")
+    assert printer.state() is PrinterState.OFFLINE
+
+
+def test_a_folder_that_can_be_made_is_ready(tmp_path: Path):
+    printer = FilePrinter(tmp_path / "papers", PAPER_80)
+
+    printer.cancel("none")
+
+    assert printer.state() is PrinterState.READY

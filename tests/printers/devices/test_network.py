@@ -1,112 +1,75 @@
-"""A printer on the network, played on a loopback port."""
+"""A way over the network, played on a loopback port."""
 
 from __future__ import annotations
 
-import msgspec
+import socket
+
 import pytest
 
-from printers.devices.base import CoverOpen, MaybeSent, PaperOut, PrinterOffline, PrinterUnreachable, Sent
-from printers.devices.network import NetworkPrinter
-from printers.escpos import document_bytes
-from printers.profile import preset
-from tests.printers.fakes import LoopbackPrinter, unused_port
-from tests.printers.samples import receipt
-
-REQUIRED, OPTIONAL = preset("xp80"), preset("generic-80")
-NONE = msgspec.structs.replace(OPTIONAL, status="none")
-PRINTER, CAUSE, PAPER = b"\x10\x04\x01", b"\x10\x04\x02", b"\x10\x04\x04"
-READY = {PRINTER: b"\x12", PAPER: b"\x12"}
-JOB = document_bytes(receipt(), REQUIRED)
+from printers.devices.base import LineBroken, PrinterState, Sent
+from printers.devices.network import TcpLine
+from tests.printers.fakes import unused_port
+from tools.virtual_printer import VirtualPrinter
 
 
-def printer_at(port: int, profile=REQUIRED) -> NetworkPrinter:
-    return NetworkPrinter("127.0.0.1", profile, port, status_timeout=0.2)
+def write_for_ever(line: TcpLine) -> None:
+    while True:
+        line.write(b"x" * 4096)
 
 
-def test_a_ready_printer_gets_the_whole_job():
-    with LoopbackPrinter(READY) as there:
-        sent = printer_at(there.port).send(JOB)
+def test_what_is_written_arrives_and_the_goodbye_waits_for_it():
+    with VirtualPrinter() as there:
+        line = TcpLine("127.0.0.1", there.port)
+        line.open()
+        written = line.write(b"\x1b@paper\x1dVB\x00")
+        handed = line.finish()
+        line.close()
 
-    assert sent is Sent.HANDED
-    assert there.received == JOB
-
-
-def test_a_printer_that_is_not_there_is_unreachable():
-    with pytest.raises(PrinterUnreachable):
-        printer_at(unused_port()).send(JOB)
-
-
-def test_a_silent_printer_that_should_answer_gets_nothing():
-    with LoopbackPrinter() as there, pytest.raises(PrinterUnreachable):
-        printer_at(there.port).send(JOB)
-
-    assert there.received == b""
+        assert (written, handed) == (11, Sent.HANDED)
+        assert there.wait_for(1)
+        assert there.papers == [b"\x1b@paper"]
 
 
-def test_a_silent_printer_of_an_unknown_make_is_given_the_job():
-    with LoopbackPrinter() as there:
-        printer_at(there.port, OPTIONAL).send(JOB)
+def test_silence_is_not_an_answer():
+    with VirtualPrinter() as there:
+        line = TcpLine("127.0.0.1", there.port)
+        line.open()
 
-    assert there.received == JOB
-
-
-def test_a_printer_that_never_answers_is_not_even_asked():
-    with LoopbackPrinter({PAPER: b"\x72"}) as there:
-        printer_at(there.port, NONE).send(JOB)
-
-    assert there.received == JOB
+        assert line.read(0.02) == b""
+        line.write(b"\x10\x04\x01")
+        assert line.read(1.0) == b"\x12"
+        line.close()
 
 
-def test_without_paper_nothing_is_sent():
-    with LoopbackPrinter({PAPER: b"\x72", PRINTER: b"\x1a"}) as there, pytest.raises(PaperOut):
-        printer_at(there.port).send(JOB)
-
-    assert there.received == b""
+def test_nobody_there_is_said_so():
+    with pytest.raises(LineBroken):
+        TcpLine("127.0.0.1", unused_port()).open()
 
 
-def test_paper_that_nears_its_end_still_prints():
-    with LoopbackPrinter({PAPER: b"\x1e", PRINTER: b"\x12"}) as there:
-        printer_at(there.port).send(JOB)
+def test_a_printer_that_hangs_up_is_said_so():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        line = TcpLine("127.0.0.1", listener.getsockname()[1])
+        line.open()
+        listener.accept()[0].close()
 
-    assert there.received == JOB
-
-
-def test_with_its_cover_open_nothing_is_sent():
-    with (
-        LoopbackPrinter({PAPER: b"\x12", PRINTER: b"\x1a", CAUSE: b"\x16"}) as there,
-        pytest.raises(CoverOpen),
-    ):
-        printer_at(there.port).send(JOB)
-
-    assert there.received == b""
+        with pytest.raises(LineBroken):
+            line.read(1.0)
+        line.close()
 
 
-def test_a_printer_that_is_offline_for_another_reason_gets_nothing():
-    with (
-        LoopbackPrinter({PAPER: b"\x12", PRINTER: b"\x1a", CAUSE: b"\x52"}) as there,
-        pytest.raises(PrinterOffline),
-    ):
-        printer_at(there.port).send(JOB)
-
-    assert there.received == b""
-
-
-def test_a_byte_that_is_no_status_is_as_good_as_silence():
-    with LoopbackPrinter({PAPER: b"\xff"}) as there, pytest.raises(PrinterUnreachable):
-        printer_at(there.port).send(JOB)
+def test_a_printer_that_takes_nothing_more_is_said_so():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        line = TcpLine("127.0.0.1", listener.getsockname()[1], send=0.1)
+        line.open()
+        with pytest.raises(LineBroken):
+            write_for_ever(line)
+        line.close()
 
 
-def test_a_drawer_opens_without_paper():
-    with LoopbackPrinter({PAPER: b"\x72"}) as there:
-        printer_at(there.port).send(b"\x1b\x70\x00\x19\xfa", needs_paper=False)
+def test_a_line_that_is_not_open_takes_nothing():
+    line = TcpLine("printer.shop", 9100)
 
-    assert there.received == b"\x1b\x70\x00\x19\xfa"
-
-
-def test_a_line_that_breaks_in_the_middle_leaves_a_doubt():
-    with LoopbackPrinter(hang_up_after=1) as there, pytest.raises(MaybeSent):
-        printer_at(there.port, NONE).send(JOB * 5000)
-
-
-def test_only_printers_that_are_asked_can_answer():
-    assert (printer_at(1).can_read, printer_at(1, NONE).can_read) == (True, False)
+    with pytest.raises(LineBroken):
+        line.write(b"x")
+    line.close()
+    assert (line.where, line.state(), line.can_read) == ("printer.shop:9100", PrinterState.UNKNOWN, True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from printers.devices.base import Sent
+from printers.devices.base import PrinterState, Sent
 from printers.devices.screen import ScreenPrinter
 from printers.document import Document
 from tests.printers.samples import receipt
@@ -26,3 +26,11 @@ def test_a_drawer_pulse_leaves_the_shown_paper_alone():
     screen.send(b"\x1b\x70\x00\x19\xfa", needs_paper=False)
 
     assert screen.last == receipt()
+
+
+def test_a_screen_is_always_ready():
+    screen = ScreenPrinter()
+
+    screen.cancel("none")
+
+    assert screen.state() is PrinterState.READY

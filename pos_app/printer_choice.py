@@ -1,0 +1,98 @@
+"""The printer that a till's settings name: which way to it, and what it can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kernel.errors import DomainError
+from pos_app.settings import PrinterSettings
+from printers.devices.base import Line, Printer
+from printers.devices.file import FilePrinter
+from printers.devices.line_printer import LinePrinter
+from printers.devices.screen import ScreenPrinter
+from printers.profile import PRESETS, PrinterProfile
+
+KINDS = ("screen", "network", "serial", "usb", "cups", "windows", "file")
+
+
+class PrinterSettingsWrong(DomainError):
+    """These settings name no printer. `field`, `value`."""
+
+    code = "printer.settings_wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A printer in its place, and the kinds of paper that it takes from the first one."""
+
+    printer: Printer
+    profile: PrinterProfile
+    papers: tuple[str, ...] = ()
+
+
+def fitted(settings: PrinterSettings, folder: Path) -> Fitted:
+    """Raises PrinterSettingsWrong."""
+    return Fitted(*make_printer(settings, folder), settings.papers)
+
+
+def make_printer(settings: PrinterSettings, folder: Path) -> tuple[Printer, PrinterProfile]:
+    """The printer that the settings name; a file printer without a folder writes beside the books.
+
+    Nothing is opened yet. Raises PrinterSettingsWrong.
+    """
+    if settings.tuned is None and settings.profile not in PRESETS:
+        raise PrinterSettingsWrong(field="profile", value=settings.profile)
+    profile = settings.tuned or PRESETS[settings.profile]
+    if settings.kind == "screen":
+        return ScreenPrinter(), profile
+    if settings.kind == "file":
+        there = Path(settings.folder) if settings.folder else folder / "paper"
+        return FilePrinter(there, profile, readable=True), profile
+    return LinePrinter(make_line(settings), profile), profile
+
+
+def make_line(settings: PrinterSettings) -> Line:
+    """The way to a printer; each kind's libraries are loaded with it alone. Raises PrinterSettingsWrong."""
+    if settings.kind == "network":
+        from printers.devices.network import TcpLine
+
+        return TcpLine(settings.host, settings.port)
+    if settings.kind == "serial":
+        from printers.devices.serial_line import SerialLine
+
+        return SerialLine(settings.url, baud=settings.baud, frame=settings.frame, flow=settings.flow)
+    if settings.kind == "usb":
+        return _usb(settings.usb)
+    if settings.kind == "cups":
+        from printers.devices.cups import CupsLine
+
+        return CupsLine(settings.queue)
+    if settings.kind == "windows":
+        from printers.devices.windows_queue import WindowsQueueLine
+
+        return WindowsQueueLine(settings.queue)
+    raise PrinterSettingsWrong(field="kind", value=settings.kind)
+
+
+def _usb(address: str) -> Line:
+    if address.startswith("/"):
+        from printers.devices.device_file import DeviceFileLine
+
+        return DeviceFileLine(address)
+    from printers.devices.usb_line import UsbLine
+
+    vendor, _, product = (address or "0:0").partition(":")
+    try:
+        return UsbLine(int(vendor, 16), int(product, 16))
+    except ValueError as error:
+        raise PrinterSettingsWrong(field="usb", value=address) from error
+
+
+def where(settings: PrinterSettings, folder: Path) -> str:
+    """The printer's address as people say it."""
+    if settings.kind == "screen":
+        return ""
+    if settings.kind == "file":
+        return settings.folder or str(folder / "paper")
+    return make_line(settings).where
