@@ -1,188 +1,126 @@
-"""What single units give up of their offers so that bill rules reach their thresholds: quickly, and often to the fen.
+"""What units give up of their offers so that bill rules reach their thresholds: quickly, and often to the fen.
 
-Works on the best bill without bill rules. A unit may go over to any dearer set of unit rules; what that adds to its
-price is the give-up. Most of what is missing is given in large pieces and the rest in small ones, whose sums are the
-bits of one integer. A give-up of exactly what is missing needs no further proof.
+Works on the best bill without bill rules. A unit may go over to any dearer set of unit rules, and a group may be given
+up; what that adds to their price is the give-up. One of exactly what is missing needs no further proof.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import prod
+from itertools import product
 from typing import NamedTuple
 
 from promotions.rules.allocate import Outcome, Plan
-from promotions.rules.basket_view import Basket
+from promotions.rules.basket_view import Basket, Unit
 from promotions.rules.bill_sets import BillSet, own_need
+from promotions.rules.least_sum import Found, TwoLists, few, smallest
 from promotions.rules.options import Option
 
-TUNERS = 12  # units that give the last fen where the others gave most of it
-TRIES = ((6, 2), (9, 2), (9, 1), (TUNERS, 2))  # so many such units, in so many quarters of their range
-BITS_MAX = 1 << 21  # of a set of sums
-WAYS_FEW = 4_000  # all ways to give are tried
-STEPS_OF_LABEL, WORD = 20, 1 << 19  # what costs as much work as one label: steps looked at, bits shifted
+OF_GROUP = {2: 10, 3: 5}  # options of each unit of a group by the units in it; of larger groups one
+WORK_OF_LABEL = 20  # sums and steps looked at cost as much as one label
 
 
-class Dearer(NamedTuple):
-    """A unit that may cost more: (fen more, option) rising; the first is as it is."""
+class Piece(NamedTuple):
+    """Units that may cost more: one alone, or those of a group. Steps rise from 0; the first is as it is."""
 
-    line: int
-    k: int
-    steps: list[tuple[int, Option]]
+    units: tuple[Unit, ...]
+    lines: int
+    fens: list[int]
+    ways: list[tuple[Option, ...]]
 
 
 class GiveUp:
-    """Over one bill without bill rules: `free`. Of the unit rules `allowed` those in `kept` stay as they are."""
+    """Over one bill without bill rules: `free`. Of the rules `allowed` those in `kept` stay as they are."""
 
     def __init__(self, basket: Basket, free: Outcome, allowed: int, kept: int, alone: bool) -> None:
         """`alone`: no unit could be in a group."""
         self._alone = alone and not any(view.unit_bits & allowed & kept for view in basket.views)
         self._basket = basket
         self._free = free
+        self._allowed, self._kept = allowed, kept
         self._nets = [sum(of_line) for of_line in free.nets]
-        grouped = {unit for group in free.plan.groups for unit in group.units}
-        self._units: list[Dearer] = []
-        for line, options in enumerate(free.plan.options):
-            known: dict[int, list[tuple[int, Option]]] = {}
-            for k, option in enumerate(options):
-                if (line, k) in grouped:
-                    continue
-                if option.net not in known:
-                    every, whole = basket.views[line].options(allowed, kept, True)
-                    self._alone &= whole
-                    fitting = [one for one in every if one.net > option.net and not (one.bits ^ option.bits) & kept]
-                    known[option.net] = [(0, option), *((one.net - option.net, one) for one in fitting)]
-                if len(known[option.net]) > 1:
-                    self._units.append(Dearer(line, k, known[option.net]))
-        self.labels = 0
+        self._pieces = self._all_pieces()
+        self._sums: dict[tuple[int, ...], TwoLists] = {}
+        self.labels = 1 + sum([len(piece.fens) for piece in self._pieces]) // WORK_OF_LABEL
         self.least = False  # of the plan made last: no way to reach its steps is cheaper
-        self._units.sort(key=lambda one: (-one.steps[-1][0], basket.ids[one.line], one.k))
+
+    def _all_pieces(self) -> list[Piece]:
+        free, ids = self._free, self._basket.ids
+        grouped = {unit for group in free.plan.groups for unit in group.units}
+        out = [self._piece(group.units) for group in free.plan.groups if not self._kept >> group.place & 1]
+        for line, options in enumerate(free.plan.options):
+            out += [self._piece(((line, k),)) for k in range(len(options)) if (line, k) not in grouped]
+        out = [piece for piece in out if len(piece.fens) > 1]
+        out.sort(key=lambda one: (-one.fens[-1], [(ids[line], k) for line, k in one.units]))
+        return out
+
+    def _piece(self, units: tuple[Unit, ...]) -> Piece:
+        net = sum([self._free.nets[line][k] for line, k in units])
+        now = tuple([self._free.plan.options[line][k] for line, k in units])
+        steps: dict[int, tuple[Option, ...]] = {0: now}
+        most = OF_GROUP.get(len(units), 1) if len(units) > 1 else None
+        for way in product(*[self._dearer(line, one)[:most] for (line, _), one in zip(units, now, strict=True)]):
+            more = sum([option.net for option in way]) - net
+            if more > 0:
+                steps.setdefault(more, way)
+        fens = sorted(steps)
+        return Piece(units, sum({1 << line for line, _ in units}), fens, [steps[fen] for fen in fens])
+
+    def _dearer(self, line: int, now: Option) -> list[Option]:
+        """What a unit may take instead, cheapest first."""
+        every, whole = self._basket.views[line].options(self._allowed, self._kept, True)
+        self._alone &= whole
+        return [one for one in every if not (one.bits ^ now.bits) & self._kept]
 
     def plan(self, one: BillSet, combo: tuple[int, ...], more: int, ceiling: int) -> Plan | None:
         """Units bought so that every step of `one` is reached with `more` fen to spare; None where they cannot."""
         asks: dict[int, int] = {}
-        self.least = self._alone and not more and _simple(one)
         for bid in one.bids:
             if bid.need:
                 have = sum([net for line, net in enumerate(self._nets) if bid.lines >> line & 1])
                 missing = own_need(bid, one.bids, ceiling) + more - have
                 asks[bid.lines] = max(missing, asks.get(bid.lines, 0))
+        self.least = self._alone and not more and _simple(one) and len(asks) == 1
         if max(asks.values(), default=0) <= 0:
             self.least = False
             return None
-        given: dict[tuple[int, int], tuple[int, Option]] = {}
+        given: dict[int, int] = {}  # the step of each piece that gives
         for lines in sorted(asks, key=lambda lines: (lines.bit_count(), lines)):
-            missing = asks[lines]
-            missing -= sum([step[0] for (line, _), step in given.items() if lines >> line & 1])
-            if missing <= 0:
-                continue
-            pool = [unit for unit in self._units if lines >> unit.line & 1 and (unit.line, unit.k) not in given]
-            steps = [[step for step, _ in unit.steps] for unit in pool]
-            self.labels += 1 + sum(map(len, steps)) // STEPS_OF_LABEL + sum(map(len, steps[-TUNERS:])) * missing // WORD
-            self.least &= len(asks) == 1
-            self.least &= is_least(steps, missing)
-            taken = smallest(steps, missing)
-            if taken is None:
-                return None
-            for unit, step in zip(pool, taken, strict=True):
-                if step:
-                    given[unit.line, unit.k] = unit.steps[step]
-        options = tuple(
-            tuple(given[line, k][1] if (line, k) in given else option for k, option in enumerate(of_line))
-            for line, of_line in enumerate(self._free.plan.options)
-        )
-        return Plan(options, self._free.plan.groups, combo)
+            inside = [at for at, piece in enumerate(self._pieces) if not piece.lines & ~lines]
+            missing = asks[lines] - sum([self._pieces[at].fens[given[at]] for at in inside if at in given])
+            if missing > 0:
+                inside = [at for at in inside if at not in given]
+                found = self._smallest(inside, missing)
+                self.least &= found is None or found.least
+                if found is None:
+                    return None
+                given |= {at: step for at, step in zip(inside, found.taken, strict=True) if step}
+        return self._planned(given, combo)
+
+    def _smallest(self, inside: list[int], missing: int) -> Found | None:
+        fens, key = [self._pieces[at].fens for at in inside], tuple(inside)
+        if key not in self._sums and few(fens):
+            self._sums[key] = TwoLists(fens)
+            self.labels += self._sums[key].work // WORK_OF_LABEL
+        self.labels += 1
+        if key in self._sums:
+            least = self._sums[key].least(missing)
+            return None if least is None else Found(*least, True, 0)
+        found = smallest(fens, missing)
+        self.labels += 0 if found is None else found.work // WORK_OF_LABEL
+        return found
+
+    def _planned(self, given: dict[int, int], combo: tuple[int, ...]) -> Plan:
+        free = self._free.plan
+        options = [list(of_line) for of_line in free.options]
+        for at, step in given.items():
+            piece = self._pieces[at]
+            for (line, k), option in zip(piece.units, piece.ways[step], strict=True):
+                options[line][k] = option
+        broken = {self._pieces[at].units for at in given}
+        groups = tuple([group for group in free.groups if group.units not in broken])
+        return Plan(tuple(map(tuple, options)), groups, combo)
 
 
 def _simple(one: BillSet) -> bool:
     """Its rules take the same at any amount from their steps on, off all of the units that they look at."""
     return not one.rate and all(bid.whole and bid.need and bid.off == bid.surely for bid in one.bids)
-
-
-def smallest(units: Sequence[Sequence[int]], missing: int) -> list[int] | None:
-    """For each unit the place of its step, such that all together give `missing` or little more.
-
-    `units`: what each may give, rising from 0, those that may give most first. None where all give too little. Where
-    `is_least` says so, no less is enough.
-    """
-    if sum([steps[-1] for steps in units]) < missing:
-        return None
-    if prod(map(len, units)) <= WAYS_FEW:
-        return _of_few(units, missing)
-    best: tuple[int, list[int]] | None = None
-    for tuners, quarter in TRIES:
-        split = max(0, len(units) - tuners)
-        window = sum([steps[-1] for steps in units[split:]])
-        taken, left = _roughly(units[:split], missing, window * quarter // 4)
-        found = _finely(units[split:], left) if left <= window else None
-        if found is not None and (best is None or found[0] - left < best[0]):
-            best = found[0] - left, taken + found[1]
-        if best is not None and not best[0]:
-            break
-    if best is not None:
-        return best[1]
-    return _largest(units, left, taken) if left <= window else None
-
-
-def is_least(units: Sequence[Sequence[int]], missing: int) -> bool:
-    """Whether `smallest` tries everything."""
-    few = len(units) <= TUNERS and missing + max([steps[-1] for steps in units], default=0) < BITS_MAX
-    return few or prod(map(len, units)) <= WAYS_FEW
-
-
-def _of_few(units: Sequence[Sequence[int]], missing: int) -> list[int]:
-    """By every way to give."""
-    layers: list[dict[int, int]] = [{0: 0}]
-    for steps in units:
-        layers.append({given + step: at for given in layers[-1] for at, step in enumerate(steps)})
-    left = min([given for given in layers[-1] if given >= missing])
-    back: list[int] = []
-    for steps, layer in zip(reversed(units), layers[:0:-1], strict=True):
-        back.append(layer[left])
-        left -= steps[layer[left]]
-    return back[::-1]
-
-
-def _roughly(units: Sequence[Sequence[int]], missing: int, leave: int) -> tuple[list[int], int]:
-    """Give in large pieces all but what is left to the small ones, and tell how much that is."""
-    taken: list[int] = []
-    for steps in units:
-        taken.append(max([at for at, step in enumerate(steps) if step <= missing - leave], default=0))
-        missing -= steps[taken[-1]]
-    return taken, max(0, missing)
-
-
-def _finely(units: Sequence[Sequence[int]], missing: int) -> tuple[int, list[int]] | None:
-    """The least sum that is enough, and the steps; None where that would be too large a set of sums."""
-    most = missing + max([steps[-1] for steps in units], default=0)
-    if most >= BITS_MAX:
-        return None
-    limit = (2 << most) - 1
-    layers = [1]
-    for steps in units:
-        grown = layers[-1]
-        for step in steps[1:]:
-            if step > most:
-                break
-            grown |= layers[-1] << step
-        layers.append(grown & limit)
-    enough = layers[-1] >> missing
-    if not enough:
-        return None
-    given = left = missing + (enough & -enough).bit_length() - 1
-    back: list[int] = []
-    for steps, before in zip(reversed(units), layers[-2::-1], strict=True):
-        at = next(at for at, step in enumerate(steps) if step <= left and before >> (left - step) & 1)
-        back.append(at)
-        left -= steps[at]
-    return given, back[::-1]
-
-
-def _largest(units: Sequence[Sequence[int]], missing: int, taken: list[int]) -> list[int]:
-    """The small units give what they can, each its least step that is enough, or its most."""
-    out = list(taken)
-    for steps in units[len(taken) :]:
-        at = next((at for at, step in enumerate(steps) if step >= missing), len(steps) - 1)
-        out.append(at)
-        missing -= steps[at]
-    return out

@@ -11,8 +11,7 @@ from math import gcd
 from typing import NamedTuple
 
 from promotions.rules.basket_view import Way
-from promotions.rules.bounds import Bounds
-from promotions.rules.problem import Problem
+from promotions.rules.edge_bounds import EdgeBounds
 
 BITS_MAX = 1 << 23  # of one set; a wider one is not looked at to the fen
 TUNERS = 12  # free units that give the last fen where the others give the most of it
@@ -35,19 +34,15 @@ class Step(NamedTuple):
 class KnifeEdge:
     """One threshold column of a problem. `most_cost`: nothing dearer is of interest; `budget` is in labels."""
 
-    def __init__(self, problem: Problem, column: int, most_cost: int, budget: int) -> None:
+    def __init__(self, bounds: EdgeBounds, most_cost: int, budget: int) -> None:
         self._budget = budget
-        self._problem = problem
-        self._credit = problem.heaviest(column)
-        self._values = Bounds(problem, budget // 8, lambda way: way.sums[column])
-        self._beside = Bounds(problem, budget // 8, lambda way: way.cost - self._credit * way.sums[column])
-        # What a bill costs: `floor` and the odd costs of its ways, and the credit for each fen of the column.
-        self._floor = self._beside.least - problem.base[column] * self._credit
-        self._start = problem.base[column] + sum(self._values.floors)
-        self._caps = tuple(cap for _, _, cap in problem.resources)
+        self._bounds = bounds
+        self._problem = bounds.problem
+        self._credit = bounds.credit
+        self._caps = tuple(cap for _, _, cap in self._problem.resources)
         self.complete = True
-        self.spent = self._values.labels + self._beside.labels
-        self._width = (most_cost - self._floor) // self._credit - self._start
+        self.spent = 0
+        self._width = (most_cost - bounds.floor) // self._credit - bounds.start
         self._order, self._steps = self._arranged()
         self._unit = gcd(*[step.gain for steps in self._steps for step in steps]) or 1
         if self._width // self._unit >= BITS_MAX:
@@ -55,18 +50,14 @@ class KnifeEdge:
             self._width = (BITS_MAX - 1) * self._unit
         self._layers: list[dict[State, int]] = [{(0, (0,) * len(self._caps), 0): 1}]
 
-    def least_cost(self, need: int) -> int:
-        """No bill that brings the column to `need` costs less."""
-        return self._floor + self._credit * need
-
     def cheapest(self, need: int) -> tuple[int, list[Way]] | None:
         """The least cost with which the column comes to `need` or more, and the ways; None: not within the cost."""
-        low = max(0, -(-(need - self._start) // self._unit))
+        low = max(0, -(-(need - self._bounds.start) // self._unit))
         if low > self._width // self._unit:
             return None
         exact = self._tuned(low)
         if exact is not None:
-            return self.least_cost(low * self._unit + self._start), exact
+            return self._bounds.least_cost(low * self._unit + self._bounds.start), exact
         best: tuple[int, int, State, int] | None = None
         for place in range(len(self._steps) + 1):
             layer = self._layer(place)
@@ -85,7 +76,7 @@ class KnifeEdge:
                 break
         if best is None or best[3] > self._width:
             return None
-        cost = self._floor + self._start * self._credit + best[0]
+        cost = self._bounds.least_cost(self._bounds.start) + best[0]
         return cost, self._picked(best[1], best[2], best[3])
 
     def _tuned(self, low: int) -> list[Way] | None:
@@ -129,7 +120,7 @@ class KnifeEdge:
         problem = self._problem
         bound: list[int] = []
         free: list[tuple[int, int]] = []
-        for part in self._beside.parts:
+        for part in self._bounds.beside.parts:
             steps = [self._step(way, {}, 0) for way in problem.items[part[0]].choices]
             if len(part) > 1 or any(step.way.uses for step in steps) or not any(s.gain == s.odd == 0 for s in steps):
                 bound += part
@@ -151,7 +142,7 @@ class KnifeEdge:
 
     def _step(self, way: Way, at: dict[int, int], first: int) -> Step:
         takes = sum([1 << at[i] - first - 1 for i in way.members if at[i] != first]) if at else 0
-        return Step(takes, self._beside.above(way), self._values.above(way), way)
+        return Step(takes, self._bounds.beside.above(way), self._bounds.values.above(way), way)
 
     def _layer(self, place: int) -> dict[State, int] | None:
         """The sums that the first `place` units can bring, by what the rest must know; None: beyond the budget."""

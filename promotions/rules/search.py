@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from promotions.rules.basket_view import Sums, Way
 from promotions.rules.bounds import Bounds
 from promotions.rules.columns import needed_columns, told_apart
+from promotions.rules.edge_bounds import EdgeBounds
 from promotions.rules.knife_edge import KnifeEdge
 from promotions.rules.packing import Packing
 from promotions.rules.problem import Problem
@@ -37,7 +38,7 @@ class Search:
             self.least = max(self.least, floor * problem.lightest)
         self._sweeper = Sweeper(problem, self.bounds, budget)
         self.parts: list[tuple[int, int]] = []  # where only the cost matters: as `Packing.parts_least`
-        self._edges: dict[int, KnifeEdge] = {}
+        self._edges: dict[int, EdgeBounds] = {}
 
     @property
     def spent(self) -> int:
@@ -93,6 +94,7 @@ class Search:
     def _at_target(self, target: Target) -> int | None:
         """Offer a cheap bill of one combination of steps; no other is paid with less than the answer (None: none)."""
         problem = self._problem
+        assert self._best_pay is not None
         least = least_pay(problem, self.least, target.most)
         if self._hopeless_pay(least):
             return None
@@ -103,26 +105,26 @@ class Search:
             return None
         # The threshold that asks for most is met to the fen; whether the others then are shows when it is carried out.
         first = costs.index(max(costs))
-        edge, need = edges[first], target.needs[first]
-        before = edge.spent
+        dearest = most_cost(problem, self._best_pay - 1, target.most)
+        edge, need = KnifeEdge(edges[first], dearest, self._sweeper.left), target.needs[first]
         found = edge.cheapest(need.least)
         if edge.complete:
             if found is None:
+                self._sweeper.spent += edge.spent
                 return None
             least = least_pay(problem, found[0], target.most)
         if found is not None and not self._hopeless_pay(least):
             pay = self._offered(found[1])
             if pay is None and need.surely > need.least and (found := edge.cheapest(need.surely)) is not None:
                 self._offered(found[1])
-        self._sweeper.spent += edge.spent - before
+        self._sweeper.spent += edge.spent
         return None if self._hopeless_pay(least) else least
 
-    def _edge(self, column: int) -> KnifeEdge:
+    def _edge(self, column: int) -> EdgeBounds:
         found = self._edges.get(column)
         if found is None:
-            assert self._best_pay is not None
-            dearest = most_cost(self._problem, self._best_pay)
-            found = self._edges[column] = KnifeEdge(self._problem, column, dearest, self._sweeper.left)
+            found = self._edges[column] = EdgeBounds(self._problem, column, self._sweeper.left)
+            self._sweeper.spent += found.labels
         return found
 
     def _room(self) -> int | None:

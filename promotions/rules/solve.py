@@ -240,7 +240,9 @@ class Solver:
         binding = sum({1 << place for place, _, _ in binding_limits(basket, units)})
         kept = binding | self._compiled.odd_lanes | self._wanted
         alone = not any(basket.shapes(place, units, self._compiled.limited)[0] for place in basket.formable(units))
-        return GiveUp(basket, self._free, units, kept, alone)
+        give_up = GiveUp(basket, self._free, units, kept, alone)
+        self._spent += give_up.labels
+        return give_up
 
     def _given_up(self, give_up: GiveUp, one: BillSet) -> bool:
         """Keep a bill on which units give up offers for these steps; True where none with these steps is cheaper."""

@@ -1,33 +1,25 @@
 from __future__ import annotations
 
-from itertools import product
+from promotions import Line
+from tests.promotions.asking import best_of, nth_pct, order_off, taken_in, unit_off
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from promotions.rules.give_up import smallest
-
-rising = st.sets(st.integers(1, 400), max_size=4).map(lambda steps: [0, *sorted(steps)])
+RING = Line(id="ring", price=1_000, tags=("ring",))
+PAIR = [Line(id="bead", price=400, tags=("bead",)), Line(id="pearl", price=400, tags=("bead",))]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
-@given(st.lists(rising, min_size=1, max_size=5), st.integers(1, 900))
-def test_few_pieces_give_up_the_least_that_is_enough(pieces: list[list[int]], missing: int) -> None:
-    enough = [sum(way) for way in product(*pieces) if sum(way) >= missing]
+def test_a_piece_goes_over_to_a_smaller_offer_for_a_threshold() -> None:
+    rules = [unit_off("A", 100), unit_off("B", 40), order_off("T", 90, reach=950)]
 
-    taken = smallest(pieces, missing)
+    best = best_of([RING], *rules)
 
-    given_up = None if taken is None else sum(steps[at] for steps, at in zip(pieces, taken, strict=True))
-    assert given_up == min(enough, default=None)
+    assert (best.outcome.pay, best.optimal) == (870, True)
+    assert taken_in(best, [RING], *rules) == {"B", "T"}
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(st.integers(1, 60_000))
-def test_of_many_pieces_the_last_fen_is_given_by_small_ones(missing: int) -> None:
-    pieces = [[0, 90 * n + 7, 150 * n + 31] for n in range(30, 0, -1)]
+def test_a_pair_is_given_up_for_a_threshold_that_is_worth_more() -> None:
+    rules = [nth_pct("N", 2, 50, scope={"any": ["bead"]}), order_off("T", 300, reach=1_700)]
 
-    taken = smallest(pieces, missing)
+    best = best_of([RING, *PAIR], *rules)
 
-    assert taken is not None
-    given_up = sum(steps[at] for steps, at in zip(pieces, taken, strict=True))
-    assert missing <= given_up <= missing + 97
+    assert (best.outcome.pay, best.optimal) == (1_500, True)
+    assert taken_in(best, [RING, *PAIR], *rules) == {"T"}

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from promotions import Line
+from promotions.rules.edge_bounds import EdgeBounds
 from promotions.rules.knife_edge import KnifeEdge
 from promotions.rules.problem import Problem
 from tests.promotions.asking import basket_of, order_off, problem_of, set_price, unit_off
@@ -20,6 +21,10 @@ def offered(offs: list[int]) -> Problem:
     return problem_of(basket_of(lines, *rules, order_off("T", 1, reach=1_000 * len(offs))), "T")
 
 
+def edge(problem: Problem, column: int, most_cost: int, budget: int) -> KnifeEdge:
+    return KnifeEdge(EdgeBounds(problem, column, budget), most_cost, budget)
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(st.integers(1, 300), min_size=1, max_size=9), st.integers(0, 1_200))
 def test_the_smallest_give_up_is_found_to_the_fen(offs: list[int], missing: int) -> None:
@@ -27,7 +32,7 @@ def test_the_smallest_give_up_is_found_to_the_fen(offs: list[int], missing: int)
     sums = [sum(off for off, kept in zip(offs, way, strict=True) if kept) for way in product((0, 1), repeat=len(offs))]
     enough = [one for one in sums if one >= missing]
 
-    found = KnifeEdge(offered(offs), 0, 1_000 * len(offs), MANY).cheapest(least + missing)
+    found = edge(offered(offs), 0, 1_000 * len(offs), MANY).cheapest(least + missing)
 
     assert (found and found[0]) == (least + min(enough) if enough else None)
 
@@ -35,7 +40,7 @@ def test_the_smallest_give_up_is_found_to_the_fen(offs: list[int], missing: int)
 def test_the_ways_come_to_what_they_are_said_to_cost() -> None:
     problem = offered([37, 101, 250, 80])
 
-    found = KnifeEdge(problem, 0, 4_000, MANY).cheapest(3_700)
+    found = edge(problem, 0, 4_000, MANY).cheapest(3_700)
 
     assert found is not None
     assert found[0] == sum(way.cost for way in found[1]) == 3_713
@@ -48,7 +53,7 @@ def test_a_set_across_the_edge_of_the_threshold_pays_with_what_is_not_counted() 
     rules = set_price("S", ["ring", "chain"], 1_700), unit_off("U", 120, scope={"any": ["ring"]}), spend
     problem = problem_of(basket_of(lines, *rules), "T")
 
-    found = KnifeEdge(problem, 1, 2_000, MANY).cheapest(900)
+    found = edge(problem, 1, 2_000, MANY).cheapest(900)
 
     # The set brings the ring to 850; without it and without its own offer both pieces cost 2,000.
     assert found is not None
@@ -56,7 +61,7 @@ def test_a_set_across_the_edge_of_the_threshold_pays_with_what_is_not_counted() 
 
 
 def test_beyond_its_budget_it_says_so_and_names_nothing() -> None:
-    edge = KnifeEdge(offered([37, 101, 250, 80]), 0, 4_000, 1)
+    found = edge(offered([37, 101, 250, 80]), 0, 4_000, 1)
 
-    assert edge.cheapest(3_609) is None
-    assert not edge.complete
+    assert found.cheapest(3_609) is None
+    assert not found.complete
