@@ -214,10 +214,13 @@ def _bids(basket: Basket, place: int, floors: Floors, ceiling: int | None, befor
     return [plain._replace(need=need, off=min(off, gross.net), surely=max(0, min(need, off))) for need, off in reached]
 
 
-def tightened(one: BillSet, floors: Floors, ceiling: int, labels: int) -> int:
-    """As its `least`, for more work: what goods cost beside those that a step counts, looked at group by group."""
-    net = one.net
+def tightened(one: BillSet, floors: Floors, pay: int, labels: int) -> int:
+    """As its `least`, for more work: what goods cost beside those that a step counts, looked at group by group.
+
+    As far as need be to say that it does not come to less than `pay`.
+    """
+    net, enough = one.net, pay + one.fixed
     for bid in one.bids:
-        if bid.need:
-            net = max(net, floors.beside(bid.lines, own_need(bid, one.bids, ceiling), labels))
+        if bid.need and net < enough:
+            net = max(net, floors.beside(bid.lines, own_need(bid, one.bids, enough), enough, labels))
     return one.least if one.rate or one.unit > 1 else max(one.least, net - one.fixed)

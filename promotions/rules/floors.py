@@ -10,7 +10,8 @@ from promotions.rules.prices import Want, covering
 
 # How much less the goods that a threshold counts weigh than the others, in halves: bounds by both are tried.
 WEIGHTS = (2, 1)
-LABELS_OF_GROUP = 2  # to say what it would bring
+LABELS_OF_GROUP = 2  # to say what its units bear of what it saves
+GROUPS_OF_LABEL = 2  # to say what they save
 
 
 class Floors:
@@ -32,25 +33,35 @@ class Floors:
             shapes, complete = basket.shapes(place, units, basket.compiled.limited)
             self._shapes += shapes
             self._whole &= complete
-        self._lowest = self._lowest_nets()
+        self._lowest: list[int] | None = None
         self._weighed: dict[tuple[int, int], int] = {}
+        self._saved: list[tuple[Shape, int, int]] | None = None
 
     def of(self, lines: int) -> int:
         """Of the lines whose bits are set."""
         if lines == self._every:
             return self.all
         together = 0
+        if not lines:
+            return 0
         for part, least in self._parts:
             if not part & ~lines:
                 together += least
                 lines &= ~part
+        if self._lowest is None:
+            self._lowest = self._lowest_nets()
         return together + sum([low for at, low in enumerate(self._lowest) if lines >> at & 1])
 
-    def beside(self, lines: int, need: int, most_labels: int) -> int:
-        """What all units come to at least where the lines whose bits are set come to `need` or more."""
-        if not self._whole:
-            return self.all
-        return max([(self._least(lines, less, most_labels) + less * need) // 2 for less in WEIGHTS])
+    def beside(self, lines: int, need: int, enough: int, most_labels: int) -> int:
+        """What all units come to at least where the lines whose bits are set come to `need` or more.
+
+        Looked at by weight after weight, until that is `enough`.
+        """
+        found = self.all
+        for less in WEIGHTS:
+            if found < enough and self._whole:
+                found = max(found, (self._least(lines, less, most_labels) + less * need) // 2)
+        return found
 
     def _least(self, lines: int, less: int, most_labels: int) -> int:
         """Twice what units come to at least, where those of the lines count `less` halves less."""
@@ -60,14 +71,16 @@ class Floors:
         return found
 
     def _priced(self, lines: int, less: int, most_labels: int) -> int:
-        self.labels += LABELS_OF_GROUP * len(self._shapes)
         weights = [2 - less if lines >> at & 1 else 2 for at in range(len(self._nets))]
         row: dict[tuple[int, int], int] = {}
         gains: dict[tuple[int, ...], int] = {}
-        for shape in self._shapes:
-            nets = group_nets(self._basket, shape)
-            both = zip(shape.units, nets, strict=True)
-            gain = sum([(self._nets[line] - net) * weights[line] for (line, _), net in both])
+        for shape, of_group, saved in self._saving():
+            if of_group & lines and of_group & ~lines:
+                self.labels += LABELS_OF_GROUP
+                both = zip(shape.units, group_nets(self._basket, shape), strict=True)
+                gain = sum([(self._nets[line] - net) * weights[line] for (line, _), net in both])
+            else:
+                gain = saved * weights[shape.units[0][0]]
             if gain > 0:
                 things = tuple([row.setdefault(unit, len(row)) for unit in shape.units])
                 gains[things] = max(gain, gains.get(things, 0))
@@ -78,6 +91,20 @@ class Floors:
             self.labels += prices.labels
             least -= sum(prices.each)
         return least
+
+    def _saving(self) -> list[tuple[Shape, int, int]]:
+        """Of each group the bit set of its lines, and what it saves over its units apart."""
+        if self._saved is None:
+            self.labels += len(self._shapes) // GROUPS_OF_LABEL
+            self._saved = []
+            for shape in self._shapes:
+                apart = sum([self._nets[line] for line, _ in shape.units])
+                together = sum([option.net for option in shape.options]) - shape.saving
+                lines = 0
+                for line, _ in shape.units:
+                    lines |= 1 << line
+                self._saved.append((shape, lines, apart - together))
+        return self._saved
 
     def _lowest_nets(self) -> list[int]:
         """For each line: no unit of it comes to less, whatever group it is in; all of its units together."""

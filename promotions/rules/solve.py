@@ -168,7 +168,7 @@ class Solver:
                 self._miss(one.least - self._wished)
                 break
             before = floors.labels
-            least = tightened(one, floors, self._pay + one.fixed, TIGHT_LABELS)
+            least = tightened(one, floors, self._pay, TIGHT_LABELS)
             self._spent += floors.labels - before
             if least < self._pay:
                 searched.add(one.places)

@@ -29,7 +29,7 @@ def test_goods_beside_a_threshold_cannot_all_be_in_the_best_group() -> None:
     rules = set_price("S", ["r", "c"], 1_500), set_price("T", ["r", "b"], 1_300)
 
     # The ring may make one of the others cheaper, not both.
-    assert floors_of([RING, CHAIN, BEAD], *rules).beside(0b001, 900, MANY) >= 900 + 800 + 600 - 134
+    assert floors_of([RING, CHAIN, BEAD], *rules).beside(0b001, 900, MANY, MANY) >= 900 + 800 + 600 - 134
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -42,4 +42,4 @@ def test_no_bill_of_which_some_lines_come_to_so_much_is_below_the_bound(
     best = best_of(bag, *rules).outcome
     come_to = sum(sum(nets) for line, nets in enumerate(best.nets) if lines >> line & 1)
 
-    assert floors_of(bag, *rules).beside(lines & (1 << len(bag)) - 1, come_to, MANY) <= best.pay
+    assert floors_of(bag, *rules).beside(lines & (1 << len(bag)) - 1, come_to, MANY, MANY) <= best.pay
