@@ -15,6 +15,7 @@ import msgspec
 from kernel.clock import stamp
 from kernel.errors import DomainError
 from kernel.money import plain_yuan
+from pos_app.counter.answers import HoldRow
 from pos_app.presenters.problems import words_for
 from pos_app.script_boards import BoardCommands
 from pos_app.script_cards import CardCommands
@@ -194,12 +195,17 @@ class Script(
 
     def recall(self, hold_no: str = "") -> Answer:
         """Bring a parked bill back; the oldest when none is named."""
-        if not hold_no:
-            rows = self._till.selling.holds()
-            if not rows:
-                raise BadCommand(reason="no bill is parked")
-            hold_no = rows[0].hold_no
-        return bill_answer(self._till.selling.recall(hold_no))
+        return bill_answer(self._till.selling.recall(hold_no or self._parked("").hold_no))
+
+    def hold_slip(self, hold_no: str = "") -> Answer:
+        """Print the slip by which a parked bill is brought back; of the oldest when none is named."""
+        return {"paper": self._till.papers.hold_slip(self._parked(hold_no.strip().upper()))}
+
+    def _parked(self, hold_no: str) -> HoldRow:
+        for row in self._till.selling.holds():
+            if hold_no in ("", row.hold_no):
+                return row
+        raise BadCommand(reason="no such bill is parked" if hold_no else "no bill is parked")
 
     # --- paying ----------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+MODULE, QUIET = 2, 10  # dots of the narrowest bar on a receipt; modules left blank on each side
 START_B, START_C, TO_B, TO_C, STOP = 104, 105, 100, 99, 106
 # Widths of bar, space, bar, ... of symbols 0-106, by the standard's table.
 _TABLE = (
@@ -62,3 +63,8 @@ def bars(data: str) -> str:
     """One character a module: '1' bar, '0' space, without the quiet zones of 10 modules."""
     widths = "".join(_WIDTHS[value] for value in symbols(data))
     return "".join(("1" if at % 2 == 0 else "0") * int(wide) for at, wide in enumerate(widths))
+
+
+def bars_fit(data: str, dots: int) -> bool:
+    """Whether a paper of so many dots has room for the bars and the blanks beside them."""
+    return (len(bars(data)) + 2 * QUIET) * MODULE <= dots

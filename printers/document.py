@@ -128,7 +128,7 @@ class QR(Block, frozen=True):
 
 
 class Barcode(Block, frozen=True):
-    """A centred Code 128 with its text below. Prints best up to 14 characters on 58 mm and 24 on 80 mm."""
+    """A centred Code 128 with its text below; a QR code of it where the paper is too narrow for bars (see layout)."""
 
     data: str
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from printers.code128 import bars, printer_data
+from printers.code128 import MODULE, printer_data
 from printers.document import QR, Barcode, Cut, Document, Feed, Image
 from printers.encode_gb import encode_gb
 from printers.layout import PLAIN, Line, Style, TextLine, lay_out
@@ -86,7 +86,7 @@ def _line(line: Line, profile: PrinterProfile, pen: _Pen) -> Iterator[bytes]:
     elif isinstance(line, Image):
         yield _image(line, profile, pen)
     elif isinstance(line, Barcode):
-        yield _barcode(line, profile, pen)
+        yield _barcode(line)
     elif isinstance(line, Feed):
         yield pen.pitch(ROW + LEAD) + bytes((0x1B, 0x64, line.lines))
     else:
@@ -128,12 +128,9 @@ def _qr(qr: QR, profile: PrinterProfile) -> bytes:
     )
 
 
-def _barcode(barcode: Barcode, profile: PrinterProfile, pen: _Pen) -> bytes:
-    """By the printer where two dots a module fit (one dot is not a size that printers take), else as dots."""
-    if (len(bars(barcode.data)) + 20) * 2 > profile.dots:
-        return _dots(barcode, profile, pen)
+def _barcode(barcode: Barcode) -> bytes:
     data = printer_data(barcode.data)
-    settings = b"\x1d\x68\x50\x1d\x77\x02\x1d\x48\x00"  # 80 dots high, 2 dots a module, its text is a line of ours
+    settings = b"\x1d\x68\x50\x1d\x77" + bytes((MODULE,)) + b"\x1d\x48\x00"  # 80 dots high, its text is a line of ours
     return ALIGN_CENTER + settings + b"\x1d\x6b\x49" + bytes((len(data),)) + data + ALIGN_LEFT
 
 

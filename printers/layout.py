@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from printers.code128 import bars
+from printers.code128 import bars_fit
 from printers.document import (
     QR,
     Align,
@@ -97,8 +97,8 @@ def _lines(block: AnyBlock, columns: int) -> Iterator[Line]:
         char = stand_in(block.char) or "-"
         yield TextLine((Piece(0, char * (columns // max(1, width(char)))),))
     elif isinstance(block, Barcode):
-        if len(bars(block.data)) + 20 <= columns * 12:  # else its text alone: bars cut off cannot be read
-            yield block
+        # Few scanners read bars of one dot: on paper too narrow for two dots a square code stands instead.
+        yield block if bars_fit(block.data, columns * 12) else QR(block.data)
         for row in wrap(block.data, columns):
             yield TextLine((_placed(row, "center", 0, columns),))
     else:

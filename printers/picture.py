@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 from printers import document, qr
-from printers.code128 import bars
+from printers.code128 import MODULE, bars
 from printers.document import QR, Barcode, Cut, Document, Feed
 from printers.layout import Line, TextLine, lay_out
 from printers.profile import PrinterProfile
@@ -43,7 +43,7 @@ def draw_line(line: Line, profile: PrinterProfile) -> Image.Image:
     if isinstance(line, QR):
         return _centred(qr_image(line, profile), profile.dots)
     if isinstance(line, Barcode):
-        return _centred(barcode_image(line, profile.dots), profile.dots)
+        return _centred(barcode_image(line), profile.dots)
     if isinstance(line, document.Image):
         return _centred(logo_image(line, profile.dots), profile.dots)
     if isinstance(line, Feed):
@@ -74,16 +74,11 @@ def logo_image(image: document.Image, dots: int) -> Image.Image:
     return drawn.resize((dots, image.height * dots // image.width), Image.Resampling.NEAREST)
 
 
-def barcode_module(barcode: Barcode, dots: int) -> int:
-    """2 dots a module where the bars and their quiet zones of 10 modules fit, else 1, which few scanners read."""
-    return 2 if (len(bars(barcode.data)) + 20) * 2 <= dots else 1
-
-
-def barcode_image(barcode: Barcode, dots: int) -> Image.Image:
-    pattern, module = bars(barcode.data), barcode_module(barcode, dots)
+def barcode_image(barcode: Barcode) -> Image.Image:
+    pattern = bars(barcode.data)
     image = Image.new("1", (len(pattern), 1))
     image.putdata([int(bar) for bar in pattern])
-    return image.resize((len(pattern) * module, BARCODE_ROWS), Image.Resampling.NEAREST)
+    return image.resize((len(pattern) * MODULE, BARCODE_ROWS), Image.Resampling.NEAREST)
 
 
 def _centred(image: Image.Image, dots: int) -> Image.Image:

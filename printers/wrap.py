@@ -16,6 +16,7 @@ from printers.encode_gb import width
 
 _NOT_FIRST = frozenset("，。、；：？！）》】」』〕〉”’％‰…·～℃,.;:?!)]}>%")
 _NOT_LAST = frozenset("（《【「『〔〈“‘￥￡￠＄№([{<$#")
+LEAST = 16  # columns that an indent must leave
 _UNITS = frozenset("克元角分折件支枚只号％‰℃")
 # A mark that follows a Han character ("单号:XS20261121") does not tie it to the number behind it.
 _WORDS = re.compile(r"(?<=[^\x00-\x7e])[,.;:?!)\]}]+|[\x21-\x7e\xc0-\xd6\xd8-\xf6\xf8-\xff]+| +|.", re.DOTALL)
@@ -25,11 +26,15 @@ _LETTER_BREAK = re.compile(r"(?<=[-/])(?=[A-Za-z])")
 def wrap(text: str, room: int, *, cut_words: bool = True) -> list[str]:
     """Lines of at most `room` columns; at least one line, perhaps empty. `text` went through `stand_in`.
 
-    What is longer than a whole line by itself is cut, or left too long when `cut_words` is false.
+    The spaces before a text stand before each of its lines. What is longer than a whole line by itself is cut, or left
+    too long when `cut_words` is false.
     """
     assert room >= 2, room
     if "\n" not in text and width(text) <= room:
         return [text.rstrip()]
+    indent = len(text) - len(text.lstrip(" "))
+    if 0 < indent <= room - LEAST and "\n" not in text:  # what goes on stands under what began
+        return [" " * indent + row for row in wrap(text[indent:], room - indent, cut_words=cut_words)]
     columns = [width(char) for char in text]
     return [text[start:end] for start, end in lines_of(text, columns, room, cut_words=cut_words)]
 

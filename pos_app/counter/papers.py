@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pos_app.counter.answers import HoldRow
 from pos_app.counter.post import Post
 from pos_app.paper import NOT_OUT
+from pos_app.papers_counter import hold_slip
 from printers.queue import JobView, job_by_id, jobs, settle_as_printed
 from shop.staff.rules import roles
+
+HOLD = "hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,15 @@ class Papers:
             self.post.paper.reprint(books, job_by_id(books.connection, job_id))
         self.post.paper.print_soon()
         return self.waiting()
+
+    def hold_slip(self, hold: HoldRow) -> str:
+        """The slip by which a parked bill is brought back; the paper's number. Raises NotPermitted."""
+        paper = self.post.paper
+        with self.post.books(roles.HOLD) as books:
+            number = paper.free_no(books, HOLD, hold.hold_no)
+            books.carry_out(paper.slip_rows(books, HOLD, number, lambda head: hold_slip(head, hold)))
+        paper.print_soon()
+        return number
 
 
 def waiting_paper(job: JobView) -> WaitingPaper:

@@ -69,6 +69,15 @@ class HoldPresenter:
             number = self._holds[self._chosen].hold_no
             self._host.call(lambda: self._host.till.selling.recall(number), self._recalled)
 
+    def print_slip(self) -> None:
+        """The chosen bill's slip, for the customer to take along."""
+        if self._holds:
+            hold = self._holds[self._chosen]
+            self._host.call(lambda: self._host.till.papers.hold_slip(hold), self._printed)
+
+    def _printed(self, _number: str) -> None:
+        self._host.say(info(tr("挂单条已送打印机"), "ok"))
+
     def _recalled(self, cart: PricedCart) -> None:
         self._host.show_cart(cart)
         self._host.leave()

@@ -15,9 +15,15 @@ from membership.gift_cards.queries import GiftCard
 from membership.gift_cards.rules.selling import GiftCardRules
 from membership.queries import account
 from pos_app import printing
+from pos_app.papers_counter import drawer_slip
+from pos_app.papers_dress import in_dress
 from pos_app.papers_gift_cards import Slip, balance_slip, loss_slip, reissue_slip, sold_slip
-from printers.document import Document
+from pos_app.papers_samples import AT, sample
+from printers.document import Document, Pair, Span, Spans, Text
+from printers.logo import logo_of
 from printers.queue import jobs
+from printers.receipts import amount_row, ending, heading, total
+from shop.paper_layout.facts import Look, PaperLayout
 from shop.sales.facts import SaleCompleted
 from shop.staff.queries import staff_names, stores, the_company
 from tests.builders import shop
@@ -25,11 +31,17 @@ from tests.builders.counter import Counter, standing_alone
 from tests.builders.old_gold import SELLER, old_piece
 
 HERE = Path(__file__).parent
+PAPERS = {58: "generic-58", 80: "generic-80"}
+IN_THE_MANUAL = (
+    "member", "dressed", "return", "exchange", "old-gold", "old-gold-statement", "deposit", "order", "service",
+    "service-back", "top-up", "reward", "gift-card-sale", "hold", "drawer", "close",
+)  # fmt: skip
 NAMES = (
     "cash", "member", "long-names", "reprint", "return", "exchange", "deposit", "order", "old-gold", "old-gold-bag",
     "old-gold-statement", "service", "service-back", "drop", "close",
     "discount", "discount-close",
     "gift-card-sale", "gift-card-balance", "gift-card-lost", "gift-card-reissue",
+    "top-up", "reward", "hold", "drawer", "dressed", "hard-names",
 )  # fmt: skip
 SOME_HASH = "0123456789abcdef" * 4
 
@@ -38,7 +50,7 @@ def papers() -> dict[str, Document]:
     """Each paper by its name."""
     with tempfile.TemporaryDirectory() as folder, standing_alone(Path(folder)) as counter:
         counter.begin()
-        found = dict(_a_day(counter)) | dict(_gift_cards(_letterhead(counter)))
+        found = dict(_a_day(counter)) | dict(_gift_cards(_letterhead(counter))) | dict(_samples(_letterhead(counter)))
     with tempfile.TemporaryDirectory() as folder, standing_alone(Path(folder)) as counter:
         return found | dict(_by_hand(counter.begin(shop.MANAGER)))
 
@@ -139,6 +151,40 @@ def _gift_cards(head: printing.Letterhead) -> Iterator[tuple[str, Document]]:
     yield "gift-card-lost", loss_slip(slip, lost)
     replaced = msgspec.structs.replace(lost, state="replaced", balance_fen=0, next_card_no="GC55501234567")
     yield "gift-card-reissue", reissue_slip(slip, replaced, 3_208_00)
+
+
+def _samples(head: printing.Letterhead) -> Iterator[tuple[str, Document]]:
+    """Papers whose numbers differ from run to run, by the samples of a layout's preview; and a layout itself."""
+    for name, kind in (("top-up", "stored_value"), ("reward", "reward"), ("hold", "hold")):
+        yield name, sample(kind, head)
+    yield "drawer", drawer_slip(head, "换零钱", by="周建平", at=AT)
+    look = Look(
+        header=("传世古法 · 始于 1988",),
+        warranty="质保:足金饰品终身免费清洗;镶嵌饰品一年内免费紧固。人为损坏不在此列。",
+        footer=("客服 400-000-0000",), hidden=("phone", "journal", "count"),
+    )  # fmt: skip
+    layout = PaperLayout(logo=logo_of((HERE / "data" / "logo.png").read_bytes()), looks={"sale": look})
+    yield "dressed", in_dress(layout, "sale", sample("sale", head))
+    yield "hard-names", _hard_names()
+
+
+def _hard_names() -> Document:
+    """What printers stumble over: rare characters, the yuan sign, forty characters, the largest amount, letters."""
+    name = "足金999古法传承龙凤呈祥手镯男女款情侣对镯结婚三金五金礼盒装特别定制纪念版婚庆"
+    return Document(
+        "难印的字",
+        (
+            *heading("金铺珠宝", "和平路店"),
+            Pair("会员", "王䶮 㛃 Møller"),
+            Text(f"1. {name}", bold=True),
+            Pair("   金重 99,999.99g × ¥1,012.00", "¥99,999,999.99"),
+            amount_row(name, "1", "¥99,999,999.99", widths=(4, 16)),
+            Spans((Span("实收 "), Span("¥99,999,999.99", 2, 2, bold=True), Span(" 已付", invert=True)), "right"),
+            total("应收", "¥99,999,999.99"),
+            Text("证书 NGTC-20261121-00918273645(见背面)。"),
+            *ending("谢谢惠顾"),
+        ),
+    )
 
 
 def _closed(counter: Counter) -> Document:

@@ -68,6 +68,10 @@ class FakePapers:
     def waiting(self) -> tuple[WaitingPaper, ...]:
         return self.left
 
+    def hold_slip(self, hold: HoldRow) -> str:
+        self.tried.append(f"hold_slip {hold.hold_no}")
+        return hold.hold_no
+
     def retry(self) -> tuple[WaitingPaper, ...]:
         self.tried.append("retry")
         return self.left

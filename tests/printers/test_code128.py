@@ -7,7 +7,7 @@ from barcode.codex import Code128  # the printers' bytes are checked against ano
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.code128 import bars, printer_data, runs
+from printers.code128 import bars, bars_fit, printer_data, runs
 
 
 def test_a_piece_code_has_the_bars_that_others_draw():
@@ -36,3 +36,10 @@ def test_digits_that_would_be_a_real_time_command_are_sent_as_text(digits: str):
 def test_every_text_can_be_drawn_and_is_whole(text: str):
     assert "".join(part for _, part in runs(text)) == text
     assert (len(bars(text)) - 2) % 11 == 0
+
+
+def test_bars_need_two_dots_a_module_and_blanks_beside_them():
+    wide = (len(bars("S-HP01")) + 20) * 2
+
+    assert bars_fit("S-HP01", wide)
+    assert not bars_fit("S-HP01", wide - 1)

@@ -209,10 +209,6 @@ def test_a_barcode_is_made_by_the_printer_with_its_text_on_a_line_below():
     assert paper.texts()[0].strip() == "S-20261121"
 
 
-def test_a_barcode_too_long_for_the_paper_is_sent_as_dots():
-    assert [event[0] for event in printed(one(Barcode("CERT-ABCDEFGHIJKLMNOP")), PAPER_58).events] == ["image", "text"]
-
-
 def test_a_printer_without_a_cutter_feeds_the_paper_out():
     assert printed(one(Text("完"), Cut()), PAPER_58).events[1:] == [("feed", 4)]
     assert printed(one(Text("完"), Cut()), PAPER_80).events[1:] == [("cut", "partial")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printers.document import Barcode, Cell, Columns, Cut, Feed, Pair, Rule, Text
+from printers.document import QR, Barcode, Cell, Columns, Cut, Feed, Pair, Rule, Text
 from printers.encode_gb import width
 from printers.layout import Piece, Style, TextLine, lay_out, plain_text
 from tests.printers.samples import LONG_NAME, one, receipt, row
@@ -101,10 +101,11 @@ def test_feeds_cuts_and_barcodes_have_their_marks_in_the_text_file():
     assert text_rows(32, Barcode("HD1"), Feed(2), Cut()) == [" " * 12 + "[|||||]", " " * 14 + "HD1", "", "", "=" * 32]
 
 
-def test_bars_that_no_paper_can_hold_are_left_out_and_their_text_is_not():
-    lines = lay_out(one(Barcode("x" * 40)), 32)
+def test_on_paper_too_narrow_for_bars_a_square_code_of_them_stands():
+    number = "D-HP01-20261121-0001"
 
-    assert [type(line) for line in lines] == [TextLine, TextLine]
+    assert lay_out(one(Barcode(number)), 48)[0] == Barcode(number)
+    assert lay_out(one(Barcode(number)), 32)[0] == QR(number)
 
 
 def test_an_empty_text_is_a_blank_line():

@@ -46,6 +46,10 @@ def test_spaces_at_a_break_vanish_and_indents_stay():
     assert wrap("  净重 工费", 8) == ["  净重", "工费"]
 
 
+def test_what_goes_on_stands_under_what_began():
+    assert wrap("   原单 S-HP01-20261121-0002 第 2 行", 32) == ["   原单 S-HP01-20261121-0002 第", "   2 行"]
+
+
 def test_a_line_feed_starts_a_line_and_an_empty_text_is_an_empty_line():
     assert wrap("一\n\n二", 8) == ["一", "", "二"]
     assert wrap("", 8) == [""]

@@ -20,6 +20,7 @@ class HoldPanel(Panel):
         self._words = label(role="muted", wrap=True)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self._words)
+        self.foot.addWidget(button("hold_slip", press))
         self.foot.addWidget(button("accept", press, role="primary", caption=tr("取单")))
         self.first = self.list
 

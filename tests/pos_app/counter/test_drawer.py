@@ -77,6 +77,7 @@ def test_cash_that_cannot_move_so_is_refused(evening: Counter, what: str, amount
 def test_the_drawer_opens_without_a_sale_for_a_reason_that_is_kept(evening: Counter):
     assert evening.refusal("open_drawer", reason="") == "cash.reason_missing"
     assert evening.ok("open_drawer", reason="换零钱")["drawer"] == "opened"
+    assert any("无销售开箱" in text and "换零钱" in text for text in papers(evening))
     assert "换零钱" in evening.journal("daily_close.drawer_opened")[0].body
 
 

@@ -80,3 +80,21 @@ def test_on_a_screen_nothing_waits(tmp_path: Path):
         till.begin().sell(shop.RING)
 
         assert till.till.papers.waiting() == ()
+
+
+def test_a_parked_bills_slip_brings_it_back_and_a_second_one_has_its_own_number(tmp_path: Path):
+    with standing_alone(tmp_path) as till:
+        till.begin().ok("scan", code=shop.RING)
+        number = till.ok("hold")["hold"]["hold_no"]
+
+        assert till.ok("hold_slip", hold_no=number)["paper"] == number
+        assert till.ok("hold_slip")["paper"] == f"{number}/2"
+        assert till.ok("scan", code=number)["what"] == "hold"
+
+
+def test_of_a_bill_that_is_not_parked_there_is_no_slip(tmp_path: Path):
+    with standing_alone(tmp_path) as till:
+        till.begin()
+
+        assert till.refusal("hold_slip") == "script.bad_command"
+        assert till.refusal("hold_slip", hold_no="HD9") == "script.bad_command"

@@ -36,6 +36,17 @@ def test_a_parked_bill_comes_back_whole():
     assert len(counter.till.lines) == 2
 
 
+def test_a_parked_bills_slip_is_printed_for_its_customer():
+    counter = Counter()
+    counter.scan(BANGLE.barcode)
+    counter.press("hold", "holds")
+
+    counter.press("hold_slip")
+
+    assert counter.till.papers.tried == ["hold_slip HD00000001"]
+    assert counter.state is State.HOLD
+
+
 def test_with_goods_in_the_cart_parking_them_first_is_offered():
     counter = Counter()
     counter.scan(BANGLE.barcode)
