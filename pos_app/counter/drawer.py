@@ -114,17 +114,18 @@ class Drawer:
         with self.post.books(roles.MOVE_CASH) as books:
             move_cash(books, store=self.post.store, what=what, amount_fen=amount_fen, reason=reason)
             books.carry_out(self.post.paper.cash_rows(books, what, amount_fen, reason))
+            books.carry_out(self.post.paper.kick_rows(books, books.ids.new(), f"{what} {reason}"))
         self.post.paper.print_soon()
-        self.post.paper.kick_drawer()
 
     def open_drawer(self, reason: str) -> str:
         """Open the drawer with no sale; the reason is kept. Raises CashReasonMissing, NotPermitted."""
         with self.post.books(roles.OPEN_DRAWER) as books:
             note_drawer_opened(books, store=self.post.store, reason=reason)
+            kick = books.ids.new()
+            books.carry_out(self.post.paper.kick_rows(books, kick, reason))
             books.carry_out(self._slip_of_opening(books, reason.strip()))
-        drawer = self.post.paper.kick_drawer()
         self.post.paper.print_soon()
-        return drawer
+        return self.post.paper.drawer_state(kick)
 
     def _slip_of_opening(self, books: Books, reason: str) -> Sequence[RowOp]:
         by, at = books.actor.name, stamp(books.clock.now())
@@ -237,5 +238,6 @@ class Drawer:
             slip = self.post.paper.close_slip(books, report)
             books.carry_out(self.post.paper.close_rows(books, report, slip))
         self.post.paper.print_soon()
+        self.post.paper.prune()
         self.after_close()
         return Closed(report=report, slip=slip, pdf=self.post.paper.close_pdf(report, by=self.post.who().name))
