@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from membership.errors import TierUnknown
 from membership.rules.tiers import TIER_NAMES, tier_code, tier_name
 from pos_app.counter.post import Post
 from pos_app.counter.typed_basket import typed_lines
+from pos_app.counter.what_if import WhatIf
 from promotions import Engine, RuleSet
 from promotions.errors import RuleSetRefused
 from promotions.facts import RuleSetProposed
@@ -107,6 +108,10 @@ class Promoting:
 
     post: Post
     folder: Path
+    what_if: WhatIf = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.what_if = WhatIf(self.post)
 
     @property
     def alone(self) -> bool:

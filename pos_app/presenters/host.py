@@ -50,6 +50,7 @@ class State(StrEnum):
     OLD_LEDGER = "old_ledger"
     GOODS = "goods"
     HISTORY = "history"
+    PROMOTION = "promotion"
 
 
 PAGES = {  # the others stand beside the cart
@@ -65,6 +66,7 @@ PAGES = {  # the others stand beside the cart
     State.OLD_LEDGER: "old_ledger",
     State.GOODS: "goods",
     State.HISTORY: "history",
+    State.PROMOTION: "promotion",
 }
 CART = frozenset({State.IDLE, State.BUILDING})
 

@@ -20,7 +20,10 @@ PDF, EXCEL = ".pdf", ".xlsx"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a filled report. `kind` title | head | row | totals; `numbers` the places that stand at the right."""
+    """One line of a filled report. `kind` title | head | row | totals, or note: words across all columns.
+
+    `numbers` are the places that stand at the right.
+    """
 
     kind: str
     cells: tuple[str, ...]

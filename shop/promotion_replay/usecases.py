@@ -27,6 +27,13 @@ def replay(
     Of them `costs` tells margins too. Raises RuleRefused.
     """
     prices = TwoPrices(rules, timer)
+    return replay_under(connection, prices, first_day=first_day, last_day=last_day, costs=costs, go_on=go_on)
+
+
+def replay_under(
+    connection: Connection, prices: TwoPrices, *, first_day: str, last_day: str, costs: bool, go_on: GoOn
+) -> Report:
+    """As `replay`, with the rules made ready."""
     total = count_past_bills(connection, first_day, last_day)
     found = Sum(prices.rule_set, costs)
     for bill in past_bills(connection, first_day, last_day, costs=costs):

@@ -14,6 +14,7 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 NOWHERE = QModelIndex()
 WIDTH_MAX = 260
+ALONE = ("title", "note")  # words that stand across all columns
 MEASURED = 200  # lines whose words say how wide a column is
 
 
@@ -74,7 +75,7 @@ class ReportTable(QTableView):
         self._model.show_lines(lines)
         columns = self._model.columnCount()
         for place, line in enumerate(lines):
-            if line.kind == "title" and columns > 1:
+            if line.kind in ALONE and columns > 1:
                 self.setSpan(place, 0, 1, columns)
         self.verticalHeader().setDefaultSectionSize(self._look().px(32))
         for column in range(columns):
@@ -83,7 +84,7 @@ class ReportTable(QTableView):
 
     def _wide(self, lines: tuple[Line, ...], column: int) -> int:
         measure = self.fontMetrics().horizontalAdvance
-        shown = [line.cells[column] for line in lines[:MEASURED] if line.kind != "title" and len(line.cells) > column]
+        shown = [line.cells[column] for line in lines[:MEASURED] if line.kind not in ALONE and len(line.cells) > column]
         widest = max((measure(text) for text in shown), default=0)
         return min(widest + self._look().px(28), self._look().px(self._widest))
 

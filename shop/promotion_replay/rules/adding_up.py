@@ -31,7 +31,7 @@ class _Side:
 
     def sums(self, cost_fen: int | None) -> Sums:
         margin = None if cost_fen is None else self.costed_fen - cost_fen
-        return Sums(discount_fen=self.discount_fen, due_fen=self.due_fen, margin_fen=margin)
+        return Sums(discount_fen=self.discount_fen, due_fen=self.due_fen, margin_fen=margin, costed_fen=self.costed_fen)
 
 
 @dataclass(slots=True)

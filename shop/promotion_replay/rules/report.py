@@ -6,11 +6,15 @@ from msgspec import Struct
 
 
 class Sums(Struct, frozen=True, kw_only=True):
-    """All bills, or a group's, under one rule set. Amounts fen; `margin_fen` None where costs are not to be seen."""
+    """All bills, or a group's, under one rule set. Amounts fen; `margin_fen` None where costs are not to be seen.
+
+    The margin is that of goods whose cost is known, which came to `costed_fen`; 0 where costs are not to be seen.
+    """
 
     discount_fen: int
     due_fen: int
     margin_fen: int | None
+    costed_fen: int = 0
 
 
 class Group(Struct, frozen=True, kw_only=True):

@@ -22,9 +22,9 @@ def added(bills: Iterable[PastBill], *, costs: bool = False) -> Report:
     return total.report(first_day="2026-11-21", last_day="2026-11-21", bills=total.done)
 
 
-def sums(discount: int, due: int, margin: int | None = None) -> Sums:
-    """Yuan."""
-    return Sums(discount_fen=discount * 100, due_fen=due * 100, margin_fen=None if margin is None else margin * 100)
+def sums(discount: int, due: int) -> Sums:
+    """Yuan; without costs."""
+    return Sums(discount_fen=discount * 100, due_fen=due * 100, margin_fen=None)
 
 
 def test_six_bills_come_to_what_was_worked_out_by_hand() -> None:
@@ -71,8 +71,13 @@ def test_margins_are_of_goods_whose_cost_is_known() -> None:
 
     # Cost 3,350. Of bill 2 the 500 piece counts nowhere: it brought 475 - 45.45 that day, and 450.
     assert found.uncosted_fen == 429_55
-    assert found.before == Sums(discount_fen=455_00, due_fen=6_745_00, margin_fen=6_745_00 - 429_55 - 3_350_00)
-    assert found.after == sums(890, 6_310, 6_310 - 450 - 3_350)
+    costed_fen = 6_745_00 - 429_55
+    assert found.before == Sums(
+        discount_fen=455_00, due_fen=6_745_00, margin_fen=costed_fen - 3_350_00, costed_fen=costed_fen
+    )
+    assert found.after == Sums(
+        discount_fen=890_00, due_fen=6_310_00, margin_fen=5_860_00 - 3_350_00, costed_fen=5_860_00
+    )
 
 
 def test_without_costs_there_is_no_margin() -> None:
