@@ -178,8 +178,12 @@ class Paper:
         return f"{number}/{count + 1}" if count else number
 
     def _job(self, books: Books, kind: str, number: str, document: Document) -> Sequence[RowOp]:
-        now = self.keeper.clock.now()
         printer_id = next((name for name, fitted in self.further.items() if kind in fitted.papers), PRINTER_ID)
+        return self.rows_for(books, printer_id, kind, number, document)
+
+    def rows_for(self, books: Books, printer_id: str, kind: str, number: str, document: Document) -> Sequence[RowOp]:
+        """The job of a paper for one printer, whatever papers it takes."""
+        now = self.keeper.clock.now()
         return enqueue_ops(PrintJob(books.ids.new(), kind, number, printer_id, document, books.actor.name, now))
 
     def letterhead(self, connection: Connection) -> printing.Letterhead:
@@ -258,6 +262,11 @@ class Paper:
     def stop(self) -> None:
         for station in self.stations.values():
             station.stop()
+
+    def state_in_trouble(self) -> str:
+        """The state of the first printer that needs somebody, '' where all is well."""
+        states = (station.state for station in self.stations.values())
+        return next((state.value for state in states if state.trouble), "")
 
     def waiting(self, connection: Connection) -> int:
         """Jobs whose paper has not come out for certain."""

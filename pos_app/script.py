@@ -21,6 +21,7 @@ from pos_app.script_boards import BoardCommands
 from pos_app.script_cards import CardCommands
 from pos_app.script_catalogue import CatalogueCommands
 from pos_app.script_choices import ChoiceCommands
+from pos_app.script_devices import DeviceCommands
 from pos_app.script_forms import (
     Answer,
     BadCommand,
@@ -61,6 +62,7 @@ class Script(
     CardCommands,
     CatalogueCommands,
     ChoiceCommands,
+    DeviceCommands,
     GiftCardCommands,
     GoodsCommands,
     MemberCommands,
@@ -252,9 +254,15 @@ class Script(
         """Print one more paper of a bill, marked as such."""
         return {"print_state": self._till.corrections.reprint(sale_no)}
 
-    def sheet(self, sale_no: str) -> Answer:
-        """Write a bill's calculation sheet on A4 beside the books."""
-        return {"pdf": self._till.sheet_page(sale_no)}
+    def sheet(self, sale_no: str, paper: str = "sheet") -> Answer:
+        """Write a bill's page beside the books: its calculation `sheet` on A4, its sales `slip` or its pieces'
+        `guarantee` on A5.
+        """
+        pages = self._till.bill_pages
+        made = {"sheet": pages.sheet, "slip": pages.slip, "guarantee": pages.guarantee}.get(paper)
+        if made is None:
+            raise BadCommand(reason="paper is sheet, slip or guarantee")
+        return {"pdf": made(sale_no)}
 
     def todays_sales(self) -> Answer:
         """The open day's bills, newest first."""

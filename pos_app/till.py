@@ -11,6 +11,7 @@ from kernel.clock import Clock
 from kernel.money import plain_yuan
 from kernel.verify import Verdict, verify
 from pos_app.counter.answers import Closed, HeaderView
+from pos_app.counter.bill_pages import BillPages
 from pos_app.counter.boards import LEADING_PURITY, Boards
 from pos_app.counter.cards import Cards
 from pos_app.counter.catalogue import Catalogue
@@ -18,6 +19,7 @@ from pos_app.counter.change import Change
 from pos_app.counter.choosing import Choosing
 from pos_app.counter.corrections import Corrections
 from pos_app.counter.counting import Counting
+from pos_app.counter.devices import Devices
 from pos_app.counter.discounts import Discounts
 from pos_app.counter.drawer import Drawer
 from pos_app.counter.enquiry import Enquiry
@@ -34,6 +36,7 @@ from pos_app.counter.old_gold import OldGold
 from pos_app.counter.order_bill import OrderBill
 from pos_app.counter.orders import Orders
 from pos_app.counter.papers import Papers
+from pos_app.counter.payee_bill import PayeeBill, Payees
 from pos_app.counter.paying import Paying
 from pos_app.counter.persons import Persons
 from pos_app.counter.pins import Pins
@@ -66,7 +69,6 @@ from shop.orders import queries as orders
 from shop.sales.queries import count_holds
 from shop.services import queries as services
 from shop.staff.queries import StaffCard, staff_of_store
-from shop.staff.rules import roles
 from sync.agent import SyncAgent, SyncStatus
 from sync.identity import Signer
 from sync.learning import retry_unknown
@@ -83,7 +85,7 @@ class Till:
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`, `exchange`,
     `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`,
     `points`, `change`, `rewards`, `persons`, `merging`, `gift_cards`, `choosing`, `discounts`, `explaining`,
-    `promoting`, `reports`.
+    `promoting`, `reports`, `devices`, `payees`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -132,6 +134,8 @@ class Till:
         order_bill, service_bill = OrderBill(self.post), ServiceBill(self.post)
         self.post.parts.own(order_bill)
         self.post.parts.own(service_bill)
+        self.post.parts.own(PayeeBill(self.post))
+        self.payees = Payees(self.post, self.selling)
         self.orders = Orders(self.post, desk, self.selling, order_bill)
         self.value, self.points, self.change = self._value_and_points()
         self.rewards, self.persons, self.merging = Rewards(self.post), Persons(self.post), Merging(self.post)
@@ -139,6 +143,7 @@ class Till:
         self.services = Services(self.post, self.selling, service_bill, place.folder)
         self.returning = Returning(self.post, self.selling, self.weighing)
         self.post.parts.own(self.returning)
+        self.devices = Devices(self.post, self.drawer, self.weighing, place.folder)
         self.old_gold = OldGold(self.post, desk, self.selling, self.weighing, place.folder)
 
     def _courier(self, headquarters: Headquarters | None, signer: Signer) -> tuple[SyncAgent | None, Rights]:
@@ -195,6 +200,7 @@ class Till:
             holds = count_holds(connection, self.settings.store)
             orders_due = orders.count_due(connection, self.settings.store, today)
             services_due = services.count_due(connection, self.settings.store, today)
+            papers_waiting = 0 if self.paper.printer.kind == "screen" else self.paper.waiting(connection)
         actor = self.post.actor
         return HeaderView(
             store_name=self.post.store_names().get(self.settings.store, self.settings.store),
@@ -213,6 +219,8 @@ class Till:
             overdue_day="" if day is None or day.date >= today else day.date,
             orders_due=orders_due,
             services_due=services_due,
+            printer_state=self.paper.state_in_trouble(),
+            papers_waiting=papers_waiting,
         )
 
     def sync_status(self) -> SyncStatus | None:
@@ -233,15 +241,10 @@ class Till:
             return ""
         return str(file)
 
-    def sheet_page(self, sale_no: str) -> str:
-        """A sold bill's calculation sheet on A4, kept as `keep_file` does. Raises SaleUnknown, SheetMissing."""
-        from pos_app.quoting import OpenTill, bill_of, bill_pdf  # late: the page's library is large
-
-        self.post.allowed(roles.SELL)
-        with self.post.reading() as connection:
-            reading = OpenTill(self.place.folder, self.settings, connection)
-            page = bill_pdf(reading, bill_of(reading, sale_no))
-        return self.keep_file(f"sheet-{sale_no}.pdf", page)
+    @property
+    def bill_pages(self) -> BillPages:
+        """A sold bill on A4 and A5, written beside the books."""
+        return BillPages(self.post, self.place.folder, self.keep_file)
 
     # --- lifecycle -----------------------------------------------------------------------------------------------
 

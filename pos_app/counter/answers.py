@@ -155,6 +155,7 @@ class BoardVersionRow:
 class HeaderView:
     """The header strip.
 
+    `printer_state` is a PrinterState of a printer that needs somebody, '' for none; `papers_waiting` are not out.
     `orders_due` and `services_due` count what was promised for today or earlier.
     `gold_state` fresh | stale | expired | none | emergency; `sync_state` alone | synced | pending | offline | rejected.
     """
@@ -175,6 +176,8 @@ class HeaderView:
     overdue_day: str
     orders_due: int = 0
     services_due: int = 0
+    printer_state: str = ""
+    papers_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,19 @@ class Papers:
         self.post.paper.print_soon()
         return self.waiting()
 
+    def others(self, job_id: str) -> tuple[str, ...]:
+        """The printers to which a waiting paper can go instead. Raises NoSuchJob."""
+        with self.post.reading() as connection:
+            now = job_by_id(connection, job_id).printer_id
+        return tuple(name for name in self.post.paper.stations if name != now)
+
+    def move(self, job_id: str, printer: str) -> tuple[WaitingPaper, ...]:
+        """Give a paper that waits to another printer; what waits then. Raises PrinterUnknown, NoSuchJob, NotQueued."""
+        with self.post.books() as books:
+            self.post.paper.move(books, job_id, printer)
+        self.post.paper.print_soon()
+        return self.waiting()
+
     def seen(self, job_id: str) -> tuple[WaitingPaper, ...]:
         """A person holds the whole paper in their hand; what waits then. Raises NoSuchJob, NotInDoubt, NotPermitted."""
         with self.post.books(roles.REPRINT) as books:

@@ -12,6 +12,7 @@ from pos_app.presenters.bills import BillsPresenter
 from pos_app.presenters.customer import CustomerPresenter
 from pos_app.presenters.day_close import DayClosePresenter
 from pos_app.presenters.desk_actions import accept_actions, back_actions, move_actions, named_actions
+from pos_app.presenters.devices import DevicesPresenter
 from pos_app.presenters.discounts import DiscountsPresenter
 from pos_app.presenters.docket import NUMBER
 from pos_app.presenters.done import DonePresenter
@@ -35,6 +36,7 @@ from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.old_ledger import OldLedgerPresenter
 from pos_app.presenters.orders import OrdersPresenter
+from pos_app.presenters.payee import PayeePresenter
 from pos_app.presenters.piece import PiecePresenter
 from pos_app.presenters.problems import Problem, words, words_for
 from pos_app.presenters.promoting import PromotingPresenter
@@ -48,6 +50,7 @@ from pos_app.presenters.tasks import Tasks
 from pos_app.presenters.tender import TenderPresenter
 from pos_app.presenters.transfers import PAPER, TransfersPresenter
 from pos_app.presenters.views import Views
+from pos_app.presenters.waiting_papers import WaitingPapersPresenter
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import Done, HeaderView
@@ -90,6 +93,8 @@ class Desk:
         self.history = HistoryPresenter(views.history, self, self.member, views.desk.show_file)
         self.bills = BillsPresenter(views.desk, self, self.more)
         self.discounts = DiscountsPresenter(self, self.more, lambda: self.sale.line, self.explain)
+        self.devices = DevicesPresenter(self, self.more)
+        self.waiting_papers = WaitingPapersPresenter(self, self.more)
         self.approval = ApprovalPresenter(views.approval, self)
         self.board = GoldBoardPresenter(views.board, self)
         self.customer = CustomerPresenter(views.customer, self)
@@ -97,7 +102,7 @@ class Desk:
         self.close = DayClosePresenter(views.close, self, draw)
         self.exchange = ExchangePresenter(views.exchange, self)
         self.transfers = TransfersPresenter(views.transfers, self)
-        self.gift_cards = GiftCardsPresenter(self, self.more)
+        self.gift_cards, self.payee = GiftCardsPresenter(self, self.more), PayeePresenter(self, self.more)
         self.reserving = ReservingPresenter(self, self.more, self.transfers.open)
         self.promoting = PromotingPresenter(self, self.more, views.promotion)
         self.orders = OrdersPresenter(views.orders, self, self.more)
@@ -198,7 +203,7 @@ class Desk:
         if self._state is State.LOCKED:
             self.lock.refresh()
         elif self._state is State.MORE:
-            self.more.refresh()
+            self.waiting_papers.refresh()
         elif self._state is State.SYNC:
             self.exchange.refresh()
 

@@ -9,6 +9,7 @@ from pos_app.presenters.approval import ApprovalPresenter
 from pos_app.presenters.bills import BillsPresenter
 from pos_app.presenters.customer import CustomerPresenter
 from pos_app.presenters.day_close import DayClosePresenter
+from pos_app.presenters.devices import DevicesPresenter
 from pos_app.presenters.discounts import DiscountsPresenter
 from pos_app.presenters.done import DonePresenter
 from pos_app.presenters.exchange import ExchangePresenter
@@ -30,6 +31,7 @@ from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.old_ledger import OldLedgerPresenter
 from pos_app.presenters.orders import OrdersPresenter
+from pos_app.presenters.payee import PayeePresenter
 from pos_app.presenters.piece import PiecePresenter
 from pos_app.presenters.problems import words
 from pos_app.presenters.promoting import PromotingPresenter
@@ -43,6 +45,7 @@ from pos_app.presenters.tender import TenderPresenter
 from pos_app.presenters.tender_words import CARD, CASH, GIFT_CARD, STORED_VALUE
 from pos_app.presenters.transfers import TransfersPresenter
 from pos_app.presenters.views import DeskView
+from pos_app.presenters.waiting_papers import WaitingPapersPresenter
 
 END = 1_000_000
 
@@ -69,6 +72,8 @@ class Pressed(Host, Protocol):
     returning: ReturningPresenter
     more: MorePresenter
     bills: BillsPresenter
+    devices: DevicesPresenter
+    waiting_papers: WaitingPapersPresenter
     discounts: DiscountsPresenter
     approval: ApprovalPresenter
     board: GoldBoardPresenter
@@ -85,6 +90,7 @@ class Pressed(Host, Protocol):
     reserving: ReservingPresenter
     promoting: PromotingPresenter
     gift_cards: GiftCardsPresenter
+    payee: PayeePresenter
 
     def digit(self, digit: str) -> Callable[[], None]: ...
     def to_scan_box(self) -> None: ...
@@ -114,6 +120,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "return_ask": desk.returning.ask_later,
         "return_otherwise": desk.returning.otherwise,
         **desk.line.weighing.actions,
+        **desk.devices.actions,
         **desk.discounts.actions,
         "holds": desk.opening(State.HOLD, desk.hold.open),
         "more": desk.opening(State.MORE, desk.more.open),
@@ -179,6 +186,7 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "exceptions_seen": desk.exchange.seen,
         "transfers": desk.transfers.open,
         "gift_cards": desk.gift_cards.open,
+        **desk.payee.actions,
         **desk.promoting.actions,
         "reserve": lambda: desk.reserving.open(desk.sale.elsewhere if desk.state is not State.TRANSFER else ""),
         "transfer_send": desk.transfers.send,
@@ -187,7 +195,7 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         **desk.bills.actions,
         "quantity": lambda: desk.bills.quantity(desk.sale.line),
         "messages": desk.more.messages,
-        "papers": desk.more.papers,
+        "papers": desk.waiting_papers.open,
         "board": desk.opening(State.BOARD, desk.board.open),
         **desk.board.actions,
         "board_screen": desk.customer.toggle,

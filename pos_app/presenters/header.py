@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pos_app.locale import tr
+from pos_app.presenters.device_words import PRINTER_STATES
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import HeaderView
@@ -18,6 +19,7 @@ GOLD = {
     "expired": ("error", "■"),
     "none": ("error", "■"),
 }
+SHORT_QUEUE = 2  # papers that wait are no news while the printer works
 SYNC = {
     "alone": ("info", "○"),
     "synced": ("ok", "●"),
@@ -38,6 +40,8 @@ class HeaderPicture:
     gold_level: str
     sync: str
     sync_level: str
+    printer: str
+    printer_level: str
     clock: str
     holds: int
     banner: str
@@ -56,12 +60,24 @@ def header_picture(header: HeaderView) -> HeaderPicture:
         gold_level=gold_level,
         sync=_signed(sync_sign, header.sync_words),
         sync_level=sync_level,
+        printer=_printer(header),
+        printer_level="warn" if header.printer_state in ("", "near_end") else "error",
         clock=header.now[11:16] if "T" in header.now else header.now,
         holds=header.holds,
         banner=tr("{day} 未日结。可以照常收银,请先补做日结。", day=header.overdue_day[5:])
         if header.overdue_day
         else "",
     )
+
+
+def _printer(header: HeaderView) -> str:
+    """What a printer needs and how many papers wait; '' where all is well."""
+    if not header.printer_state:
+        return tr("▲ {count} 张没打出", count=header.papers_waiting) if header.papers_waiting > SHORT_QUEUE else ""
+    words = tr(PRINTER_STATES.get(header.printer_state, header.printer_state))
+    sign = "▲" if header.printer_state == "near_end" else "■"
+    waiting = tr(" · {count} 张等待", count=header.papers_waiting) if header.papers_waiting else ""
+    return f"{sign} {tr('打印机')}{words}{waiting}"
 
 
 def register_no(register: str) -> str:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 from kernel.money import Money, parse_yuan, plain_yuan
 from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
-from pos_app.presenters.papers import Choice, paper_choice
+from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import Problem, info, words
 from pos_app.presenters.tender_words import CARD, CASH
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import MemberHit, SaleRow
-    from pos_app.counter.papers import WaitingPaper
 
 MOVES = {"pay_in": "存入备用金", "pay_out": "支出", "drop": "缴款"}
 DRAWER_REASON = "换零钱"
@@ -33,6 +32,7 @@ MENU = (
     MenuItem("pay_out", "支出", "2"),
     MenuItem("drop", "缴款", "3"),
     MenuItem("drawer", "开钱箱", "Ctrl+D"),
+    MenuItem("name_payee", "登记收款人 (大额付现)", "Alt+8"),
     MenuItem("papers", "未打印的小票", "4"),
     MenuItem("correct_tenders", "更正收款方式", "5"),
     MenuItem("correct_member", "补记会员", "6"),
@@ -49,12 +49,13 @@ MENU = (
     MenuItem("goods", "饰品与包装", "Ctrl+F"),
     MenuItem("reports", "报表", "Ctrl+Y"),
     MenuItem("promotions", "促销方案", "Ctrl+Q"),
+    MenuItem("devices", "设备", "F6"),
     MenuItem("messages", "消息记录", "8"),
     MenuItem("reprint", "重打上一张", "Ctrl+P"),
     MenuItem("board", "金价牌", "Ctrl+G"),
     MenuItem("close_day", "日结", "Ctrl+J"),
     MenuItem("odd", "手工抹零", "Ctrl+M"),
-    MenuItem("sheet", "计算单 (A4)", "Ctrl+S"),
+    MenuItem("sheet", "A4 / A5 单据", "Ctrl+S"),
     MenuItem("why_bill", "已结单价格说明", "Ctrl+W"),
     MenuItem("void", "作废本单", "Ctrl+N"),
     MenuItem("dark", "深色 / 浅色", "9"),
@@ -100,7 +101,7 @@ class MorePresenter:
         self._rows: tuple[Choice, ...] = ()
         self._title = self._words = ""
         self._scans = False  # while the form on show has a field for a scan
-        self._papers: tuple[WaitingPaper, ...] | None = None  # while they are on show
+        self.shown = 0  # counts what was shown: whoever showed the last sees by it that it still stands there
         self._accept: Callable[[], None] = self._menu_accept
         self._escape: Callable[[], None] = self._host.leave
 
@@ -132,11 +133,17 @@ class MorePresenter:
             self._view.show_list(self._title, self._rows, place, self._words)
 
     @property
+    def chosen(self) -> int:
+        """The place of the chosen row."""
+        return self._chosen
+
+    @property
     def _in_menu(self) -> bool:
         return self._accept == self._menu_accept
 
     def _menu(self) -> None:
-        self._accept, self._escape, self._papers, self._scans = self._menu_accept, self._host.leave, None, False
+        self._accept, self._escape, self._scans = self._menu_accept, self._host.leave, False
+        self.shown += 1
         self._view.show_menu(self._menu_items(), self._chosen)
 
     def _menu_items(self) -> tuple[MenuItem, ...]:
@@ -153,7 +160,8 @@ class MorePresenter:
 
     def form(self, form: Form, accept: Callable[[], None], escape: Callable[[], None] | None = None) -> None:
         """Show a form; Esc leads to the menu, or where `escape` says."""
-        self._rows, self._papers = (), None
+        self._rows = ()
+        self.shown += 1
         self._accept, self._escape = accept, escape or self._menu
         self._scans = any(field.kind == "scan" for field in form.fields)
         self._host.enter(State.MORE)
@@ -183,7 +191,8 @@ class MorePresenter:
         self._escape = escape or self._menu
 
     def _list(self, title: str, rows: tuple[Choice, ...], hint: str, accept: Callable[[], None]) -> None:
-        self._title, self._rows, self._words, self._chosen, self._papers = title, rows, hint, 0, None
+        self._title, self._rows, self._words, self._chosen = title, rows, hint, 0
+        self.shown += 1
         self._accept, self._escape, self._scans = accept, self._menu, False
         self._host.enter(State.MORE)
         self._view.show_list(title, rows, 0 if rows else -1, hint)
@@ -319,56 +328,6 @@ class MorePresenter:
         self._list(tr("补记会员"), rows, tr("↑↓ 选择  Enter 补记"), accept)
 
     # what to read
-
-    def papers(self) -> None:
-        """What has not come out of the printer for certain, and why."""
-        self._host.call(self._host.till.papers.waiting, self._show_papers)
-
-    def refresh(self) -> None:
-        """News from the printer while its papers are on show."""
-        if self._papers is not None:
-            self._host.call(self._host.till.papers.waiting, self._papers_came, lambda _: None)
-
-    def _papers_came(self, papers: tuple[WaitingPaper, ...]) -> None:
-        if self._papers is None or papers == self._papers:
-            return
-        chosen = self._papers[self._chosen].job_id if self._papers else ""
-        self._show_papers(papers)
-        place = next((place for place, paper in enumerate(papers) if paper.job_id == chosen), None)
-        if place:
-            self.choose(place)
-
-    def _show_papers(self, papers: tuple[WaitingPaper, ...]) -> None:
-        rows = tuple(paper_choice(paper) for paper in papers)
-        hint = tr("↑↓ 选择  Enter 立即重试或处理") if rows else tr("小票都已打出")
-        self._list(tr("未打印的小票"), rows, hint, lambda: self._ask_paper(papers[self._chosen]) if papers else None)
-        self._papers = papers
-
-    def _ask_paper(self, paper: WaitingPaper) -> None:
-        """One that waits is tried again; about one in doubt a person decides who has looked at the paper."""
-        papers = self._host.till.papers
-        if paper.state != "doubt":
-            self._host.call(papers.retry, self._retried)
-            return
-        ways = (
-            (Choice(tr("已打印"), tr("整张小票都在手里")), papers.seen, tr("已记为打印完成")),
-            (Choice(tr("补打"), tr("再打一张,带补打标记")), papers.again, tr("已再送打印机")),
-        )
-
-        def accept() -> None:
-            _, do, said = ways[self._chosen]
-            self._host.call(lambda: do(paper.job_id), lambda left: self._settled(left, said))
-
-        title = paper_choice(paper).title
-        self._list(title, tuple(way[0] for way in ways), tr("看看打印机出的纸,再选一项"), accept)
-        self._escape = self.papers
-
-    def _retried(self, papers: tuple[WaitingPaper, ...]) -> None:
-        self._settled(papers, tr("正在再试打印机"))
-
-    def _settled(self, papers: tuple[WaitingPaper, ...], said: str) -> None:
-        self._show_papers(papers)
-        self._host.say(info(said))
 
     def messages(self) -> None:
         rows = tuple(Choice(text, "") for text in self._messages)

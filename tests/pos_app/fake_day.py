@@ -61,6 +61,7 @@ class FakePapers:
     found: tuple[str, str] = ("screen", "")
     left: tuple[WaitingPaper, ...] = ()
     tried: list[str] = field(default_factory=list)
+    printers: tuple[str, ...] = ()  # the others
 
     def state_of(self, number: str) -> tuple[str, str]:
         return self.found
@@ -71,6 +72,12 @@ class FakePapers:
     def hold_slip(self, hold: HoldRow) -> str:
         self.tried.append(f"hold_slip {hold.hold_no}")
         return hold.hold_no
+
+    def others(self, job_id: str) -> tuple[str, ...]:
+        return self.printers
+
+    def move(self, job_id: str, printer: str) -> tuple[WaitingPaper, ...]:
+        return self._without(f"move to {printer}", job_id)
 
     def retry(self) -> tuple[WaitingPaper, ...]:
         self.tried.append("retry")

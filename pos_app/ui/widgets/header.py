@@ -41,13 +41,14 @@ class HeaderBar(QFrame):
         self.back = Chip("back", tr("回到单据 Esc"), press)
         self.gold = Chip("board", tr("金价牌 Ctrl+G"), press)
         self.sync = Chip("sync", tr("同步详情 F11 7"), press)
+        self.printer = Chip("papers", tr("未打印的小票 F11 4"), press)
         box = QHBoxLayout(self)
         box.setContentsMargins(16, 7, 16, 7)
         box.setSpacing(14)
         for widget in (self.back, self.place, self.person):
             box.addWidget(widget)
         box.addStretch(1)
-        for widget in (self.gold, self.sync, self.clock):
+        for widget in (self.printer, self.gold, self.sync, self.clock):
             box.addWidget(widget)
 
     def show_header(self, picture: HeaderPicture) -> None:
@@ -56,6 +57,7 @@ class HeaderBar(QFrame):
                 made.setText(text)
         self.gold.show_text(picture.gold, "gold" if picture.gold_level == "ok" else picture.gold_level)
         self.sync.show_text(picture.sync, picture.sync_level)
+        self.printer.show_text(picture.printer, picture.printer_level)
 
     def show_way_back(self, words: str) -> None:
         """On a page that hides the cart a chip leads back to it; '' takes it away."""
