@@ -183,6 +183,7 @@ def _engine(path: Path | None, *, write: bool) -> Engine:
         if write and path is not None:
             run("PRAGMA journal_mode=WAL")
         run("PRAGMA synchronous=FULL")
+        run("PRAGMA secure_delete=FAST")  # a key or a name that was taken away stands nowhere in the file
         run("PRAGMA temp_store=MEMORY")
         if not write:
             run("PRAGMA query_only=ON")

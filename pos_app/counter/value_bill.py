@@ -154,7 +154,8 @@ class ValueBill:
     def _detail(self, part: CartPart, body: Body) -> str:
         if isinstance(body, GiveBack):
             gone = plain_yuan(part.principal_fen + part.bonus_fen)
-            return f"{CAUSES[body.cause]} · 余额 {gone} 全部退清"
+            to = [f"转账到{body.payee[-1]}"] if body.payee and body.payee[-1] else []
+            return " · ".join((CAUSES[body.cause], f"余额 {gone} 全部退清", *to))
         gift = self._gift_of(body)
         return "" if gift is None else gift.name
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from membership.tables import member_key
 from tests.builders import shop
 from tests.builders.counter import Counter, small_chain, standing_alone
 
@@ -40,6 +42,25 @@ def test_who_is_forgotten_is_found_by_nobody_and_the_books_balance(counter: Coun
     assert counter.refusal("export_member", card=LIU, reason="本人申请") == "member.not_found"
     counter.reopen()
     assert counter.sound()
+
+
+def test_nothing_of_who_is_forgotten_is_left_in_the_shops_folder(counter: Counter) -> None:
+    files = counter.ok("export_member", card=LIU, reason="本人申请")
+    assert all(Path(file).stat().st_mode & 0o077 == 0 for file in files.values() if isinstance(file, str))
+    member_id = counter.member_id("刘小敏")
+    with counter.till.post.reading() as books:
+        wrapped = books.scalar(select(member_key.c.wrapped).where(member_key.c.member_id == member_id))
+
+    assert erase(counter)["ok"]
+    counter.reopen()
+
+    left = [
+        (file.name, text)
+        for file in counter.folder.rglob("*") if file.is_file()
+        for text in ("刘小敏", "17000001234", "liuxiaomin", str(wrapped))
+        if text.encode() in file.read_bytes()
+    ]  # fmt: skip
+    assert left == []
 
 
 @pytest.mark.parametrize(
