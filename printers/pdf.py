@@ -1,4 +1,4 @@
-"""Reports on A4: a title, names with values, tables with totals, lines to sign. The same input gives the same bytes.
+"""Reports on A4 or A5: a title, names with values, tables with totals, lines to sign. The same input, the same bytes.
 
 Rows have one height and long words end in '…', so that ten thousand rows take seconds, not a minute. Numbers are
 never shortened: one that is too wide is printed smaller. A character that the bundled font lacks is drawn as a
@@ -19,11 +19,28 @@ from printers.typeface import CHINESE, characters
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas as Canvas
 
-PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89  # points: A4
-MARGIN, BOTTOM = 42.0, 56.0
+MARGIN = 42.0
 ROW, SMALL, NORMAL, LARGE = 16.0, 8.0, 9.0, 16.0
 PAD = 3.0
 FONT = "JinpuSans"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet's size in points, and what stays blank above and below."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+
+    @property
+    def room(self) -> float:
+        """What lies between the margins."""
+        return self.width - 2 * MARGIN
+
+
+A4, A5_WIDE = Page(595.28, 841.89, MARGIN, 56.0), Page(595.28, 419.53, 20.0, 40.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +77,26 @@ def table_report_pdf(
     signatures: Sequence[str] = ("收银员", "店长"),
     qr: tuple[str, str] = ("", ""),
     notes: Sequence[str] = (),
+    closing: Sequence[str] = (),
+    page: Page = A4,
 ) -> bytes:
     """The report as a PDF file; `footer` stands at the left below each page, '第 1 / 3 页' at the right.
 
-    `notes` are lines below the header pairs. `qr` is a code's text and the words beside it, below the tables; ''
-    draws none.
+    `notes` are lines below the header pairs, `closing` paragraphs below the tables, which wrap. `qr` is a code's text
+    and the words beside it, below them; '' draws none.
     Raises ValueError when a row has not one text for each column.
     """
-    pages = _pages(_items(title, header_pairs, notes, sections, signatures, qr))
+    _register()  # words are measured before the first page
+    wrapped = [line for paragraph in closing for line in wrapped_lines(paragraph, NORMAL, page.room)]
+    pages = _pages(_items(title, header_pairs, notes, sections, wrapped, signatures, qr), page)
     out = io.BytesIO()
-    canvas = new_canvas(out, title, (PAGE_WIDTH, PAGE_HEIGHT))
+    canvas = new_canvas(out, title, (page.width, page.height))
     for number, items in enumerate(pages, 1):
-        y = PAGE_HEIGHT - MARGIN
+        y = page.height - page.top
         for item in items:
             y -= _HEIGHTS[item[0]]
-            _draw(canvas, item, y)
-        _draw_foot(canvas, footer, f"第 {number} / {len(pages)} 页")
+            _draw(canvas, item, y, page.room)
+        _draw_foot(canvas, footer, f"第 {number} / {len(pages)} 页", page.room)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -97,6 +118,7 @@ def _items(
     header_pairs: Sequence[tuple[str, str]],
     notes: Sequence[str],
     sections: Sequence[Section],
+    closing: Sequence[str],
     signatures: Sequence[str],
     qr: tuple[str, str],
 ) -> Iterator[_Item]:
@@ -116,6 +138,9 @@ def _items(
             yield "note", None, ("（无）",)
         if section.totals:
             yield "totals", section, section.totals
+    if closing:
+        yield "gap", None, ()
+        yield from (("note", None, (line,)) for line in closing)
     if qr[0]:
         yield "gap", None, ()
         yield "qr", None, qr
@@ -123,10 +148,10 @@ def _items(
         yield "sign", None, signatures
 
 
-def _pages(items: Iterator[_Item]) -> list[list[_Item]]:
+def _pages(items: Iterator[_Item], page: Page) -> list[list[_Item]]:
     """Items shared out to pages. A table's head is repeated; a title never stands alone at the foot of a page."""
     pages: list[list[_Item]] = [[]]
-    room = PAGE_HEIGHT - MARGIN - BOTTOM
+    room = page.height - page.top - page.bottom
     left = room
     for item in items:
         kind, section, _ = item
@@ -143,9 +168,8 @@ def _pages(items: Iterator[_Item]) -> list[list[_Item]]:
     return pages
 
 
-def _draw(canvas: Canvas, item: _Item, y: float) -> None:
+def _draw(canvas: Canvas, item: _Item, y: float, width: float) -> None:
     kind, section, texts = item
-    width = PAGE_WIDTH - 2 * MARGIN
     if kind == "title":
         put(canvas, texts[0], MARGIN, y + 8, width, "center", LARGE, bold=True)
     elif kind == "pairs":
@@ -163,11 +187,10 @@ def _draw(canvas: Canvas, item: _Item, y: float) -> None:
         draw_qr(canvas, texts[0], MARGIN, y, _HEIGHTS["qr"])
         put(canvas, texts[1], MARGIN + _HEIGHTS["qr"] + 8, y + _HEIGHTS["qr"] / 2, width / 2, "left", NORMAL)
     elif section is not None:
-        _draw_row(canvas, kind, section, texts, y)
+        _draw_row(canvas, kind, section, texts, y, width)
 
 
-def _draw_row(canvas: Canvas, kind: str, section: Section, texts: Sequence[str], y: float) -> None:
-    width = PAGE_WIDTH - 2 * MARGIN
+def _draw_row(canvas: Canvas, kind: str, section: Section, texts: Sequence[str], y: float, width: float) -> None:
     if kind == "head":
         canvas.setFillGray(0.92)
         canvas.rect(MARGIN, y, width, ROW, stroke=0, fill=1)
@@ -195,8 +218,7 @@ def draw_qr(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
                 canvas.rect(x + across * module, y + size - down * module, module, module, stroke=0, fill=1)
 
 
-def _draw_foot(canvas: Canvas, footer: str, page: str) -> None:
-    width = PAGE_WIDTH - 2 * MARGIN
+def _draw_foot(canvas: Canvas, footer: str, page: str, width: float) -> None:
     put(canvas, footer, MARGIN, 30, width * 0.75, "left", SMALL)
     put(canvas, page, MARGIN + width * 0.75, 30, width * 0.25, "right", SMALL)
 
@@ -261,6 +283,19 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
         yield char, False
     if part:
         yield part, True
+
+
+def wrapped_lines(text: str, size: float, room: float) -> list[str]:
+    """Lines that fit `room`, broken between any two characters, as Chinese is; a line feed begins a new one."""
+    room -= 2 * PAD
+    lines = []
+    for paragraph in text.split("\n"):
+        lines.append("")
+        for char in paragraph:
+            if width_of(lines[-1] + char, size) > room:
+                lines.append("")
+            lines[-1] += char
+    return lines
 
 
 def width_of(text: str, size: float) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from printers.code128 import bars
-from printers.pdf import NORMAL, PAD, SMALL, draw_qr, new_canvas, put, width_of
+from printers.pdf import NORMAL, SMALL, draw_qr, new_canvas, put, wrapped_lines
 
 if TYPE_CHECKING:
     from printers.pdf import Canvas
@@ -72,19 +72,9 @@ def _draw(canvas: Canvas, sheet: SecretSheet) -> None:
         y -= 4 + FRAME_HEIGHT
         _draw_frame(canvas, sheet.secret, y)
     for note in sheet.notes:
-        for line in _wrapped(note):
+        for line in wrapped_lines(note, SMALL, ROOM):
             y -= 12
             put(canvas, line, EDGE, y, ROOM, "left", SMALL)
-
-
-def _wrapped(text: str) -> list[str]:
-    """Lines that fit the page's width, broken between any two characters, as Chinese is."""
-    lines, room = [""], ROOM - 2 * PAD
-    for char in text:
-        if width_of(lines[-1] + char, SMALL) > room:
-            lines.append("")
-        lines[-1] += char
-    return lines
 
 
 def _draw_bars(canvas: Canvas, number: str, y: float) -> None:

@@ -1,4 +1,4 @@
-"""What else is done with a bill: odd money and quantities while it is open, its calculation sheet once it is paid."""
+"""What else is done with a bill: odd money and quantities while it is open, its pages once it is paid."""
 
 from __future__ import annotations
 
@@ -16,14 +16,22 @@ from pos_app.presenters.views import DeskView
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import SaleRow
+    from pos_app.counter.bill_pages import BillPages
     from shop.sales.rules.pricing import PricedCart, PricedLine
 
 ODD_REASON = "顾客要求抹零"
+Make = Callable[["BillPages", str], str]
+PAGES: tuple[tuple[str, str, Make], ...] = (
+    ("计算单", "A4,每个数怎么来的,带可核对的二维码", lambda pages, sale_no: pages.sheet(sale_no)),
+    ("质保单", "A5,成色、重量、宝石、证书、执行标准", lambda pages, sale_no: pages.guarantee(sale_no)),
+    ("销售单", "A5,货品、优惠、付款、大写金额", lambda pages, sale_no: pages.slip(sale_no)),
+)
 
 
 class BillsPresenter:
     def __init__(self, view: DeskView, host: Host, forms: MorePresenter) -> None:
         self._view, self._host, self._forms = view, host, forms
+        self._back: Callable[[], None] = host.leave  # where a page was asked for
         self.actions = {"odd": self.odd, "sheet": self.sheet, "why_bill": self.why}
 
     # odd money (手工抹零)
@@ -92,11 +100,18 @@ class BillsPresenter:
         rows = tuple(Choice(*row) for row in bill_rows(cart))
         self._forms.choose_from(sale_no, rows, tr("当时的规则和金价  Esc 返回"), lambda _: None, self._host.leave)
 
-    # the calculation sheet (计算单)
+    # its pages on A4 and A5
 
     def sheet(self) -> None:
-        """The A4 sheet of the bill just paid, else of one of today's, or of any by its number."""
-        self._of_a_bill(tr("计算单"), tr("↑↓ 选择  Enter 出 A4 计算单"), tr("出计算单"), self._make)
+        """A page of the bill just paid, else of one of today's, or of any by its number."""
+        self._of_a_bill(tr("A4 / A5 单据"), tr("↑↓ 选择  Enter 选哪种单据"), tr("选单据"), self._which_page)
+
+    def _which_page(self, sale_no: str) -> None:
+        done = self._host.state is State.DONE
+        self._back = (lambda: self._host.enter(State.DONE)) if done else self._host.leave
+        rows = tuple(Choice(tr(name), tr(words)) for name, words, _ in PAGES)
+        hint = tr("↑↓ 选择  Enter 出单据")
+        self._forms.choose_from(sale_no, rows, hint, lambda place: self._make(sale_no, *PAGES[place][::2]), self._back)
 
     def _of_a_bill(self, title: str, hint: str, button: str, make: Callable[[str], None]) -> None:
         last = self._host.till.post.last
@@ -120,15 +135,16 @@ class BillsPresenter:
 
         self._host.call(self._host.till.corrections.todays_sales, choose)
 
-    def _make(self, sale_no: str) -> None:
+    def _make(self, sale_no: str, name: str, make: Make) -> None:
         till = self._host.till
-        self._host.call(lambda: till.sheet_page(sale_no), lambda file: self._made(sale_no, file))
+        self._host.call(lambda: make(till.bill_pages, sale_no), lambda file: self._made(sale_no, tr(name), file))
 
-    def _made(self, sale_no: str, file: str) -> None:
+    def _made(self, sale_no: str, name: str, file: str) -> None:
+        self._back()
         if not file:
-            self._host.say(info(tr("{number} 的计算单没有存下,看看磁盘。", number=sale_no), "warn"))
+            self._host.say(info(tr("{number} 的{name}没有存下,看看磁盘。", number=sale_no, name=name), "warn"))
             return
-        self._host.say(info(tr("{number} 的计算单 {file}", number=sale_no, file=file), "ok"))
+        self._host.say(info(tr("{number} 的{name} {file}", number=sale_no, name=name, file=file), "ok"))
         self._view.show_file(file)
 
 

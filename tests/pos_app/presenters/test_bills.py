@@ -1,4 +1,4 @@
-"""What else is done with a bill: odd money let go, and the A4 sheet of what was paid."""
+"""What else is done with a bill: odd money let go, and the pages of what was paid."""
 
 from __future__ import annotations
 
@@ -78,41 +78,52 @@ def test_a_bill_that_pays_the_customer_has_no_odd_money(work: DeskAtWork):
     assert "没有零头" in work.desk.message.text
 
 
-def test_the_sheet_of_the_bill_just_paid_is_made_at_once(work: DeskAtWork):
+@pytest.mark.parametrize(("downs", "name"), [(0, "sheet"), (1, "guarantee"), (2, "slip")])
+def test_each_page_of_the_bill_just_paid_is_made_beside_its_change(work: DeskAtWork, downs: int, name: str):
     number = sell(work)
 
-    work.press("sheet")
+    work.press("sheet", *["down"] * downs, "accept")
 
     (file,) = work.views["desk"].seen["file"]
     assert work.desk.state is State.DONE
-    assert file.endswith(f"sheet-{number}.pdf")
+    assert file.endswith(f"{name}-{number}.pdf")
     assert Path(file).read_bytes().startswith(b"%PDF")
 
 
-def test_the_sheet_of_an_earlier_bill_is_chosen_from_todays(work: DeskAtWork):
+def test_a_page_of_an_earlier_bill_is_chosen_from_todays(work: DeskAtWork):
     number = sell(work)
     work.press("accept", "sheet")
     (title, rows, _chosen, _hint) = work.views["more"].seen["list"]
 
-    work.press("accept")
+    work.press("accept", "accept")
 
-    assert (title, len(rows)) == ("计算单", 2)
+    assert (title, len(rows)) == ("A4 / A5 单据", 2)
     assert work.views["desk"].seen["file"][0].endswith(f"sheet-{number}.pdf")
 
 
-def test_a_sheet_is_found_by_the_number_on_the_receipt(work: DeskAtWork):
+def test_a_page_is_found_by_the_number_on_the_receipt(work: DeskAtWork):
     number = sell(work)
     work.press("accept", "sheet", "down", "accept")
 
     work.fill(number.lower())
+    work.press("accept")
 
     assert work.views["desk"].seen["file"][0].endswith(f"sheet-{number}.pdf")
+
+
+def test_nothing_made_leads_back_to_the_change(work: DeskAtWork):
+    sell(work)
+
+    work.press("sheet", "back")
+
+    assert work.desk.state is State.DONE
 
 
 def test_a_number_that_no_bill_has_is_said(work: DeskAtWork):
     work.press("sheet", "accept")
 
     work.fill("S-HP01-20200101-0009")
+    work.press("accept")
 
     assert work.desk.message is not None
     assert "S-HP01-20200101-0009" in work.desk.message.text
