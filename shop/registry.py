@@ -39,6 +39,8 @@ import shop.orders.facts
 import shop.orders.projection
 import shop.paper_layout.facts
 import shop.paper_layout.projection
+import shop.payees.facts
+import shop.payees.projection
 import shop.returns.facts
 import shop.returns.projection
 import shop.rewards.facts
@@ -76,6 +78,7 @@ FACTS: tuple[type[Fact], ...] = (
     *shop.old_gold.facts.FACTS,
     *shop.sales.facts.FACTS,
     *shop.returns.facts.FACTS,
+    *shop.payees.facts.FACTS,
     *shop.orders.facts.FACTS,
     *shop.services.facts.FACTS,
     *shop.daily_close.facts.FACTS,
@@ -155,6 +158,7 @@ def _handlers(
         **shop.old_gold.projection.PROJECTIONS,
         **shop.sales.projection.PROJECTIONS,
         **shop.returns.projection.PROJECTIONS,
+        **shop.payees.projection.PROJECTIONS,
         **shop.orders.projection.PROJECTIONS,
         **shop.services.projection.PROJECTIONS,
         **shop.daily_close.projection.PROJECTIONS,

@@ -73,7 +73,7 @@ _BY_BILL = (
     "membership.points_taken_back", "membership.points_put_back", "membership.stored_value_put_back",
     "membership.value_refunded", "promotions.voucher_given_back", "promotions.vouchers_voided",
     "gift_cards.sold", "gift_cards.spent", "gift_cards.put_back", "gift_cards.taken_back",
-    "orders.deposit_", "services.fee_",
+    "orders.deposit_", "services.fee_", "payees.",
 )  # fmt: skip
 _MONEY = (
     "credit_fen", "cash_fen", "points", "principal_fen", "bonus_fen", "amount", "amount_fen", "due_fen",

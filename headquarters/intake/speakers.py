@@ -57,6 +57,7 @@ OF_ONE_STORE = (
     "stockroom.",
     "counting.",
     "old_gold.",
+    "payees.",
     "orders.",
     "services.",
     "stock.pieces_",

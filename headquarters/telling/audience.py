@@ -155,6 +155,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("sales.hold_ended", _own_store),
     ("returns.line_returned", _stores_named),
     ("returns.return_asked", _own_store),
+    ("payees.*", _own_store),
     ("orders.*", _own_store),
     ("services.*", _own_store),
     ("staff.hired", _staff),

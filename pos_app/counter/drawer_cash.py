@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from kernel.money import Money
+from pos_app.counter.payee_bill import require_known_payee
 from pos_app.counter.post import Post
 from shop.daily_close.errors import CashBeyondDrawer, RefundBeyondDrawer
 from shop.daily_close.queries import cash_state, open_day_of
@@ -18,11 +19,13 @@ from shop.staff.rules import roles
 def pay_from_drawer(post: Post, tendering: Tendering, method: str, fen: int, reference: str) -> SoldTender:
     """As `pay_out`; cash beyond what the drawer should hold takes a reason as `reference`, and a manager.
 
-    The books can be wrong: cash may have come in uncounted. Raises as `pay_out`, CashBeyondDrawer, NotPermitted.
+    The books can be wrong: cash may have come in uncounted. Raises as `pay_out`, PayeeMissing, CashBeyondDrawer,
+    NotPermitted.
     """
     if method != CASH:
         return pay_out(tendering, method, fen, reference=reference)
     tender = pay_out(tendering, method, fen, reference=reference.strip()[:REASON_LONGEST])
+    require_known_payee(post, (*tendering.tenders, tender))
     holds = _holds(post, tendering.tenders)
     if holds is None or fen <= holds:
         return tender
@@ -32,7 +35,11 @@ def pay_from_drawer(post: Post, tendering: Tendering, method: str, fen: int, ref
 
 
 def require_refund_in_drawer(post: Post, tendering: Tendering) -> None:
-    """Cash that goes back by the way a bill was paid is in the drawer by the books. Raises RefundBeyondDrawer."""
+    """Cash that goes back by the way a bill was paid is in the drawer by the books, and goes to somebody known.
+
+    Raises RefundBeyondDrawer, PayeeMissing.
+    """
+    require_known_payee(post, tendering.tenders)
     fen = -_cash(tendering.tenders)
     holds = _holds(post, ()) if fen > 0 else None
     if holds is not None and fen > holds:

@@ -17,7 +17,7 @@ from kernel.weight import grams
 from pos_app.counter.dating import business_day
 from pos_app.counter.parts import parts_of
 from pos_app.counter.post import Post
-from pos_app.counter.returning import pieces_back
+from pos_app.counter.return_parts import pieces_back
 from pos_app.counter.sheets import SheetParts
 from pos_app.papers_old_gold import bag_slip, statement_slip
 from shop.catalogue.rules.purity import metal_of, purity_name
@@ -29,6 +29,7 @@ from shop.old_gold.rules.terms import OldGoldTerms
 from shop.old_gold.rules.worth import OldPart, Worth, offer_of, worths
 from shop.old_gold.usecases import BillOfOldGold, take
 from shop.old_gold.words import KINDS, explain
+from shop.payees.queries import cash_beside_old_gold
 from shop.sales.facts import Charge, PricingPolicy, SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart
 from shop.sales.rules.offers import trade_in_weights
@@ -141,9 +142,11 @@ class OldGoldBill:
         return self.seller_today(connection, mac)
 
     def seller_today(self, connection: Connection, seller_mac: str) -> SellerDay:
-        """What one person got for old gold in this store on the business day."""
-        day = business_day(connection, self._post.register, self._post.right_clock.now())
-        return seller_day(connection, self._post.store, seller_mac, day)
+        """What one person got for old gold in this store on the business day; the cash for other things is with it."""
+        day, store = business_day(connection, self._post.register, self._post.right_clock.now()), self._post.store
+        found = seller_day(connection, store, seller_mac, day)
+        beside_fen = cash_beside_old_gold(connection, store, seller_mac, day)
+        return SellerDay(found.credit_fen, found.cash_fen + beside_fen)
 
     def _cash_notes(self, today: SellerDay, pays_out_fen: int) -> list[str]:
         """A word when the cash of the day comes near the limit."""
@@ -219,9 +222,12 @@ class OldGoldBill:
         """Raises CashTooMuch."""
         found = self.worths(cart, priced)
         cash_fen = -sum(one.amount_fen for one in fact.tenders if one.method == CASH and one.amount_fen < 0)
+        mac = next((part.seller_mac for _, part, _ in found if part.sealed_seller), "")
+        beside_fen = cash_beside_old_gold(books.connection, fact.store, mac, books.business_date)
         bill = BillOfOldGold(
-            sale_id=fact.sale_id, sale_no=fact.sale_no, store=fact.store, cash_fen=cash_fen, terms=self.terms
-        )
+            sale_id=fact.sale_id, sale_no=fact.sale_no, store=fact.store, cash_fen=cash_fen, terms=self.terms,
+            beside_fen=beside_fen,
+        )  # fmt: skip
         taken = take(books, [part for _, part, _ in found], [worth for _, _, worth in found], bill)
         paper, at = self._post.paper, stamp(books.clock.now())
         for piece in taken:

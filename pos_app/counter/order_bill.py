@@ -14,7 +14,7 @@ from kernel.errors import DomainError
 from kernel.facts import canonical
 from pos_app.counter.parts import parts_of
 from pos_app.counter.post import Post
-from pos_app.counter.returning import KIND as RETURN
+from pos_app.counter.return_parts import KIND as RETURN
 from pos_app.counter.sheets import SheetParts
 from pos_app.papers_orders import deposit_words, order_slip
 from shop.orders.errors import DepositAtRisk, DepositMixed, NothingToRefund, OrderUnknown

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
@@ -14,9 +13,10 @@ from kernel.facts import canonical
 from kernel.weight import Weighed, grams
 from membership.queries import account_here
 from pos_app.counter.earlier_bills import NUMBER_LONGEST, EarlierBills
-from pos_app.counter.parts import PartLine, parts_of
+from pos_app.counter.parts import PartLine
 from pos_app.counter.paying import PartBlocked
 from pos_app.counter.post import Post
+from pos_app.counter.return_parts import KIND, OTHER_WAY, drafts_on, other_way, part_id
 from pos_app.counter.selling import Selling
 from pos_app.counter.sheets import SheetParts
 from pos_app.counter.weighing import Weigher
@@ -59,10 +59,9 @@ from shop.sheet.rules.inputs import SheetReturn
 from shop.staff.rules import roles
 from shop.stock.queries import piece_went_by
 
-KIND, POINTS_KIND, OTHER_WAY = "return", "return_points", "return-other-way"
+POINTS_KIND = "return_points"
 GIFTS_KIND, GIFTS_KEPT = "return_gifts", "未退赠品"
 VOUCHERS_KIND, VOUCHERS_KEPT = "return_vouchers", "已用返券"
-_draft_decoder: msgspec.json.Decoder[ReturnDraft | OtherWay] = msgspec.json.Decoder(ReturnDraft | OtherWay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ class Returning:
         return self.selling.lay_part(CartPart(part_id=part_id(draft), kind=KIND, body=body))
 
     def _allowed(self, drafts: Sequence[ReturnDraft]) -> str:
-        there = {part_id(draft): draft for draft in (*_drafts(self.post.cart), *drafts)}
+        there = {part_id(draft): draft for draft in (*drafts_on(self.post.cart), *drafts)}
         over = sum(draft.refund().fen for draft in there.values()) > self.rules.limit_fen
         return self.post.allowed(roles.RETURN_OVER if over else roles.RETURN).staff_no
 
@@ -173,7 +172,7 @@ class Returning:
 
         Raises NothingReturned, ReasonMissing, InTender, NotPermitted.
         """
-        if not _drafts(self.post.cart):
+        if not drafts_on(self.post.cart):
             raise NothingReturned()
         if not reason.strip():
             raise ReasonMissing()
@@ -227,7 +226,7 @@ class Returning:
         found = []
         for back in self._bills(connection, cart, priced):
             for draft in back.drafts:
-                trouble, fen = _trouble(connection, draft, _other_way(cart)), -draft.refund().fen
+                trouble, fen = _trouble(connection, draft, other_way(cart)), -draft.refund().fen
                 title = f"退 {draft.line.name}" + (f" × {draft.qty}" if draft.line.unit else "")
                 detail = f"{draft.bill.sale_no} 第 {draft.line_no} 行 · {draft.line.barcode} · {draft.reason}"
                 found.append(PartLine(part_id(draft), KIND, title, detail, fen, trouble))
@@ -240,15 +239,15 @@ class Returning:
             if back.vouchers_fen or back.void:
                 detail = f"作废 {len(back.void)} 张未用的券"
                 found.append(PartLine(f"{back.bill.sale_no}/vouchers", KIND, VOUCHERS_KEPT, detail, back.vouchers_fen))
-        way = _other_way(cart)
+        way = other_way(cart)
         if way is not None:
             found.append(PartLine(OTHER_WAY, KIND, "退款不按原路", way.reason, 0))
         return found
 
     def record(self, books: Books, cart: Cart, priced: PricedCart, fact: SaleCompleted) -> None:
-        bills, way = self._bills(books.connection, cart, priced), _other_way(cart)
+        bills, way = self._bills(books.connection, cart, priced), other_way(cart)
         otherwise = "" if way is None else f"{way.reason} ({way.by})"
-        for draft in _drafts(cart):  # other places' entries may have come in since the bill was priced
+        for draft in drafts_on(cart):  # other places' entries may have come in since the bill was priced
             trouble = _trouble(books.connection, draft, way)
             if trouble:
                 raise PartBlocked(trouble, name=draft.line.name)
@@ -257,13 +256,13 @@ class Returning:
 
     def on_sheet(self, connection: Connection, cart: Cart, priced: PricedCart) -> SheetParts:
         charges = tuple(one for one in priced.charges if one.kind in (POINTS_KIND, GIFTS_KIND, VOUCHERS_KIND))
-        return SheetParts(returns=tuple(_on_sheet(draft) for draft in _drafts(cart)), charges=charges)
+        return SheetParts(returns=tuple(_on_sheet(draft) for draft in drafts_on(cart)), charges=charges)
 
     def _bills(
         self, connection: Connection, cart: Cart, settled: PricedCart | None = None
     ) -> tuple[BillReturn, ...]:  # fmt: skip
         """What comes back of each bill; where the price is `settled`, with what it keeps for missing points."""
-        drafts = _drafts(cart)
+        drafts = drafts_on(cart)
         members = {draft.bill.member_id for draft in drafts} - {""}
         known = {member_id: account_here(connection, member_id) for member_id in sorted(members)}
         balances = {member_id: account.points for member_id, account in known.items() if account is not None}
@@ -274,37 +273,17 @@ class Returning:
         return tuple(back.settled(kept.get(back.bill.sale_no, 0), self.rules.point_fen) for back in bills)
 
     def _draft(self, part: str) -> ReturnDraft:
-        found = next((draft for draft in _drafts(self.post.cart) if part_id(draft) == part), None)
+        found = next((draft for draft in drafts_on(self.post.cart) if part_id(draft) == part), None)
         if found is None:
             raise NothingReturned()
         return found
-
-
-def part_id(draft: ReturnDraft) -> str:
-    """'S-HP01-20261121-0047/2': a line stands on a bill once."""
-    return f"{draft.bill.sale_no}/{draft.line_no}"
-
-
-def _drafts(cart: Cart) -> tuple[ReturnDraft, ...]:
-    bodies = (_draft_decoder.decode(part.body) for part in parts_of(cart, KIND))
-    return tuple(body for body in bodies if isinstance(body, ReturnDraft))
-
-
-def pieces_back(cart: Cart) -> frozenset[tuple[str, str]]:
-    """(bill, barcode) of what comes back on a bill."""
-    return frozenset((draft.bill.sale_no, draft.line.barcode) for draft in _drafts(cart))
-
-
-def _other_way(cart: Cart) -> OtherWay | None:
-    bodies = (_draft_decoder.decode(part.body) for part in parts_of(cart, KIND) if part.part_id == OTHER_WAY)
-    return next((body for body in bodies if isinstance(body, OtherWay)), None)
 
 
 def _paid_out(
     bills: Sequence[BillReturn], cart: Cart, priced: PricedCart
 ) -> list[tuple[BillReturn, tuple[PaidBack, ...]]]:
     """What each bill pays out: what new goods cost is taken off first, and nothing where another way was chosen."""
-    left = -priced.due_fen if _other_way(cart) is None else 0
+    left = -priced.due_fen if other_way(cart) is None else 0
     found = []
     for back in bills:
         fen = max(0, min(left, back.fen))

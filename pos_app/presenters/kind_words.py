@@ -69,6 +69,7 @@ KINDS = {
     "sales.member_corrected": "补记会员",
     "returns.line_returned": "退货",
     "returns.return_asked": "登记退货申请",
+    "payees.named": "登记收款人",
     "orders.placed": "新订单",
     "orders.changed": "改订单",
     "orders.ready": "订单到货",

@@ -48,13 +48,17 @@ from shop.old_gold.words import METALS
 
 @dataclass(frozen=True, slots=True)
 class BillOfOldGold:
-    """The bill that old pieces come in with: what it pays out in cash, fen, and the house's terms."""
+    """The bill that old pieces come in with: what it pays out in cash, fen, and the house's terms.
+
+    `beside_fen` is what the seller was paid in cash on that day for anything else.
+    """
 
     sale_id: str
     sale_no: str
     store: str
     cash_fen: int
     terms: OldGoldTerms
+    beside_fen: int = 0
 
 
 def take(books: Books, parts: Sequence[OldPart], worth: Sequence[Worth], bill: BillOfOldGold) -> list[OldGoldTaken]:
@@ -92,7 +96,7 @@ def require_new(connection: Connection, part: OldPart) -> None:
 def _require_cash_allowed(books: Books, named: OldPart, bill: BillOfOldGold) -> None:
     limit = bill.terms.limits.cash_limit_fen
     before = seller_day(books.connection, bill.store, named.seller_mac, books.business_date).cash_fen
-    total = before + bill.cash_fen
+    total = before + bill.beside_fen + bill.cash_fen
     if bill.cash_fen and total >= limit and not named.due_diligence:
         raise CashTooMuch(limit=plain_yuan(limit), total=plain_yuan(total))
 

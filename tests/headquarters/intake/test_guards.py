@@ -34,6 +34,7 @@ from sync.rights import RightClosed, RightGivenUp, RightGranted, right
 from tests.builders.shop import PIECES
 from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, new_chain, rows, troubles
 from tests.headquarters.intake.test_receiving import hand_in, sender
+from tests.shop.payees.test_projection import NAMED
 from tests.shop.sales.test_projection import SALE
 
 BOARD = GoldBoardPublished(
@@ -281,6 +282,9 @@ def test_a_forged_parcel_takes_nothing_from_another_store(
         DepositTaken(order_no="D-HP01-1", store="BJ", document_no=BILL.sale_no, earnest_fen=1, prepayment_fen=0),
         DepositTaken(order_no="D-HP01-1", store="HP", document_no="S-HP01-0", earnest_fen=1, prepayment_fen=0),
         DepositTaken(order_no="D-HP01-1", store="HP", document_no=BILL.sale_no, earnest_fen=-1, prepayment_fen=0),
+        msgspec.structs.replace(NAMED, store="BJ", document_no=BILL.sale_no),
+        msgspec.structs.replace(NAMED, document_no="S-HP01-0"),
+        msgspec.structs.replace(NAMED, document_no=BILL.sale_no, cash_fen=-1),
         FeePaid(ticket_no="F-HP01-1", store="BJ", document_no=BILL.sale_no, amount_fen=1),
         FeeRefunded(ticket_no="F-HP01-1", store="HP", document_no="S-HP01-0", amount_fen=1),
     ],
