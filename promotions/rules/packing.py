@@ -13,6 +13,7 @@ from promotions.rules.bounds import Bounds, components, shared_out
 from promotions.rules.problem import Problem
 from promotions.rules.sweep import Label, Sweeper, spend
 
+DEEPER = (16, 4, 1)  # so many parts of the room are looked at, in turn
 SWAPS = 4  # rounds in which a group may take the place of others
 
 
@@ -84,11 +85,17 @@ class Packing:
     def _swept(self, part: list[int], extra: int, plan: list[Way]) -> tuple[list[Way], int, bool]:
         """As `_best`, of units that hang together; `plan` costs `extra` above their bound."""
         floor = sum(self._bounds.floors[i] for i in part)
-        sweep = self._sweeper.run(self._sweeper.moves(part, extra, ()), extra, ())
-        if sweep.labels:
-            best = min(sweep.labels, key=lambda one: (self._true_extra(part, one), one.taken, one.priority))
-            if sweep.lost is None or self._true_extra(part, best) < extra:
-                extra, plan = self._true_extra(part, best), best.ways()
+        for deeper in DEEPER:
+            room = extra // deeper
+            if deeper > 1 and room < len(part):  # hardly more than what prices are rounded up
+                continue
+            sweep = self._sweeper.run(self._sweeper.moves(part, room, ()), room, ())
+            if sweep.labels:
+                best = min(sweep.labels, key=lambda one: (self._true_extra(part, one), one.taken, one.priority))
+                if sweep.lost is None or self._true_extra(part, best) < extra:
+                    extra, plan = self._true_extra(part, best), best.ways()
+            if extra <= room and sweep.lost is None:  # nothing with less was left out
+                break
         low = extra if sweep.lost is None else min(extra, sweep.lost)
         return plan, floor + low, low == extra
 

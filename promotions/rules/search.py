@@ -89,7 +89,8 @@ class Search:
                 missed = least if missed is None else min(missed, least)
         if missed is None or self._hopeless_pay(missed):
             return None
-        return self._together(missed)
+        # One sum alone has been looked at as closely as all units together could be.
+        return self._together(missed) if len(self._edges) > 1 else missed
 
     def _at_target(self, target: Target) -> int | None:
         """Offer a cheap bill of one combination of steps; no other is paid with less than the answer (None: none)."""
