@@ -24,8 +24,8 @@ from kernel.executor import carry_out
 from kernel.projection import Insert, RowOp
 from printers.devices.base import MaybeSent, NotSent, Printer
 from printers.devices.drawer import kick_now_bytes, open_drawer
-from printers.document import Cut, Document, Feed, Text, UnreadableDocument
-from printers.escpos import document_bytes
+from printers.document import Cut, Document, Feed, Text, Unprintable, UnreadableDocument
+from printers.paper_bytes import paper_bytes
 from printers.profile import PrinterProfile
 from printers.tables import print_job
 
@@ -111,7 +111,9 @@ class JobView:
 
     @property
     def document(self) -> Document:
-        """The frozen paper, with its 补打 mark where it is a further one. Raises UnreadableDocument."""
+        """The frozen paper, with its 补打 mark where it is a further one. Raises UnreadableDocument, PaperGone."""
+        if not self.payload_json:
+            raise PaperGone(doc_no=self.doc_no)
         document = Document.from_json(self.payload_json)
         return with_copy_mark(document, self.copy_no, self.created_at, self.created_by) if self.copy_no else document
 
@@ -186,6 +188,8 @@ class PrintWorker:
             return self._print(job)
         except UnreadableDocument as error:
             return self._became(job.id, "doubt", f"printer.unreadable_document: {error}")
+        except Unprintable as error:
+            return self._became(job.id, "doubt", str(error))
         except NotSent as error:
             return self._became(job.id, "queued", str(error))
         except MaybeSent as error:
@@ -196,7 +200,7 @@ class PrintWorker:
 
     def _print(self, job: JobView) -> JobView | None:
         document = job.document
-        data = document_bytes(document, self._profile)
+        data = paper_bytes(document, self._profile)
         if not self._claim(job.id, hashlib.sha256(data).hexdigest()):
             return None
         sent = self._printer.send(data, document)

@@ -26,7 +26,13 @@ PRINT_WORDS = {
     "doubt": ("error", "■ 小票可能没打出来,请看看打印机"),
 }
 SETTLED = frozenset({"printed", "handed", "screen"})
-DRAWER_WORDS = {"opened": "● 钱箱已开", "closed": "● 钱箱未开", "none": "○ 没有接钱箱", "trouble": "■ 钱箱没有弹开"}
+DRAWER_WORDS = {
+    "opened": "● 钱箱已开",
+    "soon": "↑ 正在开钱箱",
+    "closed": "● 钱箱未开",
+    "none": "○ 没有接钱箱",
+    "trouble": "■ 钱箱没有弹开",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from tests.pos_app.fake_boards import FakeBoards
 from tests.pos_app.fake_cards import FakeCards
 from tests.pos_app.fake_chain import ELSEWHERE, FakeExchange, FakeTransfers
 from tests.pos_app.fake_day import FakeDay, FakePapers, Post, person
+from tests.pos_app.fake_devices import FakeDevices
 from tests.pos_app.fake_files import FakeFiles, FakeMembers
 from tests.pos_app.fake_gift_cards import FakeGiftCards
 from tests.pos_app.fake_goods import (
@@ -68,7 +69,7 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.post = Post()
         self.selling = self.paying = self.boards = self.drawer = self.corrections = self
         self.members = FakeMembers(self)
-        self.papers = FakePapers()
+        self.papers, self.devices = FakePapers(), FakeDevices()
         self.exchange, self.transfers = FakeExchange(self.post), FakeTransfers(self.post)
         self.weighing = FakeWeighing(self)
         self.goods = FakeGoods()

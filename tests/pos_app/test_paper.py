@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from pos_app import paper as paper_module
-from pos_app.printer_choice import make_printer
+from pos_app.printer_choice import Fitted, make_printer
 from pos_app.settings import PrinterSettings
+from printers.devices.base import PrinterUnreachable, Sent
 from printers.devices.file import FilePrinter
+from printers.queue import PaperGone, jobs
 from shop.sales.errors import SaleUnknown
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
+from tests.printers.fakes import FakePrinter
 
 
 @pytest.fixture
@@ -86,7 +89,7 @@ def test_a_fault_while_a_paper_is_made_is_logged_and_the_sale_stands(
         raise RuntimeError("no such font")
 
     with monkeypatch.context() as patch, caplog.at_level(logging.ERROR, logger=paper_module.__name__):
-        patch.setattr("printers.queue.document_bytes", broken)
+        patch.setattr("printers.queue.paper_bytes", broken)
         done = counter.sell(shop.RING)
 
     assert done["print_state"] == "doubt"
@@ -137,3 +140,46 @@ def test_every_try_to_print_is_told(counter: Counter):
     counter.sell(shop.RING)
 
     assert told == ["news", "news"]  # the drawer, then the paper
+
+
+def test_a_job_in_the_systems_own_queue_is_taken_out_before_the_paper_is_printed_again(counter: Counter):
+    printer = FakePrinter(Sent("handed", "front-7"))
+    counter.till.paper.fit("receipt", Fitted(printer, counter.till.paper.profile))
+    sale_no = counter.sell(shop.RING)["sale_no"]
+
+    counter.ok("reprint", sale_no=sale_no)
+
+    assert printer.cancelled == ["front-7"]
+    assert len([document for document in printer.documents if document is not None]) == 2
+
+
+def test_no_reprint_opens_the_drawer(counter: Counter):
+    printer = FakePrinter()
+    counter.till.paper.fit("receipt", Fitted(printer, counter.till.paper.profile))
+    sale_no = counter.sell(shop.RING)["sale_no"]
+
+    counter.ok("reprint", sale_no=sale_no)
+
+    assert printer.needs_paper == [False, True, True]
+
+
+def test_a_drawer_that_does_not_open_is_told(counter: Counter):
+    printer = FakePrinter()
+    printer.trouble = PrinterUnreachable(printer="front")
+    counter.till.paper.fit("receipt", Fitted(printer, counter.till.paper.profile))
+
+    done = counter.sell(shop.RING)
+
+    assert (done["drawer"], done["print_state"]) == ("trouble", "queued")
+
+
+def test_papers_of_the_day_before_the_ninetieth_are_emptied_at_the_close(counter: Counter):
+    sale_no = counter.sell(shop.RING)["sale_no"]
+    counter.clock.forward(days=91)
+
+    counter.till.paper.prune()
+
+    with counter.till.post.reading() as connection:
+        assert [job.payload_json for job in jobs(connection, doc_no=sale_no)] == [""]
+    with pytest.raises(PaperGone):
+        counter.till.paper.document_of("sale", sale_no)

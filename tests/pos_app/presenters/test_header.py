@@ -47,3 +47,20 @@ def test_a_day_that_was_not_closed_is_called_for():
 @pytest.mark.parametrize(("register", "number"), [("HP01", "01"), ("BJ12", "12"), ("MAIN", "MAIN")])
 def test_the_register_is_named_by_its_number(register: str, number: str):
     assert register_no(register) == number
+
+
+@pytest.mark.parametrize(
+    ("state", "waiting", "words", "level"),
+    [
+        ("", 0, "", "warn"),
+        ("", 1, "", "warn"),
+        ("", 12, "▲ 12 张没打出", "warn"),
+        ("near_end", 0, "▲ 打印机纸将尽", "warn"),
+        ("paper_out", 3, "■ 打印机缺纸 · 3 张等待", "error"),
+        ("silent", 0, "■ 打印机无应答", "error"),
+    ],
+)
+def test_a_printer_that_needs_somebody_is_in_the_header(state: str, waiting: int, words: str, level: str):
+    picture = header_picture(replace(FakeTill().header(), printer_state=state, papers_waiting=waiting))
+
+    assert (picture.printer, picture.printer_level) == (words, level)

@@ -1,0 +1,39 @@
+"""Machines of which the test says how they stand."""
+
+from __future__ import annotations
+
+from pos_app.counter.devices import DeviceRow
+from pos_app.settings import PrinterSettings
+from printers.probing import Found, Seen
+
+PRINTER = DeviceRow("printer:receipt", "printer", "receipt", "10.0.0.9:9100", "ready")
+DRAWER = DeviceRow("drawer", "drawer", "", "10.0.0.9:9100", "ready")
+
+
+class FakeDevices:
+    """What was done to them stands in `done`."""
+
+    def __init__(self) -> None:
+        self.done: list[object] = []
+
+    def rows(self) -> tuple[DeviceRow, ...]:
+        return (PRINTER, DRAWER)
+
+    def test(self, device_id: str) -> tuple[DeviceRow, ...]:
+        self.done.append(f"test {device_id}")
+        return self.rows()
+
+    def probe(self, name: str) -> Found:
+        self.done.append(f"probe {name}")
+        return Found("XP-80C", True, "gs_r")
+
+    def tune(self, name: str, seen: Seen) -> tuple[DeviceRow, ...]:
+        self.done.append((name, seen))
+        return self.rows()
+
+    def printer(self, name: str) -> PrinterSettings:
+        return PrinterSettings(kind="network", host="10.0.0.9", papers=("cash",))
+
+    def keep(self, name: str, settings: PrinterSettings) -> tuple[DeviceRow, ...]:
+        self.done.append((name, settings))
+        return self.rows()

@@ -1,0 +1,101 @@
+"""The machines at the till as the manager sees them: a list, tests, the probe, a printer's settings."""
+
+from __future__ import annotations
+
+import pytest
+
+from pos_app.counter.devices import DeviceRow
+from pos_app.presenters.devices import device_choice
+from printers.probing import Seen
+from tests.pos_app.fake_views import Counter
+
+
+@pytest.fixture
+def counter() -> Counter:
+    counter = Counter()
+    counter.press("more", "devices")
+    return counter
+
+
+def titles(counter: Counter) -> list[str]:
+    return [row.title for row in counter.seen("more", "list")[1]]
+
+
+def test_machines_are_listed_with_how_they_stand(counter: Counter):
+    rows = counter.seen("more", "list")[1]
+
+    assert [(row.title, row.detail, row.amount) for row in rows[:2]] == [
+        ("小票打印机", "10.0.0.9:9100", "● 就绪"),
+        ("钱箱", "10.0.0.9:9100", "● 就绪"),
+    ]
+
+
+def test_a_last_error_and_what_waits_stand_in_plain_words():
+    choice = device_choice(
+        DeviceRow("printer:tag", "printer", "tag", "COM3", "paper_out", trouble="printer.paper_out", waiting=3)
+    )
+
+    assert (choice.title, choice.detail, choice.amount) == (
+        "标签打印机", "COM3 · 打印机没有纸 · 3 张等待", "■ 缺纸",
+    )  # fmt: skip
+
+
+def test_a_balance_has_words_of_its_own():
+    assert device_choice(DeviceRow("scale", "scale", "", "COM1", "unreachable")).amount == "■ 接口打不开"
+
+
+def test_a_printer_is_tested(counter: Counter):
+    counter.press("accept", "accept")
+
+    assert counter.till.devices.done == ["test printer:receipt"]
+    assert titles(counter)[0] == "小票打印机"
+
+
+def test_a_machine_that_can_only_be_tested_is_tested_at_once(counter: Counter):
+    counter.press("down", "accept")
+
+    assert counter.till.devices.done == ["test drawer"]
+
+
+def test_the_probe_asks_four_questions_and_keeps_the_answers(counter: Counter):
+    counter.press("accept", "down", "accept")
+    assert titles(counter)[0] == "A  48 个字符"
+
+    counter.press("down", "accept")  # 42 columns
+    counter.press("accept")  # gbk
+    counter.press("down", "accept")  # the code is drawn
+    counter.press("accept")  # it cuts
+
+    assert counter.till.devices.done == [
+        "probe receipt",
+        ("receipt", Seen(columns=42, charset="gbk", qr="raster", cutter="partial")),
+    ]
+
+
+def test_escape_from_a_question_changes_nothing(counter: Counter):
+    counter.press("accept", "down", "accept", "back")
+
+    assert counter.till.devices.done == ["probe receipt"]
+    assert titles(counter)[0] == "小票打印机"
+
+
+def test_a_printers_way_and_address_are_set(counter: Counter):
+    counter.press("accept", "down", "down", "accept", "accept")
+    counter.views["more"].typed = ("10.0.0.8", "9101", "xp80")
+    counter.press("accept")
+
+    ((name, settings),) = counter.till.devices.done
+    assert (name, settings.kind, settings.host, settings.port, settings.profile, settings.papers) == (
+        "receipt", "network", "10.0.0.8", 9101, "xp80", ("cash",),
+    )  # fmt: skip
+
+
+def test_a_new_printer_has_a_name_and_its_papers(counter: Counter):
+    counter.press("down", "down", "accept", "down", "accept")
+    counter.views["more"].typed = ("tag", "COM5", "fast", "8N1", "generic-58", "tag old_gold")
+    counter.press("accept")
+
+    ((name, settings),) = counter.till.devices.done
+    assert (name, settings.kind, settings.url, settings.baud, settings.papers) == (
+        "tag", "serial", "COM5", 0, ("tag", "old_gold"),
+    )  # fmt: skip
