@@ -59,6 +59,12 @@ class RevealUnexplained(DomainError):
     code = "member_file.reveal_unexplained"
 
 
+class AdviserUnknown(DomainError):
+    """Nobody of this store's staff has the number. `staff_no`."""
+
+    code = "member_file.adviser_unknown"
+
+
 class MergeWithItself(DomainError):
     """Both are the same member. `card_no`."""
 

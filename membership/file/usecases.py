@@ -46,6 +46,8 @@ from membership.points.queries import points_lots
 from membership.queries import account, member_with_phone
 from membership.referral.queries import inviter_of
 from membership.referral.rules.inviting import leads_back
+from membership.rules.birthday import Birthday, require_born
+from membership.rules.file_versions import next_number
 from membership.rules.masking import mask_name
 from membership.tables import member, member_merge
 from membership.usecases import enrol
@@ -102,13 +104,16 @@ def change_member(
 ) -> Entry | None:
     """Keep what was told; None where nothing is new.
 
-    Raises MemberNotFound, also where the member's key is not here, DuplicatePhone, InviterInvalid, and as `changed`.
+    Raises MemberNotFound, also where the member's key is not here, DuplicatePhone, InviterInvalid, BirthdayInvalid of
+    somebody who is not born yet, and as `changed`.
     """
     row = _require_member(books, member_id)
     before = personal_of(books.connection, keys, member_id)
     if before is None:
         raise MemberNotFound(member_id=member_id)
     after = changed(before, told, custom)
+    if told.birthday is not None:
+        require_born(Birthday(after.birthday, after.calendar), books.business_date)
     by = (row.adviser if adviser is None else adviser, row.inviter if inviter is None else inviter)
     if after == before and by == (row.adviser, row.inviter):
         return None
@@ -118,7 +123,10 @@ def change_member(
         _require_free_phone(books, member_id, phone_mac(after.phone))
     sealed = keys.seal(books.connection, member_id, after)
     assert sealed is not None, member_id
-    return books.record(MemberChanged(member_id=member_id, personal=sealed, adviser=by[0], inviter=by[1]))
+    number = next_number(row.file_version)
+    return books.record(
+        MemberChanged(member_id=member_id, personal=sealed, adviser=by[0], inviter=by[1], number=number)
+    )  # fmt: skip
 
 
 def give_consent(

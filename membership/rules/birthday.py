@@ -16,7 +16,9 @@ from membership.facts import Calendar
 from membership.rules import lunar
 
 _PARTS = re.compile(r"(农历|阴历)?(?:([0-9]{4})[-/.年])?(农历|阴历)?(闰)?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_DIGITS_ALONE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _SAID = re.compile(r"(农历|阴历)?(?:([0-9]{4})年)?(农历|阴历)?(闰)?(.{1,2})月(.{2,3})")
+_EARLIEST = "1900"
 _ANY_LEAP_YEAR = 2000  # somebody born on 29 February has a birthday too
 _DIGITS = "一二三四五六七八九十"
 _MONTHS = {"正": 1, **{sign: number for number, sign in enumerate(_DIGITS, 1)}, "十一": 11, "冬": 11, "十二": 12,
@@ -39,12 +41,12 @@ class Birthday(NamedTuple):
 def birthday_of(text: str, calendar: Calendar = "solar") -> Birthday:
     """A birthday as somebody tells it; what `text` itself says of the calendar counts before `calendar`.
 
-    Takes 1990/3/8, 3月8日, 农历8月15, 农历闰6-3, 八月十五, 闰六月初三. Raises BirthdayInvalid.
+    Takes 1990/3/8, 19900308, 3月8日, 农历8月15, 农历闰6-3, 八月十五, 闰六月初三. Raises BirthdayInvalid.
     """
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     if not plain:
         return Birthday()
-    found = _PARTS.fullmatch(plain)
+    found = _PARTS.fullmatch(_DIGITS_ALONE.sub(r"\1-\2-\3", plain))
     if found is not None:
         before, year, behind, leap, month, day = found.groups()
         said: Calendar = "lunar_leap" if leap else "lunar" if before or behind else calendar
@@ -53,6 +55,14 @@ def birthday_of(text: str, calendar: Calendar = "solar") -> Birthday:
     if found is None or found[5] not in _MONTHS or found[6] not in _DAYS:
         raise BirthdayInvalid(given=text)
     return _checked(text, found[2], _MONTHS[found[5]], _DAYS[found[6]], "lunar_leap" if found[4] else "lunar")
+
+
+def require_born(birthday: Birthday, today: str) -> None:
+    """Whether somebody who was born then can be there on the day `today`, 'YYYY-MM-DD'. Raises BirthdayInvalid."""
+    year = birthday.day[:-6]
+    too_late = birthday.day > today if birthday.calendar == "solar" else year > today[:4]
+    if year and (year < _EARLIEST or too_late):
+        raise BirthdayInvalid(given=birthday.day)
 
 
 def normalise_birthday(text: str) -> str:

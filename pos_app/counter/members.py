@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from kernel.secrets import signature_fits
 from membership import queries
 from membership.cards.queries import cards_of
@@ -20,6 +22,7 @@ from membership.errors import (
 )
 from membership.facts import Personal
 from membership.file import usecases
+from membership.file.errors import AdviserUnknown
 from membership.file.queries import consents_of, file_view, sharing_of, withheld
 from membership.file.rules.particulars import Particulars
 from membership.file.rules.policy import FilePolicy
@@ -37,6 +40,7 @@ from pos_app.counter.post import Post
 from pos_app.counter.pricing import Desk
 from promotions.queries import vouchers_of
 from shop.sales.queries import bills_of_member
+from shop.staff.queries import actor_of
 from shop.staff.rules import roles
 from sync.protocol import LookupAsk, LookupRefused, MemberFound, NothingFound
 
@@ -152,11 +156,13 @@ class Members:
         adviser: str = "",
         inviter: str = "",
     ) -> str:
-        """A customer becomes a member and agrees to the terms; returns the member id. Raises as membership.file.join.
+        """A customer becomes a member and agrees to the terms; returns the member id.
 
-        Whoever stands at the till looks after them where no `adviser` is named.
+        Whoever stands at the till looks after them where no `adviser` is named. Raises AdviserUnknown, and as
+        membership.file.join.
         """
         with self.post.books(roles.MEMBER_FILE) as books:
+            _require_adviser(books.connection, adviser, self.post.store)
             return usecases.join(
                 books, self.post.keys, told, phone_mac=self.post.phone_mac, home_store=self.post.store,
                 terms=self.policy.terms, scopes=scopes, channel=channel, inviter=inviter,
@@ -166,8 +172,10 @@ class Members:
     def change(
         self, member_id: str, told: Particulars, *, adviser: str | None = None, inviter: str | None = None
     ) -> bool:
-        """Keep what was told; False where nothing is new. Raises as membership.file.change_member."""
+        """Keep what was told; False where nothing is new. Raises AdviserUnknown, and as
+        membership.file.change_member."""
         with self.post.books(roles.MEMBER_FILE) as books:
+            _require_adviser(books.connection, adviser, self.post.store)
             entry = usecases.change_member(
                 books, self.post.keys, member_id, told, phone_mac=self.post.phone_mac, adviser=adviser,
                 inviter=inviter, custom=self.policy.custom,
@@ -276,3 +284,9 @@ def require_good_card(post: Post, card_no: str, *, shown: bool) -> None:
         raise CardRevoked()
     if isinstance(answer, NothingFound):
         raise MemberNotFound(asked=f"…{card_no[-4:]}")
+
+
+def _require_adviser(connection: Connection, staff_no: str | None, store: str) -> None:
+    """'' is nobody, None whoever it was before. Raises AdviserUnknown."""
+    if staff_no and actor_of(connection, staff_no, store) is None:
+        raise AdviserUnknown(staff_no=staff_no)

@@ -54,6 +54,25 @@ def test_a_customer_becomes_a_member_and_is_found_at_once(counter: Counter):
     assert counter.sound()
 
 
+@pytest.mark.parametrize("nobody_here", ["9999", shop.BJ_CASHIER])
+def test_nobody_looks_after_a_member_who_does_not_work_here(counter: Counter, nobody_here: str):
+    joins = {"told": SUN, "agree": ["service"]}
+
+    assert counter.refusal("member_join", **joins, adviser=nobody_here) == "member_file.adviser_unknown"
+    member_id = counter.ok("member_join", **joins, adviser=shop.SALESPERSON)["id"]
+    refused = counter.refusal("member_change", id=member_id, told={}, adviser=nobody_here)
+
+    assert refused == "member_file.adviser_unknown"
+    assert page(counter, member_id)["file"]["adviser"] == shop.SALESPERSON
+
+
+def test_who_is_not_born_yet_becomes_no_member(counter: Counter):
+    told = {**SUN, "birthday": "2026-11-22"}
+
+    assert counter.refusal("member_join", told=told, agree=["service"]) == "member.birthday_invalid"
+    assert counter.ok("find_members", text=SUN["phone"])["members"] == []
+
+
 def test_who_has_that_phone_already_is_named_and_nobody_joins_twice(counter: Counter):
     answer = counter.do("member_join", told={**SUN, "phone": shop.LI_PHONE}, agree=["service"])
 

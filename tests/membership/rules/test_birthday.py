@@ -17,6 +17,7 @@ from membership.rules.birthday import (
     month_and_day,
     next_birthday,
     normalise_birthday,
+    require_born,
     solar_in_month_of,
 )
 
@@ -26,6 +27,7 @@ from membership.rules.birthday import (
     [
         ("1990-11-24", "1990-11-24"),
         ("1990/3/8", "1990-03-08"),
+        ("19900308", "1990-03-08"),
         ("1990年3月8日", "1990-03-08"),
         ("11-24", "11-24"),
         ("３月８日", "03-08"),
@@ -65,6 +67,17 @@ def test_a_lunar_day_is_told_in_figures_or_in_words(told: str, kept: Birthday) -
 def test_a_day_that_no_lunar_year_has_is_refused(told: str) -> None:
     with pytest.raises(BirthdayInvalid):
         birthday_of(told)
+
+
+@pytest.mark.parametrize("born", ["2026-11-22", "2027-01-01", "1899-12-31", "农历2027-01-01"])
+def test_nobody_is_born_tomorrow_or_two_centuries_ago(born: str) -> None:
+    with pytest.raises(BirthdayInvalid):
+        require_born(birthday_of(born), "2026-11-21")
+
+
+@pytest.mark.parametrize("born", ["2026-11-21", "1900-01-01", "12-31", "", "农历2026-12-29"])
+def test_a_birthday_of_today_or_without_a_year_is_good(born: str) -> None:
+    require_born(birthday_of(born), "2026-11-21")
 
 
 def test_the_counter_is_shown_no_year_of_birth() -> None:
