@@ -39,6 +39,7 @@ class Compiled:
         )
         self.on_units = sum(1 << place for place in self.unit + self.multi)
         self.units = sum(1 << place for place in self.unit)
+        self.multis = sum(1 << place for place in self.multi)
         self.bills = sum(1 << place for place in self.bill)
         self.clashing = sum(1 << place for place in self.unit + self.multi if self.clashes[place])
         # Unit rules that a multi rule's units may take besides it.

@@ -29,10 +29,12 @@ class LineView:
         self.weight_mg = line.weight_mg
         self.scope = compiled.scope_of(line, priced_by)
         self._compiled = compiled
-        slots = compiled.scopes.slots_of(line)
         # Multi rules that a unit may join a group of; of sets with the slots that it may fill, as a bit set.
-        self.joins = [(place, 0) for place in places_in(self.scope & compiled.by_number)]
-        self.joins += [(place, fits) for place, fits in slots.items() if self.scope >> place & 1]
+        self.joins: list[tuple[int, int]] = []
+        if self.scope & compiled.multis:
+            self.joins += [(place, 0) for place in places_in(self.scope & compiled.by_number)]
+            slots = compiled.scopes.slots_of(line)
+            self.joins += [(place, fits) for place, fits in slots.items() if self.scope >> place & 1]
         self._unit: list[tuple[int, int]] = []
         self.unit_bits = 0
         for place in places_in(self.scope & compiled.units):
@@ -55,8 +57,10 @@ class LineView:
         return found
 
     def _enumerate(self, allowed: int, special: int, every: bool) -> tuple[list[Option], bool]:
-        rules = self._useful(allowed, special, every)
         options = [Option(self.list_fen, (), 0, 0)]
+        if not allowed:
+            return options, True
+        rules = self._useful(allowed, special, every)
         lanes_of = [0]
         for place, saving in rules:
             lanes, priority = self._compiled.lanes[place], self._compiled.rules[place].priority
@@ -82,7 +86,7 @@ class LineView:
 
     def _useful(self, allowed: int, special: int, every: bool) -> list[tuple[int, int]]:
         rules = [one for one in self._unit if allowed >> one[0] & 1]
-        if every or self._compiled.odd_lanes & allowed:
+        if every or len(rules) == 1 or self._compiled.odd_lanes & allowed:
             return rules
         all_lanes, all_rules = self._compiled.lanes, self._compiled.rules
         best: dict[int, tuple[int, int, int]] = {}

@@ -45,6 +45,8 @@ def earn(basket: Basket, outcome: Outcome, active: Active, ctx: Context, rule: P
     (mult - 1) times the points of what its scope paid; of the rules in one lane the one that gives most is taken.
     """
     rules = basket.compiled.rules
+    if rule is None and not basket.compiled.later:
+        return Later(None, (), [])
     silent = sum(1 << place for place in outcome.offs if not rules[place].earns_points)
     all_paid = [sum(nets) for nets in outcome.nets]
     paid = [_earning(basket, outcome, line, silent) for line in range(len(outcome.nets))]

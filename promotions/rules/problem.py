@@ -5,6 +5,8 @@ Lines that cannot influence another line are settled here; only the rest become 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from promotions.rules.allocate import group_nets
 from promotions.rules.basket_view import Basket, Item, Shape, Sums, Unit, Way
 from promotions.rules.bill import Counted, by_steps, measure, most_off, off_of, reached, top_reach
@@ -247,7 +249,7 @@ class Problem:
         """Split lines into settled ones (one way left, nothing shared) and items; keep the groups worth a look."""
         basket = self.basket
         self._critical_bits = sum(1 << self.combo[j] for j in self.critical)
-        choices = [self._choices(line) for line in range(len(basket.views))]
+        choices = {line: self._choices(line) for line in self._open_lines()}
         groups = self._groups_worth_a_look(choices)
         grouped = {line for way, shape in groups for line, _ in shape.units}
         self.items: list[Item] = []
@@ -256,7 +258,13 @@ class Problem:
         self.base_cost = 0
         at: dict[Unit, int] = {}
         for line in basket.dearest_first:
-            ways, qty = choices[line], basket.qtys[line]
+            qty = basket.qtys[line]
+            if line not in choices:
+                self.settled[line] = sole = self._lean[line][0]
+                base[0] += sole.net * qty
+                self.base_cost += sole.net * qty
+                continue
+            ways = choices[line]
             if len(ways) == 1 and line not in grouped and not ways[0].uses:
                 self.settled[line] = ways[0].options[0]
                 for c, value in enumerate(ways[0].sums):
@@ -268,6 +276,15 @@ class Problem:
                 self.items.append(Item(line, k, [Way((len(self.items),), *way[1:]) for way in ways]))
         self.base: Sums = tuple(base)
         self.groups = [Way(tuple([at[unit] for unit in shape.units]), *way[1:]) for way, shape in groups]
+
+    def _open_lines(self) -> Iterable[int]:
+        """Lines that may be bought in several ways, or about which more than the price counts."""
+        lines = range(len(self.basket.views))
+        if self.combo:
+            return lines
+        joining = {line for shape in self._shapes for line, _ in shape.units}
+        lean, special = self._lean, self._special
+        return [at for at in lines if at in joining or len(lean[at]) > 1 or lean[at][0].bits & special]
 
     def _choices(self, line: int) -> list[Way]:
         view = self.basket.views[line]
@@ -287,9 +304,9 @@ class Problem:
                 out[alike] = one
         return list(out.values()) if every else _undominated(list(out.values()))
 
-    def _groups_worth_a_look(self, choices: list[list[Way]]) -> list[tuple[Way, Shape]]:
+    def _groups_worth_a_look(self, choices: dict[int, list[Way]]) -> list[tuple[Way, Shape]]:
         """Groups that cost less than their units apart, or that a threshold might want."""
-        free = [min([way.cost for way in ways if not way.uses]) for ways in choices]
+        free = {line: min([way.cost for way in ways if not way.uses]) for line, ways in choices.items()}
         views, wished_for = self.basket.views, self._critical_bits
         out: list[tuple[Way, Shape]] = []
         for at, shape in enumerate(self._shapes):

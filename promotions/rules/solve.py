@@ -13,7 +13,7 @@ from promotions.rules.bill_sets import BillSet, bill_sets, tightened
 from promotions.rules.compiled import Compiled, places_in
 from promotions.rules.floors import Floors
 from promotions.rules.give_up import GiveUp
-from promotions.rules.merit import Merit, merit_of
+from promotions.rules.merit import Merit, merit_of, wishes_met
 from promotions.rules.options import Option
 from promotions.rules.problem import Problem
 from promotions.rules.scarce import binding_limits
@@ -72,7 +72,7 @@ class Solver:
         for taken in self._free.taken:
             for bits in taken:
                 self._free_bits |= bits
-        self._wished = self._basket.ceiling * -merit_of(self._basket, self._free, self._wanted)[0]
+        self._wished = self._basket.ceiling * wishes_met(self._free, self._wanted)
         if self._floor is None:
             # What no units come to that meet as many wishes as these.
             self._floor = max(0, self._wished + min((floor for floor in floors if floor is not None), default=0))
@@ -365,10 +365,12 @@ class Solver:
         return None if outcome is None else self._keep(outcome)
 
     def _keep(self, outcome: Outcome) -> int:
-        merit = merit_of(self._basket, outcome, self._wanted)
-        if self._merit is None or merit < self._merit:
-            self._best, self._merit = outcome, merit
-        return self._worth_of(merit)
+        first = -wishes_met(outcome, self._wanted), outcome.pay
+        if self._merit is None or first <= self._merit[:2]:
+            merit = merit_of(self._basket, outcome, self._wanted)
+            if self._merit is None or merit < self._merit:
+                self._best, self._merit = outcome, merit
+        return first[1] + first[0] * self._basket.ceiling
 
     def _worth_of(self, merit: Merit) -> int:
         """The payable, less wishes met."""
