@@ -64,11 +64,12 @@ recovery = local_table(
     Column("seq", BigInt, nullable=False),
     Column("state", String(12), nullable=False),  # silent | handing_in
 )
-# Which entries an audience is told; the position is the entry's number in headquarters' journal.
+# Which entries an audience is told, by their numbers in headquarters' journal (telling/feed_rows.py).
 feed_item = local_table(
     "feed_item",
     Column("feed", String(40), primary_key=True),
-    Column("no", BigInt, primary_key=True, autoincrement=False),
+    Column("no", BigInt, primary_key=True, autoincrement=False),  # of the last entry of the row
+    Column("earlier", Text, nullable=False, server_default=""),  # of those before it, with commas
 )
 # Where each feed ends: how much is in it and the sum of it (sync/inbox.py), so that a reader knows that it has all.
 feed_head = local_table(

@@ -216,7 +216,8 @@ def _others_traffic(url: str, stores: int) -> None:
             (stores, stores, stores * ENTRIES_A_STORE),
         )
         connection.execute(
-            b"INSERT INTO feed_item SELECT 'store:' || register, no FROM journal WHERE register LIKE 'X%%'", ()
+            b"INSERT INTO feed_item (feed, no) SELECT 'store:' || register, no FROM journal WHERE register LIKE 'X%%'",
+            (),
         )
         connection.execute(
             b"INSERT INTO feed_head SELECT feed, max(no), count(*), repeat('0', 16) FROM feed_item"

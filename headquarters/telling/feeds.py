@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from headquarters.tables import feed_head, feed_item
 from headquarters.telling.audience import feeds_of_register
+from headquarters.telling.feed_rows import following, rows_for
 from kernel.asking import fetch
 from kernel.bulk import InsertAll
 from kernel.facts import Entry
@@ -23,17 +24,7 @@ from sync.wire import within_limits
 _COLUMNS = [journal.c[name] for name in Entry.__struct_fields__]
 # Made once: every register asks them every few seconds.
 HEADS = select(feed_head).where(feed_head.c.feed.in_(bindparam("feeds", expanding=True)))
-_FOLLOWING = (
-    select(feed_item.c.feed, feed_item.c.no.label("pos"), *_COLUMNS)
-    .select_from(feed_item.join(journal, journal.c.no == feed_item.c.no))
-    .where(
-        feed_item.c.feed == bindparam("feed"),
-        feed_item.c.no > bindparam("after"),
-        feed_item.c.no <= bindparam("end"),
-    )
-    .order_by(feed_item.c.no)
-    .limit(BATCH_ENTRIES + 1)
-)
+_ENTRIES = select(journal.c.no.label("pos"), *_COLUMNS).where(journal.c.no.in_(bindparam("numbers", expanding=True)))
 
 
 End = tuple[int, int, str]
@@ -67,23 +58,56 @@ def share(
 
     `foreseen` are ends that were read under the lock already, None for a feed that has not begun.
     """
-    items = [(feed, no) for no, _, feeds in numbered for feed in feeds]
-    if not items:
+    alike: dict[tuple[str, ...], _Telling] = {}  # a member of many stores is told to all of them
+    for no, entry, feeds in numbered:
+        alike.setdefault(feeds, _Telling()).take(no, sum_of(entry))
+    told: dict[str, list[_Telling]] = {}
+    for feeds, telling in alike.items():
+        for feed in feeds:
+            told.setdefault(feed, []).append(telling)
+    if not told:
         return []
-    alike: dict[tuple[str, ...], tuple[int, int, str]] = {}  # a member of many stores is told to all of them
-    for no, entry, told in numbered:
-        _, count, total = alike.get(told, (0, 0, NO_SUM))
-        alike[told] = no, count + 1, add_sums(total, sum_of(entry))
-    feeds = sorted({feed for told in alike for feed in told})
-    ends = {feed: end for feed in feeds if (end := foreseen.get(feed)) is not None}
-    if unseen := [feed for feed in feeds if feed not in foreseen]:
+    ends = {feed: end for feed in told if (end := foreseen.get(feed)) is not None}
+    if unseen := sorted(feed for feed in told if feed not in foreseen):
         ends |= ends_in(fetch(connection, HEADS, {"feeds": unseen}))
-    for told, (last, more, sums) in alike.items():
-        for feed in told:
-            no, count, total = ends.get(feed, (0, 0, NO_SUM))
-            ends[feed] = max(no, last), count + more, add_sums(total, sums)
-    heads = [Put(feed_head, {"feed": f, "no": n, "items": i, "checksum": c}) for f, (n, i, c) in sorted(ends.items())]
-    return [InsertAll(feed_item, ("feed", "no"), items), *heads]
+    items: list[tuple[str, int, str]] = []
+    heads: list[RowOp | InsertAll] = []
+    for feed, tellings in sorted(told.items()):
+        one = tellings[0] if len(tellings) == 1 else _Telling.of(tellings)
+        items += [(feed, *row) for row in one.rows]
+        _, count, total = ends.get(feed, (0, 0, NO_SUM))
+        ended = {"no": one.numbers[-1], "items": count + len(one.numbers), "checksum": add_sums(total, one.checksum)}
+        heads.append(Put(feed_head, {"feed": feed, **ended}))
+    return [InsertAll(feed_item, ("feed", "no", "earlier"), items), *heads]
+
+
+@dataclass(slots=True)
+class _Telling:
+    """What a transaction tells a feed: the numbers of entries, in their order, and their checksum."""
+
+    numbers: list[int] = field(default_factory=list)
+    checksum: str = NO_SUM
+    _rows: list[tuple[int, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, parts: Iterable[_Telling]) -> _Telling:
+        """Several together."""
+        whole = cls()
+        for part in parts:
+            whole.numbers += part.numbers
+            whole.checksum = add_sums(whole.checksum, part.checksum)
+        whole.numbers.sort()
+        return whole
+
+    def take(self, no: int, checksum: str) -> None:
+        self.numbers.append(no)
+        self.checksum = add_sums(self.checksum, checksum)
+
+    @property
+    def rows(self) -> list[tuple[int, str]]:
+        """Made once, however many feeds are told; nothing is taken after."""
+        self._rows = self._rows or rows_for(self.numbers)
+        return self._rows
 
 
 def page(connection: Connection, register: str, store: str, after: Mapping[str, int]) -> Page:
@@ -98,13 +122,7 @@ def page(connection: Connection, register: str, store: str, after: Mapping[str, 
     positions = {feed: after.get(feed, 0) for feed in feeds}
     refetch = tuple(feed for feed in feeds if positions[feed] > (ends[feed].no if feed in ends else 0))
     positions.update(dict.fromkeys(refetch, 0))
-    found: dict[int, tuple[Entry, list[str]]] = {}
-    for feed, head in ends.items():
-        if positions[feed] < head.no:
-            for row in fetch(connection, _FOLLOWING, {"feed": feed, "after": positions[feed], "end": head.no}):
-                if row.pos not in found:
-                    found[row.pos] = Entry(**dict(zip(Entry.__struct_fields__, row[2:], strict=True))), []
-                found[row.pos][1].append(feed)
+    found = _found(connection, {feed: (positions[feed], head.no) for feed, head in ends.items()})
     numbers = sorted(found)
     entries, feeds_of, own = [], [], dict.fromkeys(feeds, NO_SUM)
     chosen = _fitting(numbers[:BATCH_ENTRIES], found, register)
@@ -119,6 +137,22 @@ def page(connection: Connection, register: str, store: str, after: Mapping[str, 
     more = len(chosen) < len(numbers)
     at_end = {} if more else {feed: head.checksum for feed, head in ends.items() if positions[feed] == head.no}
     return Page(positions, tuple(entries), tuple(feeds_of), at_end, own, refetch, more)
+
+
+def _found(connection: Connection, spans: Mapping[str, tuple[int, int]]) -> dict[int, tuple[Entry, list[str]]]:
+    """The first entries in these feeds, by number, behind one position and up to another, one more than a page holds.
+
+    With each entry in which of the feeds it is.
+    """
+    told: dict[int, list[str]] = {}
+    for feed, (after, end) in spans.items():
+        if after < end:
+            for no in following(connection, feed, after, end, BATCH_ENTRIES + 1):
+                told.setdefault(no, []).append(feed)
+    if not told:
+        return {}
+    rows = fetch(connection, _ENTRIES, {"numbers": sorted(told)[: BATCH_ENTRIES + 1]})
+    return {row.pos: (Entry(**dict(zip(Entry.__struct_fields__, row[1:], strict=True))), told[row.pos]) for row in rows}
 
 
 def _fitting(numbers: Sequence[int], found: Mapping[int, tuple[Entry, list[str]]], register: str) -> Sequence[int]:

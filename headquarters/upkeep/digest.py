@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from headquarters.registers.door import Installed
 from headquarters.registers.recovering import awaited, incarnation_of
-from headquarters.tables import enrolled_register, feed_head, feed_item
+from headquarters.tables import enrolled_register, feed_head
 from headquarters.telling.audience import feeds_of_register
+from headquarters.telling.feed_rows import told_up_to
 from headquarters.telling.known_members import member_at
+from kernel.asking import fetch, in_parts
 from kernel.clock import stamp, unix_ms
 from kernel.tables import journal
 from shop.agreement import StoreTables, balance_lines
@@ -21,7 +23,9 @@ from sync.checksum import NO_SUM, add_sums
 from sync.digest import ChainSum, DigestAnswer, DigestAsk, Place, Span, SpanSum, chains, span_sum
 
 _PLACE = (journal.c.register, journal.c.epoch, journal.c.seq, journal.c.hash)
+_NUMBERED = select(journal.c.no, *_PLACE).where(journal.c.no.in_(bindparam("numbers", expanding=True)))
 _PAGE = 1_000
+_EVER = 2**63 - 1
 SILENT_MS = 3_600_000
 
 
@@ -30,7 +34,7 @@ def answer(connection: Connection, reader: Installed, ask: DigestAsk, now: datet
     known = _View(connection, reader, ask.positions)
     base = {"now": stamp(now), "incarnation": incarnation_of(connection)}
     if ask.spans:
-        return DigestAnswer(spans=tuple(known.sum_of(span) for span in ask.spans), **base)  # type: ignore[arg-type]
+        return DigestAnswer(spans=known.sums_of(ask.spans), **base)  # type: ignore[arg-type]
     tables = _tables(connection, reader.store)
     if ask.table:
         rows, more = tables.rows(ask.table, ask.after)
@@ -53,30 +57,40 @@ class _View:
     positions: dict[str, int]
 
     def chains(self) -> tuple[ChainSum, ...]:
-        return chains(_places(self.connection, self._own())) + chains(_places(self.connection, self._told()))
+        own = select(*_PLACE).where(journal.c.register == self.reader.register).order_by(*_PLACE[:3])
+        return chains(_places(self.connection, own)) + chains(self._of_others())
 
-    def sum_of(self, span: Span) -> SpanSum:
-        query = self._own() if span.register == self.reader.register else self._told()
-        within = journal.c.seq.between(span.first, span.last)
-        here = query.where(journal.c.register == span.register, journal.c.epoch == span.epoch, within)
-        return span_sum(_places(self.connection, here))
+    def sums_of(self, spans: Sequence[Span]) -> tuple[SpanSum, ...]:
+        told = self._told() if any(span.register != self.reader.register for span in spans) else set()
+        return tuple(span_sum(self._within(span, told)) for span in spans)
 
-    def _own(self) -> Select[Any]:
-        return select(*_PLACE).where(journal.c.register == self.reader.register).order_by(*_PLACE[:3])
-
-    def _told(self) -> Select[Any]:
-        feeds = feeds_of_register(self.reader.register, self.reader.store)
-        read: list[ColumnElement[bool]] = [
-            and_(feed_item.c.feed == feed, feed_item.c.no <= self.positions[feed])
-            for feed in feeds
-            if feed in self.positions
-        ]
-        told = select(feed_item.c.no).where(or_(false(), *read))
-        return (
-            select(*_PLACE)
-            .where(journal.c.register != self.reader.register, journal.c.no.in_(told))
-            .order_by(*_PLACE[:3])
+    def _within(self, span: Span, told: Set[int]) -> Iterator[Place]:
+        rows = self.connection.execute(
+            select(journal.c.no, *_PLACE)
+            .where(
+                journal.c.register == span.register,
+                journal.c.epoch == span.epoch,
+                journal.c.seq.between(span.first, span.last),
+            )
+            .order_by(*_PLACE[:3]),
+            execution_options={"yield_per": _PAGE},
         )
+        is_own = span.register == self.reader.register
+        return (Place(*row[1:]) for row in rows if is_own or row.no in told)
+
+    def _of_others(self) -> list[Place]:
+        found = [
+            Place(*row[1:])
+            for some in in_parts(sorted(self._told()))
+            for row in fetch(self.connection, _NUMBERED, {"numbers": some})
+            if row.register != self.reader.register
+        ]
+        return sorted(found, key=lambda place: (place.register, place.epoch, place.seq))
+
+    def _told(self) -> set[int]:
+        """The numbers of what stands in its feeds up to where it has read them."""
+        feeds = set(feeds_of_register(self.reader.register, self.reader.store)) & self.positions.keys()
+        return {no for feed in feeds for no in told_up_to(self.connection, feed, self.positions[feed])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +173,10 @@ def _places(connection: Connection, query: Select[Any]) -> Iterator[Place]:
 
 def _adds_up(connection: Connection, feed: str) -> bool:
     head = connection.execute(select(feed_head).where(feed_head.c.feed == feed)).first()
-    joined = feed_item.join(journal, journal.c.no == feed_item.c.no)
-    total, count = NO_SUM, 0
-    query = select(journal.c.hash).select_from(joined).where(feed_item.c.feed == feed)
-    for hashes in connection.execute(query, execution_options={"yield_per": _PAGE}).scalars().partitions():
-        total = add_sums(total, *(one[:16] for one in hashes))
-        count += len(hashes)
-    items = connection.scalar(select(func.count()).select_from(feed_item).where(feed_item.c.feed == feed)) or 0
+    total, count, items = NO_SUM, 0, 0
+    for some in in_parts(list(told_up_to(connection, feed, _EVER))):
+        rows = fetch(connection, _NUMBERED, {"numbers": some})
+        total = add_sums(total, *(row.hash[:16] for row in rows))
+        count, items = count + len(rows), items + len(some)
     kept = (NO_SUM, 0) if head is None else (head.checksum, head.items)
     return (total, count) == kept and items == count

@@ -9,6 +9,7 @@ import pytest
 from headquarters.office import Office
 from headquarters.settings import Settings
 from headquarters.tables import feed_head, feed_item, journal_head
+from headquarters.telling.feed_rows import numbers_in
 from kernel.database import AnyDatabase
 from kernel.ids import Ids
 from kernel.postgres import PostgresDatabase
@@ -94,5 +95,5 @@ def test_two_servers_on_one_database_write_one_order(cluster: Cluster) -> None:
 def _counted(chain: Chain) -> dict[str, int]:
     found: dict[str, int] = {}
     for row in rows(chain.office.database, feed_item):
-        found[str(row["feed"])] = found.get(str(row["feed"]), 0) + 1
+        found[str(row["feed"])] = found.get(str(row["feed"]), 0) + len(numbers_in(row["no"], row["earlier"]))
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Table, func, select
 
 from headquarters.tables import feed_head, feed_item, register_cursor
+from headquarters.telling.feed_rows import numbers_in
 from headquarters.telling.known_members import member_at
 from kernel.facts import hash_of
 from kernel.tables import journal
@@ -204,12 +205,9 @@ def i10_feeds(world: World) -> Iterator[str]:
     with world.center.disk.reading() as connection:
         heads = {row.feed: row for row in connection.execute(select(feed_head))}
         listed: dict[str, list[Any]] = {}
-        for row in connection.execute(
-            select(feed_item.c.feed, journal.c.register, journal.c.epoch, journal.c.seq, journal.c.hash)
-            .join(journal, journal.c.no == feed_item.c.no)
-            .order_by(feed_item.c.no)
-        ):
-            listed.setdefault(row.feed, []).append(row)
+        written = {row.no: row for row in connection.execute(select(journal))}
+        for row in connection.execute(select(feed_item).order_by(feed_item.c.no)):
+            listed.setdefault(row.feed, []).extend(written[no] for no in numbers_in(row.no, row.earlier))
     for feed, rows in listed.items():
         total = sum(int(row.hash[:16], 16) for row in rows) % 2**64
         if f"{total:016x}" != heads[feed].checksum or len(rows) != heads[feed].items:

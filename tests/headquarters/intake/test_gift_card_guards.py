@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from headquarters.tables import feed_item
+from headquarters.telling.feed_rows import numbers_in
 from kernel.facts import Fact
 from kernel.secrets import fingerprint
 from kernel.tables import journal
@@ -222,7 +223,8 @@ def test_a_card_is_told_to_its_own_store_alone(chain: Chain) -> None:
 
 def rows_of_feeds(chain: Chain, kinds: str) -> list[dict[str, object]]:
     numbers = {row["no"] for row in rows(chain.office.database, journal) if str(row["kind"]).startswith(kinds)}
-    return [row for row in rows(chain.office.database, feed_item) if row["no"] in numbers]
+    told = rows(chain.office.database, feed_item)
+    return [row for row in told if numbers.intersection(numbers_in(row["no"], row["earlier"]))]
 
 
 NAMED, BLANK, SOLD_OUT = gift_number("named"), gift_number("blank"), gift_number("BJ's blank")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from headquarters.intake.receiving import BadBatch
 from headquarters.registers.door import Installed
 from headquarters.tables import feed_item, register_cursor
+from headquarters.telling.feed_rows import numbers_in
 from kernel.books import entries as kernel_entries
 from kernel.database import AnyDatabase, Database
 from kernel.facts import GENESIS, Entry, hash_of
@@ -48,7 +49,7 @@ def hand_in(chain: Chain, entries: list[Entry], register: str = "HP01", **change
 
 def told(chain: Chain, register: str) -> list[int]:
     """Numbers of a register's entries that stand in any feed."""
-    shared = {row["no"] for row in rows(chain.office.database, feed_item)}
+    shared = {no for row in rows(chain.office.database, feed_item) for no in numbers_in(row["no"], row["earlier"])}
     found = rows(chain.office.database, journal)
     return sorted(row["seq"] for row in found if row["register"] == register and row["no"] in shared)
 
