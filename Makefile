@@ -8,6 +8,7 @@ TEST_STAMP := $(VENV)/.tested-with
 PACKAGES := kernel shop membership promotions sync printers headquarters pos_app
 ROUNDS   ?= 50
 STATES   ?= 2000
+RECEIPTS ?= 1000
 SEEDS    ?= 150
 ARGS     ?=
 
@@ -66,8 +67,9 @@ types: $(STAMP) ## mypy --strict
 bench: $(STAMP) ## the benchmarks, as ratios in one run; writes build/bench.json
 	QT_QPA_PLATFORM=offscreen $(PY) tools/bench.py $(ARGS)
 
-crash: $(TEST_STAMP) ## kill a real till ROUNDS=50 times, headquarters and its database a tenth as often: nothing lost or doubled
+crash: $(TEST_STAMP) ## kill a real till ROUNDS=50 times, print RECEIPTS=1000 under every fault, kill headquarters and its database a tenth as often: nothing lost or doubled
 	QT_QPA_PLATFORM=offscreen $(PY) tools/crash.py --rounds $(ROUNDS) $(ARGS)
+	$(PY) tools/crash.py --printing --rounds $(RECEIPTS)
 	QT_QPA_PLATFORM=offscreen $(PY) tools/crash.py --headquarters --rounds $$(( ($(ROUNDS) + 9) / 10 ))
 
 power: $(TEST_STAMP) ## cut a recorded till's power at STATES=2000 moments and count what was lost
