@@ -178,8 +178,11 @@ class Paper:
         return f"{number}/{count + 1}" if count else number
 
     def _job(self, books: Books, kind: str, number: str, document: Document) -> Sequence[RowOp]:
-        printer_id = next((name for name, fitted in self.further.items() if kind in fitted.papers), PRINTER_ID)
-        return self.rows_for(books, printer_id, kind, number, document)
+        return self.rows_for(books, self.printer_for(kind), kind, number, document)
+
+    def printer_for(self, kind: str) -> str:
+        """The printer that takes papers of this kind: a further one that names it, else the first."""
+        return next((name for name, fitted in self.further.items() if kind in fitted.papers), PRINTER_ID)
 
     def rows_for(self, books: Books, printer_id: str, kind: str, number: str, document: Document) -> Sequence[RowOp]:
         """The job of a paper for one printer, whatever papers it takes."""

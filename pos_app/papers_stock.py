@@ -1,16 +1,15 @@
-"""The stockroom's papers: deliveries, supplier returns, write-offs, loans and counts, on 80 mm and on A4; labels."""
+"""The stockroom's papers: deliveries, supplier returns, write-offs, loans and counts, on 80 mm and on A4."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kernel.money import plain_yuan
 from kernel.weight import grams
 from pos_app.papers_grams import purity_words
 from pos_app.printing import Letterhead
-from printers.document import AnyBlock, Barcode, Document, Pair, Rule, Text
+from printers.document import AnyBlock, Document, Pair, Rule, Text
 from printers.pdf import Column, Section, table_report_pdf
 from printers.receipts import ending, heading, key_values, signature, total
 from shop.counting.facts import CountResult
@@ -133,13 +132,3 @@ def _result_section(result: CountResult, counted: Mapping[str, CountedPiece], st
             one = counted.get(code)
             rows.append((words, code, "", "") if one is None else (words, code, one.name, place_words(one, store)))
     return Section("结果", (Column("结果", 3), Column("条码", 4), Column("品名", 5), Column("账上位置", 3)), rows)
-
-
-def labels(pieces: Iterable[Piece]) -> Document:
-    """A label for each piece (货签): its composed name, its weight and price, its code."""
-    blocks: list[AnyBlock] = []
-    for piece in pieces:
-        weight = f"净金重 {grams(piece.net_gold_weight_mg)}g" if piece.net_gold_weight_mg else ""
-        price = f"￥{plain_yuan(piece.label_price_fen)}" if piece.label_price_fen else ""
-        blocks += [Text(piece.name, bold=True), Pair(weight, price), Barcode(piece.barcode), Rule()]
-    return Document("货签", tuple(blocks))

@@ -11,7 +11,7 @@ from printers.devices.base import Line, Printer
 from printers.devices.file import FilePrinter
 from printers.devices.line_printer import LinePrinter
 from printers.devices.screen import ScreenPrinter
-from printers.profile import PRESETS, PrinterProfile
+from printers.profile import PrinterProfile, preset
 
 KINDS = ("screen", "network", "serial", "usb", "cups", "windows", "file")
 
@@ -41,9 +41,10 @@ def make_printer(settings: PrinterSettings, folder: Path) -> tuple[Printer, Prin
 
     Nothing is opened yet. Raises PrinterSettingsWrong.
     """
-    if settings.tuned is None and settings.profile not in PRESETS:
-        raise PrinterSettingsWrong(field="profile", value=settings.profile)
-    profile = settings.tuned or PRESETS[settings.profile]
+    try:
+        profile = settings.tuned or preset(settings.profile)
+    except KeyError as error:
+        raise PrinterSettingsWrong(field="profile", value=settings.profile) from error
     if settings.kind == "screen":
         return ScreenPrinter(), profile
     if settings.kind == "file":

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from kernel.errors import DomainError
+
 VERSION = 2  # version 1 had neither spans nor images, and nothing said which field of the paper it is
 READ = (1, VERSION)
 IMAGE_DOTS, IMAGE_ROWS = 384, 200  # the most that an image has: 58 mm paper, 25 mm high
@@ -17,6 +19,12 @@ IMAGE_DOTS, IMAGE_ROWS = 384, 200  # the most that an image has: 58 mm paper, 25
 Align = Literal["left", "center", "right"]
 Correction = Literal["L", "M", "Q", "H"]
 QR_BYTES: dict[str, int] = {"L": 2_950, "M": 2_330, "Q": 1_660, "H": 1_270}  # what the largest code holds
+
+
+class Unprintable(DomainError):
+    """This printer cannot make this paper; nothing was printed. `paper`, `finding`."""
+
+    code = "printer.unprintable"
 
 
 class UnreadableDocument(ValueError):
@@ -179,7 +187,25 @@ class Cut(Block, frozen=True):
     """The end of one paper; a printer without a cutter feeds it out to be torn off."""
 
 
-AnyBlock = Text | Spans | Pair | Columns | Rule | QR | Barcode | Image | Feed | Cut
+class Tag(Block, frozen=True):
+    """A piece's tag: what it may say, by field of printers/tags/layout.py, and the number for its chip ('' for none).
+
+    A label printer draws it as its roll's layout has it; any other prints its words and bars as lines.
+    """
+
+    said: dict[str, str]
+    epc: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.said.get("barcode"):
+            raise ValueError("a tag without its piece's code")
+
+    @property
+    def barcode(self) -> str:
+        return self.said["barcode"]
+
+
+AnyBlock = Text | Spans | Pair | Columns | Rule | QR | Barcode | Image | Tag | Feed | Cut
 
 
 class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -24,6 +24,7 @@ from printers.document import (
     Pair,
     Rule,
     Spans,
+    Tag,
     Text,
 )
 from printers.encode_gb import stand_in, width
@@ -101,8 +102,19 @@ def _lines(block: AnyBlock, columns: int) -> Iterator[Line]:
         yield block if bars_fit(block.data, columns * 12) else QR(block.data)
         for row in wrap(block.data, columns):
             yield TextLine((_placed(row, "center", 0, columns),))
+    elif isinstance(block, Tag):
+        for part in _tag_in_words(block):
+            yield from _lines(part, columns)
     else:
         yield block
+
+
+def _tag_in_words(tag: Tag) -> tuple[AnyBlock, ...]:
+    """A tag where there is no label printer: name, weight and price, bars, and where to cut."""
+    said = tag.said
+    weight = f"净金重 {said['net']}g" if said.get("net") else ""
+    price = f"￥{said['price']}" if said.get("price") else ""
+    return (Text(said.get("name", ""), bold=True), Pair(weight, price), Barcode(tag.barcode), Rule())
 
 
 def _span_lines(block: Spans, columns: int) -> Iterator[TextLine]:

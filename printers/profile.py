@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from printers.tags.layout import LAYOUTS, TagLayout
+
 
 class PrinterProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything the bytes and the picture of a receipt depend on.
@@ -18,6 +20,9 @@ class PrinterProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     height of one band of dots. The drawer's pulse times are in milliseconds. `status` says what silence after a
     status request means: `required`: not ready; `optional`: print anyway; `none`: do not even ask. `ack` is how the
     printer says that a paper is out: GS ( H with a token, GS r, or not at all.
+
+    A label printer has another `language`; it draws tags by their layout `tag` at `dpi` dots an inch. One that writes
+    chips (zpl) has the chain's GS1 company prefix as `epc_prefix`.
     """
 
     name: str
@@ -37,6 +42,10 @@ class PrinterProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     drawer_off_ms: int = 500
     status: Literal["required", "optional", "none"] = "optional"
     ack: Literal["none", "gs_r", "gs_h"] = "none"
+    language: Literal["escpos", "tspl", "zpl"] = "escpos"
+    dpi: Literal[203, 300, 600] = 203
+    tag: TagLayout = LAYOUTS["fold-30x25"]
+    epc_prefix: str = ""
 
     def __post_init__(self) -> None:
         if self.columns < 16 or self.columns * 12 > self.dots or self.dots % 8 or self.dots > 1024:
@@ -47,6 +56,13 @@ class PrinterProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
             raise ValueError("bands have 1 to 255 rows, a cut follows 0 to 20 lines")
         if not (2 <= self.drawer_on_ms <= 510 and 2 <= self.drawer_off_ms <= 510):
             raise ValueError("a drawer pulse lasts 2 to 510 ms")
+
+
+def _labels(language: Literal["tspl", "zpl"], dpi: Literal[203, 300]) -> PrinterProfile:
+    title = f"标签机 {language.upper()} {dpi} 点"
+    return PrinterProfile(
+        name=f"{language}-{dpi}", title=title, columns=32, dots=384, language=language, dpi=dpi, status="none"
+    )
 
 
 PRESETS: dict[str, PrinterProfile] = {
@@ -80,6 +96,13 @@ PRESETS: dict[str, PrinterProfile] = {
 }
 
 
+LABEL_PRINTERS: dict[str, PrinterProfile] = {
+    profile.name: profile
+    for profile in (_labels("tspl", 203), _labels("tspl", 300), _labels("zpl", 203), _labels("zpl", 300))
+}
+"""They print tags and nothing else, so no till has one alone."""
+
+
 def preset(name: str) -> PrinterProfile:
-    """The preset of that name. Raises KeyError."""
-    return PRESETS[name]
+    """The preset of that name, of either kind. Raises KeyError."""
+    return PRESETS.get(name) or LABEL_PRINTERS[name]

@@ -14,7 +14,8 @@ from kernel.errors import DomainError
 from kernel.projection import RowOp
 from kernel.weight import grams
 from pos_app.counter.post import Post
-from pos_app.papers_stock import StockPage, labels, stock_pdf, stock_slip
+from pos_app.papers_stock import StockPage, stock_pdf, stock_slip
+from pos_app.papers_tags import LABELS, chip_numbers, tags
 from pos_app.photos import keep_photos
 from shop.catalogue.facts import PieceRecord
 from shop.catalogue.queries import Piece, piece_by_barcode
@@ -162,7 +163,12 @@ class Stockroom:
         return len(pieces)
 
     def _labels(self, books: Books, number: str, pieces: tuple[Piece, ...]) -> Sequence[RowOp]:
-        return self.post.paper.slip_rows(books, "labels", number, lambda _head: labels(pieces))
+        paper = self.post.paper
+        printer_id = paper.printer_for(LABELS)
+        prefix = paper.stations[printer_id].profile.epc_prefix
+        numbers = chip_numbers(books, pieces, prefix, store=self.post.store)
+        company = paper.letterhead(books.connection).company.name
+        return paper.rows_for(books, printer_id, LABELS, number, tags(pieces, company, numbers))
 
     # --- leaving and coming back ---------------------------------------------------------------------------------
 

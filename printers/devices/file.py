@@ -31,10 +31,10 @@ class FilePrinter:
             self._folder.mkdir(parents=True, exist_ok=True)
             name = f"{self._last() + 1:04}"
             if self._readable and document is not None:
-                from printers.picture import receipt_png
+                from printers.paper_bytes import paper_png
 
                 _write(self._folder / f"{name}.txt", plain_text(document, self._profile.columns).encode())
-                _write(self._folder / f"{name}.png", receipt_png(document, self._profile))
+                _write(self._folder / f"{name}.png", paper_png(document, self._profile))
             _write(self._folder / f"{name}.bin", data)
         except OSError as error:
             raise NotSent(reason=error.strerror or str(error), folder=str(self._folder)) from error

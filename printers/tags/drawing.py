@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import io
+from collections.abc import Iterable
 
 from PIL import Image
 
-from kernel.errors import DomainError
 from printers.code128 import bars
-from printers.document import QR
+from printers.document import QR, Tag, Unprintable
 from printers.encode_gb import stand_in
 from printers.qr import qr_matrix
 from printers.tags.layout import SMALLEST_DOTS, CodeSpot, Spot, TagLayout, filled
@@ -23,31 +22,27 @@ FINEST_UM = {"code128": 160, "qr": 240}
 """A module below so many thousandths of a millimetre is burnt, but no scanner at a counter reads it."""
 
 
-class TagTooFull(DomainError):
-    """What must not be cut finds no room on the tag; nothing was printed. `barcode`, `text`."""
-
-    code = "printer.tag_too_full"
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """One piece's tag: what it says by field (layout.FIELDS; 'barcode' always), and its chip's EPC, '' for none."""
-
-    said: Mapping[str, str]
-    epc: str = ""
-
-    @property
-    def barcode(self) -> str:
-        return self.said["barcode"]
-
-
 def dots(tenths: int, dpi: int) -> int:
     """Tenths of a millimetre in dots, rounded half up."""
     return (tenths * dpi * 2 + 254) // 508
 
 
+def tags_png(tags: Iterable[Tag], layout: TagLayout, dpi: int) -> bytes:
+    """The tags below one another as they come off the roll, black on white. Raises Unprintable."""
+    drawn = [tag_image(tag, layout, dpi) for tag in tags]
+    gap = dots(layout.gap, dpi)
+    roll = Image.new("L", (dots(layout.width, dpi), sum(image.height + gap for image in drawn) or gap), 128)
+    top = 0
+    for image in drawn:
+        roll.paste(image.point(lambda dot: 0 if dot else 255).convert("L"), (0, top))
+        top += image.height + gap
+    out = io.BytesIO()
+    roll.save(out, "PNG", optimize=False)
+    return out.getvalue()
+
+
 def tag_image(tag: Tag, layout: TagLayout, dpi: int) -> Image.Image:
-    """The tag (mode '1', ink is 1). Raises TagTooFull."""
+    """The tag (mode '1', ink is 1). Raises Unprintable."""
     paper = Image.new("1", (dots(layout.width, dpi), dots(layout.height, dpi)))
     for spot in layout.spots:
         text = stand_in(filled(spot.text, tag.said))
@@ -70,7 +65,7 @@ def _words(text: str, spot: Spot, tag: Tag, dpi: int) -> Image.Image:
     room, height = dots(spot.width, dpi), dots(spot.height, dpi)
     letters, rows = _fitted(text, spot, room, dots(spot.letters, dpi), height)
     if not rows:
-        raise TagTooFull(barcode=tag.barcode, text=text)
+        raise Unprintable(paper=tag.barcode, finding=f"「{text}」在标签上放不下")
     image = Image.new("1", (room, height))
     for at, row in enumerate(rows):
         line = _row(row, letters, spot.bold)
@@ -113,7 +108,7 @@ def _row(row: str, letters: int, bold: bool) -> Image.Image:
 
 
 def _code(tag: Tag, spot: CodeSpot, dpi: int) -> Image.Image:
-    """The code in whole dots a module, as large as its box allows. Raises TagTooFull where they would be too fine."""
+    """The code in whole dots a module, as large as its box allows. Raises Unprintable where they would be too fine."""
     room = dots(spot.width, dpi), dots(spot.height, dpi)
     matrix = [bytes(map(int, bars(tag.barcode)))] if spot.kind == "code128" else qr_matrix(QR(tag.barcode))
     wide, high = len(matrix[0]), len(matrix)
@@ -122,7 +117,7 @@ def _code(tag: Tag, spot: CodeSpot, dpi: int) -> Image.Image:
     if spot.kind == "qr":
         module = min(module, room[1] // (high + 2 * quiet))
     if module * 25_400 < FINEST_UM[spot.kind] * dpi:
-        raise TagTooFull(barcode=tag.barcode, text=tag.barcode)
+        raise Unprintable(paper=tag.barcode, finding="码太长,在这种标签上印得太细,扫不出来")
     image = Image.new("1", (wide, high))
     image.putdata([int(dark) for row in matrix for dark in row])
     size = wide * module, room[1] if spot.kind == "code128" else high * module

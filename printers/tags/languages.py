@@ -12,7 +12,8 @@ from typing import Literal
 
 from PIL import Image, ImageChops
 
-from printers.tags.drawing import Tag, tag_image
+from printers.document import Tag
+from printers.tags.drawing import tag_image
 from printers.tags.epc import EPC_DIGITS
 from printers.tags.layout import TagLayout
 
@@ -20,7 +21,7 @@ Language = Literal["tspl", "zpl"]
 
 
 def tags_bytes(tags: Iterable[Tag], layout: TagLayout, *, language: Language, dpi: int) -> bytes:
-    """Everything to send for these tags, one after the other. Raises TagTooFull before the first of them."""
+    """Everything to send for these tags, one after the other. Raises Unprintable before the first of them."""
     drawn = [(tag, tag_image(tag, layout, dpi)) for tag in tags]
     if language == "tspl":
         head = f"SIZE {_mm(layout.width)},{_mm(layout.height)}\r\nGAP {_mm(layout.gap)},0 mm\r\nDIRECTION 1\r\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.papers_stock import StockPage, labels, stock_pdf, stock_slip
+from pos_app.papers_stock import StockPage, stock_pdf, stock_slip
 from pos_app.printing import Letterhead
 from printers.layout import plain_text
 from shop.catalogue.queries import Piece, piece_by_barcode
@@ -68,10 +68,3 @@ def test_a_count_names_each_piece_and_where_the_books_have_it(counter: Counter):
 
 def test_the_page_is_a_pdf(counter: Counter):
     assert stock_pdf(letterhead(counter), page(counter)).startswith(b"%PDF")
-
-
-def test_a_label_bears_the_composed_name_and_the_code(counter: Counter):
-    text = plain_text(labels([bangle(counter)]), 48)
-
-    assert "足金999手镯" in text
-    assert shop.BANGLE in text

@@ -5,14 +5,18 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from printers.profile import PRESETS, PrinterProfile, preset
+from printers.profile import LABEL_PRINTERS, PRESETS, PrinterProfile, preset
 
 
 def test_the_usual_printers_are_there():
     assert set(PRESETS) == {"generic-58", "generic-80", "xp80", "gp80", "tm-t82"}
 
 
-@pytest.mark.parametrize("name", sorted(PRESETS))
+def test_label_printers_stand_apart_since_they_print_no_receipts():
+    assert set(LABEL_PRINTERS) == {"tspl-203", "tspl-300", "zpl-203", "zpl-300"}
+
+
+@pytest.mark.parametrize("name", sorted({*PRESETS, *LABEL_PRINTERS}))
 def test_a_profile_can_be_kept_in_the_settings(name: str):
     kept = msgspec.json.encode(preset(name))
 

@@ -6,10 +6,10 @@ import re
 
 from PIL import Image
 
-from printers.tags.drawing import Tag
+from printers.document import Tag
 
 BANGLE = Tag(
-    {
+    said={
         "name": "足金999 古法传承龙凤手镯", "barcode": "JZ00001234", "net": "20.350", "gross": "20.350",
         "price": "21,489.60", "purity": "足金999", "certificate": "NGTC 690123456789", "size": "58",
         "craft_fee": "60/克",

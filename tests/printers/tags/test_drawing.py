@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import io
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from printers.code128 import bars
-from printers.document import QR
+from printers.document import QR, Tag, Unprintable
 from printers.qr import qr_matrix
-from printers.tags.drawing import Tag, TagTooFull, dots, tag_image
+from printers.tags.drawing import dots, tag_image, tags_png
 from printers.tags.layout import LAYOUTS, CodeSpot, Spot, TagLayout
 from tests.printers.tags.samples import BANGLE
 
@@ -68,7 +69,7 @@ def test_the_bars_on_a_tag_are_the_code_s_own() -> None:
 
 
 def test_bars_too_fine_for_a_scanner_are_refused() -> None:
-    with pytest.raises(TagTooFull):
+    with pytest.raises(Unprintable):
         tag_image(BANGLE, LAYOUTS["fold-30x25-bars"], 203)
 
 
@@ -86,7 +87,7 @@ def test_a_long_name_is_drawn_smaller_then_shortened() -> None:
 def test_a_price_is_never_shortened() -> None:
     narrow = Spot(text="￥{price}", left=0, top=0, width=60, letters=30)
 
-    with pytest.raises(TagTooFull):
+    with pytest.raises(Unprintable):
         tag_image(BANGLE, layout(narrow), 203)
 
 
@@ -105,3 +106,9 @@ def test_the_side_that_folds_over_stands_on_its_head() -> None:
     turned = tag_image(BANGLE, layout(turned_spot), 203).crop((0, 0, dots(180, 203), dots(24, 203)))
 
     assert turned.transpose(Image.Transpose.ROTATE_180).tobytes() == upright.tobytes()
+
+
+def test_a_roll_of_tags_is_shown_as_it_comes_off_the_printer() -> None:
+    roll = Image.open(io.BytesIO(tags_png([BANGLE, BANGLE], LAYOUTS["rat-tail-60x12"], 203)))
+
+    assert roll.size == (dots(600, 203), 2 * (dots(120, 203) + dots(20, 203)))

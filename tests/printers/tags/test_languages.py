@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
-from printers.tags.drawing import TagTooFull, tag_image
+from printers.document import Unprintable
+from printers.tags.drawing import tag_image
 from printers.tags.epc import piece_epc
 from printers.tags.languages import tags_bytes
 from printers.tags.layout import LAYOUTS, TagLayout
@@ -65,5 +65,5 @@ def test_a_number_that_is_no_epc_never_reaches_a_chip() -> None:
 def test_one_tag_that_is_too_full_stops_all_before_the_first() -> None:
     full = replace(BANGLE, said={**BANGLE.said, "price": "9" * 60})
 
-    with pytest.raises(TagTooFull):
+    with pytest.raises(Unprintable):
         tags_bytes([BANGLE, full], FOLDED, language="tspl", dpi=203)
