@@ -11,6 +11,7 @@ from kernel.clock import Clock
 from kernel.money import plain_yuan
 from kernel.verify import Verdict, verify
 from pos_app.counter.answers import Closed, HeaderView
+from pos_app.counter.approving import Approving
 from pos_app.counter.bill_pages import BillPages
 from pos_app.counter.boards import LEADING_PURITY, Boards
 from pos_app.counter.cards import Cards
@@ -36,7 +37,7 @@ from pos_app.counter.old_gold import OldGold
 from pos_app.counter.order_bill import OrderBill
 from pos_app.counter.orders import Orders
 from pos_app.counter.papers import Papers
-from pos_app.counter.payee_bill import PayeeBill, Payees
+from pos_app.counter.payee_bill import Payees
 from pos_app.counter.paying import Paying
 from pos_app.counter.persons import Persons
 from pos_app.counter.pins import Pins
@@ -85,7 +86,7 @@ class Till:
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`, `exchange`,
     `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`,
     `points`, `change`, `rewards`, `persons`, `merging`, `gift_cards`, `choosing`, `discounts`, `explaining`,
-    `promoting`, `reports`, `devices`, `payees`.
+    `promoting`, `reports`, `devices`, `payees`, `approving`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -131,16 +132,12 @@ class Till:
         self.weighing = Weigher(self.post, self.selling)
         self.odd_money, self.choosing = OddMoney(self.post, self.selling), Choosing(self.post, desk, self.selling)
         self.discounts, self.explaining = Discounts(self.post, desk, self.selling), Explaining(self.post)
-        order_bill, service_bill = OrderBill(self.post), ServiceBill(self.post)
-        self.post.parts.own(order_bill)
-        self.post.parts.own(service_bill)
-        self.post.parts.own(PayeeBill(self.post))
+        self.orders, self.services = self._dockets(desk)
         self.payees = Payees(self.post, self.selling)
-        self.orders = Orders(self.post, desk, self.selling, order_bill)
         self.value, self.points, self.change = self._value_and_points()
         self.rewards, self.persons, self.merging = Rewards(self.post), Persons(self.post), Merging(self.post)
+        self.approving = Approving(self.post)
         self.gift_cards, self.promoting = GiftCards(self.post, self.selling), Promoting(self.post, place.folder)
-        self.services = Services(self.post, self.selling, service_bill, place.folder)
         self.returning = Returning(self.post, self.selling, self.weighing)
         self.post.parts.own(self.returning)
         self.devices = Devices(self.post, self.drawer, self.weighing, place.folder)
@@ -151,6 +148,13 @@ class Till:
         if headquarters is None:
             return None, OwnRights(place.keeper, place.keys, place.secrets, place.settings.prepaid.split)
         return join(place, headquarters, signer)
+
+    def _dockets(self, desk: Desk) -> tuple[Orders, Services]:
+        order_bill, service_bill = OrderBill(self.post), ServiceBill(self.post)
+        self.post.parts.own(order_bill)
+        self.post.parts.own(service_bill)
+        orders = Orders(self.post, desk, self.selling, order_bill)
+        return orders, Services(self.post, self.selling, service_bill, self.place.folder)
 
     def _value_and_points(self) -> tuple[StoredValue, PayingPoints, Change]:
         value_bill, points_bill = ValueBill(self.post), PointsBill(self.post)

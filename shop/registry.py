@@ -23,6 +23,8 @@ import membership.value.facts
 import membership.value.projection
 import promotions.facts
 import promotions.projection
+import shop.approvals.facts
+import shop.approvals.projection
 import shop.catalogue.facts
 import shop.catalogue.projection
 import shop.counting.facts
@@ -68,6 +70,7 @@ from sync.keys import KeyCourier
 FACTS: tuple[type[Fact], ...] = (
     *shop.staff.facts.FACTS,
     *shop.paper_layout.facts.FACTS,
+    *shop.approvals.facts.FACTS,
     *shop.catalogue.facts.FACTS,
     *shop.stock.facts.FACTS,
     *shop.stockroom.facts.FACTS,
@@ -159,6 +162,7 @@ def _handlers(
         **shop.sales.projection.PROJECTIONS,
         **shop.returns.projection.PROJECTIONS,
         **shop.payees.projection.PROJECTIONS,
+        **shop.approvals.projection.PROJECTIONS,
         **shop.orders.projection.PROJECTIONS,
         **shop.services.projection.PROJECTIONS,
         **shop.daily_close.projection.PROJECTIONS,

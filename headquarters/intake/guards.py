@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from headquarters.intake.deposit_guards import DEPOSIT_GUARDS, is_of_order, order_gave_back
+from headquarters.intake.file_guards import FILE_GUARDS
 from headquarters.intake.gift_card_guards import GIFT_CARD_GUARDS
 from headquarters.intake.pin_guards import PIN_GUARDS
 from headquarters.intake.reward_guards import REWARD_GUARDS, is_of_reward, points_of_return, returned_reward
@@ -62,6 +63,7 @@ _NUMBERS = {
     "promotions.rule_set_proposed": "proposal_no",
     "promotions.rule_set_withdrawn": "proposal_no",
     "orders.placed": "order_no",
+    "approvals.asked": "request_no",
     "returns.line_returned": "sale_no",
     "returns.return_asked": "request_no",
     "services.opened": "ticket_no",
@@ -329,6 +331,7 @@ _GUARDS: dict[str, Guard] = {
     **DEPOSIT_GUARDS,
     **SALE_GUARDS,
     **PIN_GUARDS,
+    **FILE_GUARDS,
     **RULE_SET_GUARDS,
     **VOUCHER_GUARDS,
     **{fact.kind: guard for fact, guard in (*CARD_GUARDS.items(), *OLD_GOLD_GUARDS.items())},

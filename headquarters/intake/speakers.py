@@ -58,6 +58,7 @@ OF_ONE_STORE = (
     "counting.",
     "old_gold.",
     "payees.",
+    "approvals.",
     "orders.",
     "services.",
     "stock.pieces_",

@@ -156,6 +156,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("returns.line_returned", _stores_named),
     ("returns.return_asked", _own_store),
     ("payees.*", _own_store),
+    ("approvals.*", _stores_named),
     ("orders.*", _own_store),
     ("services.*", _own_store),
     ("staff.hired", _staff),

@@ -172,8 +172,12 @@ class Post:
         with self.reading() as connection:
             approver = self.doorkeeper.check(connection, staff_no, pin)
         approver.require(permission)
-        self._approved = (approver, permission)
+        self.approved_by(approver, permission)
         return approver
+
+    def approved_by(self, approver: Actor, permission: str) -> None:
+        """This second person's yes lets the next call that needs `permission` through."""
+        self._approved = (approver, permission)
 
     def approver(self, *permissions: str) -> Actor | None:
         """Who approved just now, by one of these permissions; that approval is used up."""

@@ -70,6 +70,8 @@ KINDS = {
     "returns.line_returned": "退货",
     "returns.return_asked": "登记退货申请",
     "payees.named": "登记收款人",
+    "approvals.asked": "申请远程授权",
+    "approvals.answered": "答复远程授权",
     "orders.placed": "新订单",
     "orders.changed": "改订单",
     "orders.ready": "订单到货",

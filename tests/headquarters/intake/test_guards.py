@@ -21,6 +21,7 @@ from membership.facts import (
 )
 from promotions.facts import VoucherRedeemed
 from promotions.tables import voucher
+from shop.approvals.tables import approval_request
 from shop.gold_board.facts import BoardRow, GoldBoardPublished
 from shop.orders.facts import DepositTaken
 from shop.sales.facts import SaleHeld
@@ -34,6 +35,7 @@ from sync.rights import RightClosed, RightGivenUp, RightGranted, right
 from tests.builders.shop import PIECES
 from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, new_chain, rows, troubles
 from tests.headquarters.intake.test_receiving import hand_in, sender
+from tests.shop.approvals.test_projection import ASKED, YES
 from tests.shop.payees.test_projection import NAMED
 from tests.shop.sales.test_projection import SALE
 
@@ -293,3 +295,25 @@ def test_money_paid_ahead_moves_by_a_bill_of_the_own_store_only(chain: Chain, fa
     hand_in(chain, chain_of("HP01", [BILL, fact]))
 
     assert fact.kind in {row["kind"] for row in rows(chain.office.database, exception_ledger)}
+
+
+@pytest.mark.parametrize(
+    ("register", "fact"),
+    [
+        ("BJ01", msgspec.structs.replace(ASKED, request_no="A-BJ01-1")),  # in another store's name
+        ("HP01", msgspec.structs.replace(ASKED, request_no="A-HP02-1")),  # by another register's number
+        ("BJ01", YES),
+        ("BJ01", msgspec.structs.replace(YES, store="BJ")),
+        ("HP01", msgspec.structs.replace(YES, request_no="A-HP01-9")),  # nobody asked
+    ],
+)
+def test_a_yes_from_afar_is_asked_and_given_in_one_store(chain: Chain, register: str, fact: Fact):
+    if fact.kind == YES.kind:
+        hand_in(chain, chain_of("HP01", [ASKED]))
+
+    seq = 2 if (register, fact.kind) == ("HP01", YES.kind) else 1
+    entries = chain_of("HP01", [ASKED, fact])[1:] if seq == 2 else chain_of(register, [fact])
+    hand_in(chain, entries, register)
+
+    assert fact.kind in {row["kind"] for row in rows(chain.office.database, exception_ledger)}
+    assert {row["state"] for row in rows(chain.office.database, approval_request)} <= {"asked"}
