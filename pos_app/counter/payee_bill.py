@@ -109,6 +109,7 @@ class Payees:
 
     def __init__(self, post: Post, selling: Selling) -> None:
         self._post, self._selling = post, selling
+        post.parts.own(PayeeBill(post))
 
     def name(self, payee: Seller) -> PricedCart:
         """Write down who is paid the bill's cash; one person, in place of one who was named before.
