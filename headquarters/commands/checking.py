@@ -11,8 +11,9 @@ from headquarters.upkeep.digest import of_store
 from kernel.clock import stamp
 from kernel.money import Money
 from kernel.verify import Verdict
-from membership.gift_cards.queries import owed_on_cards
-from membership.value.queries import over_cap, owed_to_all
+from membership.gift_cards.queries import fen_at_end_of, owed_on_cards
+from membership.value.queries import over_cap, owed_to_all, principal_at_end_of
+from membership.value.rules.prepaid import last_quarter_end
 
 app = typer.Typer()
 
@@ -38,16 +39,22 @@ def rebuild(
 
 @app.command("stored-value")
 def stored_value(data: Data) -> None:
-    """Print what is owed of stored value and on gift cards, and what of it must be kept aside at a bank."""
+    """Print what is owed of stored value and on gift cards, and what of it must be kept aside at a bank.
+
+    The law goes by what was owed when the last quarter ended.
+    """
     with deciding(data) as office, office.database.reading() as connection:
         rules, today = office.settings.prepaid, stamp(office.clock.now())[:10]
         owed, over = owed_to_all(connection, today), over_cap(connection, rules.named_cap_fen)
-        on_cards = owed_on_cards(connection, today)
-    escrow_fen = -(-(owed.principal_fen + on_cards.fen) * rules.escrow_percent // 100)
+        on_cards, quarter = owed_on_cards(connection, today), last_quarter_end(today)
+        then_fen = principal_at_end_of(connection, quarter), fen_at_end_of(connection, quarter)
     typer.echo(f"{owed.accounts} accounts on {today}: principal {Money(owed.principal_fen)}")
     typer.echo(f"gifts {Money(owed.bonus_fen)}, of which {Money(owed.later_fen)} cannot be used yet")
     typer.echo(f"{on_cards.cards} gift cards: {Money(on_cards.fen)}, of which {Money(on_cards.expired_fen)} has ended")
-    typer.echo(f"to be kept at a bank, {rules.escrow_percent} % of principal and gift cards: {Money(escrow_fen)}")
+    now_fen = rules.escrow_fen(owed.principal_fen + on_cards.fen)
+    typer.echo(f"of principal and gift cards {rules.escrow_percent} % would lie at a bank: {Money(now_fen)}")
+    typer.echo(f"at the last quarter's end, {quarter}: principal {Money(then_fen[0])}, gift cards {Money(then_fen[1])}")
+    typer.echo(f"so at a bank lie in this quarter: {Money(rules.escrow_fen(sum(then_fen)))}")
     typer.echo(f"{over} accounts above {Money(rules.named_cap_fen)}")
 
 

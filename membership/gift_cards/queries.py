@@ -188,6 +188,12 @@ def owed_on_cards(connection: Connection, today: str) -> GiftOwed:
     return GiftOwed(int(cards), int(fen or 0), int(expired_fen or 0))
 
 
+def fen_at_end_of(connection: Connection, day: str) -> int:
+    """What was owed on all cards when a day 'YYYY-MM-DD' was over, in fen, by what this place knows was moved."""
+    moved = gift_card_movement.c
+    return int(connection.scalar(select(func.sum(moved.fen)).where(moved.wall < f"{day}T~")) or 0)
+
+
 def off_balance(connection: Connection, store: str) -> tuple[tuple[str, int], ...]:
     """Cards of a store whose balance is not the sum of their movements, and by how many fen."""
     moved = gift_card_movement.c

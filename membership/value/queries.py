@@ -100,6 +100,12 @@ def owed_to_all(connection: Connection, today: str) -> Owed:
     return Owed(int(accounts), int(principal_fen or 0), int(bonus_fen or 0), int(later_fen or 0))
 
 
+def principal_at_end_of(connection: Connection, day: str) -> int:
+    """The principal that was owed when a day 'YYYY-MM-DD' was over, in fen, by what this place knows was moved."""
+    until = _moved.wall < f"{day}T~"  # sorts after every time of the day
+    return int(connection.scalar(select(func.sum(_moved.principal_fen)).where(until)) or 0)
+
+
 def over_cap(connection: Connection, cap_fen: int) -> int:
     """How many accounts hold more than `cap_fen`: two tills with no line may each have sold within it."""
     has = member_account.c

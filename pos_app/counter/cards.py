@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from kernel.errors import DomainError
 from membership.cards import usecases
-from membership.cards.errors import CardGone, CardOfHeadquarters, CardPaperMissing, CardUnknown
+from membership.cards.errors import CardGone, CardMistyped, CardOfHeadquarters, CardPaperMissing, CardUnknown
 from membership.cards.queries import CardView, card_view, cards_of, refusal_of
+from membership.errors import MemberNotFound
 from membership.rules.card_states import EXCHANGES, HEADQUARTERS_STEPS, STEP_WORDS, Kind, Step
-from membership.rules.cards import normalise_card
+from membership.rules.cards import is_card_number, looks_like_ours, normalise_card
 from pos_app.counter.post import Post
 from shop.staff.rules import roles
 from shop.unlocking import unlock_pin
@@ -102,6 +103,14 @@ class Cards:
 
     def _today(self) -> str:
         return self.post.now()[:10]
+
+
+def nobody_with(code: str) -> DomainError:
+    """What is said where no member has this card or phone: a number that looks like ours may be mistyped."""
+    plain = "".join(code.split()).replace("-", "").upper()
+    if looks_like_ours(plain) and not is_card_number(plain):
+        return CardMistyped(card_no=plain)
+    return MemberNotFound(asked=f"…{code[-4:]}")
 
 
 def card_shown(post: Post, code: str) -> tuple[str, DomainError | None]:

@@ -13,7 +13,7 @@ from membership.queries import member_view
 from membership.rules.cards import is_bank_card, is_stripe, normalise_card
 from membership.rules.member_token import looks_like_token
 from pos_app.counter.answers import FoundPiece, HoldRow, Scanned
-from pos_app.counter.cards import card_shown
+from pos_app.counter.cards import card_shown, nobody_with
 from pos_app.counter.gift_card_bill import part_to_sell
 from pos_app.counter.goods import (
     came_meanwhile,
@@ -114,7 +114,7 @@ class Selling:
     def _scan_member(self, code: str) -> Scanned:
         hits = find_or_ask(self.post, code)
         if not hits:
-            raise MemberNotFound(asked=f"…{code[-4:]}")
+            raise nobody_with(code)
         card_no, refusal = card_shown(self.post, code)
         cart = self.attach_member(hits[0].member_id, card_no)
         if refusal is None:

@@ -73,6 +73,10 @@ class PrepaidRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         except ValueError:  # 29 February
             return day.replace(year=day.year - self.buyers_kept_years, day=28).isoformat()
 
+    def escrow_fen(self, owed_fen: int) -> int:
+        """What of so much owed is kept aside, no fen too little."""
+        return -(-owed_fen * self.escrow_percent // 100)
+
     def gift_for(self, principal_fen: int) -> Gift | None:
         reached = [gift for gift in self.gifts if principal_fen >= gift.from_fen]
         return max(reached, key=lambda gift: gift.from_fen, default=None)
@@ -102,6 +106,12 @@ def require_no_cash(rules: PrepaidRules, *, day_fen: int, cash_fen: int) -> None
     """Raises CashNotTaken when so much of one day is paid in cash although the sum must go by a bank."""
     if cash_fen > 0 and day_fen >= rules.no_cash_from_fen:
         raise CashNotTaken(limit=str(Money(rules.no_cash_from_fen)))
+
+
+def last_quarter_end(today: str) -> str:
+    """The last day of the quarter before the one in which the day lies (Art 26: its balance is what counts)."""
+    day = date.fromisoformat(today)
+    return (day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)).isoformat()
 
 
 def require_payee(rules: PrepaidRules, *, held_fen: int, known: bool, account: bool) -> None:

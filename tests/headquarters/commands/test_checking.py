@@ -43,5 +43,7 @@ def test_what_is_owed_of_stored_value_and_what_of_it_lies_at_a_bank(tmp_path: Pa
     assert "1 accounts" in said
     assert "principal ¥500.00" in said
     assert "0 gift cards: ¥0.00" in said
-    assert "20 % of principal and gift cards: ¥100.00" in said
+    assert "20 % would lie at a bank: ¥100.00" in said
+    assert "at the last quarter's end, 2026-09-30: principal ¥0.00, gift cards ¥0.00" in said
+    assert "so at a bank lie in this quarter: ¥0.00" in said
     assert "0 accounts above ¥5,000.00" in said

@@ -7,6 +7,7 @@ from membership.gift_cards.queries import (
     batches,
     card,
     cards_of_batch,
+    fen_at_end_of,
     off_balance,
     owed_on_cards,
     state_words,
@@ -36,6 +37,11 @@ def test_what_is_owed_counts_frozen_and_ended_cards_too() -> None:
         owed = owed_on_cards(connection, "2030-01-01")
 
     assert (owed.cards, owed.fen, owed.expired_fen) == (2, 1_000_00, 500_00)
+
+
+def test_what_was_owed_when_a_day_was_over_is_what_had_been_sold_by_then() -> None:
+    with place_with_cards().database.reading() as connection:
+        assert [fen_at_end_of(connection, day) for day in ("2026-11-20", "2026-11-21")] == [0, 1_000_00]
 
 
 def test_a_batch_counts_its_cards_by_what_they_are() -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from membership import usecases
 from membership.facts import BonusPart
-from membership.value.queries import is_identified, later_fen_of, later_in, owed_to_all, releases, sold_on, value_lots
+from membership.value.queries import (
+    is_identified,
+    later_fen_of,
+    later_in,
+    owed_to_all,
+    principal_at_end_of,
+    releases,
+    sold_on,
+    value_lots,
+)
 from tests.membership.builders import Place
 
 PARTS = (BonusPart(on="2026-12-21", fen=30_00), BonusPart(on="2027-01-21", fen=30_00))
@@ -65,3 +74,11 @@ def test_what_is_owed_to_all_counts_each_account_once() -> None:
         owed = owed_to_all(connection, "2026-12-21")
 
     assert (owed.accounts, owed.principal_fen, owed.bonus_fen, owed.later_fen) == (1, 500_00, 60_00, 30_00)
+
+
+def test_what_was_owed_when_a_day_was_over_is_what_had_come_by_then() -> None:
+    place = Place()
+    topped_up(place)
+
+    with place.database.reading() as connection:
+        assert [principal_at_end_of(connection, day) for day in ("2026-11-20", "2026-11-21")] == [0, 500_00]

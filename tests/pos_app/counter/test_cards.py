@@ -40,6 +40,15 @@ def states(counter: Counter) -> dict[str, str]:
     return {card["card"]: card["state"] for card in found}
 
 
+@pytest.mark.parametrize("mistyped", ["M10000000018", "M01000000017", "m 1000 0000 071"])
+def test_a_card_number_with_a_wrong_digit_or_a_swap_is_said_to_be_mistyped(counter: Counter, mistyped: str) -> None:
+    assert counter.refusal("scan", code=mistyped) == "member.card_mistyped"
+
+
+def test_a_good_number_of_nobody_is_no_typing_error(counter: Counter) -> None:
+    assert counter.refusal("scan", code=card_number("nobody")) == "member.not_found"
+
+
 def test_a_lost_card_is_said_at_the_scan_and_pays_nothing(counter: Counter) -> None:
     counter.ok("report_lost", card=shop.LI)
 

@@ -6,7 +6,15 @@ import pytest
 
 from kernel.errors import DomainError
 from membership.value.errors import CashNotTaken, IdentityMissing
-from membership.value.rules.prepaid import Gift, PrepaidRules, later_fen, released, require_allowed, require_no_cash
+from membership.value.rules.prepaid import (
+    Gift,
+    PrepaidRules,
+    last_quarter_end,
+    later_fen,
+    released,
+    require_allowed,
+    require_no_cash,
+)
 
 RULES = PrepaidRules(smallest_fen=100_00, identity_from_fen=1_000_00)
 
@@ -78,3 +86,20 @@ def test_a_gift_in_parts_is_whole_in_the_end(every: str, days: list[str]) -> Non
 
 def test_a_gift_at_once_has_no_later_parts() -> None:
     assert released(Gift(from_fen=1, bonus_fen=1), "2027-01-31") == released(None, "2027-01-31") == ()
+
+
+@pytest.mark.parametrize(
+    ("today", "end"),
+    [
+        ("2026-01-01", "2025-12-31"),
+        ("2026-03-31", "2025-12-31"),
+        ("2026-04-01", "2026-03-31"),
+        ("2026-11-21", "2026-09-30"),
+    ],
+)
+def test_what_lies_at_a_bank_goes_by_the_quarter_before(today: str, end: str) -> None:
+    assert last_quarter_end(today) == end
+
+
+def test_no_fen_too_little_lies_at_a_bank() -> None:
+    assert [PrepaidRules().escrow_fen(fen) for fen in (0, 1, 5, 6)] == [0, 1, 1, 2]
