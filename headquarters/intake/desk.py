@@ -1,7 +1,9 @@
 """The desk: everything that registers ask to be written, in as few transactions as the moment allows.
 
 Who comes while a transaction runs waits, and all who wait go into the next one together: their entries are carried out
-set by set, their rights decided one after the other, and one commit answers them all. Nothing is answered before it.
+set by set, or their rights decided one after the other, and one commit answers them all. Nothing is answered before it.
+Uploads and questions take turns: a customer who pays does not wait for another till's sales, and half of the statements
+is all that either of them needs.
 
 Another server process may commit while a group is carried out, and may commit just what one of its entries needed. So
 what is in conflict is settled alone: with the end of the journal locked nothing else is committed, and an entry waits
@@ -39,6 +41,7 @@ from sync.protocol import Later, LeasePolicy, RightAnswer, RightAsk, RightRefuse
 
 GROUP_ENTRIES = 2_000
 GROUP_ITEMS = 64
+GATHER_S, GATHERINGS = 0.001, 5
 
 
 def _held() -> threading.Lock:
@@ -104,7 +107,7 @@ class Desk:
         self._store_of, self._policy_of = store_of, policy_of
         self._watch, self._monotonic = watch or Unwatched(), monotonic or SystemMonotonic()
         self._kept, self._troubled = 0, 0  # entries of the group that is being written
-        self._waiting: list[_Item] = []
+        self._waiting: dict[type[_Item], list[_Item]] = {_Question: [], _Upload: []}
         self._list, self._led = threading.Lock(), False
 
     def receive(self, handed: Handed) -> UploadAnswer:
@@ -124,19 +127,31 @@ class Desk:
     def _through(self, item: _Item) -> _Item:
         """Wait for the item's answer. One thread leads: it does the work of all who wait, and the others sleep."""
         with self._list:
-            self._waiting.append(item)
+            self._waiting[type(item)].append(item)
             leads, self._led = not self._led, True
         if not leads:
-            item.called.acquire()  # it is answered, or this thread leads now
-        if item.answer is None and item.error is None:
-            self._lead()
+            item.called.acquire()
+            if item.answer is None and item.error is None:  # called to lead
+                self._gather(item)
+                leads = True
+        if leads:
+            self._lead(type(item))
         if item.error is not None:
             raise item.error
         return item
 
-    def _lead(self) -> None:
-        """Do the next group's work; the leader's own item is its first. Then another leads."""
-        group = self._next_group()
+    def _gather(self, leader: _Item) -> None:
+        """Wait while more come: whom the last group answered may ask again, and a group costs about what one costs."""
+        waiting, seen = self._waiting[type(leader)], 0
+        for _ in range(GATHERINGS):
+            if len(waiting) == seen:
+                return
+            seen = len(waiting)
+            leader.called.acquire(timeout=GATHER_S)  # nobody calls a leader
+
+    def _lead(self, kind: type[_Item]) -> None:
+        """Do the next group's work; the leader's own item is its first. Then another leads, of the other kind first."""
+        group = self._next_group(self._waiting[kind])
         try:
             self._run(group)
         except BaseException as error:
@@ -145,20 +160,22 @@ class Desk:
             raise
         finally:
             with self._list:
-                next_group = self._waiting[:1]
+                others = self._waiting[_Upload if kind is _Question else _Question]
+                next_group = (others or self._waiting[kind])[:1]
                 self._led = bool(next_group)
             for item in (*group, *next_group):  # who is answered may ask again, and be in the next group still
                 item.called.release()
 
-    def _next_group(self) -> list[_Item]:
+    def _next_group(self, waiting: list[_Item]) -> list[_Item]:
         with self._list:
             weight, count = 0, 0
-            for item in self._waiting[:GROUP_ITEMS]:
+            for item in waiting[:GROUP_ITEMS]:
                 weight += item.weight
                 if count and weight > GROUP_ENTRIES:
                     break
                 count += 1
-            group, self._waiting = self._waiting[:count], self._waiting[count:]
+            group = waiting[:count]
+            del waiting[:count]
         return group
 
     def _run(self, group: Sequence[_Item]) -> None:

@@ -118,6 +118,33 @@ def test_one_registers_fault_does_not_reach_the_others(chain: Chain, monkeypatch
     assert chain.account("m1").points == 2 * 5
 
 
+def test_rights_wait_for_no_sales_of_others_in_their_transaction(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    member_id = chain.member(principal_fen=1_000_00)
+    inner, groups = OfficeKeeper.transact, list[set[str]]()
+
+    def noted(keeper: OfficeKeeper, actor: object, work: Callable[[object], object]) -> object:
+        answers = inner(keeper, actor, work)  # type: ignore[arg-type]
+        groups.append({type(answer).__name__ for answer in answers})  # type: ignore[attr-defined]
+        return answers
+
+    monkeypatch.setattr(OfficeKeeper, "transact", noted)
+
+    together([
+        call
+        for register in REGISTERS
+        for call in (
+            lambda r=register: ask(chain, r, member_id, 30_00),
+            lambda r=register: hand_in(chain, chain_of(r, points(10)), r),
+        )
+    ])  # fmt: skip
+
+    assert all(len(kinds) == 1 for kinds in groups)
+    assert chain.account("m1").points == 10 * len(REGISTERS)
+    assert len(rows(chain.office.database, right)) == len(REGISTERS)
+
+
 def test_nothing_is_granted_that_is_not_in_the_journal(chain: Chain) -> None:
     member_id = chain.member(principal_fen=100_00)
     before = len(rows(chain.office.database, journal))
