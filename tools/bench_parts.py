@@ -1,4 +1,4 @@
-"""Single parts at work: the price of a long bill, a receipt, the size of an upload."""
+"""Single parts at work: the price of a long bill, the size of an upload."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from pathlib import Path
 from kernel.facts import GENESIS
 from kernel.secrets import new_signing_key, sign
 from pos_app.till import Till, open_till
-from printers.document import Document
-from printers.escpos import document_bytes
-from printers.profile import preset
 from shop.sales.facts import SaleCompleted
 from sync.identity import batch_words
 from sync.outbox import Point, entries_after
@@ -21,8 +18,7 @@ from tools.bench_commit import ready_to_commit
 from tools.bench_row import Row, cpu_seconds, limited, median
 from tools.small_shop import PIN, REGISTER, STAFF_NO, read_guide
 
-CART_LINES, PRICINGS, RECEIPTS, BILLS, BATCHES = 200, 30, 30, 500, 8
-PROFILES = ("generic-80", "generic-58")
+CART_LINES, PRICINGS, BILLS, BATCHES = 200, 30, 500, 8
 
 
 def measure(shop: Path, work: Path) -> list[Row]:
@@ -34,8 +30,7 @@ def measure(shop: Path, work: Path) -> list[Row]:
     barcodes = iter(guide.barcodes)
     try:
         rows = _prices(till, barcodes, guide.members[2].member_id)
-        receipt = _sell(till, barcodes, [member.member_id for member in guide.members])
-        rows += _receipts(till, receipt)
+        _sell(till, barcodes, [member.member_id for member in guide.members])
         rows += _upload(till)
     finally:
         till.close()
@@ -58,24 +53,11 @@ def _prices(till: Till, barcodes: Iterator[str], member_id: str) -> list[Row]:
     ]
 
 
-def _sell(till: Till, barcodes: Iterator[str], members: list[str]) -> Document:
-    """Sell BILLS bills; the last receipt. The print worker is not needed: nobody waits for this paper."""
+def _sell(till: Till, barcodes: Iterator[str], members: list[str]) -> None:
+    """Sell BILLS bills. The print worker is not needed: nobody waits for this paper."""
     for number in range(BILLS):
         ready_to_commit(till, barcodes, members[number % len(members)])
         till.paying.commit()
-    assert till.post.last is not None
-    return till.post.last.receipt
-
-
-def _receipts(till: Till, receipt: Document) -> list[Row]:
-    rows = []
-    for name in PROFILES:
-        profile = preset(name)
-        size = len(document_bytes(receipt, profile))
-        spent = median([cpu_seconds(lambda: document_bytes(receipt, profile)) for _ in range(RECEIPTS)]) * 1000  # noqa: B023
-        rows.append(limited(f"receipt of 5 lines on {name}: CPU", spent, "ms", 100.0))
-        rows.append(limited(f"receipt of 5 lines on {name}: size", size / 1024, "KiB", 64.0))
-    return rows
 
 
 def _upload(till: Till) -> list[Row]:

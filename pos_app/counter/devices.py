@@ -129,7 +129,7 @@ class Devices:
         with self.post.books(roles.SET_DEVICES) as books:
             from pos_app.setting_up.trial import trial_page  # late: setting up builds on the till
 
-            page = trial_page(settings, station.profile.columns, books.clock.now().isoformat())
+            page = trial_page(settings, station.profile, books.clock.now().isoformat())
             books.carry_out(self.post.paper.rows_for(books, name, TEST, books.ids.new(), page))
         station.wake()
 

@@ -7,14 +7,15 @@ from pathlib import Path
 from kernel.clock import Clock
 from kernel.errors import DomainError
 from pos_app.counter.weighing import ScaleMissing, make_scale
+from pos_app.papers_counter import printer_test
 from pos_app.printer_choice import make_printer
 from pos_app.settings import PrinterSettings, ScaleSettings
 from printers.devices.base import MaybeSent, NotSent
 from printers.devices.scale import Live
-from printers.document import Document, Pair, Rule, Text
+from printers.document import Document
 from printers.escpos import document_bytes
 from printers.layout import plain_text
-from printers.receipts import ending, heading
+from printers.profile import PrinterProfile
 
 _REASONS = {
     "printer.unreachable": "打印机没有应答,查电源、网线和地址",
@@ -43,26 +44,10 @@ def weigh_trial(settings: ScaleSettings, clock: Clock) -> Live:
         scale.stop()
 
 
-def trial_page(settings: PrinterSettings, columns: int, at: str) -> Document:
+def trial_page(settings: PrinterSettings, profile: PrinterProfile, at: str) -> Document:
     """What the test page says. `at` an ISO time."""
     where = f"{settings.host}:{settings.port}" if settings.kind == "network" else settings.folder or settings.kind
-    return Document(
-        "打印测试",
-        (
-            *heading("打印测试", "金铺收银"),
-            Rule("="),
-            Pair("时间", at[:19].replace("T", " ")),
-            Pair("打印机", where),
-            Pair("机型", settings.profile),
-            Pair("每行字符", str(columns)),
-            Rule(),
-            Text("足金999 古法手镯 20.35g"),
-            Pair("右边应对齐到纸边", "21,489.60"),
-            Text("0123456789" * 8),
-            Rule(),
-            *ending("看到这一行且已切纸,打印机就绪"),
-        ),
-    )
+    return printer_test(profile, at=at, where=where)
 
 
 def print_trial(settings: PrinterSettings, folder: Path, clock: Clock) -> tuple[str, str]:
@@ -71,7 +56,7 @@ def print_trial(settings: PrinterSettings, folder: Path, clock: Clock) -> tuple[
     A file printer without a folder writes into `folder`. Raises TrialFailed.
     """
     printer, profile = make_printer(settings, folder)
-    page = trial_page(settings, profile.columns, clock.now().isoformat())
+    page = trial_page(settings, profile, clock.now().isoformat())
     try:
         printer.send(document_bytes(page, profile), page)
     except (NotSent, MaybeSent) as error:
