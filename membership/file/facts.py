@@ -10,9 +10,9 @@ from kernel.facts import Fact
 
 
 class MemberChanged(Fact, frozen=True, kw_only=True):
-    """The file as it is from now on, whole. Of several changes the last by the clock stands, in any order.
+    """The file as it is from now on, whole. Of several changes the highest `number` stands, in any order.
 
-    `adviser` and `inviter` as in MemberEnrolled.
+    Numbers count from 1; of one number the greater entry id stands. `adviser` and `inviter` as in MemberEnrolled.
     """
 
     kind: ClassVar[str] = "membership.changed"
@@ -20,6 +20,7 @@ class MemberChanged(Fact, frozen=True, kw_only=True):
     personal: str  # sealed Personal
     adviser: str
     inviter: str
+    number: int
 
 
 class ConsentGiven(Fact, frozen=True, kw_only=True):

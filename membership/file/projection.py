@@ -22,7 +22,8 @@ from membership.file.facts import (
     MergeAsked,
 )
 from membership.file.tables import member_consent, member_merge_ask, member_reveal
-from membership.projection import KeySource, directory_row, moved, said_at
+from membership.projection import KeySource, directory_row, moved
+from membership.rules.file_versions import file_version
 from membership.tables import franchise_store, member, member_directory, member_merge
 
 
@@ -30,7 +31,7 @@ def projections(keys: KeySource, phone_mac: Callable[[str], str]) -> dict[type[F
     """The projection of every fact about files; the arguments as of membership/projection.py."""
 
     def changed(entry: Entry, fact: MemberChanged) -> Iterable[RowOp]:
-        key, version = {"member_id": fact.member_id}, said_at(entry)
+        key, version = {"member_id": fact.member_id}, file_version(fact.number, entry.id, entry.wall)
         yield Set(member, key, {}, expect=key)  # a file of nobody is a case for a person
         file = {"personal": fact.personal, "adviser": fact.adviser, "inviter": fact.inviter}
         yield Set(member, key, {**file, "file_version": version}, later_by="file_version")

@@ -16,6 +16,7 @@ from membership.file.tables import member_consent, member_merge_ask, member_reve
 from membership.personal import MemberKeys
 from membership.queries import account, member_view
 from membership.rules.birthday import Birthday, birthday_words, month_and_day, next_birthday
+from membership.rules.file_versions import changed_on
 from membership.rules.identity import ID_KINDS, mask_identity
 from membership.rules.masking import mask_address
 from membership.tables import MOVED_BILLS, franchise_store, member, member_account, member_merge, member_movement
@@ -81,7 +82,8 @@ def file_view(connection: Connection, keys: MemberKeys, member_id: str, today: d
     if row is None:
         return FileView(member_id)
     by = member_view(connection, row.inviter) if row.inviter else None
-    clear = {"adviser": row.adviser, "inviter": by.label if by else row.inviter, "changed_on": row.file_version[:10]}
+    inviter, on = by.label if by else row.inviter, changed_on(row.file_version)
+    clear = {"adviser": row.adviser, "inviter": inviter, "changed_on": on}
     personal = keys.open(connection, member_id, row.personal)
     if personal is None:
         return FileView(member_id, **clear)

@@ -60,7 +60,7 @@ def feeds(chain: Chain, fact: Fact | None, store: str = "HP", kind: str = "of.to
         ),
         pytest.param(PointsEarned(member_id="m2", points=1, document_no="S"), (), id="a member whom nobody knows"),
         pytest.param(
-            MemberChanged(member_id="m1", personal="x", adviser="", inviter=""),
+            MemberChanged(member_id="m1", personal="x", adviser="", inviter="", number=1),
             ("members:BJ", "members:HP"),
             id="a changed file: who knows the member",
         ),

@@ -15,7 +15,7 @@ from membership.file.projection import projections
 from membership.file.rules.particulars import Particulars
 from membership.file.usecases import change_member, reveal
 from membership.projection import projections as core_projections
-from membership.projection import said_at
+from membership.rules.file_versions import file_version
 from membership.tables import member, member_directory
 from tests.builders.books import written
 from tests.membership.builders import Place, kept_tables, rebuilt_tables
@@ -53,6 +53,11 @@ def three_writers() -> tuple[Place, str, list[Entry]]:
         return place, member_id, list(entries(connection))
 
 
+def version(number: int, changes: list[Entry]) -> str:
+    """Of the change of this number; in front of them stands the enrolment."""
+    return file_version(number, changes[number].id, changes[number].wall)
+
+
 def test_every_fact_of_files_has_a_projection() -> None:
     place = Place()
 
@@ -71,6 +76,23 @@ def test_the_last_writer_stands_in_any_order() -> None:
 
     assert ends == {(tuple(here.rows(member)), tuple(here.rows(member_directory)))}
     assert listed(here) == [("李三", "6620")]
+
+
+def test_a_clock_that_is_a_year_ahead_pins_no_name() -> None:
+    here, member_id, told = three_writers()
+    there = Place("BJ01")
+    knows(here, there, member_id)
+    hears(there, *told)
+    there.clock.forward(hours=24 * 365)
+    for place, name in ((there, "李四"), (here, "李五")):
+        with place.open() as books:
+            change_member(books, place.keys, member_id, Particulars(name=name), phone_mac=place.phone_mac)
+        with place.database.reading() as connection:
+            last = list(entries(connection))[-1]
+        other = here if place is there else there
+        assert hears(other, last) == [None]
+
+    assert listed(here) == listed(there) == [("李五", "6620")]
 
 
 def test_a_rebuild_equals_the_tables_after_changes_and_looks() -> None:
@@ -101,7 +123,7 @@ def test_what_headquarters_tells_of_before_does_not_undo_a_later_change() -> Non
     older = MemberIntroduced(
         store="HP", member_id=member_id, card_no="M00000000018", tier="gold", home_store="BJ", joined_on="2026-01-01",
         consent="", source="", state="active", personal=here.rows(member)[0][7], sealed_pin_hash="", points=0,
-        principal_fen=0, bonus_fen=0, bills=0, own=(), adviser="1001", file_version=said_at(changes[1]),
+        principal_fen=0, bonus_fen=0, bills=0, own=(), adviser="1001", file_version=version(1, changes),
     )  # fmt: skip
     (entry,) = written("HQ", [older])
 
@@ -110,14 +132,14 @@ def test_what_headquarters_tells_of_before_does_not_undo_a_later_change() -> Non
 
     (row,) = here.rows(member)
     assert (row[1], row[2]) == ("M00000000018", "gold")
-    assert row[10:13] == ("", "", said_at(changes[3]))
+    assert row[10:13] == ("", "", version(3, changes))
     assert listed(here) == [("李三", "6620")]
 
 
 @pytest.mark.parametrize("sealed", ["", "no seal", "QUJD"])
 def test_a_file_that_nobody_can_open_changes_nothing(sealed: str) -> None:
     here = Place()
-    fact = MemberChanged(member_id=here.enrol(), personal=sealed, adviser="", inviter="")
+    fact = MemberChanged(member_id=here.enrol(), personal=sealed, adviser="", inviter="", number=1)
 
     (reason,) = hears(here, written("BJ01", [fact])[0])
 
@@ -126,7 +148,7 @@ def test_a_file_that_nobody_can_open_changes_nothing(sealed: str) -> None:
 
 
 def test_a_file_of_nobody_is_a_case_for_a_person() -> None:
-    fact = MemberChanged(member_id="nobody", personal="", adviser="", inviter="")
+    fact = MemberChanged(member_id="nobody", personal="", adviser="", inviter="", number=1)
 
     (reason,) = hears(Place(), written("BJ01", [fact])[0])
 

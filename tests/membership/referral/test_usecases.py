@@ -45,7 +45,7 @@ class Friends:
     def file(self, member_id: str, inviter: str) -> None:
         with self.place.open() as books:
             sealed = str(books.connection.scalar(select(member.c.personal).where(member.c.member_id == member_id)))
-            books.record(MemberChanged(member_id=member_id, personal=sealed, adviser="", inviter=inviter))
+            books.record(MemberChanged(member_id=member_id, personal=sealed, adviser="", inviter=inviter, number=1))
 
     def merge(self, merged: str, survivor: str, joined_on: str = "2026-11-21") -> None:
         with self.place.open() as books:
