@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from pos_app.presenters.approval import ApprovalPresenter
+from pos_app.presenters.approval_requests import ApprovalRequestsPresenter
 from pos_app.presenters.bills import BillsPresenter
 from pos_app.presenters.customer import CustomerPresenter
 from pos_app.presenters.day_close import DayClosePresenter
@@ -76,6 +77,7 @@ class Pressed(Host, Protocol):
     waiting_papers: WaitingPapersPresenter
     discounts: DiscountsPresenter
     approval: ApprovalPresenter
+    approval_requests: ApprovalRequestsPresenter
     board: GoldBoardPresenter
     customer: CustomerPresenter
     close: DayClosePresenter
@@ -110,8 +112,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "explain": desk.explain,
         "explain_line": desk.explain,
         "salesperson": desk.salesperson,
-        "hold": desk.hold.hold,
-        "hold_slip": desk.hold.print_slip,
+        **desk.hold.actions,
         "old_gold": desk.old_gold.open,
         "old_seller": desk.old_gold.name_seller,
         **desk.piece.actions,
@@ -144,6 +145,8 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "quick_2": lambda: desk.tender.quick(1),
         "quick_3": lambda: desk.tender.quick(2),
         "remove_tender": desk.tender.remove,
+        "ask_from_afar": desk.approval.from_afar,
+        "approval_requests": desk.approval_requests.open,
         **_other_actions(desk),
         **_docket_actions(desk.orders, desk.services),
         **_stock_actions(desk.stockroom, desk.goods),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,6 +34,10 @@ class HoldPresenter:
         self._view, self._host = view, host
         self._holds: tuple[HoldRow, ...] = ()
         self._chosen = 0
+
+    @property
+    def actions(self) -> dict[str, Callable[[], None]]:
+        return {"hold": self.hold, "hold_slip": self.print_slip}
 
     def hold(self) -> None:
         """Park the bill; asks for nothing. With the list open, the list follows."""
