@@ -79,7 +79,7 @@ class GiveUp:
                 have = sum([net for line, net in enumerate(self._nets) if bid.lines >> line & 1])
                 missing = own_need(bid, one.bids, ceiling) + more - have
                 asks[bid.lines] = max(missing, asks.get(bid.lines, 0))
-        self.least = self._alone and not more and _simple(one) and len(asks) == 1
+        self.least = self._alone and not more and is_simple(one) and len(asks) == 1
         if max(asks.values(), default=0) <= 0:
             self.least = False
             return None
@@ -121,6 +121,6 @@ class GiveUp:
         return Plan(tuple(map(tuple, options)), groups, combo)
 
 
-def _simple(one: BillSet) -> bool:
+def is_simple(one: BillSet) -> bool:
     """Its rules take the same at any amount from their steps on, off all of the units that they look at."""
     return not one.rate and all(bid.whole and bid.need and bid.off == bid.surely for bid in one.bids)

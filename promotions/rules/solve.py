@@ -9,7 +9,8 @@ from promotions.rules.active import Active
 from promotions.rules.allocate import Outcome, Plan, TakenGroup, carry_out, charge, countable, counted
 from promotions.rules.basket_view import Basket, Way
 from promotions.rules.bill import Counted, most_off, off_of, reached
-from promotions.rules.bill_sets import BillSet, bill_sets, tightened
+from promotions.rules.bill_sets import BillSet, bill_sets, own_need, tightened
+from promotions.rules.branches import branches
 from promotions.rules.compiled import Compiled, places_in
 from promotions.rules.floors import Floors
 from promotions.rules.give_up import GiveUp
@@ -18,9 +19,9 @@ from promotions.rules.options import Option
 from promotions.rules.problem import Problem
 from promotions.rules.scarce import binding_limits
 from promotions.rules.search import Search
+from promotions.rules.whole_bill import WholeBill, counts_all
 from promotions.rules.worth import least_pay
 
-BRANCHES_MAX = 64
 STATING = 5  # labels for one group under bill rules
 TIGHT_LABELS = 1_000  # of the work on one tighter bound
 WHAT_IF_BUDGET, WHAT_IF_SETS = 400, 8
@@ -57,13 +58,14 @@ class Solver:
         self._writing = 1 + (sum(basket.qtys) // 64) ** 2  # to the fen, a giant bill is far more than a label
         self._complete = True
         self._parts: list[tuple[int, int]] = []
+        self._whole: WholeBill | None = None
         self._charged: dict[tuple[int, ...], int] = {}  # what bills come to over the units as they are
         self._counted: dict[int, Counted] = {}
         self.usable = self._usable(active.bits)
 
     def run(self) -> Best:
         units = self.usable & self._compiled.on_units
-        branches = self._branches(units, ())
+        branches = self._branches(units)
         floors = [self._solve((), allowed) for allowed in branches]
         assert self._best is not None
         self._free = self._best
@@ -170,7 +172,7 @@ class Solver:
             before = floors.labels
             least = tightened(one, floors, self._pay, TIGHT_LABELS)
             self._spent += floors.labels - before
-            if least < self._pay:
+            if least < self._pay and not self._of_whole_bill(one, units):
                 searched.add(one.places)
                 self._search(one.places, least - self._wished, units)
 
@@ -265,13 +267,34 @@ class Solver:
                 return give_up.least
         return False
 
+    def _of_whole_bill(self, one: BillSet, units: int) -> bool:
+        """Ask the one question of all sets that count the whole bill; True where none with these steps is better."""
+        lines = (1 << len(self._basket.views)) - 1
+        if self._wanted or not counts_all(one, lines) or self._clashing(one.places) or units & self._compiled.clashing:
+            return False
+        combo = self._compiled.in_sequence(one.places)
+        if self._whole is None:
+            left = max(0, self._budget - self._spent)
+            self._whole = WholeBill(Problem(self._basket, combo, units, 0), left)
+            self._spent += self._whole.labels
+        if not self._whole.fits:
+            return False
+        off = sum([bid.off for bid in one.bids])
+        need = max([own_need(bid, one.bids, self._pay + off) for bid in one.bids])
+        found = self._whole.ask(need, self._pay - 1 + off, max(0, self._budget - self._spent))
+        self._spent += found.labels
+        if found.ways is None:
+            return found.proven
+        worth = self._offer(self._whole.problem, found.ways, combo)
+        return found.proven and worth is not None and worth <= found.net - off
+
     def _search(self, places: tuple[int, ...], least: int, units: int) -> None:
         if least >= self._worth:
             return
         if self._spent >= self._budget:
             self._miss(least)
             return
-        for allowed in self._branches(units & ~self._clashing(places), places):
+        for allowed in self._branches(units & ~self._clashing(places)):
             self._solve(self._compiled.in_sequence(places), allowed)
 
     def _most_wishes(self, units: int) -> int:
@@ -292,30 +315,11 @@ class Solver:
                 out &= ~(1 << place)
         return out
 
-    def _branches(self, allowed: int, combo: tuple[int, ...]) -> list[int]:
+    def _branches(self, allowed: int) -> list[int]:
         """Sets of unit and multi rules without a clash among them; together they hold every lawful set."""
-        out: list[int] = []
-        todo = [allowed]
-        while todo:
-            at = todo.pop()
-            clash = self._first_clash(at)
-            if clash is None:
-                if at not in out:
-                    out.append(at)
-            elif len(out) + len(todo) >= BRANCHES_MAX:
-                self._complete = False
-                todo.append(at & ~(1 << clash))
-            else:
-                todo.append(at & ~(1 << clash))
-                todo.append(at & ~self._compiled.clashes[clash])
-        return out
-
-    def _first_clash(self, allowed: int) -> int | None:
-        clashes = self._compiled.clashes
-        for place in places_in(allowed & self._compiled.clashing):
-            if clashes[place] & allowed:
-                return place
-        return None
+        found, complete = branches(self._compiled, allowed)
+        self._complete &= complete
+        return found
 
     # --- one question
 
@@ -332,7 +336,7 @@ class Solver:
         left = max(0, self._budget - self._spent)
         floor = 0 if self._wanted else self._floor or 0  # wishes make units cost less
         worth = None if self._merit is None else self._worth
-        search = Search(problem, worth, left, lambda ways: self._offer(problem, ways), floor)
+        search = Search(problem, worth, left, lambda ways: self._offer(problem, ways, combo), floor)
         missed = search.run()
         self._spent += search.spent
         if not combo and not problem.truncated:
@@ -348,7 +352,7 @@ class Solver:
     def _miss(self, worth: int) -> None:
         self._lost = worth if self._lost is None else min(self._lost, worth)
 
-    def _offer(self, problem: Problem, ways: list[Way]) -> int | None:
+    def _offer(self, problem: Problem, ways: list[Way], combo: tuple[int, ...]) -> int | None:
         """Carry the ways out, keep the bill when it is better than the best so far, and tell its worth."""
         units: list[list[Option | None]] = [
             [option] * qty for option, qty in zip(problem.settled, self._basket.qtys, strict=True)
@@ -361,7 +365,7 @@ class Solver:
             if way.place >= 0:
                 groups.append(TakenGroup(way.place, tuple((item.line, item.k) for item in members), way.saving))
         options = tuple(tuple(option for option in of_line if option is not None) for of_line in units)
-        outcome = carry_out(self._basket, Plan(options, tuple(sorted(groups)), problem.combo))
+        outcome = carry_out(self._basket, Plan(options, tuple(sorted(groups)), combo))
         return None if outcome is None else self._keep(outcome)
 
     def _keep(self, outcome: Outcome) -> int:
