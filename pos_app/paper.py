@@ -22,6 +22,7 @@ from pos_app.papers_old_gold import brought_with
 from pos_app.papers_returns import returned_blocks
 from pos_app.papers_vouchers import voucher_blocks
 from pos_app.printer_choice import Fitted
+from pos_app.reporting.day_page import DayPage
 from printers.devices.base import Printer
 from printers.document import Document, Text
 from printers.profile import PrinterProfile
@@ -84,6 +85,7 @@ class Paper:
     headquarters_key: Callable[[], str]  # its signatures' public one, '' where nobody signs
     further: Mapping[str, Fitted] = field(default_factory=dict)  # other printers by name, with the papers they take
     stations: dict[str, Station] = field(init=False)
+    _working: bool = False  # whether each printer has a thread; else paper is printed where it is asked for
     _on_change: Callable[[], None] = field(default=lambda: None)
 
     def __post_init__(self) -> None:
@@ -199,8 +201,8 @@ class Paper:
             staff=staff_names(connection),
         )
 
-    def close_pdf(self, report: DayClosed, *, by: str) -> bytes:
-        """The A4 page of a day that `by` closed."""
+    def close_page(self, report: DayClosed, *, by: str) -> DayPage:
+        """What stands on the A4 page of a day that `by` closed."""
         with self.keeper.database.reading() as connection:
             bills = [
                 (
@@ -214,7 +216,7 @@ class Paper:
                 for bill in reversed(sales_of_day(connection, self.keeper.register, report.date))
             ]
             head = self.letterhead(connection)
-        return printing.close_pdf(head, report, bills, by=by, at=stamp(self.keeper.clock.now()))
+        return DayPage(head, report, tuple(bills), by, stamp(self.keeper.clock.now()))
 
     # --- the queue ----------------------------------------------------------------------------------------------
 
@@ -248,10 +250,6 @@ class Paper:
         for station in self.stations.values():
             station.listen(on_change)
 
-    @property
-    def _working(self) -> bool:
-        return self.stations[PRINTER_ID].working
-
     def print_soon(self) -> None:
         """With running printers: wake them. Without (scripts, tests): print what waits, now."""
         for station in self.stations.values():
@@ -259,10 +257,12 @@ class Paper:
 
     def start(self) -> None:
         """Each printer in a thread of its own: a sale never waits for paper."""
+        self._working = True
         for station in self.stations.values():
             station.start()
 
     def stop(self) -> None:
+        self._working = False
         for station in self.stations.values():
             station.stop()
 

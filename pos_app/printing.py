@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kernel.facts import Entry
 from kernel.money import plain_yuan
@@ -20,10 +19,8 @@ from shop.daily_close.facts import DayClosed
 from shop.sales.facts import SaleCompleted, SoldLine
 from shop.sales.rules.rounding import NAMES as ODD
 from shop.sales.rules.tenders import CARD, GIFT_CARD, STORED_VALUE, method_name
+from shop.staff.queries import Company, Store  # not for typing alone: a page's head is read back from JSON
 from shop.stock.rules.documents import TransferDocument
-
-if TYPE_CHECKING:
-    from shop.staff.queries import Company, Store
 
 CASH_WORDS = {"pay_in": "现金存入", "pay_out": "现金支出", "drop": "缴款"}
 

@@ -6,10 +6,13 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from kernel.actor import Actor
 from kernel.clock import Clock
 from kernel.money import plain_yuan
 from kernel.verify import Verdict, verify
+from pos_app.children import run_helper
 from pos_app.counter.answers import Closed, HeaderView
 from pos_app.counter.approving import Approving
 from pos_app.counter.bill_pages import BillPages
@@ -78,6 +81,7 @@ from sync.ports import Headquarters
 __all__ = ["Place", "Till", "open_place", "open_till"]
 
 log = logging.getLogger("jinpu.till")
+PAGE_S = 120  # for a page of a day, in a process of its own; ten thousand bills take some three seconds
 
 
 class Till:
@@ -233,7 +237,12 @@ class Till:
 
     def keep_page(self, closed: Closed) -> str:
         """Write a closed day's A4 page beside the books; the file, or '' where the disk does not take it."""
-        return self.keep_file(f"close-{self.settings.register}-{closed.report.date}.pdf", closed.pdf)
+        file = self.place.folder / f"close-{self.settings.register}-{closed.report.date}.pdf"
+        page = msgspec.json.encode(closed.page)
+        trouble = run_helper("pos_app.reporting", "day", str(file), given=page, timeout_s=PAGE_S)
+        if trouble:
+            log.error("%s could not be written: %s", file.name, trouble)
+        return "" if trouble else str(file)
 
     def keep_file(self, name: str, content: bytes) -> str:
         """Write a page beside the books; the file, or '' where the disk does not take it."""

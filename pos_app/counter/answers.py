@@ -9,6 +9,7 @@ from membership.cards.queries import CardView
 from membership.file.queries import ConsentState, FileView
 from membership.points.rules.view import PointsView
 from membership.tiers.rules.standing import TierView
+from pos_app.reporting.day_page import DayPage
 from printers.document import Document
 from shop.daily_close.facts import DayClosed, DayFigures, GramTotal
 from shop.sales.facts import SoldTender
@@ -338,4 +339,4 @@ class Closed:
 
     report: DayClosed
     slip: Document
-    pdf: bytes
+    page: DayPage

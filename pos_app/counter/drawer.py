@@ -240,4 +240,4 @@ class Drawer:
         self.post.paper.print_soon()
         self.post.paper.prune()
         self.after_close()
-        return Closed(report=report, slip=slip, pdf=self.post.paper.close_pdf(report, by=self.post.who().name))
+        return Closed(report=report, slip=slip, page=self.post.paper.close_page(report, by=self.post.who().name))

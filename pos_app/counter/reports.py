@@ -106,7 +106,7 @@ class Reports:
         return Signed(report, self.post.who().name, self.post.now())
 
     def _write(self, signed: bytes) -> None:
-        reason = run_helper("pos_app.reporting", self._writing.file, given=signed, timeout_s=TIMEOUT_S)
+        reason = run_helper("pos_app.reporting", "report", self._writing.file, given=signed, timeout_s=TIMEOUT_S)
         self._writing = replace(self._writing, state="failed" if reason else "done", reason=reason)
         for hears in self._hears:
             hears()

@@ -169,4 +169,4 @@ class FakeDay:
         if abs(counted.difference_fen) > 2_000 and not approver_no:
             raise DifferenceTooLarge(difference=str(Money(counted.difference_fen)), limit="¥20.00")
         self.day_open = False
-        return Closed(report=None, slip=reading("日结"), pdf=b"%PDF")  # type: ignore[arg-type]
+        return Closed(report=None, slip=reading("日结"), page=None)  # type: ignore[arg-type]
