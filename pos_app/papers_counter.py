@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kernel.money import plain_yuan
@@ -10,16 +11,28 @@ from printers.profile import PrinterProfile
 from printers.receipts import ending, heading, key_values, signature, total
 
 if TYPE_CHECKING:
-    from pos_app.counter.answers import HoldRow
     from pos_app.printing import Letterhead
 
 RULER = "1234567890"
 SHADES = ((0x88, 0x22), (0xAA, 0x55), (0x77, 0xDD), (0xFF, 0xFF))  # a quarter, a half, three quarters, all of the dots
 
 
-def hold_slip(head: Letterhead, hold: HoldRow) -> Document:
+@dataclass(frozen=True, slots=True)
+class HoldPaper:
+    """A parked bill of which `pieces` for `due_fen` wait; `at` ISO time, `label` its member, '' for none."""
+
+    hold_no: str
+    at: str
+    name: str
+    label: str
+    pieces: int
+    due_fen: int
+    staff_name: str
+
+
+def hold_slip(head: Letterhead, hold: HoldPaper) -> Document:
     """What a customer takes along while their bill waits: its code brings it back at any till of the store."""
-    pairs = [("时间", hold.wall[:19].replace("T", " ")), ("挂单", hold.name), ("会员", hold.member_label)]
+    pairs = [("时间", hold.at[:19].replace("T", " ")), ("挂单", hold.name), ("会员", hold.label)]
     blocks: list[AnyBlock] = [
         *heading(head.company.name, head.store.name),
         Text("挂单", align="center", width=2, height=2, bold=True),

@@ -10,8 +10,7 @@ from kernel.weight import Weighed
 from membership.gift_cards.queries import GiftCard
 from membership.gift_cards.rules.selling import GiftCardRules
 from membership.value.rules.prepaid import PrepaidRules
-from pos_app.counter.answers import HoldRow
-from pos_app.papers_counter import hold_slip
+from pos_app.papers_counter import HoldPaper, hold_slip
 from pos_app.papers_gift_cards import Slip, sold_slip
 from pos_app.papers_old_gold import statement_slip
 from pos_app.papers_orders import order_slip
@@ -136,7 +135,7 @@ def _old_gold(head: Letterhead) -> Document:
 
 
 def _hold(head: Letterhead) -> Document:
-    return hold_slip(head, HoldRow("H-HP01-0012", AT, "10:32 李** 2件", LABEL, 2, 30_290_52, BY, "HP01", True))
+    return hold_slip(head, HoldPaper("H-HP01-0012", AT, "10:32 李** 2件", LABEL, 2, 30_290_52, BY))
 
 
 _SAMPLES: dict[str, Callable[[Letterhead], Document]] = {

@@ -12,11 +12,13 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from kernel.clock import stamp
 from kernel.errors import DomainError
 from pos_app.counter.drawer import Drawer
 from pos_app.counter.post import Post
 from pos_app.counter.weighing import Weigher
 from pos_app.paper import PRINTER_ID, PrinterUnknown
+from pos_app.papers_counter import printer_test
 from pos_app.printer_choice import KINDS, PrinterSettingsWrong, fitted, make_line, where
 from pos_app.settings import PrinterSettings, load_settings
 from printers.probing import Found, Seen, probe, profile_for, self_test
@@ -127,9 +129,7 @@ class Devices:
     def _test_page(self, name: str, settings: PrinterSettings) -> None:
         station = self.post.paper.stations[name]
         with self.post.books(roles.SET_DEVICES) as books:
-            from pos_app.setting_up.trial import trial_page  # late: setting up builds on the till
-
-            page = trial_page(settings, station.profile, books.clock.now().isoformat())
+            page = printer_test(station.profile, at=stamp(books.clock.now()), where=where(settings, self.folder))
             books.carry_out(self.post.paper.rows_for(books, name, TEST, books.ids.new(), page))
         station.wake()
 

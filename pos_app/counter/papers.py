@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pos_app.counter.answers import HoldRow
 from pos_app.counter.post import Post
 from pos_app.paper import NOT_OUT
-from pos_app.papers_counter import hold_slip
+from pos_app.papers_counter import HoldPaper, hold_slip
 from printers.queue import JobView, job_by_id, jobs, settle_as_printed
 from shop.staff.rules import roles
 
@@ -82,9 +82,12 @@ class Papers:
     def hold_slip(self, hold: HoldRow) -> str:
         """The slip by which a parked bill is brought back; the paper's number. Raises NotPermitted."""
         paper = self.post.paper
+        slip = HoldPaper(
+            hold.hold_no, hold.wall, hold.name, hold.member_label, hold.pieces, hold.due_fen, hold.staff_name
+        )
         with self.post.books(roles.HOLD) as books:
             number = paper.free_no(books, HOLD, hold.hold_no)
-            books.carry_out(paper.slip_rows(books, HOLD, number, lambda head: hold_slip(head, hold)))
+            books.carry_out(paper.slip_rows(books, HOLD, number, lambda head: hold_slip(head, slip)))
         paper.print_soon()
         return number
 

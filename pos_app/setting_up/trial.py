@@ -8,14 +8,12 @@ from kernel.clock import Clock
 from kernel.errors import DomainError
 from pos_app.counter.weighing import ScaleMissing, make_scale
 from pos_app.papers_counter import printer_test
-from pos_app.printer_choice import make_printer
+from pos_app.printer_choice import make_printer, where
 from pos_app.settings import PrinterSettings, ScaleSettings
 from printers.devices.base import MaybeSent, NotSent
 from printers.devices.scale import Live
-from printers.document import Document
 from printers.escpos import document_bytes
 from printers.layout import plain_text
-from printers.profile import PrinterProfile
 
 _REASONS = {
     "printer.unreachable": "打印机没有应答,查电源、网线和地址",
@@ -44,19 +42,13 @@ def weigh_trial(settings: ScaleSettings, clock: Clock) -> Live:
         scale.stop()
 
 
-def trial_page(settings: PrinterSettings, profile: PrinterProfile, at: str) -> Document:
-    """What the test page says. `at` an ISO time."""
-    where = f"{settings.host}:{settings.port}" if settings.kind == "network" else settings.folder or settings.kind
-    return printer_test(profile, at=at, where=where)
-
-
 def print_trial(settings: PrinterSettings, folder: Path, clock: Clock) -> tuple[str, str]:
     """Print a test page; returns the printer's kind and the page as text.
 
     A file printer without a folder writes into `folder`. Raises TrialFailed.
     """
     printer, profile = make_printer(settings, folder)
-    page = trial_page(settings, profile, clock.now().isoformat())
+    page = printer_test(profile, at=clock.now().isoformat(), where=where(settings, folder))
     try:
         printer.send(document_bytes(page, profile), page)
     except (NotSent, MaybeSent) as error:

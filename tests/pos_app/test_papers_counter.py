@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pos_app.counter.answers import HoldRow
-from pos_app.papers_counter import drawer_slip, hold_slip, printer_test
+from pos_app.papers_counter import HoldPaper, drawer_slip, hold_slip, printer_test
 from pos_app.papers_samples import AT, HEAD
 from printers.document import QR, Barcode, Image, Spans
 from printers.layout import plain_text
 from printers.profile import PRESETS, preset
 from tests.printers.reading import read_back
 
-HOLD = HoldRow("H-HP01-0012", AT, "10:32 李** 2件", "李** 138****6620", 2, 30_290_52, "王芳", "HP01", True)
+HOLD = HoldPaper("H-HP01-0012", AT, "10:32 李** 2件", "李** 138****6620", 2, 30_290_52, "王芳")
 
 
 def test_a_parked_bills_slip_has_the_code_that_brings_it_back():
