@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from kernel.tables import exception_ledger
+from pos_app.quoting import OpenTill, bill_of, recompute
 from shop.orders.tables import deposit_move
 from shop.returns.errors import AheadUnknown
 from tests.builders import shop
@@ -50,6 +51,13 @@ def value_of(counter: Counter) -> int:
     return counter.account(shop.LI).balance_fen
 
 
+def recomputed(counter: Counter, sale_no: str) -> bool:
+    """Whether the bill's stored inputs give its figures again."""
+    till = counter.till
+    with till.place.database.reading() as connection:
+        return recompute(bill_of(OpenTill(till.place.folder, till.settings, connection), sale_no)).equal
+
+
 @pytest.mark.parametrize(("paid", "way"), [(CARD, "card"), (VALUE, "stored_value"), (CASH, "cash")])
 def test_with_the_goods_the_deposit_goes_back_by_its_own_way(counter: Counter, paid: dict[str, str], way: str):
     before = value_of(counter)
@@ -73,6 +81,7 @@ def test_an_order_that_is_off_gives_value_back_to_the_account_and_leaves_cash_to
     counter.ok("pay", method="cash", amount="100.00")
     number = counter.ok("commit")["sale_no"]
 
+    assert recomputed(counter, number)
     assert (left, tenders(counter, number)) == ("-100.00", [("stored_value", -200_00), ("cash", -100_00)])
     assert value_of(counter) == before
     assert counter.sound()
@@ -88,6 +97,7 @@ def test_what_was_paid_ahead_above_the_price_does_not_leave_as_cash(counter: Cou
     number = close(counter)
 
     assert tenders(counter, number) == [("deposit", 368_00), ("stored_value", -100_00)]
+    assert recomputed(counter, number)
     assert value_of(counter) == before - 200_00
     assert counter.sound()
 
