@@ -138,15 +138,19 @@ class MemberFilePresenter(MemberForms):
     # a member's file
 
     def _ways(self, shown: MemberDetail) -> None:
-        from membership.file.rules.consent import SCOPES
+        self._host.call(self._host.till.members.sharing, lambda sharing: self._offer(shown, sharing))
+
+    def _offer(self, shown: MemberDetail, sharing: Sharing | None) -> None:
+        """What may be agreed to here: whether headquarters may know a member is asked by franchise stores alone."""
+        from membership.file.rules.consent import SCOPES, SHARING
 
         given = {state.scope: state for state in shown.consents if state.given}
         rows = [Choice(tr("修改资料"), tr("姓名、手机、生日、手寸、偏好、纪念日"))]
-        for scope, name in SCOPES.items():
+        scopes = tuple(scope for scope in SCOPES if scope != SHARING or sharing is not None or scope in given)
+        for scope in scopes:
             state = given.get(scope)
             since = tr("{day} 起同意,Enter 撤回", day=state.since[:10]) if state else tr("没有同意,Enter 同意")
-            rows.append(Choice(tr(name), since, tr("● 同意") if state else tr("○")))
-        scopes = tuple(SCOPES)
+            rows.append(Choice(tr(SCOPES[scope]), since, tr("● 同意") if state else tr("○")))
 
         def accept(place: int) -> None:
             if place == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from membership.file.rules.sharing import Sharing
 from pos_app.presenters.host import State
 from pos_app.presenters.member_file import read_days
 from pos_app.presenters.more import Form
@@ -228,3 +229,13 @@ def test_the_words_are_shown_before_it_is_agreed_to_later():
 
     assert (title, "sharing" in before, "sharing" in counter.till.scopes) == ("单独同意:资料提供给总部", False, True)
     assert "可随时撤回" in words
+
+
+@pytest.mark.parametrize(("apart", "asked"), [(None, False), (SHARING, True)])
+def test_only_a_franchise_store_asks_whether_headquarters_may_know_a_member(apart: Sharing | None, asked: bool):
+    counter = with_member(Counter())
+    counter.till.apart = apart
+
+    counter.press("member_file")
+
+    assert ("提供给总部" in [row.title for row in counter.seen("more", "list")[1]]) is asked
