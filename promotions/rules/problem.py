@@ -38,9 +38,10 @@ class Problem:
         self._scarce, self._shapes = groups, groups.shapes
         self.truncated, self.named = bool(groups.cut), len(groups.shapes)
         self.resources = binding_limits(basket, allowed) + groups.limits()
-        self._special = wanted | self._excluded
+        self._limited = 0
         for place, _, _ in self.resources:
-            self._special |= 1 << place
+            self._limited |= 1 << place
+        self._special = wanted | self._excluded | self._limited
         self._survey()
         self.feasible = self._intervals()
         if self.feasible:
@@ -230,7 +231,10 @@ class Problem:
         return Way((), cost, tuple(sums), self._uses((option,)), (option,))
 
     def _uses(self, options: tuple[Option, ...], place: int = -1, saving: int = 0) -> tuple[tuple[int, int], ...]:
-        if not self.resources:
+        bits = 1 << place if place >= 0 else 0
+        for option in options:
+            bits |= option.bits
+        if not bits & self._limited:
             return ()
         out: list[tuple[int, int]] = []
         for r, (rule, kind, _) in enumerate(self.resources):

@@ -59,6 +59,7 @@ class Solver:
         self._complete = True
         self._parts: list[tuple[int, int]] = []
         self._whole: WholeBill | None = None
+        self._stating = 0  # labels of putting one question
         self._charged: dict[tuple[int, ...], int] = {}  # what bills come to over the units as they are
         self._counted: dict[int, Counted] = {}
         self.usable = self._usable(active.bits)
@@ -291,7 +292,7 @@ class Solver:
     def _search(self, places: tuple[int, ...], least: int, units: int) -> None:
         if least >= self._worth:
             return
-        if self._spent >= self._budget:
+        if self._spent + self._stating >= self._budget:
             self._miss(least)
             return
         for allowed in self._branches(units & ~self._clashing(places)):
@@ -329,7 +330,8 @@ class Solver:
         self._spent += 8 * work**2  # stating the question of a giant bill under thousands of rules
         problem = Problem(self._basket, combo, allowed, self._wanted)
         # To put the question is work too, most of all to say what each group would bring.
-        self._spent += 1 + len(self._basket.views) + (STATING * problem.named if combo else 0)
+        self._stating = 1 + len(self._basket.views) + STATING * problem.named
+        self._spent += self._stating if combo else 1 + len(self._basket.views)
         self._complete &= problem.complete
         if not problem.feasible:
             return None

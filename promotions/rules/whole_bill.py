@@ -33,6 +33,8 @@ class WholeBill:
         self.fits = problem.feasible and problem.complete and not problem.truncated and bool(problem.critical)
         self.fits &= problem.scale == 1 and not problem.wanted and problem.lightest == problem.heaviest(0) == 1
         self._bounds = EdgeBounds(problem, 0, most_labels) if self.fits else None
+        self._edge: KnifeEdge | None = None
+        self._most = 0  # as far as that looks
         self.labels = 1 + len(problem.basket.views) + (self._bounds.labels if self._bounds else 0)
 
     def ask(self, need: int, most: int, labels: int) -> Answer:
@@ -40,10 +42,15 @@ class WholeBill:
         assert self._bounds is not None
         if self._bounds.least_cost(need) > most:
             return Answer(None, 0, True, 1)
-        edge = KnifeEdge(self._bounds, most, labels)
-        found = edge.cheapest(need)
-        net, ways = found or (0, None)
-        return Answer(ways, net, edge.complete, 1 + edge.spent)
+        if self._edge is None or most > self._most:  # looked at a little further, where it is asked again and again
+            beyond = 0 if self._edge is None else (most - self._bounds.start) // 4
+            self._most = most + beyond
+            self._edge = KnifeEdge(self._bounds, self._most, labels)
+        edge, before = self._edge, self._edge.spent
+        net, ways = edge.cheapest(need) or (0, None)
+        if not edge.complete:
+            self._edge = None
+        return Answer(None if net > most else ways, net, edge.complete, 1 + edge.spent - before)
 
 
 def counts_all(one: BillSet, lines: int) -> bool:
