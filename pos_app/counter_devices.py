@@ -3,11 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pos_app.settings import DisplaySettings, ScannerSettings
 from printers.devices.pole import Pole
-from printers.devices.pole_formats import BAUD, PoleText
+from printers.devices.pole_formats import BAUD, Lamp, PoleText
 from printers.devices.serial_scanner import SerialScanner
+
+if TYPE_CHECKING:
+    from pos_app.counter.devices import DeviceRow
+
+BROKEN = "device.line_broken"
+TRIAL = PoleText(8_888_888, Lamp.TOTAL, "TEST 测试", "合计")
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """One of them on the page of machines. `device` has a `port` and its `trouble`; `trial` is its test."""
+
+    kind: str
+    device: Pole | SerialScanner
+    trial: Callable[[], None]
+
+    def row(self) -> DeviceRow:
+        from pos_app.counter.devices import DeviceRow  # late: the window starts without the books
+
+        device = self.device
+        ready = not device.trouble and (isinstance(device, Pole) or device.ready)
+        heard = f"{device.port} · {device.last}" if isinstance(device, SerialScanner) and device.last else device.port
+        return DeviceRow(self.kind, self.kind, "", heard, "ready" if ready else "offline", "" if ready else BROKEN)
+
+    def test(self) -> None:
+        self.trial()
 
 
 class CounterDevices:
@@ -25,6 +53,12 @@ class CounterDevices:
     def say(self, said: PoleText) -> None:
         if self.pole is not None:
             self.pole.show(said)
+
+    def machines(self) -> tuple[Machine, ...]:
+        """Those that are set: a display is tested with eights, a scanner by scanning, which its row then shows."""
+        pole = () if self.pole is None else (Machine("display", self.pole, lambda: self.say(TRIAL)),)
+        scanner = () if self.scanner is None else (Machine("scanner", self.scanner, lambda: None),)
+        return (*pole, *scanner)
 
     def start(self) -> None:
         for device in (self.pole, self.scanner):

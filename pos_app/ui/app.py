@@ -84,6 +84,7 @@ class WindowProgram:
         desk.customer.pole, desk.customer.kept = self.devices.say, self._screened
         self.window.attach(desk)
         desk.customer.start(on=bool(self.window.customer.wanted))
+        till.devices.more.extend(self.devices.machines())
         self.devices.start()
 
     def _not_opened(self, error: DomainError) -> None:

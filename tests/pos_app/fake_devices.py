@@ -15,6 +15,7 @@ class FakeDevices:
 
     def __init__(self) -> None:
         self.done: list[object] = []
+        self.more: list[object] = []
 
     def rows(self) -> tuple[DeviceRow, ...]:
         return (PRINTER, DRAWER)

@@ -56,3 +56,28 @@ def test_a_till_without_such_devices_has_none() -> None:
 
     assert (devices.pole, devices.scanner) == (None, None)
     devices.stop()
+
+
+def test_the_page_of_machines_says_how_they_stand(line: tuple[int, str]) -> None:
+    away = "/dev/does-not-exist"
+    devices = CounterDevices(DisplaySettings(pole="led8", url=line[1]), ScannerSettings(url=away), lambda _code: None)
+    pole, scanner = devices.machines()
+    pole.test()
+
+    assert (pole.row().kind, pole.row().state, pole.row().trouble) == ("display", "ready", "")
+    assert (scanner.row().kind, scanner.row().where) == ("scanner", away)
+    assert (scanner.row().state, scanner.row().trouble) == ("offline", "device.line_broken")
+    assert b"88888.88" in os.read(line[0], 100)
+
+
+def test_a_scanner_s_row_shows_what_it_read_last(line: tuple[int, str]) -> None:
+    devices = CounterDevices(DisplaySettings(), ScannerSettings(url=line[1]), lambda _code: None)
+    assert devices.scanner is not None
+    devices.scanner.turn()
+    os.write(line[0], b"JZ00001234\r")
+    devices.scanner.turn()
+
+    (scanner,) = devices.machines()
+
+    assert scanner.row().where == f"{line[1]} · JZ00001234"
+    devices.stop()
