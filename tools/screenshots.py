@@ -26,6 +26,7 @@ from pos_app.demo import Demo  # noqa: E402
 from pos_app.presenters.host import CART, State  # noqa: E402
 from pos_app.settings import ScaleSettings  # noqa: E402
 from shop.demo_guide import DemoGuide  # noqa: E402
+from tools.screenshots_devices import machines  # noqa: E402
 from tools.screenshots_gift_cards import card_sheet, gift_cards, print_cards  # noqa: E402
 from tools.screenshots_goods import list_articles, quantities  # noqa: E402
 from tools.screenshots_promotions import reasons, written  # noqa: E402
@@ -151,6 +152,18 @@ def lost_card(studio: Studio, guide: DemoGuide) -> None:
     studio.take("member-card-steps")
     studio.press("down", "accept")
     studio.take("member-card-new")
+    studio.press("back", "detach", "back")
+
+
+def given_back(studio: Studio, guide: DemoGuide) -> None:
+    """Stored value is given back: by which formula, to whom, to which account."""
+    member = guide.members[0]
+    studio.scan(member["card_no"])
+    studio.press("member")
+    on_show(studio)
+    studio.press("member_value", "down", "accept")
+    studio.fill(member["pin"], "李雪梅", "11010519491231002X", "工商银行 6222000000001234")
+    studio.take("value-refund")
     studio.press("back", "detach", "back")
 
 
@@ -287,6 +300,9 @@ def returned(studio: Studio, sale_no: str) -> None:
     studio.take("returns")
     studio.press("accept")
     studio.take("return-rehearsal")
+    studio.press("name_payee")
+    studio.take("payee")
+    studio.press("back")
     studio.press("back")
     studio.press("void", "accept")
 
@@ -334,6 +350,8 @@ def main(arguments: list[str] | None = None) -> int:
                 returned(studio, morning)
                 quantities(studio)
                 boards(studio)
+                machines(studio)
+                given_back(studio, guide)
                 gift_cards(studio, guide, cards)
                 demo.stop_headquarters()
                 risk(studio, guide)
