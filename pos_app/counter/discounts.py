@@ -85,7 +85,9 @@ class Discounts:
                 return replace(asked, approved_by=person.staff_no if place else "", most_fen=most)
         last = people[-1]
         asked_words, limit_words = in_words(asked, fen, self.limit_of(last))
-        raise DiscountOverLimit(permission=roles.DISCOUNT_OVER, staff=last.name, asked=asked_words, limit=limit_words)
+        raise DiscountOverLimit(
+            permission=roles.DISCOUNT_OVER, staff=last.name, asked=asked_words, limit=limit_words, reason=asked.reason
+        )
 
     def _below_cost(self, cart: Cart, rule_id: str) -> bool:
         """Whether the discount would sell something for less than it cost."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from kernel.actor import NotPermitted
 from kernel.errors import DomainError
 from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
-from pos_app.presenters.problems import Problem, words_for
+from pos_app.presenters.problems import Problem, info, words_for
+from shop.approvals.usecases import VALID_S
+
+if TYPE_CHECKING:
+    from shop.approvals.queries import ApprovalRequest
 
 PERMISSIONS = {
     "sale.sell": "收银",
@@ -121,10 +126,14 @@ class ApprovalPresenter:
         self._again: Callable[[], None] | None = None
         self._given_up: Callable[[], None] = lambda: None
         self._from = State.IDLE
+        self._why: DomainError | None = None
 
-    def ask(self, permission: str, again: Callable[[], None], given_up: Callable[[], None]) -> None:
-        """Ask for a yes to `permission`; then `again` runs the refused call once more. Without one `given_up` runs."""
-        self._permission, self._again, self._from = permission, again, self._host.state
+    def ask(self, permission: str, again: Callable[[], None], given_up: Callable[[], None], why: DomainError) -> None:
+        """Ask for a yes to `permission`; then `again` runs the refused call once more. Without one `given_up` runs.
+
+        `why` the call was refused is what a person elsewhere reads.
+        """
+        self._permission, self._again, self._from, self._why = permission, again, self._host.state, why
         self._given_up = given_up
         actor = self._host.till.post.actor
         self._host.enter(State.APPROVAL)
@@ -135,6 +144,35 @@ class ApprovalPresenter:
         permission = self._permission
         staff_no, pin = self._view.values()
         self._host.call(lambda: self._host.till.post.approve(staff_no, pin, permission), self._approved, self._refused)
+
+    def from_afar(self) -> None:
+        """Ask who may at another till of the store, or at headquarters (远程授权)."""
+        if self._host.state is not State.APPROVAL:
+            return
+        what, reason = tr(PERMISSIONS.get(self._permission, self._permission)), ""
+        if self._why is not None and self._why.code != NotPermitted.code:
+            what = words_for(self._why).text.partition("。")[0]
+            reason = str(self._why.facts.get("reason", ""))
+        ask = self._host.till.approving.ask
+        self._host.call(lambda: ask(self._permission, what, reason), lambda _: self._waits(), self._refused)
+
+    def _waits(self) -> None:
+        said = tr("已请求远程授权,等待 {seconds} 秒。也可以在这里输密码,Esc 放弃。", seconds=VALID_S)
+        self._view.show_words(info(said))
+
+    def refresh(self) -> None:
+        """News: somebody elsewhere may have answered."""
+        if self._host.state is State.APPROVAL and self._host.till.approving.asked:
+            self._host.call(self._host.till.approving.answer_to_us, self._answered, self._refused)
+
+    def _answered(self, found: ApprovalRequest | None) -> None:
+        if found is None or found.state == "asked":
+            return
+        if found.state == "granted":
+            self._host.say(info(tr("{name} 已远程授权", name=found.answerer_name), "ok"))
+            self._approved(found)
+            return
+        self._view.show_words(info(tr("{name} 不同意。什么都没有变。", name=found.answerer_name), "warn"))
 
     def _approved(self, _: object) -> None:
         again, self._again = self._again, None
@@ -155,5 +193,6 @@ class ApprovalPresenter:
     def back(self) -> None:
         """No yes: where the question came from, with everything as it was."""
         self._again = None
+        self._host.till.approving.give_up()
         self._host.enter(self._from)
         self._given_up()

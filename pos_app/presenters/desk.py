@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kernel.actor import NotPermitted
 from kernel.errors import DomainError
 from pos_app.presenters.approval import ApprovalPresenter
+from pos_app.presenters.approval_requests import ApprovalRequestsPresenter
 from pos_app.presenters.bills import BillsPresenter
 from pos_app.presenters.customer import CustomerPresenter
 from pos_app.presenters.day_close import DayClosePresenter
@@ -96,6 +97,7 @@ class Desk:
         self.devices = DevicesPresenter(self, self.more)
         self.waiting_papers = WaitingPapersPresenter(self, self.more)
         self.approval = ApprovalPresenter(views.approval, self)
+        self.approval_requests = ApprovalRequestsPresenter(self, self.more)
         self.board = GoldBoardPresenter(views.board, self)
         self.customer = CustomerPresenter(views.customer, self)
         self.board.told, self.tender.told = self.customer.board, self.customer.asked
@@ -139,7 +141,7 @@ class Desk:
                 if error.code != NotPermitted.code:
                     self.say(words_for(error))
                 self.approval.ask(
-                    permission, lambda: self.call(work, done, failed), lambda: failed(error) if failed else None
+                    permission, lambda: self.call(work, done, failed), lambda: failed(error) if failed else None, error
                 )
             elif failed is not None:
                 failed(error)
@@ -200,6 +202,8 @@ class Desk:
         self.board.refresh()
         self.customer.refresh()
         self.reports.refresh()
+        self.approval.refresh()
+        self.approval_requests.refresh()
         if self._state is State.LOCKED:
             self.lock.refresh()
         elif self._state is State.MORE:

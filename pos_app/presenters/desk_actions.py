@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from pos_app.presenters.approval import ApprovalPresenter
+from pos_app.presenters.approval_requests import ApprovalRequestsPresenter
 from pos_app.presenters.bills import BillsPresenter
 from pos_app.presenters.customer import CustomerPresenter
 from pos_app.presenters.day_close import DayClosePresenter
@@ -76,6 +77,7 @@ class Pressed(Host, Protocol):
     waiting_papers: WaitingPapersPresenter
     discounts: DiscountsPresenter
     approval: ApprovalPresenter
+    approval_requests: ApprovalRequestsPresenter
     board: GoldBoardPresenter
     customer: CustomerPresenter
     close: DayClosePresenter
@@ -143,6 +145,8 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "quick_2": lambda: desk.tender.quick(1),
         "quick_3": lambda: desk.tender.quick(2),
         "remove_tender": desk.tender.remove,
+        "ask_from_afar": desk.approval.from_afar,
+        "approval_requests": desk.approval_requests.open,
         **_other_actions(desk),
         **_docket_actions(desk.orders, desk.services),
         **_stock_actions(desk.stockroom, desk.goods),

@@ -49,6 +49,7 @@ MENU = (
     MenuItem("goods", "饰品与包装", "Ctrl+F"),
     MenuItem("reports", "报表", "Ctrl+Y"),
     MenuItem("promotions", "促销方案", "Ctrl+Q"),
+    MenuItem("approval_requests", "答复远程授权", "Alt+9"),
     MenuItem("devices", "设备", "F6"),
     MenuItem("messages", "消息记录", "8"),
     MenuItem("reprint", "重打上一张", "Ctrl+P"),

@@ -75,6 +75,7 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.goods = FakeGoods()
         self.discounts = SimpleNamespace(limit_of=lambda actor: LIMITS[actor.role])
         self.returning = SimpleNamespace(rules=ReturnRules())
+        self.approving = SimpleNamespace(asked="", requests=lambda: (), give_up=lambda: None)
         self.value = FakeValue(self)
         self.points, self.change = self.value.points_part, self.value.change_part
         self.rewards, self.merging = FakeRewards(), SimpleNamespace(merge=lambda *_: True)

@@ -25,6 +25,7 @@ class ApprovalPanel(Panel):
         self.body.addLayout(captioned(tr("密码"), self.pin))
         self.body.addWidget(self.words)
         self.body.addStretch(1)
+        self.foot.addWidget(button("ask_from_afar", press))
         self.foot.addWidget(button("accept", press, role="primary", caption=tr("授权")))
         self.first = self.number
 
@@ -51,7 +52,7 @@ class ApprovalPanel(Panel):
     def show_words(self, problem: Problem | None) -> None:
         self.words.setText(problem.text if problem else "")
         set_level(self.words, problem.level if problem else "")
-        if problem:
+        if problem and problem.level not in ("ok", "info", ""):
             wrong = self.number if problem.code == "E-AUTH-STAFF" else self.pin
             self.pin.clear()
             wrong.setFocus()
