@@ -38,6 +38,10 @@ class Papers:
         paper = self.post.paper
         return paper.state_of(number), paper.trouble_of(number)
 
+    def drawer_of(self, sale_id: str) -> str:
+        """What became of the drawer of a sale that moved cash: soon | opened | trouble | none."""
+        return self.post.paper.drawer_state(sale_id)
+
     def waiting(self) -> tuple[WaitingPaper, ...]:
         """Newest first; none where papers are only shown on the screen."""
         if self.post.paper.printer.kind == "screen":

@@ -18,7 +18,7 @@ SCALE_STATES = {
     "silent": "无应答",
     "unreachable": "接口打不开",
 }
-PRINTERS = {"receipt": "小票打印机", "tag": "标签打印机", "a4": "A4 打印机"}
+PRINTERS = {"receipt": "小票打印机", "tag": "标签打印机", "a4": "A4 打印机", "back": "后台打印机"}
 KINDS = {"drawer": "钱箱", "scale": "电子秤", "display": "客显", "scanner": "扫码枪", "reader": "读卡器"}
 WAYS = {
     "network": "网络",

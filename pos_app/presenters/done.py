@@ -57,6 +57,9 @@ class DoneView(Protocol):
     def show_print(self, level: str, words: str) -> None:
         """The printer's part alone, when it has moved on."""
 
+    def show_drawer(self, words: str) -> None:
+        """The drawer's part alone."""
+
     def show_receipt(self, png: bytes) -> None: ...
 
 
@@ -65,10 +68,12 @@ class DonePresenter:
         self._view, self._host, self._draw = view, host, draw
         self._sale = self._trouble = ""
         self._settled = True
+        self._opening = ""  # the sale whose drawer is about to open
 
     def show(self, done: Done) -> None:
         self._sale, self._trouble = done.sale_no, done.print_trouble
         self._settled = done.print_state in SETTLED
+        self._opening = done.sale_id if done.drawer == "soon" else ""
         self._view.show_done(done_picture(done))
         self._host.call(lambda: self._draw(done.receipt), lambda png: self._receipt(done.sale_no, png))
         if done.print_trouble:
@@ -82,13 +87,28 @@ class DonePresenter:
 
     def refresh(self) -> None:
         """News from the printer: what became of the last bill's paper. A trouble is told once, wherever the till is."""
-        number = self._sale
+        number, sale_id = self._sale, self._opening
+        if sale_id:
+            self._host.call(
+                lambda: self._host.till.papers.drawer_of(sale_id),
+                lambda drawer: self._drawer(sale_id, drawer),
+                lambda _: None,
+            )
         if number and not self._settled:
             self._host.call(
                 lambda: self._host.till.papers.state_of(number),
                 lambda found: self._paper(number, *found),
                 lambda _: None,
             )
+
+    def _drawer(self, sale_id: str, drawer: str) -> None:
+        if sale_id != self._opening or drawer == "soon":
+            return
+        self._opening = ""
+        if self._host.state is State.DONE:
+            self._view.show_drawer(tr(DRAWER_WORDS[drawer]))
+        if drawer == "trouble" and self._host.state is not State.LOCKED:
+            self._host.say(words("E-DRAWER"))
 
     def _paper(self, number: str, state: str, trouble: str) -> None:
         if number != self._sale:

@@ -62,9 +62,13 @@ class FakePapers:
     left: tuple[WaitingPaper, ...] = ()
     tried: list[str] = field(default_factory=list)
     printers: tuple[str, ...] = ()  # the others
+    drawer: str = "opened"
 
     def state_of(self, number: str) -> tuple[str, str]:
         return self.found
+
+    def drawer_of(self, sale_id: str) -> str:
+        return self.drawer
 
     def waiting(self) -> tuple[WaitingPaper, ...]:
         return self.left

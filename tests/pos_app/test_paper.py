@@ -183,3 +183,13 @@ def test_papers_of_the_day_before_the_ninetieth_are_emptied_at_the_close(counter
         assert [job.payload_json for job in jobs(connection, doc_no=sale_no)] == [""]
     with pytest.raises(PaperGone):
         counter.till.paper.document_of("sale", sale_no)
+
+
+def test_another_printer_is_at_work_at_once(counter: Counter):
+    counter.till.paper.start()
+
+    counter.till.paper.fit("receipt", Fitted(FakePrinter(), counter.till.paper.profile))
+    counter.till.paper.fit("back", Fitted(FakePrinter(), counter.till.paper.profile))
+
+    assert [station.working for station in counter.till.paper.stations.values()] == [True, True]
+    counter.till.paper.stop()

@@ -68,5 +68,8 @@ class DonePanel(Panel):
         self._printer.setText(words)
         set_level(self._printer, level)
 
+    def show_drawer(self, words: str) -> None:
+        self._drawer.setText(words)
+
     def show_receipt(self, png: bytes) -> None:
         self.receipt.show_png(png)

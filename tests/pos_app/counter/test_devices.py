@@ -165,6 +165,17 @@ def test_a_printer_is_found_out_and_its_profile_kept(counter: Counter):
     assert counter.till.paper.state_of(_newest(counter)) == "printed"
 
 
+def test_after_a_probe_the_printer_works_on_in_its_thread(counter: Counter):
+    with VirtualPrinter() as there:
+        counter.till.devices.keep("receipt", PrinterSettings(kind="network", host="127.0.0.1", port=there.port))
+        counter.till.paper.start()
+
+        counter.till.devices.probe("receipt")
+
+        assert counter.till.paper.stations["receipt"].working
+        counter.till.paper.stop()
+
+
 def _newest(counter: Counter) -> str:
     from printers.queue import jobs
 

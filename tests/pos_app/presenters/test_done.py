@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pos_app.presenters.done import done_picture
 from pos_app.presenters.host import State
 from tests.pos_app.fake_till import BANGLE, RING
@@ -148,3 +150,20 @@ def test_a_paper_that_is_out_is_not_asked_for_again():
     counter.desk.news()
 
     assert counter.message is None
+
+
+@pytest.mark.parametrize(
+    ("drawer", "shown", "said"), [("opened", "● 钱箱已开", ""), ("trouble", "■ 钱箱没有弹开", "E-DRAWER")]
+)
+def test_what_became_of_the_drawer_is_shown_when_it_is_known(drawer: str, shown: str, said: str):
+    counter = sold(RING.barcode)
+    counter.desk.done.show(replace(counter.till.sold[0], drawer="soon"))
+    counter.till.papers.drawer = "soon"
+    counter.desk.news()
+    counter.till.papers.drawer = drawer
+
+    counter.desk.news()
+    counter.desk.news()
+
+    assert counter.seen("done", "drawer") == (shown,)
+    assert (counter.code if counter.message else "") == said

@@ -92,7 +92,7 @@ def with_another_printer() -> Counter:
 
 def test_with_a_second_printer_a_paper_that_waits_may_go_there():
     counter = with_another_printer()
-    assert [row.title for row in counter.seen("more", "list")[1]] == ["立即重试", "换到 back"]
+    assert [row.title for row in counter.seen("more", "list")[1]] == ["立即重试", "换到 后台打印机"]
 
     counter.press("down", "accept")
 

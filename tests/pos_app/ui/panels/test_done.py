@@ -30,3 +30,9 @@ def test_the_printers_part_moves_on_by_itself(hands: Hands):
     sold(hands).window.done.show_print("ok", "● 小票已打印")
 
     assert "● 小票已打印" in [label.text() for label in hands.window.done.findChildren(QLabel)]
+
+
+def test_the_drawers_part_moves_on_by_itself(hands: Hands):
+    sold(hands).window.done.show_drawer("● 钱箱已开")
+
+    assert "● 钱箱已开" in [label.text() for label in hands.window.done.findChildren(QLabel)]
