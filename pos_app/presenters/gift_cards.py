@@ -150,7 +150,7 @@ class GiftCardsPresenter:
             said = tr("{card} 的补卡报总部办理,没有空白卡由总部制卡。购卡人本人带身份证来核对。", card=number)
             blank = tr("新卡号 (扫空白记名卡;没有可不填)")
         fields = (
-            FormField(tr("购卡人身份证号"), "", "text"), FormField(blank, "", "scan"),
+            FormField(tr("购卡人证件号码"), "", "text"), FormField(blank, "", "scan"),
             FormField(tr("原因"), tr("遗失补卡"), "text"),
         )  # fmt: skip
         self._form(tr("补礼品卡"), said, fields, tr("补卡"), lambda: self._reissue(number))
@@ -174,7 +174,7 @@ class GiftCardsPresenter:
             self._host.say(words("gift_card.decided_above", step=tr("解挂")))
             return
         said = tr("{card} 解挂后可再用。购卡人本人带身份证来办。", card=number)
-        fields = (FormField(tr("购卡人身份证号"), "", "text"), FormField(tr("原因"), tr("卡已找到"), "text"))
+        fields = (FormField(tr("购卡人证件号码"), "", "text"), FormField(tr("原因"), tr("卡已找到"), "text"))
         self._form(tr("礼品卡解挂"), said, fields, tr("解挂"), lambda: self._found_again(number))
 
     def _found_again(self, number: str) -> None:
