@@ -1,4 +1,4 @@
-"""What stands beside the window: the customers' pole display and a scanner on a line. Each has a thread of its own."""
+"""What stands beside the window, each with its own thread: the pole display, a scanner and a card reader on a line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pos_app.settings import DisplaySettings, ScannerSettings
+from membership.rules.card_uid import canonical_uid
+from pos_app.settings import CardReaderSettings, TillSettings
 from printers.devices.pole import Pole
 from printers.devices.pole_formats import BAUD, Lamp, PoleText
 from printers.devices.serial_scanner import SerialScanner
@@ -38,17 +39,32 @@ class Machine:
         self.trial()
 
 
-class CounterDevices:
-    """`scanned` gets each code on the scanner's own thread. A device that is not set is not there."""
+def mark_of(reader: CardReaderSettings) -> str:
+    """What stands before the number of a chip among all that is scanned; '' where the till has no such reader."""
+    return reader.prefix or ("\x02" if reader.url else "")
 
-    def __init__(self, display: DisplaySettings, scanner: ScannerSettings, scanned: Callable[[str], None]) -> None:
+
+def card_read(code: str, reader: CardReaderSettings) -> str:
+    """A chip's number as the chain writes it; any other code as it is. Raises CardInvalid, KeyError."""
+    mark = mark_of(reader)
+    return canonical_uid(code.removeprefix(mark), reader.spelling) if mark and code.startswith(mark) else code
+
+
+class CounterDevices:
+    """`scanned` gets each code on the scanner's or reader's own thread. A device that is not set is not there."""
+
+    def __init__(self, settings: TillSettings, scanned: Callable[[str], None]) -> None:
+        display, scanner, reader = settings.display, settings.scanner, settings.card_reader
         self.pole: Pole | None = None
         self.scanner: SerialScanner | None = None
+        self.reader: SerialScanner | None = None
         if display.url and display.pole in BAUD:
             baud = display.baud or BAUD[display.pole]
             self.pole = Pole(display.url, display.pole, baud=baud, chinese=display.chinese)
         if scanner.url:
             self.scanner = SerialScanner(scanner.url, scanned, baud=scanner.baud, prefix=scanner.prefix)
+        if reader.url:  # what it reads is marked as a chip's, as that of a reader which plays a keyboard
+            self.reader = SerialScanner(reader.url, lambda code: scanned(f"{mark_of(reader)}{code}"), baud=reader.baud)
 
     def say(self, said: PoleText) -> None:
         if self.pole is not None:
@@ -58,14 +74,15 @@ class CounterDevices:
         """Those that are set: a display is tested with eights, a scanner by scanning, which its row then shows."""
         pole = () if self.pole is None else (Machine("display", self.pole, lambda: self.say(TRIAL)),)
         scanner = () if self.scanner is None else (Machine("scanner", self.scanner, lambda: None),)
-        return (*pole, *scanner)
+        reader = () if self.reader is None else (Machine("reader", self.reader, lambda: None),)
+        return (*pole, *scanner, *reader)
 
     def start(self) -> None:
-        for device in (self.pole, self.scanner):
+        for device in (self.pole, self.scanner, self.reader):
             if device is not None:
                 device.start()
 
     def stop(self) -> None:
-        for device in (self.pole, self.scanner):
+        for device in (self.pole, self.scanner, self.reader):
             if device is not None:
                 device.stop()

@@ -103,6 +103,18 @@ class ScannerSettings(msgspec.Struct, frozen=True, kw_only=True):
     gap_ms: int = 35
 
 
+class CardReaderSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """A reader of chip cards, '' for none: on a line (`url`), or playing a keyboard with a `prefix` of its own.
+
+    `spelling` of the number: hex | hex_reversed | dec10 | dec10_reversed; see membership/rules/card_uid.py.
+    """
+
+    url: str = ""
+    baud: int = 9600
+    prefix: str = ""
+    spelling: Literal["hex", "hex_reversed", "dec10", "dec10_reversed"] = "hex"
+
+
 class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of one register. Empty `headquarters_url` means a shop that stands alone.
 
@@ -130,6 +142,7 @@ class TillSettings(msgspec.Struct, frozen=True, kw_only=True):
     scale: ScaleSettings = ScaleSettings()
     display: DisplaySettings = DisplaySettings()
     scanner: ScannerSettings = ScannerSettings()
+    card_reader: CardReaderSettings = CardReaderSettings()
     ticket_unit_fen: int = 1
     pricing: PricingPolicy = PricingPolicy()
     old_gold: OldGoldTerms = OldGoldTerms()

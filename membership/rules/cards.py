@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from membership.errors import BankCardShown, CardInvalid
+from membership.rules.card_uid import is_card_uid
 from membership.rules.check_digit import check_digit, is_checked
 
 _OURS = re.compile(r"M[0-9]{12}")
@@ -35,7 +36,9 @@ def card_number(seed: str, attempt: int = 0) -> str:
 
 
 def is_card_number(text: str) -> bool:
-    """Is `text` one of our own numbers, typed or read without a mistake?"""
+    """Is `text` one of our own numbers, typed or read without a mistake, or that of a chip?"""
+    if is_card_uid(text):
+        return True
     if _BEFORE.fullmatch(text):
         return _luhn(text[1:]) == 0
     return bool(_OURS.fullmatch(text)) and is_checked(text[1:])

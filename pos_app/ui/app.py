@@ -59,9 +59,14 @@ class WindowProgram:
         theme.apply(app, look)
         own = settings or TillSettings(register="", store="")
         self.window = MainWindow(
-            look, idle_minutes=own.idle_lock_minutes, looked=looked, scanner=own.scanner, customer=own.display.screen
+            look,
+            idle_minutes=own.idle_lock_minutes,
+            looked=looked,
+            scanner=own.scanner,
+            reader=own.card_reader,
+            customer=own.display.screen,
         )
-        self.devices = CounterDevices(own.display, own.scanner, self.news.scanned.emit)
+        self.devices = CounterDevices(own, self.news.scanned.emit)
         self.news.scanned.connect(self.window.scanned, Qt.ConnectionType.QueuedConnection)
         if font.words:
             self.window.lock.show_words(Problem("E-FONT", font.words))

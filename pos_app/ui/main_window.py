@@ -9,13 +9,15 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from kernel.errors import DomainError
+from pos_app.counter_devices import card_read
 from pos_app.locale import tr
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.header import HeaderPicture
 from pos_app.presenters.host import PAGES, State
-from pos_app.presenters.problems import Problem
+from pos_app.presenters.problems import Problem, words_for
 from pos_app.presenters.views import Views
-from pos_app.settings import ScannerSettings
+from pos_app.settings import CardReaderSettings, ScannerSettings
 from pos_app.ui import theme
 from pos_app.ui.customer_screen import CustomerScreen
 from pos_app.ui.keyboard import Keyboard
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         clock: Callable[[QKeyEvent], int] | None = None,
         looked: Callable[[theme.Look], None] = lambda _: None,
         scanner: ScannerSettings | None = None,
+        reader: CardReaderSettings | None = None,
         customer: str = "",
         open_file: Callable[[str], object] = lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)),
     ) -> None:
@@ -77,7 +80,7 @@ class MainWindow(QMainWindow):
         self._idle_ticks_max = max(1, idle_minutes * 60_000 // IDLE_CHECK_MS)
         self._idle_ticks = 0
         self.message: Problem | None = None
-        wedge = scanner or ScannerSettings()
+        wedge, self._reader = scanner or ScannerSettings(), reader or CardReaderSettings()
         self.keyboard = Keyboard(self, load(), clock=clock, gap_ms=wedge.gap_ms, prefix=wedge.prefix)
         self.customer = CustomerScreen(QGuiApplication.screens, self.screen, customer)
         self._make_panels()
@@ -260,8 +263,12 @@ class MainWindow(QMainWindow):
         return panel is not None and panel.next_field()
 
     def scanned(self, code: str) -> None:
-        if self._desk is not None:
-            self._desk.scanned(code)
+        if self._desk is None:
+            return
+        try:
+            self._desk.scanned(card_read(code, self._reader))
+        except DomainError as error:  # a chip that was read in another spelling than is set
+            self._desk.say(words_for(error))
 
     def refresh(self) -> None:
         """What may have changed behind the screen: clock, gold price, exchange, printer, who works here."""

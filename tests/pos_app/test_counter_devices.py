@@ -7,9 +7,14 @@ from queue import Queue
 
 import pytest
 
-from pos_app.counter_devices import CounterDevices
-from pos_app.settings import DisplaySettings, ScannerSettings
+from membership.errors import CardInvalid
+from pos_app.counter_devices import CounterDevices, card_read
+from pos_app.settings import CardReaderSettings, DisplaySettings, ScannerSettings, TillSettings
 from printers.devices.pole_formats import Lamp, PoleText
+
+
+def till(**devices: object) -> TillSettings:
+    return TillSettings(register="HP01", store="HP", **devices)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -24,7 +29,7 @@ def line() -> Iterator[tuple[int, str]]:
 
 def test_a_code_from_a_scanner_on_a_line_reaches_the_till(line: tuple[int, str]) -> None:
     codes: Queue[str] = Queue()
-    devices = CounterDevices(DisplaySettings(), ScannerSettings(url=line[1]), codes.put)
+    devices = CounterDevices(till(scanner=ScannerSettings(url=line[1])), codes.put)
     assert devices.scanner is not None
     devices.scanner.turn()  # opens the line
     devices.start()
@@ -36,7 +41,7 @@ def test_a_code_from_a_scanner_on_a_line_reaches_the_till(line: tuple[int, str])
 
 
 def test_the_pole_shows_what_it_is_told_in_its_own_language(line: tuple[int, str]) -> None:
-    devices = CounterDevices(DisplaySettings(pole="led8", url=line[1]), ScannerSettings(), lambda _code: None)
+    devices = CounterDevices(till(display=DisplaySettings(pole="led8", url=line[1])), lambda _code: None)
     devices.start()
     devices.say(PoleText(1_727_283, Lamp.TOTAL))
 
@@ -49,7 +54,7 @@ def test_the_pole_shows_what_it_is_told_in_its_own_language(line: tuple[int, str
 
 
 def test_a_till_without_such_devices_has_none() -> None:
-    devices = CounterDevices(DisplaySettings(), ScannerSettings(), lambda _code: None)
+    devices = CounterDevices(till(), lambda _code: None)
     devices.start()
 
     devices.say(PoleText(100, Lamp.TOTAL))
@@ -60,7 +65,8 @@ def test_a_till_without_such_devices_has_none() -> None:
 
 def test_the_page_of_machines_says_how_they_stand(line: tuple[int, str]) -> None:
     away = "/dev/does-not-exist"
-    devices = CounterDevices(DisplaySettings(pole="led8", url=line[1]), ScannerSettings(url=away), lambda _code: None)
+    own = till(display=DisplaySettings(pole="led8", url=line[1]), scanner=ScannerSettings(url=away))
+    devices = CounterDevices(own, lambda _code: None)
     pole, scanner = devices.machines()
     pole.test()
 
@@ -71,7 +77,7 @@ def test_the_page_of_machines_says_how_they_stand(line: tuple[int, str]) -> None
 
 
 def test_a_scanner_s_row_shows_what_it_read_last(line: tuple[int, str]) -> None:
-    devices = CounterDevices(DisplaySettings(), ScannerSettings(url=line[1]), lambda _code: None)
+    devices = CounterDevices(till(scanner=ScannerSettings(url=line[1])), lambda _code: None)
     assert devices.scanner is not None
     devices.scanner.turn()
     os.write(line[0], b"JZ00001234\r")
@@ -81,3 +87,29 @@ def test_a_scanner_s_row_shows_what_it_read_last(line: tuple[int, str]) -> None:
 
     assert scanner.row().where == f"{line[1]} · JZ00001234"
     devices.stop()
+
+
+def test_a_card_on_a_reader_of_its_own_is_a_member_s_card(line: tuple[int, str]) -> None:
+    codes: list[str] = []
+    reading = CardReaderSettings(url=line[1], spelling="dec10_reversed")
+    devices = CounterDevices(till(card_reader=reading), codes.append)
+    assert devices.reader is not None
+    devices.reader.turn()
+    os.write(line[0], b"3283263748\r")
+    devices.reader.turn()
+
+    assert [card_read(code, reading) for code in codes] == ["U04A1B2C3"]
+    devices.stop()
+
+
+def test_a_reader_that_plays_a_keyboard_is_known_by_its_prefix() -> None:
+    reading = CardReaderSettings(prefix="~", spelling="dec10")
+
+    assert card_read("~0077705923", reading) == "U04A1B2C3"
+    assert card_read("0077705923", reading) == "0077705923"
+    with pytest.raises(CardInvalid):
+        card_read("~12", reading)
+
+
+def test_without_a_reader_every_code_stays_as_it_was_scanned() -> None:
+    assert card_read("~0077705923", CardReaderSettings()) == "~0077705923"

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from pos_app.presenters.host import State
+from pos_app.settings import CardReaderSettings
 from pos_app.ui import theme
 from pos_app.ui.keymap import load, shown
 from pos_app.ui.tables import cart_table
@@ -378,3 +379,14 @@ def test_an_old_message_does_not_come_back_from_behind_a_page(hands: Hands):
     hands.press("Esc")
 
     assert hands.window.main.strip.problem is None
+
+
+def test_a_chip_card_is_a_member_s_card_and_a_misread_one_is_said(make_window: Callable[..., Hands]):
+    hands = make_window(reader=CardReaderSettings(prefix="~", spelling="dec10"))
+
+    hands.window.scanned("~0077705923")
+    hands.window.scanned("~12")
+
+    assert hands.till.scans == ["U04A1B2C3"]
+    assert hands.window.message is not None
+    assert hands.window.message.code == "E-CARD-TEXT"

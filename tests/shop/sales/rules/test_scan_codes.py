@@ -18,6 +18,8 @@ from shop.sales.rules.scan_codes import ScanKind, classify
         ("M10000000017", ScanKind.CARD),
         ("M100000000175", ScanKind.CARD),
         ("M1000000001", ScanKind.PIECE),
+        ("U04A1B2C3", ScanKind.CARD),
+        ("U04A1B2", ScanKind.PIECE),
         ("VC00000001", ScanKind.VOUCHER),
         ("VC0000000A0001", ScanKind.VOUCHER),
         ("VC0000001", ScanKind.PIECE),
