@@ -208,6 +208,7 @@ class Desk:
             self.lock.refresh()
         elif self._state is State.MORE:
             self.waiting_papers.refresh()
+            self.devices.refresh()
         elif self._state is State.SYNC:
             self.exchange.refresh()
 

@@ -54,10 +54,23 @@ class DevicesPresenter:
 
     def __init__(self, host: Host, more: MorePresenter) -> None:
         self._host, self._more = host, more
+        self._shown = 0  # what `more` counted when the list was shown
+        self._rows: tuple[DeviceRow, ...] = ()
         self.actions: dict[str, Callable[[], None]] = {"devices": self.open}
 
     def open(self) -> None:
         self._host.call(self._host.till.devices.rows, self._show)
+
+    def refresh(self) -> None:
+        """News from a machine while the list is on show."""
+        if self._shown == self._more.shown != 0:
+            self._host.call(self._host.till.devices.now, self._came, lambda _: None)
+
+    def _came(self, rows: tuple[DeviceRow, ...]) -> None:
+        if self._shown == self._more.shown and rows != self._rows:
+            chosen = self._more.chosen
+            self._show(rows)
+            self._more.choose(min(chosen, len(rows)))
 
     def _show(self, rows: tuple[DeviceRow, ...]) -> None:
         choices = (*(device_choice(row) for row in rows), Choice(tr("＋ 加一台打印机"), tr("标签、后台、A4")))
@@ -69,6 +82,7 @@ class DevicesPresenter:
                 self._ask_settings("", None)
 
         self._more.choose_from(tr("设备"), choices, tr("↑↓ 选择  Enter 测试或设置"), accept)
+        self._rows, self._shown = rows, self._more.shown
 
     def _ways(self, row: DeviceRow) -> None:
         """What can be done with one machine."""

@@ -15,10 +15,14 @@ class FakeDevices:
 
     def __init__(self) -> None:
         self.done: list[object] = []
+        self.found: tuple[DeviceRow, ...] = (PRINTER, DRAWER)
         self.more: list[object] = []
 
     def rows(self) -> tuple[DeviceRow, ...]:
-        return (PRINTER, DRAWER)
+        return self.found
+
+    def now(self) -> tuple[DeviceRow, ...]:
+        return self.found
 
     def test(self, device_id: str) -> tuple[DeviceRow, ...]:
         self.done.append(f"test {device_id}")

@@ -79,6 +79,16 @@ def test_a_test_of_the_drawer_opens_it_and_is_on_record(counter: Counter):
     assert "设备测试" in counter.journal("daily_close.drawer_opened")[0].body
 
 
+@pytest.mark.parametrize(
+    ("device", "permission"), [("printer:receipt", "till.devices"), ("drawer", "cash.open_drawer")]
+)
+def test_a_managers_yes_is_enough_for_one_test(counter: Counter, device: str, permission: str):
+    counter.unlock(shop.CASHIER)
+    counter.ok("approve", staff=shop.MANAGER, pin=shop.pin_of(shop.MANAGER), permission=permission)
+
+    counter.ok("test_device", device=device)
+
+
 def test_a_machine_that_is_not_there_is_said_so(counter: Counter):
     with pytest.raises(DeviceUnknown):
         counter.till.devices.test("fax")

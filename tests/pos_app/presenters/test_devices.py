@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pos_app.counter.devices import DeviceRow
 from pos_app.presenters.devices import device_choice
 from printers.probing import Seen
+from tests.pos_app.fake_devices import DRAWER, PRINTER
 from tests.pos_app.fake_views import Counter
 
 
@@ -99,3 +102,22 @@ def test_a_new_printer_has_a_name_and_its_papers(counter: Counter):
     assert (name, settings.kind, settings.url, settings.baud, settings.papers) == (
         "tag", "serial", "COM5", 0, ("tag", "old_gold"),
     )  # fmt: skip
+
+
+def test_how_they_stand_is_shown_as_it_changes(counter: Counter):
+    counter.press("down")
+    counter.till.devices.found = (replace(PRINTER, state="paper_out"), DRAWER)
+
+    counter.desk.news()
+
+    rows, chosen = counter.seen("more", "list")[1:3]
+    assert ([row.amount for row in rows[:2]], chosen) == (["■ 缺纸", "● 就绪"], 1)
+
+
+def test_news_do_not_disturb_who_answers_a_question(counter: Counter):
+    counter.press("accept", "down", "accept")
+    counter.till.devices.found = (replace(PRINTER, state="paper_out"), DRAWER)
+
+    counter.desk.news()
+
+    assert titles(counter)[0] == "A  48 个字符"
