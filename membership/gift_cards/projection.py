@@ -39,10 +39,12 @@ def _made(_entry: Entry, fact: GiftCardsMade) -> Iterable[RowOp]:
 
 def _sold(entry: Entry, fact: GiftCardSold) -> Iterable[RowOp]:
     sold = {
-        "state": "active", "sold_on": entry.business_date, "ends_on": fact.ends_on, "document_no": fact.document_no,
+        "sold_on": entry.business_date, "ends_on": fact.ends_on, "document_no": fact.document_no,
         "sealed_under": fact.sealed_under, "sealed_buyer": fact.sealed_buyer,
     }  # fmt: skip
-    yield Set(gift_card, _key(fact), sold, expect={"state": "made"}, deltas={"balance_fen": fact.fen})
+    yield Set(gift_card, _key(fact), sold, deltas={"balance_fen": fact.fen})
+    # A till may have reported it lost, or taken it back, before it heard of the sale (`sale_stands` asks for it above).
+    yield Set(gift_card, {**_key(fact), "state": "made"}, {"state": "active"})
     yield _moved(entry, fact, "sold", fact.fen)
 
 
@@ -159,8 +161,11 @@ def sale_stands(entry: Entry, fact: GiftCardSold) -> Iterable[RowOp]:
 
 
 def return_stands(fact: GiftCardTakenBack) -> Iterable[RowOp]:
-    """All of an unused card, and nothing of another."""
-    unused = {"state": "active", "face_fen": fact.fen, "balance_fen": fact.fen}
+    """All of an unused card, and nothing of another.
+
+    The right that pays it out was granted while it was good: it was paid out even if it was frozen or lost meanwhile.
+    """
+    unused = {"face_fen": fact.fen, "balance_fen": fact.fen}
     yield Set(gift_card, _key(fact), {}, expect=unused)
 
 

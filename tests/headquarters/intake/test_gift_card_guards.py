@@ -213,6 +213,20 @@ def test_an_unused_card_is_void_once_it_is_paid_out(chain: Chain) -> None:
     assert len(troubles(chain.office.database)) == 1
 
 
+def test_a_card_that_was_frozen_while_a_till_paid_it_out_is_void(chain: Chain) -> None:
+    made(chain)
+    hand_in(chain, chain_of("HP01", [BILL, SOLD]))
+    right_id = right_on(chain, CARD, 500_00)
+    with chain.office.open(STAFF) as books:
+        books.record(GiftCardFrozen(card_no=CARD, reason="asked for"))
+
+    back = GiftCardTakenBack(card_no=CARD, right_id=right_id, store="HP", fen=500_00, document_no=BILL.sale_no)
+    hand_in(chain, chain_of("HP01", [BILL, SOLD, back])[2:])
+
+    assert (found(chain).state, found(chain).balance_fen) == ("voided", 0)
+    assert troubles(chain.office.database) == []
+
+
 def test_a_card_is_told_to_its_own_store_alone(chain: Chain) -> None:
     made(chain)
 

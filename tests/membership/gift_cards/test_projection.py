@@ -80,6 +80,19 @@ def test_what_is_taken_back_or_scrapped_is_void() -> None:
         assert (found.state, found.balance_fen) == ("voided", 0)
 
 
+def test_a_till_that_hears_of_the_sale_behind_the_loss_has_the_card_as_lost_with_its_value() -> None:
+    place = Place()
+    with place.open() as books:
+        for fact in (MADE, GiftCardLost(card_no=CARD, store="HP", reason="丢失"), SOLD):
+            books.record(fact)
+
+    with place.database.reading() as connection:
+        found = card(connection, CARD)
+
+    assert found is not None
+    assert (found.state, found.balance_fen) == ("lost", 500_00)
+
+
 REISSUED = GiftCardReissued(
     card_no=CARD, new_card_no=OTHER, store="HP", fen=380_00, face_fen=500_00, sold_on="2026-11-21", ends_on="",
     document_no="S-1", sealed_under="", sealed_buyer="", reason="丢失",
