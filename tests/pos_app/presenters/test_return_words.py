@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from pos_app.counter.returning import Rehearsal
 from pos_app.presenters.return_words import rehearsal_words
-from shop.returns.rules.refunds import by_bill, refund_tenders
+from shop.returns.rules.refunds import by_bill, refund_ways
 from tests.shop.returns.bills import BILL, draft, line, tender
 
 
@@ -14,7 +14,9 @@ def test_points_that_are_gone_are_said_with_what_they_cost():
     bill = replace(BILL, lines=(line(points=1_727),), vouchers=())
     bills = by_bill([draft(bill)], {"m-1": 900}, 1)
 
-    said = rehearsal_words(Rehearsal(bills, ("红绳",), -366_73, refund_tenders(bill, 366_73), 1))
+    said = rehearsal_words(
+        Rehearsal(bills, ("红绳",), -366_73, tuple(one.tender for one in refund_ways(bill, 366_73)), 1)
+    )
 
     assert said == (
         "银925手链 退 375.00",
@@ -35,7 +37,7 @@ def test_each_way_of_the_refund_is_named():
     bill = replace(BILL, tenders=(value, tender("card", 430_00, reference="5521")))
     bills = by_bill([draft(bill, 1), draft(bill, 2)], {}, 1)
 
-    said = rehearsal_words(Rehearsal(bills, (), -750_00, refund_tenders(bill, 750_00), 1))
+    said = rehearsal_words(Rehearsal(bills, (), -750_00, tuple(one.tender for one in refund_ways(bill, 750_00)), 1))
 
     assert said[3:] == (
         "券 VC1 还给顾客",
