@@ -35,6 +35,26 @@ def paper_preview(
     typer.echo(f"{out}")
 
 
+@app.command("tag-preview")
+def tag_preview(
+    layout: Annotated[str, typer.Argument(help="A layout's name, or its file in JSON.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The picture's file, .png.")],
+    dpi: Annotated[int, typer.Option(help="Dots an inch of the label printer: 203, 300 or 600.")] = 203,
+) -> None:
+    """Draw a sample piece's tag, dot for dot as a label printer burns it."""
+    from pos_app.papers_samples import TAG
+    from pos_app.printer_choice import tag_layout
+    from printers.tags.drawing import DOTS_PER_INCH, tags_png
+
+    if dpi not in DOTS_PER_INCH:
+        raise typer.BadParameter(f"one of {', '.join(map(str, DOTS_PER_INCH))}")
+    try:
+        out.write_bytes(tags_png([TAG], tag_layout(layout, Path.cwd()), dpi))
+    except DomainError as error:
+        raise refuse(error) from error
+    typer.echo(f"{out}")
+
+
 @app.command("paper-layout")
 def paper_layout(
     file: Annotated[Path, typer.Argument(help="The layout as JSON; its logo is a picture beside it.")],

@@ -18,6 +18,7 @@ from pos_app.papers_rewards import RewardPaper, reward_slip
 from pos_app.papers_services import take_in_slip
 from pos_app.papers_value import Contract, contract_slip
 from pos_app.printing import Balances, Letterhead, sale_receipt
+from printers.document import Tag
 from shop.customers import Customer
 from shop.old_gold.facts import OldGoldTaken
 from shop.orders.facts import OrderLine, OrderTerms
@@ -142,3 +143,13 @@ _SAMPLES: dict[str, Callable[[Letterhead], Document]] = {
     "sale": _sale, "order": _order, "service": _service, "stored_value": _stored_value, "gift_card": _gift_card,
     "reward": _reward, "old_gold_statement": _old_gold, "hold": _hold,
 }  # fmt: skip
+
+
+TAG = Tag(
+    said={
+        "name": "足金999 古法传承龙凤手镯", "barcode": "JZ00001234", "purity": "足金999", "gross": "20.35",
+        "net": "20.35", "stone": "", "price": "21,489.60", "craft_fee": "35.00/克",
+        "certificate": "NGTC 690123456789", "size": "58", "style": "GF-0812", "company": "金铺珠宝",
+        "standard": "GB 11887",
+    }
+)  # fmt: skip

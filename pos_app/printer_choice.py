@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from kernel.errors import DomainError
 from pos_app.settings import PrinterSettings
 from printers.devices.base import Line, Printer
@@ -12,6 +14,7 @@ from printers.devices.file import FilePrinter
 from printers.devices.line_printer import LinePrinter
 from printers.devices.screen import ScreenPrinter
 from printers.profile import PrinterProfile, preset
+from printers.tags.layout import LAYOUTS, TagLayout, TagLayoutWrong, read_tag_layout
 
 KINDS = ("screen", "network", "serial", "usb", "cups", "windows", "file")
 
@@ -39,18 +42,31 @@ def fitted(settings: PrinterSettings, folder: Path) -> Fitted:
 def make_printer(settings: PrinterSettings, folder: Path) -> tuple[Printer, PrinterProfile]:
     """The printer that the settings name; a file printer without a folder writes beside the books.
 
-    Nothing is opened yet. Raises PrinterSettingsWrong.
+    Nothing is opened yet. Raises PrinterSettingsWrong, TagLayoutWrong.
     """
     try:
         profile = settings.tuned or preset(settings.profile)
     except KeyError as error:
         raise PrinterSettingsWrong(field="profile", value=settings.profile) from error
+    if profile.language != "escpos":
+        layout = tag_layout(settings.tag, folder) if settings.tag else profile.tag
+        profile = replace(profile, tag=layout, epc_prefix=settings.epc_prefix)
     if settings.kind == "screen":
         return ScreenPrinter(), profile
     if settings.kind == "file":
         there = Path(settings.folder) if settings.folder else folder / "paper"
         return FilePrinter(there, profile, readable=True), profile
     return LinePrinter(make_line(settings), profile), profile
+
+
+def tag_layout(named: str, folder: Path) -> TagLayout:
+    """A layout by its name, or from a file of that name in `folder`. Raises TagLayoutWrong."""
+    if named in LAYOUTS:
+        return LAYOUTS[named]
+    try:
+        return read_tag_layout((folder / named).read_bytes())
+    except OSError as error:
+        raise TagLayoutWrong(layout=named, finding=f"没有这种版式,也读不到这个文件 ({error.strerror})") from error
 
 
 def make_line(settings: PrinterSettings) -> Line:

@@ -194,13 +194,17 @@ def close(studio: Studio, guide: DemoGuide) -> None:
     studio.take("day-close")
 
 
-def boards(studio: Studio) -> None:
-    """The gold board as customers see it, and a page of goods."""
+def boards(studio: Studio, guide: DemoGuide) -> None:
+    """What customers see: the gold board, and their own bill while it is paid."""
     studio.press("board", "board_screen")
     customers = studio.window.customer
     customers.resize(*SIZE)
     studio.take("customer-board", customers)
-    studio.press("board_screen", "back")
+    studio.press("back")
+    studio.scan(guide.members[0]["card_no"], *guide.pieces["HP"][5:8])
+    studio.press("pay", "by_stored_value")
+    studio.take("customer-bill", customers)
+    studio.press("back", "back", "void", "accept", "board", "board_screen", "back")
 
 
 def elsewhere(studio: Studio, guide: DemoGuide) -> None:
@@ -349,7 +353,7 @@ def main(arguments: list[str] | None = None) -> int:
                 papers(studio, guide)
                 returned(studio, morning)
                 quantities(studio)
-                boards(studio)
+                boards(studio, guide)
                 machines(studio)
                 given_back(studio, guide)
                 gift_cards(studio, guide, cards)

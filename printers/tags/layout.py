@@ -94,6 +94,16 @@ class TagLayout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
                 raise TagLayoutWrong(layout=self.name, finding=f"「{what}」在标签外面")
 
 
+def read_tag_layout(text: bytes) -> TagLayout:
+    """A layout as people write it, in JSON. Raises TagLayoutWrong."""
+    try:
+        return msgspec.json.decode(text, type=TagLayout)
+    except msgspec.DecodeError as error:
+        # A fault that the layout itself finds comes wrapped; its own words are the better ones.
+        cause = error.__cause__
+        raise cause if isinstance(cause, TagLayoutWrong) else TagLayoutWrong(layout="", finding=str(error)) from error
+
+
 def fields_of(template: str) -> tuple[str, ...]:
     """The names in braces. Raises TagLayoutWrong for braces that do not close."""
     try:
@@ -115,10 +125,10 @@ def filled(template: str, said: Mapping[str, str]) -> str:
 
 _FRONT = (
     Spot(text="{name}", left=10, top=8, width=280, letters=26, lines=2, shorten=True, bold=True),
-    Spot(text="净重 {net}g", left=10, top=64, width=190, letters=24),
-    Spot(text="￥{price}", left=10, top=92, width=190, letters=26, bold=True),
-    Spot(text="工费 {craft_fee}", left=205, top=64, width=90, letters=20),
-    Spot(text="{purity}", left=205, top=92, width=90, letters=22),
+    Spot(text="净重 {net}g", left=10, top=64, width=170, letters=24),
+    Spot(text="￥{price}", left=10, top=92, width=170, letters=26, bold=True),
+    Spot(text="工费 {craft_fee}", left=185, top=64, width=110, letters=20),
+    Spot(text="{purity}", left=185, top=92, width=110, letters=22),
 )
 _FOLDED = TagLayout(
     name="fold-30x25",

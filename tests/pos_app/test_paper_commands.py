@@ -49,3 +49,20 @@ def test_a_layout_is_checked_and_then_set_by_a_manager(tmp_path: Path):
     with place.keeper.database.reading() as connection:
         assert the_layout(connection).looks["all"].footer == ("客服",)
     place.close()
+
+
+def test_a_tag_is_drawn_by_the_name_of_its_layout(tmp_path: Path):
+    for dpi in ("203", "300"):
+        assert run("tag-preview", "fold-30x25", "--dpi", dpi, "-o", tmp_path / f"{dpi}.png")[0] == 0
+
+    assert (tmp_path / "203.png").read_bytes() != (tmp_path / "300.png").read_bytes()
+
+
+def test_a_tag_that_cannot_be_printed_is_refused_in_words(tmp_path: Path):
+    unknown = run("tag-preview", "no-such", "-o", tmp_path / "x.png")
+    too_fine = run("tag-preview", "fold-30x25-bars", "-o", tmp_path / "x.png")
+
+    assert (unknown[0], too_fine[0]) == (1, 1)
+    assert "没有这种版式" in unknown[1]
+    assert "扫不出来" in too_fine[1]
+    assert run("tag-preview", "fold-30x25", "--dpi", "150", "-o", tmp_path / "x.png")[0] == 2

@@ -10,6 +10,7 @@ import pytest
 from pos_app.printer_choice import PrinterSettingsWrong, fitted, make_line, make_printer, where
 from pos_app.settings import PrinterSettings
 from printers.profile import preset
+from printers.tags.layout import LAYOUTS, TagLayoutWrong
 
 WAYS = [
     (PrinterSettings(kind="network", host="10.0.0.9"), "network", "10.0.0.9:9100"),
@@ -59,3 +60,22 @@ def test_settings_that_name_no_printer_are_refused(tmp_path: Path, settings: Pri
 def test_only_a_line_leads_to_a_printer_that_answers():
     assert make_line(PrinterSettings(kind="network", host="10.0.0.9")).can_read
     assert not make_line(PrinterSettings(kind="cups", queue="front")).can_read
+
+
+def test_a_label_printer_draws_tags_by_the_layout_that_is_named_or_in_a_file(tmp_path: Path):
+    (tmp_path / "ours.json").write_bytes(
+        msgspec.json.encode(msgspec.structs.replace(LAYOUTS["rat-tail-60x12"], name="ours"))
+    )
+    label = PrinterSettings(kind="file", profile="zpl-300", epc_prefix="6901234")
+
+    _, plain = make_printer(label, tmp_path)
+    _, named = make_printer(msgspec.structs.replace(label, tag="rat-tail-60x12"), tmp_path)
+    _, own = make_printer(msgspec.structs.replace(label, tag="ours.json"), tmp_path)
+
+    assert [profile.tag.name for profile in (plain, named, own)] == ["fold-30x25", "rat-tail-60x12", "ours"]
+    assert own.epc_prefix == "6901234"
+
+
+def test_a_layout_that_is_not_there_is_refused(tmp_path: Path):
+    with pytest.raises(TagLayoutWrong, match="没有这种版式"):
+        make_printer(PrinterSettings(kind="file", profile="tspl-203", tag="no-such.json"), tmp_path)

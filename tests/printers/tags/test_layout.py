@@ -3,7 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from printers.tags.layout import LAYOUTS, CodeSpot, Spot, TagLayout, TagLayoutWrong, filled
+from printers.tags.layout import LAYOUTS, CodeSpot, Spot, TagLayout, TagLayoutWrong, filled, read_tag_layout
 
 CODE = CodeSpot(kind="qr", left=0, top=0, width=100, height=100)
 
@@ -15,7 +15,28 @@ def layout(*spots: Spot, codes: tuple[CodeSpot, ...] = (CODE,)) -> TagLayout:
 def test_a_chain_keeps_its_layout_in_a_file_and_reads_it_back() -> None:
     ours = LAYOUTS["fold-30x25"]
 
-    assert msgspec.json.decode(msgspec.json.encode(ours), type=TagLayout) == ours
+    assert read_tag_layout(msgspec.json.encode(ours)) == ours
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        ({"width": 3_000}, "5 到 120 毫米"),
+        ({"codes": []}, "没有条码"),
+        ({"wdith": 300}, "wdith"),
+        ({"gap": "2"}, "gap"),
+    ],
+)
+def test_a_layout_with_a_fault_says_which(change: dict[str, object], finding: str) -> None:
+    written = msgspec.to_builtins(LAYOUTS["fold-30x25"]) | change
+
+    with pytest.raises(TagLayoutWrong, match=finding):
+        read_tag_layout(msgspec.json.encode(written))
+
+
+def test_a_file_that_is_no_layout_is_refused() -> None:
+    with pytest.raises(TagLayoutWrong):
+        read_tag_layout(b"SIZE 30 mm")
 
 
 @pytest.mark.parametrize(
