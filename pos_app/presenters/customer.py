@@ -5,7 +5,7 @@ It never shows a phone, a whole name, what a piece cost or how far a discount ma
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,14 +16,14 @@ from pos_app.locale import tr
 from pos_app.presenters.board_pictures import CustomerBoard, customer_board
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.problems import info
-from pos_app.presenters.tender_words import CARD, GIFT_CARD, GIFT_SECRET, NAMES, STORED_VALUE
+from pos_app.presenters.tender_words import CARD, GIFT_CARD, GIFT_SECRET, NAMES, STORED_VALUE, TenderRow
 from printers.devices.pole_formats import Lamp, PoleText
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import BoardView, Done
     from shop.sales.rules.pricing import PricedCart
 
-LINES_SHOWN = 8
+LINES_SHOWN, PIN_DIGITS = 8, 6
 PAYING = frozenset({State.TENDER, State.COMMITTING})
 WELCOME, THANKS = "WELCOME 欢迎光临", "THANK YOU 谢谢惠顾"
 PROMPTS = {
@@ -63,11 +63,20 @@ class CustomerView(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How far paying is: what was taken, what is left, and what is asked of the customer ('' for nothing)."""
+    """How far paying is: what was taken, what is left, and what is asked of the customer ('' for nothing).
+
+    `typed` is how many signs of a secret are in.
+    """
 
     paid: tuple[tuple[str, str], ...]
     left_fen: int
     ask: str
+    typed: int = 0
+
+
+def asked_of(taken: Iterable[TenderRow], left_fen: int, ask: str) -> Asked:
+    """From what the tender panel shows, where what was taken stands with a minus."""
+    return Asked(tuple((row.name, row.amount.removeprefix("-")) for row in taken), left_fen, ask)
 
 
 class CustomerPresenter:
@@ -182,8 +191,15 @@ def customer_bill(cart: PricedCart, asked: Asked | None = None) -> CustomerBill:
         paid=() if asked is None else asked.paid,
         due_words=tr("应退") if left < 0 else tr("还差") if asked is not None and asked.paid else tr("应收"),
         due=str(Money(abs(left))),
-        prompt="" if asked is None else tr(PROMPTS.get(asked.ask, "")) if asked.ask else tr("请付款"),
+        prompt="" if asked is None else _prompt(asked),
     )
+
+
+def _prompt(asked: Asked) -> str:
+    words = tr(PROMPTS.get(asked.ask, "")) if asked.ask else tr("请付款")
+    if asked.ask != STORED_VALUE:
+        return words
+    return f"{words}  {'●' * min(asked.typed, PIN_DIGITS)}{'○' * max(0, PIN_DIGITS - asked.typed)}"
 
 
 def _member(cart: PricedCart) -> str:

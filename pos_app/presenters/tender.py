@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from kernel.errors import DomainError
 from kernel.money import Money, parse_yuan, plain_yuan
 from membership.gift_cards.rules.numbers import is_gift_number
 from pos_app.locale import tr
-from pos_app.presenters.customer import Asked
+from pos_app.presenters.customer import Asked, asked_of
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.problems import Problem, info, words, words_for
 from pos_app.presenters.tender_words import (
@@ -102,6 +102,7 @@ class TenderPresenter:
         self._gift_no = ""
         self._busy = False
         self.told: Callable[[Asked], None] = lambda _asked: None  # what the customer is shown follows
+        self._said = Asked((), 0, "")
         self._eager = False  # Enter came before the till's answer
 
     def open(self, *, confirm: bool = False) -> None:
@@ -313,6 +314,10 @@ class TenderPresenter:
         self._busy = busy
         self._view.set_busy(busy)
 
+    def typed(self, signs: int) -> None:
+        """So many signs of a secret are in: the customer sees as many dots."""
+        self.told(replace(self._said, typed=signs))
+
     def _offer(self, left: int, problem: Problem) -> None:
         self._ask, self._offer_fen = "", left
         self._draw()
@@ -343,7 +348,8 @@ class TenderPresenter:
         if tendering is None:
             return
         rows = tuple(tender_row(t.method, t.amount_fen) for t in tendering.tenders)
-        self.told(Asked(tuple((row.name, row.amount.removeprefix("-")) for row in rows), tendering.left_fen, self._ask))
+        self._said = asked_of(rows, tendering.left_fen, self._ask)
+        self.told(self._said)
         cart = self._host.cart
         member = cart.member if cart else None
         pays_out = tendering.left_fen < 0 or any(taken.amount_fen < 0 for taken in tendering.tenders)

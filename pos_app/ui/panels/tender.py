@@ -84,11 +84,16 @@ class TenderPanel(Panel):
         self._ask_words = label(wrap=True)
         self.reply = code_field(tr("卡号后四位或参考号"), length=20)
         self.reason = text_field(tr("原因"), tr("原因"), length=REASON_LONGEST)
+        self.reply.textChanged.connect(self._typed)
         self.pad = PinPad(self.reply.insert, self.reply.backspace, small=True)
         for widget in (self._ask_words, self.reply, self.reason, self.pad):
             box.addWidget(widget)
         box.addStretch(1)
         return side
+
+    def _typed(self, text: str) -> None:
+        if self._asked in SECRETS:
+            self.presenter.typed(len(text))
 
     # the presenter's view
 

@@ -82,8 +82,18 @@ def test_paying_asks_the_customer_for_what_is_wanted_of_them() -> None:
 
     counter.press("by_stored_value")
 
-    assert (before, counter.bill.prompt) == ("请付款", "请输入储值密码")
+    assert (before, counter.bill.prompt) == ("请付款", "请输入储值密码  ○○○○○○")
     assert counter.poles[-1].lamp is Lamp.TOTAL
+
+
+def test_a_customer_sees_how_many_digits_are_in_and_no_digit() -> None:
+    counter = Watched()
+    counter.scan("M000000000", RING.barcode)
+    counter.press("pay", "by_stored_value")
+
+    counter.desk.tender.typed(3)
+
+    assert counter.bill.prompt == "请输入储值密码  ●●●○○○"
 
 
 def test_a_part_payment_leaves_the_rest_on_show() -> None:
