@@ -14,3 +14,13 @@ def test_a_parked_bill_is_recalled_by_a_double_click(hands: Hands):
 
     assert hands.state is State.BUILDING
     assert len(hands.till.lines) == 1
+
+
+def test_p_prints_the_chosen_bills_slip(hands: Hands):
+    hands.scan(RING.barcode)
+    hands.press("F8", "F9")
+
+    hands.type("P")
+    hands.settle()
+
+    assert hands.till.papers.tried == ["hold_slip HD00000001"]
