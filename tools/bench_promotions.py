@@ -9,7 +9,8 @@ from promotions import Engine, RuleSet
 from tools.bench_promotions_baskets import draw
 from tools.bench_row import Row, limited, median, quantile
 
-RULES, BASKETS = 200, 60
+RULES, BASKETS = 200, 100
+TRIES = 3  # of each basket; the least counts, so that what other programs do to the caches does not
 FIRST_LABELS = 2_500  # of the search, as the till asks on a scan
 
 
@@ -81,10 +82,13 @@ def _answer(asked: Asked, baskets: int) -> Answers:
     found = Answers([], [], [])
     for seed in range(baskets):
         basket = draw(asked.family, asked.lines, RULES, seed)
-        engine = Engine(RuleSet.parse(basket.rules))
-        began = thread_time()
-        priced = engine.price(basket.lines, basket.ctx, label_budget=asked.labels, reasons=asked.reasons)
-        found.ms.append((thread_time() - began) * 1_000)
+        rules, spent = RuleSet.parse(basket.rules), []
+        for _try in range(TRIES):
+            engine = Engine(rules)
+            began = thread_time()
+            priced = engine.price(basket.lines, basket.ctx, label_budget=asked.labels, reasons=asked.reasons)
+            spent.append((thread_time() - began) * 1_000)
+        found.ms.append(min(spent))
         found.proven.append(priced.optimal)
         found.gaps.append(priced.gap_fen * 1_000 / max(1, priced.pay_fen))
     return found
