@@ -254,8 +254,8 @@ def _pin_set(entry: Entry, fact: StoredValuePinSet) -> Iterable[RowOp]:
 
 
 def said_at(entry: Entry) -> str:
-    """Sorts what was said by the clock of who wrote it; two words of one moment by their entries' ids."""
-    return f"{entry.wall}/{entry.id}"
+    """Sorts words of one number by their entries' ids, at every place alike; the wall is for people."""
+    return f"{entry.id}/{entry.wall}"
 
 
 def _earned(entry: Entry, fact: PointsEarned) -> Iterable[RowOp]:

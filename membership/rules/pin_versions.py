@@ -7,7 +7,7 @@ MOST = 10**_DIGITS - 1
 
 
 def version_of(number: int, said_at: str) -> str:
-    """Sorts by the number, and PINs of one number by when they were chosen."""
+    """Sorts by the number, and PINs of one number by `said_at`."""
     return f"{number:0{_DIGITS}}/{said_at}"
 
 

@@ -14,6 +14,7 @@ from kernel.facts import Entry
 from sync.rights import in_doubt, lease
 from tools.simulation.bills_model import JUDGED
 from tools.simulation.disk import Disk
+from tools.simulation.member_model import UNJUDGED
 from tools.simulation.model import all_entries, exceptions_of, place_of, unwrapped
 from tools.simulation.piece_model import DEEDS as OF_PIECES
 from tools.simulation.world import Known, World
@@ -24,9 +25,15 @@ _AMOUNTS: dict[str, tuple[str, ...]] = {
     "membership.points_spent": ("points",),
     "rights.spent": ("amount",),
     "promotions.voucher_redeemed": (),
+    "gift_cards.spent": ("fen",),
+    "gift_cards.taken_back": ("fen",),
 }
-_GIVES_BACK = ("membership.points_taken_back", "membership.stored_value_put_back", "promotions.voucher_given_back")
-_OF_A_BILL = ("membership.points_earned", "membership.stored_value_spent", "promotions.voucher_redeemed")
+_GIVES_BACK = ("membership.points_taken_back", "membership.stored_value_put_back", "promotions.voucher_given_back",
+               "gift_cards.put_back")  # fmt: skip
+_OF_A_BILL = ("membership.points_earned", "membership.stored_value_spent", "promotions.voucher_redeemed",
+              "gift_cards.spent")  # fmt: skip
+# The second books say whether these may count: two tills may say them of one card that neither has heard of since.
+_OF_CARDS = ("gift_cards.reported_lost", "gift_cards.reissue_asked")
 # Two disks of one register go on from the same number, or begin the same day: the second of a kind has no effect, nor
 # has what follows from it.
 _NUMBERED = ("sales.", "daily_close.")
@@ -92,4 +99,5 @@ def _is_known(known: Known, entry: Entry, reason: str) -> bool:
     if entry.kind.startswith("future."):
         return reason.startswith("unknown kind")
     numbered = entry.kind.startswith(_NUMBERED) and any(words in reason for words in _SECOND)
-    return entry.kind in OF_PIECES or entry.kind in JUDGED or (numbered and entry.register in known.doubled)
+    judged = entry.kind in OF_PIECES or entry.kind in (*JUDGED, *_OF_CARDS, *UNJUDGED)
+    return judged or (numbered and entry.register in known.doubled)

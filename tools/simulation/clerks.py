@@ -25,6 +25,7 @@ from tools.simulation.tills import CASHIER, Machine
 from tools.simulation.world import World
 
 PIN = "246810"
+_BY_BILLS = ("gift:", "pin:")  # what is done by those rights has steps of its own
 Deed = Callable[[World, Machine], None]
 
 
@@ -119,7 +120,7 @@ def top_up(world: World, machine: Machine) -> None:
 
 
 def ask(
-    world: World, machine: Machine, account: str, amount: int, *, lease_too: bool = False
+    world: World, machine: Machine, account: str, amount: int, *, lease_too: bool = False, pin: str = PIN
 ) -> RightHeld | RightDenied | RightUnknown | None:
     """Ask for a right; None where it could not even be asked for."""
     if machine.agent.status.last_hello is None:  # the till has just begun: its courier greets first
@@ -131,9 +132,9 @@ def ask(
         if lease_too:
             answer = machine.authority.ask_lease(right_id=right_id, account=account, amount=amount)
         else:
-            answer = machine.authority.ask(right_id=right_id, account=account, amount=amount, pin=PIN)
+            answer = machine.authority.ask(right_id=right_id, account=account, amount=amount, pin=pin)
             if isinstance(answer, RightUnknown) and world.rng.random() < 0.4:
-                answer = machine.authority.ask(right_id=right_id, account=account, amount=amount, pin=PIN)
+                answer = machine.authority.ask(right_id=right_id, account=account, amount=amount, pin=pin)
     except DomainError as error:
         world.count(f"refused.{error.code}")
         return None
@@ -197,7 +198,7 @@ def _granted_here(machine: Machine) -> list[Row[Any]]:
 
 def finish(world: World, machine: Machine) -> None:
     """The bill that a one-sale right was asked for is paid."""
-    held = pick(world, _granted_here(machine))
+    held = pick(world, [one for one in _granted_here(machine) if not one.account.startswith(_BY_BILLS)])
     if held is None:
         return
 

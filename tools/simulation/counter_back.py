@@ -7,6 +7,7 @@ the same goods back.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +19,12 @@ from kernel.clock import stamp
 from kernel.facts import Entry, canonical
 from kernel.weight import Weighed
 from pos_app.counter.parts import Parts
-from pos_app.counter.returning import KIND, Returning, part_id
+from pos_app.counter.return_parts import KIND, part_id
+from pos_app.counter.returning import Returning
 from promotions import Engine, RuleSet
 from promotions.facts import RuleSetPublished, VoucherIssued
 from shop.daily_close.usecases import the_open_day
+from shop.gift_cards import spend_gift_cards
 from shop.goods.facts import GoodsListed, GoodsRecord
 from shop.old_gold.queries import old_gold_numbers
 from shop.old_gold.rules.terms import OldGoldTerms
@@ -66,6 +69,7 @@ _RULES = RuleSet.parse(
 )
 _ENGINE = Engine(_RULES)
 _VOUCHERS = 6
+Wanted = tuple[GoodsRecord, int]
 _RETURNS = ReturnRules()
 _TERMS = OldGoldTerms()
 
@@ -95,8 +99,7 @@ def publish(world: World) -> None:
 def sell_more(world: World, machine: Machine) -> None:
     """Pieces and goods by quantity on one bill, often with the member's value and a voucher asked for on the spot."""
     member_id = pick(world, members_here(machine)) if world.rng.random() < 0.7 else None
-    barcodes = pieces_here(world, machine) if world.rng.random() < 0.7 else []
-    wanted = [(one, world.rng.randint(1, 5)) for one in ARTICLES if world.rng.random() < 0.6]
+    barcodes, wanted = goods_of_choice(world, machine)
     if not barcodes and not wanted:
         return
     if member_id is not None and world.rng.random() < 0.4:
@@ -105,16 +108,31 @@ def sell_more(world: World, machine: Machine) -> None:
         ask_voucher(world, machine)
     code = _granted_voucher(machine)
 
+    vouchers = () if code is None else (CartVoucher(code=code[0], rule_code=_WORTH, right_id=code[1]),)
+    cart_of = bill_of(barcodes, wanted, member_id=member_id or "", vouchers=vouchers)
+    if close_bill(world, machine, cart_of, Parts(), pays=lambda due: _by_value(machine, member_id, due)):
+        world.say(f"{machine.name} sells {barcodes} and {[(one.code, qty) for one, qty in wanted]}")
+
+
+def goods_of_choice(world: World, machine: Machine) -> tuple[list[str], list[Wanted]]:
+    """Pieces by their barcodes, and goods by quantity."""
+    barcodes = pieces_here(world, machine) if world.rng.random() < 0.7 else []
+    return barcodes, [(one, world.rng.randint(1, 5)) for one in ARTICLES if world.rng.random() < 0.6]
+
+
+def bill_of(
+    barcodes: Sequence[str], wanted: Sequence[Wanted], *, member_id: str = "", vouchers: tuple[CartVoucher, ...] = ()
+) -> Callable[[Books], Cart]:
+    """What makes the cart once the books are open."""
+
     def cart_of(books: Books) -> Cart:
         now = stamp(books.clock.now())
         lines = [*(piece_line(books, one, now) for one in barcodes), *(_goods_line(books, *one) for one in wanted)]
-        vouchers = () if code is None else (CartVoucher(code=code[0], rule_code=_WORTH, right_id=code[1]),)
         return Cart(
-            cart_id=books.ids.new(), opened_at=now, member_id=member_id or "", lines=tuple(lines), vouchers=vouchers
-        )
+            cart_id=books.ids.new(), opened_at=now, member_id=member_id, lines=tuple(lines), vouchers=vouchers
+        )  # fmt: skip
 
-    if _close(world, machine, cart_of, Parts(), pays=lambda due: _by_value(machine, member_id, due)):
-        world.say(f"{machine.name} sells {barcodes} and {[(one.code, qty) for one, qty in wanted]}")
+    return cart_of
 
 
 def _goods_line(books: Books, goods: GoodsRecord, qty: int) -> CartLine:
@@ -150,7 +168,7 @@ def _by_value(machine: Machine, member_id: str | None, due_fen: int) -> tuple[So
     )  # fmt: skip
 
 
-def _close(world: World, machine: Machine, cart_of: Any, parts: Parts, *, pays: Any = lambda _due: ()) -> bool:
+def close_bill(world: World, machine: Machine, cart_of: Any, parts: Parts, *, pays: Any = lambda _due: ()) -> bool:
     """The bill is paid: by its parts, then by `pays`, the rest in cash, in the one direction or the other."""
     begin_day(world, machine)
 
@@ -169,6 +187,7 @@ def _close(world: World, machine: Machine, cart_of: Any, parts: Parts, *, pays: 
 
         def also(books: Books, fact: SaleCompleted) -> None:
             parts.record(books, cart, priced, fact)
+            spend_gift_cards(books, fact)
 
         done = complete(
             books, cart, priced, Tendering(priced.due_fen, paid), store=machine.store, policy=POLICY,
@@ -257,7 +276,7 @@ def bring_back(world: World, machine: Machine) -> None:
             lines=tuple(piece_line(books, one, now) for one in instead),
         )  # fmt: skip
 
-    if _close(world, machine, cart_of, _returning(machine)):
+    if close_bill(world, machine, cart_of, _returning(machine)):
         own = "own_store" if bill.store == machine.store else "other_store"
         world.count(f"exchanged.{own}" if instead else f"returned.{own}")
         world.say(f"{machine.name} takes back {[(one.line_no, one.qty) for one in drafts]} of {bill.sale_no}")
@@ -326,7 +345,7 @@ def old_gold(world: World, machine: Machine) -> None:
             lines=tuple(piece_line(books, one, now) for one in new),
         )  # fmt: skip
 
-    if _close(world, machine, cart_of, parts):
+    if close_bill(world, machine, cart_of, parts):
         world.count("old_gold.traded_in" if new else "old_gold.bought")
         world.say(f"{machine.name} takes old gold {of_bill}")
 

@@ -43,6 +43,13 @@ BACK = {
     "sell_more": 14, "find_bill": 6, "bring_back": 14, "old_gold": 6, "goods_in": 5, "goods_out": 5, "goods_arrive": 6,
     "goods_counted": 2,
 }  # fmt: skip
+LATER = {
+    "gift_cards": {"gift_sell": 10, "gift_pay": 16, "gift_bill": 8, "gift_back": 2, "gift_lost": 4, "gift_ask": 3,
+                   "gift_office": 6},
+    "members": {"card_step": 8, "card_give": 2, "pin": 5, "file": 5, "merge": 3, "merge_night": 2, "card_office": 3,
+                "tier": 3},
+}  # fmt: skip
+DRAWN_LAST = frozenset({*BACK, *(name for group in LATER.values() for name in group)})
 NEVER_LEFT_OUT = frozenset({"round", "finish", "join", "mend", "new_member"})
 
 
@@ -101,4 +108,8 @@ def draw(rng: random.Random) -> Odds:
     )
     for name, most in BACK.items():
         weights[name] = rng.randint(1, most) if rng.random() < 0.8 else 0
+    for group in LATER.values():
+        is_there = rng.random() < 0.6
+        for name, most in group.items():
+            weights[name] = rng.randint(1, most) if rng.random() < 0.8 and is_there else 0
     return odds

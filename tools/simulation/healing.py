@@ -41,8 +41,9 @@ def heal(world: World) -> None:
         states = {m.name: (m.agent.status.state, m.agent.status.reason, m.agent.status.frozen, m.agent.status.pending)
                   for m in world.living()}  # fmt: skip
         raise Violation("i7_liveness", f"after {ROUNDS} rounds: {states}, awaited {_awaited(world)}")
-    for _ in range(2):  # each says hello once more: so it learns what came of the last register's new beginning
-        world.forward(int(HELLO_EVERY.total_seconds()))
+    hello_s = int(HELLO_EVERY.total_seconds())
+    for seconds in (hello_s, hello_s, 60):  # each says hello once more, and hears what the others' hellos brought
+        world.forward(seconds)
         for machine in world.living():
             go_round(world, machine)
 

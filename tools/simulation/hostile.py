@@ -32,6 +32,16 @@ from membership.facts import (
     StoredValueSpent,
     StoredValueToppedUp,
 )
+from membership.gift_cards.facts import (
+    GiftCardPutBack,
+    GiftCardReissued,
+    GiftCardsMade,
+    GiftCardSold,
+    GiftCardSpent,
+    GiftCardTakenBack,
+    MadeCard,
+)
+from membership.gift_cards.tables import gift_card
 from membership.tables import member_account
 from promotions.facts import VoucherRedeemed
 from promotions.tables import promotion_quota, voucher
@@ -67,7 +77,7 @@ def hostile(world: World, machine: Machine) -> None:
     """One entry that no till writes, in the register's own chain; the machine's own tables take it as they may."""
     if not machine.ready:
         return
-    facts = [*_about_value(world, machine), *_about_pieces(world, machine)]
+    facts = [*_about_value(world, machine), *_about_pieces(world, machine), *_about_gift_cards(world, machine)]
     fact = world.rng.choice(facts)
     world.count(f"hostile.{fact.kind}")
 
@@ -124,6 +134,25 @@ def _above_a_right(world: World, machine: Machine) -> list[Fact]:
             member_id=row.account.partition(":")[2], right_id=row.right_id, principal_fen=LARGE, bonus_fen=0,
             document_no="S-0",
         )
+    ]  # fmt: skip
+
+
+def _about_gift_cards(world: World, machine: Machine) -> list[Fact]:
+    """Value for a card out of nothing: none that is there, another store's, and one of the own."""
+    if not world.known.gift_secrets:
+        return []
+    number, other = world.rng.sample(sorted(world.known.gift_secrets), 2)
+    forged = f"forged-{world.rng.randrange(10**6)}"
+    paper: dict[str, Any] = {"card_no": number, "store": machine.store, "document_no": "S-0"}
+    return [
+        GiftCardsMade(batch_no=forged, store=machine.store, named=False, face_fen=LARGE,
+                      cards=(MadeCard(card_no="GC00000000000", secret_hash=forged),)),
+        GiftCardSold(fen=LARGE, ends_on="", **paper),
+        GiftCardSpent(right_id=forged, fen=100, **paper),
+        GiftCardPutBack(fen=100, returned_on="S-0", **paper),
+        GiftCardTakenBack(right_id=forged, fen=600, **paper),
+        GiftCardReissued(new_card_no=other, fen=600, face_fen=600, sold_on="", ends_on="", sealed_under="",
+                         sealed_buyer="", reason="mine", **paper),
     ]  # fmt: skip
 
 
@@ -208,8 +237,8 @@ def _code_in(answer: bytes) -> str:
 def _everything_owned(world: World) -> list[tuple[Any, ...]]:
     """Balances, what is set aside, and where every piece is."""
     rights = [right.c[name] for name in ("right_id", "register", "granted", "spent", "spent_bonus", "live", "aside")]
-    owned = [member_account.select(), piece_stock.select(), piece_custody.select(), voucher.select(),
-             promotion_quota.select(), reservation.select(), select(*rights).where(right.c.granted > 0)]  # fmt: skip
+    tables = (member_account, gift_card, piece_stock, piece_custody, voucher, promotion_quota, reservation)
+    owned = [*(table.select() for table in tables), select(*rights).where(right.c.granted > 0)]
     with world.center.disk.reading() as connection:
         return [tuple(row) for query in owned for row in connection.execute(query)]
 

@@ -20,7 +20,7 @@ from shop.catalogue.tables import piece
 from shop.stock.facts import PiecesMoved
 from shop.stock.tables import piece_custody, piece_stock
 from tools.simulation.disk import Disk
-from tools.simulation.model import all_entries, exceptions_of, own_entries, place_of, unwrapped
+from tools.simulation.model import HQ, all_entries, exceptions_of, own_entries, place_of, unwrapped
 from tools.simulation.piece_model import IN_HAND, Stock, named
 from tools.simulation.tills import Machine
 from tools.simulation.world import OPENING, World
@@ -181,12 +181,14 @@ def i4_risk(world: World) -> Iterator[str]:
 def i12_time(world: World) -> Iterator[str]:
     """With every till's clock running backwards headquarters' books are the same: no row depends on a wall.
 
-    The journal is carried out again with other walls, the later the entry the earlier its wall; then they are put back.
+    The journal is carried out again with other walls of tills, the later the entry the earlier its wall; then they are
+    put back. Headquarters' own clock is the one that the others are compared with.
     """
     entries = all_entries(world.center.disk)
-    other = {e.id: stamp(OPENING - timedelta(days=1, seconds=number)) for number, e in enumerate(entries)}
-    back = {other[e.id]: e.wall for e in entries}
-    skewed = [msgspec.structs.replace(e, wall=other[e.id]) for e in entries]
+    of_tills = [(number, e) for number, e in enumerate(entries) if e.register != HQ]
+    other = {e.id: stamp(OPENING - timedelta(days=1, seconds=number)) for number, e in of_tills}
+    back = {other[e.id]: e.wall for _, e in of_tills}
+    skewed = [msgspec.structs.replace(e, wall=other.get(e.id, e.wall)) for e in entries]
     world.center.start()  # a process that has just begun knows every register's store
     disk, office = Disk.formatted(), world.center.office
     with disk.writing() as connection, world.center.disk.reading() as kept:

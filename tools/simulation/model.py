@@ -16,17 +16,21 @@ from sqlalchemy import select
 from kernel.database import Database
 from kernel.facts import Entry
 from kernel.tables import exception_ledger, journal
+from tools.simulation.deposit_model import gave_back, moved
+from tools.simulation.gift_model import GIFT_DEEDS, GIFT_HQ_ONLY, GiftCard
+from tools.simulation.member_model import CARRIED, UNJUDGED, take_note
 
 HQ = "HQ"
 _MOVING = ("membership.points_earned", "membership.topped_up", "membership.stored_value_spent",
            "membership.stored_value_put_back", "membership.points_spent", "membership.opening_balance",
            "membership.points_taken_back")  # fmt: skip
+_AMOUNTS = ("points", "principal_fen", "bonus_fen", "amount", "fen")
 _DEPOSIT = "orders.deposit_"
 Place = tuple[str, int, int]
 _NAMES = Entry.__struct_fields__
 _HQ_ONLY = ("rights.granted", "rights.refused", "rights.called_in", "rights.quarantined", "rights.written_off",
             "membership.introduced", "membership.withdrawn", "membership.opening_balance", "promotions.voucher_issued",
-            "promotions.quota_set")  # fmt: skip
+            "promotions.quota_set", CARRIED, *GIFT_HQ_ONLY)  # fmt: skip
 
 
 def own_entries(database: Database, register: str) -> list[Entry]:
@@ -94,6 +98,8 @@ class Model:
     quotas: dict[str, list[int]] = field(default_factory=dict)  # total, used
     members: set[str] = field(default_factory=set)
     documents: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
+    gifts: dict[str, GiftCard] = field(default_factory=dict)
+    bills: dict[str, str] = field(default_factory=dict)  # the store of each paid bill, by its number
     orders: set[tuple[str, str, str]] = field(default_factory=set)  # order, taken | applied | refunded, and the bill
     back: set[tuple[str, str]] = field(default_factory=set)  # bills of which goods came back, and on which bill
     taken_back: dict[str, int] = field(default_factory=lambda: defaultdict(int))  # points, by member
@@ -112,14 +118,21 @@ class Model:
             told: dict[str, str] = msgspec.json.decode(entry.body)
             self.back.add((told["of_sale_no"], told["sale_no"]))
         if entry.kind.startswith(_DEPOSIT) and trouble is None:
-            _deposit(self, entry.kind.removeprefix(_DEPOSIT), msgspec.json.decode(entry.body))
+            what = entry.kind.removeprefix(_DEPOSIT)
+            moved(self.orders, self.documents, what, msgspec.json.decode(entry.body))
+        if entry.kind == "sales.completed" and trouble is None:
+            sold: dict[str, str] = msgspec.json.decode(entry.body)
+            self.bills[sold["sale_no"]] = sold["store"]
         if deed is None:
+            if entry.kind.startswith(UNJUDGED):
+                take_note(self, entry, trouble)
+                return
             if entry.kind.startswith("future.") != (trouble is not None and trouble.startswith("unknown kind")):
                 self.wrong.append(f"{entry.kind} of {place_of(entry)}: {trouble}")
             return
         body: dict[str, Any] = msgspec.json.decode(entry.body)
         legal = entry.register == HQ or not entry.kind.startswith(_HQ_ONLY)
-        legal = legal and all(body.get(name, 0) >= 0 for name in ("points", "principal_fen", "bonus_fen", "amount"))
+        legal = legal and (entry.kind == CARRIED or all(body.get(name, 0) >= 0 for name in _AMOUNTS))
         legal = legal and not (entry.kind in _MOVING and entry.id in self.moved)
         self.moved.add(entry.id)
         why = "" if legal and deed(self, entry, body) else "the shop's rules forbid it"
@@ -203,7 +216,7 @@ def _value_spent(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
 def _value_put_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
     """No more goes back than this member paid with the bill, and of money paid ahead than they paid for the order."""
     order_no = body.get("order_no", "")
-    if not (_order_gave_back(model, body) if order_no else _came_back(model, body)):
+    if not (gave_back(model.orders, model.back, body) if order_no else _came_back(model, body)):
         return False
     papers = [body["document_no"], *([order_no] if order_no else [])]
     paid = [model.documents[paper, body["member_id"]] for paper in papers]
@@ -214,26 +227,6 @@ def _value_put_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
         one[1] -= body["principal_fen"]
         one[2] -= body["bonus_fen"]
     return True
-
-
-def _deposit(model: Model, what: str, body: dict[str, Any]) -> None:
-    """Money paid ahead stands on its order by the accounts that it came from."""
-    model.orders.add((body["order_no"], what, body["document_no"]))
-    for name, sign in (("before", -1), ("ways", 1)):
-        for way in body.get(name, ()):
-            paid = model.documents[body["order_no"], body["member_id"]]
-            paid[1] += sign * way["principal_fen"]
-            paid[2] += sign * way["bonus_fen"]
-
-
-def _order_gave_back(model: Model, body: dict[str, Any]) -> bool:
-    """Whether it took this money, and is off, or handed its goods over on a bill of which goods came back."""
-    order_no, applied_on, on = body["order_no"], body["applied_on"], body["returned_on"]
-    if (order_no, "taken", body["document_no"]) not in model.orders:
-        return False
-    if not applied_on:
-        return (order_no, "refunded", on) in model.orders
-    return (order_no, "applied", applied_on) in model.orders and (on == applied_on or (applied_on, on) in model.back)
 
 
 def _points_taken_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
@@ -368,6 +361,8 @@ _DEEDS: dict[str, Deed] = {
     "promotions.voucher_given_back": _given_back,
     "promotions.quota_set": _quota_set,
     "rights.spent": _quota_used,
+    CARRIED: _opening,
+    **GIFT_DEEDS,
     "rights.granted": _granted,
     "rights.refused": _refused,
     "rights.closed": _closed,

@@ -46,7 +46,7 @@ from shop.authority import Authority
 from sync.outbox import Point
 from sync.rights import RightClosed, RightGivenUp, in_doubt, right
 from sync.standing import Standing, standing
-from tools.simulation import planted_back, planted_forks, planted_pieces
+from tools.simulation import planted_back, planted_forks, planted_members, planted_pieces
 from tools.simulation.disk import PowerCut
 from tools.simulation.quick import replaced
 
@@ -273,6 +273,12 @@ _HOSTILE = {**_PIECES, "hostile": 60}
 _DAYS = {"cash": 30, "end_day": 30, "sell": 40}
 _BACK = {"sell_more": 60, "find_bill": 25, "bring_back": 60, "ask_value": 40, "goods_in": 20, "goods_out": 10,
          "goods_arrive": 15, "hostile": 0, "clone": 0, "restore_image": 0}  # fmt: skip
+_TWO_LIVES = {**_BACK, "backup": 15, "restore_office": 15, "sell_more": 30, "earn": 1}
+_GIFTS = {"gift_sell": 50, "gift_pay": 80, "gift_bill": 40, "bring_back": 40, "find_bill": 20, "sell_more": 10,
+          "hostile": 0, "clone": 0, "restore_image": 0}  # fmt: skip
+_LOST_GIFTS = {**_GIFTS, "gift_lost": 40, "gift_office": 30, "gift_ask": 10}
+_MERGES = {"merge": 20, "merge_night": 10, "ask_lease": 40, "ask_value": 40, "top_up": 20}
+_FILES = {"file": 40, "pin": 40, "tier": 20}
 _OLD_GOLD = {**_BACK, "old_gold": 60}
 _IN_FLIGHT = {"meanwhile": 700, "call_in": 20, "ask_lease": 60, "ask_value": 40, "restart": 0}
 
@@ -292,6 +298,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("guard_removed", _is(headquarters.intake.guards, "_conditions", _nothing)),
     Mutant("cursor_apart_from_entries", _is(sync.courier, "apply_page", _cursor_first)),
     Mutant("introduction_of_a_lost_life", _is(headquarters.intake.greeting, "tell_anew", _nothing), _RESTORES),
+    Mutant("refused_in_another_life", _is(headquarters.intake.desk, "tell_of_refused", _nothing), _TWO_LIVES),
     Mutant("own_part_not_left_out", _is(membership.projection, "_account_told", _all_told), _MET_AGAIN),
     Mutant("above_what_is_left", _is(_RULES, "_not_enough", _ours), _LEASES),
     Mutant(
@@ -340,4 +347,13 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("odd_fen_given_twice", planted_back.odd_fen_given_twice, _BACK),
     Mutant("goods_back_to_nobody", planted_back.goods_back_to_nobody, _BACK),
     Mutant("returned_and_traded_in", planted_back.returned_and_traded_in, _OLD_GOLD),
+    Mutant("gift_card_spent_twice", planted_members.gift_card_spent_twice, _GIFTS),
+    Mutant("gift_card_keeps_what_came_back", planted_members.gift_card_keeps_what_came_back, _GIFTS),
+    Mutant("gift_card_reissued_while_held", planted_members.gift_card_reissued_while_held, _LOST_GIFTS),
+    Mutant("gift_card_sold_last", planted_members.gift_card_sold_last, _LOST_GIFTS),
+    Mutant("merged_while_held", planted_members.merged_while_held, _MERGES),
+    Mutant("carried_from_nobody", planted_members.carried_from_nobody, _MERGES),
+    Mutant("file_by_the_clock", planted_members.file_by_the_clock, _FILES),
+    Mutant("pin_by_the_clock", planted_members.pin_by_the_clock, _FILES),
+    Mutant("tier_told_to_nobody", planted_members.tier_told_to_nobody, _FILES),
 )

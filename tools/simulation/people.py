@@ -21,7 +21,7 @@ from tools.simulation.clerks import PIN
 from tools.simulation.faults import draw_policy
 from tools.simulation.world import World
 
-_QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # a hash that fits, for simulations alone
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # a hash that fits, for simulations alone
 
 
 def new_member(world: World) -> None:
@@ -39,7 +39,7 @@ def new_member(world: World) -> None:
             bonus_fen=world.rng.randint(0, 500), source="old.xlsx",
         )  # fmt: skip
         salt = world.rng.randbytes(16)
-        pin_hash = _QUICK.hash(fingerprint(office.secrets.pepper, PIN), salt=salt)
+        pin_hash = QUICK.hash(fingerprint(office.secrets.pepper, PIN), salt=salt)
         members.set_stored_value_pin_hash(books, office.keys, member_id, pin_hash)
     world.members.append(member_id)
     world.known.phones.append(phone)

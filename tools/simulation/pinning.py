@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from tools.simulation.faults import BACK, Odds, draw
+from tools.simulation.faults import DRAWN_LAST, Odds, draw
 from tools.simulation.mutants import MUTANTS, Mutant
 from tools.simulation.run import simulate
 
@@ -69,10 +69,12 @@ def hunt(mutant: Mutant, seeds: Iterable[int]) -> tuple[int, str] | None:
 
 
 def odds_for(mutant: Mutant, seed: int) -> Odds:
-    """What the seed draws, with more of what leads to the mistake; without the deeds of BACK that it does not name."""
+    """What the seed draws, with more of what leads to the mistake; without those drawn last that it does not name."""
     drawn = draw(Random(seed))
     wire = {name: mutant.often.get(name, odds) for name, odds in drawn.wire.items()}
-    weights = {name: mutant.often.get(name, 0 if name in BACK else weight) for name, weight in drawn.weights.items()}
+    weights = {
+        name: mutant.often.get(name, 0 if name in DRAWN_LAST else weight) for name, weight in drawn.weights.items()
+    }
     return replace(drawn, wire=wire, weights=weights)
 
 

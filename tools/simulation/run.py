@@ -8,27 +8,42 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kernel.database import DiskTrouble
-from tools.simulation import clerks
+from tools.simulation import clerks, people
 from tools.simulation.clerks import go_round
 from tools.simulation.counter import AT_THE_COUNTER
 from tools.simulation.counter_back import AT_THE_COUNTER_AGAIN, publish
 from tools.simulation.disk import PowerCut
-from tools.simulation.faults import BACK, Odds, draw
+from tools.simulation.faults import BACK, LATER, Odds, draw
+from tools.simulation.gift_cards import ABOUT_GIFT_CARDS, WITH_GIFT_CARDS, make_gift_cards
 from tools.simulation.goods import WITH_GOODS
 from tools.simulation.healing import heal
 from tools.simulation.invariants import ALWAYS, AT_REST, check
 from tools.simulation.invariants_accounts import ACCOUNTS_AT_REST
+from tools.simulation.invariants_gift_cards import GIFT_CARDS_ALWAYS, GIFT_CARDS_AT_REST
 from tools.simulation.invariants_goods import GOODS_AT_REST
+from tools.simulation.invariants_members import MEMBERS_AT_REST
 from tools.simulation.invariants_pieces import PIECES_ALWAYS, PIECES_AT_REST
+from tools.simulation.members import ABOUT_MEMBERS, OF_MEMBERS
 from tools.simulation.mishaps import MISHAPS
-from tools.simulation.people import DECISIONS
 from tools.simulation.quick import shortcuts
 from tools.simulation.stockroom import IN_THE_STOCKROOM, deliver
 from tools.simulation.tills import Machine
 from tools.simulation.world import Violation, World
 
 CHECK_EVERY = 20
-DEEDS = {**clerks.DEEDS, **AT_THE_COUNTER, **IN_THE_STOCKROOM, **AT_THE_COUNTER_AGAIN, **WITH_GOODS}
+DEEDS = {
+    **clerks.DEEDS,
+    **AT_THE_COUNTER,
+    **IN_THE_STOCKROOM,
+    **AT_THE_COUNTER_AGAIN,
+    **WITH_GOODS,
+    **WITH_GIFT_CARDS,
+    **OF_MEMBERS,
+}
+DECISIONS = {**people.DECISIONS, **ABOUT_GIFT_CARDS, **ABOUT_MEMBERS}
+
+EVER = (*ALWAYS, *PIECES_ALWAYS, *GIFT_CARDS_ALWAYS)
+IN_THE_END = (*AT_REST, *PIECES_AT_REST, *GOODS_AT_REST, *ACCOUNTS_AT_REST, *GIFT_CARDS_AT_REST, *MEMBERS_AT_REST)
 
 
 @dataclass
@@ -55,9 +70,9 @@ def simulate(seed: int, steps: int, *, odds: Odds | None = None, trace: bool = F
                 outcome.steps = step + 1
                 _step(world)
                 if step % CHECK_EVERY == 0:
-                    check(world, (*ALWAYS, *PIECES_ALWAYS))
+                    check(world, EVER)
             heal(world)
-            check(world, (*AT_REST, *PIECES_AT_REST, *GOODS_AT_REST, *ACCOUNTS_AT_REST))
+            check(world, IN_THE_END)
         except Violation as violation:
             outcome.violation = str(violation)
         except (
@@ -69,8 +84,11 @@ def simulate(seed: int, steps: int, *, odds: Odds | None = None, trace: bool = F
 
 
 def _open_shops(world: World) -> None:
-    if any(world.odds.weights[name] for name in BACK):
+    gifts = any(world.odds.weights[name] for name in LATER["gift_cards"])
+    if gifts or any(world.odds.weights[name] for name in BACK):
         publish(world)
+    if gifts:
+        make_gift_cards(world)
     for number in range(world.odds.tills):
         store = world.stores[number % len(world.stores)]
         world.install(f"{store}0{number + 1}", store)

@@ -80,6 +80,9 @@ class Known:
     papers: list[Paper] = field(default_factory=list)  # transfer documents, as they lie in the boxes
     on_screens: dict[str, list[SoldBill]] = field(default_factory=dict)  # bills that were found to take goods back
     parcels: list[Parcel] = field(default_factory=list)  # goods by quantity that are on their way, with their paper
+    gift_secrets: dict[str, str] = field(default_factory=dict)  # what is under each card's scratch field
+    gift_drawer: dict[str, list[str]] = field(default_factory=dict)  # cards that were not sold, by store
+    gift_pockets: list[str] = field(default_factory=list)  # cards that somebody has
     written_off: set[str] = field(default_factory=set)  # ids of rights that a person freed
     phones: list[str] = field(default_factory=list)
     uploads: dict[bytes, Sent] = field(default_factory=dict)
