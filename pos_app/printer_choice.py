@@ -14,7 +14,7 @@ from printers.devices.file import FilePrinter
 from printers.devices.line_printer import LinePrinter
 from printers.devices.screen import ScreenPrinter
 from printers.profile import PrinterProfile, preset
-from printers.tags.layout import LAYOUTS, TagLayout, TagLayoutWrong, read_tag_layout
+from printers.tag_layout import LAYOUTS, TagLayout, TagLayoutWrong, read_tag_layout
 
 KINDS = ("screen", "network", "serial", "usb", "cups", "windows", "file")
 

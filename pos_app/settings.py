@@ -43,7 +43,7 @@ class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
     `tuned` is what the probe found out, and stands in the preset's place. `url`, `baud`, `frame`, `flow` belong to a
     serial one, `queue` names a CUPS or Windows queue, `usb` is vendor:product in hex, a device file (/dev/usb/lp0), or
     '' for the first printer found. A further printer takes the kinds of paper in `papers`; the first takes the rest.
-    A label printer draws tags by `tag`: a layout's name of printers/tags/layout.py, or a JSON file beside the books
+    A label printer draws tags by `tag`: a layout's name of printers/tag_layout.py, or a JSON file beside the books
     ('': the preset's); one that writes chips has the chain's GS1 company prefix as `epc_prefix`.
     """
 

@@ -188,7 +188,7 @@ class Cut(Block, frozen=True):
 
 
 class Tag(Block, frozen=True):
-    """A piece's tag: what it may say, by field of printers/tags/layout.py, and the number for its chip ('' for none).
+    """A piece's tag: what it may say, by field of printers/tag_layout.py, and the number for its chip ('' for none).
 
     A label printer draws it as its roll's layout has it; any other prints its words and bars as lines.
     """

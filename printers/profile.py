@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from printers.tags.layout import LAYOUTS, TagLayout
+from printers.tag_layout import LAYOUTS, TagLayout
 
 
 class PrinterProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

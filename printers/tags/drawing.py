@@ -11,7 +11,7 @@ from printers.code128 import bars
 from printers.document import QR, Tag, Unprintable
 from printers.encode_gb import stand_in
 from printers.qr import qr_matrix
-from printers.tags.layout import SMALLEST_DOTS, CodeSpot, Spot, TagLayout, filled
+from printers.tag_layout import SMALLEST_DOTS, CodeSpot, Spot, TagLayout, filled
 from printers.typeface import glyph_in
 from printers.wrap import wrap
 

@@ -13,9 +13,9 @@ from typing import Literal
 from PIL import Image, ImageChops
 
 from printers.document import Tag
+from printers.tag_layout import TagLayout
 from printers.tags.drawing import tag_image
 from printers.tags.epc import EPC_DIGITS
-from printers.tags.layout import TagLayout
 
 Language = Literal["tspl", "zpl"]
 

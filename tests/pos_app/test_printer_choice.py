@@ -10,7 +10,7 @@ import pytest
 from pos_app.printer_choice import PrinterSettingsWrong, fitted, make_line, make_printer, where
 from pos_app.settings import PrinterSettings
 from printers.profile import preset
-from printers.tags.layout import LAYOUTS, TagLayoutWrong
+from printers.tag_layout import LAYOUTS, TagLayoutWrong
 
 WAYS = [
     (PrinterSettings(kind="network", host="10.0.0.9"), "network", "10.0.0.9:9100"),

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from printers.document import AnyBlock, Document, Text, Unprintable
+from printers.document import Document, Text, Unprintable
 from printers.layout import plain_text
 from printers.paper_bytes import paper_bytes, paper_png
 from printers.profile import preset

@@ -9,8 +9,8 @@ from PIL import Image
 from printers.code128 import bars
 from printers.document import QR, Tag, Unprintable
 from printers.qr import qr_matrix
+from printers.tag_layout import LAYOUTS, CodeSpot, Spot, TagLayout
 from printers.tags.drawing import dots, tag_image, tags_png
-from printers.tags.layout import LAYOUTS, CodeSpot, Spot, TagLayout
 from tests.printers.tags.samples import BANGLE
 
 CODE = CodeSpot(kind="qr", left=190, top=140, width=100, height=100)

@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from printers.document import Unprintable
+from printers.tag_layout import LAYOUTS, TagLayout
 from printers.tags.drawing import tag_image
 from printers.tags.epc import piece_epc
 from printers.tags.languages import tags_bytes
-from printers.tags.layout import LAYOUTS, TagLayout
 from tests.printers.tags.samples import BANGLE, burnt_by_tspl, burnt_by_zpl
 
 FOLDED, RAT_TAIL = LAYOUTS["fold-30x25"], LAYOUTS["rat-tail-60x12"]

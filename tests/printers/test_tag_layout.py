@@ -3,7 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from printers.tags.layout import LAYOUTS, CodeSpot, Spot, TagLayout, TagLayoutWrong, filled, read_tag_layout
+from printers.tag_layout import LAYOUTS, CodeSpot, Spot, TagLayout, TagLayoutWrong, filled, read_tag_layout
 
 CODE = CodeSpot(kind="qr", left=0, top=0, width=100, height=100)
 
