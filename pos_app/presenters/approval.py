@@ -102,6 +102,7 @@ PERMISSIONS = {
     "right.write_off": "核销预留额度",
     "exception.settle": "处理没有生效的记录",
     "store.close": "关店",
+    "paper.layout": "改票据版式",
     "exception.view": "查看没有生效的记录",
 }
 
