@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from msgspec.structs import replace
 from sqlalchemy import Table, insert, select
 
 from headquarters.office import Office
@@ -19,18 +18,15 @@ from kernel.database import AnyDatabase, Database
 from kernel.ids import Ids
 from kernel.tables import metadata
 from membership import usecases
-from membership.facts import PointsTakenBack
 from membership.points.facts import PointsExpired
 from membership.queries import member_view
 from membership.referral.facts import ReferralRewarded
-from membership.tables import member_movement
 from membership.tiers.facts import TierChanged
 from pos_app.upkeep.catching_up import catch_up
 from pos_app.upkeep.salvage import Wreck
 from sync.authority import RightDenied, RightHeld
 from sync.protocol import LookupAsk
 from tests.headquarters.chain import PIN, STAFF, Chain, Till, counted, new_chain, new_database, troubles
-from tests.shop.sales.test_projection import SALE
 
 
 @dataclass
@@ -376,31 +372,6 @@ def test_what_a_register_wrote_that_was_lost_with_it_leaves_the_till_that_had_he
     places = (chain, hp, bj, chain.tills["HP02"])
     assert [place.account(member_id).points for place in places] == [30, 30, 30, 30]
     assert [troubles(till.database) for till in (hp, bj)] == [[], []]
-
-
-def test_what_counted_in_the_lost_life_and_is_refused_in_this_one_leaves_whoever_was_told(chain: Chain) -> None:
-    hp, _bj = both(chain)
-    other, _line = chain.install("HP02", "HP")
-    member_id, bill = hp.enrol(), "S-HP01-20261121-0001"
-    hp.record(replace(SALE, sale_no=bill, store="HP"))
-    hp.earn(member_id, 30, bill)
-    for till in (hp, other):
-        till.agent.run_once()
-    backup = Backup.of(chain.office.database)
-    for till in (other, hp):  # the same bill is put right twice; the second is refused
-        till.record(PointsTakenBack(member_id=member_id, points=30, document_no=bill))
-    for till in (other, hp):
-        till.agent.run_once()
-
-    restore(chain, backup)
-    for till in (hp, other, hp):  # now the other one is heard second
-        till.agent.run_once()
-
-    with hp.database.reading() as connection:
-        own = list(connection.scalars(select(member_movement.c.points).where(member_movement.c.register == "HP01")))
-    assert own == [30, -30]
-    assert [place.account(member_id).points for place in (chain, hp)] == [0, 0]
-    assert len(troubles(chain.office.database)) == 1
 
 
 def test_headquarters_remembers_its_own_journal_up_to_where_each_life_ended(chain: Chain) -> None:
