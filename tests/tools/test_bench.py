@@ -53,9 +53,9 @@ def test_the_best_price_is_measured_by_its_slowest_its_usual_and_its_unproven_an
 
 
 def test_a_replay_is_held_to_a_hundred_thousand_bills_a_minute():
-    (row,) = bench_promotions_replay.measure(3)
+    rows = bench_promotions_replay.measure(3)
 
-    assert (row.against, row.measured > 0) == (0.6, True)
+    assert [(row.against, row.measured > 0) for row in rows] == [(0.6, True)] * 2
 
 
 def test_the_slowest_of_a_hundred_is_the_last_hundredth():
