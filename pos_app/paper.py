@@ -216,7 +216,10 @@ class Paper:
                 for bill in reversed(sales_of_day(connection, self.keeper.register, report.date))
             ]
             head = self.letterhead(connection)
-        return DayPage(head, report, tuple(bills), by, stamp(self.keeper.clock.now()))
+        return DayPage(
+            company=head.company.name, store=head.store.name, store_code=head.store.code, register=head.register,
+            report=report, bills=tuple(bills), by=by, at=stamp(self.keeper.clock.now()),
+        )  # fmt: skip
 
     # --- the queue ----------------------------------------------------------------------------------------------
 

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kernel.facts import Entry
 from kernel.money import plain_yuan
 from kernel.weight import grams
-from pos_app.papers_grams import gram_blocks, gram_section
-from pos_app.papers_ledgers import ledger_blocks, ledger_sections
+from pos_app.papers_grams import gram_blocks
+from pos_app.papers_ledgers import ledger_blocks
 from pos_app.papers_returns import charge_sums
 from printers.document import QR, QR_BYTES, AnyBlock, Document, Pair, Rule, Text
-from printers.pdf import Column, Section, table_report_pdf
 from printers.receipts import amount_row, ending, heading, key_values, scan_me, signature, total
 from shop.catalogue.rules.naming import compose_name
 from shop.daily_close.facts import DayClosed
 from shop.sales.facts import SaleCompleted, SoldLine
 from shop.sales.rules.rounding import NAMES as ODD
 from shop.sales.rules.tenders import CARD, GIFT_CARD, STORED_VALUE, method_name
-from shop.staff.queries import Company, Store  # not for typing alone: a page's head is read back from JSON
 from shop.stock.rules.documents import TransferDocument
+
+if TYPE_CHECKING:
+    from shop.staff.queries import Company, Store
 
 CASH_WORDS = {"pay_in": "现金存入", "pay_out": "现金支出", "drop": "缴款"}
 
@@ -253,7 +255,7 @@ def close_slip(head: Letterhead, report: DayClosed, *, by: str, at: str) -> Docu
             ]
         ),
         Rule(),
-        *key_values(_sales_pairs(report)),
+        *key_values(sales_pairs(report)),
         Rule(),
         amount_row("收款", "笔数", "金额", widths=(8, 18), bold=True),
         *(
@@ -262,7 +264,7 @@ def close_slip(head: Letterhead, report: DayClosed, *, by: str, at: str) -> Docu
         ),
         Rule(),
         Text("现金", bold=True),
-        *key_values(_cash_pairs(report)),
+        *key_values(cash_pairs(report)),
         Rule(),
         Text("货品平衡 (件 / 克)", bold=True),
     ]
@@ -273,7 +275,8 @@ def close_slip(head: Letterhead, report: DayClosed, *, by: str, at: str) -> Docu
     return Document(f"日结 {report.date}", tuple(blocks))
 
 
-def _sales_pairs(report: DayClosed) -> list[tuple[str, str]]:
+def sales_pairs(report: DayClosed) -> list[tuple[str, str]]:
+    """What was sold that day, name and value, for slip and page."""
     return [
         ("单数 / 件数", f"{report.bills} / {report.pieces}"),
         ("货款", plain_yuan(report.list_fen)),
@@ -298,7 +301,8 @@ def _returned_pairs(report: DayClosed) -> list[tuple[str, str]]:
     ]
 
 
-def _cash_pairs(report: DayClosed) -> list[tuple[str, str]]:
+def cash_pairs(report: DayClosed) -> list[tuple[str, str]]:
+    """How the drawer came out."""
     word = "长款" if report.difference_fen > 0 else "短款" if report.difference_fen < 0 else "长短款"
     pairs = [
         ("备用金", plain_yuan(report.float_fen)),
@@ -311,40 +315,3 @@ def _cash_pairs(report: DayClosed) -> list[tuple[str, str]]:
         (word, plain_yuan(report.difference_fen)),
     ]
     return [*pairs, ("原因", report.difference_reason)] if report.difference_reason else pairs
-
-
-def close_pdf(head: Letterhead, report: DayClosed, bills: Sequence[Sequence[str]], *, by: str, at: str) -> bytes:
-    """The A4 page of a closed day: totals, tenders, cash, grams, then each bill."""
-    money = Column("金额", 2, "right")
-    sections = [
-        Section("销售", (Column("项目", 3), Column("合计", 2, "right")), _sales_pairs(report)),
-        Section(
-            "收款",
-            (Column("方式", 3), Column("笔数", 1, "right"), money),
-            [(method_name(m.method), str(m.count), plain_yuan(m.amount_fen)) for m in report.methods],
-            ("合计", str(sum(m.count for m in report.methods)), plain_yuan(sum(m.amount_fen for m in report.methods))),
-        ),
-        Section("现金", (Column("项目", 3), money), _cash_pairs(report)),
-        gram_section(report.grams),
-        *ledger_sections(report),
-        Section("单据", _BILL_COLUMNS, bills),
-    ]
-    pairs = [
-        ("公司", head.company.name),
-        ("门店", f"{head.store.name} ({head.store.code})"),
-        ("收银机", head.register),
-        ("营业日", report.date),
-        ("日结", f"{at[:19].replace('T', ' ')} {by}"),
-        ("流水", f"{report.first_seq} 至 {report.last_seq}"),
-    ]
-    return table_report_pdf(f"日结表 {report.date}", pairs, sections, f"{head.company.name} · {head.store.name}")
-
-
-_BILL_COLUMNS = (
-    Column("单号", 4),
-    Column("时间", 2),
-    Column("件数", 1, "right"),
-    Column("应收", 2, "right"),
-    Column("收款方式", 4),
-    Column("会员", 3),
-)

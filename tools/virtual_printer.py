@@ -19,7 +19,7 @@ _DLE_EOT, _DLE_DC4 = b"\x10\x04", b"\x10\x14\x01"
 # The length of each command that our own bytes use, header included; data that follows is counted by `_length`.
 _FIXED = {
     b"\x1b@": 2, b"\x1ba": 3, b"\x1bE": 3, b"\x1b-": 3, b"\x1b3": 3, b"\x1b2": 2, b"\x1bd": 3, b"\x1bt": 3,
-    b"\x1bp": 5, b"\x1c&": 2, b"\x1c.": 2, b"\x1c-": 3, b"\x1d!": 3, b"\x1dB": 3, b"\x1dh": 3, b"\x1dw": 3,
+    b"\x1bp": 5, b"\x1bJ": 3, b"\x1c&": 2, b"\x1c.": 2, b"\x1c-": 3, b"\x1d!": 3, b"\x1dB": 3, b"\x1dh": 3, b"\x1dw": 3,
     b"\x1dH": 3, b"\x1dr": 3, b"\x1dI": 3, b"\x1da": 3,
 }  # fmt: skip
 STOPS = frozenset({"paper_out", "cover", "offline", "stall"})

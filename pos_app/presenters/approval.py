@@ -10,7 +10,7 @@ from kernel.errors import DomainError
 from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.problems import Problem, info, words_for
-from shop.approvals.usecases import VALID_S
+from shop.approvals.facts import VALID_S
 
 if TYPE_CHECKING:
     from shop.approvals.queries import ApprovalRequest

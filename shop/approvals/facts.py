@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from kernel.facts import Fact
 
+VALID_S = 60  # a question's time: a customer stands at the counter
+
 
 class ApprovalAsked(Fact, frozen=True, kw_only=True):
     """Who stands at a till may not do something and asks who may. `what` and `reason` are what people read.

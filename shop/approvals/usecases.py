@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from kernel.books import Books
 from kernel.clock import stamp
 from shop.approvals.errors import OwnRequest, RequestOver
-from shop.approvals.facts import ApprovalAnswered, ApprovalAsked
+from shop.approvals.facts import VALID_S, ApprovalAnswered, ApprovalAsked
 from shop.approvals.queries import request
 
-VALID_S = 60  # a customer stands at the counter
 _WORDS_MAX = 200
 
 

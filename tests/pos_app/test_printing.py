@@ -185,16 +185,6 @@ def test_a_piece_without_a_purity_is_counted_under_other():
     assert [line[0] for line in lines[start : start + 3]] == ["其它", "+入库", "期末"]
 
 
-def test_the_a4_page_is_a_pdf_and_the_same_twice():
-    bills = [("S-HP01-20261121-0001", "10:00:00", "1", "8,980.00", "现金", "")]
-    pages = [
-        printing.close_pdf(HEAD, close(), bills, by="周建平", at="2026-11-21T21:00:00.000+08:00") for _ in range(2)
-    ]
-
-    assert pages[0].startswith(b"%PDF")
-    assert pages[0] == pages[1]
-
-
 def test_a_transfers_paper_numbers_its_codes_and_sums_its_pieces():
     carried = tuple(TransferLine(version=1, piece=record) for record in shop.PIECES[:2])
     document = TransferDocument(

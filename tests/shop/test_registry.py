@@ -16,6 +16,7 @@ from membership.cards.facts import PinUnlocked
 from membership.facts import PointsEarned
 from membership.personal import MemberKeys
 from membership.pins.facts import PinResetIssued
+from printers.document import Image
 from shop.registry import FACTS, SEALED_KINDS, projections
 from shop.sales.facts import OldGoldPriceKept, ReceiptReprinted
 from sync.branches import BranchEntry, wrapped
@@ -32,6 +33,8 @@ def a_value(kind: Any) -> Any:
     """Some value of a field's type."""
     if get_origin(kind) is tuple:
         return (a_value(get_args(kind)[0]),)
+    if get_origin(kind) is dict:
+        return {"all": a_value(get_args(kind)[1])}
     if get_origin(kind) is Literal:
         return get_args(kind)[0]
     if isinstance(kind, UnionType):
@@ -44,6 +47,8 @@ def a_value(kind: Any) -> Any:
 def an_example(kind: type[msgspec.Struct]) -> Any:
     if kind is BranchEntry:  # its body is an entry that must be one
         return wrapped(written("HP01", [an_example(PointsEarned)])[0], branch="copy", forked_from=0)
+    if kind is Image:  # its dots are packed
+        return Image.of(8, b"\x81")
     if kind is TriedAgain:
         return TriedAgain(entry=written("HP01", [an_example(PointsEarned)])[0])
     return kind(**{field.name: a_value(field.type) for field in msgspec.structs.fields(kind)})
