@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from headquarters.commands import (
+    approvals,
     board,
     cards,
     checking,
@@ -35,6 +36,7 @@ for theme in (
     franchising,
     running,
     deciding,
+    approvals,
     board,
     purity,
     goods,

@@ -14,6 +14,13 @@ from kernel.errors import DomainError
 UNTOUCHED = "Nothing was changed."
 
 WORDS: dict[str, tuple[str, str, str]] = {
+    # what tills ask of people
+    "approvals.over": (
+        "Nobody waits for an answer to {request}.",
+        UNTOUCHED,
+        "It was answered, or its minute is over: approvals list says who waits now.",
+    ),
+    "approvals.own": ("{staff} asked for this.", UNTOUCHED, "Let another person answer."),
     # registers
     "register.name_invalid": (
         "{register} cannot be a till's name.",
