@@ -11,18 +11,27 @@ from pos_app.locale import tr
 from pos_app.presenters.host import State
 
 KEYS = Path(__file__).with_name("keymap.toml")
+BAR = tuple(f"F{number}" for number in range(1, 13))
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One action with its keys. `alone`: printable keys that act only when no other key follows at once."""
+    """One action with its keys. `alone`: printable keys that act only when no other key follows at once.
+
+    `short` is the caption where there is little room, '' where the caption is short itself.
+    """
 
     action: str
     keys: tuple[str, ...]
     caption: str
     states: frozenset[State]
     alone: bool
-    bar: bool
+    short: str = ""
+
+    @property
+    def brief(self) -> str:
+        """The caption where there is little room."""
+        return tr(self.short or self.caption)
 
     @property
     def label(self) -> str:
@@ -48,9 +57,9 @@ class KeyMap:
     def of(self, action: str) -> Key:
         return self._by_action[action]
 
-    def bar(self) -> tuple[Key, ...]:
-        """The keys of the bar at the bottom, F1 to F12."""
-        return tuple(entry for entry in self.keys if entry.bar)
+    def bar(self, state: State) -> dict[str, Key | None]:
+        """The keys of the bar at the bottom, F1 to F12, and what each means in `state`; None for nothing."""
+        return {key: self.find(state, key) for key in BAR}
 
     def in_state(self, state: State) -> tuple[Key, ...]:
         return tuple(entry for entry in self.keys if state in entry.states)
@@ -69,7 +78,7 @@ def load() -> KeyMap:
                 caption=entry["caption"],
                 states=_states(entry["in"], groups),
                 alone=entry.get("alone", False),
-                bar=entry.get("bar", False),
+                short=entry.get("short", ""),
             )
             for entry in data["key"]
         )

@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         self.strips = {name: page.strip for name, page in self.pages.items() if not isinstance(page, LockPage)}
         for panel in dict.fromkeys(self.panels.values()):
             self.main.panels.addWidget(panel)
+            panel.keys_changed.connect(self._show_keys)
 
     def _lay_out(self) -> None:
         self.header, self.key_bar = HeaderBar(self.press), KeyBar(self.press)
@@ -291,6 +292,7 @@ class MainWindow(QMainWindow):
         locked = state is State.LOCKED
         self.header.setVisible(not locked or self.lock.needs_header)
         self.key_bar.setVisible(page == "main")
+        self._show_keys()
         self.header.show_way_back(tr("← 回到单据") if page in WITH_WAY_BACK else "")
         self.keyboard.active = True
         if state is not State.DONE:
@@ -305,6 +307,11 @@ class MainWindow(QMainWindow):
             self.main.panels.setCurrentWidget(panel)
             if state is not State.COMMITTING:
                 panel.focus()
+
+    def _show_keys(self) -> None:
+        """What the keys do here and now, in the bar."""
+        panel = self.panels.get(self.state)
+        self.key_bar.show_state(self.state, panel.caption if panel is not None else lambda entry: entry.brief)
 
     def show_message(self, problem: Problem | None) -> None:
         self.message = problem

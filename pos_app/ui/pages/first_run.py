@@ -40,7 +40,7 @@ from pos_app.ui.widgets.basics import button, label, recaption, restyle, row
 from pos_app.ui.widgets.strip import MessageStrip
 
 KEYS = {
-    action: Key(action=action, keys=keys, caption=caption, states=frozenset(), alone=False, bar=False)
+    action: Key(action=action, keys=keys, caption=caption, states=frozenset(), alone=False)
     for action, keys, caption in (
         ("back", ("PgUp", "Esc"), "上一步"),
         ("next", ("PgDown",), "下一步"),

@@ -19,7 +19,7 @@ from pos_app.ui.widgets.choices import ChoiceList
 from pos_app.ui.widgets.strip import MessageStrip
 
 KEYS = {
-    action: Key(action=action, keys=keys, caption=caption, states=frozenset(), alone=False, bar=False)
+    action: Key(action=action, keys=keys, caption=caption, states=frozenset(), alone=False)
     for action, keys, caption in (
         ("main", ("Return", "Enter"), "继续"),
         ("check", ("F5",), "重新检查"),

@@ -7,12 +7,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
 from pos_app.presenters.member import HitRow, MemberCard, MemberPresenter
+from pos_app.ui.keymap import Key, load
 from pos_app.ui.panels.panel import Looks, Panel, Press, text_field
 from pos_app.ui.widgets.basics import PairRow, button, clear, label, row, rule
 from pos_app.ui.widgets.choices import ChoiceList
 
 DEBOUNCE_MS = 150
 KEYS_A_ROW = 3
+CARD_KEYS = ("member_file", "member_value", "member_reveal", "member_rewards", "member_cards", "history")
+NEW = "member_file"  # with nobody on show it makes a new member
 
 
 class MemberPanel(Panel):
@@ -52,7 +55,7 @@ class MemberPanel(Panel):
         return side
 
     def _search_keys(self, press: Press) -> QWidget:
-        new = button("member_file", press, caption=tr("新会员"))
+        new = button(NEW, press, caption=tr("新会员"))
         return _below(row(new, None, button("accept", press, role="primary", caption=tr("使用"))))
 
     def _card_side(self) -> QWidget:
@@ -71,11 +74,7 @@ class MemberPanel(Panel):
     def _card_keys(self, press: Press) -> QWidget:
         """Below the card, which scrolls where it is long."""
         self._back = button("accept", press, caption=tr("返回"))
-        captions = (
-            ("member_file", tr("修改")), ("member_value", tr("储值")), ("member_reveal", tr("显示")),
-            ("member_rewards", tr("换礼")), ("member_cards", tr("卡")), ("history", tr("记录")),
-        )  # fmt: skip
-        keys = [button(action, press, caption=caption) for action, caption in captions]
+        keys = [button(action, press, caption=load().of(action).brief) for action in CARD_KEYS]
         rows = [row(*keys[start : start + KEYS_A_ROW]) for start in range(0, len(keys), KEYS_A_ROW)]
         return _below(*rows, row(button("detach", press, caption=tr("移除")), self._back))
 
@@ -83,6 +82,12 @@ class MemberPanel(Panel):
         self.stack.setCurrentIndex(side)
         for place, keys in enumerate(self._keys):
             keys.setVisible(place == side)
+        self.keys_changed.emit()
+
+    def caption(self, entry: Key) -> str:
+        if entry.action not in CARD_KEYS or self.stack.currentIndex() == 1:
+            return entry.brief
+        return tr("新会员") if entry.action == NEW else ""
 
     def flush(self) -> None:
         """Search now what was typed: Enter does not wait for the pause."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QLabel, QLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.locale import tr
+from pos_app.ui.keymap import Key
 from pos_app.ui.scan_router import LENGTH_MIN
 from pos_app.ui.theme import Look
 from pos_app.ui.widgets.basics import label, row
@@ -18,7 +19,12 @@ Looks = Callable[[], Look]
 
 
 class Panel(QWidget):
-    """`first` is the field that takes the focus when the panel is opened."""
+    """`first` is the field that takes the focus when the panel is opened.
+
+    `keys_changed` is said when `caption` would answer otherwise than before.
+    """
+
+    keys_changed = Signal()
 
     def __init__(self, title: str, *, escape: bool = True) -> None:
         super().__init__()
@@ -46,6 +52,10 @@ class Panel(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(target, QLineEdit):
             target.selectAll()
+
+    def caption(self, entry: Key) -> str:
+        """What the bar at the bottom says of a key while this panel is open; '' where it does nothing just now."""
+        return entry.brief
 
     def next_field(self) -> bool:
         """Enter in a form of several fields: on to the next empty one. False when it may be sent."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from pos_app.locale import tr
 from pos_app.presenters.tender import TenderPicture, TenderPresenter
 from pos_app.presenters.tender_words import BEYOND, GIFT_CARD, GIFT_SECRET, RISK, STORED_VALUE
+from pos_app.ui.keymap import Key
 from pos_app.ui.panels.panel import Looks, Panel, Press, code_field, text_field
 from pos_app.ui.widgets.basics import PairRow, button, label, recaption, row, rule
 from pos_app.ui.widgets.choices import ChoiceList
@@ -37,6 +38,7 @@ class TenderPanel(Panel):
         self.field = code_field(tr("金额"), length=14)
         self.field.setObjectName("amount")
         self._asked = ""
+        self._sums = dict.fromkeys(QUICK, "")  # what the quick keys take now
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.first = self.field
         self._drop = button("remove_tender", press, role="small", caption=tr("删除这笔"))
@@ -95,6 +97,9 @@ class TenderPanel(Panel):
         if self._asked in SECRETS:
             self.presenter.typed(len(text))
 
+    def caption(self, entry: Key) -> str:
+        return self._sums[entry.action] if entry.action in QUICK else entry.brief
+
     # the presenter's view
 
     def amount(self) -> str:
@@ -127,9 +132,14 @@ class TenderPanel(Panel):
         self._left_words.setVisible(not picture.ask)
         self.left.setVisible(not picture.ask)
         self.left.setText(picture.left)
-        for made, caption in zip(self.quick, picture.quick + ("",) * len(self.quick), strict=False):
+        quick = (*picture.quick, *("" for _ in QUICK))[: len(QUICK)]
+        for made, caption in zip(self.quick, quick, strict=True):
             made.setVisible(bool(caption))
             recaption(made, caption)
+        sums = {key: "" if picture.ask else text for key, text in zip(QUICK, quick, strict=True)}
+        if sums != self._sums:
+            self._sums = sums
+            self.keys_changed.emit()
         recaption(self.methods["by_stored_value"], tr("储值 ({words})", words=picture.member_value))
         asking = bool(picture.ask)
         self._ways.setVisible(not asking)

@@ -6,7 +6,7 @@ from tests.pos_app.ui.conftest import Hands
 
 
 def test_enter_presses_the_button_that_has_the_focus(hands: Hands):
-    hands.window.key_bar.buttons["member"].setFocus()
+    hands.window.key_bar.buttons["F3"].setFocus()
 
     hands.press("Return")
 

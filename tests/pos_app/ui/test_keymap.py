@@ -4,7 +4,7 @@ from collections import Counter as Tally
 
 import pytest
 
-from pos_app.presenters.host import State
+from pos_app.presenters.host import PAGES, State
 from pos_app.ui.keymap import load, shown
 from tests.pos_app.fake_views import Counter
 
@@ -62,10 +62,18 @@ def test_captions_end_with_the_key():
     assert load().of("accept").label == "确认 Enter"
 
 
-def test_the_bar_has_the_main_keys_in_order():
-    keys = ["F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12"]
+@pytest.mark.parametrize("state", list(State))
+def test_the_bar_has_f1_to_f12_in_order_each_as_it_acts_there(state: State):
+    bar = load().bar(state)
 
-    assert [entry.keys[0] for entry in load().bar()] == keys
+    assert list(bar) == ["F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12"]
+    assert bar == {key: load().find(state, key) for key in bar}
+
+
+def test_what_stands_in_the_bar_is_short():
+    bar = {entry for state in State for entry in load().bar(state).values() if entry and state not in PAGES}
+
+    assert [entry.brief for entry in bar if len(entry.brief) > 4] == []
 
 
 def test_keys_are_shown_as_on_the_keyboard():

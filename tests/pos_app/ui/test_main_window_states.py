@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 
 import pytest
 
-from pos_app.presenters.host import State
+from pos_app.presenters.host import PAGES, State
 from pos_app.ui.keymap import load
 from tests.pos_app.fake_till import BANGLE, RING, FakeTill
 from tests.pos_app.ui.conftest import Hands
@@ -114,6 +115,19 @@ def test_no_key_of_any_state_breaks_the_till_or_loses_the_bill(make_window: Call
         hands.settle()
 
     assert len(hands.till.lines) == expected
+
+
+@pytest.mark.parametrize("state", [state for state in WAYS if state not in PAGES])
+def test_the_bar_says_what_the_keys_do_in_every_state(make_window: Callable[..., Hands], state: State):
+    window = at(make_window(), state).window
+    caption = window.panels[state].caption if state in window.panels else attrgetter("brief")
+    means = {key: load().find(state, key) for key in window.key_bar.buttons}
+
+    said = {key: caption(entry) if entry else "" for key, entry in means.items()}
+
+    buttons = window.key_bar.buttons
+    assert {key: made.text() for key, made in buttons.items()} == {key: f"{key} {said[key]}".strip() for key in means}
+    assert {key for key, made in buttons.items() if made.isEnabled()} == {key for key in means if said[key]}
 
 
 @pytest.mark.parametrize("state", WAYS)

@@ -55,6 +55,26 @@ def test_the_keys_fit_what_the_panel_shows(hands: Hands):
     assert captions() >= {"修改 F4", "储值 F6", "换礼 F7", "显示 F2", "移除 Ctrl+Del", "返回 Enter"}
 
 
+def test_the_bar_follows_what_the_panel_shows(hands: Hands):
+    def bar() -> list[str]:
+        return [made.text() for made in hands.window.key_bar.buttons.values() if made.isEnabled()]
+
+    hands.press("F3")
+    searching = bar()
+    hands.press("Esc")
+    hands.scan("M0000000001")
+    hands.press("F3")
+    found = bar()
+    hands.press("Esc")
+
+    everywhere = ["F10 退换", "F11 更多", "F12 收款"]
+    assert searching == ["F1 帮助", "F3 会员", "F4 新会员", "F5 价格说明", *everywhere]
+    assert found == [
+        "F1 帮助", "F2 显示", "F3 会员", "F4 修改", "F5 价格说明", "F6 储值", "F7 换礼", "F8 卡", "F9 记录", *everywhere
+    ]  # fmt: skip
+    assert {"F8 挂单", "F9 取单"} <= set(bar())
+
+
 def test_a_new_member_is_typed_beside_the_bill(hands: Hands):
     hands.press("F3", "F4")
     hands.type("13700000002")

@@ -30,6 +30,18 @@ def test_every_way_to_pay_has_its_button(hands: Hands):
     assert said == ["现金 Alt+2", "银行卡 Alt+3", "储值 (先选会员) Alt+4", "礼品卡 Alt+6"]
 
 
+def test_the_bar_has_the_quick_sums_until_a_question_is_asked(hands: Hands):
+    hands.scan("M0000000001")
+    panel, bar = paying(hands).window.tender, hands.window.key_bar.buttons
+    sums = [made.text() for made in panel.quick if made.isVisible()]
+
+    offered = [bar[key].text() for key in ("F5", "F6", "F7") if bar[key].isEnabled()]
+    hands.press("Alt+4")
+
+    assert offered == [" ".join(reversed(text.rsplit(" ", 1))) for text in sums] != []
+    assert [bar[key].isEnabled() for key in ("F5", "F6", "F7")] == [False, False, False]
+
+
 def test_after_a_refusal_a_manager_lets_the_store_bear_it_by_keys_alone(hands: Hands):
     hands.scan("M0000000001")
     paying(hands).till.line_down = True
