@@ -94,6 +94,8 @@ def _moved(_entry: Entry, fact: VouchersMoved) -> Iterable[RowOp]:
 
 
 def _redeemed(entry: Entry, fact: VoucherRedeemed) -> Iterable[RowOp]:
+    # Its goods came back while another bill held it: what was paid by a right stands, whichever is heard first.
+    yield Set(voucher, {"code": fact.code, "state": "void"}, {"state": "issued"})
     values = {"state": "redeemed", "document_no": fact.document_no, "store": fact.store, "changed_at": entry.wall}
     yield Set(voucher, {"code": fact.code}, values, expect={"state": "issued"})
 

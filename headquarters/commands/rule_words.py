@@ -32,4 +32,9 @@ RULE_WORDS: dict[str, tuple[str, str, str]] = {
         "Every voucher stands as it did.",
         "Look at them: vouchers list, vouchers show.",
     ),
+    "voucher.all_held": (
+        "Registers hold all {held} that are meant: for a bill that is about to be paid, or for when they have no line.",
+        "Every voucher stands as it did.",
+        "Try again later; call in what is held for longer: rights list.",
+    ),
 }

@@ -109,7 +109,8 @@ def void(
 ) -> None:
     """Take a voucher, or what is unused of a batch, out of use."""
     with deciding(data) as office:
-        count = office.keeper.transact(
+        done = office.keeper.transact(
             person_of(office, by, MAKE_VOUCHERS), lambda books: deciding_vouchers.void(books, named, reason)
         )
-    typer.echo(f"{count} vouchers are void")
+    left_out = f"; {done.held} are held by registers and stand: try again later" if done.held else ""
+    typer.echo(f"{done.void} vouchers are void{left_out}")

@@ -26,6 +26,7 @@ from promotions.queries import published_sets, rules_of, unused_of_batch, vouche
 from promotions.rules.vouchers import good_until, last_day, new_code
 from shop.numbers import next_no
 from shop.staff.queries import stores, the_company
+from shop.vouchers import unused_and_free
 
 BATCH_MOST, AT_ONCE = 100_000, 500
 _WORDS_MAX = 200
@@ -48,6 +49,20 @@ class NothingToVoid(DomainError):
     """No unused voucher is meant. `named`."""
 
     code = "voucher.nothing_to_void"
+
+
+class OnlyHeldVouchers(DomainError):
+    """Registers hold all that are meant, for a bill that is about to be paid or for when they have no line. `held`."""
+
+    code = "voucher.all_held"
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfUse:
+    """How many vouchers are void now, and how many were left out, for a register holds them."""
+
+    void: int
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +126,21 @@ def issue(
     return codes
 
 
-def void(books: OfficeBooks, named: str, reason: str) -> int:
-    """A voucher, or all of a batch that nobody has used, is worth nothing any more; how many.
+def void(books: OfficeBooks, named: str, reason: str) -> OutOfUse:
+    """A voucher, or all of a batch that nobody has used, is worth nothing any more, but for what registers hold.
 
-    Raises NothingToVoid, ReasonMissing.
+    Raises NothingToVoid, OnlyHeldVouchers, ReasonMissing.
     """
     why, asked = said(reason), named.strip().upper()
     one = voucher_by_code(books.connection, asked)
     codes = unused_of_batch(books.connection, asked) if one is None else (asked,) if one.state == "issued" else ()
     if not codes:
         raise NothingToVoid(named=asked)
-    books.record_all([VouchersVoided(codes=tuple(some), reason=why) for some in in_parts(codes, AT_ONCE)])
-    return len(codes)
+    free = tuple(code for some in in_parts(codes, AT_ONCE) for code in unused_and_free(books.connection, tuple(some)))
+    if not free:
+        raise OnlyHeldVouchers(held=len(codes))
+    books.record_all([VouchersVoided(codes=tuple(some), reason=why) for some in in_parts(free, AT_ONCE)])
+    return OutOfUse(void=len(free), held=len(codes) - len(free))
 
 
 def _codes(count: int, random: Random) -> tuple[str, ...]:

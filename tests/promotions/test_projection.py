@@ -9,7 +9,7 @@ import pytest
 from kernel.facts import Fact
 from kernel.projection import Conflict
 from kernel.tables import exception_ledger
-from promotions.facts import RuleSetProposed, RuleSetWithdrawn
+from promotions.facts import RuleSetProposed, RuleSetWithdrawn, VouchersVoided
 from promotions.tables import promotion_proposal, promotion_rule_set, voucher
 from tests.builders.books import rows, written
 from tests.promotions.offered import NOON, Offers, issued, published, redeemed
@@ -91,3 +91,13 @@ def test_a_second_use_at_another_place_is_noted_as_a_trouble_and_changes_nothing
     assert reason is not None
     assert [row["register"] for row in rows(offers.database, exception_ledger)] == ["BJ01"]
     assert [row["document_no"] for row in rows(offers.database, voucher)] == ["S-1"]
+
+
+def test_a_voucher_that_paid_by_its_right_stays_used_whatever_is_heard_first() -> None:
+    void = VouchersVoided(codes=("VC1",), reason="lost")
+
+    for heard in ([void, redeemed("VC1")], [redeemed("VC1"), void]):
+        offers = Offers(issued("VC1"), *heard)
+
+        (row,) = rows(offers.database, voucher)
+        assert (row["state"], row["document_no"]) == ("redeemed", "S-1")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from headquarters.commands.rule_words import RULE_WORDS
-from headquarters.deciding.vouchers import NothingToVoid, VoucherBatchWrong, VoucherRuleUnknown
+from headquarters.deciding.vouchers import NothingToVoid, OnlyHeldVouchers, VoucherBatchWrong, VoucherRuleUnknown
 from headquarters.office import Office
 from kernel.actor import program
 from promotions import RuleSet
@@ -65,6 +65,6 @@ def test_what_cannot_be_is_said(tmp_path: Path, office: Office) -> None:
     assert "no voucher NONE" in typed(tmp_path, "vouchers", "show", "NONE").output
 
 
-@pytest.mark.parametrize("error", [VoucherRuleUnknown, VoucherBatchWrong, NothingToVoid])
+@pytest.mark.parametrize("error", [VoucherRuleUnknown, VoucherBatchWrong, NothingToVoid, OnlyHeldVouchers])
 def test_every_refusal_has_words(error: type[VoucherRuleUnknown]) -> None:
     assert error.code in RULE_WORDS

@@ -10,12 +10,20 @@ from pathlib import Path
 import pytest
 
 from headquarters.deciding import vouchers as deciding
-from headquarters.deciding.vouchers import MadeVouchers, NothingToVoid, VoucherBatchWrong, VoucherRuleUnknown
+from headquarters.deciding.vouchers import (
+    MadeVouchers,
+    NothingToVoid,
+    OnlyHeldVouchers,
+    OutOfUse,
+    VoucherBatchWrong,
+    VoucherRuleUnknown,
+)
 from membership.errors import MemberNotFound
 from promotions import RuleSet
 from promotions.facts import RuleSetPublished
 from promotions.queries import voucher_batches, voucher_by_code, vouchers_of
 from promotions.rules.vouchers import is_mistyped
+from sync.rights import RightGranted
 from tests.builders.counter import SETUP
 from tests.headquarters.chain import Chain, new_chain
 
@@ -113,6 +121,22 @@ def test_what_is_unused_of_a_batch_can_be_taken_out_of_use_once(chain: Chain, tm
     one = keeper.transact(SETUP, lambda books: deciding.void(books, batch.codes[0], "丢失"))
     rest = keeper.transact(SETUP, lambda books: deciding.void(books, batch.batch_no, "活动取消"))
 
-    assert (one, rest) == (1, 2)
+    assert (one, rest) == (OutOfUse(void=1, held=0), OutOfUse(void=2, held=0))
     with pytest.raises(NothingToVoid):
         keeper.transact(SETUP, lambda books: deciding.void(books, batch.batch_no, "再来"))
+
+
+def test_a_voucher_that_a_register_holds_stands(chain: Chain, tmp_path: Path) -> None:
+    batch, keeper = make(chain, tmp_path / "codes.csv", count=3), chain.office.keeper
+    held = RightGranted(right_id="r", register="HP01", account=f"voucher:{batch.codes[0]}", amount=1)
+    keeper.transact(SETUP, lambda books: books.record(held))
+
+    done = keeper.transact(SETUP, lambda books: deciding.void(books, batch.batch_no, "活动取消"))
+
+    with chain.office.database.reading() as connection:
+        known = voucher_by_code(connection, batch.codes[0])
+    assert done == OutOfUse(void=2, held=1)
+    assert known is not None
+    assert known.state == "issued"
+    with pytest.raises(OnlyHeldVouchers):
+        keeper.transact(SETUP, lambda books: deciding.void(books, batch.codes[0], "丢失"))
