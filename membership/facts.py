@@ -198,6 +198,7 @@ class StoredValuePutBack(Fact, frozen=True, kw_only=True):
 
     `returned_on` as in PointsTakenBack. With an `order_no` it had been paid ahead for that order, on the bill
     `document_no`; `applied_on` is the bill of the goods that it paid of, '' where the order was called off.
+    `through` are the bills on which those goods, and what was given for them, were exchanged, the first one first.
     """
 
     kind: ClassVar[str] = "membership.stored_value_put_back"
@@ -208,6 +209,7 @@ class StoredValuePutBack(Fact, frozen=True, kw_only=True):
     returned_on: str = ""
     order_no: str = ""
     applied_on: str = ""
+    through: tuple[str, ...] = ()
 
 
 class OwnPart(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from headquarters.intake.spending import came_back
 from headquarters.tables import document_account
 from kernel.facts import Entry
 from kernel.projection import Add, Conflict, RowOp, Set
@@ -16,7 +17,6 @@ from membership.facts import StoredValuePutBack
 from membership.gift_cards.facts import GiftCardPutBack
 from shop.orders.facts import DepositTaken, DepositWaysCorrected, Way
 from shop.orders.tables import deposit_move
-from shop.returns.tables import sale_return
 from shop.sales.rules.tenders import GIFT_CARD, STORED_VALUE
 
 
@@ -34,8 +34,7 @@ def order_gave_back(fact: StoredValuePutBack | GiftCardPutBack, store: str) -> I
         yield _moved(fact.order_no, "applied", fact.applied_on, store=store)
     else:
         yield _moved(fact.order_no, "applied", fact.applied_on)
-        came_back = {"of_sale_no": fact.applied_on, "sale_no": fact.returned_on}
-        yield Set(sale_return, came_back, {}, expect={"store": store})
+        yield from came_back(fact.applied_on, fact, store)
     if isinstance(fact, GiftCardPutBack):
         account, went = f"gift:{fact.card_no}", {"principal_fen": -fact.fen}
     else:

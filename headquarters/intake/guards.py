@@ -20,7 +20,7 @@ from headquarters.intake.reward_guards import REWARD_GUARDS, is_of_reward, point
 from headquarters.intake.rule_set_guards import RULE_SET_GUARDS
 from headquarters.intake.sale_guards import SALE_GUARDS
 from headquarters.intake.speakers import HEADQUARTERS_ONLY, OF_ONE_STORE
-from headquarters.intake.spending import consumed, off_document, on_document
+from headquarters.intake.spending import came_back, consumed, off_document, on_document
 from headquarters.intake.voucher_guards import VOUCHER_GUARDS
 from headquarters.tables import document_account
 from kernel.facts import Entry, Fact
@@ -225,8 +225,7 @@ def _document_of(fact: Any, store: str) -> Iterator[RowOp]:
     elif is_of_order(fact):
         yield from order_gave_back(fact, store)
     elif back_on:
-        came_back = {"of_sale_no": fact.document_no, "sale_no": back_on}
-        yield Set(sale_return, came_back, {}, expect={"store": store})
+        yield from came_back(fact.document_no, fact, store)
     else:
         yield Set(sale, {"sale_no": fact.document_no}, {}, expect={"store": store})
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from headquarters.tables import document_account
 from kernel.facts import Entry
 from kernel.projection import Add, RowOp, Set
+from shop.returns.tables import sale_return
 from sync.rights import right
 
 
@@ -28,3 +31,12 @@ def off_document(fact: Any, **moved: int) -> RowOp:
     key = {"document_no": fact.document_no, "member_id": fact.member_id}
     minus = {name: -amount for name, amount in moved.items()}
     return Set(document_account, key, {}, expect=key, deltas=minus)
+
+
+def came_back(sale_no: str, fact: Any, store: str) -> Iterator[RowOp]:
+    """Goods of a bill came back to the writer's store, or what was given for them in the named exchanges."""
+    *exchanged, last = pairwise((sale_no, *getattr(fact, "through", ()), fact.returned_on))
+    for of_sale_no, on in exchanged:
+        step = {"of_sale_no": of_sale_no, "sale_no": on}
+        yield Set(sale_return, step, {}, expect=step)
+    yield Set(sale_return, {"of_sale_no": last[0], "sale_no": last[1]}, {}, expect={"store": store})

@@ -58,7 +58,7 @@ class GiftCardSpent(Fact, frozen=True, kw_only=True):
 class GiftCardPutBack(Fact, frozen=True, kw_only=True):
     """What a bill had taken from a card went back to it, because its goods came back on the bill `returned_on`.
 
-    `order_no` and `applied_on` as in StoredValuePutBack.
+    `order_no`, `applied_on` and `through` as in StoredValuePutBack.
     """
 
     kind: ClassVar[str] = "gift_cards.put_back"
@@ -69,6 +69,7 @@ class GiftCardPutBack(Fact, frozen=True, kw_only=True):
     returned_on: str
     order_no: str = ""
     applied_on: str = ""
+    through: tuple[str, ...] = ()
 
 
 class GiftCardTakenBack(Fact, frozen=True, kw_only=True):

@@ -38,13 +38,17 @@ class PointsCorrected(Fact, frozen=True, kw_only=True):
 
 
 class PointsPutBack(Fact, frozen=True, kw_only=True):
-    """Points that had paid for a bill are the member's again: goods of it came back on the bill `returned_on`."""
+    """Points that had paid for a bill are the member's again: goods of it came back on the bill `returned_on`.
+
+    `through` as in StoredValuePutBack.
+    """
 
     kind: ClassVar[str] = "membership.points_put_back"
     member_id: str
     points: int
     document_no: str
     returned_on: str
+    through: tuple[str, ...] = ()
 
 
 FACTS = (PointsExpired, PointsCorrected, PointsPutBack)

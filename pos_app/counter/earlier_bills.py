@@ -31,12 +31,22 @@ class EarlierBills:
         """
         number = normalise_number(sale_no)
         bill = self.here(number)
-        return bill if bill is not None else self._from_headquarters(number)
+        if bill is None:
+            return self._from_headquarters(number)
+        return self._with_ways(bill) if bill.unknown_ahead_fen else bill
 
     def here(self, number: str) -> SoldBill | None:
         """As far as this till knows it."""
         with self.post.reading() as connection:
             return sold_bill(connection, number, key=self.post.enquiry.headquarters_key())
+
+    def _with_ways(self, bill: SoldBill) -> SoldBill:
+        """With the ways that another store's bills or orders paid of it; as it is where they cannot be had now."""
+        try:
+            known = self._from_headquarters(bill.sale_no)
+        except (BillUnknown, BillOutOfReach):
+            return bill
+        return msgspec.structs.replace(bill, ahead=known.ahead)
 
     def _from_headquarters(self, sale_no: str) -> SoldBill:
         if self.post.enquiry.alone or not 0 < len(sale_no) <= NUMBER_LONGEST:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from pos_app.counter.parts import parts_of
-from shop.returns.rules.refunds import OtherWay, ReturnDraft
+from shop.returns.rules.refunds import GOODS_KIND, OtherWay, ReturnDraft
 from shop.sales.rules.cart import Cart
 
-KIND, OTHER_WAY = "return", "return-other-way"
+KIND, OTHER_WAY = GOODS_KIND, "return-other-way"
 _decoder: msgspec.json.Decoder[ReturnDraft | OtherWay] = msgspec.json.Decoder(ReturnDraft | OtherWay)
 
 

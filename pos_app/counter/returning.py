@@ -39,6 +39,9 @@ from shop.returns.errors import (
 )
 from shop.returns.queries import ReturnRequest, return_requests, returned_of, units_back
 from shop.returns.rules.refunds import (
+    GIFTS_KIND,
+    POINTS_KIND,
+    VOUCHERS_KIND,
     BillReturn,
     OtherWay,
     ReturnDraft,
@@ -46,6 +49,7 @@ from shop.returns.rules.refunds import (
     by_bill,
     is_workable,
     refund_ways,
+    shared_out,
 )
 from shop.returns.rules.sold_bill import SOLD, BillLine, SoldBill
 from shop.returns.rules.ways import PaidBack
@@ -59,9 +63,7 @@ from shop.sheet.rules.inputs import SheetReturn
 from shop.staff.rules import roles
 from shop.stock.queries import piece_went_by
 
-POINTS_KIND = "return_points"
-GIFTS_KIND, GIFTS_KEPT = "return_gifts", "未退赠品"
-VOUCHERS_KIND, VOUCHERS_KEPT = "return_vouchers", "已用返券"
+GIFTS_KEPT, VOUCHERS_KEPT = "未退赠品", "已用返券"
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,13 +285,8 @@ def _paid_out(
     bills: Sequence[BillReturn], cart: Cart, priced: PricedCart
 ) -> list[tuple[BillReturn, tuple[PaidBack, ...]]]:
     """What each bill pays out: what new goods cost is taken off first, and nothing where another way was chosen."""
-    left = -priced.due_fen if other_way(cart) is None else 0
-    found = []
-    for back in bills:
-        fen = max(0, min(left, back.fen))
-        left -= fen
-        found.append((back, refund_ways(back.bill, fen)))
-    return found
+    fen = shared_out({back.bill.sale_no: back.fen for back in bills}, 0 if other_way(cart) else -priced.due_fen)
+    return [(back, refund_ways(back.bill, fen[back.bill.sale_no])) for back in bills]
 
 
 def _require_returnable(bill: SoldBill, line_no: int) -> None:

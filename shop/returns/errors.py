@@ -54,7 +54,7 @@ class PaidAtRisk(DomainError):
 
 
 class AheadUnknown(DomainError):
-    """Nobody knows here how the money was paid ahead that paid of the bill. `name`."""
+    """Nobody knows here how the deposit, or the goods that were exchanged, were paid that paid of the bill. `name`."""
 
     code = "return.ahead_unknown"
 

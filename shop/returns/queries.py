@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,18 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 from promotions.queries import Voucher, rules_in_force, vouchers_given_on, vouchers_used_on
 from shop.old_gold.queries import taken_before
 from shop.orders.queries import paid_ahead, taken_by
+from shop.orders.rules.deposit import PaidAhead
+from shop.returns.rules.refunds import KINDS, passed_on, shared_out
 from shop.returns.rules.sold_bill import BillLine, GivenVoucher, SoldBill, UsedPoints, UsedVoucher
 from shop.returns.rules.ways import share_of
 from shop.returns.tables import return_request, sale_return
 from shop.sales.facts import RuleShare
-from shop.sales.queries import SaleHead, paid_by_points, sale_by_no, tenders_of
+from shop.sales.queries import SaleHead, charges_of, paid_by_points, sale_by_no, tenders_of
 from shop.sales.rules.tenders import DEPOSIT
 from shop.sales.tables import sale_line
 from shop.stock.queries import lines_of_pieces, whereabouts
+
+EXCHANGED_MOST = 50  # bills behind one, by exchanges; nobody knows by what more of them were paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,13 @@ def sold_bill(connection: Connection, sale_no: str, *, key: str) -> SoldBill | N
 
     `key` is headquarters' public key, as in `rules_in_force`.
     """
+    return _sold_bill(connection, sale_no, key, iter(range(EXCHANGED_MOST)))
+
+
+def _sold_bill(connection: Connection, sale_no: str, key: str, left: Iterator[int]) -> SoldBill | None:
+    """`left`: so many bills may still be read, so that bills which a till made up to name each other have an end."""
     head = sale_by_no(connection, sale_no)
-    if head is None:
+    if head is None or next(left, None) is None:
         return None
     returned = _returned(connection, sale_return.c.of_sale_no, sale_no)
     came_back, units = {row.of_line_no: row for row in returned}, units_back(returned)
@@ -75,6 +84,8 @@ def sold_bill(connection: Connection, sale_no: str, *, key: str) -> SoldBill | N
     tenders = tenders_of(connection, head.sale_id)
     for paid in taken_by(connection, sale_no):
         _, tenders = share_of(tenders, paid.fen)
+    deposits = (paid for one in tenders if one.method == DEPOSIT for paid in paid_ahead(connection, one.reference))
+    worth, paid_out = _came_back_on(connection, head)
     return SoldBill(
         sale_id=head.sale_id,
         sale_no=sale_no,
@@ -84,7 +95,9 @@ def sold_bill(connection: Connection, sale_no: str, *, key: str) -> SoldBill | N
         member_label=head.member_label,
         lines=lines,
         tenders=tenders,
-        ahead=tuple(paid for one in tenders if one.method == DEPOSIT for paid in paid_ahead(connection, one.reference)),
+        ahead=(*deposits, *_exchanged(connection, sale_no, worth, paid_out, key, left)),
+        credit_fen=sum(worth.values()) - sum(paid_out.values()),
+        paid_out_fen=sum(paid_out.values()),
         refunded_fen=sum(row.refund_fen for row in returned),
         vouchers=_vouchers(connection, head, key),
         given=_given(connection, sale_no, key),
@@ -92,6 +105,32 @@ def sold_bill(connection: Connection, sale_no: str, *, key: str) -> SoldBill | N
             UsedPoints(rule_id=rule_id, points=points) for rule_id, points in paid_by_points(connection, head.sale_id)
         ),
     )
+
+
+def _came_back_on(connection: Connection, head: SaleHead) -> tuple[dict[str, int], dict[str, int]]:
+    """What goods that came back on a bill were worth, and what of it was paid out, by the bills that sold them."""
+    worth: dict[str, int] = {}
+    for charge in charges_of(connection, head.sale_id):
+        if charge.kind in KINDS:
+            worth[charge.reference] = worth.get(charge.reference, 0) - charge.fen
+    return worth, shared_out(worth, -head.due_fen)
+
+
+def _exchanged(
+    connection: Connection, sale_no: str, worth: Mapping[str, int], paid_out: Mapping[str, int], key: str,
+    left: Iterator[int],
+) -> Iterator[PaidAhead]:  # fmt: skip
+    """How that was paid which goods of earlier bills paid of this one: behind what those had paid out on it."""
+    for of_sale_no in worth:
+        fen = worth[of_sale_no] - paid_out[of_sale_no]
+        first = _sold_bill(connection, of_sale_no, key, left) if fen else None
+        rows = () if first is None else returned_of(connection, of_sale_no)
+        since = min((row.at for row in rows if row.sale_no == sale_no), default="")
+        if first is None or not since:  # sold elsewhere, or these goods came back on another bill
+            continue
+        before_fen = sum(row.refund_fen for row in rows if row.sale_no != sale_no and row.at < since)
+        before_fen += paid_out[of_sale_no]
+        yield from passed_on(first, fen, before_fen=before_fen, on=sale_no)
 
 
 def _bill_line(

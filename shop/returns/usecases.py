@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from kernel.books import Books
 from membership.facts import PointsTakenBack, StoredValuePutBack
@@ -50,7 +51,7 @@ def record_return(
                 goods_fen=cost_fen,
             )
         )  # fmt: skip
-    points = back.points_back + sum(int(one.tender.reference) for one in paid_out if one.tender.method == POINTS)
+    points = back.points_back + sum(int(one.tender.reference) for one in paid_out if _is_own_points(one))
     if points:
         books.record(
             PointsPutBack(member_id=bill.member_id, points=points, document_no=bill.sale_no, returned_on=sale_no)
@@ -60,6 +61,10 @@ def record_return(
         books.record(VouchersVoided(codes=back.void, store=store, document_no=bill.sale_no, returned_on=sale_no))
     for code in back.vouchers:
         books.record(VoucherGivenBack(code=code, document_no=bill.sale_no, returned_on=sale_no, store=store))
+
+
+def _is_own_points(one: PaidBack) -> bool:
+    return one.tender.method == POINTS and one.ahead is None
 
 
 def _line(draft: ReturnDraft, sale_no: str, store: str, otherwise: str) -> LineReturned:
@@ -99,13 +104,21 @@ def put_back(
 ) -> None:
     """What had paid without money goes back to its account, on the bill `sale_no`.
 
-    It paid the bill `of_sale_no` of `member_id`, or was paid ahead for what that bill handed over; '' where the order
-    was called off.
+    It paid the bill `of_sale_no` of `member_id`, or was paid ahead for what that bill handed over, or paid of the goods
+    that were exchanged on it; '' where the order was called off.
     """
     for tender, ahead in paid_out:
-        of_order = {"order_no": "" if ahead is None else ahead.order_no, "applied_on": of_sale_no if ahead else ""}
-        where = {"document_no": of_sale_no if ahead is None else ahead.document_no, "returned_on": sale_no, **of_order}
-        if tender.method == STORED_VALUE:
+        first: dict[str, Any] = {"document_no": of_sale_no, "through": ()}
+        of_order = {"order_no": "", "applied_on": ""}
+        if ahead is not None:
+            first = {"document_no": ahead.document_no, "through": ahead.through}
+        if ahead is not None and ahead.order_no:
+            of_order = {"order_no": ahead.order_no, "applied_on": ahead.applied_on or of_sale_no}
+        where = {**first, **of_order, "returned_on": sale_no}
+        if tender.method == POINTS and ahead is not None:
+            points = int(tender.reference)
+            books.record(PointsPutBack(member_id=ahead.member_id, points=points, returned_on=sale_no, **first))
+        elif tender.method == STORED_VALUE:
             books.record(
                 StoredValuePutBack(
                     member_id=member_id if ahead is None else ahead.member_id, principal_fen=-tender.principal_fen,

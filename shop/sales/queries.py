@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from kernel.facts import Entry, Kinds
 from kernel.tables import journal
-from shop.sales.facts import SaleCompleted, SoldTender
+from shop.sales.facts import Charge, SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart, CartLine
 from shop.sales.tables import (
     cart_draft,
@@ -150,6 +150,13 @@ def tenders_of(connection: Connection, sale_id: str) -> tuple[SoldTender, ...]:
 def charge_kinds(connection: Connection, sale_id: str) -> frozenset[str]:
     """The features that had a price on a bill besides its goods."""
     return frozenset(connection.scalars(select(sale_charge.c.kind).where(sale_charge.c.sale_id == sale_id)))
+
+
+def charges_of(connection: Connection, sale_id: str) -> tuple[Charge, ...]:
+    """What was paid on a bill besides its goods, or given back, in its order."""
+    names = Charge.__struct_fields__
+    query = select(*(sale_charge.c[name] for name in names)).where(sale_charge.c.sale_id == sale_id)
+    return tuple(Charge(**row._mapping) for row in connection.execute(query.order_by(sale_charge.c.charge_no)))
 
 
 def next_sale_no(connection: Connection, register: str, date: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, MutableMapping
+from itertools import pairwise
 from typing import Any
 
 OrderMove = tuple[str, str, str]
@@ -28,4 +29,9 @@ def gave_back(orders: Collection[OrderMove], back: Collection[tuple[str, str]], 
         return False
     if not applied_on:
         return (order_no, "refunded", on) in orders
-    return (order_no, "applied", applied_on) in orders and (on == applied_on or (applied_on, on) in back)
+    return (order_no, "applied", applied_on) in orders and (on == applied_on or came_back(back, applied_on, body))
+
+
+def came_back(back: Collection[tuple[str, str]], sale_no: str, body: dict[str, Any]) -> bool:
+    """Whether goods of the bill came back on the one that is named, or what was given for them in the exchanges."""
+    return all(step in back for step in pairwise([sale_no, *body.get("through", ()), body["returned_on"]]))

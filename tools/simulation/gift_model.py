@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kernel.facts import Entry
+from tools.simulation.deposit_model import came_back
 
 if TYPE_CHECKING:
     from tools.simulation.model import Model
@@ -58,7 +59,7 @@ def _put_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
     card, paid = model.gifts.get(body["card_no"]), model.documents[body["document_no"], f"gift:{body['card_no']}"]
     if card is None or not 0 < body["fen"] <= paid[1]:
         return False
-    if (body["document_no"], body["returned_on"]) not in model.back:
+    if not came_back(model.back, body["document_no"], body):
         return False
     card.left += body["fen"]
     paid[1] -= body["fen"]

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from kernel.database import Database
 from kernel.facts import Entry
 from kernel.tables import exception_ledger, journal
-from tools.simulation.deposit_model import gave_back, moved
+from tools.simulation.deposit_model import came_back, gave_back, moved
 from tools.simulation.gift_model import GIFT_DEEDS, GIFT_HQ_ONLY, GiftCard
 from tools.simulation.member_model import CARRIED, UNJUDGED, take_note
 
@@ -242,8 +242,7 @@ def _points_taken_back(model: Model, _entry: Entry, body: dict[str, Any]) -> boo
 
 def _came_back(model: Model, body: dict[str, Any]) -> bool:
     """Whether goods of the bill came back on the one that is named, or none is: a bill of the day is corrected."""
-    on = body.get("returned_on", "")
-    return not on or (body["document_no"], on) in model.back
+    return not body.get("returned_on") or came_back(model.back, body["document_no"], body)
 
 
 def _points_spent(model: Model, entry: Entry, body: dict[str, Any]) -> bool:

@@ -32,13 +32,19 @@ class Deposit:
 
 
 class PaidAhead(msgspec.Struct, frozen=True, kw_only=True):
-    """`fen` that bill `document_no` of the member `member_id` took ahead for an order, and how it was paid."""
+    """`fen` that bill `document_no` of the member `member_id` took ahead for an order, and how it was paid.
+
+    Goods that were exchanged pay ahead too, by how their own bill was paid: `through` are the bills of the exchanges,
+    the first one first. `order_no` is '' where that was no order's money; where it was, it paid of bill `applied_on`.
+    """
 
     order_no: str
     document_no: str
     member_id: str
     fen: int
     ways: tuple[Way, ...]
+    applied_on: str = ""
+    through: tuple[str, ...] = ()
 
 
 def earnest_cap_fen(contract_fen: int) -> int:

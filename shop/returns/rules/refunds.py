@@ -9,10 +9,16 @@ from typing import Annotated, NamedTuple
 import msgspec
 
 from kernel.weight import Weighed
+from shop.orders.rules.deposit import PaidAhead
 from shop.returns.rules.sold_bill import BillLine, SoldBill, points_given_back, vouchers_given_back, vouchers_void
-from shop.returns.rules.ways import PaidBack, go_back, paid_out
+from shop.returns.rules.ways import PaidBack, as_way, go_back, paid_out
 from shop.sales.rules.returning import Recorded, Refund, ReturnPolicy, refund, refund_units, units_of
 from shop.sales.rules.tenders import CASH, POINTS
+
+# The charges of a bill for goods that come back on it, and for what is kept of their price.
+GOODS_KIND = "return"
+POINTS_KIND, GIFTS_KIND, VOUCHERS_KIND = "return_points", "return_gifts", "return_vouchers"
+KINDS = frozenset({GOODS_KIND, POINTS_KIND, GIFTS_KIND, VOUCHERS_KIND})
 
 
 class NamedPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -173,12 +179,43 @@ def refund_ways(bill: SoldBill, fen: int) -> tuple[PaidBack, ...]:
     money.
     """
     out = _points_back(bill, fen)
-    skip = bill.refunded_fen + bill.surplus_fen - sum(tender.fen_before for tender in _points_shares(bill, fen))
+    skip = bill.refunded_fen - sum(tender.fen_before for tender in _points_shares(bill, fen))
     out += go_back(bill.ways, fen + sum(one.tender.amount_fen for one in out), skip=skip)
     left = fen + sum(one.tender.amount_fen for one in out)
     if left:
         out.append(PaidBack(paid_out(CASH, left)))
     return _together(out)
+
+
+def shared_out(worth: Mapping[str, int], fen: int) -> dict[str, int]:
+    """How much of `fen` each bill pays out for its goods, of which it owes `worth`: the first one first."""
+    left, found = max(0, fen), {}
+    for sale_no, most in worth.items():
+        found[sale_no] = max(0, min(left, most))
+        left -= found[sale_no]
+    return found
+
+
+def passed_on(first: SoldBill, fen: int, *, before_fen: int, on: str) -> tuple[PaidAhead, ...]:
+    """How `fen` was paid that goods of the bill `first` paid of others on the bill `on`, behind what went back before.
+
+    Nothing where it is not known how all of that bill was paid.
+    """
+    if first.unknown_ahead_fen:
+        return ()
+    out = refund_ways(msgspec.structs.replace(first, refunded_fen=before_fen), fen)
+    return tuple(_passed_on(first, one, on) for one in out)
+
+
+def _passed_on(first: SoldBill, one: PaidBack, on: str) -> PaidAhead:
+    way = as_way(one.tender)
+    if one.ahead is None:
+        own = {"order_no": "", "document_no": first.sale_no, "member_id": first.member_id}
+        return PaidAhead(**own, fen=way.fen, ways=(way,), through=(on,))
+    applied_on = one.ahead.applied_on or (first.sale_no if one.ahead.order_no else "")
+    return msgspec.structs.replace(
+        one.ahead, fen=way.fen, ways=(way,), applied_on=applied_on, through=(*one.ahead.through, on)
+    )
 
 
 class _PointsShare(NamedTuple):
@@ -190,7 +227,7 @@ class _PointsShare(NamedTuple):
 
 
 def _points_shares(bill: SoldBill, fen: int) -> list[_PointsShare]:
-    paid_fen = sum(tender.amount_fen for tender in bill.tenders if tender.amount_fen > 0)
+    paid_fen = bill.credit_fen + sum(tender.amount_fen for tender in bill.tenders if tender.amount_fen > 0)
     before, after = min(bill.refunded_fen, paid_fen), min(bill.refunded_fen + fen, paid_fen)
     found = []
     for tender in bill.tenders:

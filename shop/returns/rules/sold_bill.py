@@ -9,7 +9,7 @@ import msgspec
 
 from promotions.rules.vouchers import kept_of
 from shop.orders.rules.deposit import PaidAhead
-from shop.returns.rules.ways import PaidBack, ways_of
+from shop.returns.rules.ways import PaidBack, left_after, ways_of
 from shop.sales.facts import RuleShare, SoldTender
 from shop.sales.rules.tenders import DEPOSIT
 from shop.stock.facts import TransferLine
@@ -107,23 +107,32 @@ class SoldBill(msgspec.Struct, frozen=True, kw_only=True):
     vouchers: tuple[UsedVoucher, ...] = ()
     for_points: tuple[UsedPoints, ...] = ()
     given: tuple[GivenVoucher, ...] = ()
-    ahead: tuple[PaidAhead, ...] = ()  # what was paid ahead and paid of it
+    ahead: tuple[PaidAhead, ...] = ()  # what was paid ahead and paid of it, by orders and by goods that came back
+    credit_fen: int = 0  # what goods that came back on it paid of its new ones
+    paid_out_fen: int = 0  # what it paid out for goods that came back on it
 
     @property
     def ways(self) -> list[PaidBack]:
         """By which it was paid, and so goes back."""
-        return ways_of(self.ahead, self.tenders)
+        orders = ways_of(one for one in self.ahead if not one.through)
+        if self.surplus_fen:
+            orders = left_after(orders, self.surplus_fen)
+        return [*orders, *ways_of((one for one in self.ahead if one.through), self.tenders)]
 
     @property
     def surplus_fen(self) -> int:
-        """What went back at once: more had been paid ahead than the goods came to."""
-        return -sum(min(0, tender.amount_fen) for tender in self.tenders) if self.ahead else 0
+        """What went back at once: more had been paid ahead on orders than the goods came to."""
+        back_fen = -sum(min(0, tender.amount_fen) for tender in self.tenders)
+        return max(0, back_fen - self.paid_out_fen) if self._deposits_fen else 0
 
     @property
     def unknown_ahead_fen(self) -> int:
         """What was paid ahead in ways that nobody knows here."""
-        paid = sum(tender.amount_fen for tender in self.tenders if tender.method == DEPOSIT)
-        return paid - sum(way.fen for one in self.ahead for way in one.ways)
+        return self._deposits_fen + self.credit_fen - sum(way.fen for one in self.ahead for way in one.ways)
+
+    @property
+    def _deposits_fen(self) -> int:
+        return sum(tender.amount_fen for tender in self.tenders if tender.method == DEPOSIT)
 
     def line(self, line_no: int) -> BillLine | None:
         return next((line for line in self.lines if line.line_no == line_no), None)

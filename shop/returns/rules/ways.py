@@ -62,10 +62,25 @@ def _tender(way: Way) -> SoldTender:
     )  # fmt: skip
 
 
+def left_after(ways: Sequence[PaidBack], fen: int) -> list[PaidBack]:
+    """What these ways still hold when `fen` went back by them."""
+    held = sum(one.tender.amount_fen for one in ways)
+    return [PaidBack(_tender(as_way(tender)), ahead) for tender, ahead in reversed(go_back(ways, held, skip=fen))]
+
+
+def as_way(back: SoldTender) -> Way:
+    """What goes back as it was paid."""
+    return Way(
+        method=back.method, fen=-back.amount_fen, reference=back.reference,
+        principal_fen=-back.principal_fen, bonus_fen=-back.bonus_fen,
+    )  # fmt: skip
+
+
 def go_back(ways: Sequence[PaidBack], fen: int, *, skip: int = 0) -> list[PaidBack]:
     """`fen` by these ways, the last ones of each kind first, behind `skip` that went back before.
 
-    It can be less: what the ways do not hold. Stored value goes back in its shares of principal and bonus.
+    It can be less: what the ways do not hold. Stored value goes back in its shares of principal and bonus. Points are
+    those of an earlier bill alone: what they paid of the bill itself is shared out over all of it.
     """
     out = []
     for way in _in_order(ways):
@@ -81,18 +96,21 @@ def go_back(ways: Sequence[PaidBack], fen: int, *, skip: int = 0) -> list[PaidBa
 def _in_order(ways: Sequence[PaidBack]) -> list[PaidBack]:
     return [
         way
-        for method in REFUND_ORDER
+        for method in (POINTS, *REFUND_ORDER)
         for way in reversed(ways)
-        if way.tender.method == method and way.tender.amount_fen > 0
+        if way.tender.method == method and way.tender.amount_fen > 0 and (method != POINTS or way.ahead is not None)
     ]
 
 
 def _paid_back(tender: SoldTender, used: int, fen: int) -> SoldTender:
+    if tender.method == POINTS:
+        before, after = (int(tender.reference) * part // tender.amount_fen for part in (used, used + fen))
+        return paid_out(POINTS, fen, str(after - before))
     if tender.method != STORED_VALUE:
         return paid_out(tender.method, fen, tender.reference)
     shares = [tender.principal_fen, tender.bonus_fen]
-    before, after = split_by_weight(used, shares), split_by_weight(used + fen, shares)
-    principal, bonus = (till - since for since, till in zip(before, after, strict=True))
+    since, till = split_by_weight(used, shares), split_by_weight(used + fen, shares)
+    principal, bonus = (last - first for first, last in zip(since, till, strict=True))
     return msgspec.structs.replace(paid_out(STORED_VALUE, fen), principal_fen=-principal, bonus_fen=-bonus)
 
 
