@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from kernel.money import plain_yuan
 from membership.file.rules.consent import CHANNELS
@@ -10,17 +11,26 @@ from membership.history.words import MOVED
 from membership.rules.birthday import Birthday, birthday_words
 from membership.rules.identity import ID_KINDS
 from printers.pdf import Column, Section, table_report_pdf
+from shop.identity_records import IdentityRecord
 from shop.persons import PersonFile
 
+KEPT_BY_LAW = {
+    "bought": "购储值卡", "refunded": "退储值收款", "gift_card_bought": "购礼品卡",
+    "gift_card_refunded": "退礼品卡收款", "old_gold": "出售旧料", "cash": "大额付现收款",
+}  # fmt: skip
+FIELDS = {
+    "name": "姓名", "phone": "手机", "id_kind": "证件", "id_no": "号码", "identity_kind": "证件", "identity": "号码",
+    "address": "地址", "statement": "来源说明", "sex": "性别", "nationality": "国籍", "job": "职业",
+    "identity_until": "证件有效期", "purpose": "交易目的", "agent": "代办人",
+}  # fmt: skip
 FOOTER = "本页含个人信息,只交本人,不留存。"
 
 
 def person_pdf(kept: PersonFile) -> bytes:
     """The pages; the same file gives the same bytes."""
     pairs = [(name, value) for name, value in _pairs(kept) if value]
-    return table_report_pdf(
-        "会员个人信息", pairs, [_consents(kept), _bills(kept), _movements(kept), _looks(kept)], FOOTER, signatures=()
-    )
+    sections = [_consents(kept), _bills(kept), _movements(kept), _kept_by_law(kept), _looks(kept)]
+    return table_report_pdf("会员个人信息", pairs, sections, FOOTER, signatures=())
 
 
 def _pairs(kept: PersonFile) -> Iterable[tuple[str, str]]:
@@ -70,6 +80,33 @@ def _movements(kept: PersonFile) -> Section:
         for one in kept.movements
     ]  # fmt: skip
     return Section("账户变动", columns, rows)
+
+
+def _kept_by_law(kept: PersonFile) -> Section:
+    columns = (
+        Column("登记事项", 2), Column("单号", 3), Column("门店"), Column("机号"), Column("日期", 2),
+        Column("保存至", 2), Column("内容", 5),
+    )  # fmt: skip
+    rows = [
+        (KEPT_BY_LAW[one.what], one.document_no, one.store, one.register, one.date, one.kept_until or "按法律规定",
+         _written(one))
+        for one in kept.identity_records
+    ]  # fmt: skip
+    return Section("依法留存的证件登记", columns, rows)
+
+
+def _written(record: IdentityRecord) -> str:
+    if record.kept == "another":
+        return "登记的是他人"
+    return "、".join(_fields(record.content)) if record.kept == "here" else "密存在办理的收银机,本处读不出"
+
+
+def _fields(content: Mapping[str, Any]) -> Iterable[str]:
+    for name, value in content.items():
+        if isinstance(value, Mapping):  # what is asked besides, and the form of due diligence
+            yield from _fields(value)
+        else:
+            yield f"{FIELDS.get(name, name)} {ID_KINDS.get(value, value)}"
 
 
 def _looks(kept: PersonFile) -> Section:

@@ -23,7 +23,9 @@ from membership.queries import Movement, account, member_view, movements
 from membership.rules.cards import normalise_card
 from membership.tables import member, member_merge
 from membership.usecases import erase
+from membership.value.rules.prepaid import PrepaidRules
 from promotions.queries import vouchers_of
+from shop.identity_records import IdentityRecord, identity_records
 from shop.sales.queries import bills_of_member
 
 ALL = 1_000_000
@@ -67,6 +69,7 @@ class PersonFile(msgspec.Struct, frozen=True, kw_only=True):
     movements: tuple[Movement, ...]
     bills: tuple[Bill, ...]
     looks: tuple[Reveal, ...]
+    identity_records: tuple[IdentityRecord, ...] = ()
 
     def as_json(self) -> bytes:
         """For a machine: indented, each field named as here."""
@@ -82,8 +85,10 @@ def member_of_card(connection: Connection, card_no: str) -> str:
     return found
 
 
-def export(books: Books, keys: MemberKeys, card_no: str, reason: str, now: str) -> PersonFile:
+def export(books: Books, keys: MemberKeys, card_no: str, reason: str, now: str, prepaid: PrepaidRules) -> PersonFile:
     """The person's file at the ISO time `now`; that it was handed out is one more look, and stands in it.
+
+    Papers of identity that the law keeps are named all, and told as far as this place holds their keys.
 
     Raises CardInvalid, MemberNotFound, RevealUnexplained.
     """
@@ -92,6 +97,7 @@ def export(books: Books, keys: MemberKeys, card_no: str, reason: str, now: str) 
     personal = file.reveal(books, keys, member_id, reason)
     view = member_view(connection, member_id)
     assert view is not None, member_id
+    all_ids = (member_id, *connection.scalars(_MERGED, {"survivor": member_id}))
     row: Any = connection.execute(select(member).where(member.c.member_id == member_id)).one()
     return PersonFile(
         made_at=now, member_id=member_id, card_no=view.card_no, tier=view.tier_name, home_store=view.home_store,
@@ -107,6 +113,7 @@ def export(books: Books, keys: MemberKeys, card_no: str, reason: str, now: str) 
             for bill in bills_of_member(connection, member_id, ALL)
         ),
         looks=reveals_of(connection, member_id),
+        identity_records=identity_records(connection, keys, all_ids, personal, prepaid),
     )  # fmt: skip
 
 

@@ -39,7 +39,8 @@ def hand_out(
     with deciding(data) as office:
         person = person_of(office, by, MEMBER_EXPORT)
         now = stamp(office.clock.now())
-        kept = office.keeper.transact(person, lambda books: export(books, office.keys, card, said(reason), now))
+        why, rules = said(reason), office.settings.prepaid
+        kept = office.keeper.transact(person, lambda books: export(books, office.keys, card, why, now, rules))
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in ((f"{kept.card_no}.json", kept.as_json()), (f"{kept.card_no}.pdf", person_pdf(kept))):
         keep_private(folder / name, text)

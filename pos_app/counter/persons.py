@@ -46,7 +46,8 @@ class Persons:
         """
         self._require_alone()
         with self.post.books(roles.MEMBER_EXPORT) as books:
-            kept: PersonFile = export(books, self.post.keys, card_no, reason, self.post.now())
+            rules = self.post.settings.prepaid
+            kept: PersonFile = export(books, self.post.keys, card_no, reason, self.post.now(), rules)
         return PersonCopy(kept.card_no, kept.as_json(), person_pdf(kept))
 
     def forget(self, card_no: str, reason: str, *, second: str, pin: str) -> str:

@@ -38,7 +38,7 @@ def test_the_copy_holds_what_is_kept_and_that_it_was_handed_out(chain: Chain) ->
         books.record(PointsEarned(member_id=member_id, points=7, document_no=SALE.sale_no))
 
     with office.open(STAFF) as books:
-        kept = export(books, office.keys, card_of(chain, member_id), "本人申请", NOW)
+        kept = export(books, office.keys, card_of(chain, member_id), "本人申请", NOW, office.settings.prepaid)
 
     said = json.loads(kept.as_json())
     assert (said["personal"]["phone"], said["personal"]["calendar"]) == ("13900001234", "lunar")

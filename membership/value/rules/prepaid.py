@@ -67,11 +67,11 @@ class PrepaidRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     def buyers_since(self, today: str) -> str:
         """The first day whose buyers are still kept on the day `today`."""
-        day = date.fromisoformat(today)
-        try:
-            return day.replace(year=day.year - self.buyers_kept_years).isoformat()
-        except ValueError:  # 29 February
-            return day.replace(year=day.year - self.buyers_kept_years, day=28).isoformat()
+        return _years_on(today, -self.buyers_kept_years)
+
+    def buyer_kept_until(self, day: str) -> str:
+        """The last day on which a buyer of the day `day` is kept."""
+        return _years_on(day, self.buyers_kept_years)
 
     def escrow_fen(self, owed_fen: int) -> int:
         """What of so much owed is kept aside, no fen too little."""
@@ -157,3 +157,12 @@ def _later(day: str, every: str, count: int) -> str:
     first = date(start.year + years, month + 1, 1)
     next_first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return min(first.replace(day=1) + timedelta(days=start.day - 1), next_first - timedelta(days=1)).isoformat()
+
+
+def _years_on(text: str, years: int) -> str:
+    """The same day so many years later; 28 February where there is no 29th."""
+    day = date.fromisoformat(text)
+    try:
+        return day.replace(year=day.year + years).isoformat()
+    except ValueError:
+        return day.replace(year=day.year + years, day=28).isoformat()

@@ -52,6 +52,8 @@ def test_as_shipped_the_paper_is_asked_for_with_every_top_up_and_kept_for_five_y
         require_allowed(rules, principal_fen=1, bonus_fen=0, balance_fen=0, today_fen=0, identified=False)
     assert rules.buyers_since("2026-11-21") == "2021-11-21"
     assert rules.buyers_since("2028-02-29") == "2023-02-28"
+    assert rules.buyer_kept_until("2021-11-21") == "2026-11-21"
+    assert rules.buyer_kept_until("2024-02-29") == "2029-02-28"
 
 
 def test_a_large_sum_of_one_day_goes_by_a_bank_however_it_is_split() -> None:
