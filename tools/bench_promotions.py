@@ -11,7 +11,7 @@ from tools.bench_row import Row, limited, median, quantile
 
 RULES, BASKETS = 200, 100
 TRIES = 3  # of each basket; the least counts, so that what other programs do to the caches does not
-FIRST_LABELS = 2_500  # of the search, as the till asks on a scan
+FIRST_LABELS = 1_000  # of the search, as the till asks on a scan
 
 
 class Asked(NamedTuple):

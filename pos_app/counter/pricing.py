@@ -33,7 +33,7 @@ from shop.sales.rules.tier_benefits import craft_rules
 from shop.sheet.rules.inputs import SheetInput
 from shop.stock.queries import not_in_stock
 
-QUICK_LABELS = 2_500  # of the engine's search, on a scan; labels and not time, so that every till answers alike
+QUICK_LABELS = 1_000  # of the engine's search, on a scan; labels and not time, so that every till answers alike
 
 
 @dataclass(slots=True)

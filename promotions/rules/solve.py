@@ -24,6 +24,7 @@ from promotions.rules.worth import least_pay
 
 STATING = 5  # labels for one group under bill rules
 TIGHT_LABELS = 1_000  # of the work on one tighter bound
+FOR_BILL_RULES = 1_000  # labels that the units leave to the bill rules, or half of a small budget
 WHAT_IF_BUDGET, WHAT_IF_SETS = 400, 8
 
 
@@ -145,7 +146,7 @@ class Solver:
 
     def _try_all(self, units: int, floors: Floors) -> None:
         """First as the units are bought without bill rules, or nearly so; then what may still be better is searched."""
-        self._as_bought(self._likely(), 0)
+        self._as_bought(self._likely(), 0, first=True)
         sets, others = bill_sets(self._basket, self.usable, floors, self._pay)
         if others is not None:
             self._miss(others - self._wished)
@@ -220,8 +221,11 @@ class Solver:
             clashing |= self._compiled.clashes[place]
         return clashing
 
-    def _as_bought(self, places: tuple[int, ...], least: int) -> bool:
-        """Keep the bill with these rules over the units as they are; True where none with these rules is better."""
+    def _as_bought(self, places: tuple[int, ...], least: int, first: bool = False) -> bool:
+        """Keep the bill with these rules over the units as they are; True where none with these rules is better.
+
+        The `first` is written whatever the units' search has left: a quick answer without its bill rules is none.
+        """
         if places in self._charged:
             return self._charged[places] <= least
         if self._clash_with_units(places):
@@ -229,7 +233,7 @@ class Solver:
         combo = self._compiled.in_sequence(places)
         if any(not reached(self._compiled.rules[p], self._seen(p)) for p in combo):
             return False
-        if self._spent >= self._budget:
+        if self._spent >= self._budget and not first:
             return False
         self._spent += self._writing
         outcome = charge(self._basket, self._free, combo)
@@ -336,6 +340,8 @@ class Solver:
         if not problem.feasible:
             return None
         left = max(0, self._budget - self._spent)
+        if not combo and self._compiled.bills & self.usable:
+            left -= min(left // 2, FOR_BILL_RULES)
         floor = 0 if self._wanted else self._floor or 0  # wishes make units cost less
         worth = None if self._merit is None else self._worth
         search = Search(problem, worth, left, lambda ways: self._offer(problem, ways, combo), floor)

@@ -176,6 +176,14 @@ def test_a_search_cut_short_says_how_much_lower_the_best_bill_may_be(prices: lis
     assert hasty.optimal is (hasty.gap == 0)
 
 
+def test_a_quick_answer_leaves_no_bill_rule_out_for_want_of_labels() -> None:
+    rules = MEMBER, order_off("T", 100)
+
+    hasty = best_of(PAIR, *rules, label_budget=1)
+
+    assert taken_in(hasty, PAIR, *rules) == {"MEMBER", "T"}
+
+
 def test_an_empty_basket_costs_nothing() -> None:
     best = best_of([], MEMBER, order_off("T", 100))
 
