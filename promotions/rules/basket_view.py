@@ -54,7 +54,15 @@ class Shape(NamedTuple):
 class Basket:
     """The lines of one question, with what each line view said."""
 
-    def __init__(self, compiled: Compiled, views: Sequence[LineView], qtys: Sequence[int], ids: Sequence[str]) -> None:
+    def __init__(
+        self,
+        compiled: Compiled,
+        views: Sequence[LineView],
+        qtys: Sequence[int],
+        ids: Sequence[str],
+        earlier: Basket | None = None,
+    ) -> None:
+        """`earlier`: the basket asked about last; groups of lines that are still there are not formed again."""
         self.compiled = compiled
         self.views = views
         self.qtys = qtys
@@ -72,6 +80,21 @@ class Basket:
         self._gross: dict[int, Counted] = {}
         self._lines: dict[int, int] = {}
         self._shapes: dict[tuple[int, int, int], tuple[list[Shape], bool]] = {}
+        self._formed = self._same_as(earlier) if earlier else {}
+
+    def _same_as(self, earlier: Basket) -> dict[tuple[int, int, int], tuple[list[Shape], bool]]:
+        """What is known of rules for whose groups the same units are there in the same places."""
+        alike = {
+            line
+            for line, (view, before) in enumerate(zip(self.views, earlier.views, strict=False))
+            if view is before and self.qtys[line] == earlier.qtys[line]
+        }
+        same = {
+            place
+            for place, lines in self.joining.items()
+            if lines == earlier.joining.get(place) and all(line in alike for line, _ in lines)
+        }
+        return {key: formed for key, formed in earlier._shapes.items() if key[0] in same}
 
     def gross(self, place: int) -> Counted:
         """All that a rule could count, at list prices."""
@@ -101,7 +124,7 @@ class Basket:
         key = (place, apart, special & apart)
         found = self._shapes.get(key)
         if found is None:
-            found = self._shapes[key] = self._form(*key)
+            found = self._shapes[key] = self._formed.get(key) or self._form(*key)
         return found
 
     def _form(self, place: int, apart: int, special: int) -> tuple[list[Shape], bool]:

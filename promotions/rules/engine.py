@@ -33,6 +33,7 @@ class Engine:
         self._compiled = Compiled(rule_set)
         self._views: dict[Listed, LineView] = {}
         self._active: tuple[Context, Active] | None = None
+        self._last: Basket | None = None
 
     def price(
         self,
@@ -59,7 +60,8 @@ class Engine:
         views = [self._view(one) for one in lists]
         if len(self._views) > LINES_KEPT + len(lines):  # a till runs all day: lines of paid bills are let go
             self._views = dict(zip(lists, views, strict=True))
-        basket = Basket(self._compiled, views, [ln.qty for ln in lines], [ln.id for ln in lines])
+        ids = [line.id for line in lines]
+        basket = self._last = Basket(self._compiled, views, [line.qty for line in lines], ids, self._last)
         solver = Solver(basket, active, active.wanted, label_budget or self._budget)
         best = solver.run()
         price_list.note(best.outcome, lists, basket.qtys)

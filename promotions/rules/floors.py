@@ -110,11 +110,11 @@ class Floors:
         """For each line: no unit of it comes to less, whatever group it is in; all of its units together."""
         lowest = list(self._nets) if self._whole else [0] * len(self._nets)
         rules = self._basket.compiled.rules
-        for shape in self._shapes:
-            together = sum([option.net for option in shape.options])
-            for (line, _), option in zip(shape.units, shape.options, strict=True):
-                share = shape.saving * option.net // together + 2 if together else 0
-                if rules[shape.place].allocate == "target":
-                    share = shape.saving
-                lowest[line] = min(lowest[line], max(0, option.net - share))
+        for place, units, options, saving in self._shapes:
+            together = 0 if rules[place].allocate == "target" else sum([option.net for option in options])
+            for (line, _), option in zip(units, options, strict=True):
+                net = option.net
+                share = saving * net // together + 2 if together else saving
+                if net - share < lowest[line]:
+                    lowest[line] = max(0, net - share)
         return [low * qty for low, qty in zip(lowest, self._basket.qtys, strict=True)]

@@ -7,6 +7,7 @@ over those ways that could still be on a better bill; these often fall into smal
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from promotions.rules.basket_view import Way
 from promotions.rules.bounds import Bounds, components, shared_out
@@ -15,6 +16,14 @@ from promotions.rules.sweep import Label, Sweeper, spend
 
 DEEPER = (16, 4, 1)  # so many parts of the room are looked at, in turn
 SWAPS = 4  # rounds in which a group may take the place of others
+
+
+class Gain(NamedTuple):
+    """What a group saves over its units apart, and how much it costs above their bound."""
+
+    fen: int
+    above: int
+    way: Way
 
 
 class Packing:
@@ -26,6 +35,7 @@ class Packing:
         self._sweeper = sweeper
         self._caps = [cap for _, _, cap in problem.resources]
         self._parts: list[tuple[list[int], int]] = []
+        self._ranked: dict[int, list[Way]] = {}
         self.plan: list[Way] = []
         self.least = problem.base_cost
         self.complete = True
@@ -121,57 +131,64 @@ class Packing:
     def _greedy(self, part: list[int], groups: list[Way]) -> tuple[int, list[Way]]:
         """A lawful choice, found quickly: the best of several orders of taking groups, and its extra."""
         items, bounds = self._problem.items, self._bounds
-        gains = [(sum([min(map(_cost, items[i].choices)) for i in way.members]) - way.cost, way) for way in groups]
-        gains = [one for one in gains if one[0] > 0]
+        apart = {i: min([way.cost for way in items[i].choices]) for i in part}
+        gains = [Gain(sum([apart[i] for i in way.members]) - way.cost, bounds.above(way), way) for way in groups]
+        gains = [one for one in gains if one.fen > 0]
         found = [
-            self._filled(part, sorted(gains, key=lambda one: -one[0])),
-            self._filled(part, sorted(gains, key=lambda one: -one[0] // len(one[1].members))),
-            self._filled(
-                part, sorted(gains, key=lambda one: (one[1].members not in bounds.likely, bounds.above(one[1])))
-            ),
+            self._filled(part, sorted(gains, key=lambda one: -one.fen)),
+            self._filled(part, sorted(gains, key=lambda one: -one.fen // len(one.way.members))),
+            self._filled(part, sorted(gains, key=lambda one: (one.way.members not in bounds.likely, one.above))),
         ]
         best = min(found, key=lambda one: one[0])
         if best[0] > len(part) and not self._caps:
             best = min(best, self._filled(part, _swapped(gains, best[1])), key=lambda one: one[0])
         return best
 
-    def _filled(self, part: list[int], order: Sequence[tuple[int, Way]]) -> tuple[int, list[Way]]:
+    def _filled(self, part: list[int], order: Sequence[Gain]) -> tuple[int, list[Way]]:
         """Groups in that order as long as they fit, and the other units at their best apart; and its extra."""
-        items, bounds = self._problem.items, self._bounds
+        bounds = self._bounds
         used = [0] * len(self._caps)
         busy: set[int] = set()
         extra, plan = 0, []
-        for _, way in order:
-            if busy.isdisjoint(way.members) and spend(self._caps, used, way):
+        for _, above, way in order:
+            if busy.isdisjoint(way.members) and (not way.uses or spend(self._caps, used, way)):
                 busy.update(way.members)
-                extra += bounds.above(way)
+                extra += above
                 plan.append(way)
         for i in part:
             if i not in busy:
-                way = next(w for w in sorted(items[i].choices, key=bounds.tolled) if spend(self._caps, used, w))
+                way = next(w for w in self._cheapest_first(i) if not w.uses or spend(self._caps, used, w))
                 extra += bounds.tolled(way) - bounds.floors[i]
                 plan.append(way)
         return extra + self._unused(part, used), plan
 
+    def _cheapest_first(self, item: int) -> list[Way]:
+        """A unit's ways apart."""
+        found = self._ranked.get(item)
+        if found is None:
+            found = self._ranked[item] = sorted(self._problem.items[item].choices, key=self._bounds.tolled)
+        return found
 
-def _swapped(gains: Sequence[tuple[int, Way]], plan: Sequence[Way]) -> list[tuple[int, Way]]:
+
+def _swapped(gains: Sequence[Gain], plan: Sequence[Way]) -> list[Gain]:
     """The groups of a plan after each that gains more than those in its way took their place, then the others."""
-    worth = {way.members: gain for gain, way in gains}
-    taken = {i: (worth[way.members], way) for way in plan if way.place >= 0 for i in way.members}
+    worth = {id(one.way): one for one in gains}
+    taken = {i: worth[id(way)] for way in plan if way.place >= 0 for i in way.members}
     for _ in range(SWAPS):
         moved = False
-        for gain, way in gains:
-            foes = {taken[i][1].members: taken[i] for i in way.members if i in taken}
-            if gain > sum([one[0] for one in foes.values()]):
+        for one in gains:
+            members = one.way.members
+            foes = {taken[i].way.members: taken[i] for i in members if i in taken}
+            if one.fen > sum([foe.fen for foe in foes.values()]):
                 moved = True
-                for members in foes:
-                    for i in members:
+                for held in foes:
+                    for i in held:
                         del taken[i]
-                taken.update(dict.fromkeys(way.members, (gain, way)))
+                taken.update(dict.fromkeys(members, one))
         if not moved:
             break
-    first = {way.members: (gain, way) for gain, way in taken.values()}
-    return [*first.values(), *sorted(gains, key=lambda one: -one[0])]
+    first = {one.way.members: one for one in taken.values()}
+    return [*first.values(), *sorted(gains, key=lambda one: -one.fen)]
 
 
 def _joined(parts: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -181,16 +181,11 @@ class Solver:
     def _likely(self) -> tuple[int, ...]:
         """Of each lane the rule that takes most of the units as they are bought."""
         best: dict[int, tuple[int, int]] = {}
-        for place in self._compiled.bill:
-            if not self.usable >> place & 1:
+        for place in places_in(self._compiled.bills & self.usable):
+            rule, lane = self._compiled.rules[place], self._compiled.lanes[place]
+            if most_off(rule, self._basket.gross(place)) <= best.get(lane, (0, 0))[0]:
                 continue
-            if (
-                most_off(self._compiled.rules[place], self._basket.gross(place))
-                <= best.get(self._compiled.lanes[place], (0, 0))[0]
-            ):
-                continue
-            off = off_of(self._compiled.rules[place], self._seen(place), self._free.pay) or 0
-            lane = self._compiled.lanes[place]
+            off = off_of(rule, self._seen(place), self._free.pay) or 0
             if off > 0 and (lane not in best or off > best[lane][0]):
                 best[lane] = (off, place)
         out: list[int] = []
@@ -204,6 +199,7 @@ class Solver:
 
     def _seen(self, place: int) -> Counted:
         """What a bill rule sees of the units as they are bought without bill rules."""
+        place = self._compiled.like[place]
         found = self._counted.get(place)
         if found is None:
             if self._free_bits & self._compiled.excluded[place]:
@@ -279,8 +275,10 @@ class Solver:
             return False
         combo = self._compiled.in_sequence(one.places)
         if self._whole is None:
-            left = max(0, self._budget - self._spent)
-            self._whole = WholeBill(Problem(self._basket, combo, units, 0), left)
+            if self._spent + self._stating >= self._budget:
+                return False
+            self._spent += self._stating
+            self._whole = WholeBill(Problem(self._basket, combo, units, 0), self._budget - self._spent)
             self._spent += self._whole.labels
         if not self._whole.fits:
             return False

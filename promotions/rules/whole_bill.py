@@ -26,7 +26,7 @@ class Answer(NamedTuple):
 
 
 class WholeBill:
-    """`fits`: the question is about nothing but what all units come to. `labels`: what it cost to put it."""
+    """`fits`: the question is about nothing but what all units come to. `labels`: what its bounds cost."""
 
     def __init__(self, problem: Problem, most_labels: int) -> None:
         self.problem = problem
@@ -35,7 +35,7 @@ class WholeBill:
         self._bounds = EdgeBounds(problem, 0, most_labels) if self.fits else None
         self._edge: KnifeEdge | None = None
         self._most = 0  # as far as that looks
-        self.labels = 1 + len(problem.basket.views) + (self._bounds.labels if self._bounds else 0)
+        self.labels = self._bounds.labels if self._bounds else 0
 
     def ask(self, need: int, most: int, labels: int) -> Answer:
         """Ways that come to `need` at least and `most` at most. Only where it fits."""
