@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 
-from kernel.secrets import keep_private
 from pos_app.script_forms import Answer
 from pos_app.till import Till
-
-_COPIES = ("json", "pdf")
 
 
 class PersonCommands:
@@ -20,25 +15,14 @@ class PersonCommands:
 
     def export_member(self, card: str, reason: str) -> Answer:
         """Write all that is kept of a member beside the books as JSON and as PDF, for them alone."""
-        copy = self._till.persons.copy(card, reason)
-        files = {kind: self._copy(copy.card_no, kind) for kind in _COPIES}
-        for kind, content in zip(_COPIES, (copy.as_json, copy.pdf), strict=True):
-            keep_private(files[kind], content)
-        return {kind: str(file) for kind, file in files.items()}
+        return {kind: str(file) for kind, file in self._till.persons.write_copy(card, reason).items()}
 
     def erase_member(self, card: str, reason: str, second: str, second_pin: str) -> Answer:
         """Forget a member for ever: their key is destroyed. A second person of the staff says so too, by their PIN.
 
         Copies that were written for them and lie beside the books go too.
         """
-        member_id = self._till.persons.forget(card, reason, second=second, pin=second_pin)
-        for one in self._till.cards.of(member_id):
-            for kind in _COPIES:  # what was written for them and lies here still
-                self._copy(one.card_no, kind).unlink(missing_ok=True)
-        return {"id": member_id}
-
-    def _copy(self, card_no: str, kind: str) -> Path:
-        return self._till.place.folder / f"{card_no}.{kind}"
+        return {"id": self._till.persons.forget(card, reason, second=second, pin=second_pin)}
 
     def merge_members(self, survivor: str, other: str, reason: str) -> Answer:
         """Whoever `other` names by card or phone is the member with the id `survivor`.

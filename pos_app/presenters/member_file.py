@@ -10,9 +10,10 @@ import msgspec
 
 from kernel.errors import DomainError
 from pos_app.locale import tr
-from pos_app.presenters.host import State
-from pos_app.presenters.member import MemberForms
-from pos_app.presenters.more import FormField
+from pos_app.presenters.host import Host, State
+from pos_app.presenters.member import MemberForms, MemberPresenter
+from pos_app.presenters.member_data import MemberDataPresenter
+from pos_app.presenters.more import FormField, MorePresenter
 from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import info, words_for
 
@@ -30,6 +31,10 @@ _PHONE = re.compile(r"1[0-9]{10}")
 
 class MemberFilePresenter(MemberForms):
     """Who the member is: joined, changed, agreed with, looked at."""
+
+    def __init__(self, host: Host, member: MemberPresenter, forms: MorePresenter) -> None:
+        super().__init__(host, member, forms)
+        self._data = MemberDataPresenter(host, member, forms)
 
     def open(self) -> None:
         """F4: without a member on the bill a new one, else this member's file."""
@@ -151,10 +156,13 @@ class MemberFilePresenter(MemberForms):
             state = given.get(scope)
             since = tr("{day} 起同意,Enter 撤回", day=state.since[:10]) if state else tr("没有同意,Enter 同意")
             rows.append(Choice(tr(SCOPES[scope]), since, tr("● 同意") if state else tr("○")))
+        rows.append(self._data.row())
 
         def accept(place: int) -> None:
             if place == 0:
                 self._edit(shown)
+            elif place > len(scopes):
+                self._data.open(shown)
             else:
                 self._turn(shown, scopes[place - 1], given=scopes[place - 1] in given)
 

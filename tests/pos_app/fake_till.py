@@ -79,6 +79,7 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.value = FakeValue(self)
         self.points, self.change = self.value.points_part, self.value.change_part
         self.rewards, self.merging = FakeRewards(), SimpleNamespace(merge=lambda *_: True)
+        self.persons = SimpleNamespace(decided_here=False)
         self.cards = FakeCards()
         self.pins = self
         self.gift_cards = FakeGiftCards(self)
