@@ -12,6 +12,7 @@ from shop.returns.errors import AheadUnknown
 from tests.builders import shop
 from tests.builders.books import rows
 from tests.builders.counter import Counter, SmallChain, standing_alone
+from tests.pos_app.counter.test_gift_cards import balance, made, pay, sell
 from tests.pos_app.counter.test_returning import close, sold, take_back, tenders
 from tests.pos_app.counter.test_returning_deposits import ordered, picked_up, recomputed, value_of
 
@@ -31,14 +32,16 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
         yield till.begin(shop.MANAGER)
 
 
-def exchanged(counter: Counter, sale_no: str, *codes: str, lines: tuple[int, ...] = (1, 2), pay: bool = False) -> str:
+def exchanged(
+    counter: Counter, sale_no: str, *codes: str, lines: tuple[int, ...] = (1, 2), dearer: bool = False
+) -> str:
     """These lines of a bill come back for other goods; a dearer bill's difference is paid in cash. Its number."""
     take_back(counter, sale_no, *lines)
     for code in codes:
         counter.ok("scan", code=code)
-    if pay:
+    if dearer:
         counter.ok("pay", **CASH)
-    return str(counter.ok("commit")["sale_no"]) if pay else close(counter)
+    return str(counter.ok("commit")["sale_no"]) if dearer else close(counter)
 
 
 def test_value_is_value_again_when_the_second_goods_come_back(counter: Counter):
@@ -86,7 +89,7 @@ def test_cheaper_goods_keep_the_ways_that_were_not_paid_out(counter: Counter):
 def test_dearer_goods_give_the_difference_back_as_it_was_paid(counter: Counter):
     before = value_of(counter)
     first = sold(counter, RINGS[0], member=shop.LI, pay=(value("200.00"),))
-    second = exchanged(counter, first, shop.SILVER, lines=(1,), pay=True)
+    second = exchanged(counter, first, shop.SILVER, lines=(1,), dearer=True)
 
     take_back(counter, second, 1)
 
@@ -111,7 +114,7 @@ def test_what_was_left_of_the_first_bill_still_goes_back_beside(counter: Counter
     """One ring is exchanged, the other one comes back: each fen of value goes back once."""
     before = value_of(counter)
     first = sold(counter, RINGS[0], RINGS[1], member=shop.LI, pay=(value("300.00"), CASH))
-    second = exchanged(counter, first, RINGS[2], lines=(1,), pay=True)
+    second = exchanged(counter, first, RINGS[2], lines=(1,), dearer=True)
 
     take_back(counter, first, 2)
     rest = close(counter)
@@ -121,6 +124,21 @@ def test_what_was_left_of_the_first_bill_still_goes_back_beside(counter: Counter
     assert tenders(counter, rest) == [("stored_value", -100_00), ("cash", -110_00)]
     assert tenders(counter, back) == [("stored_value", -200_00), ("cash", -20_00)]
     assert value_of(counter) == before
+
+
+def test_a_gift_card_has_its_money_back_after_an_exchange(counter: Counter):
+    (one,) = made(counter)
+    sell(counter, one["card"])
+    for code in PAIR:
+        counter.ok("scan", code=code)
+    assert pay(counter, one, "430")["ok"]
+    second = exchanged(counter, counter.ok("commit")["sale_no"], *SAME_PRICE)
+
+    take_back(counter, second, 1, 2)
+
+    assert tenders(counter, close(counter)) == [("gift_card", -430_00)]
+    assert balance(counter, one["card"]) == ("可用", "500.00")
+    assert counter.sound()
 
 
 def test_a_deposit_is_followed_through_an_exchange_too(counter: Counter):

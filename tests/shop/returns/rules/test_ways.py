@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from shop.orders.facts import Way
 from shop.orders.rules.deposit import PaidAhead
-from shop.returns.rules.refunds import refund_ways
+from shop.returns.rules.refunds import passed_on, refund_ways
 from shop.returns.rules.ways import go_back, share_of, ways_of
 from tests.shop.returns.bills import BILL, tender
 
@@ -84,3 +84,16 @@ def test_refunds_one_after_the_other_never_give_an_account_more_than_it_paid(ask
 
 def test_less_goes_back_where_the_ways_hold_less():
     assert sum(one.tender.amount_fen for one in go_back(ways_of([AHEAD]), 900_00)) == -700_00
+
+
+def test_what_paid_exchanged_goods_goes_back_as_it_came_points_as_points():
+    """100.00 of the first bill's 400.00 had been paid out: the other 300.00 paid of the second one."""
+    paid = (tender("points", 200_00, reference="2000"), tender("stored_value", 200_00, principal_fen=200_00))
+    first = replace(BILL, sale_no="S-1", tenders=paid)
+
+    ahead = passed_on(first, 300_00, before_fen=100_00, on="S-2")
+    back = refund_ways(replace(BILL, sale_no="S-2", tenders=(), ahead=ahead, credit_fen=300_00), 300_00)
+
+    told = [(one.tender.method, one.tender.amount_fen, one.tender.reference) for one in back]
+    assert told == [("points", -150_00, "1500"), ("stored_value", -150_00, "")]
+    assert {(one.ahead.document_no, one.ahead.through) for one in back if one.ahead} == {("S-1", ("S-2",))}
