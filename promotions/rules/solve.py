@@ -168,7 +168,7 @@ class Solver:
                 break
             if one.places in searched or one in settled:
                 continue
-            if self._spent >= self._budget:
+            if self._spent + self._stating >= self._budget:  # no question more
                 self._miss(one.least - self._wished)
                 break
             before = floors.labels
