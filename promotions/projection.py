@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
+from sqlalchemy import case, select
 
 from kernel.facts import Entry
-from kernel.projection import Add, Ensure, Handlers, Insert, Put, RowOp, Set
+from kernel.projection import Add, Ensure, Handlers, Insert, Put, Reckon, RowOp, Set
 from promotions.facts import (
     QuotaSet,
     RuleSetProposed,
@@ -123,6 +124,16 @@ def quota_used(name: str, uses: int) -> RowOp:
         return Add(promotion_quota_member, {"name": quota, "member_id": member_id}, {"used": uses})
     key = {"name": name}
     return Set(promotion_quota, key, {}, expect=key, deltas={"used": uses})
+
+
+def own_quota_used(name: str, uses: int) -> RowOp:
+    """The same at the register that gave them away by its right: a raise of the total may not have come here yet."""
+    if "@" in name:
+        return quota_used(name, uses)
+    of = promotion_quota.c
+    known = case((of.used + uses > of.total, of.total), else_=of.used + uses)
+    question = select(of.name, of.total, known.label("used"), of.per_member).where(of.name == name)
+    return Reckon(promotion_quota, {"name": name}, question)
 
 
 PROJECTIONS: Handlers = {

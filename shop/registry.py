@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import membership.cards.facts
 import membership.cards.projection
@@ -178,14 +179,15 @@ def _handlers(
         **promotions.projection.PROJECTIONS,
         **sync.rights.PROJECTIONS,
         **sync.settling.projections(here),
-        sync.rights.RightSpent: _uses_given_away,
+        sync.rights.RightSpent: partial(_uses_given_away, here),
         shop.staff.facts.TillRestored: _restored,
     }
 
 
-def _uses_given_away(entry: Entry, fact: sync.rights.RightSpent) -> Iterable[RowOp]:
+def _uses_given_away(here: str, entry: Entry, fact: sync.rights.RightSpent) -> Iterable[RowOp]:
     """A right on a quota was used: neither promotions nor rights know of each other."""
-    yield promotions.projection.quota_used(fact.account.partition(":")[2], fact.amount)
+    count = promotions.projection.own_quota_used if entry.register == here else promotions.projection.quota_used
+    yield count(fact.account.partition(":")[2], fact.amount)
 
 
 def _restored(entry: Entry, _fact: shop.staff.facts.TillRestored) -> Iterable[RowOp]:

@@ -10,7 +10,7 @@ from kernel.executor import carry_out
 from kernel.projection import Conflict
 from kernel.tables import metadata
 from promotions.facts import QuotaSet
-from promotions.projection import PROJECTIONS, quota_used
+from promotions.projection import PROJECTIONS, own_quota_used, quota_used
 from promotions.queries import QUOTAS_LOCKED, Quota, quotas_in
 from tests.builders.books import written
 
@@ -55,6 +55,15 @@ def test_more_than_the_total_is_a_conflict(database: Database) -> None:
         use(database, 1)
 
     assert quota(database).used == 10
+
+
+def test_a_raise_that_has_not_come_here_stops_no_bill_that_has_a_right(database: Database) -> None:
+    set_to(database, 3)
+    with database.writing() as connection:
+        carry_out(connection, [own_quota_used("first-100", 2)])
+        carry_out(connection, [own_quota_used("first-100", 9)])
+
+    assert quota(database) == Quota("first-100", 3, 3)
 
 
 def test_a_total_below_what_was_given_away_is_a_conflict(database: Database) -> None:
