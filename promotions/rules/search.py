@@ -83,7 +83,8 @@ class Search:
     def _at_thresholds(self) -> int | None:
         """Step by step of the thresholds; where the smallest give-up is not enough of an answer, all together."""
         missed: int | None = None
-        for target in targets(self._problem):
+        assert self._best_pay is not None
+        for target in targets(self._problem, self._best_pay):
             least = self._at_target(target)
             if least is not None:
                 missed = least if missed is None else min(missed, least)

@@ -40,8 +40,11 @@ def decided_by_nets(problem: Problem) -> bool:
     return all(rule.limits.budget_remaining is None for rule in problem.rules)
 
 
-def targets(problem: Problem) -> list[Target]:
-    """Every combination of the steps of the rules whose thresholds are open, the most promising ones first."""
+def targets(problem: Problem, dearest: int) -> list[Target]:
+    """Every combination of the steps of the rules whose thresholds are open, the most promising ones first.
+
+    No bill that is paid with more than `dearest` is of interest.
+    """
     ahead = [_steps(problem, j) if j in problem.critical else [(0, problem.most[j])] for j in range(len(problem.rules))]
     if prod(map(len, ahead)) > TARGETS_MAX:
         ahead = [[(of_rule[0][0], most)] for of_rule, most in zip(ahead, problem.most, strict=True)]
@@ -51,7 +54,7 @@ def targets(problem: Problem) -> list[Target]:
         most = tuple(off for _, off in chosen)
         needs: dict[int, Need] = {}
         for j in problem.critical:
-            least, surely = _need(problem, j, chosen[j][0], most)
+            least, surely = _need(problem, j, chosen[j][0], most, dearest + sum(most))
             column = twin[1 + 4 * j]
             assert column is not None
             # Twins move together but start apart.
@@ -77,11 +80,11 @@ def _start(problem: Problem, column: int) -> int:
     return problem.base[column] + sum(item.choices[0].sums[column] for item in problem.items)
 
 
-def _need(problem: Problem, j: int, reach: int, most: tuple[int, ...]) -> tuple[int, int]:
-    """What the rule's own net must be before bill rules: at least, and surely enough."""
+def _need(problem: Problem, j: int, reach: int, most: tuple[int, ...], ceiling: int) -> tuple[int, int]:
+    """What the rule's own net must be before bill rules: at least, and surely enough; all units come to `ceiling`."""
     need = surely = reach
     lines = len(problem.basket.views)
-    for i in range(j):
+    for i in reversed(range(j)):  # what was taken last is missing last
         earlier = problem.rules[i]
         if not problem.meets[i][j] or isinstance(earlier.benefit, Gift | AddOn):
             continue
@@ -92,10 +95,10 @@ def _need(problem: Problem, j: int, reach: int, most: tuple[int, ...]) -> tuple[
             surely += off
             need += off if i in problem.critical or problem.sure[i] == off else problem.sure[i]
         else:
-            # Shared with units that this rule does not count.
+            # Shared with units that this rule does not count: these bear their part, but for a fen a line.
             low = max(1, problem.lowest_seen(i))
             surely += min(off, off * (reach + off) // low + lines + 1)
-            if problem.within(j, i):
-                gross = problem.basket.gross(problem.combo[i]).net
-                need += max(0, problem.sure[i] * reach // gross - lines)
+            shared_by = min(ceiling, problem.basket.gross(problem.combo[i]).net)
+            if problem.within(j, i) and problem.sure[i] < shared_by:
+                need = max(need, (need - lines) * shared_by // (shared_by - problem.sure[i]))
     return need, surely
