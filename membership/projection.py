@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 import msgspec
-from sqlalchemy import Select, Table, and_, func, literal, or_, select, tuple_
+from sqlalchemy import Select, Table, and_, exists, func, literal, or_, select, tuple_
 
 from kernel.facts import Entry, Fact
 from kernel.projection import Add, Ensure, Insert, Projection, Put, Reckon, Remove, RowOp, Set
@@ -36,6 +36,7 @@ from membership.tables import (
     MOVED_BILLS,
     bonus_release,
     card_blank,
+    carried_entry,
     credit_risk,
     member,
     member_account,
@@ -186,12 +187,14 @@ def _told_of_pin(fact: MemberIntroduced) -> Iterable[RowOp]:
 
 
 def _account_told(fact: MemberIntroduced, teller: str, here: str) -> Select[tuple[int, int, int, int]]:
-    """The account at the register `here`: what it was told, and the movements in its books that are not in that."""
+    """The account at the register `here`: what it was told, and the movements in its books that are not in that.
+
+    What headquarters carried here of another register it had itself, wherever that register's journal stands.
+    """
     moved = member_movement.c
     own = [part for part in fact.own if part.register == here]
     others = [part for part in fact.own if part.register not in (here, teller)]
-    not_told = or_(
-        moved.register == here,
+    beyond = or_(
         moved.register.not_in([here, teller, *(part.register for part in others)]),
         *(
             and_(
@@ -201,6 +204,8 @@ def _account_told(fact: MemberIntroduced, teller: str, here: str) -> Select[tupl
             for part in others
         ),
     )
+    carried = exists().where(carried_entry.c.entry_id == moved.entry_id)
+    not_told = or_(moved.register == here, and_(beyond, ~carried))
     sums = {**{name: moved[name] for name in ("points", "principal_fen", "bonus_fen")}, "bills": MOVED_BILLS}
     told = {name: getattr(fact, name) - sum(getattr(part, name) for part in own) for name in sums}
     columns = [(literal(told[name]) + func.coalesce(func.sum(sums[name]), 0)).label(name) for name in sums]

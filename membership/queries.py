@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Column, Connection, Row, Select, bindparam, case, func, select
 
 from kernel.asking import fetch
 from membership.errors import PhoneInvalid
@@ -24,6 +24,7 @@ from membership.tables import (
     CURRENT_CARD,
     MOVED_BILLS,
     card_filter,
+    carried_entry,
     credit_risk,
     member,
     member_account,
@@ -190,11 +191,16 @@ def known_sums(connection: Connection, member_ids: Sequence[str]) -> dict[str, T
         return {}
     moved = member_movement.c
     sums = [func.sum(column) for column in (moved.points, moved.principal_fen, moved.bonus_fen, MOVED_BILLS)]
+    # What a branch wrote stands at places that the register's own journal has too, perhaps not here yet.
+    written = func.max(case((carried_entry.c.entry_id.is_(None), moved.seq), else_=0))
     contributed: dict[str, dict[str, Amounts]] = {}
     last: dict[str, dict[str, tuple[int, int]]] = {}
     of_epoch = (moved.member_id, moved.register, moved.epoch)
     for member_id, register, epoch, seq, *amounts in connection.execute(
-        select(*of_epoch, func.max(moved.seq), *sums).where(moved.member_id.in_(member_ids)).group_by(*of_epoch)
+        select(*of_epoch, written, *sums)
+        .outerjoin(carried_entry, carried_entry.c.entry_id == moved.entry_id)
+        .where(moved.member_id.in_(member_ids))
+        .group_by(*of_epoch)
     ):
         own, ends = contributed.setdefault(member_id, {}), last.setdefault(member_id, {})
         own[register] = own.get(register, Amounts()).plus(Amounts(*map(int, amounts)))

@@ -224,3 +224,12 @@ member_key = local_table(
     Column("member_id", String(36), primary_key=True),
     Column("wrapped", Text, nullable=False),
 )
+
+# Entries that came inside other ones, by their ids: where those stand in the journal of this place.
+carried_entry = projected_table(
+    "carried_entry",
+    Column("entry_id", String(36), primary_key=True),
+    Column("register", String(32), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInt, nullable=False),
+)

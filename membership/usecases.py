@@ -308,7 +308,7 @@ def introductions(
         has = accounts[row.member_id]
         own = []
         for register, sums in sorted(has.own.items()):
-            epoch, seq = max(ends.get(register, (0, 0)), has.last[register])  # a branch may have brought in more
+            epoch, seq = max(ends.get(register, (0, 0)), has.last[register])  # what this transaction posts counts
             own.append(OwnPart(register=register, **sums._asdict(), epoch=epoch, seq=seq))
         total, told = has.total._asdict(), tuple(growth.get(row.member_id, ()))
         facts.append(MemberIntroduced(store=store, **row._mapping, **total, own=tuple(own), growth=told))

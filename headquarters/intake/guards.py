@@ -27,6 +27,7 @@ from kernel.facts import Entry, Fact
 from kernel.projection import Add, Conflict, Insert, Projections, RowOp, Set
 from kernel.secrets import signature_fits
 from membership.cards.projection import GUARDS as CARD_GUARDS
+from membership.history.tables import carried_by
 from membership.value.projection import refund_stands
 from shop.counting.projection import GUARDS as COUNT_GUARDS
 from shop.goods.facts import QUANTITY_MOST, GoodsReturned, GoodsSold
@@ -100,7 +101,10 @@ class GuardedProjections(Projections):
         """Raises Conflict when the register may not say this at all."""
         if isinstance(fact, TriedAgain) and entry.register == self._here:
             yield settled_by_itself(entry, fact)
+        carrier, asked = entry, fact.entry.id if isinstance(fact, TriedAgain) else entry.id
         entry, fact = innermost(self.kinds, entry, fact, here=self._here)  # guarded as what it carries
+        if entry.id != asked:  # of a branch, which stands at places that the register's own journal has too
+            yield carried_by(entry.id, carrier)
         if entry.register != self._here:
             yield from _conditions(entry, fact, self._store_of(entry.register))
         for op in self._inner.rows_of(entry, fact):

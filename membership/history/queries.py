@@ -12,10 +12,9 @@ from kernel.facts import Entry, hash_of
 from kernel.tables import journal
 from membership.facts import MemberIntroduced
 from membership.history.rules.statement import NOTHING_SAID, Introduced, Said, Statement, Step, statement_of
-from membership.history.tables import carried_entry
 from membership.queries import account
 from membership.rules.told import Amounts
-from membership.tables import member, member_movement, member_told
+from membership.tables import carried_entry, member, member_movement, member_told
 
 _moved = member_movement.c
 _STEPS = (

@@ -39,6 +39,7 @@ from membership.rules.stored_value import Account
 from membership.tables import (
     card_blank,
     card_filter,
+    carried_entry,
     member,
     member_account,
     member_card,
@@ -62,7 +63,7 @@ STORES = {"HP01": "HP", "HP02": "HP", "BJ01": "BJ", "BJ02": "BJ"}
 TABLES = (
     journal, exception_ledger, member, member_account, member_directory, member_key, member_movement, revoked_card,
     card_filter, card_blank, member_card, member_consent, member_erased, member_growth, member_merge, shown_member,
-    member_at, member_told, voucher, register_cursor,
+    member_at, member_told, carried_entry, voucher, register_cursor,
 )  # fmt: skip
 SYSTEM = program("test")
 _MOVED = select(member_movement).where(member_movement.c.member_id == bindparam("member_id"))

@@ -6,6 +6,7 @@ import pytest
 
 from membership import usecases
 from membership.facts import PointsEarned, PointsTakenBack, StoredValueSpent
+from membership.history.tables import carried_by
 from membership.queries import account, find_members, known_sums, member_view, movements
 from membership.rules.stored_value import Account
 from membership.rules.told import Amounts
@@ -175,3 +176,18 @@ def test_what_a_register_contributed_keeps_the_bill_of_which_goods_came_back() -
         told = known_sums(connection, [member_id])[member_id]
 
     assert told.own == {"HP01": told.total} == {"HP01": Amounts(points=60, bills=1)}
+
+
+def test_the_place_of_what_a_branch_wrote_says_nothing_of_how_far_a_register_was_heard() -> None:
+    place = Place()
+    member_id = place.enrol()
+    with place.open() as books:
+        heard = books.record(PointsEarned(member_id=member_id, points=5, document_no="S-1"))
+        of_branch = books.record(PointsEarned(member_id=member_id, points=7, document_no="S-2"))
+        books.carry_out([carried_by(of_branch.id, heard)])
+
+    with place.database.reading() as connection:
+        told = known_sums(connection, [member_id])[member_id]
+
+    assert told.own["HP01"].points == 12
+    assert told.last["HP01"] == (heard.epoch, heard.seq)

@@ -26,11 +26,11 @@ def upgrade(op: Operations) -> None:
 
 
 def _from_journal(connection: sa.Connection) -> None:
-    """What the projections would have written, of a place that was told."""
+    """What the projections would have written; headquarters tells itself nothing of a member."""
     found = connection.execute(
         sa.text(
             "SELECT register, epoch, seq, kind, body FROM journal"
-            " WHERE came_at IS NOT NULL AND kind IN (:introduced, :branch) ORDER BY no"
+            " WHERE kind = :branch OR (kind = :introduced AND came_at IS NOT NULL) ORDER BY no"
         ),
         {"introduced": _INTRODUCED, "branch": _BRANCH},
     ).all()

@@ -17,7 +17,7 @@ from kernel.facts import Entry
 from kernel.projection import Insert
 from kernel.secrets import PlaceSecrets, fresh_secrets
 from kernel.tables import journal
-from membership.tables import member_directory
+from membership.tables import carried_entry, member_directory
 from sync.protocol import RightAsk
 from tests.headquarters.chain import PIN, STAFF, Chain, chain_of, counted, new_chain, points, rows, troubles
 from tests.headquarters.intake.test_guards import spent
@@ -61,6 +61,18 @@ def test_the_other_branch_of_a_cloned_till_comes_in_from_its_file(chain: Chain, 
     assert file.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["till.db"]
     assert chain.office.verify().findings == ()
+
+
+def test_what_a_branch_wrote_is_known_as_carried(chain: Chain, tmp_path: Path) -> None:
+    hand_in(chain, COMMON)
+    copies = behind(COMMON, 4, "copy")
+    hand_in(chain, [*COMMON, *behind(COMMON, 2)])
+    bring(chain, till_file(tmp_path / "till.db", [*COMMON, *copies]))
+
+    carried = rows(chain.office.database, carried_entry)
+
+    assert {row["entry_id"] for row in carried} == {entry.id for entry in copies}
+    assert {row["register"] for row in carried} == {"HQ"}
 
 
 def test_a_revoked_till_hands_in_by_its_file_what_it_never_sent(chain: Chain, tmp_path: Path) -> None:

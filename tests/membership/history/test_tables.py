@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from membership.facts import PointsEarned
-from membership.history.tables import carried_by, carried_entry
+from membership.history.tables import carried_by
+from membership.tables import carried_entry
 from tests.builders.books import written
 
 
