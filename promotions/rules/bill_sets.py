@@ -164,9 +164,9 @@ def _joined(
             return None
     by_rate = min(percent, net * rate // WHOLE + len(one.places) + 1) if rate < WHOLE else percent
     least = max(0, net - fixed - by_rate)
-    least -= least % unit
-    if limit is not None and least > limit:
+    if limit is not None and least - (unit - 1) > limit:  # what others take may make more of the rounding
         return None
+    least -= least % unit
     return BillSet(
         least, tuple(sorted((*one.places, bid.place))), (bid, *one.bids), one.bits | 1 << bid.place,
         one.lanes | lanes, net, fixed, percent, rate, unit,

@@ -137,6 +137,19 @@ def test_a_rule_may_ask_to_come_after_another_lane() -> None:
     assert priced.pay_fen == 1_156_400
 
 
+def test_a_percent_before_the_rounding_may_make_more_of_it() -> None:
+    lines = [Line(id="ring", qty=3, price=200), Line(id="bar", price=117, discountable=False)]
+    percent = {"type": "percent", "pct": 10, "cap": 47}
+    voucher = {"id": "V", "stage": "voucher", "code": "V", "basis": "list", "benefit": percent}
+    down = {"id": "F", "stage": "finish", "benefit": {"type": "round_down_to", "fen": 100}, "not_with": ["A"]}
+    each = {"id": "U", "stage": "unit", "benefit": {"type": "amount_off", "fen": 71}}
+    rules = RuleSet.parse([voucher, down, each, order_off("A", 30, 358, lanes=["member"])])
+
+    priced = Engine(rules).price(lines, Context(codes=("V",)))
+
+    assert (priced.pay_fen, priced.optimal) == (400, True)
+
+
 def test_a_threshold_is_kept_by_declining_the_cheapest_discounts() -> None:
     lines = [Line(id=f"P{n}", price=price) for n, price in enumerate((100_000, 73_100, 51_900, 30_000))]
 
