@@ -28,7 +28,7 @@ class Asked(NamedTuple):
 
     @property
     def words(self) -> str:
-        how = "exact" if self.labels is None else "first answer"
+        how = "exact" if self.labels is None else "first answer to one more line"
         if self.reasons:
             how += ", with reasons"
         return f"best price, {self.family}, {self.lines} lines x {RULES} rules, {how}"
@@ -63,7 +63,10 @@ class Answers(NamedTuple):
 
 
 def measure(baskets: int = BASKETS, sizes: tuple[Asked, ...] = SIZES) -> list[Row]:
-    """As a till asks: its rules are made ready before, the basket and the customer are new, nothing was learned yet."""
+    """As a till asks: its rules are made ready before, the basket and the customer are new, nothing was learned yet.
+
+    But for the first answer: on a scan the till has priced all lines but the last, with the same few labels.
+    """
     rows: list[Row] = []
     for asked in sizes:
         found = _answer(asked, baskets)
@@ -85,6 +88,8 @@ def _answer(asked: Asked, baskets: int) -> Answers:
         rules, spent = RuleSet.parse(basket.rules), []
         for _try in range(TRIES):
             engine = Engine(rules)
+            if asked.labels is not None:
+                engine.price(basket.lines[:-1], basket.ctx, label_budget=asked.labels, reasons=asked.reasons)
             began = thread_time()
             priced = engine.price(basket.lines, basket.ctx, label_budget=asked.labels, reasons=asked.reasons)
             spent.append((thread_time() - began) * 1_000)
