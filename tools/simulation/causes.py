@@ -34,6 +34,7 @@ _OF_A_BILL = ("membership.points_earned", "membership.stored_value_spent", "prom
               "gift_cards.spent")  # fmt: skip
 # The second books say whether these may count: two tills may say them of one card that neither has heard of since.
 _OF_CARDS = ("gift_cards.reported_lost", "gift_cards.reissue_asked")
+_OF_VOUCHERS = ("promotions.vouchers_given", "promotions.vouchers_voided")
 # Two disks of one register go on from the same number, or begin the same day: the second of a kind has no effect, nor
 # has what follows from it.
 _NUMBERED = ("sales.", "daily_close.")
@@ -99,5 +100,5 @@ def _is_known(known: Known, entry: Entry, reason: str) -> bool:
     if entry.kind.startswith("future."):
         return reason.startswith("unknown kind")
     numbered = entry.kind.startswith(_NUMBERED) and any(words in reason for words in _SECOND)
-    judged = entry.kind in OF_PIECES or entry.kind in (*JUDGED, *_OF_CARDS, *UNJUDGED)
+    judged = entry.kind in OF_PIECES or entry.kind in (*JUDGED, *_OF_CARDS, *_OF_VOUCHERS, *UNJUDGED)
     return judged or (numbered and entry.register in known.doubled)

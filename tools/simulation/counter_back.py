@@ -19,6 +19,7 @@ from kernel.clock import stamp
 from kernel.facts import Entry, canonical
 from kernel.weight import Weighed
 from pos_app.counter.parts import Parts
+from pos_app.counter.quotas import give_uses
 from pos_app.counter.return_parts import KIND, part_id
 from pos_app.counter.returning import Returning
 from promotions import Engine, RuleSet
@@ -39,6 +40,7 @@ from shop.sales.rules.pricing import PricedCart
 from shop.sales.rules.tenders import CASH, STORED_VALUE, Tendering, pay_out
 from shop.sales.tables import sale
 from shop.sales.usecases import complete
+from shop.vouchers import hand_out
 from sync.ports import Rejected, Unreachable
 from sync.protocol import LookupAsk, SaleFound
 from sync.rights import in_doubt
@@ -63,10 +65,11 @@ ARTICLES = (
     ),
     GoodsRecord(code="G-2", name="首饰盒", category_major="赠品", category="其他", unit="个", price_fen=70),
 )
-_WORTH, _RULE = "minus-100", "V"
-_RULES = RuleSet.parse(
-    [{"id": _RULE, "stage": "voucher", "code": _WORTH, "benefit": {"type": "amount_off", "fen": 100}}]
-)
+WORTH, _RULE = "minus-100", "V"
+RULES_OF_VOUCHERS: list[dict[str, Any]] = [
+    {"id": _RULE, "stage": "voucher", "code": WORTH, "benefit": {"type": "amount_off", "fen": 100}}
+]
+_RULES = RuleSet.parse(RULES_OF_VOUCHERS)
 _ENGINE = Engine(_RULES)
 _VOUCHERS = 6
 Wanted = tuple[GoodsRecord, int]
@@ -82,7 +85,7 @@ def publish(world: World) -> None:
         for number in range(_VOUCHERS):
             books.record(
                 VoucherIssued(
-                    code=f"B{number}", rule_code=_WORTH, member_id="", valid_until="2029-12-31T23:59:59.000+08:00"
+                    code=f"B{number}", rule_code=WORTH, member_id="", valid_until="2029-12-31T23:59:59.000+08:00"
                 )
             )
         books.record(
@@ -108,7 +111,7 @@ def sell_more(world: World, machine: Machine) -> None:
         ask_voucher(world, machine)
     code = _granted_voucher(machine)
 
-    vouchers = () if code is None else (CartVoucher(code=code[0], rule_code=_WORTH, right_id=code[1]),)
+    vouchers = () if code is None else (CartVoucher(code=code[0], rule_code=WORTH, right_id=code[1]),)
     cart_of = bill_of(barcodes, wanted, member_id=member_id or "", vouchers=vouchers)
     if close_bill(world, machine, cart_of, Parts(), pays=lambda due: _by_value(machine, member_id, due)):
         world.say(f"{machine.name} sells {barcodes} and {[(one.code, qty) for one, qty in wanted]}")
@@ -168,14 +171,16 @@ def _by_value(machine: Machine, member_id: str | None, due_fen: int) -> tuple[So
     )  # fmt: skip
 
 
-def close_bill(world: World, machine: Machine, cart_of: Any, parts: Parts, *, pays: Any = lambda _due: ()) -> bool:
+def close_bill(
+    world: World, machine: Machine, cart_of: Any, parts: Parts, *, pays: Any = lambda _due: (), engine: Engine = _ENGINE
+) -> bool:
     """The bill is paid: by its parts, then by `pays`, the rest in cash, in the one direction or the other."""
     begin_day(world, machine)
 
     def work(books: Books) -> list[Entry]:
         the_open_day(books)
         cart = cart_of(books)
-        priced = parts.priced(books.connection, cart, price(cart, machine.store, _ENGINE))
+        priced = parts.priced(books.connection, cart, price(cart, machine.store, engine))
         brought = parts.tenders(books.connection, cart, priced)
         left = Tendering(priced.due_fen, brought).left_fen
         tenders = (*brought, *(pays(left) if left > 0 else ()))
@@ -188,6 +193,8 @@ def close_bill(world: World, machine: Machine, cart_of: Any, parts: Parts, *, pa
         def also(books: Books, fact: SaleCompleted) -> None:
             parts.record(books, cart, priced, fact)
             spend_gift_cards(books, fact)
+            give_uses(books, cart, fact.sale_no)
+            hand_out(books, fact, () if priced.answer is None else priced.answer.vouchers)
 
         done = complete(
             books, cart, priced, Tendering(priced.due_fen, paid), store=machine.store, policy=POLICY,

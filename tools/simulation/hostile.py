@@ -43,7 +43,8 @@ from membership.gift_cards.facts import (
 )
 from membership.gift_cards.tables import gift_card
 from membership.tables import member_account
-from promotions.facts import VoucherRedeemed
+from promotions.facts import VoucherGivenBack, VoucherRedeemed, VouchersGiven, VouchersMade, VouchersVoided
+from promotions.rules.vouchers import codes_of_bill
 from promotions.tables import promotion_quota, voucher
 from shop.stock.facts import (
     CustodyMoved,
@@ -77,7 +78,8 @@ def hostile(world: World, machine: Machine) -> None:
     """One entry that no till writes, in the register's own chain; the machine's own tables take it as they may."""
     if not machine.ready:
         return
-    facts = [*_about_value(world, machine), *_about_pieces(world, machine), *_about_gift_cards(world, machine)]
+    facts = [*_about_value(world, machine), *_about_pieces(world, machine), *_about_gift_cards(world, machine),
+             *_about_vouchers(world, machine)]  # fmt: skip
     fact = world.rng.choice(facts)
     world.count(f"hostile.{fact.kind}")
 
@@ -120,6 +122,26 @@ def _about_value(world: World, machine: Machine) -> list[Fact]:
         OpeningBalanceBrought(member_id=member_id, points=9, principal_fen=900, bonus_fen=0, source="mine"),
         *_above_a_right(world, machine),
     ]
+
+
+def _about_vouchers(world: World, machine: Machine) -> list[Fact]:
+    """Vouchers that no bill brought, a bill's with more than it brought, and others' that are taken out of use."""
+    if not world.known.voucher_pockets:
+        return []
+    code, paper = world.rng.choice(world.known.voucher_pockets), {"store": machine.store, "document_no": "S-0"}
+    until = "2029-12-31T23:59:59.000+08:00"
+    return [
+        VouchersGiven(
+            sale_id="none", rule_id="BACK", rule_code="minus-100", member_id="", codes=codes_of_bill("none", "BACK", 2),
+            valid_until=until, **paper,
+        ),
+        VouchersMade(
+            batch_no="VBX", rule_code="minus-100", codes=("VCX",), count=1, valid_from="", valid_until=until
+        ),
+        VouchersVoided(codes=(code,), reason="mine"),
+        VouchersVoided(codes=(code,), returned_on="S-1", **paper),
+        VoucherGivenBack(code=code, returned_on="S-1", **paper),
+    ]  # fmt: skip
 
 
 def _above_a_right(world: World, machine: Machine) -> list[Fact]:

@@ -19,6 +19,7 @@ from kernel.tables import exception_ledger, journal
 from tools.simulation.deposit_model import came_back, gave_back, moved
 from tools.simulation.gift_model import GIFT_DEEDS, GIFT_HQ_ONLY, GiftCard
 from tools.simulation.member_model import CARRIED, UNJUDGED, take_note
+from tools.simulation.voucher_model import VOUCHER_DEEDS, VOUCHER_HQ_ONLY
 
 HQ = "HQ"
 _MOVING = ("membership.points_earned", "membership.topped_up", "membership.stored_value_spent",
@@ -29,8 +30,8 @@ _DEPOSIT = "orders.deposit_"
 Place = tuple[str, int, int]
 _NAMES = Entry.__struct_fields__
 _HQ_ONLY = ("rights.granted", "rights.refused", "rights.called_in", "rights.quarantined", "rights.written_off",
-            "membership.introduced", "membership.withdrawn", "membership.opening_balance", "promotions.voucher_issued",
-            "promotions.quota_set", CARRIED, *GIFT_HQ_ONLY)  # fmt: skip
+            "membership.introduced", "membership.withdrawn", "membership.opening_balance", CARRIED,
+            *GIFT_HQ_ONLY, *VOUCHER_HQ_ONLY)  # fmt: skip
 
 
 def own_entries(database: Database, register: str) -> list[Entry]:
@@ -95,7 +96,11 @@ class Model:
     refused: set[tuple[str, str]] = field(default_factory=set)
     vouchers: dict[str, str] = field(default_factory=dict)
     used_on: dict[str, str] = field(default_factory=dict)  # on which bill a voucher was used last
+    given_on: dict[str, str] = field(default_factory=dict)  # which bill handed a voucher out
     quotas: dict[str, list[int]] = field(default_factory=dict)  # total, used
+    per_member: dict[str, int] = field(default_factory=dict)  # what one member may have of a quota
+    had: dict[tuple[str, str], int] = field(default_factory=dict)  # what one had, by quota and member
+    sold: dict[str, dict[str, Any]] = field(default_factory=dict)  # paid bills as they were told, by number
     members: set[str] = field(default_factory=set)
     documents: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
     gifts: dict[str, GiftCard] = field(default_factory=dict)
@@ -121,8 +126,8 @@ class Model:
             what = entry.kind.removeprefix(_DEPOSIT)
             moved(self.orders, self.documents, what, msgspec.json.decode(entry.body))
         if entry.kind == "sales.completed" and trouble is None:
-            sold: dict[str, str] = msgspec.json.decode(entry.body)
-            self.bills[sold["sale_no"]] = sold["store"]
+            sold: dict[str, Any] = msgspec.json.decode(entry.body)
+            self.bills[sold["sale_no"]], self.sold[sold["sale_no"]] = sold["store"], sold
         if deed is None:
             if entry.kind.startswith(UNJUDGED):
                 take_note(self, entry, trouble)
@@ -252,45 +257,6 @@ def _points_spent(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
     return True
 
 
-def _redeemed(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
-    if model.vouchers.get(body["code"]) != "issued" or not model.use(entry, body, f"voucher:{body['code']}", 1):
-        return False
-    model.vouchers[body["code"]] = "redeemed"
-    model.used_on[body["code"]] = body["document_no"]
-    return True
-
-
-def _given_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
-    """A voucher of a bill whose goods came back is its customer's again."""
-    if model.vouchers.get(body["code"]) != "redeemed" or model.used_on.get(body["code"]) != body["document_no"]:
-        return False
-    if not _came_back(model, body):
-        return False
-    model.vouchers[body["code"]] = "issued"
-    return True
-
-
-def _issued(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
-    fresh = body["code"] not in model.vouchers
-    model.vouchers.setdefault(body["code"], "issued")
-    return fresh
-
-
-def _quota_set(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
-    model.quotas.setdefault(body["name"], [0, 0])[0] = body["total"]
-    return True
-
-
-def _quota_used(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
-    quota = model.quotas.get(body["account"].partition(":")[2])
-    if quota is None or quota[1] + body["amount"] > quota[0]:
-        return False
-    if not model.use(entry, body, body["account"], body["amount"]):
-        return False
-    quota[1] += body["amount"]
-    return True
-
-
 def _granted(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
     key = (body["right_id"], body["register"])
     if key in model.rights or key in model.refused:
@@ -355,13 +321,9 @@ _DEEDS: dict[str, Deed] = {
     "membership.stored_value_put_back": _value_put_back,
     "membership.points_taken_back": _points_taken_back,
     "membership.points_spent": _points_spent,
-    "promotions.voucher_issued": _issued,
-    "promotions.voucher_redeemed": _redeemed,
-    "promotions.voucher_given_back": _given_back,
-    "promotions.quota_set": _quota_set,
-    "rights.spent": _quota_used,
     CARRIED: _opening,
     **GIFT_DEEDS,
+    **VOUCHER_DEEDS,
     "rights.granted": _granted,
     "rights.refused": _refused,
     "rights.closed": _closed,

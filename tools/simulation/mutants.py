@@ -46,7 +46,7 @@ from shop.authority import Authority
 from sync.outbox import Point
 from sync.rights import RightClosed, RightGivenUp, in_doubt, right
 from sync.standing import Standing, standing
-from tools.simulation import planted_back, planted_forks, planted_members, planted_pieces
+from tools.simulation import planted_back, planted_forks, planted_members, planted_pieces, planted_vouchers
 from tools.simulation.disk import PowerCut
 from tools.simulation.quick import replaced
 
@@ -278,6 +278,10 @@ _GIFTS = {"gift_sell": 50, "gift_pay": 80, "gift_bill": 40, "bring_back": 40, "f
           "hostile": 0, "clone": 0, "restore_image": 0}  # fmt: skip
 _LOST_GIFTS = {**_GIFTS, "gift_lost": 40, "gift_office": 30, "gift_ask": 10}
 _MERGES = {"merge": 20, "merge_night": 10, "ask_lease": 40, "ask_value": 40, "top_up": 20}
+_OF_BILLS = {"voucher_hand_out": 60, "bring_back": 60, "find_bill": 20, "voucher_show": 10, "hostile": 0}
+_SHOWN = {"voucher_show": 60, "voucher_void": 60, "voucher_batch": 4, "finish": 4, "hostile": 0}
+_LIMITED = {"quota_bill": 60, "quota_ahead": 40, "quota_raise": 4, "hostile": 0}
+_FORGED = {"voucher_batch": 2, "hostile": 80}
 _FILES = {"file": 40, "pin": 40, "tier": 20}
 _OLD_GOLD = {**_BACK, "old_gold": 60}
 _IN_FLIGHT = {"meanwhile": 700, "call_in": 20, "ask_lease": 60, "ask_value": 40, "restart": 0}
@@ -356,4 +360,10 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("file_by_the_clock", planted_members.file_by_the_clock, _FILES),
     Mutant("pin_by_the_clock", planted_members.pin_by_the_clock, _FILES),
     Mutant("tier_told_to_nobody", planted_members.tier_told_to_nobody, _FILES),
+    Mutant("voided_while_held", planted_vouchers.voided_while_held, _SHOWN),
+    Mutant("voucher_stays_with_returned_goods", planted_vouchers.voucher_stays_with_returned_goods, _OF_BILLS),
+    Mutant("quota_given_twice", planted_vouchers.quota_given_twice, _LIMITED),
+    Mutant("members_quota_given_twice", planted_vouchers.members_quota_given_twice, _LIMITED),
+    Mutant("members_uses_forgotten", planted_vouchers.members_uses_forgotten, _LIMITED),
+    Mutant("forged_vouchers", _without(headquarters.intake.guards._GUARDS, "promotions.vouchers_given"), _FORGED),
 )

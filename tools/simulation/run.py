@@ -23,11 +23,13 @@ from tools.simulation.invariants_gift_cards import GIFT_CARDS_ALWAYS, GIFT_CARDS
 from tools.simulation.invariants_goods import GOODS_AT_REST
 from tools.simulation.invariants_members import MEMBERS_AT_REST
 from tools.simulation.invariants_pieces import PIECES_ALWAYS, PIECES_AT_REST
+from tools.simulation.invariants_vouchers import VOUCHERS_ALWAYS, VOUCHERS_AT_REST
 from tools.simulation.members import ABOUT_MEMBERS, OF_MEMBERS
 from tools.simulation.mishaps import MISHAPS
 from tools.simulation.quick import shortcuts
 from tools.simulation.stockroom import IN_THE_STOCKROOM, deliver
 from tools.simulation.tills import Machine
+from tools.simulation.vouchers import ABOUT_VOUCHERS, WITH_VOUCHERS, make_batch, raise_quota
 from tools.simulation.world import Violation, World
 
 CHECK_EVERY = 20
@@ -39,11 +41,15 @@ DEEDS = {
     **WITH_GOODS,
     **WITH_GIFT_CARDS,
     **OF_MEMBERS,
+    **WITH_VOUCHERS,
 }
-DECISIONS = {**people.DECISIONS, **ABOUT_GIFT_CARDS, **ABOUT_MEMBERS}
+DECISIONS = {**people.DECISIONS, **ABOUT_GIFT_CARDS, **ABOUT_MEMBERS, **ABOUT_VOUCHERS}
 
-EVER = (*ALWAYS, *PIECES_ALWAYS, *GIFT_CARDS_ALWAYS)
-IN_THE_END = (*AT_REST, *PIECES_AT_REST, *GOODS_AT_REST, *ACCOUNTS_AT_REST, *GIFT_CARDS_AT_REST, *MEMBERS_AT_REST)
+EVER = (*ALWAYS, *PIECES_ALWAYS, *GIFT_CARDS_ALWAYS, *VOUCHERS_ALWAYS)
+IN_THE_END = (
+    *AT_REST, *PIECES_AT_REST, *GOODS_AT_REST, *ACCOUNTS_AT_REST, *GIFT_CARDS_AT_REST, *MEMBERS_AT_REST,
+    *VOUCHERS_AT_REST,
+)  # fmt: skip
 
 
 @dataclass
@@ -85,10 +91,14 @@ def simulate(seed: int, steps: int, *, odds: Odds | None = None, trace: bool = F
 
 def _open_shops(world: World) -> None:
     gifts = any(world.odds.weights[name] for name in LATER["gift_cards"])
-    if gifts or any(world.odds.weights[name] for name in BACK):
+    vouchers = any(world.odds.weights[name] for name in LATER["vouchers"])
+    if gifts or vouchers or any(world.odds.weights[name] for name in BACK):
         publish(world)
     if gifts:
         make_gift_cards(world)
+    if vouchers:
+        make_batch(world)
+        raise_quota(world)
     for number in range(world.odds.tills):
         store = world.stores[number % len(world.stores)]
         world.install(f"{store}0{number + 1}", store)

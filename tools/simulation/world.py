@@ -83,6 +83,8 @@ class Known:
     gift_secrets: dict[str, str] = field(default_factory=dict)  # what is under each card's scratch field
     gift_drawer: dict[str, list[str]] = field(default_factory=dict)  # cards that were not sold, by store
     gift_pockets: list[str] = field(default_factory=list)  # cards that somebody has
+    voucher_pockets: list[str] = field(default_factory=list)  # codes of vouchers that somebody has
+    limits: list[int] = field(default_factory=lambda: [3, 1])  # of the limited promotion: in the chain, to one member
     written_off: set[str] = field(default_factory=set)  # ids of rights that a person freed
     phones: list[str] = field(default_factory=list)
     uploads: dict[bytes, Sent] = field(default_factory=dict)
