@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from kernel.errors import DomainError
-from pos_app.counter_devices import CounterDevices
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.problems import Problem, words, words_for
+from pos_app.serial_devices import SerialDevices
 from pos_app.settings import TillSettings
 from pos_app.ui import fonts, theme
 from pos_app.ui.main_window import MainWindow
@@ -66,7 +66,7 @@ class WindowProgram:
             reader=own.card_reader,
             customer=own.display.screen,
         )
-        self.devices = CounterDevices(own, self.news.scanned.emit)
+        self.devices = SerialDevices(own, self.news.scanned.emit)
         self.news.scanned.connect(self.window.scanned, Qt.ConnectionType.QueuedConnection)
         if font.words:
             self.window.lock.show_words(Problem("E-FONT", font.words))

@@ -10,13 +10,13 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeyEv
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from kernel.errors import DomainError
-from pos_app.counter_devices import card_read
 from pos_app.locale import tr
 from pos_app.presenters.desk import Desk
 from pos_app.presenters.header import HeaderPicture
 from pos_app.presenters.host import PAGES, State
 from pos_app.presenters.problems import Problem, words_for
 from pos_app.presenters.views import Views
+from pos_app.serial_devices import card_read
 from pos_app.settings import CardReaderSettings, ScannerSettings
 from pos_app.ui import theme
 from pos_app.ui.customer_screen import CustomerScreen

@@ -50,7 +50,7 @@ def card_read(code: str, reader: CardReaderSettings) -> str:
     return canonical_uid(code.removeprefix(mark), reader.spelling) if mark and code.startswith(mark) else code
 
 
-class CounterDevices:
+class SerialDevices:
     """`scanned` gets each code on the scanner's or reader's own thread. A device that is not set is not there."""
 
     def __init__(self, settings: TillSettings, scanned: Callable[[str], None]) -> None:

@@ -8,7 +8,7 @@ from queue import Queue
 import pytest
 
 from membership.errors import CardInvalid
-from pos_app.counter_devices import CounterDevices, card_read
+from pos_app.serial_devices import SerialDevices, card_read
 from pos_app.settings import CardReaderSettings, DisplaySettings, ScannerSettings, TillSettings
 from printers.devices.pole_formats import Lamp, PoleText
 
@@ -29,7 +29,7 @@ def line() -> Iterator[tuple[int, str]]:
 
 def test_a_code_from_a_scanner_on_a_line_reaches_the_till(line: tuple[int, str]) -> None:
     codes: Queue[str] = Queue()
-    devices = CounterDevices(till(scanner=ScannerSettings(url=line[1])), codes.put)
+    devices = SerialDevices(till(scanner=ScannerSettings(url=line[1])), codes.put)
     assert devices.scanner is not None
     devices.scanner.turn()  # opens the line
     devices.start()
@@ -41,7 +41,7 @@ def test_a_code_from_a_scanner_on_a_line_reaches_the_till(line: tuple[int, str])
 
 
 def test_the_pole_shows_what_it_is_told_in_its_own_language(line: tuple[int, str]) -> None:
-    devices = CounterDevices(till(display=DisplaySettings(pole="led8", url=line[1])), lambda _code: None)
+    devices = SerialDevices(till(display=DisplaySettings(pole="led8", url=line[1])), lambda _code: None)
     devices.start()
     devices.say(PoleText(1_727_283, Lamp.TOTAL))
 
@@ -54,7 +54,7 @@ def test_the_pole_shows_what_it_is_told_in_its_own_language(line: tuple[int, str
 
 
 def test_a_till_without_such_devices_has_none() -> None:
-    devices = CounterDevices(till(), lambda _code: None)
+    devices = SerialDevices(till(), lambda _code: None)
     devices.start()
 
     devices.say(PoleText(100, Lamp.TOTAL))
@@ -66,7 +66,7 @@ def test_a_till_without_such_devices_has_none() -> None:
 def test_the_page_of_machines_says_how_they_stand(line: tuple[int, str]) -> None:
     away = "/dev/does-not-exist"
     own = till(display=DisplaySettings(pole="led8", url=line[1]), scanner=ScannerSettings(url=away))
-    devices = CounterDevices(own, lambda _code: None)
+    devices = SerialDevices(own, lambda _code: None)
     pole, scanner = devices.machines()
     pole.test()
 
@@ -77,7 +77,7 @@ def test_the_page_of_machines_says_how_they_stand(line: tuple[int, str]) -> None
 
 
 def test_a_scanner_s_row_shows_what_it_read_last(line: tuple[int, str]) -> None:
-    devices = CounterDevices(till(scanner=ScannerSettings(url=line[1])), lambda _code: None)
+    devices = SerialDevices(till(scanner=ScannerSettings(url=line[1])), lambda _code: None)
     assert devices.scanner is not None
     devices.scanner.turn()
     os.write(line[0], b"JZ00001234\r")
@@ -92,7 +92,7 @@ def test_a_scanner_s_row_shows_what_it_read_last(line: tuple[int, str]) -> None:
 def test_a_card_on_a_reader_of_its_own_is_a_member_s_card(line: tuple[int, str]) -> None:
     codes: list[str] = []
     reading = CardReaderSettings(url=line[1], spelling="dec10_reversed")
-    devices = CounterDevices(till(card_reader=reading), codes.append)
+    devices = SerialDevices(till(card_reader=reading), codes.append)
     assert devices.reader is not None
     devices.reader.turn()
     os.write(line[0], b"3283263748\r")
