@@ -201,7 +201,7 @@ def boards(studio: Studio, guide: DemoGuide) -> None:
     customers.resize(*SIZE)
     studio.take("customer-board", customers)
     studio.press("back")
-    studio.scan(guide.members[0]["card_no"], *guide.pieces["HP"][5:8])
+    studio.scan(guide.members[0]["card_no"], *guide.pieces["HP"][20:23])
     studio.press("pay", "by_stored_value")
     studio.take("customer-bill", customers)
     studio.press("back", "back", "void", "accept", "board", "board_screen", "back")

@@ -12,7 +12,15 @@ from pos_app.till import open_till
 from promotions import RuleSet
 from shop.catalogue.tables import piece
 from tests.postgres import Cluster
-from tools import bench, bench_commit, bench_headquarters, bench_members, bench_promotions, bench_promotions_replay
+from tools import (
+    bench,
+    bench_commit,
+    bench_day_page,
+    bench_headquarters,
+    bench_members,
+    bench_promotions,
+    bench_promotions_replay,
+)
 from tools.bench_promotions_baskets import FAMILIES, draw
 from tools.bench_raw import statements
 from tools.bench_row import Row, limited, median, middle, quantile, table
@@ -125,3 +133,12 @@ def test_the_file_of_a_run_holds_every_row(tmp_path: Path):
 
     rows = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))["rows"]
     assert (rows[0]["name"], rows[0]["ratio"], rows[0]["ok"]) == ("memory", 0.5, True)
+
+
+def test_a_long_day_s_page_is_held_to_its_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(bench_day_page, "BILLS", 3)
+
+    cpu, memory = bench_day_page.measure(tmp_path)
+
+    assert (cpu.unit, memory.unit) == ("s", "MB")
+    assert (tmp_path / "day.pdf").read_bytes().startswith(b"%PDF")
