@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,20 +29,6 @@ from printers.tables import print_job
 from tests.printers.fakes import FakePrinter
 from tests.printers.queueing import NOW, enqueue, found, put_in, worker_of
 from tests.printers.samples import PAPER_80, receipt
-
-
-@pytest.fixture
-def database() -> Iterator[Database]:
-    database = Database(None)
-    with database.writing() as connection:
-        print_job.create(connection)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def printer() -> FakePrinter:
-    return FakePrinter()
 
 
 def test_a_queued_receipt_is_printed_once(database: Database, printer: FakePrinter):

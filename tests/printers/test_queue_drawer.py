@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -26,25 +25,9 @@ from printers.queue import (
     prune,
     reprint,
 )
-from printers.tables import print_job
 from tests.printers.fakes import FakePrinter
 from tests.printers.queueing import NOW, enqueue, found, put_in, worker_of
 from tests.printers.samples import PAPER_80, receipt
-
-
-@pytest.fixture
-def database() -> Iterator[Database]:
-    database = Database(None)
-    with database.writing() as connection:
-        print_job.create(connection)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def printer() -> FakePrinter:
-    return FakePrinter()
-
 
 # --- another printer ----------------------------------------------------------------------------------------------
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -19,26 +18,11 @@ from printers.devices.network import TcpLine
 from printers.profile import preset
 from printers.queue import PrintJob, enqueue_ops, jobs, kick_ops
 from printers.station import Station
-from printers.tables import print_job
 from tests.printers.fakes import FakePrinter
 from tests.printers.samples import PAPER_80, receipt
 from tools.virtual_printer import VirtualPrinter
 
 NOW = datetime(2026, 11, 22, 10, 32, tzinfo=CHINA)
-
-
-@pytest.fixture
-def database() -> Iterator[Database]:
-    database = Database(None)
-    with database.writing() as connection:
-        print_job.create(connection)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def printer() -> FakePrinter:
-    return FakePrinter()
 
 
 def station_of(database: Database, printer: FakePrinter | LinePrinter, profile=PAPER_80) -> Station:
