@@ -14,7 +14,7 @@ def test_a_helper_is_found_from_where_this_program_was(tmp_path: Path):
 
 
 def test_what_a_helper_says_when_it_fails_is_told():
-    said = run_helper("pos_app.reporting", "a.pdf", given=b"{}", timeout_s=60)
+    said = run_helper("pos_app.reporting", "report", "a.pdf", given=b"{}", timeout_s=60)
 
     assert "report" in said
 

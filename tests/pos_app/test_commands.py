@@ -81,7 +81,7 @@ def test_a_script_that_is_not_there_is_named_and_no_till_is_opened(tmp_path: Pat
     code, said = run("script", tmp_path / "nothing.jsonl", "--data", tmp_path)
 
     assert code == 2
-    assert "nothing.jsonl" in said.replace("\n", "")
+    assert "nothing.jsonl" in "".join(sign for sign in said if sign not in " \n│")  # a long path is broken in its box
 
 
 def test_a_folder_without_a_till_is_refused_in_words(tmp_path: Path):
