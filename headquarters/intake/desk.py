@@ -41,7 +41,6 @@ from sync.protocol import Later, LeasePolicy, RightAnswer, RightAsk, RightRefuse
 
 GROUP_ENTRIES = 2_000
 GROUP_ITEMS = 64
-GATHER_S, GATHERINGS = 0.001, 5
 
 
 def _held() -> threading.Lock:
@@ -131,23 +130,12 @@ class Desk:
             leads, self._led = not self._led, True
         if not leads:
             item.called.acquire()
-            if item.answer is None and item.error is None:  # called to lead
-                self._gather(item)
-                leads = True
+            leads = item.answer is None and item.error is None  # called to lead
         if leads:
             self._lead(type(item))
         if item.error is not None:
             raise item.error
         return item
-
-    def _gather(self, leader: _Item) -> None:
-        """Wait while more come: whom the last group answered may ask again, and a group costs about what one costs."""
-        waiting, seen = self._waiting[type(leader)], 0
-        for _ in range(GATHERINGS):
-            if len(waiting) == seen:
-                return
-            seen = len(waiting)
-            leader.called.acquire(timeout=GATHER_S)  # nobody calls a leader
 
     def _lead(self, kind: type[_Item]) -> None:
         """Do the next group's work; the leader's own item is its first. Then another leads, of the other kind first."""
