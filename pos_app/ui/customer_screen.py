@@ -143,6 +143,7 @@ class CustomerScreen(QWidget):
     ) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self._screens, self._tills, self.wanted = screens, tills, wanted
+        self._face: CustomerBoard | CustomerBill | None = None
         self.setWindowTitle(tr("顾客屏"))
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -168,13 +169,18 @@ class CustomerScreen(QWidget):
         if face is None:
             self.close()
             return True
+        if face != self._face:  # a scan is told of twice, as a bill and as a state
+            self._face = face
+            self._lay_out(face)
+        return self.isVisible() or self._appear()
+
+    def _lay_out(self, face: CustomerBoard | CustomerBill) -> None:
         if isinstance(face, CustomerBoard):
             self.board.show_board(face)
             self._faces.setCurrentWidget(self.board)
         else:
             self.bill.show_bill(face)
             self._faces.setCurrentWidget(self.bill)
-        return self.isVisible() or self._appear()
 
     def chosen(self) -> str:
         return self.wanted if self.isVisible() else ""

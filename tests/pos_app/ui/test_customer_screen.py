@@ -118,3 +118,12 @@ def test_a_long_name_never_pushes_its_price_off_the_screen(window: CustomerScree
 
     assert price.mapTo(window, price.rect().topRight()).x() <= window.width()
     assert price.width() >= price.fontMetrics().horizontalAdvance(price.text())
+
+
+def test_a_face_that_stays_the_same_is_not_laid_out_again(window: CustomerScreen):
+    window.show_face(BILL)
+    before = [cell for cell in window.bill.findChildren(QLabel) if cell.text() == "21,489.60"]
+
+    window.show_face(CustomerBill(LINES, BILL.earlier, BILL.member, BILL.paid, BILL.due_words, BILL.due, BILL.prompt))
+
+    assert [cell for cell in window.bill.findChildren(QLabel) if cell.text() == "21,489.60"] == before
