@@ -86,6 +86,7 @@ CASES = (
     Planted("door-devices", "pos_app/planted.py", "import serial"),
     Planted("door-devices", "sync/planted.py", "import socket"),
     Planted("door-pdf", "printers/planted.py", "from reportlab.pdfgen import canvas"),
+    Planted("door-pdf-pictures", "pos_app/planted.py", "import pypdfium2"),
     Planted("door-network", "pos_app/planted.py", "import requests"),
     Planted("door-network", "headquarters/planted.py", "import httpx"),
     Planted("door-server", "sync/planted.py", "import fastapi"),
