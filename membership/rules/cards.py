@@ -20,6 +20,8 @@ _ANY = re.compile(r"[0-9A-Z]{1,32}")
 _BETWEEN = re.compile(r"[\s\-]")
 _TRACK_2 = re.compile(r";?([0-9]{1,19})=[0-9]*\??")  # ISO/IEC 7813, as a reader types it
 _SWIPED = re.compile(r";([0-9]{1,19})\?")  # without what a bank's card has behind the number
+# Either track of a bank's card: 13 to 19 digits before what the bank has behind them. A member's number has 12.
+_BANK_STRIPE = re.compile(r"^%?B[0-9 ]{13,22}\^|(?:^|;)[0-9]{13,19}=|;[0-9]{13,19}\?")
 _BANKS = re.compile(r"(4|5[1-5]|2[2-7]|3[457]|6[025]|81)[0-9]{11,17}")  # first digits by ISO/IEC 7812, 13 to 19 in all
 _GS1_LENGTH = 13  # of the number on a label
 
@@ -73,10 +75,17 @@ def is_stripe(text: str) -> bool:
 def is_bank_card(text: str) -> bool:
     """Whether a text is the number of a bank's card, or its stripe: it is neither kept nor written anywhere."""
     plain = _plain(text)
+    if _BANK_STRIPE.search(plain):
+        return True
     digits = _swiped(plain) or _BETWEEN.sub("", plain)
     if not _BANKS.fullmatch(digits) or _luhn(digits) != 0:
         return False
-    return bool(_swiped(plain)) or len(digits) != _GS1_LENGTH or not _is_gs1(digits)
+    return len(digits) != _GS1_LENGTH or not _is_gs1(digits)
+
+
+def is_bank_stripe(text: str) -> bool:
+    """Whether a reader made this of a bank card's stripe, whatever the number's last digit says."""
+    return bool(_BANK_STRIPE.search(_plain(text)))
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kernel.actor import NotPermitted
 from kernel.errors import DomainError
+from membership.rules.cards import is_bank_stripe
 from pos_app.presenters.approval import ApprovalPresenter
 from pos_app.presenters.approval_requests import ApprovalRequestsPresenter
 from pos_app.presenters.bills import BillsPresenter
@@ -242,8 +243,10 @@ class Desk:
         self.refresh_header()
 
     def scanned(self, code: str) -> None:
-        """A scan, whatever is on the screen."""
-        if self._state is State.COMMITTING:
+        """A scan, whatever is on the screen. No field and no search ever gets a bank card's stripe."""
+        if is_bank_stripe(code):
+            self.say(words("member.bank_card"))
+        elif self._state is State.COMMITTING:
             self._queue = [*self._queue, code][:QUEUE_MAX]
         elif self._state is State.LOCKED:
             self.lock.badge(code)

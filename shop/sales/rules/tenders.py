@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ PAYS_OUT = frozenset({CASH, CARD})
 CHANGE_LIMIT_FEN = 10_000_00  # a bundle of notes may be handed over whole; more is a slip of the finger
 SECRET_DIGITS = range(13, 25)  # card numbers have 13 to 19, payment codes 16 to 24; a slip's numbers 12 at most
 REASON_LONGEST = 40
+_DIGITS = re.compile(r"[\d \-]+")
 METHODS = {CASH: "现金", CARD: "银行卡", STORED_VALUE: "储值", CREDIT_RISK: "门店垫付"}
 # What parts of a bill pay, or a card with a secret of its own: nobody enters these afterwards.
 BROUGHT = {"old_gold": "旧料抵扣", DEPOSIT: "定金抵扣", POINTS: "积分抵扣", GIFT_CARD: "礼品卡"}
@@ -107,7 +109,8 @@ def stands(tender: SoldTender) -> bool:
 
 def _is_reference(method: str, reference: str) -> bool:
     """A card needs one. A whole card number or a customer's payment code is none: neither may be kept anywhere."""
-    secret = sum(map(str.isdigit, reference)) in SECRET_DIGITS
+    runs = (sum(map(str.isdigit, run)) for run in _DIGITS.findall(reference))  # a stripe has more behind its number
+    secret = sum(map(str.isdigit, reference)) in SECRET_DIGITS or any(count in SECRET_DIGITS for count in runs)
     return not secret and (method != CARD or bool(reference.strip()))
 
 

@@ -74,7 +74,19 @@ def test_what_no_scanner_reads_is_no_card(given_card: str) -> None:
 
 
 WIDE = "４１１１１１１１１１１１１１１１"
-BANKS = (VISA, f";{UNION}=29122010000012345?", "4111 1111-1111 1111", AMEX, f";{VISA}=2912?", WIDE)
+STRIPE_1 = f"%B{UNION}^LI/XUEMEI^29122010000012345?"
+MISREAD = ";4111111111111112=2912?"
+BANKS = (
+    STRIPE_1,
+    f"{STRIPE_1};{UNION}=2912?",
+    MISREAD,
+    VISA,
+    f";{UNION}=29122010000012345?",
+    "4111 1111-1111 1111",
+    AMEX,
+    f";{VISA}=2912?",
+    WIDE,
+)
 
 
 @pytest.mark.parametrize("shown", BANKS)

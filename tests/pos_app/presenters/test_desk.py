@@ -4,6 +4,7 @@ import pytest
 
 from pos_app.presenters.desk import QUEUE_MAX
 from pos_app.presenters.host import State
+from pos_app.presenters.problems import words
 from tests.pos_app.fake_till import BANGLE, PENDANT, RING
 from tests.pos_app.fake_views import Counter
 from tests.pos_app.presenters.test_sale import SlowTasks
@@ -85,6 +86,16 @@ def test_scans_before_the_day_is_open_are_refused():
 
     assert counter.code == "E-DAY-OPEN"
     assert counter.till.lines == ()
+
+
+@pytest.mark.parametrize("state", [State.BUILDING, State.MORE, State.REPORTS, State.STOCKROOM, State.OPENING])
+def test_a_bank_cards_stripe_goes_nowhere_whatever_is_on_the_screen(state: State):
+    counter = Counter(staff="1001")
+    counter.desk.enter(state)
+
+    counter.scan("%B6222021234567890123^LI/XUEMEI^29122010000012345?")
+
+    assert (counter.code, counter.state, counter.till.lines) == (words("member.bank_card").code, state, ())
 
 
 def test_going_offline_and_back_is_said_once():

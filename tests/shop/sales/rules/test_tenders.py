@@ -73,7 +73,12 @@ def test_cash_never_makes_up_for_too_much_that_was_taken_before():
         take(bill(card(8_000_00), due_fen=4_490_00), "cash", 1_00)
 
 
-@pytest.mark.parametrize("number", ["6222 0212 3456 7890 123", "134567890123456789", "13４567890123456789"])
+STRIPES = ["%B6222 0212 3456 7890 123^LI/XUEMEI^29122010000012345?", ";6222021234567890123=29122010000012345?"]
+
+
+@pytest.mark.parametrize(
+    "number", ["6222 0212 3456 7890 123", "134567890123456789", "13４567890123456789", *STRIPES, "".join(STRIPES)]
+)
 @pytest.mark.parametrize("method", ["cash", "card"])
 def test_a_whole_card_number_or_a_payment_code_is_not_kept(method: str, number: str):
     with pytest.raises(TenderReferenceMissing):
