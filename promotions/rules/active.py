@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import copy
+from collections.abc import Mapping, Sequence
 
 from promotions.rules.applicable import bar, wanted
 from promotions.rules.basket import Context
 from promotions.rules.compiled import Compiled, places_in
 from promotions.rules.priced import Reason
+from promotions.rules.rule import Rule
+
+Bar = tuple[str, int | None, str | None]  # code, number, other
 
 
 class Active:
     """`bits`: the rules that may be taken; `wanted`: those that must be wherever they can."""
 
-    def __init__(self, compiled: Compiled, ctx: Context) -> None:
-        self.wanted = compiled.pressing
-        self.bits = (1 << len(compiled.rules)) - 1
-        self._rules = compiled.rules
-        self._barred: dict[int, tuple[str, int | None, str | None]] = {}  # code, number, other
+    def __init__(self, rules: Sequence[Rule], bits: int, wanted: int, barred: Mapping[int, Bar]) -> None:
+        self.bits = bits
+        self.wanted = wanted
+        self._rules = rules
+        self._barred = dict(barred)
+
+    @classmethod
+    def of(cls, compiled: Compiled, ctx: Context) -> Active:
+        """The rules for this customer, store and minute."""
+        out = cls(compiled.rules, (1 << len(compiled.rules)) - 1, compiled.pressing, {})
         names = {*ctx.ban, *ctx.pin, *ctx.opt_in}
         named = {place for place, rule in enumerate(compiled.rules) if rule.id in names} if names else set()
         for alike in compiled.asking:
-            self._ask([place for place in alike if place not in named] if named else alike, ctx)
+            out._ask([place for place in alike if place not in named] if named else alike, ctx)
         for place in sorted(named):
-            self._ask([place], ctx)
-        self._afford(compiled, ctx)
+            out._ask([place], ctx)
+        out._afford(compiled, ctx)
+        return out
 
     @property
     def barred(self) -> dict[int, Reason]:
@@ -64,8 +72,7 @@ class Active:
 
     def beside(self, compiled: Compiled, taken: int) -> Active:
         """The same without the rules that may not stand beside those in `taken`, a bit set."""
-        out = copy(self)
-        out._barred = dict(self._barred)
+        out = Active(self._rules, self.bits, self.wanted, self._barred)
         for place in places_in(taken):
             for other in places_in(compiled.clashes[place] & out.bits):
                 out._bar(other, "NOT_WITH", None, compiled.rules[place].name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from typing import NamedTuple
 
 from kernel.money import split_by_weight
@@ -32,24 +31,32 @@ class Plan(NamedTuple):
 class Outcome:
     """Net fen of each unit, each line's shares by rule, and the payable."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(
+        self, plan: Plan, nets: list[list[int]], taken: list[list[int]], shares: list[dict[int, int]], add_on_fen: int
+    ) -> None:
         self.plan = plan
-        self.nets = [[option.net for option in options] for options in plan.options]
-        self.shares: list[dict[int, int]] = [{} for _ in plan.options]
+        self.nets = nets
+        self.taken = taken
+        self.shares = shares
         self.offs: dict[int, int] = {}
-        self.taken: list[list[int]] = [[option.bits for option in options] for options in plan.options]
-        self.add_on_fen = 0
+        self.add_on_fen = add_on_fen
+
+    @classmethod
+    def of(cls, plan: Plan) -> Outcome:
+        """What the units' own options save; groups and bill rules are still to come."""
+        nets = [[option.net for option in options] for options in plan.options]
+        taken = [[option.bits for option in options] for options in plan.options]
+        out = cls(plan, nets, taken, [{} for _ in plan.options], 0)
         for line, options in enumerate(plan.options):
             for option in options:
                 for place, saving in option.savings:
-                    self._note(line, place, saving)
+                    out._note(line, place, saving)
+        return out
 
     def copy(self, combo: tuple[int, ...]) -> Outcome:
         """The same, to which bill rules may be added; `combo` are those."""
-        out = copy(self)
-        out.plan = self.plan._replace(combo=combo)
-        out.nets = [list(of_line) for of_line in self.nets]
-        out.shares = [dict(of_line) for of_line in self.shares]
+        nets, shares = [list(of_line) for of_line in self.nets], [dict(of_line) for of_line in self.shares]
+        out = Outcome(self.plan._replace(combo=combo), nets, self.taken, shares, self.add_on_fen)
         out.offs = dict(self.offs)
         return out
 
@@ -129,7 +136,7 @@ def group_nets(basket: Basket, shape: Shape) -> list[int]:
 
 def carry_out(basket: Basket, plan: Plan) -> Outcome | None:
     """The bill that the plan makes, or None when one of its bill rules may not be taken after all."""
-    out = Outcome(plan)
+    out = Outcome.of(plan)
     for group in plan.groups:
         rule = basket.compiled.rules[group.place]
         bearing = bearers(rule, [out.nets[line][k] for line, k in group.units], group.saving)

@@ -87,7 +87,7 @@ class Engine:
 
     def _active_for(self, ctx: Context) -> Active:
         if self._active is None or self._active[0] != ctx:
-            self._active = (ctx, Active(self._compiled, ctx))
+            self._active = (ctx, Active.of(self._compiled, ctx))
         return self._active[1]
 
     def _view(self, one: Listed) -> LineView:

@@ -77,7 +77,7 @@ def problem_of(basket: Basket, *taken: str, wanted: tuple[str, ...] = ()) -> Pro
 
 def best_of(lines: list[Line], *rules: Raw, ctx: Context | None = None, label_budget: int = 20_000) -> Best:
     basket = basket_of(lines, *rules)
-    active = Active(basket.compiled, ctx or Context())
+    active = Active.of(basket.compiled, ctx or Context())
     return Solver(basket, active, active.wanted, label_budget).run()
 
 
