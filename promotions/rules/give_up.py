@@ -12,11 +12,11 @@ from typing import NamedTuple
 from promotions.rules.allocate import Outcome, Plan
 from promotions.rules.basket_view import Basket, Unit
 from promotions.rules.bill_sets import BillSet, own_need
-from promotions.rules.least_sum import Found, TwoLists, few, smallest
+from promotions.rules.least_sum import Pieces
 from promotions.rules.options import Option
 
 OF_GROUP = {2: 10, 3: 5}  # options of each unit of a group by the units in it; of larger groups one
-WORK_OF_LABEL = 20  # sums and steps looked at cost as much as one label
+WORK_OF_LABEL = 20  # steps looked at cost as much as one label
 
 
 class Piece(NamedTuple):
@@ -39,7 +39,7 @@ class GiveUp:
         self._allowed, self._kept = allowed, kept
         self._nets = [sum(of_line) for of_line in free.nets]
         self._pieces = self._all_pieces()
-        self._sums: dict[tuple[int, ...], TwoLists] = {}
+        self._sums: dict[tuple[int, ...], Pieces] = {}
         self.labels = 1 + sum([len(piece.fens) for piece in self._pieces]) // WORK_OF_LABEL
         self.least = False  # of the plan made last: no way to reach its steps is cheaper
 
@@ -71,8 +71,11 @@ class GiveUp:
         self._alone &= whole
         return [one for one in every if not (one.bits ^ now.bits) & self._kept]
 
-    def plan(self, one: BillSet, combo: tuple[int, ...], more: int, ceiling: int) -> Plan | None:
-        """Units bought so that every step of `one` is reached with `more` fen to spare; None where they cannot."""
+    def plan(self, one: BillSet, combo: tuple[int, ...], more: int, ceiling: int, most: int) -> Plan | None:
+        """Units bought so that every step of `one` is reached with `more` fen to spare; None where they cannot.
+
+        `ceiling`: what units come to at most on a bill with these steps; from `most` on it is of no interest.
+        """
         asks: dict[int, int] = {}
         for bid in one.bids:
             if bid.need:
@@ -89,25 +92,24 @@ class GiveUp:
             missing = asks[lines] - sum([self._pieces[at].fens[given[at]] for at in inside if at in given])
             if missing > 0:
                 inside = [at for at in inside if at not in given]
-                found = self._smallest(inside, missing)
-                self.least &= found is None or found.least
-                if found is None:
+                spent = sum([self._pieces[at].fens[step] for at, step in given.items()])
+                taken, least = self._smallest(inside, missing, most - sum(self._nets) - spent)
+                self.least &= least
+                if taken is None:
                     return None
-                given |= {at: step for at, step in zip(inside, found.taken, strict=True) if step}
+                given |= {at: step for at, step in zip(inside, taken, strict=True) if step}
         return self._planned(given, combo)
 
-    def _smallest(self, inside: list[int], missing: int) -> Found | None:
-        fens, key = [self._pieces[at].fens for at in inside], tuple(inside)
-        if key not in self._sums and few(fens):
-            self._sums[key] = TwoLists(fens)
-            self.labels += self._sums[key].work // WORK_OF_LABEL
-        self.labels += 1
-        if key in self._sums:
-            least = self._sums[key].least(missing)
-            return None if least is None else Found(*least, True, 0)
-        found = smallest(fens, missing)
-        self.labels += 0 if found is None else found.work // WORK_OF_LABEL
-        return found
+    def _smallest(self, inside: list[int], missing: int, most: int) -> tuple[list[int] | None, bool]:
+        """The steps of these pieces that give what is missing and at most `most`; whether none give less."""
+        key = tuple(inside)
+        pieces = self._sums.get(key)
+        if pieces is None:
+            pieces = self._sums[key] = Pieces([self._pieces[at].fens for at in inside])
+        before = pieces.work
+        found, least = pieces.smallest(missing, most)
+        self.labels += 1 + (pieces.work - before) // WORK_OF_LABEL
+        return None if found is None else found.taken, least
 
     def _planned(self, given: dict[int, int], combo: tuple[int, ...]) -> Plan:
         free = self._free.plan

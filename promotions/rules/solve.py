@@ -120,7 +120,8 @@ class Solver:
             outcome = None if self._clash_with_units(one.places) else charge(self._basket, self._free, combo)
             if outcome is None:
                 give_up = give_up or self._give_up(self.usable & compiled.on_units)
-                plan = give_up.plan(one, combo, 0, one.least + sum([bid.off for bid in one.bids]))
+                ceiling = one.least + sum([bid.off for bid in one.bids])
+                plan = give_up.plan(one, combo, 0, ceiling, self._basket.ceiling)
                 outcome = None if plan is None else carry_out(self._basket, plan)
             if outcome is not None and (best is None or outcome.pay < best):
                 best = outcome.pay
@@ -257,7 +258,7 @@ class Solver:
             if self._spent >= self._budget:
                 return False
             before = give_up.labels
-            plan = give_up.plan(one, combo, more, ceiling)
+            plan = give_up.plan(one, combo, more, ceiling, ceiling)
             self._spent += give_up.labels - before
             if plan is None:
                 return give_up.least
