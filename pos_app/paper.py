@@ -111,6 +111,13 @@ class Paper:
         if self._working:
             station.start()
 
+    def take_away(self, printer_id: str) -> None:
+        """There is no such further printer any more; what would have gone to it goes to the first one."""
+        station = self.stations.pop(printer_id, None)
+        self.further = {name: fitted for name, fitted in self.further.items() if name != printer_id}
+        if station is not None:
+            station.stop()
+
     # --- rows for the transaction of what is printed -----------------------------------------------------------
 
     def receipt(

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pos_app.counter.post import Post
+import msgspec
+
 from pos_app.papers_counter import printer_test
 from pos_app.papers_dress import in_dress
 from pos_app.papers_samples import AT, sample
 from printers.logo import read_logo
 from printers.picture import receipt_png
 from printers.profile import preset
-from shop.paper_layout.errors import LayoutFaulty, LayoutNotOurs
+from shop.paper_layout.errors import LayoutFaulty
 from shop.paper_layout.facts import PaperLayout
 from shop.paper_layout.queries import PLAIN
 from shop.paper_layout.rules.checking import KINDS, faults
 from shop.paper_layout.rules.reading import read_layout
-from shop.paper_layout.usecases import set_layout
-from shop.staff.rules.roles import SET_PAPER_LAYOUT
 
 TEST = "test"
 PREVIEWS = (*KINDS, TEST)
@@ -44,9 +43,7 @@ def preview(kind: str, columns: int, out: Path, layout: PaperLayout = PLAIN) -> 
     out.write_bytes(receipt_png(document, profile))
 
 
-def set_here(post: Post, layout: PaperLayout) -> None:
-    """In a shop that stands alone. Raises LayoutNotOurs, NotPermitted, LayoutFaulty."""
-    if not post.enquiry.alone:
-        raise LayoutNotOurs()
-    with post.books(SET_PAPER_LAYOUT) as books:
-        set_layout(books, layout)
+def layout_json(layout: PaperLayout, logo: str) -> bytes:
+    """The layout as people write it, with `logo` the name of its picture; `layout_file` reads it."""
+    said = {"looks": layout.looks} if layout.logo is None else {"logo": logo, "looks": layout.looks}
+    return msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n"

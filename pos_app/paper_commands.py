@@ -42,14 +42,14 @@ def tag_preview(
     dpi: Annotated[int, typer.Option(help="Dots an inch of the label printer: 203, 300 or 600.")] = 203,
 ) -> None:
     """Draw a sample piece's tag, dot for dot as a label printer burns it."""
-    from pos_app.papers_samples import TAG
+    from pos_app.papers_tags import SAMPLE
     from pos_app.printer_choice import tag_layout
     from printers.tags.drawing import DOTS_PER_INCH, tags_png
 
     if dpi not in DOTS_PER_INCH:
         raise typer.BadParameter(f"one of {', '.join(map(str, DOTS_PER_INCH))}")
     try:
-        out.write_bytes(tags_png([TAG], tag_layout(layout, Path.cwd()), dpi))
+        out.write_bytes(tags_png([SAMPLE], tag_layout(layout, Path.cwd()), dpi))
     except DomainError as error:
         raise refuse(error) from error
     typer.echo(f"{out}")
@@ -63,7 +63,7 @@ def paper_layout(
     pin: Annotated[str, typer.Option(help="PIN of that person; asked for when left out.")] = "",
 ) -> None:
     """Check a layout of papers; with --staff this shop's papers look like it from now on."""
-    from pos_app.paper_command import layout_file, set_here
+    from pos_app.paper_command import layout_file
     from pos_app.till import open_till
 
     try:
@@ -72,7 +72,7 @@ def paper_layout(
             till = open_till(data)
             try:
                 till.unlock(staff_no, pin or typer.prompt("PIN", hide_input=True))
-                set_here(till.post, layout)
+                till.paper_looks.keep(layout)
             finally:
                 till.close()
     except DomainError as error:

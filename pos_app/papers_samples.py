@@ -18,7 +18,6 @@ from pos_app.papers_rewards import RewardPaper, reward_slip
 from pos_app.papers_services import take_in_slip
 from pos_app.papers_value import Contract, contract_slip
 from pos_app.printing import Balances, Letterhead, sale_receipt
-from printers.document import Tag
 from shop.customers import Customer
 from shop.old_gold.facts import OldGoldTaken
 from shop.orders.facts import OrderLine, OrderTerms
@@ -48,6 +47,12 @@ def sample(kind: str, head: Letterhead = HEAD) -> Document:
 
 
 def _sale(head: Letterhead) -> Document:
+    entry, sold = sample_sale()
+    return sale_receipt(head, sold, entry, Balances(31_860, 1_250_00))
+
+
+def sample_sale() -> tuple[Entry, SaleCompleted]:
+    """A member's bill over a weighed piece and one of a fixed price."""
     weighed = SoldLine(
         line_no=1, barcode="JP0000000017", name="足金999古法手镯", category_major="黄金", category="手镯",
         purity_code="AU999", pricing_mode="by_weight", weight_mg=20_350, board_version=7, board_price_fen=1_012_00,
@@ -74,7 +79,7 @@ def _sale(head: Letterhead) -> Document:
         register="HP01", epoch=1, seq=482, id="e", kind=sold.kind, version=1, actor="1007", business_date=AT[:10],
         wall=AT, prev="", hash="0123456789abcdef" * 4, body="",
     )  # fmt: skip
-    return sale_receipt(head, sold, entry, Balances(31_860, 1_250_00))
+    return entry, sold
 
 
 def _order(head: Letterhead) -> Document:
@@ -143,13 +148,3 @@ _SAMPLES: dict[str, Callable[[Letterhead], Document]] = {
     "sale": _sale, "order": _order, "service": _service, "stored_value": _stored_value, "gift_card": _gift_card,
     "reward": _reward, "old_gold_statement": _old_gold, "hold": _hold,
 }  # fmt: skip
-
-
-TAG = Tag(
-    said={
-        "name": "足金999 古法传承龙凤手镯", "barcode": "JZ00001234", "purity": "足金999", "gross": "20.35",
-        "net": "20.35", "stone": "", "price": "21,489.60", "craft_fee": "35.00/克",
-        "certificate": "NGTC 690123456789", "size": "58", "style": "GF-0812", "company": "金铺珠宝",
-        "standard": "GB 11887",
-    }
-)  # fmt: skip

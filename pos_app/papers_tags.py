@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from kernel.books import Books
 from kernel.money import plain_yuan
 from kernel.weight import carats, grams
 from pos_app.papers_grams import purity_words
 from printers.document import Document, Tag
+from printers.profile import PrinterProfile
 from printers.tags.epc import piece_epc
 from shop.counting.queries import barcodes_of_tags
 from shop.counting.usecases import bind_tags
@@ -20,6 +23,22 @@ if TYPE_CHECKING:
 LABELS = "labels"
 ATTEMPTS = 8
 """Two pieces have the same number once in some hundred million; eight times in a row never."""
+
+SAMPLE = Tag(
+    said={
+        "name": "足金999 古法传承龙凤手镯", "barcode": "JZ00001234", "purity": "足金999", "gross": "20.35",
+        "net": "20.35", "stone": "", "price": "21,489.60", "craft_fee": "35.00/克",
+        "certificate": "NGTC 690123456789", "size": "58", "style": "GF-0812", "company": "金铺珠宝",
+        "standard": "GB 11887",
+    }
+)  # fmt: skip
+"""A made-up piece's tag, to see a layout and to test a label printer."""
+
+
+def sample_tag(profile: PrinterProfile) -> Document:
+    """The sample for a label printer to print, with a number for its chip where it writes them. Raises PrefixWrong."""
+    epc = piece_epc(profile.epc_prefix, SAMPLE.barcode) if profile.epc_prefix else ""
+    return Document("样签", (structs.replace(SAMPLE, epc=epc),))
 
 
 def tags(pieces: Iterable[Piece], company: str, epcs: Mapping[str, str] | None = None) -> Document:

@@ -40,6 +40,9 @@ class SettingsBroken(DomainError):
 class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
     """`kind` screen | file | network | serial | usb | cups | windows; `profile` names a preset of printers/profile.py.
 
+    A further one may be of the kind page: a printer of the system for A4 and A5, by its name there as `queue`; `papers`
+    are its kinds of page (none: all), `sheet` what lies in it ('': what each page asks for).
+
     `tuned` is what the probe found out, and stands in the preset's place. `url`, `baud`, `frame`, `flow` belong to a
     serial one, `queue` names a CUPS or Windows queue, `usb` is vendor:product in hex, a device file (/dev/usb/lp0), or
     '' for the first printer found. A further printer takes the kinds of paper in `papers`; the first takes the rest.
@@ -62,6 +65,7 @@ class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
     papers: tuple[str, ...] = ()
     tag: str = ""
     epc_prefix: str = ""
+    sheet: Literal["", "A4", "A5"] = ""
 
 
 class ScaleSettings(msgspec.Struct, frozen=True, kw_only=True):

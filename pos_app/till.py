@@ -39,6 +39,8 @@ from pos_app.counter.odd_money import OddMoney
 from pos_app.counter.old_gold import OldGold
 from pos_app.counter.order_bill import OrderBill
 from pos_app.counter.orders import Orders
+from pos_app.counter.page_printing import PagePrinting
+from pos_app.counter.paper_looks import PaperLooks
 from pos_app.counter.papers import Papers
 from pos_app.counter.payee_bill import Payees
 from pos_app.counter.paying import Paying
@@ -62,6 +64,7 @@ from pos_app.counter.value_bill import ValueBill
 from pos_app.counter.weighing import Weigher
 from pos_app.line import join, signer_of
 from pos_app.own_rights import OwnRights
+from pos_app.page_printers import PAGE
 from pos_app.paper import Paper
 from pos_app.place import Place, open_place
 from pos_app.printer_choice import fitted, make_printer
@@ -90,7 +93,7 @@ class Till:
     Its parts: `selling`, `paying`, `members`, `boards`, `drawer`, `corrections`, `papers`, `transfers`, `exchange`,
     `catalogue`, `goods`, `stockroom`, `counting`, `weighing`, `odd_money`, `orders`, `services`, `returning`, `value`,
     `points`, `change`, `rewards`, `persons`, `merging`, `gift_cards`, `choosing`, `discounts`, `explaining`,
-    `promoting`, `reports`, `devices`, `payees`, `approving`.
+    `promoting`, `reports`, `devices`, `pages`, `paper_looks`, `payees`, `approving`.
 
     All calls come from one thread; courier, print worker, backups and balance have their own between `start_background`
     and `close`.
@@ -99,7 +102,8 @@ class Till:
     def __init__(self, place: Place, *, headquarters: Headquarters | None = None) -> None:
         self.place, self.settings = place, place.settings
         printer, profile = make_printer(place.settings.printer, place.folder)
-        further = {name: fitted(one, place.folder) for name, one in place.settings.printers.items()}
+        own = {name: one for name, one in place.settings.printers.items() if one.kind != PAGE}
+        further = {name: fitted(one, place.folder) for name, one in own.items()}
         self.paper = Paper(place.keeper, place.settings.store, printer, profile, place.headquarters_key, further)
         signer = signer_of(place)
         if headquarters is None and place.settings.headquarters_url:
@@ -144,7 +148,9 @@ class Till:
         self.gift_cards, self.promoting = GiftCards(self.post, self.selling), Promoting(self.post, place.folder)
         self.returning = Returning(self.post, self.selling, self.weighing)
         self.post.parts.own(self.returning)
-        self.devices = Devices(self.post, self.drawer, self.weighing, place.folder)
+        self.pages = PagePrinting(self.post, place.folder)
+        self.devices = Devices(self.post, self.drawer, self.weighing, place.folder, self.pages)
+        self.paper_looks = PaperLooks(self.post, place.folder, self.devices.keep)
         self.old_gold = OldGold(self.post, desk, self.selling, self.weighing, place.folder)
 
     def _courier(self, headquarters: Headquarters | None, signer: Signer) -> tuple[SyncAgent | None, Rights]:
@@ -275,7 +281,9 @@ class Till:
             self.paper.listen(on_change)
             self.upkeep.listen(lambda _status: on_change())
             self.reports.listen(on_change)
+            self.pages.listen(on_change)
         self.paper.start()
+        self.pages.start()
         self.upkeep.start()
         self.weighing.start()
         if self.leases is not None:
@@ -299,6 +307,7 @@ class Till:
         if self.agent is not None:
             self.agent.stop()
         self.paper.stop()
+        self.pages.stop()
         self.upkeep.stop()
         self.weighing.stop()
         self.place.close()

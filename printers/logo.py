@@ -45,5 +45,15 @@ def read_logo(file: Path) -> Image:
     return logo_of(data)
 
 
+def logo_png(logo: Image) -> bytes:
+    """The picture that `logo_of` makes this logo of."""
+    from PIL import Image as Picture
+
+    out = io.BytesIO()
+    dots = Picture.frombytes("1", (logo.width, logo.height), logo.rows).point(lambda ink: 0 if ink else 255)
+    dots.save(out, "PNG", optimize=False)
+    return out.getvalue()
+
+
 def _unfit(finding: str) -> LogoUnfit:
     return LogoUnfit(finding=finding, dots=IMAGE_DOTS, rows=IMAGE_ROWS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from printers.document import QR, Align
+from printers.document import QR, Align, Image
 from printers.typeface import CHINESE, characters
 
 if TYPE_CHECKING:
@@ -78,12 +78,13 @@ def table_report_pdf(
     qr: tuple[str, str] = ("", ""),
     notes: Sequence[str] = (),
     closing: Sequence[str] = (),
+    logo: Image | None = None,
     page: Page = A4,
 ) -> bytes:
     """The report as a PDF file; `footer` stands at the left below each page, '第 1 / 3 页' at the right.
 
     `notes` are lines below the header pairs, `closing` paragraphs below the tables, which wrap. `qr` is a code's text
-    and the words beside it, below them; '' draws none.
+    and the words beside it, below them; '' draws none. `logo` stands at the left of the title.
     Raises ValueError when a row has not one text for each column.
     """
     _register()  # words are measured before the first page
@@ -93,6 +94,8 @@ def table_report_pdf(
     canvas = new_canvas(out, title, (page.width, page.height))
     for number, items in enumerate(pages, 1):
         y = page.height - page.top
+        if logo is not None and number == 1:
+            _draw_logo(canvas, logo, y)
         for item in items:
             y -= _HEIGHTS[item[0]]
             _draw(canvas, item, y, page.room)
@@ -100,6 +103,18 @@ def table_report_pdf(
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def _draw_logo(canvas: Canvas, logo: Image, top: float) -> None:
+    """No higher than the title, and no larger than on a receipt."""
+    from PIL import Image as Picture
+    from reportlab.lib.utils import ImageReader
+
+    dots = Picture.frombytes("1", (logo.width, logo.height), logo.rows).convert("L").point(lambda ink: 255 - ink)
+    scale = min(72 / 203, _HEIGHTS["title"] / logo.height)
+    height = logo.height * scale
+    y = top - (_HEIGHTS["title"] + height) / 2
+    canvas.drawImage(ImageReader(dots), MARGIN, y, logo.width * scale, height)
 
 
 def new_canvas(out: io.BytesIO, title: str, size: tuple[float, float]) -> Canvas:

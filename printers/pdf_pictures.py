@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 POINTS_PER_INCH = 72
+SHEETS = {"A4": (595, 842), "A5": (420, 595)}
+"""Points of the upright sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,18 @@ class PageSize:
 
     width: float
     height: float
+
+    @property
+    def lies(self) -> bool:
+        """On its side."""
+        return self.width > self.height
+
+    @property
+    def sheet(self) -> str:
+        """The smallest sheet with room for it, whichever way it lies."""
+        short, long = sorted((round(self.width), round(self.height)))
+        fitting = (name for name, (wide, high) in reversed(SHEETS.items()) if short <= wide + 1 and long <= high + 1)
+        return next(fitting, "A4")
 
 
 def page_sizes(pdf: bytes) -> tuple[PageSize, ...]:
@@ -40,8 +54,17 @@ def page_images(pdf: bytes, dpi: int) -> Iterator[Image.Image]:
             page.close()
 
 
-def page_png(pdf: bytes, dpi: int) -> bytes:
-    """The first page as PNG."""
+def pages_png(pdf: bytes, dpi: int) -> bytes:
+    """All pages below one another, grey between them, as PNG."""
+    from PIL import Image
+
+    pages = list(page_images(pdf, dpi))
+    width, gap = max(page.width for page in pages), dpi // 8
+    roll = Image.new("L", (width, sum(page.height + gap for page in pages) - gap), 128)
+    top = 0
+    for page in pages:
+        roll.paste(page, (0, top))
+        top += page.height + gap
     out = io.BytesIO()
-    next(page_images(pdf, dpi)).save(out, "PNG", optimize=False)
+    roll.save(out, "PNG", optimize=False)
     return out.getvalue()

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from kernel.errors import DomainError
 from kernel.facts import Entry
 from pos_app.counter.post import Post
+from pos_app.papers_dress import page_dress
 from shop.catalogue.queries import piece_by_barcode
 from shop.paper_layout.queries import the_layout
-from shop.paper_layout.rules.checking import look_of
 from shop.sales.errors import SaleUnknown
 from shop.sales.facts import SaleCompleted
 from shop.sales.queries import as_recorded, sale_by_no
@@ -51,7 +51,8 @@ class BillPages:
         self.post.allowed(roles.SELL)
         with self.post.reading() as connection:
             entry, sale = _sold(connection, sale_no)
-            page = sales_slip_pdf(self.post.paper.letterhead(connection), sale, entry)
+            dress = page_dress(the_layout(connection), "slip")
+            page = sales_slip_pdf(self.post.paper.letterhead(connection), sale, entry, dress)
         return self.keep(f"slip-{sale_no}.pdf", page)
 
     def guarantee(self, sale_no: str) -> str:
@@ -59,7 +60,7 @@ class BillPages:
 
         Raises SaleUnknown, NothingGuaranteed, NotPermitted.
         """
-        from pos_app.papers_bill import PLAIN_TERMS, guarantee_pdf
+        from pos_app.papers_bill import guarantee_pdf
 
         self.post.allowed(roles.SELL)
         with self.post.reading() as connection:
@@ -68,9 +69,8 @@ class BillPages:
             pieces = {piece.barcode: piece for piece in found if piece is not None}
             if not pieces:
                 raise NothingGuaranteed(sale_no=sale_no)
-            own = look_of(the_layout(connection), "sale").warranty
-            head = self.post.paper.letterhead(connection)
-            page = guarantee_pdf(head, sale, entry, pieces, (own,) if own else PLAIN_TERMS)
+            dress = page_dress(the_layout(connection), "guarantee")
+            page = guarantee_pdf(self.post.paper.letterhead(connection), sale, entry, pieces, dress)
         return self.keep(f"guarantee-{sale_no}.pdf", page)
 
 

@@ -15,11 +15,15 @@ from msgspec.structs import replace
 from kernel.clock import stamp
 from kernel.errors import DomainError
 from pos_app.counter.drawer import Drawer
+from pos_app.counter.page_printing import PAGES, PagePrinting
 from pos_app.counter.post import Post
 from pos_app.counter.weighing import Weigher
+from pos_app.page_printers import PAGE
 from pos_app.paper import PRINTER_ID, PrinterUnknown
 from pos_app.papers_counter import printer_test
-from pos_app.printer_choice import KINDS, PrinterSettingsWrong, fitted, make_line, where
+from pos_app.papers_tags import sample_tag
+from pos_app.printer_choice import KINDS, Fitted, PrinterSettingsWrong, fitted, make_line, where
+from pos_app.reporting.errors import NotWritten
 from pos_app.settings import PrinterSettings, load_settings
 from printers.probing import Found, Seen, probe, profile_for, self_test
 from printers.queue import count_waiting
@@ -33,6 +37,12 @@ class DeviceUnknown(DomainError):
     """There is no such machine at this till. `device`."""
 
     code = "device.unknown"
+
+
+class PapersWait(DomainError):
+    """Papers wait at a printer that was to be taken away. `waiting`."""
+
+    code = "device.papers_wait"
 
 
 class NotProbed(DomainError):
@@ -74,6 +84,7 @@ class Devices:
     drawer: Drawer
     weighing: Weigher
     folder: Path
+    pages: PagePrinting
     more: list[Device] = field(default_factory=list)
     _found: dict[str, Found] = field(default_factory=dict)
 
@@ -100,6 +111,10 @@ class Devices:
         return {PRINTER_ID: settings.printer, **settings.printers}
 
     def _printer_row(self, name: str, settings: PrinterSettings) -> DeviceRow:
+        if settings.kind == PAGE:
+            stands, code = self.pages.stands(name)
+            going = self.pages.sending(name)
+            return DeviceRow(f"printer:{name}", "printer", name, settings.queue, stands.value, code, going)
         station = self.post.paper.stations.get(name)
         with self.post.reading() as connection:
             waiting = count_waiting(connection, "queued", "sending", "doubt", printer_id=name)
@@ -117,7 +132,9 @@ class Devices:
         self.post.allowed(roles.SET_DEVICES)
         kind, _, name = device_id.partition(":")
         own = self._printers()
-        if kind == "printer" and name in own and name in self.post.paper.stations:
+        if kind == "printer" and name in own and own[name].kind == PAGE:
+            self._test_sheet(name, own[name])
+        elif kind == "printer" and name in own and name in self.post.paper.stations:
             self._test_page(name, own[name])
         elif device_id == "scale":
             self.weighing.look()
@@ -131,9 +148,24 @@ class Devices:
     def _test_page(self, name: str, settings: PrinterSettings) -> None:
         station = self.post.paper.stations[name]
         with self.post.books() as books:
-            page = printer_test(station.profile, at=stamp(books.clock.now()), where=where(settings, self.folder))
+            if station.profile.language == "escpos":
+                page = printer_test(station.profile, at=stamp(books.clock.now()), where=where(settings, self.folder))
+            else:
+                page = sample_tag(station.profile)
             books.carry_out(self.post.paper.rows_for(books, name, TEST, books.ids.new(), page))
         station.wake()
+
+    def _test_sheet(self, name: str, settings: PrinterSettings) -> None:
+        """A page of its own, which is a file first as every page is."""
+        from pos_app.papers_test_page import page_test_pdf  # late: the page's library is large
+
+        file = self.folder / f"test-{name}.pdf"
+        at, sheet = stamp(self.post.clock.now()), settings.sheet or "A4"
+        try:
+            file.write_bytes(page_test_pdf(sheet, register=self.post.register, where=settings.queue, at=at))
+        except OSError as error:
+            raise NotWritten(name=file.name, reason=error.strerror or str(error)) from error
+        self.pages.send_to(name, TEST, str(file))
 
     # --- which printer this is -----------------------------------------------------------------------------------
 
@@ -144,7 +176,7 @@ class Devices:
         """
         self.post.allowed(roles.SET_DEVICES)
         settings = self._printer(name)
-        if settings.kind in ("screen", "file"):
+        if settings.kind in ("screen", "file", PAGE) or fitted(settings, self.folder).profile.language != "escpos":
             raise NotProbed()
         line = make_line(settings)
         self.post.paper.stations[name].stop()
@@ -168,18 +200,53 @@ class Devices:
         return self.keep(name, replace(self._printer(name), tuned=profile_for(self._found[name], seen)))
 
     def keep(self, name: str, settings: PrinterSettings) -> tuple[DeviceRow, ...]:
-        """Put another printer in a place, a new one too, from now on. Raises PrinterSettingsWrong, NotPermitted."""
+        """Put another printer in a place, a new one too, from now on.
+
+        Raises PrinterSettingsWrong, TagLayoutWrong, PrefixWrong, NotPermitted.
+        """
         self.post.allowed(roles.SET_DEVICES)
-        if settings.kind not in KINDS or not name.isidentifier():
-            raise PrinterSettingsWrong(field="kind" if name.isidentifier() else "name", value=settings.kind or name)
-        made = fitted(settings, self.folder)
+        made = self._checked(name, settings)
         kept = load_settings(self.folder)
         if name == PRINTER_ID:
             kept = replace(kept, printer=settings)
         else:
             kept = replace(kept, printers={**kept.printers, name: settings})
         kept.keep(self.folder)
-        self.post.paper.fit(name, made)
+        if made is None:
+            self.post.paper.take_away(name)
+        else:
+            self.post.paper.fit(name, made)
+        return self.now()
+
+    def _checked(self, name: str, settings: PrinterSettings) -> Fitted | None:
+        """None for a page printer, which no paper of the queue goes to."""
+        known = settings.kind in KINDS or settings.kind == PAGE
+        if not known or not name.isidentifier():
+            raise PrinterSettingsWrong(field="kind" if name.isidentifier() else "name", value=settings.kind or name)
+        if settings.kind == PAGE:
+            wrong = [page for page in settings.papers if page not in PAGES]
+            if name == PRINTER_ID or not settings.queue or wrong:
+                field = "papers" if wrong else "queue" if name != PRINTER_ID else "kind"
+                raise PrinterSettingsWrong(field=field, value=" ".join(wrong) or settings.queue or PAGE)
+            return None
+        made = fitted(settings, self.folder)
+        if name == PRINTER_ID and made.profile.language != "escpos":  # receipts need one that prints them
+            raise PrinterSettingsWrong(field="profile", value=settings.profile)
+        if settings.epc_prefix:
+            sample_tag(made.profile)
+        return made
+
+    def drop(self, name: str) -> tuple[DeviceRow, ...]:
+        """Take a further printer away. Raises PrinterUnknown, PapersWait, NotPermitted."""
+        self.post.allowed(roles.SET_DEVICES)
+        kept = load_settings(self.folder)
+        if name not in kept.printers:
+            raise PrinterUnknown(printer=name)
+        waiting = self._printer_row(name, kept.printers[name]).waiting
+        if waiting:
+            raise PapersWait(waiting=waiting)
+        replace(kept, printers={one: own for one, own in kept.printers.items() if one != name}).keep(self.folder)
+        self.post.paper.take_away(name)
         return self.now()
 
     def printer(self, name: str) -> PrinterSettings:

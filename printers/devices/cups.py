@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from printers.devices.base import LineBroken, PrinterState, Sent
 
 Run = Callable[[Sequence[str], bytes], bytes]
-_JOB = re.compile(rb"request id is (\S+)")
+JOB = re.compile(rb"request id is (\S+)")
 
 
 def run_command(command: Sequence[str], given: bytes, seconds: float = 10.0) -> bytes:
@@ -58,7 +58,7 @@ class CupsLine:
 
     def finish(self) -> Sent:
         said = self._run(("lp", "-d", self._name, "-o", "raw", "-t", "jinpu"), self._job)
-        number = _JOB.search(said)
+        number = JOB.search(said)
         return Sent("handed", number[1].decode() if number else "")
 
     def close(self) -> None:

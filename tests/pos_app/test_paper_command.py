@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pos_app.paper_command import PREVIEWS, layout_file, preview, set_here
+from pos_app.paper_command import PREVIEWS, layout_file, layout_json, preview
 from printers.logo import LogoUnfit
-from shop.paper_layout.errors import LayoutFaulty, LayoutNotOurs
+from shop.paper_layout.errors import LayoutFaulty
 from shop.paper_layout.facts import Look, PaperLayout
 from shop.paper_layout.queries import PLAIN, the_layout
 from shop.paper_layout.usecases import set_layout
 from tests.builders import shop
-from tests.builders.counter import SETUP, small_chain, standing_alone
+from tests.builders.counter import SETUP, small_chain
 
 FOOTED = PaperLayout(looks={"all": Look(footer=("客服",))})
 
@@ -52,18 +52,13 @@ def test_a_preview_is_as_wide_as_its_paper(tmp_path: Path, kind: str, columns: i
     assert Image.open(tmp_path / "paper.png").width == dots
 
 
-def test_a_shop_that_stands_alone_sets_its_own_layout(tmp_path: Path):
-    with standing_alone(tmp_path) as counter:
-        counter.begin(shop.MANAGER)
-        set_here(counter.till.post, FOOTED)
+def test_a_layout_is_written_as_it_is_read(tmp_path: Path):
+    Image.new("1", (80, 40)).save(tmp_path / "logo.png")
+    layout = layout_file(written(tmp_path, logo="logo.png", looks={"all": {"footer": ["客服"]}}))
 
-        with counter.till.post.reading() as connection:
-            assert the_layout(connection) == FOOTED
+    (tmp_path / "again.json").write_bytes(layout_json(layout, "logo.png"))
 
-
-def test_in_a_chain_headquarters_says_how_papers_look(tmp_path: Path):
-    with small_chain(tmp_path) as chain, pytest.raises(LayoutNotOurs):
-        set_here(chain["HP01"].till.post, FOOTED)
+    assert layout_file(tmp_path / "again.json") == layout
 
 
 def test_a_layout_that_headquarters_set_is_on_every_stores_receipts(tmp_path: Path):

@@ -68,7 +68,7 @@ def test_a_guarantee_names_stones_and_every_certificate(counter: Counter, tmp_pa
 def test_a_chain_without_words_of_its_own_has_plain_ones(counter: Counter, tmp_path: Path):
     (entry,) = counter.journal("sales.completed")
 
-    page = one_line(read(guarantee_pdf(HEAD, sold(counter), entry, {shop.RING: ring(counter)}, ()), tmp_path))
+    page = one_line(read(guarantee_pdf(HEAD, sold(counter), entry, {shop.RING: ring(counter)}), tmp_path))
 
     assert "请妥善保管本单和鉴定证书" in page
 

@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 from printers.pdf import A4, A5_WIDE, Column, Section, table_report_pdf
-from printers.pdf_pictures import page_images, page_png, page_sizes
+from printers.pdf_pictures import page_images, page_sizes, pages_png
 
 SECTION = Section("货品", (Column("品名"),), [("足金999古法手镯",)] * 60)
 
@@ -26,7 +26,11 @@ def test_a_page_is_drawn_with_so_many_dots_an_inch():
     assert first.getextrema() == (0, 255)  # ink on paper
 
 
-def test_the_first_page_is_a_picture_to_look_at():
-    picture = Image.open(io.BytesIO(page_png(table_report_pdf("质保单", [], [], page=A5_WIDE), 144)))
+def test_all_pages_stand_below_one_another_in_a_picture():
+    pdf = table_report_pdf("销售单", [], [SECTION], page=A5_WIDE)
+    pages = list(page_images(pdf, 72))
 
-    assert (picture.format, picture.mode) == ("PNG", "L")
+    picture = Image.open(io.BytesIO(pages_png(pdf, 72)))
+
+    assert (picture.format, picture.width) == ("PNG", pages[0].width)
+    assert picture.height == sum(page.height for page in pages) + (len(pages) - 1) * 9

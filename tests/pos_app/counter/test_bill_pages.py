@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.paper_command import set_here
 from shop.paper_layout.facts import Look, PaperLayout
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
@@ -72,7 +71,7 @@ def test_a_guarantee_says_of_each_piece_what_the_seller_answers_for(counter: Cou
 def test_a_chain_s_own_words_stand_on_its_guarantees(counter: Counter, tmp_path: Path):
     own = PaperLayout(looks={"sale": Look(warranty="终身免费清洗,凭本单以旧换新。")})
     counter.unlock(shop.MANAGER)
-    set_here(counter.till.post, own)
+    counter.till.paper_looks.keep(own)
     number = sold(counter, shop.BANGLE)
 
     text = page(counter, tmp_path, number, "guarantee")

@@ -19,12 +19,12 @@ def test_what_every_paper_can_show_has_no_fault():
 @pytest.mark.parametrize(
     ("layout", "fault"),
     [
-        (sale(header=("金" * 16 + "。",)), "sale: header 第 1 行占 34 格,58 毫米纸只有 32 格"),
-        (sale(footer=("好", "a" * 33)), "sale: footer 第 2 行占 33 格,58 毫米纸只有 32 格"),
-        (sale(footer=("一\n二",)), "sale: footer 第 1 行是空行或有换行"),
-        (sale(header=(" ",)), "sale: header 第 1 行是空行或有换行"),
-        (sale(header=("好",) * 9), "sale: header 有 9 行,最多 8 行"),
-        (sale(warranty="保" * 401), "sale: warranty 有 401 字,最多 400 字"),
+        (sale(header=("金" * 16 + "。",)), "sale: 抬头 (header) 第 1 行占 34 格,58 毫米纸只有 32 格"),
+        (sale(footer=("好", "a" * 33)), "sale: 结尾 (footer) 第 2 行占 33 格,58 毫米纸只有 32 格"),
+        (sale(footer=("一\n二",)), "sale: 结尾 (footer) 第 1 行是空行或有换行"),
+        (sale(header=(" ",)), "sale: 抬头 (header) 第 1 行是空行或有换行"),
+        (sale(header=("好",) * 9), "sale: 抬头 (header) 有 9 行,最多 8 行"),
+        (sale(warranty="保" * 401), "sale: 质保文字 (warranty) 有 401 字,最多 400 字"),
         (sale(hidden=("seller",)), "sale: 商家名称 (seller) 依法必须印,不能去掉"),
         (PaperLayout(looks={"bill": Look()}), "bill: 没有这种单据,可用 all sale"),
     ],
@@ -50,3 +50,15 @@ def test_a_kind_that_is_not_named_looks_like_the_others():
     assert look_of(layout, "order") == Look(footer=("客服",))
     assert look_of(layout, "sale") == Look(logo=False)
     assert look_of(PaperLayout(), "sale") == Look()
+
+
+def test_a_guarantee_says_the_receipts_warranty_until_it_has_words_of_its_own():
+    said = PaperLayout(looks={"all": Look(footer=("客服",)), "sale": Look(warranty="终身清洗")})
+    own = PaperLayout(looks={**said.looks, "guarantee": Look(warranty="一年内免费紧固")})
+
+    assert look_of(said, "guarantee") == Look(footer=("客服",), warranty="终身清洗")
+    assert look_of(own, "guarantee").warranty == "一年内免费紧固"
+
+
+def test_a_page_has_room_for_longer_lines_than_a_roll():
+    assert faults(PaperLayout(looks={"slip": Look(footer=("金" * 17,))})) == []
