@@ -95,7 +95,8 @@ class Paper:
 
     def _station(self, printer_id: str, printer: Printer, profile: PrinterProfile) -> Station:
         keeper = self.keeper
-        return Station(keeper.database.writing, printer, keeper.clock, printer_id=printer_id, profile=profile)
+        writing, reading = keeper.database.writing, keeper.database.reading
+        return Station(writing, reading, printer, keeper.clock, printer_id=printer_id, profile=profile)
 
     def fit(self, printer_id: str, fitted: Fitted) -> None:
         """Another printer in one's place; what waits for it goes to the new one."""

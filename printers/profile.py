@@ -18,7 +18,8 @@ class PrinterProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     `columns` of 12 dots fit in `dots` (203 dots an inch: 384 on 58 mm, 576 on 80 mm). `feed_before_cut` is in lines
     and serves printers that do not feed to the cutter, or to the tear bar, by themselves. `raster_rows` is the
     height of one band of dots. The drawer's pulse times are in milliseconds. `status` says what silence after a
-    status request means: `required`: not ready; `optional`: print anyway; `none`: do not even ask. `ack` is how the
+    status request means: `required`: not ready; `optional`: the same once it has answered, print anyway until then;
+    `none`: do not even ask. `ack` is how the
     printer says that a paper is out: GS ( H with a token, GS r, or not at all.
 
     A label printer has another `language`; it draws tags by their layout `tag` at `dpi` dots an inch. One that writes

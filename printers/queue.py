@@ -103,6 +103,7 @@ class JobView:
     why: str | None
     payload_json: str
     system_job: str | None
+    expires_at: str | None
 
     @property
     def why_code(self) -> str | None:
@@ -148,18 +149,22 @@ def with_copy_mark(document: Document, copy_no: int, at: str, by: str) -> Docume
 
 
 class PrintWorker:
-    """Gives one printer its jobs, oldest first, one at a time. `open_connection` commits when left cleanly."""
+    """Gives one printer its jobs, oldest first, one at a time. `writing` commits when left cleanly.
+
+    `reading` waits for nobody who writes: a printer is looked after while the till is at its next sale.
+    """
 
     def __init__(
         self,
-        open_connection: OpenConnection,
+        writing: OpenConnection,
+        reading: OpenConnection,
         printer: Printer,
         clock: Clock,
         *,
         printer_id: str,
         profile: PrinterProfile,
     ) -> None:
-        self._open, self._printer, self._clock = open_connection, printer, clock
+        self._open, self._reading, self._printer, self._clock = writing, reading, printer, clock
         self._printer_id, self._profile = printer_id, profile
 
     def recover(self) -> int:
@@ -179,7 +184,7 @@ class PrintWorker:
         kick = self._kick_due()
         if kick is not None:
             return self._kick(kick)
-        with self._open() as connection:
+        with self._reading() as connection:
             waiting = jobs(connection, states=("queued",), printer_id=self._printer_id, oldest_first=True, limit=1)
         if not waiting:
             return None
@@ -219,12 +224,12 @@ class PrintWorker:
         t, now = print_job.c, stamp(self._clock.now())
         ours = (t.printer_id == self._printer_id) & (t.state == "queued") & (t.doc_kind == DRAWER)
         query = select(*_columns()).where(ours).order_by(t.created_at).limit(1)
-        with self._open() as connection:
-            found = connection.execute(query).first()
-            if found is None:
+        with self._reading() as connection:
+            if connection.execute(query).first() is None:
                 return None
-            late = connection.execute(update(print_job).where(ours, t.expires_at <= now).values(state="expired"))
-            found = connection.execute(query).first() if late.rowcount else found
+        with self._open() as connection:
+            connection.execute(update(print_job).where(ours, t.expires_at <= now).values(state="expired"))
+            found = connection.execute(query).first()
         return None if found is None else JobView(*found)
 
     def _kick(self, kick: JobView) -> JobView | None:
@@ -232,10 +237,28 @@ class PrintWorker:
         if not self._claim(kick.id, ""):
             return None
         try:
-            state, trouble = open_drawer(self._printer, self._profile).state, ""
+            sent = open_drawer(self._printer, self._profile, lambda: self._in_time(kick))
         except DomainError as error:
-            state, trouble = "expired", f" ({error.code})"
-        return self._became(kick.id, "handed" if state == "printed" else state, f"{kick.why}{trouble}")
+            return self._became(kick.id, "expired", f"{kick.why} ({error.code})")
+        return self._became(kick.id, "handed", kick.why, sent.system_job)
+
+    def _in_time(self, kick: JobView) -> bool:
+        return stamp(self._clock.now()) < (kick.expires_at or "")
+
+    def take_back_late_kicks(self) -> None:
+        """Take a pulse that still waits in the system's own queue out of it: a printer that is switched on in the
+        morning would open the drawer in an empty shop. Raises LineBroken of a queue that does not answer.
+        """
+        t, now = print_job.c, self._clock.now()
+        ours = (t.printer_id == self._printer_id) & (t.state == "handed") & (t.doc_kind == DRAWER)
+        late = (
+            (t.created_at > stamp(now - timedelta(days=1))) & (t.expires_at <= stamp(now)) & t.system_job.is_not(None)
+        )
+        with self._reading() as connection:
+            found = [JobView(*row) for row in connection.execute(select(*_columns()).where(ours, late))]
+        for kick in found:
+            self._printer.cancel(kick.system_job or "")
+            self._became(kick.id, "handed", kick.why)
 
     def _claim(self, job_id: str, sha256: str) -> bool:
         t = print_job.c

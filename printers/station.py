@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from time import monotonic
 
 from kernel.clock import Clock
 from printers.devices.base import (
@@ -21,6 +22,7 @@ from printers.profile import PrinterProfile
 from printers.queue import JobView, OpenConnection, PrintWorker
 
 POLL_S = 3.0  # between two looks at an idle printer, and between two tries at one that is not ready
+MUTE_S = 60.0  # between two looks at one that never answers: each holds up a paper that comes meanwhile
 _log = logging.getLogger(__name__)
 _BY_CODE = {error.code: error.state for error in (NotSent, PaperOut, CoverOpen, PrinterOffline, PrinterUnreachable)}
 
@@ -33,7 +35,8 @@ class Station:
 
     def __init__(
         self,
-        open_connection: OpenConnection,
+        writing: OpenConnection,
+        reading: OpenConnection,
         printer: Printer,
         clock: Clock,
         *,
@@ -42,7 +45,7 @@ class Station:
     ) -> None:
         self.printer_id, self.printer, self.profile = printer_id, printer, profile
         self.state, self.trouble = PrinterState.UNKNOWN, ""
-        self._worker = PrintWorker(open_connection, printer, clock, printer_id=printer_id, profile=profile)
+        self._worker = PrintWorker(writing, reading, printer, clock, printer_id=printer_id, profile=profile)
         self._worker.recover()
         if isinstance(printer, LinePrinter):
             printer.told, printer.meanwhile = self._stands, self._worker.kick_meanwhile
@@ -106,12 +109,26 @@ class Station:
         return self.state
 
     def _run(self) -> None:
+        looked = monotonic() - MUTE_S
         while not self._stopping.is_set():
             self._wake.clear()
-            if not self.print_now():
-                self.look()
+            if not self.print_now() and monotonic() - looked >= (MUTE_S if self._mute else 0):
+                self._look_again()
+                looked = monotonic()
             self._wake.wait(POLL_S)
         self.print_now()  # the receipt of a sale that was made a moment before the end
+
+    @property
+    def _mute(self) -> bool:
+        return isinstance(self.printer, LinePrinter) and self.printer.mute
+
+    def _look_again(self) -> None:
+        """A fault of ours at a look must not end the thread that prints."""
+        try:
+            self._worker.take_back_late_kicks()
+            self.look()
+        except Exception:
+            _log.exception("a printer could not be asked how it stands")
 
     def _became(self, job: JobView) -> None:
         code = job.why_code or ""

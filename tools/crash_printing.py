@@ -165,7 +165,7 @@ def _become_till(file: Path, port: int, profile: PrinterProfile, batch: int, kno
 
 def _worker(database: Database, port: int, profile: PrinterProfile) -> PrintWorker:
     line = LinePrinter(TcpLine("127.0.0.1", port, connect=0.3, send=0.2, goodbye=0.2), profile, WAITS)
-    return PrintWorker(database.writing, line, SystemClock(), printer_id=PRINTER, profile=profile)
+    return PrintWorker(database.writing, database.reading, line, SystemClock(), printer_id=PRINTER, profile=profile)
 
 
 def _count(file: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Protocol
@@ -73,6 +74,12 @@ class PrinterOffline(NotSent):
     code = "printer.offline"
 
 
+class TooLate(NotSent):
+    """Nobody stands at the till any more who waits for the drawer."""
+
+    code = "printer.too_late"
+
+
 class MaybeSent(DomainError):
     """Some bytes left and then the line broke, or no answer came: only a person who looks at the paper knows."""
 
@@ -88,11 +95,19 @@ class Printer(Protocol):
     @property
     def can_read(self) -> bool: ...
 
-    def send(self, data: bytes, document: Document | None = None, *, needs_paper: bool = True) -> Sent:
-        """Give all bytes of one job away; `document` is what they print, where they print anything.
+    def send(self, data: bytes, document: Document | None = None) -> Sent:
+        """Give all bytes of one paper away; `document` is what they print.
 
-        Raises NotSent (or a kind of it) when no byte left, MaybeSent when the line broke later. A job that needs
-        no paper (the drawer) is not refused for want of it, and nobody answers for it.
+        Raises NotSent (or a kind of it) when no byte left, MaybeSent when the line broke later.
+        """
+        ...
+
+    def pulse(self, in_turn: bytes, at_once: bytes, in_time: Callable[[], bool]) -> Sent:
+        """Open the drawer: `at_once` by a printer that prints nothing now, where the other would wait in its buffer.
+
+        Nothing leaves when `in_time` says no at the last moment, or when the printer does not answer that should: it
+        may be busy for somebody else, and the drawer would open whenever that is over. Nobody answers for a pulse.
+        Raises NotSent (or a kind of it), MaybeSent.
         """
         ...
 

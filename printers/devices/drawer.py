@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from printers.devices.base import Printer, PrinterState, Sent
-from printers.profile import PrinterProfile
+from collections.abc import Callable
 
-_HELD = (PrinterState.PAPER_OUT, PrinterState.COVER_OPEN, PrinterState.OFFLINE)
+from printers.devices.base import Printer, Sent
+from printers.profile import PrinterProfile
 
 
 def kick_bytes(profile: PrinterProfile) -> bytes:
@@ -18,13 +18,12 @@ def kick_now_bytes(profile: PrinterProfile) -> bytes:
     return bytes((0x10, 0x14, 0x01, _pin(profile), min(8, -(-profile.drawer_on_ms // 100))))
 
 
-def open_drawer(printer: Printer, profile: PrinterProfile) -> Sent:
+def open_drawer(printer: Printer, profile: PrinterProfile, in_time: Callable[[], bool]) -> Sent:
     """Send the pulse now or not at all. Raises NotSent or MaybeSent; the caller never tries again by itself.
 
     A printer without paper would keep ESC p and open the drawer when somebody puts a roll in, with nobody at the till.
     """
-    held = printer.can_read and printer.state() in _HELD
-    return printer.send(kick_now_bytes(profile) if held else kick_bytes(profile), needs_paper=False)
+    return printer.pulse(kick_bytes(profile), kick_now_bytes(profile), in_time)
 
 
 def _pin(profile: PrinterProfile) -> int:

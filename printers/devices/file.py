@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from printers.devices.base import NotSent, PrinterState, Sent
@@ -26,7 +27,13 @@ class FilePrinter:
     def __init__(self, folder: Path, profile: PrinterProfile, *, readable: bool = False) -> None:
         self._folder, self._profile, self._readable = folder, profile, readable
 
-    def send(self, data: bytes, document: Document | None = None, *, needs_paper: bool = True) -> Sent:
+    def send(self, data: bytes, document: Document | None = None) -> Sent:
+        return self._keep(data, document)
+
+    def pulse(self, in_turn: bytes, at_once: bytes, in_time: Callable[[], bool]) -> Sent:
+        return self._keep(in_turn, None)
+
+    def _keep(self, data: bytes, document: Document | None) -> Sent:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             name = f"{self._last() + 1:04}"

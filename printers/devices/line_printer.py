@@ -37,6 +37,7 @@ from printers.devices.base import (
     PrinterState,
     PrinterUnreachable,
     Sent,
+    TooLate,
 )
 from printers.document import Document
 from printers.profile import PrinterProfile
@@ -74,6 +75,8 @@ class LinePrinter:
         self._line, self._profile, self._waits = line, profile, waits or Waits()
         self.told, self.meanwhile = told, meanwhile
         self._stopping = threading.Event()
+        self._has_answered = False  # a status request
+        self.mute = False  # one of an unknown make that was asked in vain: not before each paper again
         self._in_step = False  # whether no answer to an earlier job can still come
         self._answers = Answers()
         self._ended = False  # whether the answer to a whole paper came while something else was asked
@@ -100,12 +103,9 @@ class LinePrinter:
 
     # --- one job -------------------------------------------------------------------------------------------------
 
-    def send(self, data: bytes, document: Document | None = None, *, needs_paper: bool = True) -> Sent:
+    def send(self, data: bytes, document: Document | None = None) -> Sent:
         self._open()
         try:
-            if not needs_paper:
-                self._give(data)
-                return self._finish()
             self._before()
             if not self.acknowledges:
                 self._give(data)
@@ -120,6 +120,29 @@ class LinePrinter:
         finally:
             self._line.close()
 
+    def pulse(self, in_turn: bytes, at_once: bytes, in_time: Callable[[], bool]) -> Sent:
+        self._open()
+        try:
+            state = self._ready_for_pulse()
+            if not in_time():
+                raise TooLate(printer=self._line.where)
+            self._give(at_once if state in _REFUSALS else in_turn)
+            return self._finish()
+        finally:
+            self._line.close()
+
+    def _ready_for_pulse(self) -> PrinterState:
+        """How it stands, asked on the line by which the pulse goes, so that no other till comes between."""
+        if not self.can_read or self.mute:
+            return PrinterState.UNKNOWN
+        try:
+            state = self._look()
+        except LineBroken as error:
+            raise self._unreachable(error) from error
+        if state is PrinterState.SILENT and self._should_answer:
+            raise self._no_answer()
+        return state
+
     def _open(self) -> None:
         self._answers = Answers()
         try:
@@ -130,7 +153,7 @@ class LinePrinter:
     def _before(self) -> None:
         """Raise what keeps the printer from printing; nothing that prints has left by then."""
         try:
-            if self.can_read:
+            if self.can_read and not self.mute:
                 self._refuse_unready()
             if self.acknowledges and self._profile.ack == "gs_r" and not self._in_step:
                 self._get_in_step()
@@ -140,8 +163,8 @@ class LinePrinter:
     def _refuse_unready(self) -> None:
         state = self._look()
         if state is PrinterState.SILENT:
-            if self._profile.status == "required":
-                raise PrinterUnreachable(printer=self._line.where, reason="no answer to a status request")
+            if self._should_answer:
+                raise self._no_answer()
             return
         if state in _REFUSALS:
             raise _REFUSALS[state](printer=self._line.where)
@@ -222,14 +245,14 @@ class LinePrinter:
             state = PrinterState.SILENT
         finally:
             self._line.close()
-        optional = self._profile.status == "optional"
-        return PrinterState.UNKNOWN if state is PrinterState.SILENT and optional else state
+        return PrinterState.UNKNOWN if state is PrinterState.SILENT and not self._should_answer else state
 
     def _look(self, is_end: Callable[[Answer], bool] = lambda _answer: False) -> PrinterState:
         """Ask DLE EOT 1 and 4, and 2 where it is offline; `_ended` says whether the awaited end came between them."""
         printer = self._ask(ASK_PRINTER, is_end)
-        if printer is None and self._profile.status == "optional":
-            return PrinterState.SILENT  # it does not know the question: a second one costs a second
+        if printer is None and not self._should_answer:
+            self.mute = True  # it does not know the question: a second one costs a second
+            return PrinterState.SILENT
         paper = self._ask(ASK_PAPER, is_end)
         cause = self._ask(ASK_OFFLINE_CAUSE, is_end) if printer is not None and printer & OFFLINE else None
         return state_of(printer, cause, paper)
@@ -244,12 +267,21 @@ class LinePrinter:
             return bool(bits)
 
         self._write_all(question)
-        self._read(self._waits.status, take)
+        if self._read(self._waits.status, take):
+            self._has_answered, self.mute = True, False
         return bits[-1] if bits else None
 
     def _write_all(self, data: bytes) -> None:
         while data:
             data = data[self._line.write(data) :]
+
+    @property
+    def _should_answer(self) -> bool:
+        """Whether its silence is bad news: it was promised to answer, or it has answered before."""
+        return self._profile.status == "required" or self._has_answered
+
+    def _no_answer(self) -> PrinterUnreachable:
+        return PrinterUnreachable(printer=self._line.where, reason="no answer to a status request")
 
     def _unreachable(self, error: LineBroken) -> PrinterUnreachable:
         return PrinterUnreachable(printer=self._line.where, reason=str(error.facts.get("reason", "")))

@@ -18,11 +18,13 @@ class ScreenPrinter:
         self._on_document = on_document
         self.last: Document | None = None
 
-    def send(self, data: bytes, document: Document | None = None, *, needs_paper: bool = True) -> Sent:
-        if document is not None:
-            self.last = document
-            if self._on_document is not None:
-                self._on_document(document)
+    def send(self, data: bytes, document: Document | None = None) -> Sent:
+        self.last = document
+        if document is not None and self._on_document is not None:
+            self._on_document(document)
+        return Sent.PRINTED
+
+    def pulse(self, in_turn: bytes, at_once: bytes, in_time: Callable[[], bool]) -> Sent:
         return Sent.PRINTED
 
     def state(self) -> PrinterState:

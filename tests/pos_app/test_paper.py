@@ -160,7 +160,7 @@ def test_no_reprint_opens_the_drawer(counter: Counter):
 
     counter.ok("reprint", sale_no=sale_no)
 
-    assert printer.needs_paper == [False, True, True]
+    assert printer.given == ["pulse", "paper", "paper"]
 
 
 def test_a_drawer_that_does_not_open_is_told(counter: Counter):

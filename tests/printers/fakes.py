@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 
-from printers.devices.base import PrinterState, Sent
+from printers.devices.base import PrinterState, Sent, TooLate
 from printers.document import Document
 
 
@@ -21,17 +21,25 @@ class FakePrinter:
         self.on_send: Callable[[], None] = lambda: None
         self.jobs: list[bytes] = []
         self.documents: list[Document | None] = []
-        self.needs_paper: list[bool] = []
+        self.given: list[str] = []  # paper | pulse
         self.stands = PrinterState.READY
         self.cancelled: list[str] = []
 
-    def send(self, data: bytes, document: Document | None = None, *, needs_paper: bool = True) -> Sent:
+    def send(self, data: bytes, document: Document | None = None) -> Sent:
+        return self._take("paper", data, document)
+
+    def pulse(self, in_turn: bytes, at_once: bytes, in_time: Callable[[], bool]) -> Sent:
+        if not in_time():
+            raise TooLate(printer="front")
+        return self._take("pulse", at_once if self.stands is PrinterState.PAPER_OUT else in_turn, None)
+
+    def _take(self, what: str, data: bytes, document: Document | None) -> Sent:
         self.on_send()
         if self.trouble is not None:
             raise self.trouble
         self.jobs.append(data)
         self.documents.append(document)
-        self.needs_paper.append(needs_paper)
+        self.given.append(what)
         return self.answer
 
     def state(self) -> PrinterState:

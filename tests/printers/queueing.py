@@ -18,7 +18,9 @@ NOW = datetime(2026, 11, 21, 10, 32, tzinfo=CHINA)
 
 
 def worker_of(database: Database, printer: FakePrinter) -> PrintWorker:
-    return PrintWorker(database.writing, printer, FixedClock(NOW), printer_id="front", profile=PAPER_80)
+    return PrintWorker(
+        database.writing, database.reading, printer, FixedClock(NOW), printer_id="front", profile=PAPER_80
+    )
 
 
 def enqueue(database: Database, number: int = 1, printer_id: str = "front") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -40,7 +41,9 @@ def test_a_paper_that_waits_goes_to_another_printer(database: Database, printer:
 
     with database.writing() as connection:
         move(connection, job_id, "back")
-    PrintWorker(database.writing, back, FixedClock(NOW), printer_id="back", profile=PAPER_80).run_once()
+    PrintWorker(
+        database.writing, database.reading, back, FixedClock(NOW), printer_id="back", profile=PAPER_80
+    ).run_once()
 
     assert (found(database, job_id).state, len(back.jobs), printer.jobs) == ("printed", 1, [])
 
@@ -87,7 +90,7 @@ def test_the_drawer_opens_before_any_paper_and_its_row_keeps_why_and_who(databas
     worker.run_once()
 
     opened = found(database, kick_id)
-    assert printer.needs_paper == [False, True]
+    assert printer.given == ["pulse", "paper"]
     assert (opened.doc_kind, opened.state, opened.why, opened.created_by) == ("drawer", "handed", "S-1", "1007")
 
 
@@ -126,6 +129,48 @@ def test_a_printer_that_holds_a_paper_is_given_the_pulse_at_once(database: Datab
 
     assert [worker.kick_meanwhile(), worker.kick_meanwhile()] == [b"\x10\x14\x01\x00\x01", b""]
     assert found(database, kick_id).state == "handed"
+
+
+def test_a_pulse_that_is_still_in_the_systems_queue_when_nobody_waits_for_it_is_taken_out(
+    database: Database, printer: FakePrinter
+):
+    printer.answer = Sent("handed", "front-7")
+    kick_id, clock = kick(database), FixedClock(NOW)
+    worker = PrintWorker(
+        database.writing, database.reading, printer, clock, printer_id="front", profile=PAPER_80
+    )  # fmt: skip
+    worker.run_once()
+
+    worker.take_back_late_kicks()
+    still = list(printer.cancelled)
+    clock.forward(seconds=5)
+    worker.take_back_late_kicks()
+    worker.take_back_late_kicks()
+
+    assert (found(database, kick_id).system_job, still, printer.cancelled) == (None, [], ["front-7"])
+
+
+def test_the_time_is_looked_at_when_the_printer_has_answered(database: Database, printer: FakePrinter):
+    kick_id, clock = kick(database), FixedClock(NOW)
+    worker = PrintWorker(
+        database.writing, database.reading, SlowToAnswer(printer, clock), clock, printer_id="front", profile=PAPER_80
+    )
+
+    worker.run_once()
+
+    assert (found(database, kick_id).why, printer.jobs) == ("S-1 (printer.too_late)", [])
+
+
+class SlowToAnswer(FakePrinter):
+    """Takes six seconds to say how it stands."""
+
+    def __init__(self, printer: FakePrinter, clock: FixedClock) -> None:
+        super().__init__()
+        self._printer, self._clock = printer, clock
+
+    def pulse(self, in_turn: bytes, at_once: bytes, in_time: Callable[[], bool]) -> Sent:
+        self._clock.forward(seconds=6)
+        return self._printer.pulse(in_turn, at_once, in_time)
 
 
 def test_the_drawer_is_no_paper(database: Database):

@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 22, 10, 32, tzinfo=CHINA)
 
 
 def station_of(database: Database, printer: FakePrinter | LinePrinter, profile=PAPER_80) -> Station:
-    return Station(database.writing, printer, FixedClock(NOW), printer_id="front", profile=profile)
+    return Station(database.writing, database.reading, printer, FixedClock(NOW), printer_id="front", profile=profile)
 
 
 def enqueue(database: Database, number: int = 1) -> None:
@@ -113,6 +113,29 @@ def test_a_fault_of_ours_is_logged_and_told(database: Database, printer: FakePri
         station.wake()
 
     assert ("no such font" in caplog.text, told, states(database)) == (True, ["news"], ["doubt"])
+
+
+def test_a_look_that_fails_does_not_end_the_thread_that_prints(
+    database: Database, printer: FakePrinter, caplog: pytest.LogCaptureFixture
+):
+    looked, out = threading.Event(), threading.Event()
+    printer.on_send = out.set
+
+    def broken() -> PrinterState:
+        looked.set()
+        raise OSError("no such bus")
+
+    printer.state = broken  # type: ignore[method-assign]
+    station = station_of(database, printer)
+    with caplog.at_level(logging.ERROR):
+        station.start()
+        assert looked.wait(5)
+        enqueue(database)
+        station.wake()
+        printed = out.wait(5)
+        station.stop()
+
+    assert (printed, states(database), "no such bus" in caplog.text) == (True, ["printed"], True)
 
 
 def test_the_drawer_opens_while_the_printer_waits_for_a_new_roll(database: Database):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
+from time import monotonic
 
 import msgspec
 import pytest
@@ -16,6 +18,7 @@ from printers.devices.base import (
     PrinterState,
     PrinterUnreachable,
     Sent,
+    TooLate,
 )
 from printers.devices.line_printer import LinePrinter, Waits
 from printers.devices.network import TcpLine
@@ -30,7 +33,8 @@ OPTIONAL = preset("generic-80")
 GS_H = msgspec.structs.replace(REQUIRED, ack="gs_h")
 GS_R = msgspec.structs.replace(REQUIRED, ack="gs_r")
 JOB = document_bytes(receipt(), REQUIRED)
-KICK = b"\x1b\x70\x00\x19\xfa"
+KICK, KICK_NOW = b"\x1b\x70\x00\x19\xfa", b"\x10\x14\x01\x00\x01"
+WAITS_STATUS = 0.15
 
 
 @pytest.fixture
@@ -42,7 +46,7 @@ def there() -> Iterator[VirtualPrinter]:
 def at(there: VirtualPrinter | int, profile: PrinterProfile = GS_H, printed: float = 0.4) -> LinePrinter:
     port = there if isinstance(there, int) else there.port
     line = TcpLine("127.0.0.1", port, connect=1.0, send=0.3, goodbye=0.5)
-    return LinePrinter(line, profile, Waits(status=0.15, printed=printed, look=0.05))
+    return LinePrinter(line, profile, Waits(status=WAITS_STATUS, printed=printed, look=0.05))
 
 
 @pytest.mark.parametrize("profile", [GS_H, GS_R])
@@ -210,11 +214,69 @@ def test_two_tills_on_one_printer_wait_for_each_other_and_no_paper_is_mixed(ther
     assert sorted(there.papers) == sorted([b"\x1b@" + mark * 3_000 for mark in papers] * 5)
 
 
-def test_a_drawer_is_opened_whatever_the_printer_answers(there: VirtualPrinter):
+def pulse(printer: LinePrinter, *, in_time: bool = True) -> Sent:
+    return printer.pulse(KICK, KICK_NOW, lambda: in_time)
+
+
+@pytest.mark.parametrize("fault", ["", "near_end", "paper_out", "cover", "offline"])
+def test_a_drawer_is_opened_by_a_printer_that_answers(there: VirtualPrinter, fault: str):
+    there.faults = {fault}
+
+    assert pulse(at(there)) == Sent.HANDED
+    assert there.drawer == 1
+
+
+def test_a_printer_that_never_answers_is_given_the_pulse(there: VirtualPrinter):
     there.fault("mute")
 
-    assert at(there).send(KICK, needs_paper=False) == Sent.HANDED
+    assert pulse(at(there, OPTIONAL)) == Sent.HANDED
     assert there.drawer == 1
+
+
+@pytest.mark.parametrize("profile", [REQUIRED, OPTIONAL])
+def test_a_drawer_does_not_open_when_another_till_is_done_with_their_printer(
+    there: VirtualPrinter, profile: PrinterProfile
+):
+    printer = at(there, profile)
+    printer.state()  # it answers, as somebody found out before
+    with socket.create_connection(("127.0.0.1", there.port)):  # the other till holds its line
+        with pytest.raises(PrinterUnreachable):
+            pulse(printer)
+        with pytest.raises(PrinterUnreachable):
+            printer.send(JOB)
+
+    assert at(there).send(JOB) == Sent.PRINTED  # by now all that ever reached the printer is through
+    assert there.drawer == 0
+
+
+def test_nobody_waits_for_the_drawer_any_more_once_the_printer_has_answered(there: VirtualPrinter):
+    with pytest.raises(TooLate):
+        pulse(at(there), in_time=False)
+
+    assert there.drawer == 0
+
+
+def test_a_printer_that_was_asked_in_vain_does_not_hold_up_each_paper(there: VirtualPrinter):
+    there.fault("mute")
+    printer = at(there, OPTIONAL)
+    printer.state()
+
+    began = monotonic()
+    printer.send(JOB)
+
+    assert printer.mute
+    assert there.first_byte_at - began < WAITS_STATUS
+
+
+def test_a_mute_printer_that_answers_after_all_is_believed_from_then_on(there: VirtualPrinter):
+    there.fault("mute")
+    printer = at(there, OPTIONAL)
+    before = printer.state()
+    there.fault("mute", on=False)
+    answered = printer.state()
+    there.fault("mute")
+
+    assert (before, answered, printer.state()) == (PrinterState.UNKNOWN, PrinterState.READY, PrinterState.SILENT)
 
 
 def test_a_drawer_that_is_due_opens_while_the_printer_waits_for_paper(there: VirtualPrinter):

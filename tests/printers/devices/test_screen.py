@@ -23,7 +23,7 @@ def test_a_drawer_pulse_leaves_the_shown_paper_alone():
     screen = ScreenPrinter()
     screen.send(b"...", receipt())
 
-    screen.send(b"\x1b\x70\x00\x19\xfa", needs_paper=False)
+    screen.pulse(b"\x1b\x70\x00\x19\xfa", b"", lambda: True)
 
     assert screen.last == receipt()
 
