@@ -6,11 +6,11 @@ a unit is to shift and to join. So every fen is looked at without a label for ea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import gcd
 from typing import NamedTuple
 
 from promotions.rules.basket_view import Way
+from promotions.rules.bounds import components
 from promotions.rules.edge_bounds import EdgeBounds
 
 BITS_MAX = 1 << 23  # of one set; a wider one is not looked at to the fen
@@ -43,7 +43,8 @@ class KnifeEdge:
         self.complete = True
         self.spent = 0
         self._width = (most_cost - bounds.floor) // self._credit - bounds.start
-        self._order, self._steps = self._arranged()
+        self._steps = self._arranged()
+        self._later = self._later_uses()
         self._unit = gcd(*[step.gain for steps in self._steps for step in steps]) or 1
         if self._width // self._unit >= BITS_MAX:
             self.complete = False
@@ -115,34 +116,56 @@ class KnifeEdge:
             left -= gain
         return ways + self._before(self._first_free, start[0], given)
 
-    def _arranged(self) -> tuple[list[int], list[list[Step]]]:
-        """Units in the order of the sweep with their steps; first the parts that hang together, then the free units."""
-        problem = self._problem
+    def _arranged(self) -> list[list[Step]]:
+        """The steps of units in the order of the sweep: first the parts that hang together, then the free units.
+
+        By groups of interest alone, which join fewer units than all do.
+        """
+        problem, dearest = self._problem, self._width * self._credit
+        steps = [self._step(way) for item in problem.items for way in item.choices]
+        steps += [self._step(way) for way in problem.groups]
+        steps = [step for step in steps if step.odd + step.gain * self._credit <= dearest]
+        groups = [step.way for step in steps if step.way.place >= 0]
+        easy = {step.way.members[0] for step in steps if step.gain == step.odd == 0}
+        easy -= {i for step in steps if step.way.uses for i in step.way.members}
+        most = [0] * len(problem.items)
+        for step in steps:
+            most[step.way.members[0]] = max(most[step.way.members[0]], step.gain)
         bound: list[int] = []
         free: list[tuple[int, int]] = []
-        for part in self._bounds.beside.parts:
-            steps = [self._step(way, {}, 0) for way in problem.items[part[0]].choices]
-            if len(part) > 1 or any(step.way.uses for step in steps) or not any(s.gain == s.odd == 0 for s in steps):
-                bound += part
+        for part in components(problem, groups):
+            if len(part) == 1 and part[0] in easy:
+                free.append((-most[part[0]], part[0]))
             else:
-                free.append((-max(step.gain for step in steps), part[0]))
+                bound += part
         self._first_free = len(bound)
         order = [*bound, *(item for _, item in sorted(free))]
         at = {item: place for place, item in enumerate(order)}
         out: list[list[Step]] = [[] for _ in order]
-        ways = [way for item in problem.items for way in item.choices] + problem.groups
-        for way in ways:
-            first = min(at[i] for i in way.members)
-            step = self._step(way, at, first)
-            if step.odd + step.gain * self._credit <= self._width * self._credit:
-                out[first].append(step)
-        for steps in out:
-            steps.sort(key=lambda step: (step.odd, step.gain))
-        return order, out
+        for step in steps:
+            first = min([at[i] for i in step.way.members])
+            takes = sum([1 << at[i] - first - 1 for i in step.way.members if at[i] != first])
+            out[first].append(step._replace(takes=takes))
+        for of_unit in out:
+            of_unit.sort(key=lambda step: (step.odd, step.gain))
+        return out
 
-    def _step(self, way: Way, at: dict[int, int], first: int) -> Step:
-        takes = sum([1 << at[i] - first - 1 for i in way.members if at[i] != first]) if at else 0
-        return Step(takes, self._bounds.beside.above(way), self._bounds.values.above(way), way)
+    def _step(self, way: Way) -> Step:
+        return Step(0, self._bounds.beside.above(way), self._bounds.values.above(way), way)
+
+    def _later_uses(self) -> list[tuple[int, ...]]:
+        """For each place in the order: how many uses of each limit the units from there on may want at most."""
+        left = [0] * len(self._caps)
+        out = [tuple(left)]
+        for steps in reversed(self._steps):
+            most = [0] * len(left)
+            for step in steps:
+                for r, amount in step.way.uses:
+                    most[r] = max(most[r], amount)
+            left = [so_far + more for so_far, more in zip(left, most, strict=True)]
+            out.append(tuple(left))
+        out.reverse()
+        return out
 
     def _layer(self, place: int) -> dict[State, int] | None:
         """The sums that the first `place` units can bring, by what the rest must know; None: beyond the budget."""
@@ -155,7 +178,7 @@ class KnifeEdge:
             self.spent += work
             grown: dict[State, int] = {}
             for state, sums in self._layers[-1].items():
-                for after, step in self._after(state, steps):
+                for after, step in self._after(len(self._layers) - 1, state):
                     shifted = sums if step is None else sums << step.gain // self._unit
                     grown[after] = grown.get(after, 0) | shifted
             room = self._width * self._credit
@@ -171,25 +194,32 @@ class KnifeEdge:
             self._layers.append(grown)
         return self._layers[place]
 
-    def _after(self, state: State, steps: Sequence[Step]) -> list[tuple[State, Step | None]]:
-        """The states to which a unit's steps lead."""
+    def _after(self, place: int, state: State) -> list[tuple[State, Step | None]]:
+        """The states to which a unit's steps lead. Uses of a limit that the rest cannot bring to its cap look alike."""
         busy, uses, odd = state
+        later = self._later[place + 1]
         if busy & 1:
-            return [((busy >> 1, uses, odd), None)]
+            return [((busy >> 1, self._alike(uses, later), odd), None)]
         out: list[tuple[State, Step | None]] = []
-        for step in steps:
+        plain = self._alike(uses, later)
+        for step in self._steps[place]:
             if step.takes & busy >> 1 or odd + step.odd > self._width * self._credit:
                 continue
-            now = uses
+            now = plain
             if step.way.uses:
                 spent = list(uses)
                 for r, amount in step.way.uses:
                     spent[r] += amount
                 if any(used > cap for used, cap in zip(spent, self._caps, strict=True)):
                     continue
-                now = tuple(spent)
+                now = self._alike(tuple(spent), later)
             out.append(((busy >> 1 | step.takes, now, odd + step.odd), step))
         return out
+
+    def _alike(self, uses: tuple[int, ...], later: tuple[int, ...]) -> tuple[int, ...]:
+        if not uses:
+            return uses
+        return tuple([max(used, cap - more) for used, cap, more in zip(uses, self._caps, later, strict=True)])
 
     def _picked(self, place: int, state: State, given: int) -> list[Way]:
         """The ways that lead to that sum, by going back over the layers."""
@@ -213,7 +243,7 @@ class KnifeEdge:
 
     def _back(self, place: int, state: State, left: int) -> tuple[State, Step | None]:
         for before, sums in self._layers[place].items():
-            for after, step in self._after(before, self._steps[place]):
+            for after, step in self._after(place, before):
                 shift = 0 if step is None else step.gain // self._unit
                 if after == state and shift <= left and sums >> (left - shift) & 1:
                     return before, step

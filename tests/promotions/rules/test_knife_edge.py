@@ -37,6 +37,22 @@ def test_the_smallest_give_up_is_found_to_the_fen(offs: list[int], missing: int)
     assert (found and found[0]) == (least + min(enough) if enough else None)
 
 
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.lists(st.integers(1, 300), min_size=2, max_size=6), st.integers(1, 2), st.integers(0, 2_000))
+def test_an_offer_for_few_pieces_is_given_to_no_more_of_them(offs: list[int], cap: int, missing: int) -> None:
+    lines = [Line(id=f"P{n}", price=1_000, tags=(f"t{n}",)) for n in range(len(offs))]
+    rules = [unit_off(f"U{n}", off, scope={"any": [f"t{n}"]}) for n, off in enumerate(offs)]
+    rules += [unit_off("FEW", 400, limits={"max_units": cap}), order_off("T", 1, reach=1_000 * len(offs))]
+    ways = product(*[(0, off, 400) for off in offs])
+    costs = [1_000 * len(offs) - sum(way) for way in ways if way.count(400) <= cap]
+    need = min(costs) + missing
+    enough = [cost for cost in costs if cost >= need]
+
+    found = edge(problem_of(basket_of(lines, *rules), "T"), 0, 1_000 * len(offs), MANY).cheapest(need)
+
+    assert (found and found[0]) == min(enough, default=None)
+
+
 def test_the_ways_come_to_what_they_are_said_to_cost() -> None:
     problem = offered([37, 101, 250, 80])
 

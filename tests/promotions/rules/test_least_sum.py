@@ -16,7 +16,7 @@ def rising(most: int) -> st.SearchStrategy[list[int]]:
 
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(
-    st.one_of(st.lists(rising(most), min_size=1, max_size=5) for most in (400, 9_000_000)),
+    st.one_of([st.lists(rising(most), min_size=1, max_size=5) for most in (400, 9_000_000)]),
     st.lists(st.integers(1, 900), min_size=1, max_size=4),
     st.integers(0, 3_000),
 )
