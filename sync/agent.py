@@ -15,7 +15,7 @@ from datetime import datetime
 
 from kernel.books import Bookkeeper
 from kernel.clock import OffsetClock
-from sync.courier import AnotherLife, Courier
+from sync.courier import NOT_ENROLLED, AnotherLife, Courier
 from sync.exceptions import count_waiting
 from sync.greeting import TillSide
 from sync.identity import NotEnrolled
@@ -179,7 +179,7 @@ class SyncAgent:
         except PageAltered:
             return "page.altered"
         except NotEnrolled:
-            return "register.not_enrolled"
+            return NOT_ENROLLED
         except AnotherLife:
             return "incarnation.unsettled"
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from kernel.books import Bookkeeper
 from sync.greeting import Greeter, TillSide
+from sync.identity import NotEnrolled
 from sync.inbox import Taken, apply_page, brings_news, cursors
 from sync.outbox import Forked, Point, agree, next_batch
 from sync.ports import DatesWrong, Headquarters, Rejected, Unreachable
@@ -21,7 +22,8 @@ QUARANTINED = "register.quarantined"
 MOST_REST_S = 60
 REREAD_EVERY = timedelta(hours=1)
 _SAY_HELLO_AGAIN = ("incarnation.", "token.")
-_NO_RIGHTS = ("token.", "register.", "signature.")  # the door does not know this till as what it was
+_NO_RIGHTS = ("token.", "register.", "signature.", "epoch.", "incarnation.")  # not known any more as what it was
+NOT_ENROLLED = "register.not_enrolled"
 
 
 class AnotherLife(Exception):
@@ -49,7 +51,7 @@ class Courier:
         """Greet where it is due, hand in, fetch; returns why nothing is handed in, '' when all is well.
 
         `make_room`: somebody waits for a round of their own; downloads end after the page they are at.
-        Raises Unreachable, DatesWrong, Rejected, PageAltered, AnotherLife.
+        Raises Unreachable, DatesWrong, Rejected, NotEnrolled, PageAltered, AnotherLife.
         """
         self.later_s = 0
         greeted = not self.greeter.due()
@@ -64,6 +66,9 @@ class Courier:
         except Rejected as error:
             if error.code.startswith(_NO_RIGHTS):
                 self.greeter.freeze(error.code)
+            raise
+        except NotEnrolled:
+            self.greeter.freeze(NOT_ENROLLED)
             raise
         except DatesWrong:
             if self._side.true_time is not None:  # the shop goes on by headquarters' clock, a person sets this one

@@ -58,10 +58,14 @@ def test_an_enrolled_till_hands_in_under_its_own_key_and_keeps_its_token(
     assert (kept.token, kept.incarnation) == ("token-1", 1)
 
 
-def test_a_till_that_was_never_enrolled_says_so_and_hands_nothing_in(
+def test_a_till_without_its_token_says_so_lets_value_rest_and_hands_nothing_in(
     place: Place, headquarters: FakeHeadquarters
 ) -> None:
     status = one_round(place, headquarters)
 
-    assert (status.state, status.reason) == ("rejected", "register.not_enrolled")
+    assert (status.state, status.reason, status.frozen) == (
+        "rejected",
+        "register.not_enrolled",
+        "register.not_enrolled",
+    )
     assert headquarters.batches == []

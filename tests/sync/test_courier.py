@@ -120,6 +120,18 @@ def test_after_the_door_opens_again_rights_are_not_frozen_any_more(till: Till) -
     assert frozen == ["register.quarantined", ""]
 
 
+@pytest.mark.parametrize("code", ["epoch.sealed", "incarnation.past", "register.revoked"])
+def test_value_rests_at_a_till_whose_hello_is_refused_for_what_it_was(till: Till, code: str) -> None:
+    till.round()
+    till.headquarters.refuse = {"hello": [code]}
+    till.clock.forward(hours=2)
+
+    status = till.round()
+
+    assert (status.state, status.reason, status.frozen) == ("rejected", code, code)
+    assert till.standing().frozen == code
+
+
 def test_a_block_ends_with_the_next_acknowledgement_and_not_with_a_hello(till: Till) -> None:
     till.record(*points(1))
     till.headquarters.script = [Blocked(reason="quarantined"), Blocked(reason="quarantined")]

@@ -191,7 +191,7 @@ def test_a_headquarters_that_was_replaced_and_still_runs_is_not_believed(till: T
 
     status = till.round()
 
-    assert (status.state, status.reason) == ("rejected", "incarnation.past")
+    assert (status.state, status.reason, status.frozen) == ("rejected", "incarnation.past", "incarnation.past")
     assert (till.standing().incarnation, till.tokens) == (2, ["token-1"])
 
 
