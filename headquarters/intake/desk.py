@@ -26,7 +26,8 @@ from headquarters.intake.trying import subjects_of, try_again
 from headquarters.registers.recovering import awaited, has_handed_in, silent, tell_of_refused
 from headquarters.tables import register_cursor
 from headquarters.telling.audience import Told
-from headquarters.telling.known_members import introduction_facts, seen_rows
+from headquarters.telling.known_members import introduction_facts, seen_rows, tell_anew
+from headquarters.telling.told_again import to_tell_again
 from headquarters.watching import Unwatched, Watch
 from kernel.actor import program
 from kernel.books import apply_entries
@@ -290,6 +291,10 @@ class Desk:
             facts, rows = introduction_facts(books.connection, strangers, now)
             books.record_all(facts)
             carry_out_together(books.connection, rows)
+        if again := to_tell_again(books.connection, told, known):
+            books.write_now()
+            for member_id, store in again:
+                tell_anew(books, store, [member_id], now)
         books.write_later(seen_rows(books.not_seen(met, now[:10]), now))
 
 

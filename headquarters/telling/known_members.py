@@ -41,6 +41,7 @@ member_at = local_table(
     Column("store", String(8), primary_key=True),
     Column("last_seen", String(32), nullable=False),
     Column("known", Integer, nullable=False),  # 1 | 0 once known, forgotten since
+    Column("forgotten", Integer, nullable=False, server_default="0"),  # 1: its tills had to forget them, now or before
     Index("ix_member_at_store_known_last_seen", "store", "known", "last_seen"),
 )
 CACHE_CAP, UNSEEN_DAYS = 50_000, 180
@@ -190,6 +191,9 @@ def tell_anew(books: Books, store: str, member_ids: Iterable[str], now: str, mov
     """
     asked = sorted(set(member_ids))
     known = {member_id for member_id, stores in known_at(books.connection, asked).items() if store in stores}
+    # Why they were told before is lost too: they may have forgotten the member in between.
+    places = [{"member_id": member_id, "store": store} for member_id in sorted(known)]
+    books.carry_out([SetRow(member_at, place, {"forgotten": 1}) for place in places])
     for fact in _introductions(books.connection, [(member_id, store) for member_id in known], frozenset(moved_by)):
         books.record(fact)
     _withdraw(books, store, [member_id for member_id in asked if member_id not in known], now)
@@ -232,7 +236,8 @@ def forget(books: Books, store: str, member_ids: Iterable[str], now: str) -> int
 def _withdraw(books: Books, store: str, member_ids: Sequence[str], now: str) -> None:
     for some in _parts(member_ids):
         withdraw(books, store, some)
-        books.carry_out([Put(member_at, _row((member_id, store), now, known=0)) for member_id in some])
+        rows = [{**_row((member_id, store), now, known=0), "forgotten": 1} for member_id in some]
+        books.carry_out([Put(member_at, row) for row in rows])
 
 
 def known_in(connection: Connection, store: str, limit: int) -> list[str]:

@@ -1,4 +1,6 @@
-"""Where in its register's journal each movement stands. An introduction says all: what was told before is not kept."""
+"""Where in its register's journal each movement stands. An introduction says all: what was told before is not kept,
+but whether a store had to forget the member is.
+"""
 
 from __future__ import annotations
 
@@ -22,3 +24,5 @@ def upgrade(op: Operations) -> None:
     with op.batch_alter_table("member_at") as table:
         for name in _TOLD:
             table.drop_column(name)
+        table.add_column(sa.Column("forgotten", sa.Integer(), nullable=False, server_default="0"))
+    op.execute("UPDATE member_at SET forgotten = 1 WHERE known = 0")
