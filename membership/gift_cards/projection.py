@@ -73,19 +73,19 @@ def _extended(_entry: Entry, fact: GiftCardExtended) -> Iterable[RowOp]:
 
 # What headquarters says of a card stands in whichever order a till hears it beside its own report of a loss.
 def _frozen(_entry: Entry, fact: GiftCardFrozen) -> Iterable[RowOp]:
-    yield Set(gift_card, _key(fact), {"state": "frozen", **_NOT_LOST})
+    yield from _stands(fact, {"state": "frozen", **_NOT_LOST})
 
 
 def _thawed(_entry: Entry, fact: GiftCardThawed) -> Iterable[RowOp]:
-    yield Set(gift_card, _key(fact), {"state": "active", **_NOT_LOST})
+    yield from _stands(fact, {"state": "active", **_NOT_LOST})
 
 
 def _lost(entry: Entry, fact: GiftCardLost) -> Iterable[RowOp]:
-    yield Set(gift_card, _key(fact), {"state": "lost", "lost_on": entry.business_date})
+    yield from _stands(fact, {"state": "lost", "lost_on": entry.business_date})
 
 
 def _loss_cancelled(_entry: Entry, fact: GiftCardLossCancelled) -> Iterable[RowOp]:
-    yield Set(gift_card, _key(fact), {"state": "active", **_NOT_LOST})
+    yield from _stands(fact, {"state": "active", **_NOT_LOST})
 
 
 def _reissue_asked(_entry: Entry, fact: GiftReissueAsked) -> Iterable[RowOp]:
@@ -132,7 +132,13 @@ def _key(fact: Fact) -> dict[str, str]:
 
 
 _NOT_LOST = {"lost_on": "", "ask": ""}
+_NOT_PAID_OUT = ("made", "active", "frozen", "lost")
 WORDS = 200  # characters of a reason that are kept
+
+
+def _stands(fact: Fact, values: dict[str, str]) -> Iterable[RowOp]:
+    """A card that a till has paid out stays void there, though what was said of it before reaches the till later."""
+    yield from (Set(gift_card, {**_key(fact), "state": state}, values) for state in _NOT_PAID_OUT)
 
 
 def _passed(entry: Entry, giver: str, taker: str, fen: int) -> Iterable[RowOp]:

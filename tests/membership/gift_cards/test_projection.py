@@ -11,6 +11,7 @@ from kernel.facts import Fact
 from kernel.projection import Conflict
 from membership.gift_cards.facts import (
     GiftCardFrozen,
+    GiftCardLossCancelled,
     GiftCardLost,
     GiftCardPutBack,
     GiftCardReissued,
@@ -124,3 +125,18 @@ def test_headquarters_word_stands_beside_a_tills_report_of_a_loss(facts: tuple[F
     assert found is not None
     assert found.state == {LOST: "lost", FROZEN: "frozen", THAWED: "active"}[facts[-1]]
     assert bool(found.lost_on) == (found.state == "lost")
+
+
+@pytest.mark.parametrize("late", [LOST, FROZEN, THAWED, GiftCardLossCancelled(card_no=CARD, reason="找到")])
+def test_a_card_that_was_paid_out_stays_void_whatever_was_said_of_it_before(late: Fact) -> None:
+    """The right to pay it out was granted while it was good; the till hears what another said meanwhile afterwards."""
+    place = Place()
+    back = GiftCardTakenBack(card_no=CARD, right_id="r", store="HP", fen=500_00, document_no="S-4")
+    with place.open() as books:
+        for fact in (replace(MADE, named=True), SOLD, back, late):
+            books.record(fact)
+
+    with place.database.reading() as connection:
+        found = card(connection, CARD)
+    assert found is not None
+    assert (found.state, found.balance_fen, found.lost_on) == ("voided", 0, "")
