@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kernel.books import head
-from kernel.facts import GENESIS, Entry
+from kernel.facts import GENESIS, Entry, Fact
 from kernel.tables import exception_ledger
+from membership.cards.facts import CardStepped
+from membership.facts import MemberEnrolled
+from membership.tables import member_card
 from pos_app.upkeep.replay import Replayed, chained, replay
 from shop.catalogue.facts import PieceRecord
 from shop.stock.facts import PiecesReceived, PiecesSold
@@ -27,7 +32,17 @@ RECEIVED = PiecesReceived(
 SOLD = PiecesSold(sale_no="S-1", store="HP", barcodes=(NEW,))
 
 
-def own(counter: Counter, *facts: PiecesSold, wall: str) -> list[Entry]:
+ENROLLED = MemberEnrolled(
+    member_id="m1", card_no="M041034181758", tier="normal", home_store="HP", joined_on="2026-11-21", consent="",
+    source="", personal="",
+)  # fmt: skip
+LOST = CardStepped(
+    card_no=ENROLLED.card_no, member_id="m1", card_kind="main", step="report_lost", seen="active", after=0, number=1,
+    valid_until="",
+)  # fmt: skip
+
+
+def own(counter: Counter, *facts: Fact, wall: str) -> list[Entry]:
     with counter.till.place.database.reading() as connection:
         _epoch, seq, prev = head(connection, "HP01")
     return written("HP01", facts, seq=seq, prev=prev, wall=wall)
@@ -89,6 +104,22 @@ def test_others_entries_that_are_here_already_are_passed_over(tmp_path: Path) ->
         take(counter, [], theirs)
 
         assert take(counter, [], theirs) == Replayed(own=0, others=0, troubled=0)
+
+
+@pytest.mark.parametrize("made_by", ["HP01", "BJ01"])
+def test_a_card_that_was_lost_is_lost_however_the_clocks_of_the_tills_stand(tmp_path: Path, made_by: str) -> None:
+    """One till made the card and the other reported it lost; the clock of the one that made it is ahead."""
+    with standing_alone(tmp_path) as counter:
+        late, early = "2027-11-22T10:00:00.000+08:00", "2026-11-21T10:00:00.000+08:00"
+        if made_by == "HP01":
+            mine, theirs = own(counter, ENROLLED, wall=late), written("BJ01", [LOST], wall=early)
+        else:
+            mine, theirs = own(counter, LOST, wall=early), written("BJ01", [ENROLLED], wall=late)
+
+        assert take(counter, mine, theirs).troubled == 0
+
+        states = {row["card_no"]: row["state"] for row in rows(counter.till.place.database, member_card)}
+        assert states[ENROLLED.card_no] == "lost"
 
 
 def test_a_chain_is_taken_up_to_its_first_break() -> None:
