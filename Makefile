@@ -5,6 +5,7 @@ VENV     := .venv
 PY       := $(VENV)/bin/python
 STAMP    := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.tested-with
+NATIVE   := build/native/.built
 PACKAGES := kernel shop membership promotions sync printers headquarters pos_app
 ROUNDS   ?= 50
 STATES   ?= 2000
@@ -22,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint types bench crash power simulate screenshots golden lock clean
+.PHONY: help install demo test check lint types native wheel bench crash power simulate screenshots golden lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -64,8 +65,17 @@ lint: $(STAMP) ## format, lint, import contracts, test mirror, sizes
 types: $(STAMP) ## mypy --strict
 	$(PY) -m mypy
 
-bench: $(STAMP) ## the benchmarks, as ratios in one run; writes build/bench.json
-	QT_QPA_PLATFORM=offscreen $(PY) tools/bench.py $(ARGS)
+$(NATIVE): $(shell find promotions -name '*.py') tools/native.py | $(TEST_STAMP)
+	$(PY) tools/native.py
+	@touch $(NATIVE)
+
+native: $(NATIVE) ## the promotions' engine as machine code in build/native (decision 0040)
+
+wheel: $(TEST_STAMP) ## the product with the compiled engine as one file to install, in build/wheel
+	$(PY) tools/native.py --wheel build/wheel
+
+bench: $(NATIVE) ## the benchmarks, as ratios in one run, with the compiled engine; writes build/bench.json
+	PYTHONPATH=build/native QT_QPA_PLATFORM=offscreen $(PY) tools/bench.py $(ARGS)
 
 crash: $(TEST_STAMP) ## kill a real till ROUNDS=50 times, print RECEIPTS=1000 under every fault, kill headquarters and its database a tenth as often: nothing lost or doubled
 	QT_QPA_PLATFORM=offscreen $(PY) tools/crash.py --rounds $(ROUNDS) $(ARGS)

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.append(str(ROOT))  # behind PYTHONPATH: `make bench` puts the compiled engine there
 
 from tests.postgres import Cluster  # noqa: E402
 from tools import (  # noqa: E402

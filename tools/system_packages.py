@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from sysconfig import get_path
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Need:
     package: str
     library: str = ""  # a shared library's soname, looked for in the loader's cache
     program: str = ""  # a program, looked for on the path, in /usr/sbin and where Debian keeps PostgreSQL's
+    header: str = ""  # a C header, looked for where this Python and the system keep theirs
     why: str = ""
 
 
@@ -45,6 +47,9 @@ TEST_NEEDS = (
     Need("zbar-tools", program="zbarimg", why="the tests read the receipts' codes as a phone would"),
     Need("postgresql", program="initdb", why="the tests run headquarters on a server of their own"),
     Need("pgbouncer", program="pgbouncer", why="the tests put a pooler in front of it"),
+    Need("gcc", program="gcc", why="the tests compile the promotions' engine and compare"),
+    Need("libc6-dev", header="stdio.h", why="the compiler"),
+    Need("python3-dev", header="Python.h", why="the compiler"),
     Need("strace", program="strace", why="the tests replay every write of a till as a power cut would leave it"),
 )
 
@@ -93,6 +98,8 @@ class Machine:
             return need.library in self._libraries
         if need.program:
             return program_path(need.program) is not None
+        if need.header:
+            return any((Path(folder) / need.header).is_file() for folder in (get_path("include"), "/usr/include"))
         if need.package == "python3-venv":
             return (
                 subprocess.run([sys.executable, "-c", "import ensurepip"], capture_output=True, check=False).returncode
