@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,10 +94,12 @@ class Opening:
         from pos_app.till import open_till
 
         try:
-            return open_till(self._folder)
+            till = open_till(self._folder)
         except DomainError as error:
             from pos_app.ui.rescue import end_window
 
             self.refused = error
             end_window()
             raise
+        gc.freeze()  # what stands now stays: to look through all of it again holds up scans and papers for 0.1 seconds
+        return till

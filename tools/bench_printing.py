@@ -10,7 +10,8 @@ from time import monotonic
 from msgspec.structs import replace
 
 from pos_app.settings import PrinterSettings, load_settings
-from pos_app.till import Till, open_till
+from pos_app.till import Till
+from pos_app.window import Opening
 from tools.bench_row import Row, limited
 from tools.small_shop import PIN, STAFF_NO, read_guide
 from tools.virtual_printer import VirtualPrinter
@@ -25,7 +26,7 @@ def measure(shop: Path, work: Path) -> list[Row]:
     with VirtualPrinter() as printer:
         settings = PrinterSettings(kind="network", host="127.0.0.1", port=printer.port, profile="tm-t82")
         replace(load_settings(folder), printer=settings).keep(folder)
-        guide, till = read_guide(shop), open_till(folder)
+        guide, till = read_guide(shop), Opening(folder).make_till()
         till.unlock(STAFF_NO, PIN)
         till.start_background()
         barcodes = iter(guide.barcodes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -160,8 +161,19 @@ def test_a_sound_file_is_looked_at_once(qapp: QApplication, tmp_path: Path, monk
     opening = Opening(copy_alone(tmp_path / "HP01"))
 
     opening.make_till().close()
+    gc.unfreeze()
 
     assert (len(looked), opening.refused) == (1, None)
+
+
+def test_no_scan_or_paper_waits_while_the_program_itself_is_looked_through_for_garbage(tmp_path: Path) -> None:
+    before = gc.get_freeze_count()
+    till = Opening(copy_alone(tmp_path / "HP01")).make_till()
+    stands = gc.get_freeze_count()
+    gc.unfreeze()
+    till.close()
+
+    assert stands - before > 10_000
 
 
 def test_the_chosen_palette_and_text_size_are_there_at_the_next_start(tmp_path: Path) -> None:
