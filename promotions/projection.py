@@ -33,6 +33,9 @@ from promotions.tables import (
     voucher_move,
 )
 
+# What a till does not know of a voucher that it only knows to be void.
+_FROM_THE_FIRST = ("rule_code", "member_id", "valid_until", "valid_from", "stores", "batch_no", "issued_on")
+
 
 def _proposed(entry: Entry, fact: RuleSetProposed) -> Iterable[RowOp]:
     row = {**msgspec.structs.asdict(fact), "proposed_at": entry.wall, "withdrawn_at": "", "withdrawn_why": ""}
@@ -72,6 +75,7 @@ def _given(entry: Entry, fact: VouchersGiven) -> Iterable[RowOp]:
     row = {"member_id": fact.member_id, "valid_until": fact.valid_until, "issued_on": fact.document_no}
     for code in fact.codes:  # a store that was told of it with its member knows it already
         yield Ensure(voucher, _fresh(entry, code, fact.rule_code, **row))
+        yield Set(voucher, {"code": code, "rule_code": ""}, {"rule_code": fact.rule_code, **row})
 
 
 def _voided(entry: Entry, fact: VouchersVoided) -> Iterable[RowOp]:
@@ -82,9 +86,22 @@ def _voided(entry: Entry, fact: VouchersVoided) -> Iterable[RowOp]:
         yield Set(voucher, unused, {"state": "void", "changed_at": entry.wall})
 
 
+def voided_here(entry: Entry, fact: VouchersVoided) -> Iterable[RowOp]:
+    """The same at the till that took the goods back: of another store's bill it may hear afterwards what that gave."""
+    if fact.document_no:
+        row = _fresh(entry, "", "", issued_on=fact.document_no, valid_until="")
+        yield from (Ensure(voucher, {**row, "code": code, "state": "void"}) for code in fact.codes)
+    yield from _voided(entry, fact)
+
+
 def _told(entry: Entry, fact: VouchersTold) -> Iterable[RowOp]:
     for told in fact.vouchers:  # what this place knows of a voucher is newer: it may have taken it already
-        yield Ensure(voucher, msgspec.structs.asdict(told))
+        row = msgspec.structs.asdict(told)
+        yield Ensure(voucher, row)
+        yield Set(voucher, {"code": told.code, "rule_code": ""}, {name: row[name] for name in _FROM_THE_FIRST})
+        if told.state != "issued":  # or older: its store had forgotten the member
+            now = {name: row[name] for name in ("state", "document_no", "store", "changed_at")}
+            yield Set(voucher, {"code": told.code, "state": "issued"}, now)
 
 
 def _moved(_entry: Entry, fact: VouchersMoved) -> Iterable[RowOp]:
