@@ -82,7 +82,9 @@ def _line(line: Line, profile: PrinterProfile, pen: _Pen) -> Iterator[bytes]:
         text = _text(line, profile, pen)
         yield _dots(line, profile, pen) if text is None else text
     elif isinstance(line, QR):
-        yield _qr(line, profile) if profile.qr == "native" else _qr_dots(line, profile)
+        native = _qr(line, profile) if profile.qr == "native" else b""
+        # The length of a code's data may spell a real-time command (1,037 bytes: 10 04): such a code goes as dots.
+        yield native if native and not has_real_time_command(native) else _qr_dots(line, profile)
     elif isinstance(line, Image):
         yield _image(line, profile, pen)
     elif isinstance(line, Barcode):

@@ -134,6 +134,15 @@ def test_a_qr_code_has_the_bytes_that_others_send():
     assert other.output.strip(b"\n") in document_bytes(one(QR(QR_DATA)), PAPER_80)
 
 
+@pytest.mark.parametrize("length", [0x0410 - 3, 0x0510 - 3])
+def test_a_qr_code_whose_length_would_be_a_real_time_command_goes_as_dots(length: int):
+    code = QR("7" * length, ec="L")
+
+    paper = decode(document_bytes(Document("调拨单", (code, Cut())), PAPER_80), PAPER_80.columns, PAPER_80.dots)
+
+    assert (paper.of("qr"), bool(paper.of("image"))) == ([], True)
+
+
 def test_a_qr_code_too_wide_for_the_paper_gets_smaller_squares():
     native = msgspec.structs.replace(PAPER_58, qr="native")
 
