@@ -137,8 +137,9 @@ def _span_lines(block: Spans, columns: int) -> Iterator[TextLine]:
 
 def _pair_lines(block: Pair, columns: int) -> Iterator[TextLine]:
     left, right = stand_in(block.left), stand_in(block.right)
-    units = columns // block.width
-    style = Style(block.width, block.height, block.bold)
+    large = longest_word(right) <= columns // block.width  # rather small than in two parts: a value is never split
+    style = Style(block.width if large else 1, block.height, block.bold)
+    units = columns // style.width
     if "\n" not in left + right and width(left) + bool(left and right) + width(right) <= units:
         both = (_placed(left, "left", 0, columns, style), _placed(right, "right", 0, columns, style))
         yield TextLine(tuple(piece for piece in both if piece.text))

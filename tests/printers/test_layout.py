@@ -46,6 +46,12 @@ def test_the_largest_amount_fits_in_double_size_on_small_paper():
     assert line == TextLine((Piece(2, "￥99,999,999.99", "right", Style(2, 2, bold=True)),))
 
 
+def test_an_amount_too_large_for_double_size_is_written_small_rather_than_split():
+    document = one(Pair("应收", "￥-9,999,999,999.99", width=2, height=2))
+
+    assert plain_text(document, 32).splitlines() == ["应收         ￥-9,999,999,999.99"]
+
+
 def test_a_name_of_forty_characters_wraps_in_its_own_cell():
     rows = text_rows(48, row(LONG_NAME, "1", "¥8,980.00"))
 
