@@ -25,6 +25,7 @@ from pos_app.printer_choice import Fitted
 from pos_app.reporting.day_page import DayPage
 from printers.devices.base import Printer
 from printers.document import Document, Text
+from printers.paper_bytes import prints
 from printers.profile import PrinterProfile
 from printers.queue import (
     JobView,
@@ -287,10 +288,22 @@ class Paper:
         return count_waiting(connection, *NOT_OUT)
 
     def move(self, books: Books, job_id: str, printer_id: str) -> None:
-        """A paper of which nothing has left goes to another printer. Raises PrinterUnknown, NoSuchJob, NotQueued."""
-        if printer_id not in self.stations:
+        """A paper of which nothing has left goes to another printer.
+
+        Raises PrinterUnknown of none that makes such papers, NoSuchJob, NotQueued.
+        """
+        if printer_id not in self.others(books.connection, job_id):
             raise PrinterUnknown(printer=printer_id)
         move(books.connection, job_id, printer_id)
+
+    def others(self, connection: Connection, job_id: str) -> tuple[str, ...]:
+        """The printers that can make a job's paper too. Raises NoSuchJob."""
+        job = job_by_id(connection, job_id)
+        return tuple(
+            name
+            for name, station in self.stations.items()
+            if name != job.printer_id and prints(job.document, station.profile)
+        )
 
     def prune(self) -> None:
         """Papers older than anybody asks for again: their rows stay, what they said goes."""

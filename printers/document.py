@@ -18,6 +18,7 @@ IMAGE_DOTS, IMAGE_ROWS = 384, 200  # the most that an image has: 58 mm paper, 25
 
 Align = Literal["left", "center", "right"]
 Correction = Literal["L", "M", "Q", "H"]
+COPY_MARK = "copy_mark"  # the field that says that this is a further paper
 QR_BYTES: dict[str, int] = {"L": 2_950, "M": 2_330, "Q": 1_660, "H": 1_270}  # what the largest code holds
 
 

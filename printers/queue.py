@@ -24,7 +24,7 @@ from kernel.executor import carry_out
 from kernel.projection import Insert, RowOp
 from printers.devices.base import MaybeSent, NotSent, Printer
 from printers.devices.drawer import kick_now_bytes, open_drawer
-from printers.document import Cut, Document, Feed, Text, Unprintable, UnreadableDocument
+from printers.document import COPY_MARK, Cut, Document, Feed, Text, Unprintable, UnreadableDocument
 from printers.paper_bytes import paper_bytes
 from printers.profile import PrinterProfile
 from printers.tables import print_job
@@ -141,7 +141,7 @@ def _row(job_id: str, kind: str, number: str, printer_id: str, by: str, at: date
 
 def with_copy_mark(document: Document, copy_no: int, at: str, by: str) -> Document:
     """The document with '补打 第n次', the time and the person in white on black at its top and its foot."""
-    mark = Text(f" 补打 第{copy_no}次 {at[:16].replace('T', ' ')} {by} ", align="center", invert=True)
+    mark = Text(f" 补打 第{copy_no}次 {at[:16].replace('T', ' ')} {by} ", align="center", invert=True, field=COPY_MARK)
     end = len(document.blocks)
     while end and isinstance(document.blocks[end - 1], Feed | Cut):
         end -= 1

@@ -55,10 +55,9 @@ class Papers:
         return self.waiting()
 
     def others(self, job_id: str) -> tuple[str, ...]:
-        """The printers to which a waiting paper can go instead. Raises NoSuchJob."""
+        """The printers that can print a waiting paper instead. Raises NoSuchJob."""
         with self.post.reading() as connection:
-            now = job_by_id(connection, job_id).printer_id
-        return tuple(name for name in self.post.paper.stations if name != now)
+            return self.post.paper.others(connection, job_id)
 
     def move(self, job_id: str, printer: str) -> tuple[WaitingPaper, ...]:
         """Give a paper that waits to another printer; what waits then. Raises PrinterUnknown, NoSuchJob, NotQueued."""

@@ -55,9 +55,12 @@ def test_a_paper_that_waits_is_moved_and_comes_out_elsewhere(tmp_path: Path):
         till.begin().sell(shop.RING)
         till.unlock(shop.MANAGER)
         till.ok("keep_printer", printer="back", settings={"kind": "file", "folder": str(tmp_path / "back")})
+        labels = {"kind": "file", "profile": "tspl-203", "folder": str(tmp_path / "labels")}
+        till.ok("keep_printer", printer="labels", settings=labels)
         (waiting,) = till.ok("papers")["papers"]
 
-        assert till.refusal("move_paper", job=waiting["job_id"], printer="fax") == "printer.unknown"
+        for other in ("fax", "labels"):
+            assert till.refusal("move_paper", job=waiting["job_id"], printer=other) == "printer.unknown"
         assert till.ok("move_paper", job=waiting["job_id"], printer="back")["papers"] == []
 
     assert len(list((tmp_path / "back").glob("*.bin"))) == 1
