@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kernel.money import plain_yuan
 from pos_app.terminal_table import table_lines
-from shop.promotion_replay.rules.report import Report, Sums, Unproven
+from shop.promotion_replay.rules.report import Report, Sums, Thin, Unproven
 
 RULES_TOLD = 30
 RIVALS_TOLD = 10
@@ -30,6 +30,8 @@ def lines(report: Report) -> Iterator[str]:
         return
     yield ""
     yield from _groups(report)
+    if report.thin is not None:
+        yield from _thin(report.thin)
     yield ""
     yield from _rules(report)
     if report.rivals:
@@ -69,6 +71,12 @@ def _groups(report: Report) -> Iterator[str]:
         for name, bills, less, more, before, after in rows
     ]
     yield from table_lines([heads, *told], range(1, len(heads)))
+
+
+def _thin(thin: Thin) -> Iterator[str]:
+    yield f"毛利率低于 {thin.percent}% 的单  现规则 {thin.bills_before:,}  新规则 {thin.bills_after:,}"
+    if thin.sale_nos:
+        yield f"  新增: {'、'.join(thin.sale_nos)}"
 
 
 def _sums(before: Sums, after: Sums, margins: bool) -> list[str]:

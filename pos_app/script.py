@@ -17,6 +17,7 @@ from kernel.errors import DomainError
 from kernel.money import plain_yuan
 from pos_app.counter.answers import HoldRow
 from pos_app.presenters.problems import words_for
+from pos_app.script_approvals import ApprovalCommands
 from pos_app.script_boards import BoardCommands
 from pos_app.script_cards import CardCommands
 from pos_app.script_catalogue import CatalogueCommands
@@ -58,6 +59,7 @@ from printers.layout import plain_text
 class Script(
     OrderCommands,
     ServiceCommands,
+    ApprovalCommands,
     BoardCommands,
     CardCommands,
     CatalogueCommands,

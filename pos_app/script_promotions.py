@@ -82,6 +82,23 @@ class PromotionCommands:
             "optimal": priced.optimal,
         }  # fmt: skip
 
+    def what_if_promotions(
+        self, changes: list[Change] | None = None, ended: list[str] | None = None, days: int = 90
+    ) -> Answer:
+        """What the changes would have made of this till's bills of the last days; takes as long as that takes.
+
+        The report of `python -m pos_app replay --json`, with margins for who may see costs.
+        """
+        checked, what_if = self._till.promoting.check(changes or (), ended or ()), self._till.promoting.what_if
+        if checked.problems:
+            return {"sound": False, **_checked(checked)}
+        what_if.begin(checked.rules, checked.ids, days=days)
+        what_if.wait()
+        view = what_if.progress()
+        if view.problem is not None:
+            raise view.problem
+        return {"sound": True, "asked": list(view.asked), "report": msgspec.to_builtins(view.report)}
+
     def propose_promotions(
         self, changes: list[Change] | None = None, ended: list[str] | None = None, effective_at: str = "",
         note: str = "",

@@ -71,6 +71,14 @@ def _sums(report: Report) -> Iterator[Line]:
     if before.margin_fen is not None and after.margin_fen is not None:
         yield _pair(tr("毛利"), before.margin_fen, after.margin_fen)
         yield Line("row", (tr("毛利率"), _rate(before), _rate(after), ""), _FIGURES)
+    thin = report.thin
+    if thin is not None:
+        name = tr("低于 {percent} % 的单", percent=thin.percent)
+        more = thin.bills_after - thin.bills_before
+        counts = (f"{thin.bills_before:,}", f"{thin.bills_after:,}", f"+{more:,}" if more > 0 else f"{more:,}")
+        yield Line("row", (name, *counts), _FIGURES)
+        if thin.sale_nos:
+            yield Line("note", (tr("新增: {numbers}", numbers="、".join(thin.sale_nos[:SHOWN])),))
     unproven = report.unproven_after.bills
     if unproven:
         yield Line("note", (tr("▲ {bills} 单没有证明是最优价", bills=f"{unproven:,}"),))

@@ -48,3 +48,15 @@ def test_what_cannot_be_is_refused_by_its_code(counter: Counter, command: dict[s
     name = str(command.pop("do"))
 
     assert counter.refusal(name, **command) == code
+
+
+def test_a_what_if_over_past_bills_says_what_a_form_would_have_made_of_them(counter: Counter):
+    counter.begin()
+    counter.sell(shop.RING)
+    fields = {"name": "满1000减100", "min_amount": "1000", "off": "100"}
+
+    found = counter.ok("what_if_promotions", changes=[{"template": "amount_off", "fields": fields}], days=1)
+
+    assert found["sound"]
+    assert (found["report"]["bills"], found["report"]["changed"]) == (1, 1)
+    assert found["report"]["after"]["discount_fen"] - found["report"]["before"]["discount_fen"] == 100_00

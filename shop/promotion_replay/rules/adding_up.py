@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from membership.rules.tiers import TIER_NAMES, tier_name
 from promotions import RuleSet
 from shop.promotion_replay.rules.pricing import BothWays, Side
-from shop.promotion_replay.rules.report import Group, OneRule, Report, Rivals, Slowest, Sums, Unproven, Unread
+from shop.promotion_replay.rules.report import Group, OneRule, Report, Rivals, Slowest, Sums, Thin, Unproven, Unread
 
 NO_MEMBER = "非会员"
-RIVALS_SHOWN = 20
+RIVALS_SHOWN, THIN_SHOWN = 20, 20
+THIN_PERCENT = 25  # a jewellery counter's bill that brings less is looked at by itself
 
 
 @dataclass(slots=True)
@@ -54,6 +55,27 @@ class _Group:
 
 
 @dataclass(slots=True)
+class _Thin:
+    """Bills of a small margin under each of the two sets."""
+
+    before: int = 0
+    after: int = 0
+    sale_nos: list[str] = field(default_factory=list)
+
+    def add(self, both: BothWays) -> None:
+        was, will_be = (_is_thin(side, both.bill.costs_fen) for side in (both.before, both.after))
+        self.before += was
+        self.after += will_be
+        if will_be and not was and len(self.sale_nos) < THIN_SHOWN:
+            self.sale_nos.append(both.bill.sale_no)
+
+    def told(self) -> Thin:
+        return Thin(
+            percent=THIN_PERCENT, bills_before=self.before, bills_after=self.after, sale_nos=tuple(self.sale_nos)
+        )
+
+
+@dataclass(slots=True)
 class Sum:
     """The figures so far. `costs` tells whether margins are worked out."""
 
@@ -67,6 +89,7 @@ class Sum:
     _gaps: tuple[list[int], list[int]] = field(default_factory=lambda: ([], []))
     _unread: dict[str, tuple[int, str]] = field(default_factory=dict)
     _ns: list[int] = field(default_factory=list)
+    _thin: _Thin = field(default_factory=_Thin)
     _slowest: BothWays | None = None
     _otherwise: int = 0
     _guessed: int = 0
@@ -87,6 +110,7 @@ class Sum:
         if bill.costs_fen:
             nets = zip(both.before.cart.lines, bill.costs_fen, strict=True)
             self._uncosted_fen += sum(line.net_fen for line, cost in nets if cost is None)
+            self._thin.add(both)
         for place, side in enumerate((both.before, both.after)):
             self._add_rules(place, side)
         self._add_rivals(both.after)
@@ -137,7 +161,7 @@ class Sum:
                 Unread(code=code, bills=count, sale_no=sale_no)
                 for code, (count, sale_no) in sorted(self._unread.items())
             ),
-            uncosted_fen=self._uncosted_fen if self.costs else None,
+            uncosted_fen=self._uncosted_fen if self.costs else None, thin=self._thin.told() if self.costs else None,
         )  # fmt: skip
 
     def _all(self, which: str) -> _Side:
@@ -183,6 +207,13 @@ class Sum:
         ]  # fmt: skip
         told.sort(key=lambda one: (-one.first_kept_out - one.second_kept_out, one.first, one.second))
         return tuple(told[:RIVALS_SHOWN])
+
+
+def _is_thin(side: Side, costs: tuple[int | None, ...]) -> bool:
+    """Of what is paid for goods of known cost, less than a quarter is left; gifts count with their cost."""
+    known = [(line.net_fen, cost) for line, cost in zip(side.cart.lines, costs, strict=True) if cost is not None]
+    paid, cost_fen = sum(net for net, _ in known), sum(cost for _, cost in known)
+    return (paid - cost_fen) * 100 < paid * THIN_PERCENT
 
 
 def _unproven(gaps: list[int]) -> Unproven:

@@ -65,6 +65,18 @@ class Slowest(Struct, frozen=True, kw_only=True):
     labels: int
 
 
+class Thin(Struct, frozen=True, kw_only=True):
+    """Bills whose goods of known cost bring less than `percent` of what is paid for them, before and after.
+
+    `sale_nos` are of the first that only the new rules would make so.
+    """
+
+    percent: int
+    bills_before: int
+    bills_after: int
+    sale_nos: tuple[str, ...]
+
+
 class Unread(Struct, frozen=True, kw_only=True):
     """Bills that cannot be priced any more, by the code of what refused them, with one of them."""
 
@@ -80,7 +92,8 @@ class Report(Struct, frozen=True, kw_only=True):
     `changed` come to another sum under the new rules. `otherwise_sold` were sold at another discount than their own
     rules give today, by an older engine; they count as they are worked out today. `birthday_guessed` are of members
     whose birthday the new rules ask more closely for than the bill tells: they were taken to be outside.
-    `uncosted_fen` is what goods without a recorded cost came to; they are in no margin.
+    `uncosted_fen` is what goods without a recorded cost came to; they are in no margin. It and `thin` are None where
+    costs are not to be seen.
     """
 
     rules: str
@@ -104,3 +117,4 @@ class Report(Struct, frozen=True, kw_only=True):
     p99_us: int
     unread: tuple[Unread, ...]
     uncosted_fen: int | None
+    thin: Thin | None

@@ -8,7 +8,7 @@ from pos_app.counter.what_if import WhatIfView
 from pos_app.presenters.what_if_words import what_if_lines
 from shop.promotion_replay.rules.adding_up import Sum
 from shop.promotion_replay.rules.pricing import TwoPrices
-from shop.promotion_replay.rules.report import Report
+from shop.promotion_replay.rules.report import Report, Thin
 from tests.shop.promotion_replay.sold import IN_QUESTION, six
 
 
@@ -34,6 +34,7 @@ def test_the_figures_are_those_that_were_worked_out_by_hand() -> None:
         "应收 | 6,745.00 | 6,310.00 | -435.00",
         "毛利 | 2,965.45 | 2,510.00 | -455.45",
         "毛利率 | 47.0 % | 42.8 % | ",
+        "低于 25 % 的单 | 0 | 0 | 0",
         "谁得益 | 单数 | 便宜了 | 贵了 | 优惠差额",
         "非会员 | 3 | 2 | 0 | +300.00",
         "普通 | 1 | 1 | 0 | +30.00",
@@ -44,7 +45,16 @@ def test_the_figures_are_those_that_were_worked_out_by_hand() -> None:
 
 
 def test_who_may_not_see_costs_sees_no_margin() -> None:
-    assert not [line for line in told(report(costs=False), "P") if line.startswith("毛利")]
+    assert not [line for line in told(report(costs=False), "P") if line.startswith(("毛利", "低于"))]
+
+
+def test_bills_that_would_bring_too_little_are_named() -> None:
+    thin = Thin(percent=25, bills_before=1, bills_after=3, sale_nos=("S-HP01-20261121-0007", "S-HP01-20261121-0009"))
+
+    lines = told(replace(report(), thin=thin))
+
+    assert "低于 25 % 的单 | 1 | 3 | +2" in lines
+    assert "新增: S-HP01-20261121-0007、S-HP01-20261121-0009" in lines
 
 
 def test_a_rule_that_nobody_fights_says_so_and_a_stopped_replay_is_called_one() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from shop.promotion_replay.rules.adding_up import Sum
 from shop.promotion_replay.rules.past_bill import PastBill
 from shop.promotion_replay.rules.pricing import TwoPrices
-from shop.promotion_replay.rules.report import Group, OneRule, Report, Rivals, Sums, Unread
+from shop.promotion_replay.rules.report import Group, OneRule, Report, Rivals, Sums, Thin, Unread
 from tests.shop.promotion_replay.sold import IN_QUESTION, bill, six
 
 
@@ -109,3 +109,17 @@ def test_a_bill_that_cannot_be_priced_is_counted_by_its_reason() -> None:
 
     assert found.unread == (Unread(code="sheet.refused", bills=2, sale_no="S-7"),)
     assert (found.complete, found.priced, found.slowest, found.p99_us) == (False, 0, None, 0)
+
+
+def test_bills_that_bring_less_than_a_quarter_are_counted_and_the_new_ones_named() -> None:
+    """800 diamond, cost 500: 37 % then, 23 % of 650 in question. 300, cost 290: thin both ways."""
+    bills = (
+        bill(7, (800, "钻"), costs=(500_00,)),
+        bill(8, (300, ""), (450, ""), costs=(290_00, None)),
+        *six(costs=True),
+    )
+
+    thin = added(bills, costs=True).thin
+
+    assert thin == Thin(percent=25, bills_before=1, bills_after=2, sale_nos=("S-HP01-20261121-0007",))
+    assert added(six()).thin is None
