@@ -210,7 +210,7 @@ class Sum:
 
 
 def _is_thin(side: Side, costs: tuple[int | None, ...]) -> bool:
-    """Of what is paid for goods of known cost, less than a quarter is left; gifts count with their cost."""
+    """Of what is paid for goods of known cost, less than a quarter is left."""
     known = [(line.net_fen, cost) for line, cost in zip(side.cart.lines, costs, strict=True) if cost is not None]
     paid, cost_fen = sum(net for net, _ in known), sum(cost for _, cost in known)
     return (paid - cost_fen) * 100 < paid * THIN_PERCENT
