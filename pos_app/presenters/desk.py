@@ -38,6 +38,7 @@ from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.old_ledger import OldLedgerPresenter
 from pos_app.presenters.orders import OrdersPresenter
+from pos_app.presenters.paper_looks import PaperLooksPresenter
 from pos_app.presenters.payee import PayeePresenter
 from pos_app.presenters.piece import PiecePresenter
 from pos_app.presenters.problems import Problem, words, words_for
@@ -95,7 +96,7 @@ class Desk:
         self.history = HistoryPresenter(views.history, self, self.member, views.desk.show_file)
         self.bills = BillsPresenter(views.desk, self, self.more)
         self.discounts = DiscountsPresenter(self, self.more, lambda: self.sale.line, self.explain)
-        self.devices = DevicesPresenter(self, self.more)
+        self.devices, self.looks = DevicesPresenter(self, self.more), PaperLooksPresenter(views.looks, self)
         self.waiting_papers = WaitingPapersPresenter(self, self.more)
         self.approval = ApprovalPresenter(views.approval, self)
         self.approval_requests = ApprovalRequestsPresenter(self, self.more)
@@ -282,7 +283,7 @@ class Desk:
                 self.transfers.scanned(code)
                 return
             if self._state in (State.DONE, State.BOARD, State.CLOSE, State.SYNC, State.ORDERS, State.SERVICES,
-                               State.HISTORY):  # fmt: skip
+                               State.HISTORY, State.LOOKS):  # fmt: skip
                 self.leave()
             self.sale.scanned(f"{self.view.take_quantity()}{code}")
 

@@ -32,6 +32,7 @@ from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.old_ledger import OldLedgerPresenter
 from pos_app.presenters.orders import OrdersPresenter
+from pos_app.presenters.paper_looks import PaperLooksPresenter
 from pos_app.presenters.payee import PayeePresenter
 from pos_app.presenters.piece import PiecePresenter
 from pos_app.presenters.problems import words
@@ -74,6 +75,7 @@ class Pressed(Host, Protocol):
     more: MorePresenter
     bills: BillsPresenter
     devices: DevicesPresenter
+    looks: PaperLooksPresenter
     waiting_papers: WaitingPapersPresenter
     discounts: DiscountsPresenter
     approval: ApprovalPresenter
@@ -123,6 +125,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "return_otherwise": desk.returning.otherwise,
         **desk.line.weighing.actions,
         **desk.devices.actions,
+        **desk.looks.actions,
         **desk.discounts.actions,
         "holds": desk.opening(State.HOLD, desk.hold.open),
         "more": desk.opening(State.MORE, desk.more.open),
@@ -345,6 +348,7 @@ def back_actions(desk: Pressed) -> dict[State, Callable[[], None]]:
         State.GOODS: desk.goods.back,
         State.HISTORY: desk.history.back,
         State.PROMOTION: desk.promoting.draft.back,
+        State.LOOKS: desk.looks.back,
     }
 
 
@@ -371,4 +375,5 @@ def move_actions(desk: Pressed) -> dict[State, Callable[[int], None]]:
         State.GOODS: desk.goods.move,
         State.HISTORY: desk.history.move,
         State.PROMOTION: desk.promoting.draft.move,
+        State.LOOKS: desk.looks.move,
     }

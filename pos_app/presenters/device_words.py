@@ -29,6 +29,7 @@ WAYS = {
     "file": "文件夹",
     "screen": "屏幕",
 }
+"""Ways to a printer of rolls or labels; an A4 printer is the system's."""
 GOOD, WARN = frozenset({"ready", "stable", "moving"}), frozenset({"near_end", "unknown", ""})
 
 

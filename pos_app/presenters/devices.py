@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pos_app.locale import tr
-from pos_app.presenters.device_words import KINDS, PRINTER_STATES, PRINTERS, SCALE_STATES, WAYS, sign
+from pos_app.presenters.device_words import KINDS, PRINTER_STATES, PRINTERS, SCALE_STATES, sign
 from pos_app.presenters.host import Host
-from pos_app.presenters.more import Form, FormField, MorePresenter
+from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.papers import Choice, why_words
+from pos_app.presenters.printer_forms import LABELS, PAGE, PrinterForms, prints_of
 from pos_app.presenters.problems import info
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class DevicesPresenter:
         self._host, self._more = host, more
         self._shown = 0  # what `more` counted when the list was shown
         self._rows: tuple[DeviceRow, ...] = ()
+        self._forms = PrinterForms(host, more, self._keep, self.open)
         self.actions: dict[str, Callable[[], None]] = {"devices": self.open}
 
     def open(self) -> None:
@@ -79,24 +81,33 @@ class DevicesPresenter:
             if place < len(rows):
                 self._ways(rows[place])
             else:
-                self._ask_settings("", None)
+                self._forms.new(rows)
 
         self._more.choose_from(tr("设备"), choices, tr("↑↓ 选择  Enter 测试或设置"), accept)
         self._rows, self._shown = rows, self._more.shown
 
     def _ways(self, row: DeviceRow) -> None:
         """What can be done with one machine."""
-        test = Choice(tr("测试"), tr(TESTS.get(row.kind, "让它动一下")))
         if row.kind != "printer":
             self._test(row)
             return
-        ways = ((test, lambda: self._test(row)), (
-            Choice(tr("认机型"), tr("问打印机,再印自检纸,看着纸回答四个问题")), lambda: self._probe(row.name),
-        ), (Choice(tr("改设置"), row.where or tr("屏幕")), lambda: self._settings(row.name)))  # fmt: skip
-        title = device_choice(row).title
-        self._more.choose_from(
-            title, tuple(way[0] for way in ways), tr("↑↓ 选择  Enter 确定"), lambda place: ways[place][1](), self.open
+        self._host.call(
+            lambda: self._host.till.devices.printer(row.name), lambda settings: self._printer_ways(row, settings)
         )
+
+    def _printer_ways(self, row: DeviceRow, settings: PrinterSettings) -> None:
+        prints = prints_of(settings)
+        ways: list[tuple[Choice, Callable[[], None]]] = [
+            (Choice(tr("测试"), tr(TESTS[prints])), lambda: self._test(row)),
+            (Choice(tr("改设置"), row.where or tr("屏幕")), lambda: self._forms.change(row.name, settings)),
+        ]
+        if prints == RECEIPT:
+            probe = Choice(tr("认机型"), tr("问打印机,再印自检纸,看着纸回答四个问题"))
+            ways.insert(1, (probe, lambda: self._probe(row.name)))
+        if row.name != RECEIPT:
+            ways.append((Choice(tr("去掉这台"), ""), lambda: self._drop(row.name)))
+        title, rows = device_choice(row).title, tuple(way[0] for way in ways)
+        self._more.choose_from(title, rows, tr("↑↓ 选择  Enter 确定"), lambda place: ways[place][1](), self.open)
 
     def _test(self, row: DeviceRow) -> None:
         def done(rows: tuple[DeviceRow, ...]) -> None:
@@ -144,70 +155,23 @@ class DevicesPresenter:
 
     # settings
 
-    def _settings(self, name: str) -> None:
-        self._host.call(
-            lambda: self._host.till.devices.printer(name), lambda settings: self._ask_settings(name, settings)
-        )
+    def _keep(self, name: str, settings: PrinterSettings) -> None:
+        self._done(lambda: self._host.till.devices.keep(name, settings), tr("打印机设置已保存"))
 
-    def _ask_settings(self, name: str, settings: PrinterSettings | None) -> None:
-        """Which way to it; the address is asked for that way then."""
-        ways = tuple(WAYS.items())
+    def _drop(self, name: str) -> None:
+        self._done(lambda: self._host.till.devices.drop(name), tr("打印机已去掉,它的单据归第一台"))
 
-        def accept(place: int) -> None:
-            self._ask_address(name, settings, ways[place][0])
-
-        rows = tuple(Choice(tr(words), "") for _, words in ways)
-        self._more.choose_from(tr("怎样接打印机"), rows, tr("↑↓ 选择  Enter 下一步"), accept, self.open)
-
-    def _ask_address(self, name: str, settings: PrinterSettings | None, kind: str) -> None:
-        from pos_app.settings import PrinterSettings
-
-        before = settings or PrinterSettings()
-        new = (FormField(tr("名字 (tag 标签, a4, back 后台)"), "tag", "text"),) if not name else ()
-        fields = (
-            *new,
-            *(FormField(tr(words), str(getattr(before, key)), "text") for key, words in ADDRESS[kind]),
-            FormField(tr("机型 (generic-58 generic-80 xp80 gp80 tm-t82)"), before.profile, "text"),
-            *((FormField(tr("哪些单据 (用空格隔开)"), " ".join(before.papers), "text"),) if name != "receipt" else ()),
-        )
-
-        def accept() -> None:
-            typed = [value.strip() for value in self._more.values()]
-            self._keep(name or typed.pop(0), before, kind, typed)
-
-        self._more.form(Form(tr("打印机设置"), tr("保存后马上用。"), fields, tr("保存")), accept, self.open)
-
-    def _keep(self, name: str, before: PrinterSettings, kind: str, typed: list[str]) -> None:
-        from msgspec.structs import replace
-
-        keys = [key for key, _ in ADDRESS[kind]]
-        told: dict[str, object] = dict(zip(keys, typed, strict=False))
-        for number in ("port", "baud"):
-            if number in told:
-                told[number] = int(str(told[number])) if str(told[number]).isdigit() else 0
-        profile = typed[len(keys)]
-        papers = tuple(typed[len(keys) + 1].split()) if len(typed) > len(keys) + 1 else before.papers
-        tuned = before.tuned if profile == before.profile else None
-        settings = replace(before, kind=kind, profile=profile, papers=papers, tuned=tuned, **told)
-
+    def _done(self, work: Callable[[], tuple[DeviceRow, ...]], said: str) -> None:
         def done(rows: tuple[DeviceRow, ...]) -> None:
             self._show(rows)
-            self._host.say(info(tr("打印机设置已保存"), "ok"))
+            self._host.say(info(said, "ok"))
 
-        self._host.call(lambda: self._host.till.devices.keep(name, settings), done)
+        self._host.call(work, done)
 
 
-TESTS = {"printer": "印一张测试页"}
+RECEIPT = "receipt"
+TESTS = {RECEIPT: "印一张测试页", LABELS: "印一张样签,会写芯片的也写", PAGE: "印一张 A4 或 A5 测试页"}
 TESTED = {"printer": "测试页已排队,看看纸", "drawer": "钱箱应已弹开", "scale": "已问电子秤"}
-ADDRESS: dict[str, tuple[tuple[str, str], ...]] = {
-    "network": (("host", "地址"), ("port", "端口")),
-    "serial": (("url", "接口 (COM3, /dev/ttyUSB0)"), ("baud", "波特率"), ("frame", "数据位校验停止位")),
-    "usb": (("usb", "厂商:产品 (0416:5011), /dev/usb/lp0, 空着自动找"),),
-    "cups": (("queue", "队列名"),),
-    "windows": (("queue", "打印机名"),),
-    "file": (("folder", "文件夹"),),
-    "screen": (),
-}
 
 
 def device_choice(row: DeviceRow) -> Choice:

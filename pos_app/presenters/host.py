@@ -51,6 +51,7 @@ class State(StrEnum):
     GOODS = "goods"
     HISTORY = "history"
     PROMOTION = "promotion"
+    LOOKS = "looks"
 
 
 PAGES = {  # the others stand beside the cart
@@ -67,6 +68,7 @@ PAGES = {  # the others stand beside the cart
     State.GOODS: "goods",
     State.HISTORY: "history",
     State.PROMOTION: "promotion",
+    State.LOOKS: "looks",
 }
 CART = frozenset({State.IDLE, State.BUILDING})
 

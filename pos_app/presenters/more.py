@@ -51,6 +51,7 @@ MENU = (
     MenuItem("promotions", "促销方案", "Ctrl+Q"),
     MenuItem("approval_requests", "答复远程授权", "Alt+9"),
     MenuItem("devices", "设备", "F6"),
+    MenuItem("paper_looks", "单据版式", "F5"),
     MenuItem("messages", "消息记录", "8"),
     MenuItem("reprint", "重打上一张", "Ctrl+P"),
     MenuItem("board", "金价牌", "Ctrl+G"),

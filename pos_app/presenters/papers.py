@@ -22,6 +22,9 @@ WHY = {
     "printer.interrupted": "打印时程序断了",
     "printer.unreadable_document": "小票内容读不出",
     "printer.fault": "打印程序出错",
+    "page_printer.missing": "系统里没有这台打印机",
+    "page_printer.stopped": "系统停用了它",
+    "page_printer.refused": "系统没有收下上一张单据",
 }
 
 

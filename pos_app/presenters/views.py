@@ -21,6 +21,7 @@ from pos_app.presenters.lock import LockView
 from pos_app.presenters.member import MemberView
 from pos_app.presenters.more import MoreView
 from pos_app.presenters.old_gold import OldGoldView
+from pos_app.presenters.paper_looks import LooksView
 from pos_app.presenters.piece import PieceView
 from pos_app.presenters.problems import Problem
 from pos_app.presenters.promotion_draft import DraftView
@@ -80,4 +81,5 @@ class Views:
     goods: DocketView
     history: HistoryView
     promotion: DraftView
+    looks: LooksView
     customer: CustomerView

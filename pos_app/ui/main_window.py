@@ -29,6 +29,7 @@ from pos_app.ui.pages.gold_board import GoldBoardPage
 from pos_app.ui.pages.history import HistoryPage
 from pos_app.ui.pages.lock import LockPage
 from pos_app.ui.pages.main import MainPage
+from pos_app.ui.pages.paper_looks import PaperLooksPage
 from pos_app.ui.pages.promotion import PromotionPage
 from pos_app.ui.pages.reports import ReportsPage
 from pos_app.ui.pages.transfers import TransfersPage
@@ -52,7 +53,7 @@ QUANTITY = re.compile(r"[0-9]{1,3}\*")  # typed before a scan
 HEADER_MS = 5_000
 IDLE_CHECK_MS = 5_000
 WITH_WAY_BACK = frozenset(PAGES.values()) - {"lock"}
-Reading = ReportsPage | HistoryPage | PromotionPage
+Reading = ReportsPage | HistoryPage | PromotionPage | PaperLooksPage
 Page = LockPage | MainPage | GoldBoardPage | DayClosePage | ExchangePage | TransfersPage | DocketPage | Reading
 FLUSHING = frozenset({"accept", "up", "down", "page_up", "page_down"})  # these act on what was typed
 
@@ -134,7 +135,7 @@ class MainWindow(QMainWindow):
         self.old_ledger = DocketPage(self.press, self._now, tr("旧料台账"), SAFE_KEYS)
         self.goods = DocketPage(self.press, self._now, tr("饰品与包装"), GOODS_KEYS)
         self.history = HistoryPage(self.press, self._now)
-        self.promotion = PromotionPage(self.press, self._now)
+        self.promotion, self.looks = PromotionPage(self.press, self._now), PaperLooksPage(self.press, self._now)
         self.pages: dict[str, Page] = {
             "lock": self.lock,
             "main": self.main,
@@ -150,6 +151,7 @@ class MainWindow(QMainWindow):
             "goods": self.goods,
             "history": self.history,
             "promotion": self.promotion,
+            "looks": self.looks,
         }
         self.strips = {name: page.strip for name, page in self.pages.items() if not isinstance(page, LockPage)}
         for panel in dict.fromkeys(self.panels.values()):
@@ -206,6 +208,7 @@ class MainWindow(QMainWindow):
             goods=self.goods,
             history=self.history,
             promotion=self.promotion,
+            looks=self.looks,
             customer=self.customer,
         )
 
@@ -224,6 +227,7 @@ class MainWindow(QMainWindow):
         self.stockroom.presenter, self.old_ledger.presenter = desk.stockroom, desk.old_ledger
         self.reports.presenter, self.goods.presenter = desk.reports, desk.goods
         self.history.presenter, self.promotion.presenter = desk.history, desk.promoting.draft
+        self.looks.presenter = desk.looks
         self._header_timer.start()
         self._idle_timer.start()
         desk.start()

@@ -38,7 +38,7 @@ from tests.pos_app.fake_boards import FakeBoards
 from tests.pos_app.fake_cards import FakeCards
 from tests.pos_app.fake_chain import ELSEWHERE, FakeExchange, FakeTransfers
 from tests.pos_app.fake_day import FakeDay, FakePapers, Post, person
-from tests.pos_app.fake_devices import FakeDevices
+from tests.pos_app.fake_devices import FakeDevices, FakePages
 from tests.pos_app.fake_files import FakeFiles, FakeMembers
 from tests.pos_app.fake_gift_cards import FakeGiftCards
 from tests.pos_app.fake_goods import (
@@ -54,6 +54,7 @@ from tests.pos_app.fake_goods import (
     priced,
     reading,
 )
+from tests.pos_app.fake_looks import FakeLooks
 from tests.pos_app.fake_rewards import FakeRewards
 from tests.pos_app.fake_scale import FakeWeighing
 from tests.pos_app.fake_value import POINTS, FakeValue
@@ -70,6 +71,7 @@ class FakeTill(FakeBoards, FakeDay, FakeFiles):
         self.selling = self.paying = self.boards = self.drawer = self.corrections = self
         self.members = FakeMembers(self)
         self.papers, self.devices = FakePapers(), FakeDevices()
+        self.pages, self.paper_looks = FakePages(), FakeLooks()
         self.exchange, self.transfers = FakeExchange(self.post), FakeTransfers(self.post)
         self.weighing = FakeWeighing(self)
         self.goods = FakeGoods()

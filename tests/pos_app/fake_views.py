@@ -116,6 +116,7 @@ class Counter:
             "reports",
             "history",
             "promotion",
+            "looks",
             "customer",
         )
         self.views = {name: FakeView() for name in names}

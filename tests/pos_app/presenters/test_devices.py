@@ -8,6 +8,7 @@ import pytest
 
 from pos_app.counter.devices import DeviceRow
 from pos_app.presenters.devices import device_choice
+from pos_app.settings import PrinterSettings
 from printers.probing import Seen
 from tests.pos_app.fake_devices import DRAWER, PRINTER
 from tests.pos_app.fake_views import Counter
@@ -82,26 +83,39 @@ def test_escape_from_a_question_changes_nothing(counter: Counter):
     assert titles(counter)[0] == "小票打印机"
 
 
-def test_a_printers_way_and_address_are_set(counter: Counter):
-    counter.press("accept", "down", "down", "accept", "accept")
-    counter.views["more"].typed = ("10.0.0.8", "9101", "xp80")
+def test_a_further_printer_is_taken_away(counter: Counter):
+    counter.till.devices.found = (PRINTER, replace(PRINTER, device_id="printer:back", name="back"))
+    counter.press("back", "devices", "down", "accept")
+    assert titles(counter) == ["测试", "认机型", "改设置", "去掉这台"]
+
+    counter.press("down", "down", "down", "accept")
+
+    assert counter.till.devices.done == ["drop back"]
+
+
+def test_the_first_printer_stays(counter: Counter):
     counter.press("accept")
 
-    ((name, settings),) = counter.till.devices.done
-    assert (name, settings.kind, settings.host, settings.port, settings.profile, settings.papers) == (
-        "receipt", "network", "10.0.0.8", 9101, "xp80", ("cash",),
-    )  # fmt: skip
+    assert "去掉这台" not in titles(counter)
 
 
-def test_a_new_printer_has_a_name_and_its_papers(counter: Counter):
-    counter.press("down", "down", "accept", "down", "accept")
-    counter.views["more"].typed = ("tag", "COM5", "fast", "8N1", "generic-58", "tag old_gold")
-    counter.press("accept")
+@pytest.mark.parametrize(
+    ("settings", "does"),
+    [
+        (PrinterSettings(kind="network", profile="zpl-203"), "印一张样签,会写芯片的也写"),
+        (PrinterSettings(kind="page", queue="HP"), "印一张 A4 或 A5 测试页"),
+    ],
+)
+def test_a_printer_of_labels_or_pages_is_tested_by_what_it_prints(settings: PrinterSettings, does: str):
+    counter = Counter()
+    counter.till.devices.settings["tag"] = settings
+    counter.till.devices.found = (replace(PRINTER, device_id="printer:tag", name="tag"),)
+    counter.press("more", "devices", "accept")
 
-    ((name, settings),) = counter.till.devices.done
-    assert (name, settings.kind, settings.url, settings.baud, settings.papers) == (
-        "tag", "serial", "COM5", 0, ("tag", "old_gold"),
-    )  # fmt: skip
+    rows = counter.seen("more", "list")[1]
+
+    assert [row.title for row in rows] == ["测试", "改设置", "去掉这台"]
+    assert rows[0].detail == does
 
 
 def test_how_they_stand_is_shown_as_it_changes(counter: Counter):

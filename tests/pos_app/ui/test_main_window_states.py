@@ -39,7 +39,8 @@ LEADS: dict[str, dict[State, State]] = {
     "F1": {**dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.HELP), State.HELP: State.BUILDING},
     "F2": dict.fromkeys((*SIDE, State.MORE), State.BUILDING) | {State.MEMBER: State.MEMBER, State.DONE: State.IDLE},
     "F3": dict.fromkeys((*CART, *SIDE, State.MORE, State.DONE), State.MEMBER),
-    "F5": dict.fromkeys((*CART, *SIDE), State.LINE) | {State.DONE: State.IDLE, State.TENDER: State.DONE},
+    "F5": dict.fromkeys((*CART, *SIDE), State.LINE)
+    | {State.DONE: State.IDLE, State.TENDER: State.DONE, State.MORE: State.LOOKS},
     "F6": dict.fromkeys((*CART, *SIDE), State.SALESPERSON)
     | {State.MEMBER: State.MEMBER, State.DONE: State.IDLE, State.TENDER: State.DONE},
     "F8": dict.fromkeys((*CART, State.HELP, State.LINE, State.SALESPERSON, State.MORE, State.VOID), State.IDLE)
