@@ -115,6 +115,7 @@ class LinePrinter:
             self._in_step = False
             self._give(data + asked)
             self._wait_for_paper(token)
+            self._believe()
             self._in_step = True
             return Sent.PRINTED
         finally:
@@ -218,6 +219,18 @@ class LinePrinter:
                     until = time.monotonic() + self._waits.printed  # it holds the data, and goes on with new paper
                 elif time.monotonic() > until:
                     raise MaybeSent(printer=self._line.where, reason="no answer")
+        except LineBroken as error:
+            raise self._doubt(error) from error
+
+    def _believe(self) -> None:
+        """GS r is answered by one byte, 00, and a serial line says 00 too when the printer's power fails. So a printer
+        that answers at all is asked once more whether it is there. Raises MaybeSent.
+        """
+        if self._profile.ack != "gs_r" or not self.can_read or self.mute:
+            return
+        try:
+            if self._ask(ASK_PRINTER, lambda _answer: False) is None:
+                raise MaybeSent(printer=self._line.where, reason="an answer, then silence")
         except LineBroken as error:
             raise self._doubt(error) from error
 

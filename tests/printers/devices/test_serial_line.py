@@ -34,7 +34,7 @@ class PtyPrinter:
         tty.setraw(slave)
         self.url = os.ttyname(slave)
         self._slave = slave
-        self.mute = self._ending = False
+        self.mute = self._ending = self.dies_at_paper = False
         self.received = b""
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -48,6 +48,9 @@ class PtyPrinter:
 
     def _take(self, came: bytes) -> None:
         self.received += came
+        if self.dies_at_paper and len(self.received) > len(JOB) // 2:
+            os.write(self._handle, b"\x00")
+            self.mute = True
         for question, answer in ((b"\x10\x04\x01", b"\x12"), (b"\x10\x04\x04", b"\x12"), (b"\x1d\x72\x01", b"\x00")):
             while question in self.received:
                 self.received = self.received.replace(question, b"", 1)
@@ -101,6 +104,13 @@ def test_an_answer_to_an_earlier_paper_does_not_count_for_the_next_one(there: Pt
 
     with pytest.raises(PrinterUnreachable):  # it is asked where it stands before anything prints
         doubtful.send(JOB)
+
+
+def test_a_nought_from_a_line_whose_printer_lost_its_power_is_no_answer(there: PtyPrinter):
+    there.dies_at_paper = True
+
+    with pytest.raises(MaybeSent):
+        at(there).send(JOB)
 
 
 def test_without_a_hand_at_the_line_the_sender_keeps_its_pace(there: PtyPrinter):
