@@ -14,9 +14,12 @@ from promotions.rules.edge_bounds import EdgeBounds
 from promotions.rules.knife_edge import KnifeEdge
 from promotions.rules.packing import Packing
 from promotions.rules.problem import Problem
+from promotions.rules.reaching import Reaching
 from promotions.rules.sweep import Label, Sweeper
-from promotions.rules.thresholds import Target, decided_by_nets, targets
+from promotions.rules.thresholds import Need, Target, Thresholds
 from promotions.rules.worth import least_pay, most_cost
+
+TRIES = 8  # of goods beside a threshold
 
 Offer = Callable[[list[Way]], int | None]
 
@@ -38,7 +41,8 @@ class Search:
             self.least = max(self.least, floor * problem.lightest)
         self._sweeper = Sweeper(problem, self.bounds, budget)
         self.parts: list[tuple[int, int]] = []  # where only the cost matters: as `Packing.parts_least`
-        self._edges: dict[int, EdgeBounds] = {}
+        self._edge: EdgeBounds | None = None
+        self._sides: dict[int, Reaching] = {}
 
     @property
     def spent(self) -> int:
@@ -54,9 +58,8 @@ class Search:
             if self._hopeless(self.least) or not told_apart(self._problem):
                 return missed
             return self._together(least_pay(self._problem, self.least))
-        if not decided_by_nets(self._problem):
-            return self._together()
-        return self._at_thresholds()
+        self._thresholds = Thresholds(self._problem)
+        return self._at_thresholds() if self._thresholds.decided_by_nets else self._together()
 
     def _hopeless(self, cost: int) -> bool:
         return self._hopeless_pay(least_pay(self._problem, cost))
@@ -84,49 +87,117 @@ class Search:
         """Step by step of the thresholds; where the smallest give-up is not enough of an answer, all together."""
         missed: int | None = None
         assert self._best_pay is not None
-        for target in targets(self._problem, self._best_pay):
-            least = self._at_target(target)
-            if least is not None:
-                missed = least if missed is None else min(missed, least)
+        targets = self._thresholds.targets(self._best_pay)
+        for least, target in sorted([(self._least_at(one), one) for one in targets]):
+            if self._hopeless_pay(least):
+                break
+            at_least = self._at_target(target, least)
+            if at_least is not None:
+                missed = at_least if missed is None else min(missed, at_least)
         if missed is None or self._hopeless_pay(missed):
             return None
         # One sum alone has been looked at as closely as all units together could be.
-        return self._together(missed) if len(self._edges) > 1 else missed
+        return self._together(missed) if len(self._sides) + (self._edge is not None) > 1 else missed
 
-    def _at_target(self, target: Target) -> int | None:
+    def _least_at(self, target: Target) -> int:
+        """No bill with these steps is paid with less."""
+        least = least_pay(self._problem, self.least, target.most)
+        for need in target.needs:
+            if not self._hopeless_pay(least):
+                least = max(least, least_pay(self._problem, self._least_cost(need), target.most))
+        return least
+
+    def _at_target(self, target: Target, least: int) -> int | None:
         """Offer a cheap bill of one combination of steps; no other is paid with less than the answer (None: none)."""
         problem = self._problem
-        assert self._best_pay is not None
-        least = least_pay(problem, self.least, target.most)
-        if self._hopeless_pay(least):
-            return None
-        edges = [self._edge(need.column) for need in target.needs]
-        costs = [edge.least_cost(need.least) for edge, need in zip(edges, target.needs, strict=True)]
-        least = max(least, least_pay(problem, max(costs), target.most))
-        if self._hopeless_pay(least):
-            return None
-        # The threshold that asks for most is met to the fen; whether the others then are shows when it is carried out.
-        first = costs.index(max(costs))
-        dearest = most_cost(problem, self._best_pay - 1, target.most)
-        edge, need = KnifeEdge(edges[first], dearest, self._sweeper.left), target.needs[first]
-        found = edge.cheapest(need.least)
-        if edge.complete:
-            if found is None:
-                self._sweeper.spent += edge.spent
-                return None
-            least = least_pay(problem, found[0], target.most)
-        if found is not None and not self._hopeless_pay(least):
-            pay = self._offered(found[1])
-            if pay is None and need.surely > need.least and (found := edge.cheapest(need.surely)) is not None:
-                self._offered(found[1])
-        self._sweeper.spent += edge.spent
+        for need in target.needs:
+            if need.column and not self._hopeless_pay(least):
+                least = max(least, self._on_the_side(need.column, target))
+        for need in target.needs:
+            # Where other goods cost more than the whole bill must come to, that is no question any more.
+            if not need.column and least_pay(problem, self._least_cost(need), target.most) >= least:
+                least = max(least, self._of_all(need, target))
         return None if self._hopeless_pay(least) else least
 
-    def _edge(self, column: int) -> EdgeBounds:
-        found = self._edges.get(column)
+    def _on_the_side(self, column: int, target: Target) -> int:
+        """Offer a cheap bill of which some goods come to their need; no bill of the target is paid with less.
+
+        Where an earlier rule takes its amount off other goods as well, the need falls with what all goods come to.
+        Ways that bring too little show from which amount on that would do, and what is asked for else.
+        """
+        assert self._best_pay is not None
+        problem, side, best = self._problem, self._side(column), self._best_pay
+        before, missed, lowest = side.spent, best, 0
+        asked, dearest = self._asked(target, column, best), most_cost(problem, best - 1, target.most)
+        for need in target.needs:
+            if need.beyond is not None and not need.column and problem.scale == problem.lightest == 1:
+                dearest = min(dearest, need.beyond - 1)  # what costs more reaches a higher step
+        for _ in range(TRIES):
+            found = side.cheapest(asked, dearest, self._sweeper.left)
+            if not side.complete:
+                lowest = max(lowest, least_pay(problem, side.least_cost(asked), target.most))
+            if found is None:
+                lowest = best if side.complete else lowest
+                break
+            if side.complete:
+                lowest = least_pay(problem, found[0], target.most)
+            if self._offered(found[1]) is not None or not side.complete or problem.scale > 1:
+                break
+            brings = side.brings(found[1])
+            if brings >= self._asked(target, column, lowest):  # it is another threshold that these miss
+                break
+            missed = min(missed, self._enough_from(target, column, brings, lowest, best))
+            asked = brings + 1
+        self._sweeper.spent += side.spent - before
+        return min(lowest, missed)
+
+    def _enough_from(self, target: Target, column: int, brings: int, low: int, high: int) -> int:
+        """The least payable, up to `high`, with which a column is asked for no more than it `brings`."""
+        while low < high:
+            middle = (low + high) // 2
+            if self._asked(target, column, middle) > brings:
+                low = middle + 1
+            else:
+                high = middle
+        return high
+
+    def _asked(self, target: Target, column: int, dearest: int) -> int:
+        needs = self._thresholds.asking(target, dearest).needs
+        return next(need.least for need in needs if need.column == column)
+
+    def _of_all(self, need: Need, target: Target) -> int:
+        """As `_on_the_side`, where all goods must come to so much: to the fen, for what is too much is paid."""
+        assert self._best_pay is not None
+        assert self._edge is not None
+        problem = self._problem
+        if self._hopeless_pay(least_pay(problem, self._least_cost(need), target.most)):
+            return 0
+        edge = KnifeEdge(self._edge, most_cost(problem, self._best_pay - 1, target.most), self._sweeper.left)
+        found = edge.cheapest(need.least)
+        least = 0
+        if edge.complete:
+            least = self._best_pay if found is None else least_pay(problem, found[0], target.most)
+        if found is not None and self._offered(found[1]) is None and need.surely > need.least:
+            found = edge.cheapest(need.surely)
+            if found is not None:
+                self._offered(found[1])
+        self._sweeper.spent += edge.spent
+        return least
+
+    def _least_cost(self, need: Need) -> int:
+        """No bill that meets the need costs less."""
+        if need.column:
+            return self._side(need.column).least_cost(need.least)
+        if self._edge is None:
+            self._edge = EdgeBounds(self._problem, 0, self._sweeper.left)
+            self._sweeper.spent += self._edge.labels
+        return self._edge.least_cost(need.least)
+
+    def _side(self, column: int) -> Reaching:
+        found = self._sides.get(column)
         if found is None:
-            found = self._edges[column] = EdgeBounds(self._problem, column, self._sweeper.left)
-            self._sweeper.spent += found.labels
+            found = self._sides[column] = Reaching(self._problem, self.bounds, column, self._sweeper.left)
+            self._sweeper.spent += found.spent
         return found
 
     def _room(self) -> int | None:

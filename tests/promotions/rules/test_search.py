@@ -32,3 +32,23 @@ def test_every_seventh_piece_free_over_a_long_cart_is_proven() -> None:
 
     assert priced.optimal
     assert priced.list_fen - priced.pay_fen == sum(1_000 + 7 * group for group in range(10))
+
+
+def test_a_voucher_for_rings_beside_spend_and_save_on_all_asks_for_dearer_rings_only() -> None:
+    lines = [Line(id="ring", price=1_000, category="ring"), Line(id="chain", price=1_500, category="chain")]
+    offers = [
+        {"id": f"U{off}", "stage": "unit", "scope": {"any": [f"cat:{what}"]}, "benefit": _off(off)}
+        for what, off in (("ring", 150), ("ring", 60), ("chain", 100))
+    ]
+    spend = {"id": "T", "stage": "order", "cond": {"min_amount": 2_200}, "benefit": _off(200)}
+    voucher = {"id": "V", "stage": "voucher", "code": "V", "cond": {"min_amount": 870}, "benefit": _off(300)}
+    voucher["scope"] = {"any": ["cat:ring"]}
+
+    priced = Engine(RuleSet.parse([*offers, spend, voucher])).price(lines, Context(codes=("V",)))
+
+    # With 60 off it the ring bears 80 of the 200 and comes to 860; as it is to 917.
+    assert (priced.pay_fen, priced.optimal) == (1_000 + 1_400 - 200 - 300, True)
+
+
+def _off(fen: int) -> dict[str, object]:
+    return {"type": "amount_off", "fen": fen}

@@ -1,11 +1,20 @@
 from __future__ import annotations
 
 from promotions import Line
-from promotions.rules.thresholds import decided_by_nets, targets
+from promotions.rules.problem import Problem
+from promotions.rules.thresholds import Target, Thresholds
 from tests.promotions.asking import Raw, basket_of, order_off, problem_of, unit_off, unit_pct
 
 PIECES = [Line(id="ring", price=600, tags=("ring",)), Line(id="chain", price=450, tags=("chain",))]
 MEMBER = unit_pct("U", 20)
+
+
+def targets(problem: Problem, dearest: int) -> list[Target]:
+    return Thresholds(problem).targets(dearest)
+
+
+def decided_by_nets(problem: Problem) -> bool:
+    return Thresholds(problem).decided_by_nets
 
 
 def voucher(name: str, fen: int, reach: int) -> Raw:
@@ -28,6 +37,7 @@ def test_each_full_step_within_reach_is_a_target() -> None:
     found = targets(problem_of(basket_of(PIECES, MEMBER, steps), "T"), 2_000)
 
     assert {(one.needs[0].least, one.most) for one in found} == {(800, (80,)), (900, (90,)), (1_000, (100,))}
+    assert sorted(one.needs[0].beyond or 0 for one in found) == [0, 900, 1_000]
 
 
 def test_a_voucher_looks_at_what_the_order_rule_has_left() -> None:

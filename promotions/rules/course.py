@@ -1,0 +1,112 @@
+"""The units of a question in the order in which a search takes them, and where each way for a unit leads.
+
+Only ways of interest are looked at, and only their groups join units, so that as few as possible wait for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from promotions.rules.basket_view import Way
+from promotions.rules.bounds import components
+from promotions.rules.problem import Problem
+
+# Units that groups hold already, the next one first; uses of limits.
+State = tuple[int, tuple[int, ...]]
+
+
+class Step(NamedTuple):
+    """A way by its effect: later units that it `takes`, what it costs over a bound (`odd`), what it brings (`gain`)."""
+
+    takes: int
+    odd: int
+    gain: int
+    way: Way
+
+
+class Course:
+    """`steps`: of each unit in order. First come units that bring nothing, parts that hang together, then free units.
+
+    From `first_free` on each unit may bring nothing and cost nothing, whatever the others do; largest gain first.
+    """
+
+    def __init__(self, problem: Problem, steps: Sequence[Step]) -> None:
+        self._caps = tuple(cap for _, _, cap in problem.resources)
+        easy = {step.way.members[0] for step in steps if step.gain == step.odd == 0}
+        easy -= {i for step in steps if step.way.uses for i in step.way.members}
+        most = [0] * len(problem.items)
+        for step in steps:
+            most[step.way.members[0]] = max(most[step.way.members[0]], step.gain)
+        idle: list[int] = []
+        bound: list[int] = []
+        late: list[int] = []
+        free: list[tuple[int, int]] = []
+        for part in components(problem, [step.way for step in steps if step.way.place >= 0]):
+            if len(part) > 1 or part[0] not in easy:
+                if any(most[i] for i in part):
+                    late += part
+                else:
+                    bound += part
+            elif most[part[0]]:
+                free.append((-most[part[0]], part[0]))
+            else:
+                idle.append(part[0])
+        self.first_free = len(idle) + len(bound) + len(late)
+        self.start: State = (0, (0,) * len(self._caps))
+        self.steps = self._arranged([*idle, *bound, *late, *(item for _, item in sorted(free))], steps)
+        for place in range(len(idle)):  # what costs more and brings no more
+            del self.steps[place][1:]
+        self._later = self._later_uses()
+
+    def _arranged(self, order: list[int], steps: Sequence[Step]) -> list[list[Step]]:
+        at = {item: place for place, item in enumerate(order)}
+        out: list[list[Step]] = [[] for _ in order]
+        for step in steps:
+            first = min([at[i] for i in step.way.members])
+            takes = sum([1 << at[i] - first - 1 for i in step.way.members if at[i] != first])
+            out[first].append(step._replace(takes=takes))
+        for of_unit in out:
+            of_unit.sort(key=lambda step: (step.odd, step.gain))
+        return out
+
+    def _later_uses(self) -> list[tuple[int, ...]]:
+        """For each place in the order: how many uses of each limit the units from there on may want at most."""
+        left = [0] * len(self._caps)
+        out = [tuple(left)]
+        for steps in reversed(self.steps):
+            most = [0] * len(left)
+            for step in steps:
+                for r, amount in step.way.uses:
+                    most[r] = max(most[r], amount)
+            left = [so_far + more for so_far, more in zip(left, most, strict=True)]
+            out.append(tuple(left))
+        out.reverse()
+        return out
+
+    def after(self, place: int, state: State) -> list[tuple[State, Step | None]]:
+        """The states to which a unit's steps lead. Uses of a limit that the rest cannot bring to its cap look alike."""
+        busy, uses = state
+        plain = self._alike(uses, place + 1)
+        if busy & 1:
+            return [((busy >> 1, plain), None)]
+        out: list[tuple[State, Step | None]] = []
+        for step in self.steps[place]:
+            if step.takes & busy >> 1:
+                continue
+            now = plain
+            if step.way.uses:
+                spent = list(uses)
+                for r, amount in step.way.uses:
+                    spent[r] += amount
+                if any(used > cap for used, cap in zip(spent, self._caps, strict=True)):
+                    continue
+                now = self._alike(tuple(spent), place + 1)
+            out.append(((busy >> 1 | step.takes, now), step))
+        return out
+
+    def _alike(self, uses: tuple[int, ...], place: int) -> tuple[int, ...]:
+        if not uses:
+            return uses
+        later = zip(uses, self._caps, self._later[place], strict=True)
+        return tuple([max(used, cap - more) for used, cap, more in later])
