@@ -311,9 +311,7 @@ def open_office(
 
     `watch` is told of the work of this process.
     """
-    secrets = FileVault(data / SECRETS).load()
-    if secrets is None:
-        raise NotInitialised(str(data))
+    secrets = require_initialised(data)
     database = database_of(data, settings, watch)
     try:
         if migrate:
@@ -324,6 +322,14 @@ def open_office(
         raise
     used = clock or SystemClock()
     return Office(settings, database=database, secrets=secrets, clock=used, ids=Ids(used), watch=watch)
+
+
+def require_initialised(data: Path) -> PlaceSecrets:
+    """The secrets of headquarters in this folder, so that a mistyped one is not begun. Raises NotInitialised."""
+    secrets = FileVault(data / SECRETS).load()
+    if secrets is None:
+        raise NotInitialised(str(data))
+    return secrets
 
 
 def database_of(data: Path, settings: Settings, watch: Watch | None = None) -> AnyDatabase:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 
 
-def lock_file(handle: int, *, wait: bool) -> None:
-    """Raises OSError when another program has it; with `wait` on Windows alone, and after 10 s."""
+def lock_file(handle: int, *, wait: bool, shared: bool = False) -> None:
+    """Raises OSError when another program has it; with `wait` on Windows alone, and after 10 s.
+
+    `shared`: others may have it in the same way (on Windows nobody may).
+    """
     if os.name == "nt":  # written for Windows, not tested there
         import msvcrt
 
@@ -15,4 +18,5 @@ def lock_file(handle: int, *, wait: bool) -> None:
     else:
         import fcntl
 
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        fcntl.flock(handle, kind if wait else kind | fcntl.LOCK_NB)

@@ -12,7 +12,7 @@ import typer
 
 from headquarters.commands.words import words_of
 from headquarters.deciding.deciders import decider
-from headquarters.office import NotInitialised, Office, database_of, open_office
+from headquarters.office import NotInitialised, Office, database_of, open_office, require_initialised
 from headquarters.settings import Settings, SettingsInvalid, load
 from kernel.actor import Actor, program
 from kernel.database import AnyDatabase
@@ -41,6 +41,8 @@ def refusing() -> Iterator[None]:
     """What a person can put right is said in a line."""
     try:
         yield
+    except NotInitialised as error:
+        raise _nothing_here(error) from error
     except DomainError as error:
         typer.echo(words_of(error), err=True)
         raise typer.Exit(1) from error
@@ -48,6 +50,7 @@ def refusing() -> Iterator[None]:
 
 @contextmanager
 def opened_database(data: Path) -> Iterator[AnyDatabase]:
+    require_initialised(data)
     database = database_of(data, settings_of(data))
     try:
         yield database
@@ -59,10 +62,14 @@ def opened(data: Path) -> Office:
     try:
         return open_office(data, settings_of(data))
     except NotInitialised as error:
-        raise typer.BadParameter(f"no headquarters in {error}; run init first") from error
+        raise _nothing_here(error) from error
     except DomainError as error:
         typer.echo(words_of(error), err=True)
         raise typer.Exit(1) from error
+
+
+def _nothing_here(error: NotInitialised) -> typer.BadParameter:
+    return typer.BadParameter(f"no headquarters in {error}; run init first")
 
 
 def person_of(office: Office, staff_no: str, permission: str) -> Actor:

@@ -336,6 +336,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         UNTOUCHED,
         "If the backup is to take their place, say --force: they are set aside and kept.",
     ),
+    "restore.server_runs": (
+        "A server has the books in {folder} open.",
+        UNTOUCHED,
+        "Stop it first (systemctl stop jinpu-headquarters.socket jinpu-headquarters), on every machine.",
+    ),
     "restore.secrets_missing": (
         "The secrets of headquarters are not in {folder}.",
         UNTOUCHED,

@@ -6,7 +6,7 @@ import logging
 import socket
 from pathlib import Path
 
-from headquarters.office import Office, database_of, open_office
+from headquarters.office import Office, database_of, open_office, require_initialised
 from headquarters.readiness import Readiness, migrate, require_schema
 from headquarters.server.front import Application, Front, Gate
 from headquarters.server.logs import configure
@@ -15,6 +15,7 @@ from headquarters.server.serving import Workers, given_socket, listener, listene
 from headquarters.settings import Settings
 from headquarters.situation import Situation, situation
 from headquarters.upkeep.restore import require_finished
+from headquarters.upkeep.turns import serving
 from kernel.clock import SystemClock, SystemMonotonic
 from kernel.errors import DomainError
 from kernel.ids import Ids
@@ -41,10 +42,19 @@ def run_server(
     """Serve until told to stop; the exit code.
 
     `port` instead of the settings', or `listen_on` the number of a socket that is open already. `worker` is this
-    process' number among several (-1: there is one). Raises RestoreUnfinished, NeedsServer, SchemaOlder, SchemaNewer.
+    process' number among several (-1: there is one). Raises NotInitialised, RestoreUnfinished, NeedsServer,
+    SchemaOlder, SchemaNewer.
     """
     configure(SystemClock())
-    require_finished(data)
+    require_initialised(data)
+    with serving(data):
+        require_finished(data)
+        return _run(data, settings, port, workers, listen_on, worker, may_migrate)
+
+
+def _run(
+    data: Path, settings: Settings, port: int, workers: int, listen_on: int, worker: int, may_migrate: bool
+) -> int:
     if workers > 1 and not settings.database:
         raise NeedsServer(workers=workers)
     if worker < 0:

@@ -41,6 +41,12 @@ class RestoreUnfinished(DomainError):
     code = "restore.unfinished"
 
 
+class ServerRuns(DomainError):
+    """A server of this machine has the books open that a backup should replace. `folder`."""
+
+    code = "restore.server_runs"
+
+
 class SecretsMissing(DomainError):
     """Headquarters' secrets are not in its folder: bring back the file, or type in the recovery sheet. `folder`."""
 

@@ -29,6 +29,7 @@ from headquarters.upkeep.errors import (
     SecretsMissing,
     TargetNotEmpty,
 )
+from headquarters.upkeep.turns import restoring
 from kernel.actor import program
 from kernel.books import head
 from kernel.bulk import carry_out_together
@@ -88,18 +89,32 @@ def restore(
     clock: Clock | None = None,
     say: Say = lambda _words: None,
 ) -> Restored:
-    """Bring a backup back and begin the next life. Stop every server first.
+    """Bring a backup back and begin the next life. Stop every server first; one of this machine is noticed.
 
     `secrets` are the recovery sheet's, where the folder's are gone. `force` sets books aside that stand there.
     `above`: the highest incarnation that any till shows, for a folder that does not remember its lives. Raises
-    SecretsMissing, TargetNotEmpty, BackupUnreadable, RestoreFailed, ToolMissing.
+    ServerRuns, SecretsMissing, TargetNotEmpty, BackupUnreadable, RestoreFailed, ToolMissing.
     """
-    used = clock or SystemClock()
     vault = FileVault(data / SECRETS)
     keys = vault.load() or secrets
     if keys is None:
         raise SecretsMissing(folder=str(data))
     data.mkdir(parents=True, exist_ok=True)
+    with restoring(data):
+        return _restore(data, settings, file, vault, keys, force, above, clock or SystemClock(), say)
+
+
+def _restore(
+    data: Path,
+    settings: Settings,
+    file: Path,
+    vault: FileVault,
+    keys: PlaceSecrets,
+    force: bool,
+    above: int,
+    used: Clock,
+    say: Say,
+) -> Restored:
     say("read the backup through")
     contents = check(file, keys.backup_key, data)
     if contents.dialect != ("postgresql" if settings.database else "sqlite"):

@@ -56,3 +56,11 @@ def test_a_quiet_night_finds_nothing_wrong(tmp_path: Path, office: Office) -> No
 
 def test_there_is_nothing_to_lead_on_at_todays_schema(tmp_path: Path, office: Office) -> None:
     assert "nothing to do" in typed(tmp_path, "migrate").output
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate"])
+def test_a_folder_without_headquarters_is_not_begun_by_a_slip_of_the_hand(tmp_path: Path, command: str) -> None:
+    refused = typed(tmp_path, command)
+
+    assert (refused.exit_code, "no headquarters in" in refused.output) == (2, True)
+    assert list(tmp_path.iterdir()) == []

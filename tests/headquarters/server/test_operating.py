@@ -18,7 +18,8 @@ from sqlalchemy import text
 
 from headquarters.office import SECRETS, database_of
 from headquarters.settings import FILE_NAME, Settings
-from headquarters.upkeep.restore import MARK
+from headquarters.upkeep.errors import ServerRuns
+from headquarters.upkeep.restore import MARK, restore
 from kernel.database import prepare_schema
 from kernel.secrets import FileVault
 from sync.protocol import LookupAsk, RightAsk
@@ -164,3 +165,15 @@ def test_a_restore_that_was_interrupted_is_not_served(house: House):
     _, said = refused.communicate(timeout=60)
 
     assert (refused.returncode, "restore.unfinished" in said) == (1, True)
+
+
+def test_nothing_is_restored_under_a_server_that_runs(house: House, tmp_path: Path):
+    server = house.start()
+    try:
+        while not house.is_ready():
+            assert server.poll() is None
+        with pytest.raises(ServerRuns):
+            restore(house.data, house.settings, tmp_path / "any.jinpu", force=True)
+        trade(house)
+    finally:
+        ended(server)
