@@ -114,7 +114,4 @@ def draw(rng: random.Random) -> Odds:
         is_there = rng.random() < 0.6
         for name, most in group.items():
             weights[name] = rng.randint(1, most) if rng.random() < 0.8 and is_there else 0
-    # Together they find what is not mended yet: docs/simulation.md names the seeds.
-    if any(weights[name] for group in ("gift_cards", "members") for name in LATER[group]):
-        weights.update(dict.fromkeys(LATER["vouchers"], 0))
     return odds

@@ -282,6 +282,7 @@ _OF_BILLS = {"voucher_hand_out": 60, "bring_back": 60, "find_bill": 20, "voucher
 _SHOWN = {"voucher_show": 60, "voucher_void": 60, "voucher_batch": 4, "finish": 4, "hostile": 0}
 _LIMITED = {"quota_bill": 60, "quota_ahead": 40, "quota_raise": 4, "hostile": 0}
 _FORGED = {"voucher_batch": 2, "hostile": 80}
+_SAID_UNHEARD = {"forget": 40, "meet": 40, "file": 60, "card_step": 60, "cut_store": 10, "hostile": 0}
 _FILES = {"file": 40, "pin": 40, "tier": 20}
 _OLD_GOLD = {**_BACK, "old_gold": 60}
 _IN_FLIGHT = {"meanwhile": 700, "call_in": 20, "ask_lease": 60, "ask_value": 40, "restart": 0}
@@ -360,8 +361,10 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("file_by_the_clock", planted_members.file_by_the_clock, _FILES),
     Mutant("pin_by_the_clock", planted_members.pin_by_the_clock, _FILES),
     Mutant("tier_told_to_nobody", planted_members.tier_told_to_nobody, _FILES),
+    Mutant("own_words_forgotten", _is(headquarters.intake.desk, "to_tell_again", _nothing), _SAID_UNHEARD),
     Mutant("voided_while_held", planted_vouchers.voided_while_held, _SHOWN),
     Mutant("voucher_stays_with_returned_goods", planted_vouchers.voucher_stays_with_returned_goods, _OF_BILLS),
+    Mutant("voucher_use_told_to_nobody", planted_vouchers.voucher_use_told_to_nobody, _SHOWN),
     Mutant("quota_given_twice", planted_vouchers.quota_given_twice, _LIMITED),
     Mutant("members_quota_given_twice", planted_vouchers.members_quota_given_twice, _LIMITED),
     Mutant("members_uses_forgotten", planted_vouchers.members_uses_forgotten, _LIMITED),

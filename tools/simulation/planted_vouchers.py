@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import headquarters.deciding.vouchers
+import headquarters.telling.audience
 import promotions.projection
 import shop.standing
 from promotions.facts import VouchersVoided
@@ -25,6 +26,15 @@ def voided_while_held() -> Iterator[None]:
 def voucher_stays_with_returned_goods() -> Iterator[None]:
     """Goods came back, and what their bill handed out can be used still."""
     with handled(promotions.projection.PROJECTIONS, VouchersVoided, lambda *_: ()):
+        yield
+
+
+@contextmanager
+def voucher_use_told_to_nobody() -> Iterator[None]:
+    """A voucher that was used at one till looks good at all others."""
+    rule = headquarters.telling.audience._rule
+    overlooked = "promotions.voucher_redeemed"
+    with replaced(headquarters.telling.audience, "_rule", lambda kind: None if kind == overlooked else rule(kind)):
         yield
 
 
