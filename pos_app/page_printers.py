@@ -11,8 +11,6 @@ from pos_app.settings import PrinterSettings
 from printers.devices.base import PrinterState
 from printers.devices.pages import PagePrinter, PagePrinterMissing, PagePrinterStopped, PageRefused
 
-PAGE = "page"
-"""The kind of such a printer in the settings."""
 TIMEOUT_S = 120
 Helper = Callable[[str, str, bytes], str]
 

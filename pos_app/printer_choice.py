@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from kernel.errors import DomainError
-from pos_app.settings import PrinterSettings
+from pos_app.settings import PrinterSettings, TillSettings
 from printers.devices.base import Line, Printer
 from printers.devices.file import FilePrinter
 from printers.devices.line_printer import LinePrinter
@@ -16,6 +16,8 @@ from printers.devices.screen import ScreenPrinter
 from printers.profile import PrinterProfile, preset
 from printers.tag_layout import LAYOUTS, TagLayout, TagLayoutWrong, read_tag_layout
 
+PAGE = "page"
+"""The kind of a printer of the system, for A4 and A5; see pos_app/page_printers.py."""
 KINDS = ("screen", "network", "serial", "usb", "cups", "windows", "file")
 
 
@@ -37,6 +39,14 @@ class Fitted:
 def fitted(settings: PrinterSettings, folder: Path) -> Fitted:
     """Raises PrinterSettingsWrong."""
     return Fitted(*make_printer(settings, folder), settings.papers)
+
+
+def further_printers(settings: TillSettings, folder: Path) -> dict[str, Fitted]:
+    """A till's other printers of rolls and labels; page printers take no papers of the queue.
+
+    Raises PrinterSettingsWrong, TagLayoutWrong.
+    """
+    return {name: fitted(one, folder) for name, one in settings.printers.items() if one.kind != PAGE}
 
 
 def make_printer(settings: PrinterSettings, folder: Path) -> tuple[Printer, PrinterProfile]:

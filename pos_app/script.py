@@ -41,6 +41,7 @@ from pos_app.script_goods import GoodsCommands
 from pos_app.script_members import MemberCommands
 from pos_app.script_old_gold import OldGoldCommands
 from pos_app.script_orders import OrderCommands
+from pos_app.script_papers import PaperLookCommands
 from pos_app.script_persons import PersonCommands
 from pos_app.script_pins import PinCommands
 from pos_app.script_promotions import PromotionCommands
@@ -69,6 +70,7 @@ class Script(
     GoodsCommands,
     MemberCommands,
     OldGoldCommands,
+    PaperLookCommands,
     PersonCommands,
     PinCommands,
     PromotionCommands,

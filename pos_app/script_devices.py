@@ -51,6 +51,10 @@ class DeviceCommands:
             raise BadCommand(reason=str(error)) from error
         return {"devices": [msgspec.to_builtins(row) for row in self._till.devices.keep(printer, wanted)]}
 
+    def drop_printer(self, printer: str) -> Answer:
+        """Take a further printer away; its papers go to the first one."""
+        return {"devices": [msgspec.to_builtins(row) for row in self._till.devices.drop(printer)]}
+
     def papers(self) -> Answer:
         """Papers of which nobody knows for certain that they are out, newest first."""
         return self._papers(self._till.papers.waiting())

@@ -64,10 +64,9 @@ from pos_app.counter.value_bill import ValueBill
 from pos_app.counter.weighing import Weigher
 from pos_app.line import join, signer_of
 from pos_app.own_rights import OwnRights
-from pos_app.page_printers import PAGE
 from pos_app.paper import Paper
 from pos_app.place import Place, open_place
-from pos_app.printer_choice import fitted, make_printer
+from pos_app.printer_choice import further_printers, make_printer
 from pos_app.upkeep.automatic import Upkeep
 from pos_app.value_authority import Rights
 from shop.catalogue.rules.purity import purity_name
@@ -102,8 +101,7 @@ class Till:
     def __init__(self, place: Place, *, headquarters: Headquarters | None = None) -> None:
         self.place, self.settings = place, place.settings
         printer, profile = make_printer(place.settings.printer, place.folder)
-        own = {name: one for name, one in place.settings.printers.items() if one.kind != PAGE}
-        further = {name: fitted(one, place.folder) for name, one in own.items()}
+        further = further_printers(place.settings, place.folder)
         self.paper = Paper(place.keeper, place.settings.store, printer, profile, place.headquarters_key, further)
         signer = signer_of(place)
         if headquarters is None and place.settings.headquarters_url:
@@ -148,10 +146,14 @@ class Till:
         self.gift_cards, self.promoting = GiftCards(self.post, self.selling), Promoting(self.post, place.folder)
         self.returning = Returning(self.post, self.selling, self.weighing)
         self.post.parts.own(self.returning)
-        self.pages = PagePrinting(self.post, place.folder)
-        self.devices = Devices(self.post, self.drawer, self.weighing, place.folder, self.pages)
-        self.paper_looks = PaperLooks(self.post, place.folder, self.devices.keep)
+        self.pages, self.devices, self.paper_looks = self._machines()
         self.old_gold = OldGold(self.post, desk, self.selling, self.weighing, place.folder)
+
+    def _machines(self) -> tuple[PagePrinting, Devices, PaperLooks]:
+        folder = self.place.folder
+        pages = PagePrinting(self.post, folder)
+        devices = Devices(self.post, self.drawer, self.weighing, folder, pages)
+        return pages, devices, PaperLooks(self.post, folder, devices.keep)
 
     def _courier(self, headquarters: Headquarters | None, signer: Signer) -> tuple[SyncAgent | None, Rights]:
         place = self.place

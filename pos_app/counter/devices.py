@@ -18,11 +18,10 @@ from pos_app.counter.drawer import Drawer
 from pos_app.counter.page_printing import PAGES, PagePrinting
 from pos_app.counter.post import Post
 from pos_app.counter.weighing import Weigher
-from pos_app.page_printers import PAGE
 from pos_app.paper import PRINTER_ID, PrinterUnknown
 from pos_app.papers_counter import printer_test
 from pos_app.papers_tags import sample_tag
-from pos_app.printer_choice import KINDS, Fitted, PrinterSettingsWrong, fitted, make_line, where
+from pos_app.printer_choice import KINDS, PAGE, Fitted, PrinterSettingsWrong, fitted, make_line, where
 from pos_app.reporting.errors import NotWritten
 from pos_app.settings import PrinterSettings, load_settings
 from printers.probing import Found, Seen, probe, profile_for, self_test

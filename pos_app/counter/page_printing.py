@@ -14,7 +14,8 @@ from threading import Thread
 from kernel.clock import stamp
 from kernel.errors import DomainError
 from pos_app.counter.post import Post
-from pos_app.page_printers import PAGE, make_page_printer
+from pos_app.page_printers import make_page_printer
+from pos_app.printer_choice import PAGE
 from pos_app.settings import PrinterSettings, load_settings
 from printers.devices.base import PrinterState
 from printers.devices.pages import PagePrinter, PagePrinterMissing, PagePrinterStopped

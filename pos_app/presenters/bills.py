@@ -10,9 +10,9 @@ from pos_app.locale import tr
 from pos_app.presenters.host import Host, State
 from pos_app.presenters.line import bill_rows
 from pos_app.presenters.more import Form, FormField, MorePresenter, read_amount, sale_choice
+from pos_app.presenters.page_printing import PagesPresenter
 from pos_app.presenters.papers import Choice
 from pos_app.presenters.problems import info, words
-from pos_app.presenters.views import DeskView
 
 if TYPE_CHECKING:
     from pos_app.counter.answers import SaleRow
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 ODD_REASON = "顾客要求抹零"
 Make = Callable[["BillPages", str], str]
-PAGES: tuple[tuple[str, str, Make], ...] = (
-    ("计算单", "A4,每个数怎么来的,带可核对的二维码", lambda pages, sale_no: pages.sheet(sale_no)),
-    ("质保单", "A5,成色、重量、宝石、证书、执行标准", lambda pages, sale_no: pages.guarantee(sale_no)),
-    ("销售单", "A5,货品、优惠、付款、大写金额", lambda pages, sale_no: pages.slip(sale_no)),
+PAGES: tuple[tuple[str, str, str, Make], ...] = (
+    ("sheet", "计算单", "A4,每个数怎么来的,带可核对的二维码", lambda pages, sale_no: pages.sheet(sale_no)),
+    ("guarantee", "质保单", "A5,成色、重量、宝石、证书、执行标准", lambda pages, sale_no: pages.guarantee(sale_no)),
+    ("slip", "销售单", "A5,货品、优惠、付款、大写金额", lambda pages, sale_no: pages.slip(sale_no)),
 )
 
 
 class BillsPresenter:
-    def __init__(self, view: DeskView, host: Host, forms: MorePresenter) -> None:
-        self._view, self._host, self._forms = view, host, forms
+    def __init__(self, host: Host, forms: MorePresenter, pages: PagesPresenter) -> None:
+        self._host, self._forms, self._pages = host, forms, pages
         self._back: Callable[[], None] = host.leave  # where a page was asked for
         self.actions = {"odd": self.odd, "sheet": self.sheet, "why_bill": self.why}
 
@@ -109,9 +109,9 @@ class BillsPresenter:
     def _which_page(self, sale_no: str) -> None:
         done = self._host.state is State.DONE
         self._back = (lambda: self._host.enter(State.DONE)) if done else self._host.leave
-        rows = tuple(Choice(tr(name), tr(words)) for name, words, _ in PAGES)
+        rows = tuple(Choice(tr(name), tr(words)) for _, name, words, _ in PAGES)
         hint = tr("↑↓ 选择  Enter 出单据")
-        self._forms.choose_from(sale_no, rows, hint, lambda place: self._make(sale_no, *PAGES[place][::2]), self._back)
+        self._forms.choose_from(sale_no, rows, hint, lambda place: self._make(sale_no, *PAGES[place]), self._back)
 
     def _of_a_bill(self, title: str, hint: str, button: str, make: Callable[[str], None]) -> None:
         last = self._host.till.post.last
@@ -135,17 +135,17 @@ class BillsPresenter:
 
         self._host.call(self._host.till.corrections.todays_sales, choose)
 
-    def _make(self, sale_no: str, name: str, make: Make) -> None:
+    def _make(self, sale_no: str, page: str, name: str, _: str, make: Make) -> None:
         till = self._host.till
-        self._host.call(lambda: make(till.bill_pages, sale_no), lambda file: self._made(sale_no, tr(name), file))
+        self._host.call(lambda: make(till.bill_pages, sale_no), lambda file: self._made(sale_no, page, tr(name), file))
 
-    def _made(self, sale_no: str, name: str, file: str) -> None:
+    def _made(self, sale_no: str, page: str, name: str, file: str) -> None:
         self._back()
         if not file:
             self._host.say(info(tr("{number} 的{name}没有存下,看看磁盘。", number=sale_no, name=name), "warn"))
             return
         self._host.say(info(tr("{number} 的{name} {file}", number=sale_no, name=name, file=file), "ok"))
-        self._view.show_file(file)
+        self._pages.offer(page, file, f"{sale_no} {name}", self._back)
 
 
 def _odd_text(to_pay_fen: int) -> str:

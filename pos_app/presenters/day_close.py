@@ -12,6 +12,7 @@ from kernel.money import Money, plain_yuan
 from kernel.weight import grams
 from pos_app.locale import tr
 from pos_app.presenters.host import Host
+from pos_app.presenters.page_printing import PagesPresenter
 from pos_app.presenters.problems import Problem, info, words, words_for
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ FACES = (100_00, 50_00, 20_00, 10_00, 5_00, 1_00, 50, 10)  # notes and coins, fe
 REASONS = ("找零差错", "漏记支出", "收到假币", "原因不明")
 MOST_COUNTS = 2
 OVER_LIMIT = "day.over_limit"
+PAGE = "daily_close"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class ClosePicture:
     hint: str
     next_words: str
     done: bool = False
+    prints: bool = False  # the closed day's page can go to a page printer
 
 
 class CloseView(Protocol):
@@ -69,9 +72,10 @@ class CloseView(Protocol):
 
 
 class DayClosePresenter:
-    def __init__(self, view: CloseView, host: Host, draw: Callable[[Document], bytes]) -> None:
-        self._view, self._host, self._draw_paper = view, host, draw
+    def __init__(self, view: CloseView, host: Host, draw: Callable[[Document], bytes], pages: PagesPresenter) -> None:
+        self._view, self._host, self._draw_paper, self._pages = view, host, draw, pages
         self._page = ""  # the file of the closed day's A4 page
+        self._printer = ""  # the page printer for it
         self._draft: CloseDraft | None = None
         self._step = CHECK
         self._again = False
@@ -158,17 +162,23 @@ class DayClosePresenter:
         )
 
     def _done(self, closed: Closed) -> None:
-        self._closed, self._page = closed, ""
+        self._closed, self._page, self._printer = closed, "", ""
         self._draw()
         self._host.refresh_header()
         alone = self._host.till.sync_status() is None
         self._view.show_words(info(tr("已日结。") if alone else tr("已日结,待上传。联网后自动上传。"), "ok"))
-        self._host.call(lambda: self._host.till.keep_page(closed), self._kept)
+        till = self._host.till
+        self._host.call(lambda: (till.keep_page(closed), till.pages.printer_for(PAGE)), lambda made: self._kept(*made))
         self._host.call(lambda: self._draw_paper(closed.slip), self._view.show_slip)
 
-    def _kept(self, page: str) -> None:
-        self._page = page or tr("没能存盘,可在总部查看")
+    def _kept(self, page: str, printer: str) -> None:
+        self._page, self._printer = page or tr("没能存盘,可在总部查看"), printer if page else ""
         self._draw()
+
+    def print_page(self) -> None:
+        """The closed day's page on the page printer."""
+        if self._closed is not None and self._printer:
+            self._pages.send(PAGE, self._page)
 
     def _refused(self, error: DomainError) -> None:
         if error.code in ("day.difference_unexplained", "day.difference_too_large", "auth.pin_wrong"):
@@ -200,6 +210,7 @@ class DayClosePresenter:
                 hint="" if done else _hint(step, draft),
                 done=done,
                 next_words=_next_words(step, counting, done),
+                prints=done and bool(self._printer),
             )
         )
 

@@ -38,6 +38,7 @@ from pos_app.presenters.more import MorePresenter
 from pos_app.presenters.old_gold import OldGoldPresenter
 from pos_app.presenters.old_ledger import OldLedgerPresenter
 from pos_app.presenters.orders import OrdersPresenter
+from pos_app.presenters.page_printing import PagesPresenter
 from pos_app.presenters.paper_looks import PaperLooksPresenter
 from pos_app.presenters.payee import PayeePresenter
 from pos_app.presenters.piece import PiecePresenter
@@ -93,8 +94,9 @@ class Desk:
         self.member_cards = MemberCardsPresenter(self, self.member, self.more)
         self.member_rewards = MemberRewardsPresenter(self, self.member, self.more)
         self.member_merge = MemberMergePresenter(self, self.member, self.more)
-        self.history = HistoryPresenter(views.history, self, self.member, views.desk.show_file)
-        self.bills = BillsPresenter(views.desk, self, self.more)
+        self.pages = PagesPresenter(self, self.more, views.desk.show_file)
+        self.history = HistoryPresenter(views.history, self, self.member, self.pages, views.desk.show_file)
+        self.bills = BillsPresenter(self, self.more, self.pages)
         self.discounts = DiscountsPresenter(self, self.more, lambda: self.sale.line, self.explain)
         self.devices, self.looks = DevicesPresenter(self, self.more), PaperLooksPresenter(views.looks, self)
         self.waiting_papers = WaitingPapersPresenter(self, self.more)
@@ -103,7 +105,7 @@ class Desk:
         self.board = GoldBoardPresenter(views.board, self)
         self.customer = CustomerPresenter(views.customer, self)
         self.board.told, self.tender.told = self.customer.board, self.customer.asked
-        self.close = DayClosePresenter(views.close, self, draw)
+        self.close = DayClosePresenter(views.close, self, draw, self.pages)
         self.exchange = ExchangePresenter(views.exchange, self)
         self.transfers = TransfersPresenter(views.transfers, self)
         self.gift_cards, self.payee = GiftCardsPresenter(self, self.more), PayeePresenter(self, self.more)
@@ -204,6 +206,7 @@ class Desk:
         self.board.refresh()
         self.customer.refresh()
         self.reports.refresh()
+        self.pages.refresh()
         self.approval.refresh()
         self.approval_requests.refresh()
         if self._state is State.LOCKED:

@@ -124,8 +124,7 @@ def named_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "return_ask": desk.returning.ask_later,
         "return_otherwise": desk.returning.otherwise,
         **desk.line.weighing.actions,
-        **desk.devices.actions,
-        **desk.looks.actions,
+        **_paper_actions(desk),
         **desk.discounts.actions,
         "holds": desk.opening(State.HOLD, desk.hold.open),
         "more": desk.opening(State.MORE, desk.more.open),
@@ -171,13 +170,24 @@ def _member_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         "member_reveal": desk.member_file.reveal,
         "history": desk.history.open,
         "history_pdf": desk.history.evidence,
+        "history_print": desk.history.print_evidence,
+    }
+
+
+def _paper_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
+    """Papers and the machines that print them."""
+    return {
+        "reprint": desk.done.reprint,
+        "papers": desk.waiting_papers.open,
+        "close_print": desk.close.print_page,
+        **desk.devices.actions,
+        **desk.looks.actions,
     }
 
 
 def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
     """What is done beside a bill: paper, drawer, pages, moving about, the look."""
     return {
-        "reprint": desk.done.reprint,
         "drawer": desk.more.open_drawer,
         "pay_in": lambda: desk.more.move_cash("pay_in"),
         "pay_out": lambda: desk.more.move_cash("pay_out"),
@@ -201,7 +211,6 @@ def _other_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
         **desk.bills.actions,
         "quantity": lambda: desk.bills.quantity(desk.sale.line),
         "messages": desk.more.messages,
-        "papers": desk.waiting_papers.open,
         "board": desk.opening(State.BOARD, desk.board.open),
         **desk.board.actions,
         "board_screen": desk.customer.toggle,

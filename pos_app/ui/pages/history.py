@@ -25,7 +25,7 @@ class HistoryPage(QWidget):
         self.strip = MessageStrip(press)
         self.table = ReportTable(look, tr("会员账户说明"), widest=WHY_WIDE)
         self._hint = label(role="muted")
-        keys = row(button("history_pdf", press), None, button("back", press))
+        keys = row(button("history_print", press), button("history_pdf", press), None, button("back", press))
         fill_page(self, self._title, self.strip, self._about, self.table, self._hint, keys, grows=3)
 
     # the presenter's view

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from kernel.actor import NotPermitted
-from pos_app.counter.devices import DeviceRow, DeviceUnknown, NotProbed
+from pos_app.counter.devices import DeviceRow, DeviceUnknown, NotProbed, PapersWait
 from pos_app.paper import PrinterUnknown
 from pos_app.printer_choice import PrinterSettingsWrong
 from pos_app.settings import PrinterSettings, load_settings
 from printers.probing import Seen
+from printers.tags.epc import PrefixWrong
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
+from tests.pos_app.fake_page_printer import FakePagePrinter
 from tests.pos_app.fake_scale import FakeScale
 from tools.virtual_printer import VirtualPrinter
 
@@ -204,3 +206,69 @@ def test_what_says_nothing_is_not_probed(counter: Counter):
 
 def test_a_printers_settings_are_there_for_a_form(counter: Counter):
     assert counter.till.devices.printer("receipt").kind == "file"
+
+
+def test_a_label_printer_is_tested_with_a_tag_and_its_chip(counter: Counter, tmp_path: Path):
+    labels = PrinterSettings(kind="file", profile="zpl-203", folder=str(tmp_path / "tags"), epc_prefix="6901234")
+    counter.till.devices.keep("tag", labels)
+
+    counter.till.devices.test("printer:tag")
+
+    (tag,) = (tmp_path / "tags").glob("*.bin")
+    assert tag.read_bytes().count(b"^RFW,H,2,12,1^FD") == 1
+    assert (tmp_path / "tags" / "0001.png").exists()
+
+
+def test_a_prefix_that_is_none_of_gs1_is_not_kept(counter: Counter):
+    with pytest.raises(PrefixWrong):
+        counter.till.devices.keep("tag", PrinterSettings(kind="file", profile="zpl-203", epc_prefix="690"))
+
+    assert load_settings(counter.folder).printers == {}
+
+
+def test_receipts_need_a_printer_that_prints_them(counter: Counter):
+    for wrong in (PrinterSettings(kind="file", profile="tspl-203"), PrinterSettings(kind="page", queue="office")):
+        with pytest.raises(PrinterSettingsWrong):
+            counter.till.devices.keep("receipt", wrong)
+
+
+def test_a_page_printer_needs_a_name_and_pages_that_there_are(counter: Counter):
+    for wrong in (PrinterSettings(kind="page"), PrinterSettings(kind="page", queue="office", papers=("sale",))):
+        with pytest.raises(PrinterSettingsWrong):
+            counter.till.devices.keep("a4", wrong)
+
+
+def test_a_page_printer_is_tested_with_a_page_that_is_a_file_first(counter: Counter):
+    printer = FakePagePrinter()
+    counter.till.pages.make = printer.make
+    counter.till.devices.keep("a4", PrinterSettings(kind="page", queue="office", sheet="A5"))
+
+    counter.till.devices.test("printer:a4")
+
+    assert printer.taken == [(counter.folder / "test-a4.pdf").read_bytes()]
+    assert printer.taken[0].startswith(b"%PDF")
+
+
+def test_only_receipt_printers_are_probed(counter: Counter, tmp_path: Path):
+    counter.till.devices.keep("a4", PrinterSettings(kind="page", queue="office"))
+    counter.till.devices.keep("tag", PrinterSettings(kind="network", host="127.0.0.1", port=9, profile="tspl-203"))
+
+    for name in ("a4", "tag"):
+        with pytest.raises(NotProbed):
+            counter.till.devices.probe(name)
+
+
+def test_a_printer_is_taken_away_once_nothing_waits_for_it(counter: Counter, tmp_path: Path):
+    in_the_way = tmp_path / "in-the-way"
+    in_the_way.write_text("a file where the folder should be")
+    counter.till.devices.keep("back", PrinterSettings(kind="file", folder=str(in_the_way)))
+    counter.till.devices.test("printer:back")
+    with pytest.raises(PapersWait):
+        counter.till.devices.drop("back")
+    in_the_way.unlink()
+    counter.till.paper.print_soon()
+
+    counter.till.devices.drop("back")
+
+    assert "printer:back" not in rows(counter)
+    assert load_settings(counter.folder).printers == {}
