@@ -214,13 +214,16 @@ def _bids(basket: Basket, place: int, floors: Floors, ceiling: int | None, befor
     return [plain._replace(need=need, off=min(off, gross.net), surely=max(0, min(need, off))) for need, off in reached]
 
 
-def tightened(one: BillSet, floors: Floors, pay: int, labels: int) -> int:
+def tightened(one: BillSet, floors: Floors, free: Sequence[int], pay: int, labels: int) -> int:
     """As its `least`, for more work: what goods cost beside those that a step counts, looked at group by group.
 
-    As far as need be to say that it does not come to less than `pay`.
+    As far as need be to say that it does not come to less than `pay`. `free`: what each line comes to without bill
+    rules; where that is enough for a step, it asks for nothing.
     """
     net, enough = one.net, pay + one.fixed
     for bid in one.bids:
         if bid.need and net < enough:
-            net = max(net, floors.beside(bid.lines, own_need(bid, one.bids, enough), enough, labels))
+            need = own_need(bid, one.bids, enough)
+            if need > sum([fen for line, fen in enumerate(free) if bid.lines >> line & 1]):
+                net = max(net, floors.beside(bid.lines, need, enough, labels))
     return one.least if one.rate or one.unit > 1 else max(one.least, net - one.fixed)

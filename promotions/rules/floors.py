@@ -57,6 +57,8 @@ class Floors:
 
         Looked at by weight after weight, until that is `enough`.
         """
+        if lines == self._every:
+            return max(self.all, need)
         found = self.all
         for less in WEIGHTS:
             if found < enough and self._whole:

@@ -106,9 +106,9 @@ class KnifeEdge:
         return ways + self._before(self._first_free, start[0], given)
 
     def _of_interest(self) -> list[Step]:
-        problem, values, beside = self._problem, self._bounds.values, self._bounds.beside
+        problem, bounds = self._problem, self._bounds
         ways = [way for item in problem.items for way in item.choices] + problem.groups
-        steps = [Step(0, beside.above(way), values.above(way), way) for way in ways]
+        steps = [Step(0, bounds.odd(way), bounds.values.above(way), way) for way in ways]
         return [step for step in steps if step.odd + step.gain * self._credit <= self._width * self._credit]
 
     def _layer(self, place: int) -> dict[Key, int] | None:

@@ -18,7 +18,8 @@ from promotions.rules.scarce import Groups, binding_limits
 class Problem:
     """The question in numbers. `feasible` is False when a taken rule cannot reach its threshold at all."""
 
-    def __init__(self, basket: Basket, combo: tuple[int, ...], allowed: int, wanted: int) -> None:
+    def __init__(self, basket: Basket, combo: tuple[int, ...], allowed: int, wanted: int, floor: int = 0) -> None:
+        """`floor`: no units come to less."""
         self.basket = basket
         self.combo = combo
         self.allowed = allowed
@@ -42,7 +43,8 @@ class Problem:
         for place, _, _ in self.resources:
             self._limited |= 1 << place
         self._special = wanted | self._excluded | self._limited
-        self._survey()
+        self._survey(floor)
+        self._order_masks()
         self.feasible = self._intervals()
         if self.feasible:
             self._reduce()
@@ -64,38 +66,60 @@ class Problem:
         """
         return best_net - self._scarce.share_bound(view, self._scarce.groupings)
 
-    def _survey(self) -> None:
+    def _survey(self, floor: int) -> None:
         """Per line: lean options, and the lowest net and counts that each bill rule might see."""
-        basket, k = self.basket, len(self.combo)
+        basket, every = self.basket, (1 << len(self.basket.views)) - 1
         self._lean: list[list[Option]] = []
-        self._groups: list[tuple[Shape, int, Sums]] = []
         for view in basket.views:
             options, complete = view.options(self.allowed, self._special, False)
             self.complete &= complete
             self._lean.append(options)
-        masks: set[int] = set()
-        self._low = [[0, 0, 0, 0] for _ in range(k)]
-        if k:
-            lowest = [0 if self.truncated else options[0].net for options in self._lean]
-            always = [(1 << k) - 1] * len(basket.views)
-            for line, view in enumerate(basket.views):
-                for option in self._lean[line]:
-                    seen = self.mask(view.scope, option.bits)
-                    masks.add(seen)
-                    always[line] &= seen
-            for shape in self._shapes:
-                seen_by, nets = self._group_nets(shape)
-                masks.update(seen_by)
-                for (line, _), net, seen in zip(shape.units, nets, seen_by, strict=True):
-                    lowest[line] = min(lowest[line], net)
-                    always[line] &= seen
-                self._groups.append((shape, *self._group_sums(shape, nets, seen_by)))
-            self._note_lowest(lowest, always)
-        self._masks = masks
-        self._order_masks()
+        self._groups: list[tuple[Shape, int, Sums]] = []
+        self._masks: set[int] = set()
+        if self.combo and not self._excluded & self.allowed and all(basket.lines_of(at) == every for at in self.combo):
+            self._survey_whole(floor)
+        elif self.combo:
+            self._survey_parts()
+
+    def _survey_parts(self) -> None:
+        """Where bill rules count some units and not others."""
+        basket, masks, k = self.basket, self._masks, len(self.combo)
+        lowest = [0 if self.truncated else options[0].net for options in self._lean]
+        always = [(1 << k) - 1] * len(basket.views)
+        for line, view in enumerate(basket.views):
+            for option in self._lean[line]:
+                seen = self.mask(view.scope, option.bits)
+                masks.add(seen)
+                always[line] &= seen
+        for shape in self._shapes:
+            seen_by, nets = self._group_nets(shape)
+            masks.update(seen_by)
+            for (line, _), net, seen in zip(shape.units, nets, seen_by, strict=True):
+                lowest[line] = min(lowest[line], net)
+                always[line] &= seen
+            self._groups.append((shape, *self._group_sums(shape, nets, seen_by)))
+        self._note_lowest(lowest, always)
+
+    def _survey_whole(self, floor: int) -> None:
+        """Where every bill rule counts every unit, nothing depends on what a unit bears of a group."""
+        basket, k = self.basket, len(self.combo)
+        self._masks.add((1 << k) - 1)
+        weight = self._weight((1 << k) - 1)
+        for shape in self._shapes:
+            net, listed, weight_mg = -shape.saving, 0, 0
+            for (line, _), option in zip(shape.units, shape.options, strict=True):
+                net += option.net
+                listed += basket.views[line].list_fen
+                weight_mg += basket.views[line].weight_mg
+            self._groups.append((shape, net * weight, (net, *(net, listed, len(shape.units), weight_mg) * k)))
+        if not floor:
+            apart = zip(basket.views, self._lean, basket.qtys, strict=True)
+            floor = max(0, sum([self.lowest_net(view, options[0].net) * qty for view, options, qty in apart]))
+        self._low = [[floor, *basket.gross(place)[1:]] for place in self.combo]
 
     def _note_lowest(self, lowest: list[int], always: list[int]) -> None:
         """What each bill rule sees at least, of lines that it counts in any case."""
+        self._low = [[0, 0, 0, 0] for _ in self.combo]
         for line, (view, qty) in enumerate(zip(self.basket.views, self.basket.qtys, strict=True)):
             for j, low in enumerate(self._low):
                 if always[line] >> j & 1:

@@ -96,13 +96,13 @@ class Reaching:
                 return None if known.ways is None or known.cost > most else (known.cost, known.ways)
         weighed = max(self._weighed, key=lambda one: one.least_cost(need))
         least = weighed.least_cost(need)
-        asked = most
+        asked, until = most, self.spent + labels
         best: list[Way] | None = None
         for deeper in DEEPER:
             if most < least:
                 break
             limit = least + (most - least) // deeper if best is None else most - 1
-            found = self._swept(weighed, need, limit, labels)
+            found = self._swept(weighed, need, limit, until)
             if found is not None and found.cost + self._problem.base_cost <= most:
                 best, most = found.ways(), found.cost + self._problem.base_cost
             if not self.complete or (best is not None and most <= limit + 1):
@@ -115,8 +115,8 @@ class Reaching:
         """What the column comes to."""
         return self._problem.base[self._column] + sum([way.sums[self._column] for way in ways])
 
-    def _swept(self, weighed: Weighed, need: int, limit: int, labels: int) -> Label | None:
-        """The cheapest whole choice that may cost `limit` by its bound."""
+    def _swept(self, weighed: Weighed, need: int, limit: int, until: int) -> Label | None:
+        """The cheapest whole choice that may cost `limit` by its bound; not complete beyond `until` labels."""
         problem, column = self._problem, self._column
         room = 2 * limit - weighed.least - weighed.credit * need
         need = max(0, need - problem.base[column])
@@ -143,7 +143,7 @@ class Reaching:
                 if found:
                     self.spent += len(found)
                     front[state] = _undominated(found)
-            if not front or self.spent > labels:
+            if not front or self.spent > until:
                 self.complete &= not front
                 return None
         return min([label for found in front.values() for label in found], key=lambda one: one[:3])

@@ -109,13 +109,14 @@ class Search:
 
     def _at_target(self, target: Target, least: int) -> int | None:
         """Offer a cheap bill of one combination of steps; no other is paid with less than the answer (None: none)."""
-        problem = self._problem
+        beside = 0
         for need in target.needs:
             if need.column and not self._hopeless_pay(least):
-                least = max(least, self._on_the_side(need.column, target))
+                beside = max(beside, self._on_the_side(need.column, target))
+                least = max(least, beside)
         for need in target.needs:
             # Where other goods cost more than the whole bill must come to, that is no question any more.
-            if not need.column and least_pay(problem, self._least_cost(need), target.most) >= least:
+            if not need.column and least_pay(self._problem, self._least_cost(need), target.most) >= beside:
                 least = max(least, self._of_all(need, target))
         return None if self._hopeless_pay(least) else least
 

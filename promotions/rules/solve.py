@@ -173,7 +173,7 @@ class Solver:
                 self._miss(one.least - self._wished)
                 break
             before = floors.labels
-            least = tightened(one, floors, self._pay, TIGHT_LABELS)
+            least = tightened(one, floors, self._free_nets, self._pay, TIGHT_LABELS)
             self._spent += floors.labels - before
             if least < self._pay and not self._of_whole_bill(one, units):
                 searched.add(one.places)
@@ -279,7 +279,9 @@ class Solver:
             if self._spent + self._stating >= self._budget:
                 return False
             self._spent += self._stating
-            self._whole = WholeBill(Problem(self._basket, combo, units, 0), self._budget - self._spent)
+            self._whole = WholeBill(
+                Problem(self._basket, combo, units, 0, self._floor or 0), self._budget - self._spent
+            )
             self._spent += self._whole.labels
         if not self._whole.fits:
             return False
@@ -331,7 +333,8 @@ class Solver:
         """Keep the best bill with these rules. No unit of it comes to less than the answer; None: no such bill."""
         work = sum(self._basket.qtys) * len(self._compiled.rules) // 50_000
         self._spent += 8 * work**2  # stating the question of a giant bill under thousands of rules
-        problem = Problem(self._basket, combo, allowed, self._wanted)
+        floor = 0 if self._wanted else self._floor or 0  # wishes make units cost less
+        problem = Problem(self._basket, combo, allowed, self._wanted, floor)
         # To put the question is work too, most of all to say what each group would bring.
         self._stating = 1 + len(self._basket.views) + STATING * problem.named
         self._spent += self._stating if combo else 1 + len(self._basket.views)
@@ -341,7 +344,6 @@ class Solver:
         left = max(0, self._budget - self._spent)
         if not combo and self._compiled.bills & self.usable:
             left -= min(left // 2, FOR_BILL_RULES)
-        floor = 0 if self._wanted else self._floor or 0  # wishes make units cost less
         worth = None if self._merit is None else self._worth
         search = Search(problem, worth, left, lambda ways: self._offer(problem, ways, combo), floor)
         missed = search.run()
