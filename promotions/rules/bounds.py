@@ -102,17 +102,19 @@ def _cost(way: Way) -> int:
     return way.cost
 
 
-def components(problem: Problem, groups: Sequence[Way], among: Sequence[int] | None = None) -> list[list[int]]:
+def components(
+    problem: Problem, groups: Sequence[Way], among: Sequence[int] | None = None, limits: bool = True
+) -> list[list[int]]:
     """Items that must be looked at together, because a group or a limit joins them; neighbours close to each other.
 
-    `groups` join no others than `among` (None: all items).
+    `groups` join no others than `among` (None: all items). Without `limits` only groups join.
     """
     items = range(len(problem.items)) if among is None else among
     near: dict[int, set[int]] = {i: set() for i in items}
     for way in groups:
         for i in way.members:
             near[i].update(way.members)
-    if problem.resources:
+    if limits and problem.resources:
         sharing: dict[int, list[int]] = {}
         for way in (*(way for i in items for way in problem.items[i].choices), *groups):
             for r, _ in way.uses:

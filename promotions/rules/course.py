@@ -42,7 +42,7 @@ class Course:
         bound: list[int] = []
         late: list[int] = []
         free: list[tuple[int, int]] = []
-        for part in components(problem, [step.way for step in steps if step.way.place >= 0]):
+        for part in components(problem, [step.way for step in steps if step.way.place >= 0], limits=False):
             if len(part) > 1 or part[0] not in easy:
                 if any(most[i] for i in part):
                     late += part

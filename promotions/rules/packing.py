@@ -78,7 +78,7 @@ class Packing:
                 ]
                 whole = all(proven for _, _, proven in found)
                 return [way for ways, _, _ in found for way in ways], sum(low for _, low, _ in found), whole
-        return self._swept(part, extra, plan)
+        return self._swept(part, groups, extra, plan)
 
     def _sole(self, part: list[int], group: Way) -> tuple[list[Way], int, bool] | None:
         """As `_best` of the units of one group that could join no other; None where it costs what they cost apart."""
@@ -92,14 +92,16 @@ class Packing:
             return None
         return (apart, cost, True) if cost < group.cost else ([group], group.cost, True)
 
-    def _swept(self, part: list[int], extra: int, plan: list[Way]) -> tuple[list[Way], int, bool]:
+    def _swept(self, part: list[int], groups: list[Way], extra: int, plan: list[Way]) -> tuple[list[Way], int, bool]:
         """As `_best`, of units that hang together; `plan` costs `extra` above their bound."""
         floor = sum(self._bounds.floors[i] for i in part)
         for deeper in DEEPER:
             room = extra // deeper
             if deeper > 1 and room < len(part):  # hardly more than what prices are rounded up
                 continue
-            sweep = self._sweeper.run(self._sweeper.moves(part, room, ()), room, ())
+            fitting = [way for way in groups if self._bounds.above(way) <= room]
+            order = [i for one in components(self._problem, fitting, part, limits=False) for i in one]
+            sweep = self._sweeper.run(self._sweeper.moves(order, room, ()), room, ())
             if sweep.labels:
                 best = min(sweep.labels, key=lambda one: (self._true_extra(part, one), one.taken, one.priority))
                 if sweep.lost is None or self._true_extra(part, best) < extra:

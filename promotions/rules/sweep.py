@@ -108,6 +108,7 @@ class Sweeper:
         front = [Label(0, 0, 0, 0, (0,) * len(self._caps), (0,) * len(columns), None, None)]
         lost: int | None = None
         unique = self._problem.by_unit and bool(columns)
+        later = self._later_uses(steps)
         for place, moves in enumerate(steps):
             least = BEAM if self.spent <= 2 * self._budget else 1
             size = max(least, (self._budget - self.spent) // (len(moves) or 1))
@@ -116,17 +117,48 @@ class Sweeper:
                 lost = front[size].extra if lost is None else min(lost, front[size].extra)
                 del front[size:]
             kept: dict[object, Label] = {}
+            alike: dict[tuple[int, ...], tuple[int, ...]] = {(): ()}
             for label in front:
                 for grown in self._grow(label, moves, room):
                     self.spent += 1
                     if rest and any(grown.sums[at] < need for at, need in rest[place + 1]):
                         continue
-                    key = len(kept) if unique else (grown.busy, grown.uses, grown.sums)
+                    if unique:
+                        kept[len(kept)] = grown
+                        continue
+                    if grown.uses not in alike:
+                        alike[grown.uses] = self._alike(grown.uses, later[place + 1])
+                    key = (grown.busy, alike[grown.uses], grown.sums)
                     known = kept.get(key)
-                    if known is None or grown[:3] < known[:3]:
+                    if known is None or self._rank(grown) < self._rank(known):
                         kept[key] = grown
             front = list(kept.values())
         return Swept(front, lost)
+
+    def _later_uses(self, steps: list[list[Move]]) -> list[list[int]]:
+        """For each place: how many uses of each limit the units from there on may want at most."""
+        left = [0] * len(self._caps)
+        out = [left]
+        for moves in reversed(steps):
+            most = [0] * len(left)
+            for move in moves:
+                for r, amount in move.way.uses:
+                    most[r] = max(most[r], amount)
+            left = [so_far + more for so_far, more in zip(left, most, strict=True)]
+            out.append(left)
+        out.reverse()
+        return out
+
+    def _alike(self, uses: tuple[int, ...], later: list[int]) -> tuple[int, ...]:
+        """Uses of a limit that the rest cannot bring to its cap look alike."""
+        return tuple([max(used, cap - more) for used, cap, more in zip(uses, self._caps, later, strict=True)])
+
+    def _rank(self, label: Label) -> tuple[int, int, int]:
+        """Labels that look alike by what they cost, without the price of the uses that they took."""
+        if not label.uses:
+            return label[:3]
+        tolled = zip(self._bounds.tolls, label.uses, strict=True)
+        return label.extra - sum([toll * used for toll, used in tolled]), label.taken, label.priority
 
     def _grow(self, label: Label, moves: list[Move], room: int | None) -> list[Label]:
         if label.busy & 1:
