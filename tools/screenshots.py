@@ -29,6 +29,7 @@ from shop.demo_guide import DemoGuide  # noqa: E402
 from tools.screenshots_devices import machines  # noqa: E402
 from tools.screenshots_gift_cards import card_sheet, gift_cards, print_cards  # noqa: E402
 from tools.screenshots_goods import list_articles, quantities  # noqa: E402
+from tools.screenshots_papers import further_printers, looks  # noqa: E402
 from tools.screenshots_promotions import reasons, written  # noqa: E402
 from tools.studio import SIZE, Studio  # noqa: E402
 
@@ -355,6 +356,8 @@ def main(arguments: list[str] | None = None) -> int:
                 quantities(studio)
                 boards(studio, guide)
                 machines(studio)
+                looks(studio)
+                further_printers(studio)
                 given_back(studio, guide)
                 gift_cards(studio, guide, cards)
                 demo.stop_headquarters()

@@ -167,7 +167,11 @@ class PrinterForms:
             name = typed.pop("name", draft.name)
             self._keep(name, _settings(draft, kind, typed))
 
-        self._form(tr("打印机设置"), tr("保存后马上用。"), tuple(fields.values()), tr("保存"), accept)
+        said = tr("保存后马上用。")
+        if draft.prints == PAGE:
+            kinds = "、".join(f"{tr(words)} {key}" for key, words in PAGE_KINDS.items())
+            said = tr("保存后马上用。单据: {kinds}", kinds=kinds)
+        self._form(tr("打印机设置"), said, tuple(fields.values()), tr("保存"), accept)
 
     def _free_name(self, prints: str) -> str:
         """The usual name, with a number where it is taken."""
@@ -197,12 +201,11 @@ def _more_fields(draft: Draft) -> tuple[tuple[str, str, str], ...]:
     """What else is typed, by what the printer prints."""
     before = draft.before
     if draft.prints == PAGE:
-        kinds = " ".join(f"{key} {tr(words)}" for key, words in PAGE_KINDS.items())
-        return (("papers", tr("哪些单据,空着都收 ({kinds})", kinds=kinds), " ".join(before.papers)),)
+        return (("papers", tr("只收哪些单据 (空着都收)"), " ".join(before.papers)),)
     if draft.prints == LABELS:
         if not str(draft.told["profile"]).startswith("zpl"):
             return ()
-        return (("epc_prefix", tr("写芯片: GS1 厂商识别代码,6 到 12 位数字,空着不写"), before.epc_prefix),)
+        return (("epc_prefix", tr("GS1 厂商识别代码,6 到 12 位 (空着不写芯片)"), before.epc_prefix),)
     model = ("profile", tr("机型 (generic-58 generic-80 xp80 gp80 tm-t82)"), before.profile)
     papers = ("papers", tr("哪些单据 (用空格隔开)"), " ".join(before.papers))
     return (model,) if draft.name == "receipt" else (model, papers)

@@ -122,7 +122,7 @@ def captioned(caption: str, field: QWidget) -> QVBoxLayout:
     """A field under its caption."""
     box = QVBoxLayout()
     box.setSpacing(4)
-    name: QLabel = label(caption, "label")
+    name: QLabel = label(caption, "label", wrap=True)
     name.setBuddy(field)
     box.addWidget(name)
     box.addWidget(field)

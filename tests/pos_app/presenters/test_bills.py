@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from pos_app.presenters.host import State
+from pos_app.settings import PrinterSettings
 from tests.builders import shop
 from tests.builders.old_gold import SELLER, house, old_piece
 from tests.pos_app.desk_at_work import DeskAtWork, desk_at_work
+from tests.pos_app.fake_page_printer import FakePagePrinter
 from tests.pos_app.test_script_goods import EARRING
 
 
@@ -88,6 +90,21 @@ def test_each_page_of_the_bill_just_paid_is_made_beside_its_change(work: DeskAtW
     assert work.desk.state is State.DONE
     assert file.endswith(f"{name}-{number}.pdf")
     assert Path(file).read_bytes().startswith(b"%PDF")
+
+
+def test_with_a_page_printer_the_page_is_printed_or_opened(work: DeskAtWork):
+    printer = FakePagePrinter()
+    work.till.pages.make = printer.make
+    work.till.devices.keep("a4", PrinterSettings(kind="page", queue="office"))
+    number = sell(work)
+
+    work.press("sheet", "down", "accept", "accept")
+
+    assert printer.taken == [(work.counter.folder / f"guarantee-{number}.pdf").read_bytes()]
+    assert work.desk.state is State.DONE
+    assert "file" not in work.views["desk"].seen
+    assert work.desk.message is not None
+    assert "已交给A4 打印机" in work.desk.message.text
 
 
 def test_a_page_of_an_earlier_bill_is_chosen_from_todays(work: DeskAtWork):

@@ -11,8 +11,10 @@ import pytest
 from pos_app.presenters.history import HistoryPicture
 from pos_app.presenters.host import State
 from pos_app.presenters.reports import Line
+from pos_app.settings import PrinterSettings
 from tests.builders import shop
 from tests.pos_app.desk_at_work import DeskAtWork, desk_at_work
+from tests.pos_app.fake_page_printer import FakePagePrinter
 from tests.pos_app.fake_views import FakeView
 
 
@@ -76,6 +78,21 @@ def test_the_evidence_is_written_and_opened(work: DeskAtWork):
 
     (file,) = work.views["desk"].seen["file"]
     assert Path(file).read_bytes().startswith(b"%PDF")
+
+
+def test_the_evidence_is_printed_where_there_is_a_printer(work: DeskAtWork):
+    printer = FakePagePrinter()
+    work.till.pages.make = printer.make
+    work.press("history", "history_print")
+    assert work.desk.message is not None
+    refused = work.desk.message.code
+    work.till.devices.keep("a4", PrinterSettings(kind="page", queue="office"))
+
+    work.press("history_print")
+
+    assert refused == "E-PAGE-NONE"
+    assert printer.taken[0].startswith(b"%PDF")
+    assert "file" not in work.views["desk"].seen
 
 
 def test_a_disk_that_takes_nothing_is_said(work: DeskAtWork):
