@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import msgspec
@@ -64,9 +65,10 @@ class EarlierBills:
         return bill
 
     def _store_of(self, sale_no: str) -> str:
-        """'S-BJ01-20261121-0001' is of BJ01's store, as far as this till knows the register."""
-        register = [*sale_no.split("-"), ""][1]
+        """'S-BJ01-20261121-0001', also 'S-BJ01E2-…', is of BJ01's store, as far as this till knows the register."""
+        place = [*sale_no.split("-"), ""][1]
+        register = re.sub(r"E[0-9]+$", "", place)
         with self.post.reading() as connection:
-            key = key_of_register(connection, register)
+            key = key_of_register(connection, place) or key_of_register(connection, register)
         store = register if key is None else key.store
         return self.post.store_names().get(store, store)

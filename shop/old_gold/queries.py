@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from kernel.books import head
 from kernel.tables import journal
 from shop.catalogue.rules.purity import metal_of
+from shop.numbers import place_in_numbers
 from shop.old_gold.facts import OldGoldTaken, RefinedMetal
 from shop.old_gold.tables import old_gold, old_gold_batch, old_gold_movement, old_gold_refined, receipt_piece
 
@@ -99,8 +99,7 @@ def seller_day(connection: Connection, store: str, seller_mac: str, date: str) -
 
 def old_gold_numbers(connection: Connection, register: str, date: str, count: int) -> tuple[str, ...]:
     """The next numbers of this register: 'L-HP01-20261121-0001'. After a restore they name the epoch."""
-    epoch, _seq, _hash = head(connection, register)
-    place = register if epoch == 1 else f"{register}E{epoch}"
+    place = place_in_numbers(connection, register)
     mine = (journal.c.register == register, journal.c.kind == OldGoldTaken.kind)
     before = int(connection.scalar(select(func.count()).where(*mine)) or 0)
     return tuple(f"L-{place}-{date.replace('-', '')}-{before + n:04}" for n in range(1, count + 1))

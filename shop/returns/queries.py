@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from promotions.queries import Voucher, rules_in_force, vouchers_given_on, vouchers_used_on
+from shop.numbers import place_in_numbers
 from shop.old_gold.queries import taken_before
 from shop.orders.queries import paid_ahead, taken_by
 from shop.orders.rules.deposit import PaidAhead
@@ -220,7 +221,7 @@ def return_requests(connection: Connection, store: str) -> tuple[ReturnRequest, 
 
 
 def next_request_no(connection: Connection, register: str, date: str) -> str:
-    """'R-HP01-20261121-0001'. Ask inside the writing transaction."""
-    prefix = f"R-{register}-{date.replace('-', '')}-"
+    """'R-HP01-20261121-0001', after a restore 'R-HP01E2-…'. Ask inside the writing transaction."""
+    prefix = f"R-{place_in_numbers(connection, register)}-{date.replace('-', '')}-"
     same = return_request.c.request_no.startswith(prefix, autoescape=True)
     return f"{prefix}{(connection.scalar(select(func.count()).where(same)) or 0) + 1:04}"

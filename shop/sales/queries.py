@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from kernel.facts import Entry, Kinds
 from kernel.tables import journal
+from shop.numbers import place_in_numbers
 from shop.sales.facts import Charge, SaleCompleted, SoldTender
 from shop.sales.rules.cart import Cart, CartLine
 from shop.sales.tables import (
@@ -160,8 +161,11 @@ def charges_of(connection: Connection, sale_id: str) -> tuple[Charge, ...]:
 
 
 def next_sale_no(connection: Connection, register: str, date: str) -> str:
-    """'S-HP01-20261121-0047': contiguous within the register's business day. Ask inside the writing transaction."""
-    prefix = f"S-{register}-{date.replace('-', '')}-"
+    """'S-HP01-20261121-0047', after a restore 'S-HP01E2-…': contiguous within the register's business day.
+
+    Ask inside the writing transaction.
+    """
+    prefix = f"S-{place_in_numbers(connection, register)}-{date.replace('-', '')}-"
     last = connection.scalar(_LAST_NO, {"register": register, "date": date})
     return f"{prefix}{1 if last is None else int(str(last).rsplit('-', 1)[1]) + 1:04}"
 

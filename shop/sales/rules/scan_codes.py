@@ -20,7 +20,7 @@ class ScanKind(StrEnum):
 
 _SHAPES: tuple[tuple[ScanKind, re.Pattern[str]], ...] = (
     (ScanKind.HOLD, re.compile(r"HD\d{8}")),
-    (ScanKind.RECEIPT, re.compile(r"S-[A-Z0-9]{3,8}-\d{8}-\d{4,6}")),
+    (ScanKind.RECEIPT, re.compile(r"S-[A-Z0-9]{2,13}-\d{8}-\d{4,6}")),
     (ScanKind.CARD, re.compile(r"M\d{11,12}|U(?:[0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})")),
     (ScanKind.GIFT_CARD, re.compile(r"GC\d{11}")),
     (ScanKind.VOUCHER, re.compile(r"VC[A-Z0-9]{8,12}")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shop.daily_close.facts import DrawerOpened
 from shop.sales.queries import (
     bills_of_member,
     cart_of_hold,
@@ -76,6 +77,22 @@ def test_each_day_and_each_register_counts_from_one(register: Register):
         assert next_sale_no(connection, "HP01", "2026-11-21") == "S-HP01-20261121-0002"
         assert next_sale_no(connection, "HP01", "2026-11-22") == "S-HP01-20261122-0001"
         assert next_sale_no(connection, "HP02", "2026-11-21") == "S-HP02-20261121-0001"
+
+
+def test_after_a_restore_bills_name_the_epoch_and_no_lost_one_shares_its_number(register: Register):
+    register.sell(shop.SILVER)
+    with register.books() as books:
+        books.new_epoch()
+        books.record(DrawerOpened(store="HP", reason="换零钱"))
+
+    with register.reading() as connection:
+        first = next_sale_no(connection, "HP01", "2026-11-21")
+    sold = register.sell(shop.RING)
+    with register.reading() as connection:
+        following = next_sale_no(connection, "HP01", "2026-11-21")
+
+    assert (first, sold.fact.sale_no) == ("S-HP01E2-20261121-0002", "S-HP01E2-20261121-0002")
+    assert following == "S-HP01E2-20261121-0003"
 
 
 def test_parked_bills_of_the_store_are_shown_oldest_first(register: Register):

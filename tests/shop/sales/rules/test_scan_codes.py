@@ -14,6 +14,7 @@ from shop.sales.rules.scan_codes import ScanKind, classify
         ("HD1234567", ScanKind.PIECE),
         ("S-HP01-20261121-0047", ScanKind.RECEIPT),
         ("S-HP01-20261121-123456", ScanKind.RECEIPT),
+        ("S-HP01E12-20261121-0047", ScanKind.RECEIPT),
         ("S-HP01-2026112-0047", ScanKind.PIECE),
         ("M10000000017", ScanKind.CARD),
         ("M100000000175", ScanKind.CARD),
