@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import subprocess
+import sys
+from pathlib import Path
 from time import thread_time
 from typing import NamedTuple
 
 from promotions import Engine, RuleSet
+from promotions.rules import solve
 from tools.bench_promotions_baskets import draw
 from tools.bench_row import Row, limited, median, quantile
 
-RULES, BASKETS = 200, 100
+RULES, BASKETS = 200, 300
+SIDE_BY_SIDE = 40  # baskets for this engine against the one in the source tree
+ROOT = Path(__file__).resolve().parents[1]
 TRIES = 3  # of each basket; the least counts, so that what other programs do to the caches does not
 FIRST_LABELS = 1_000  # of the search, as the till asks on a scan
 
@@ -67,6 +75,7 @@ def measure(baskets: int = BASKETS, sizes: tuple[Asked, ...] = SIZES) -> list[Ro
 
     But for the first answer: on a scan the till has priced all lines but the last, with the same few labels.
     """
+    gc.freeze()  # as a till does once it stands
     rows: list[Row] = []
     for asked in sizes:
         found = _answer(asked, baskets)
@@ -78,7 +87,33 @@ def measure(baskets: int = BASKETS, sizes: tuple[Asked, ...] = SIZES) -> list[Ro
         rows.append(Row(f"{asked.words}: unproven", unproven, "baskets", "of", float(baskets), 1.0))
         if unproven:
             rows.append(limited(f"{asked.words}: worst gap", max(found.gaps), "of 1,000 paid", 1_000.0))
-    return rows
+    return [*rows, _against_readable()]
+
+
+def seconds() -> float:
+    """CPU seconds for a few baskets, by whichever engine this process has."""
+    baskets = [draw("A", 20, RULES, seed) for seed in range(SIDE_BY_SIDE)]
+    sets = [RuleSet.parse(basket.rules) for basket in baskets]
+
+    def once() -> float:
+        engines = [Engine(rules) for rules in sets]
+        began = thread_time()
+        for engine, basket in zip(engines, baskets, strict=True):
+            engine.price(basket.lines, basket.ctx, reasons=False)
+        return thread_time() - began
+
+    return min(once() for _try in range(TRIES))
+
+
+def _against_readable() -> Row:
+    """This engine, compiled where `make bench` runs it, against the one in the source tree; decision 0040."""
+    program = "from tools.bench_promotions import seconds; print(seconds())"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    asked = [sys.executable, "-P", "-c", program]
+    told = subprocess.run(asked, env=environment, capture_output=True, text=True, check=True).stdout
+    kind = "compiled" if Path(str(solve.__file__)).suffix != ".py" else "readable"
+    words = f"best price, A, 20 lines x {RULES} rules, {kind} engine: CPU of {SIDE_BY_SIDE} baskets"
+    return Row(words, seconds() * 1_000, "ms", "the readable engine", float(told) * 1_000, 1.2)
 
 
 def _answer(asked: Asked, baskets: int) -> Answers:

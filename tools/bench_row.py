@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from math import ceil
 from time import thread_time
 
 
@@ -39,9 +40,8 @@ def limited(name: str, measured: float, unit: str, limit: float) -> Row:
 
 
 def quantile(samples: Sequence[float], part: float) -> float:
-    """The sample below which `part` (0 to 1) of them lie."""
-    ordered = sorted(samples)
-    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+    """The least sample that at least `part` (0 to 1) of them do not exceed: the nearest rank."""
+    return sorted(samples)[max(0, ceil(part * len(samples)) - 1)]
 
 
 def median(samples: Sequence[float]) -> float:
