@@ -11,7 +11,7 @@ from kernel.errors import DomainError
 from kernel.money import Money, plain_yuan
 from kernel.weight import grams
 from pos_app.locale import tr
-from pos_app.presenters.host import Host
+from pos_app.presenters.host import Host, State
 from pos_app.presenters.page_printing import PagesPresenter
 from pos_app.presenters.problems import Problem, info, words, words_for
 
@@ -25,7 +25,7 @@ FACES = (100_00, 50_00, 20_00, 10_00, 5_00, 1_00, 50, 10)  # notes and coins, fe
 REASONS = ("找零差错", "漏记支出", "收到假币", "原因不明")
 MOST_COUNTS = 2
 OVER_LIMIT = "day.over_limit"
-PAGE = "daily_close"
+PAGE, NOT_KEPT = "daily_close", "没能存盘,可在总部查看"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ClosePicture:
     hint: str
     next_words: str
     done: bool = False
-    prints: bool = False  # the closed day's page can go to a page printer
+    has_page: bool = False  # the closed day's A4 page lies there, to be printed or opened
 
 
 class CloseView(Protocol):
@@ -75,7 +75,6 @@ class DayClosePresenter:
     def __init__(self, view: CloseView, host: Host, draw: Callable[[Document], bytes], pages: PagesPresenter) -> None:
         self._view, self._host, self._draw_paper, self._pages = view, host, draw, pages
         self._page = ""  # the file of the closed day's A4 page
-        self._printer = ""  # the page printer for it
         self._draft: CloseDraft | None = None
         self._step = CHECK
         self._again = False
@@ -162,23 +161,22 @@ class DayClosePresenter:
         )
 
     def _done(self, closed: Closed) -> None:
-        self._closed, self._page, self._printer = closed, "", ""
+        self._closed, self._page = closed, ""
         self._draw()
         self._host.refresh_header()
         alone = self._host.till.sync_status() is None
         self._view.show_words(info(tr("已日结。") if alone else tr("已日结,待上传。联网后自动上传。"), "ok"))
-        till = self._host.till
-        self._host.call(lambda: (till.keep_page(closed), till.pages.printer_for(PAGE)), lambda made: self._kept(*made))
+        self._host.call(lambda: self._host.till.keep_page(closed), self._kept)
         self._host.call(lambda: self._draw_paper(closed.slip), self._view.show_slip)
 
-    def _kept(self, page: str, printer: str) -> None:
-        self._page, self._printer = page or tr("没能存盘,可在总部查看"), printer if page else ""
-        self._draw()
+    def _kept(self, page: str) -> None:
+        self._page = page
+        self._draw(NOT_KEPT if not page else "")
 
-    def print_page(self) -> None:
-        """The closed day's page on the page printer."""
-        if self._closed is not None and self._printer:
-            self._pages.send(PAGE, self._page)
+    def show_page(self) -> None:
+        """The closed day's page: to the page printer, or opened."""
+        if self._closed is not None and self._page:
+            self._pages.offer(PAGE, self._page, tr("A4 日结单"), lambda: self._host.enter(State.CLOSE))
 
     def _refused(self, error: DomainError) -> None:
         if error.code in ("day.difference_unexplained", "day.difference_too_large", "auth.pin_wrong"):
@@ -188,7 +186,7 @@ class DayClosePresenter:
 
     # drawing
 
-    def _draw(self) -> None:
+    def _draw(self, trouble: str = "") -> None:
         draft = self._draft
         if draft is None:
             return
@@ -206,17 +204,18 @@ class DayClosePresenter:
                 heading=tr("已日结") if done else _heading(step),
                 form=form,
                 counted=step == CASH and len(draft.counts) == 1 and not self._again,
-                facts=() if counting else self._facts(draft),
+                facts=() if counting else self._facts(draft, tr(trouble)),
                 hint="" if done else _hint(step, draft),
                 done=done,
                 next_words=_next_words(step, counting, done),
-                prints=done and bool(self._printer),
+                has_page=done and bool(self._page),
             )
         )
 
-    def _facts(self, draft: CloseDraft) -> tuple[Fact, ...]:
+    def _facts(self, draft: CloseDraft, trouble: str) -> tuple[Fact, ...]:
         if self._closed is not None:
-            page = (Fact(tr("A4 日结单"), PurePath(self._page).name),) if self._page else ()
+            name = PurePath(self._page).name if self._page else trouble
+            page = (Fact(tr("A4 日结单"), name),) if name else ()
             return (*close_facts(draft), *page)
         return {
             CHECK: check_facts,

@@ -179,7 +179,7 @@ def _paper_actions(desk: Pressed) -> dict[str, Callable[[], None]]:
     return {
         "reprint": desk.done.reprint,
         "papers": desk.waiting_papers.open,
-        "close_print": desk.close.print_page,
+        "close_page": desk.close.show_page,
         **desk.devices.actions,
         **desk.looks.actions,
     }

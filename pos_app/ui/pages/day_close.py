@@ -45,7 +45,7 @@ class DayClosePage(QWidget):
         self._previous = button("close_previous", press)
         self._again = button("count_again", press)
         self._later = button("back", press, role="small", caption=tr("稍后继续"))
-        self._print = button("close_print", press)
+        self._page = button("close_page", press)
         self._next = button("accept", press, role="primary")
         self._build(press)
 
@@ -82,7 +82,7 @@ class DayClosePage(QWidget):
         middle.addWidget(self.slip)
         work.addLayout(middle, 1)
         work.addWidget(self._hint)
-        work.addLayout(row(self._previous, None, self._again, self._print, self._next))
+        work.addLayout(row(self._previous, None, self._again, self._page, self._next))
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -172,7 +172,7 @@ class DayClosePage(QWidget):
         self._again.setVisible(picture.counted)
         self._previous.setVisible(picture.step > 1 and not picture.done)
         self._later.setVisible(not picture.done)
-        self._print.setVisible(picture.prints)
+        self._page.setVisible(picture.has_page)
         recaption(self._next, picture.next_words)
         clear(self._facts)
         for fact in picture.facts:

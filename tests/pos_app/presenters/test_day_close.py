@@ -196,27 +196,27 @@ def test_the_closed_day_shows_its_slip_and_where_its_page_lies():
     assert facts(counter)["A4 日结单"] == "close-HP01-2026-11-21.pdf"
 
 
-def test_the_closed_day_is_printed_where_there_is_a_page_printer():
+def test_the_closed_days_page_is_printed_where_there_is_a_page_printer():
     counter = closing(EXACT)
     counter.till.pages.printer = "a4"
-    counter.press("close_print")
-    assert counter.till.pages.jobs() == ()
+    counter.press("close_page")
+    assert counter.state is State.CLOSE
 
     counter.press("accept", "accept", "accept", "accept")
-    assert counter.seen("close", "step")[0].prints
-    counter.press("close_print")
+    assert counter.seen("close", "step")[0].has_page
+    counter.press("close_page", "accept")
 
     (job,) = counter.till.pages.jobs()
     assert (job.page, job.file) == ("daily_close", "/till/close-HP01-2026-11-21.pdf")
+    assert counter.state is State.CLOSE
 
 
-def test_without_a_page_printer_no_print_is_offered():
+def test_without_a_page_printer_the_closed_days_page_is_opened():
     counter = closing(EXACT)
 
-    counter.press("accept", "accept", "accept", "accept", "close_print")
+    counter.press("accept", "accept", "accept", "accept", "close_page")
 
-    assert not counter.seen("close", "step")[0].prints
-    assert counter.till.pages.jobs() == ()
+    assert counter.seen("desk", "file") == ("/till/close-HP01-2026-11-21.pdf",)
 
 
 def test_the_next_look_at_the_close_shows_no_old_slip():

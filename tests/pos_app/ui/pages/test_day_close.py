@@ -73,11 +73,11 @@ def test_enter_in_a_large_difference_leads_through_reason_number_and_pin(make_wi
     assert hands.desk.close.step == DIFFERENCE
 
 
-def test_a_closed_day_offers_only_the_way_back(make_window: Callable[..., Hands]):
+def test_a_closed_day_offers_its_page_and_the_way_back(make_window: Callable[..., Hands]):
     hands = counted(make_window)
 
     hands.press("Return", "Return", "Return", "Return", "Return")
 
     page = hands.window.close_page
     shown = [made.text() for made in page.findChildren(QPushButton) if made.isVisible()]
-    assert shown == ["回到收银 Enter"]
+    assert shown == ["A4 日结单 F9", "回到收银 Enter"]
