@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from promotions.rules.basket_view import Way
-from promotions.rules.bounds import Bounds, components, shared_out
+from promotions.rules.bounds import Bounds, components
 from promotions.rules.problem import Problem
 from promotions.rules.sweep import Label, Sweeper, spend
 
@@ -40,7 +40,7 @@ class Packing:
         self.least = problem.base_cost
         self.complete = True
         for part, groups in zip(bounds.parts, bounds.groups, strict=True):
-            best, low, whole = self._best(part, groups)
+            best, low, whole = self._best(part, self._gains(groups))
             self.plan += best
             low -= self._tolls_of(part)
             self._parts.append((part, low))
@@ -59,23 +59,26 @@ class Packing:
                 lines.append((1 << line, option.net * qtys[line]))
         return _joined(lines)
 
-    def _best(self, part: list[int], groups: list[Way]) -> tuple[list[Way], int, bool]:
+    def _gains(self, groups: Sequence[Way]) -> list[Gain]:
+        items, above = self._problem.items, self._bounds.above
+        apart = {i: min([way.cost for way in items[i].choices]) for way in groups for i in way.members}
+        return [Gain(sum([apart[i] for i in way.members]) - way.cost, above(way), way) for way in groups]
+
+    def _best(self, part: list[int], groups: list[Gain]) -> tuple[list[Way], int, bool]:
         """The cheapest ways for a part, the least that it can cost (tolls counted), and whether that is proven."""
         item = self._problem.items[part[0]]
         if len(part) == 1 and not any(way.uses for way in item.choices):
             self._sweeper.spent += 1
             way = min(item.choices, key=lambda one: (one.cost, one.taken, -one.options[0].priority))
             return [way], way.cost, True
-        if len(groups) == 1 and not self._caps and (sole := self._sole(part, groups[0])):
+        if len(groups) == 1 and not self._caps and (sole := self._sole(part, groups[0].way)):
             return sole
         extra, plan = self._greedy(part, groups)
         if not (self._caps and self._near(part)):
-            left = [way for way in groups if self._bounds.above(way) <= extra]
-            smaller = components(self._problem, left, part)
+            left = [one for one in groups if one.above <= extra]
+            smaller = components(self._problem, [one.way for one in left], part)
             if len(smaller) > 1:
-                found = [
-                    self._best(one, of_part) for one, of_part in zip(smaller, shared_out(smaller, left), strict=True)
-                ]
+                found = [self._best(one, of_part) for one, of_part in zip(smaller, _shared(smaller, left), strict=True)]
                 whole = all(proven for _, _, proven in found)
                 return [way for ways, _, _ in found for way in ways], sum(low for _, low, _ in found), whole
         return self._swept(part, groups, extra, plan)
@@ -92,16 +95,16 @@ class Packing:
             return None
         return (apart, cost, True) if cost < group.cost else ([group], group.cost, True)
 
-    def _swept(self, part: list[int], groups: list[Way], extra: int, plan: list[Way]) -> tuple[list[Way], int, bool]:
+    def _swept(self, part: list[int], groups: list[Gain], extra: int, plan: list[Way]) -> tuple[list[Way], int, bool]:
         """As `_best`, of units that hang together; `plan` costs `extra` above their bound."""
         floor = sum(self._bounds.floors[i] for i in part)
         for deeper in DEEPER:
             room = extra // deeper
             if deeper > 1 and room < len(part):  # hardly more than what prices are rounded up
                 continue
-            fitting = [way for way in groups if self._bounds.above(way) <= room]
+            fitting = [one.way for one in groups if one.above <= room]
             order = [i for one in components(self._problem, fitting, part, limits=False) for i in one]
-            sweep = self._sweeper.run(self._sweeper.moves(order, room, ()), room, ())
+            sweep = self._sweeper.run(self._sweeper.moves(order, fitting, room, ()), room, ())
             if sweep.labels:
                 best = min(sweep.labels, key=lambda one: (self._true_extra(part, one), one.taken, one.priority))
                 if sweep.lost is None or self._true_extra(part, best) < extra:
@@ -130,12 +133,9 @@ class Packing:
         near = {r for i in part for way in self._problem.items[i].choices for r, _ in way.uses}
         return near | {r for way in self._problem.groups if way.members[0] in inside for r, _ in way.uses}
 
-    def _greedy(self, part: list[int], groups: list[Way]) -> tuple[int, list[Way]]:
+    def _greedy(self, part: list[int], groups: list[Gain]) -> tuple[int, list[Way]]:
         """A lawful choice, found quickly: the best of several orders of taking groups, and its extra."""
-        items, bounds = self._problem.items, self._bounds
-        apart = {i: min([way.cost for way in items[i].choices]) for i in part}
-        gains = [Gain(sum([apart[i] for i in way.members]) - way.cost, bounds.above(way), way) for way in groups]
-        gains = [one for one in gains if one.fen > 0]
+        gains, bounds = [one for one in groups if one.fen > 0], self._bounds
         found = [
             self._filled(part, sorted(gains, key=lambda one: -one.fen)),
             self._filled(part, sorted(gains, key=lambda one: -one.fen // len(one.way.members))),
@@ -191,6 +191,15 @@ def _swapped(gains: Sequence[Gain], plan: Sequence[Way]) -> list[Gain]:
             break
     first = {one.way.members: one for one in taken.values()}
     return [*first.values(), *sorted(gains, key=lambda one: -one.fen)]
+
+
+def _shared(parts: list[list[int]], groups: Sequence[Gain]) -> list[list[Gain]]:
+    """For each part the groups of its units."""
+    part_of = {item: at for at, part in enumerate(parts) for item in part}
+    out: list[list[Gain]] = [[] for _ in parts]
+    for one in groups:
+        out[part_of[one.way.members[0]]].append(one)
+    return out
 
 
 def _joined(parts: list[tuple[int, int]]) -> list[tuple[int, int]]:

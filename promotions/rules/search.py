@@ -217,7 +217,7 @@ class Search:
         columns = sorted({*told_apart(problem), *(c for c, _ in needs)})
         room = self._room()
         sweep = self._sweeper.run(
-            self._sweeper.moves(order, room, columns), room, columns, self._rest(order, columns, needs)
+            self._sweeper.moves(order, problem.groups, room, columns), room, columns, self._rest(order, columns, needs)
         )
         labels = sweep.labels
         if not problem.by_unit:

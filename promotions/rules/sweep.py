@@ -74,14 +74,15 @@ class Sweeper:
         """Labels of the budget."""
         return max(0, self._budget - self.spent)
 
-    def moves(self, order: list[int], room: int | None, columns: Sequence[int]) -> list[list[Move]]:
-        """For each unit of `order`: the ways that begin with it, cheapest first."""
+    def moves(
+        self, order: list[int], groups: Sequence[Way], room: int | None, columns: Sequence[int]
+    ) -> list[list[Move]]:
+        """For each unit of `order`: the ways that begin with it, alone or in one of the groups, cheapest first."""
         at = {item: place for place, item in enumerate(order)}
         out: list[list[Move]] = [[] for _ in order]
         bounds, rules = self._bounds, self._problem.basket.compiled.rules
-        inside = [way for i in order for way in self._problem.items[i].choices]
-        inside += [way for way in self._problem.groups if way.members[0] in at]
-        for way in inside:
+        alone = [way for i in order for way in self._problem.items[i].choices]
+        for way in (*alone, *groups):
             extra = bounds.above(way)
             if room is not None and extra > room:
                 continue

@@ -15,7 +15,7 @@ def swept(problem: Problem, labels: int) -> tuple[list[int], int | None]:
     bounds = Bounds(problem, 100_000)
     sweeper = Sweeper(problem, bounds, labels)
     order = [i for part in bounds.parts for i in part]
-    found = sweeper.run(sweeper.moves(order, None, ()), None, ())
+    found = sweeper.run(sweeper.moves(order, problem.groups, None, ()), None, ())
     return sorted(sum(way.cost for way in label.ways()) for label in found.labels), found.lost
 
 
@@ -32,7 +32,7 @@ def test_every_unit_is_bought_once() -> None:
     bounds = Bounds(problem, 100_000)
     sweeper = Sweeper(problem, bounds, 10_000)
 
-    found = sweeper.run(sweeper.moves(list(range(5)), None, ()), None, ())
+    found = sweeper.run(sweeper.moves(list(range(5)), problem.groups, None, ()), None, ())
 
     assert all(sorted(i for way in label.ways() for i in way.members) == [0, 1, 2, 3, 4] for label in found.labels)
 
@@ -41,7 +41,9 @@ def test_a_way_beyond_the_room_is_not_looked_at() -> None:
     problem = problem_of(basket_of(LINES, *RING))
     bounds = Bounds(problem, 100_000)
 
-    assert sum(map(len, Sweeper(problem, bounds, 1).moves(list(range(5)), 0, ()))) < len(problem.groups) + 5
+    found = Sweeper(problem, bounds, 1).moves(list(range(5)), problem.groups, 0, ())
+
+    assert sum(map(len, found)) < len(problem.groups) + 5
 
 
 def test_a_limit_is_not_spent_beyond_its_cap() -> None:
