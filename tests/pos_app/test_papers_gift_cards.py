@@ -10,8 +10,8 @@ from membership.gift_cards.rules.selling import GiftCardRules
 from pos_app.papers_gift_cards import Slip, balance_slip, loss_slip, reissue_slip, sold_slip
 from pos_app.printing import Letterhead
 from printers.document import Document
-from printers.layout import plain_text
 from shop.staff.queries import Company, Store
+from tests.printers.reading import on_paper
 
 NAMED = GiftCard("GC12345678901", "GB1", "HP", True, 500_00, "hash", "active", 380_00, "2026-11-21", "", "S-1")
 BEARER = replace(NAMED, card_no="GC98765432109", named=False, ends_on="2029-11-21")
@@ -32,7 +32,7 @@ PAPERS = {
 @pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
 @pytest.mark.parametrize("columns", [32, 48])
 def test_no_paper_names_a_whole_number(paper: Document, columns: int) -> None:
-    text = plain_text(paper, columns)
+    text = on_paper(paper, columns)
 
     assert not any(card.card_no in text for card in (NAMED, BEARER, GONE))
     assert GONE.next_card_no not in text
@@ -49,7 +49,7 @@ def test_no_paper_names_a_whole_number(paper: Document, columns: int) -> None:
     ],
 )
 def test_a_paper_says_what_its_reader_needs(paper: str, said: tuple[str, ...]) -> None:
-    text = plain_text(PAPERS[paper], 48).replace("\n", "")
+    text = on_paper(PAPERS[paper], 48).replace("\n", "")
 
     for words in said:
         assert words in text

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from printers.layout import plain_text
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
 from tests.pos_app.test_script_goods import CODE, EARRING
+from tests.printers.reading import on_paper
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def till(tmp_path: Path) -> Iterator[Counter]:
 
 
 def lines(till: Counter, kind: str, number: str) -> list[list[str]]:
-    return [line.split() for line in plain_text(till.till.paper.document_of(kind, number), 48).splitlines()]
+    return [line.split() for line in on_paper(till.till.paper.document_of(kind, number), 48).splitlines()]
 
 
 def test_a_delivery_names_its_goods_and_no_cost(till: Counter):

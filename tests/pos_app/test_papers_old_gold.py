@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from pos_app.papers_old_gold import bag_slip, brought_with, refined_slip, refinery_slip, statement_slip
 from pos_app.printing import NOTHING_BROUGHT, Letterhead
 from printers.document import Document
-from printers.layout import plain_text
 from shop.old_gold.facts import OldGoldRefined, OldGoldSent, RefinedMetal
 from shop.old_gold.projection import taken_as
 from shop.staff.queries import Company, Store
+from tests.printers.reading import on_paper
 from tests.shop.old_gold.pieces import NO, taken
 from tests.shop.sales.test_projection import SALE
 
@@ -19,7 +19,7 @@ AT = "2026-11-21T10:00:00.000+08:00"
 
 
 def text(document: Document) -> str:
-    return plain_text(document, 48)
+    return on_paper(document, 48)
 
 
 def test_a_bag_says_what_is_in_it_and_until_when():

@@ -7,12 +7,12 @@ import pytest
 
 from pos_app.papers_orders import LOCK_RULE, deposit_words, order_slip
 from pos_app.printing import Letterhead
-from printers.layout import plain_text
 from shop.customers import Customer
 from shop.orders.facts import OrderTerms
 from shop.orders.queries import Order
 from shop.orders.rules.deposit import Deposit
 from shop.staff.queries import Company, Store
+from tests.printers.reading import on_paper
 from tests.shop.orders.orders import TERMS
 
 HEAD = Letterhead(
@@ -26,7 +26,7 @@ def slip(terms: OrderTerms, held: Deposit) -> str:
         order_no="D-HP01-20261121-0001", store="HP", customer=Customer(label="李**"), salesperson="1008", placed_at="",
         state="open", step=1, terms=terms, held=held, refund_fen=0, penalty_fen=0, reason="",
     )  # fmt: skip
-    return plain_text(order_slip(HEAD, order, held, by="王芳", at="2026-11-21T09:30:00.000+08:00"), 48)
+    return on_paper(order_slip(HEAD, order, held, by="王芳", at="2026-11-21T09:30:00.000+08:00"), 48)
 
 
 @pytest.mark.parametrize(

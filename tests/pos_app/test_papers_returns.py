@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pos_app.papers_returns import charge_sums, returned_blocks
 from printers.document import Document
-from printers.layout import plain_text
 from shop.returns.queries import ReturnedRow
 from shop.sales.facts import Charge
+from tests.printers.reading import on_paper
 
 ROW = ReturnedRow(
     of_sale_no="S-HP01-20261121-0001", of_line_no=2, sale_no="S-HP01-20261122-0001", at="", store="HP", barcode="691",
@@ -16,7 +16,7 @@ ROW = ReturnedRow(
 
 
 def test_what_is_kept_stands_beside_what_is_given_back():
-    text = plain_text(Document("x", tuple(returned_blocks([ROW]))), 48)
+    text = on_paper(Document("x", tuple(returned_blocks([ROW]))), 48)
 
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert lines[4:] == [

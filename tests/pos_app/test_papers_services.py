@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pos_app.papers_services import hand_over_slip, metal_in_words, stones_in_words, take_in_slip
-from printers.layout import plain_text
 from shop.services.facts import Metal, Stones, TicketHandedOver
 from tests.builders.register import Register
 from tests.pos_app.test_papers_orders import HEAD
+from tests.printers.reading import on_paper
 from tests.shop.services.tickets import OWN, leave, left
 
 AT = "2026-11-21T09:30:00.000+08:00"
@@ -26,7 +26,7 @@ def test_the_loss_that_was_agreed_stands_on_the_pick_up_slip(ppm: int, said: str
     register = Register()
     ticket = left(register, leave(register, OWN, loss_ppm_most=ppm))
 
-    assert said in plain_text(take_in_slip(HEAD, ticket, by="王芳", at=AT), 48)
+    assert said in on_paper(take_in_slip(HEAD, ticket, by="王芳", at=AT), 48)
 
 
 @pytest.mark.parametrize(("done", "word"), [(True, "取件"), (False, "退回")])
@@ -38,7 +38,7 @@ def test_own_metal_that_is_left_is_signed_for(done: bool, word: str):
         metal=(Metal(purity_code="AU999", mg=2_300),),
     )  # fmt: skip
 
-    text = plain_text(hand_over_slip(HEAD, ticket, fact, by="王芳", at=AT), 48)
+    text = on_paper(hand_over_slip(HEAD, ticket, fact, by="王芳", at=AT), 48)
 
     assert f"{word}回执" in text
     assert "退还余料" in text

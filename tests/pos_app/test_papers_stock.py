@@ -10,13 +10,13 @@ import pytest
 
 from pos_app.papers_stock import StockPage, stock_pdf, stock_slip
 from pos_app.printing import Letterhead
-from printers.layout import plain_text
 from shop.catalogue.queries import Piece, piece_by_barcode
 from shop.counting.facts import CountResult
 from shop.counting.queries import CountedPiece
 from shop.stock.facts import Difference
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
+from tests.printers.reading import on_paper
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def page(counter: Counter) -> StockPage:
 
 
 def test_the_slip_sums_its_pieces_and_names_what_differs(counter: Counter):
-    text = plain_text(stock_slip(letterhead(counter), page(counter)), 48)
+    text = on_paper(stock_slip(letterhead(counter), page(counter)), 48)
 
     assert "1 件 20.35g" in text
     assert "单上有,货没到 N2" in text
@@ -60,7 +60,7 @@ def test_a_count_names_each_piece_and_where_the_books_have_it(counter: Counter):
 
     slip = stock_slip(letterhead(counter), replace(page(counter), result=result, counted=counted))
 
-    lines = [line.split() for line in plain_text(slip, 48).splitlines()]
+    lines = [line.split() for line in on_paper(slip, 48).splitlines()]
     assert [shop.RING, "BJ", "金柜", "已售"] in lines
     assert ["钻石戒指"] in lines
     assert ["X1"] in lines

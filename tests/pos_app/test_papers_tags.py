@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from kernel.errors import DomainError
 from pos_app.papers_tags import chip_numbers, said, tags
 from pos_app.printer_choice import Fitted
-from printers.layout import plain_text
 from printers.profile import preset
 from printers.tags.epc import piece_epc
 from shop.catalogue.queries import Piece, piece_by_barcode
@@ -20,6 +19,7 @@ from shop.counting.usecases import bind_tags
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
 from tests.printers.fakes import FakePrinter
+from tests.printers.reading import on_paper
 
 PREFIX = "6901234"
 
@@ -46,7 +46,7 @@ def test_a_tag_says_what_the_piece_has_and_nothing_else(counter: Counter):
 
 
 def test_without_a_label_printer_a_tag_bears_name_and_code_as_lines(counter: Counter):
-    text = plain_text(tags([piece(counter, shop.BANGLE)], "金铺"), 48)
+    text = on_paper(tags([piece(counter, shop.BANGLE)], "金铺"), 48)
 
     assert "足金999手镯" in text
     assert shop.BANGLE in text

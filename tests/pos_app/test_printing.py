@@ -11,7 +11,6 @@ import pytest
 
 from pos_app import printing
 from printers.document import QR, Document
-from printers.layout import plain_text
 from shop.daily_close.facts import DayClosed, GramTotal
 from shop.sales.facts import RuleShare, SaleCompleted
 from shop.staff.queries import Company, Store
@@ -19,6 +18,7 @@ from shop.stock.facts import TransferLine
 from shop.stock.rules.documents import TransferDocument
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
+from tests.printers.reading import on_paper
 
 HEAD = printing.Letterhead(
     company=Company(name="金铺", tax_no="", receipt_footer="", invoice_url=""),
@@ -53,7 +53,7 @@ def sold(counter: Counter) -> SaleCompleted:
 
 
 def pairs(document: Document) -> list[list[str]]:
-    return [line.split() for line in plain_text(document, 48).splitlines()]
+    return [line.split() for line in on_paper(document, 48).splitlines()]
 
 
 def test_each_line_shows_how_its_price_comes_about(receipt: Document):
@@ -101,7 +101,7 @@ def test_tenders_change_points_and_balances_are_shown(receipt: Document):
 
 
 def test_the_member_is_masked(receipt: Document):
-    text = plain_text(receipt, 48)
+    text = on_paper(receipt, 48)
 
     assert "李** 138****6620" in text
     assert "李雪梅" not in text
@@ -130,7 +130,7 @@ def test_without_an_invoice_service_there_is_no_code(counter: Counter):
 
 
 def test_two_rules_never_follow_each_other(receipt: Document):
-    lines = plain_text(receipt, 48).splitlines()
+    lines = on_paper(receipt, 48).splitlines()
 
     rules = [set(line) <= {"-"} and bool(line) for line in lines]
     assert not any(first and second for first, second in pairwise(rules))
@@ -201,3 +201,11 @@ def test_a_transfers_paper_numbers_its_codes_and_sums_its_pieces():
     assert ["收货时扫这个码", "1/2"] in lines
     assert ["收货时扫这个码", "2/2"] in lines
     assert [block.ec for block in slip.blocks if isinstance(block, QR)] == ["M", "L"]
+
+
+def test_a_list_for_a_desk_counts_its_rows():
+    rows = [("足金999 1,031.00", "上次 1,028.00"), ("铂金950 438.00", "")]
+
+    slip = printing.list_slip(HEAD, "调价明细", rows, by="周建平", at="2026-11-21T10:00:00.000+08:00")
+
+    assert ["合计", "2", "条"] in pairs(slip)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import segno
 
 from printers.document import QR, Barcode, Cut, Document, Feed, Image
 from printers.escpos import document_bytes
 from printers.layout import TextLine, lay_out, plain_text
-from printers.profile import PrinterProfile
+from printers.profile import PrinterProfile, preset
 from tests.printers.decoder import Char, Misprint, Paper, decode
 
 Event = tuple[object, ...]
+BOTH = (msgspec.structs.replace(preset("xp80"), name="xp58", columns=32, dots=384), preset("xp80"))
 
 
 def read_back(document: Document, profile: PrinterProfile) -> Paper:
@@ -50,6 +52,16 @@ def read_back(document: Document, profile: PrinterProfile) -> Paper:
                 assert next(events) == ("cut", profile.cutter)
     assert (next(said, None), next(events, None)) == (None, None)
     return paper
+
+
+def on_paper(document: Document, columns: int) -> str:
+    """The paper's words as lines of so many columns, once printers of both widths have been found to print just those.
+
+    Raises Misprint where one does not.
+    """
+    for profile in BOTH:
+        read_back(document, profile)
+    return plain_text(document, columns)
 
 
 def _text(line: TextLine, said: str, events: Iterator[Event], profile: PrinterProfile) -> None:
