@@ -59,7 +59,11 @@ PARTS: dict[str, Callable[[Path, Path, Path], list[Row]]] = {
     "start": lambda _small, large, work: bench_window.starts(large, work),
     "parts": lambda small, _large, work: bench_parts.measure(small, work),
     "printing": lambda small, _large, work: bench_printing.measure(small, work),
-    "paper": lambda _small, _large, work: [*bench_paper.measure(), *bench_day_page.measure(work)],
+    "paper": lambda small, _large, work: [
+        *bench_paper.measure(),
+        *bench_day_page.measure(work),
+        *bench_window.beside_a_page(small, work),
+    ],
     "promotions": lambda _small, _large, _work: bench_promotions.measure(),
     "peers": lambda _small, _large, _work: bench_promotions_peers.measure(BUILD / "bench" / "peers"),
     "replay": lambda _small, _large, _work: bench_promotions_replay.measure(),

@@ -26,7 +26,7 @@ def measure(work: Path) -> list[Row]:
         [sys.executable, "-m", "pos_app.reporting", "day", str(file)], stdin=subprocess.PIPE, env=environment()
     )
     assert child.stdin is not None
-    child.stdin.write(msgspec.json.encode(_page()))
+    child.stdin.write(msgspec.json.encode(long_day()))
     child.stdin.close()
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
@@ -38,7 +38,8 @@ def measure(work: Path) -> list[Row]:
     ]
 
 
-def _page() -> DayPage:
+def long_day() -> DayPage:
+    """What stands on the page of such a day."""
     bills = tuple(
         (f"S-HP01-20261121-{number:05}", "10:32:05", "3", f"{number:,}.60", "储值 银行卡 现金", "李** 128****6620")
         for number in range(1, BILLS + 1)

@@ -34,7 +34,7 @@ def measure(shop: Path, work: Path) -> list[Row]:
             taken = sorted([_first_byte(till, barcodes, printer) for _ in range(BILLS)][WARM_UP:])
         finally:
             till.close()
-    words = "first byte of a receipt at the printer after its commit"
+    words = "first byte of a receipt at the printer"
     return [
         limited(f"{words}: median", taken[len(taken) // 2] * 1000, "ms", LIMIT_MS),
         limited(f"{words}: p99", taken[len(taken) * 99 // 100] * 1000, "ms", LIMIT_MS),

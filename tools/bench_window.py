@@ -56,6 +56,15 @@ def starts(shop: Path, work: Path) -> list[Row]:
     ]
 
 
+def beside_a_page(shop: Path, work: Path) -> list[Row]:
+    """How long the screen's thread is away while a process of its own draws a long day's page."""
+    folder = work / "page"
+    shutil.copytree(shop, folder)
+    waits = _child("page", folder)["waits"]
+    words = "a window beside that page: wait of a turn, p99"
+    return [limited(words, quantile(waits, 0.99) * 1000, "ms", 50.0)]
+
+
 def memory(shop: Path, work: Path, bills: int = BILLS) -> list[Row]:
     """Resident memory of the window's process after `bills` scripted bills, against what it was after a tenth."""
     folder = work / "memory"

@@ -6,8 +6,9 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
-from time import process_time, thread_time
+from time import monotonic, process_time, thread_time
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -179,6 +180,26 @@ def _bill(barcodes: Iterator[str], member_id: str) -> list[dict[str, str]]:
     ]
 
 
+def page(folder: Path) -> dict[str, list[float]]:
+    """Seconds between two turns of the screen's thread while the page of a long day is written."""
+    from pos_app.counter.answers import Closed
+    from printers.document import Document
+    from tools.bench_day_page import long_day
+    from tools.small_shop import PIN
+
+    screen, day, turns = Screen(folder), long_day(), list[float]()
+    screen.unlock(PIN)
+    turning = QTimer()
+    turning.timeout.connect(lambda: turns.append(monotonic()))
+    turning.start(STEP_MS)
+    file = screen.do(lambda: screen.till.keep_page(Closed(day.report, Document("日结", ()), day)))
+    turning.stop()
+    screen.stop()
+    if not file:
+        sys.exit("the day's page was not written")
+    return {"waits": [later - earlier for earlier, later in pairwise(turns)]}
+
+
 def _resident() -> int:
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:"))
@@ -186,7 +207,7 @@ def _resident() -> int:
 
 def main() -> None:
     task, folder, *numbers = sys.argv[1:]
-    tasks: dict[str, Callable[..., dict[str, Any]]] = {"start": start, "scan": scan, "memory": memory}
+    tasks: dict[str, Callable[..., dict[str, Any]]] = {"start": start, "scan": scan, "memory": memory, "page": page}
     print(json.dumps(tasks[task](Path(folder), *map(int, numbers))))
 
 
