@@ -26,7 +26,7 @@ class Step(NamedTuple):
 
 
 class Course:
-    """`steps`: of each unit in order. First come units that bring nothing, parts that hang together, then free units.
+    """`steps`: of each unit of `order`. First come units that bring nothing, parts that hang together, then free units.
 
     From `first_free` on each unit may bring nothing and cost nothing, whatever the others do; largest gain first.
     """
@@ -54,14 +54,15 @@ class Course:
                 idle.append(part[0])
         self.first_free = len(idle) + len(bound) + len(late)
         self.start: State = (0, (0,) * len(self._caps))
-        self.steps = self._arranged([*idle, *bound, *late, *(item for _, item in sorted(free))], steps)
+        self.order = [*idle, *bound, *late, *(item for _, item in sorted(free))]
+        self.steps = self._arranged(steps)
         for place in range(len(idle)):  # what costs more and brings no more
             del self.steps[place][1:]
         self._later = self._later_uses()
 
-    def _arranged(self, order: list[int], steps: Sequence[Step]) -> list[list[Step]]:
-        at = {item: place for place, item in enumerate(order)}
-        out: list[list[Step]] = [[] for _ in order]
+    def _arranged(self, steps: Sequence[Step]) -> list[list[Step]]:
+        at = {item: place for place, item in enumerate(self.order)}
+        out: list[list[Step]] = [[] for _ in self.order]
         for step in steps:
             first = min([at[i] for i in step.way.members])
             takes = sum([1 << at[i] - first - 1 for i in step.way.members if at[i] != first])

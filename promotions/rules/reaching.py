@@ -76,6 +76,7 @@ class Reaching:
         self.spent = 0
         self.complete = True
         self._known: list[Reached] = []
+        self._bounds = bounds
         self._weighed = [Weighed(0, 2 * bounds.least, bounds)]
         for credit in (problem.heaviest(column), 2 * problem.heaviest(column)):
             self._weighed.append(_weighed(problem, column, credit, most_labels // 8))
@@ -98,14 +99,15 @@ class Reaching:
         least = weighed.least_cost(need)
         asked, until = most, self.spent + labels
         best: list[Way] | None = None
+        found: Label | None = None
         for deeper in DEEPER:
             if most < least:
                 break
-            limit = least + (most - least) // deeper if best is None else most - 1
-            found = self._swept(weighed, need, limit, until)
+            limit = least + (most - least) // deeper if found is None else most - (best is not None)
+            found = self._swept(weighed, need, limit, until) or found
             if found is not None and found.cost + self._problem.base_cost <= most:
                 best, most = found.ways(), found.cost + self._problem.base_cost
-            if not self.complete or (best is not None and most <= limit + 1):
+            if not self.complete or most <= limit + (best is not None):
                 break
         if self.complete:
             self._known.append(Reached(need, self.brings(best or ()), asked if best is None else most, best))
@@ -124,18 +126,23 @@ class Reaching:
         steps = [Step(0, weighed.odd(way), way.sums[column], way) for way in ways]
         course = Course(problem, [step for step in steps if step.odd <= room])
         rest = _least_odds(course.steps, need, room)
+        floors, dearest = self._bounds.floors, limit - problem.base_cost + self._bounds.toll_base
+        left = sum(floors)  # what the units from here on cost at least
         front: dict[State, list[Label]] = {course.start: [Label(0, 0, 0, None, None)]}
         for place in range(len(course.steps)):
             reaches, odds = rest[place + 1]
+            left -= floors[course.order[place]]
             grown: dict[State, list[Label]] = {}
             for state, known in front.items():
                 for after, step in course.after(place, state):
                     into = grown.setdefault(after, [])
+                    room_for = dearest - left + _held(floors, course.order, place + 1, after[0])
                     cost, gain, odd = (0, 0, 0) if step is None else (step.way.cost, step.gain, step.odd)
                     for label in known:
                         brings = min(need, label.brings + gain)
                         at = bisect_left(reaches, need - brings)
-                        if at < len(reaches) and label.odd + odd + odds[at] <= room:
+                        near = at < len(reaches) and label.odd + odd + odds[at] <= room
+                        if near and label.cost + cost <= room_for:
                             way = None if step is None else step.way
                             into.append(Label(label.cost + cost, brings, label.odd + odd, label, way))
             front = {}
@@ -147,6 +154,17 @@ class Reaching:
                 self.complete &= not front
                 return None
         return min([label for found in front.values() for label in found], key=lambda one: one[:3])
+
+
+def _held(floors: Sequence[int], order: Sequence[int], place: int, busy: int) -> int:
+    """What the units from `place` on that groups hold would cost at least."""
+    out = 0
+    while busy:
+        if busy & 1:
+            out += floors[order[place]]
+        busy >>= 1
+        place += 1
+    return out
 
 
 def _weighed(problem: Problem, column: int, credit: int, most_labels: int) -> Weighed:
