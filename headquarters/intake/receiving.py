@@ -30,6 +30,7 @@ _WIDTHS = {"id": 36, "kind": 64, "actor": 32, "business_date": 10, "wall": 32}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONG_NUMBER = re.compile(r"[0-9]{19,}")
 _LARGEST = 2**63 - 1
+EPOCHS_AHEAD = 10_000  # restores between two enrolments: or a tampered till leaves its register no epoch to go on in
 
 _CURSORS = (
     select(register_cursor)
@@ -83,6 +84,8 @@ def check(sender: Installed, batch: UploadBatch, fits: Fits) -> Handed | Blocked
     """Read a batch. Raises BadBatch."""
     if batch.register != sender.register:
         raise BadBatch("batch.register")
+    if batch.epoch > sender.epoch + EPOCHS_AHEAD:
+        raise BadBatch("batch.entry")
     for wire in batch.entries:
         if not 1 <= wire.version <= 65_535 or any(len(getattr(wire, name)) > most for name, most in _WIDTHS.items()):
             raise BadBatch("batch.entry")

@@ -67,6 +67,7 @@ from tests.postgres import Cluster
 from tests.shop.sales.test_projection import SALE as A_SALE
 
 HELD_FEN = 10_00
+TWICE = gzip.compress(b"{}", mtime=0)
 MINE, THEIRS = PIECES[0], PIECES[1]  # a piece in the attackers' store, and one of the other store
 SALE = msgspec.structs.replace(A_SALE, sale_id="bj-sale", store="BJ")
 THEIR_BILL = SALE.sale_no
@@ -290,6 +291,19 @@ def _declared(world: World, till: Till) -> httpx.Response:
     return world.send(till, "/v1/hello", wire.encode(ask))
 
 
+def _with_one_id(world: World, till: Till) -> httpx.Response:
+    first, second = chain_of(till.register, points(2, world.member_id))
+    copied = msgspec.structs.replace(second, id=first.id)
+    return world.upload(till, [first, msgspec.structs.replace(copied, hash=hash_of(copied))])
+
+
+def _in_the_last_epoch(world: World, till: Till) -> httpx.Response:
+    """After it no machine could be enrolled under this name any more."""
+    (entry,) = chain_of(till.register, points(1, world.member_id))
+    changed = msgspec.structs.replace(entry, epoch=2**31 - 1)
+    return world.upload(till, [msgspec.structs.replace(changed, hash=hash_of(changed))])
+
+
 ATTACKS = (
     # at the door
     Attack("another key", _by_a_thief, 401, "signature.wrong"),
@@ -359,6 +373,13 @@ ATTACKS = (
     Attack("an hour that is none", _with(wall="tomorrow"), 400, "batch.entry"),
     Attack("an hour without its zone", _with(wall="2026-11-21T10:00:00.000"), 400, "batch.entry"),
     Attack("a day and an hour a year off", _with(business_date="2027-11-21", wall="2027-11-21T10:00:00.000+08:00"), 200, "ack", "exception"),
+    Attack("an epoch of the far future", _in_the_last_epoch, 400, "batch.entry"),
+    Attack("a number past all numbers", _fact(lambda w, _: ("membership.points_earned", f'{{"member_id":"{w.member_id}","points":{2**80},"document_no":"S"}}')), 400, "batch.entry"),
+    Attack("a lone surrogate in the body", _fact(lambda w, _: ("membership.points_earned", f'{{"member_id":"{w.member_id}","points":5,"document_no":"\\ud800"}}')), 400, "body.malformed"),
+    Attack("a name twice in one body", _fact(lambda w, _: ("membership.points_earned", f'{{"member_id":"{w.member_id}","points":5,"points":-5,"document_no":"S"}}')), 200, "ack", "exception"),
+    Attack("two entries with one id", _with_one_id, 409, "id_taken", "nowhere"),
+    Attack("the years 9999 and 1", _with(business_date="9999-12-31", wall="0001-01-01T00:00:00.000+14:00"), 200, "ack", "exception"),
+    Attack("gzip within gzip", lambda w, t: w.send(t, "/v1/up", TWICE, packed=gzip.compress(TWICE)), 400, "body.malformed"),
     Attack("a version of the future", _with(version=9), 200, "ack", "exception"),
     Attack("a version past all versions", _with(version=2**40), 400, "batch.entry"),
     Attack("a kind of the future", _fact(lambda w, _: ("membership.gift", wire.encode({"member_id": w.member_id, "points": 9}).decode())), 200, "ack", "exception"),
