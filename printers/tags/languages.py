@@ -18,6 +18,8 @@ from printers.tags.drawing import tag_image
 from printers.tags.epc import EPC_DIGITS
 
 Language = Literal["tspl", "zpl"]
+AT_ONCE = b"\x1b!"
+"""Begins a command that TSPL obeys wherever it stands, in dots too: status, pause, restart. One dot more is burnt."""
 
 
 def tags_bytes(tags: Iterable[Tag], layout: TagLayout, *, language: Language, dpi: int) -> bytes:
@@ -38,7 +40,7 @@ def _tspl(image: Image.Image) -> bytes:
     row_bytes = -(-image.width // 8)
     whole = Image.new("1", (row_bytes * 8, image.height))
     whole.paste(image, (0, 0))
-    data = ImageChops.invert(whole.convert("L")).convert("1").tobytes()
+    data = ImageChops.invert(whole.convert("L")).convert("1").tobytes().replace(AT_ONCE, b"\x1a!")
     return b"CLS\r\nBITMAP 0,0,%d,%d,0,%b\r\nPRINT 1,1\r\n" % (row_bytes, image.height, data)
 
 

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
+from PIL import Image
 
 from printers.document import Unprintable
 from printers.tag_layout import LAYOUTS, TagLayout
+from printers.tags import languages
 from printers.tags.drawing import tag_image
 from printers.tags.epc import piece_epc
 from printers.tags.languages import tags_bytes
@@ -67,3 +69,12 @@ def test_one_tag_that_is_too_full_stops_all_before_the_first() -> None:
 
     with pytest.raises(Unprintable):
         tags_bytes([BANGLE, full], FOLDED, language="tspl", dpi=203)
+
+
+def test_dots_that_spell_a_restart_get_one_dot_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    restart = bytes(0xFF ^ byte for byte in b"\x1b!R")  # in TSPL a dot of 0 is burnt
+    monkeypatch.setattr(languages, "tag_image", lambda *_given: Image.frombytes("1", (24, 1), restart))
+
+    data = tags_bytes([BANGLE], FOLDED, language="tspl", dpi=203)
+
+    assert b"BITMAP 0,0,3,1,0,\x1a!R\r\n" in data
