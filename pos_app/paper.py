@@ -37,6 +37,7 @@ from printers.queue import (
     kick_ops,
     move,
     prune,
+    recover_without_printer,
     reprint,
 )
 from printers.station import Station
@@ -93,6 +94,8 @@ class Paper:
         self.stations = {PRINTER_ID: self._station(PRINTER_ID, self.printer, self.profile)}
         for name, fitted in self.further.items():
             self.stations[name] = self._station(name, fitted.printer, fitted.profile)
+        with self.keeper.database.writing() as connection:
+            recover_without_printer(connection, self.stations)
 
     def _station(self, printer_id: str, printer: Printer, profile: PrinterProfile) -> Station:
         keeper = self.keeper
@@ -340,7 +343,9 @@ class Paper:
             self.stations[job.printer_id].printer.cancel(job.system_job)
         now, by = books.clock.now(), books.actor.name
         stands = self._corrected(books.connection, job.doc_no) if job.doc_kind == "sale" else None
-        copy_no = reprint(books.connection, job.id, new_id=books.ids.new(), by=by, at=now, instead=stands)
+        there = job.printer_id if job.printer_id in self.stations else PRINTER_ID
+        new_id = books.ids.new()
+        copy_no = reprint(books.connection, job.id, new_id=new_id, by=by, at=now, printer_id=there, instead=stands)
         if job.doc_kind == "sale":
             books.record(ReceiptReprinted(sale_no=job.doc_no, store=self.store, copy_no=copy_no))
 

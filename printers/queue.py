@@ -10,7 +10,7 @@ The drawer has jobs of its own kind, done before any paper and never twice: what
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -326,6 +326,13 @@ def move(connection: Connection, job_id: str, printer_id: str) -> None:
     moved = connection.execute(update(print_job).where(queued).values(printer_id=printer_id, why=None))
     if moved.rowcount == 0:
         raise NotQueued(state=state)
+
+
+def recover_without_printer(connection: Connection, known: Collection[str]) -> int:
+    """At start: what was being sent to a printer that this till has no more is in doubt too. Returns how many."""
+    t = print_job.c
+    left = (t.state == "sending") & (t.doc_kind != DRAWER) & t.printer_id.not_in(known)
+    return connection.execute(update(print_job).where(left).values(state="doubt", why="printer.interrupted")).rowcount
 
 
 def prune(connection: Connection, before: datetime) -> int:

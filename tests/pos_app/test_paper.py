@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from pos_app import paper as paper_module
 from pos_app.printer_choice import Fitted, make_printer
@@ -14,6 +15,7 @@ from pos_app.settings import PrinterSettings
 from printers.devices.base import PrinterUnreachable, Sent
 from printers.devices.file import FilePrinter
 from printers.queue import PaperGone, jobs
+from printers.tables import print_job
 from shop.sales.errors import SaleUnknown
 from tests.builders import shop
 from tests.builders.counter import Counter, standing_alone
@@ -114,6 +116,21 @@ def test_what_was_being_printed_at_a_crash_is_in_doubt(counter: Counter, monkeyp
     counter.reopen()
 
     assert counter.till.paper.state_of("S-HP01-20261121-0001") == "doubt"
+
+
+def test_what_was_being_sent_to_a_printer_that_is_gone_is_in_doubt_and_comes_out_at_the_first(counter: Counter):
+    sale_no = counter.sell(shop.RING)["sale_no"]
+    with counter.till.post.keeper.database.writing() as connection:
+        of_sale = print_job.c.doc_no == sale_no
+        connection.execute(update(print_job).where(of_sale).values(state="sending", printer_id="back"))
+    counter.reopen()
+    counter.unlock(shop.MANAGER)
+    (doubtful,) = counter.ok("papers")["papers"]
+
+    counter.ok("paper_again", job=doubtful["job_id"])
+
+    assert doubtful["state"] == "doubt"
+    assert (counter.ok("papers")["papers"], len(list((counter.folder / "paper").glob("*.txt")))) == ([], 2)
 
 
 def test_the_paper_of_a_bill_is_kept_as_it_was_first(counter: Counter):
