@@ -359,7 +359,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, look)
-        for page in (self.main, self.lock, self.close_page, self.exchange):
+        for page in (self.main, self.lock, self.close_page, self.exchange, self.looks):
             page.dress()
         for total in self.findChildren(TotalLabel):
             total.fit()

@@ -14,7 +14,7 @@ from pos_app.ui.widgets.receipt import ReceiptPreview
 from pos_app.ui.widgets.strip import MessageStrip
 
 PAUSE_MS = 250  # after the last key, before the paper is drawn again
-KINDS_PX, FORM_PX, LINES_PX = 176, 400, 92
+KINDS_PX, FORM_PX, LINES_PX = 156, 356, 92
 Field = QLineEdit | QPlainTextEdit | QCheckBox
 
 
@@ -39,12 +39,10 @@ class PaperLooksPage(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.flush)
-        self._lay_out(press, look)
+        self._lay_out(press)
 
-    def _lay_out(self, press: Press, look: Looks) -> None:
-        self.list.setFixedWidth(look().px(KINDS_PX))
-        form = scrolling(self._form)
-        form.setFixedWidth(look().px(FORM_PX))
+    def _lay_out(self, press: Press) -> None:
+        form = self._form_area = scrolling(self._form)
         papers = QHBoxLayout()
         papers.setSpacing(12)
         for paper, words, share in zip(self.papers, self._widths, (2, 3), strict=True):
@@ -68,6 +66,16 @@ class PaperLooksPage(QWidget):
             button("back", press), button("looks_set", press, role="primary"),
         )  # fmt: skip
         fill_page(self, self._title, self._about, self.strip, middle, keys, grows=3)
+        self.dress()
+
+    def dress(self) -> None:
+        """Widths at the chosen scale."""
+        look = self._look()
+        self.list.setFixedWidth(look.px(KINDS_PX))
+        self._form_area.setFixedWidth(look.px(FORM_PX))
+        for field in self.fields.values():
+            if isinstance(field, QPlainTextEdit):
+                field.setFixedHeight(look.px(LINES_PX))
 
     # the presenter's view
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit
 
 from pos_app.presenters.paper_looks import LookField, LookPicture
 from pos_app.presenters.papers import Choice
+from pos_app.ui import theme
 from printers.document import Document, Text
 from printers.picture import receipt_png
 from printers.profile import preset
@@ -75,3 +76,13 @@ def test_what_is_wrong_stands_over_the_paper(make_window: Callable[..., Hands]):
 
     assert wrong == ("■ 小票: 抬头太长", "error")
     assert (page.findings.text(), page.findings.property("level")) == ("● 检查没有问题", "ok")
+
+
+def test_the_form_keeps_its_share_of_the_page_at_every_scale(make_window: Callable[..., Hands]):
+    hands = make_window(staff="1001")
+    page = hands.window.looks
+    before = page._form_area.width()
+
+    hands.window.set_look(theme.Look(dark=False, scale=150, family=hands.window.look.family))
+
+    assert page._form_area.width() > before
