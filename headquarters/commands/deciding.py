@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from headquarters.commands.board import emergency_lines
-from headquarters.commands.opening import ADMINISTRATOR, Data, Register, deciding, person_of
+from headquarters.commands.opening import ADMINISTRATOR, Data, Register, day_of, deciding, person_of
 from headquarters.deciding import closing, correcting, holdings, settling
 from headquarters.deciding.advice import advice
 from headquarters.deciding.deciders import Two, said, two_deciders
@@ -190,10 +189,7 @@ def correct_points(
     until: Annotated[str, typer.Option(help="The last day of points that are given, YYYY-MM-DD; none: for ever.")] = "",
 ) -> None:
     """Give a member points or take some; two people decide it. What a register holds is not taken."""
-    try:
-        last_day = date.fromisoformat(until).isoformat() if until else ""
-    except ValueError as error:
-        raise typer.BadParameter(f"{until} is no day YYYY-MM-DD") from error
+    last_day = day_of(until) if until else ""
     with deciding(data) as office:
         two = _two(office, by, second, CORRECT_POINTS)
         after = correcting.correct_points(office.keeper, two, card, give - take, reason, ends_on=last_day)
@@ -210,8 +206,9 @@ def exceptions(
 
     Below them: stores that sell gold at emergency prices.
     """
+    first_day = day_of(since) if since else ""
     with deciding(data) as office, office.database.reading() as connection:
-        found = settling.open_exceptions(connection, register=register, since=since)
+        found = settling.open_exceptions(connection, register=register, since=first_day)
         _tell([line for one in found for line in _with_advice(one)], "nothing waits")
         _tell(emergency_lines(emergencies_at(connection, stamp(office.clock.now()))), "")
 

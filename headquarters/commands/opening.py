@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -81,6 +82,14 @@ def person_of(office: Office, staff_no: str, permission: str) -> Actor:
 def minute_of(at: str) -> str:
     """An ISO time as people read it: '2026-11-21 10:00'."""
     return at[:16].replace("T", " ")
+
+
+def day_of(text: str) -> str:
+    """A day as a person types it, YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise typer.BadParameter(f"{text} is no day YYYY-MM-DD") from error
 
 
 def rows_of(file: Path) -> list[dict[str, str | None]]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated
 
 import typer
 
-from headquarters.commands.opening import Data, deciding, person_of
+from headquarters.commands.opening import Data, day_of, deciding, person_of
 from kernel.clock import stamp
 from shop.catalogue.queries import purities_on
 from shop.catalogue.rules.purity import Purity, metal_of
@@ -43,7 +42,7 @@ def add(
     also: Annotated[list[str] | None, typer.Option(help="Another way in which people write it.")] = None,
 ) -> None:
     """Add a purity, or give a known one another name from a day on; every till is told."""
-    row = Purity(code.upper(), name, metal_of(code.upper()), _tenths(fineness), _day(since), tuple(also or ()))
+    row = Purity(code.upper(), name, metal_of(code.upper()), _tenths(fineness), day_of(since), tuple(also or ()))
     with deciding(data) as office:
         person = person_of(office, by, LIST_PURITY)
         office.keeper.transact(person, lambda books: list_purity(books, row))
@@ -55,10 +54,3 @@ def _tenths(text: str) -> int:
         raise typer.BadParameter(f"no fineness in permille: {text}")
     whole, _, tenth = text.partition(".")
     return int(whole) * 10 + int(tenth or "0")
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise typer.BadParameter(f"no day: {text}") from error

@@ -80,6 +80,7 @@ def test_a_dead_tills_file_is_brought_and_what_waits_is_settled(tmp_path: Path, 
     assert f"{number} (HP01-1-2) membership.stored_value_spent" in waiting
     assert settled == f"{number} is settled: loss\n"
     assert said(tmp_path, "exceptions") == "nothing waits\n"
+    assert typed(tmp_path, "exceptions", "--since", "2026-13-01").exit_code == 2
     assert typed(tmp_path, "import-branch", "HP01", str(file), "--secrets", str(tmp_path / "none")).exit_code == 2
 
 
