@@ -18,7 +18,7 @@ from pos_app.counter.drawer import Drawer
 from pos_app.counter.page_printing import PAGES, PagePrinting
 from pos_app.counter.post import Post
 from pos_app.counter.weighing import Weigher
-from pos_app.paper import PRINTER_ID, PrinterUnknown
+from pos_app.paper import NOT_OUT, PRINTER_ID, PrinterUnknown
 from pos_app.papers_counter import printer_test
 from pos_app.papers_tags import sample_tag
 from pos_app.printer_choice import KINDS, PAGE, Fitted, PrinterSettingsWrong, fitted, make_line, where
@@ -116,7 +116,7 @@ class Devices:
             return DeviceRow(f"printer:{name}", "printer", name, settings.queue, stands.value, code, going)
         station = self.post.paper.stations.get(name)
         with self.post.reading() as connection:
-            waiting = count_waiting(connection, "queued", "sending", "doubt", printer_id=name)
+            waiting = count_waiting(connection, *NOT_OUT, printer_id=name)
         state, trouble = ("unknown", "") if station is None else (station.state.value, station.trouble)
         return DeviceRow(f"printer:{name}", "printer", name, where(settings, self.folder), state, trouble, waiting)
 
@@ -201,7 +201,7 @@ class Devices:
     def keep(self, name: str, settings: PrinterSettings) -> tuple[DeviceRow, ...]:
         """Put another printer in a place, a new one too, from now on.
 
-        Raises PrinterSettingsWrong, TagLayoutWrong, PrefixWrong, NotPermitted.
+        Raises PrinterSettingsWrong, TagLayoutWrong, PrefixWrong, PapersWait, NotPermitted.
         """
         self.post.allowed(roles.SET_DEVICES)
         made = self._checked(name, settings)
@@ -211,7 +211,7 @@ class Devices:
         else:
             kept = replace(kept, printers={**kept.printers, name: settings})
         kept.keep(self.folder)
-        if made is None:
+        if made is None:  # where papers of rolls went before
             self.post.paper.take_away(name)
         else:
             self.post.paper.fit(name, made)
@@ -227,6 +227,7 @@ class Devices:
             if name == PRINTER_ID or not settings.queue or wrong:
                 field = "papers" if wrong else "queue" if name != PRINTER_ID else "kind"
                 raise PrinterSettingsWrong(field=field, value=" ".join(wrong) or settings.queue or PAGE)
+            self._nothing_waits(name)
             return None
         made = fitted(settings, self.folder)
         if name == PRINTER_ID and made.profile.language != "escpos":  # receipts need one that prints them
@@ -241,12 +242,17 @@ class Devices:
         kept = load_settings(self.folder)
         if name not in kept.printers:
             raise PrinterUnknown(printer=name)
-        waiting = self._printer_row(name, kept.printers[name]).waiting
-        if waiting:
-            raise PapersWait(waiting=waiting)
+        self._nothing_waits(name)
         replace(kept, printers={one: own for one, own in kept.printers.items() if one != name}).keep(self.folder)
         self.post.paper.take_away(name)
         return self.now()
+
+    def _nothing_waits(self, name: str) -> None:
+        """Raises PapersWait."""
+        with self.post.reading() as connection:
+            waiting = count_waiting(connection, *NOT_OUT, printer_id=name)
+        if waiting or self.pages.sending(name):
+            raise PapersWait(waiting=waiting + self.pages.sending(name))
 
     def printer(self, name: str) -> PrinterSettings:
         """A printer's settings, for a form. Raises PrinterUnknown, NotPermitted."""
