@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
+from headquarters.deciding.closing import close_store
+from headquarters.deciding.deciders import Two
 from headquarters.intake.branches import take_in
-from headquarters.registers.door import revoke
 from kernel.actor import Actor
 from kernel.books import entries
 from kernel.clock import FixedClock
@@ -25,10 +26,9 @@ from membership.facts import PointsEarned
 from membership.tables import member_account
 from shop.stock.facts import PiecesReceived, PiecesSold
 from shop.stock.tables import piece_stock
-from shop.stock.usecases import move_custody
 from sync.authority import RightDenied, RightHeld, RightUnknown, close
 from sync.protocol import Ack, Need
-from sync.rights import RightWrittenOff, right
+from sync.rights import right
 from tests.builders.shop import PIECES
 from tests.headquarters.chain import (
     OPENING,
@@ -46,6 +46,7 @@ from tests.headquarters.chain import (
 )
 
 DIRECTOR = Actor(staff_no="9001", name="郑总", role="headquarters", permissions=frozenset())
+DEPUTY = Actor(staff_no="9002", name="何军", role="headquarters", permissions=frozenset())
 _NUMBERS = count(1)
 
 
@@ -223,18 +224,7 @@ def test_a_store_is_closed_for_ever(chain: Chain) -> None:
     till.record(PiecesSold(sale_no="S", store="HP", barcodes=(PIECES[0].barcode,), versions=(1,)))
     till.spend(member_id, held, 60_00)  # the line is cut before it is handed in
 
-    with office.open(DIRECTOR) as books:
-        revoke(books, "HP01", "it burnt down")
-        books.record(
-            RightWrittenOff(
-                right_id=held,
-                register="HP01",
-                account=f"value:{member_id}",
-                by="郑总, 何军",
-                reason="the store burnt down",
-            )
-        )
-        move_custody(books, [piece.barcode for piece in PIECES[:2]], to_store="", reason="it burnt down")
+    closed = close_store(office.keeper, Two(DIRECTOR, DEPUTY), "HP", "it burnt down", write_off=True)
     chain.tills["BJ01"].agent.run_once()
     elsewhere = ask(chain.tills["BJ01"], member_id, 100_00, "elsewhere")
     late = chain.office.keeper.transact(
@@ -242,6 +232,7 @@ def test_a_store_is_closed_for_ever(chain: Chain) -> None:
     )
 
     assert till.agent.run_once().reason == "register.revoked"
+    assert (closed.revoked, closed.pieces, [one.right_id for one in closed.written_off]) == (("HP01",), 2, [held])
     assert isinstance(elsewhere, RightHeld)
     assert late.troubled == 2  # the sale of what was moved, the payment from what was written off: for two people
     assert {row["status"] for row in rows(office.database, piece_stock)} == {"unlocated"}  # type: ignore[arg-type]
