@@ -12,7 +12,7 @@ from headquarters.deciding.settling import count_open
 from headquarters.registers.recovering import awaited, incarnation_of
 from headquarters.tables import enrolled_register, journal_head
 from kernel.clock import stamp, unix_ms
-from sync.rights import right
+from sync.rights import IS_ASIDE, right
 
 AGES_H = (1, 24, 72)
 """Ages that are counted apart: an hour is a slow line, a day a closed shop, three days a broken one."""
@@ -49,7 +49,7 @@ def situation(connection: Connection, now: datetime) -> Situation:
     silent_h = {hours: sum(present - at >= hours * 3_600_000 for at in spoke) for hours in AGES_H}
     kinds = connection.execute(
         select(of_right.right_kind, of_right.state, func.count())
-        .where(of_right.aside == 1)
+        .where(IS_ASIDE)
         .group_by(of_right.right_kind, of_right.state)
     )
     older = {hours: _count(connection, right, _aside_since(now - timedelta(hours=hours))) for hours in AGES_H}
@@ -88,7 +88,7 @@ def overdue_leases(connection: Connection, now: datetime, *states: str) -> tuple
         select(columns.right_id, columns.register, columns.account, columns.state, columns.since, columns.expires_s)
         .where(
             columns.right_kind == "lease",
-            columns.aside == 1,
+            IS_ASIDE,
             columns.expires_s > 0,
             columns.state.in_(states or ("open", "called_in")),
         )
@@ -102,7 +102,7 @@ def overdue_leases(connection: Connection, now: datetime, *states: str) -> tuple
 
 
 def _aside_since(moment: datetime) -> ColumnElement[bool]:
-    return (right.c.aside == 1) & (right.c.since <= stamp(moment))
+    return IS_ASIDE & (right.c.since <= stamp(moment))
 
 
 def _count(connection: Connection, table: Table, *where: ColumnElement[bool]) -> int:

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.sql.schema import SchemaItem
 
 __all__ = [
@@ -27,6 +39,7 @@ __all__ = [
     "journal",
     "local_table",
     "metadata",
+    "partial_index",
     "place_meta",
     "projected_table",
 ]
@@ -51,6 +64,14 @@ def projected_table(name: str, *items: SchemaItem, **options: Any) -> Table:
 
 def local_table(name: str, *items: SchemaItem, **options: Any) -> Table:
     return Table(name, metadata, *items, info={"projected": False}, **options)
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """An index over the rows of which `where` is true: no others are written there, however often they change.
+
+    A question is answered by it only where it spells `where` out: a bound value hides it from both engines.
+    """
+    return Index(name, *columns, postgresql_where=text(where), sqlite_where=text(where))
 
 
 def is_projected(table: Table) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import case, func, select
 
-from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table, projected_table
+from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table, partial_index, projected_table
 
 member = projected_table(
     "member",
@@ -106,8 +106,8 @@ member_movement = projected_table(
     Column("available_on", String(10), nullable=False, server_default=""),  # points' first day, '' at once
     Column("ends_on", String(10), nullable=False, server_default=""),  # points' last day, '' none
     Index("ix_member_movement_member_id_wall", "member_id", "wall"),
-    Index("ix_member_movement_member_id_available_on", "member_id", "available_on"),
-    Index("ix_member_movement_ends_on", "ends_on"),
+    partial_index("ix_member_movement_member_id_available_on", "member_id", "available_on", where="available_on <> ''"),
+    partial_index("ix_member_movement_ends_on", "ends_on", where="ends_on <> ''"),
 )
 # How many bills each movement adds to those that the member has.
 MOVED_BILLS = case((member_movement.c.what == "earned", 1), (member_movement.c.what == "taken_back", -1), else_=0)

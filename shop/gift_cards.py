@@ -18,7 +18,7 @@ from membership.personal import MemberKeys
 from membership.rules.identity import plain_identity
 from shop.sales.facts import SaleCompleted
 from shop.sales.rules.tenders import GIFT_CARD
-from sync.rights import RightClosed, in_doubt, right
+from sync.rights import IS_ASIDE, RightClosed, in_doubt, right
 
 
 def account_of(card_no: str) -> str:
@@ -57,7 +57,7 @@ def is_held(connection: Connection) -> Callable[[str], bool]:
     """Whether a bill at some register holds something of a card (membership.gift_cards.usecases.reissue)."""
 
     def asked(card_no: str) -> bool:
-        aside = (right.c.account == account_of(card_no), right.c.aside == 1)
+        aside = (right.c.account == account_of(card_no), IS_ASIDE)
         return connection.execute(select(right.c.right_id).where(*aside).limit(1)).first() is not None
 
     return asked

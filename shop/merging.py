@@ -13,7 +13,7 @@ from membership.file.errors import MergeUnexplained
 from membership.tables import member_merge
 from promotions.facts import ToldVoucher, VouchersMoved
 from promotions.queries import Voucher, came_from, vouchers_of
-from sync.rights import right
+from sync.rights import IS_ASIDE, right
 
 
 def merge_members(books: Books, survivor: str, merged: str, reason: str, *, now: str) -> None:
@@ -51,7 +51,7 @@ def held(connection: Connection) -> Callable[[str], bool]:
 
     def is_held(member_id: str) -> bool:
         accounts = (f"value:{member_id}", f"points:{member_id}")
-        query = select(right.c.right_id).where(right.c.account.in_(accounts), right.c.aside == 1).limit(1)
+        query = select(right.c.right_id).where(right.c.account.in_(accounts), IS_ASIDE).limit(1)
         return connection.execute(query).first() is not None
 
     return is_held

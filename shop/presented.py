@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, or_, select
+from sqlalchemy import Connection, bindparam, case, func, literal_column, or_, select
 
 from membership.cards.errors import CardForValueOnly, CardOverLimit, CardUnknown
 from membership.cards.queries import CardView, refusal_of, view_of
@@ -35,7 +35,11 @@ CARDS = (
 )
 PAID_BY_CARD = (
     select(right.c.card_no, func.sum(case((right.c.aside == 1, right.c.granted), else_=right.c.spent)).label("fen"))
-    .where(right.c.card_no.in_(bindparam("card_nos", expanding=True)), right.c.since >= bindparam("today"))
+    .where(
+        right.c.card_no.in_(bindparam("card_nos", expanding=True)),
+        right.c.since >= bindparam("today"),
+        right.c.card_no != literal_column("''"),  # as the index has it
+    )
     .group_by(right.c.card_no)
 )
 

@@ -37,7 +37,7 @@ from promotions.queries import (
 )
 from shop.presented import CARDS, PAID_BY_CARD, Presented, card_account, cards_asked, presented, with_cards
 from sync.protocol import RightAnswer, RightAsk, RightGrantedAnswer, RightRefusedAnswer
-from sync.rights import RightCalledIn, right
+from sync.rights import IS_ASIDE, RightCalledIn, right
 
 # Wrong PINs in a row, by account.
 pin_tries = local_table(
@@ -61,7 +61,7 @@ _ASIDE = (
         func.sum(right.c.bonus - right.c.spent_bonus).label("bonus"),
         func.min(right.c.since).label("since"),
     )
-    .where(right.c.account.in_(bindparam("accounts", expanding=True)), right.c.aside == 1)
+    .where(right.c.account.in_(bindparam("accounts", expanding=True)), IS_ASIDE)
     .group_by(right.c.account, right.c.register)
 )
 
@@ -152,7 +152,7 @@ def leases_of(connection: Connection, accounts: Collection[str]) -> list[tuple[s
     if not accounts:
         return []
     query = select(right.c.right_id, right.c.register, right.c.account).where(
-        right.c.account.in_(accounts), right.c.aside == 1, right.c.right_kind == "lease", right.c.state == "open"
+        right.c.account.in_(accounts), IS_ASIDE, right.c.right_kind == "lease", right.c.state == "open"
     )
     return [
         (
@@ -274,7 +274,7 @@ def _load_leased(connection: Connection, standing: Standing, registers: Collecti
         return
     rows = connection.execute(
         select(right.c.register, right.c.account, (right.c.granted - right.c.spent).label("rest")).where(
-            right.c.register.in_(registers), right.c.aside == 1, right.c.right_kind == "lease"
+            right.c.register.in_(registers), IS_ASIDE, right.c.right_kind == "lease"
         )
     )
     for row in rows:

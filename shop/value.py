@@ -27,7 +27,7 @@ from membership.value.rules.refund import Refund
 from shop.sales.tables import sale
 from sync import leases
 from sync.authority import close
-from sync.rights import RightClosed, RightSpent, in_doubt, right
+from sync.rights import IS_ASIDE, RightClosed, RightSpent, in_doubt, right
 
 
 def top_up(
@@ -105,7 +105,7 @@ def points_aside(connection: Connection, member_ids: Sequence[str]) -> dict[str,
     accounts = {f"points:{member_id}": member_id for member_id in member_ids}
     query = (
         select(right.c.account, func.sum(right.c.granted - right.c.spent).label("held"))
-        .where(right.c.account.in_(list(accounts)), right.c.aside == 1)
+        .where(right.c.account.in_(list(accounts)), IS_ASIDE)
         .group_by(right.c.account)
     )
     return {accounts[row.account]: int(row.held) for row in connection.execute(query)}

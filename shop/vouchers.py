@@ -15,7 +15,7 @@ from promotions.queries import VOUCHERS_LOCKED, vouchers_in
 from promotions.rules.priced import VoucherEarned
 from promotions.rules.vouchers import codes_of_bill, good_until
 from shop.sales.facts import SaleCompleted
-from sync.rights import right
+from sync.rights import IS_ASIDE, right
 
 
 def hand_out(books: Books, sale: SaleCompleted, earned: Sequence[VoucherEarned]) -> None:
@@ -38,6 +38,6 @@ def unused_and_free(connection: Connection, codes: Sequence[str]) -> tuple[str, 
     """
     known = vouchers_in(connection.execute(VOUCHERS_LOCKED, {"codes": list(codes)}))
     of = {f"voucher:{code}": code for code, one in known.items() if one.state == "issued"}
-    aside = (right.c.account.in_(list(of)), right.c.aside == 1)
+    aside = (right.c.account.in_(list(of)), IS_ASIDE)
     held = set(connection.scalars(select(right.c.account).where(*aside)))
     return tuple(code for account, code in of.items() if account not in held)

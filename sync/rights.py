@@ -14,11 +14,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Connection, func, select
+from sqlalchemy import CheckConstraint, Connection, func, literal_column, select
 
 from kernel.facts import Entry, Fact
 from kernel.projection import Ensure, Handlers, Insert, Remove, RowOp, Set
-from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table, projected_table
+from kernel.tables import BigInt, Column, Index, Integer, String, Text, local_table, partial_index, projected_table
 
 # Headquarters' view of every right asked for; a refused or given-up id stays as a tombstone. The register belongs to
 # the key: no register can close or give up what another one holds.
@@ -46,10 +46,12 @@ right = projected_table(
     Column("card_no", String(32), nullable=False, server_default=""),  # shown to pay by it, where it has limits
     CheckConstraint("spent >= 0 AND spent <= granted", name="spent_within_granted"),
     CheckConstraint("spent_bonus >= 0 AND spent_bonus <= bonus", name="spent_within_bonus"),
-    Index("ix_right_account_aside", "account", "aside"),
-    Index("ix_right_register_aside", "register", "aside"),
-    Index("ix_right_card_no_since", "card_no", "since"),
+    # A right ends within a minute and stays for ever: what is looked for are those that have not ended.
+    partial_index("ix_right_account", "account", where="aside = 1"),
+    partial_index("ix_right_register", "register", where="aside = 1"),
+    partial_index("ix_right_card_no_since", "card_no", "since", where="card_no <> ''"),
 )
+IS_ASIDE = right.c.aside == literal_column("1")  # as the indexes have it
 # A register's questions whose outcome it does not know yet, and one-sale rights that no bill has used yet; kept before
 # the question leaves the till.
 in_doubt = local_table(
@@ -284,6 +286,6 @@ def set_aside(connection: Connection, account: str) -> SetAside:
         select(
             func.coalesce(func.sum(right.c.granted - right.c.spent), 0),
             func.coalesce(func.sum(right.c.bonus - right.c.spent_bonus), 0),
-        ).where(right.c.account == account, right.c.aside == 1)
+        ).where(right.c.account == account, IS_ASIDE)
     ).one()
     return SetAside(principal=int(rest) - int(bonus), bonus=int(bonus))

@@ -13,7 +13,7 @@ from headquarters.deciding.deciders import Two, said
 from headquarters.registers.door import listed, names
 from kernel.errors import DomainError
 from shop.staff.tables import register as register_table
-from sync.rights import RightCalledIn, RightWrittenOff, right
+from sync.rights import IS_ASIDE, RightCalledIn, RightWrittenOff, right
 
 AT_ONCE = 500  # in one transaction: the desk waits for it
 
@@ -81,7 +81,7 @@ def holdings(
 ) -> tuple[Holding, ...]:
     """What is set aside, the oldest first; each filter that is given narrows it. `lock`: until the transaction ends."""
     columns = right.c
-    query = select(right).where(columns.aside == 1).order_by(columns.since, columns.right_id)
+    query = select(right).where(IS_ASIDE).order_by(columns.since, columns.right_id)
     for column, wanted in ((columns.right_id, right_id), (columns.register, register), (columns.account, account)):
         if wanted:
             query = query.where(column == wanted)

@@ -34,7 +34,7 @@ from shop.staff.queries import is_closed, store_of_register
 from shop.staff.tables import store as store_table
 from sync.identity import request_words
 from sync.protocol import Credentials
-from sync.rights import RightQuarantined, right
+from sync.rights import IS_ASIDE, RightQuarantined, right
 
 HEADQUARTERS = "HQ"  # headquarters is a register too: what its people decide is in its own journal
 HELLO = "/v1/hello"
@@ -392,9 +392,7 @@ def _known(connection: Connection, register: str) -> Any:
 
 
 def _quarantine_rights(books: Books, register: str, reason: str) -> None:
-    held = select(right.c.right_id, right.c.account).where(
-        right.c.register == register, right.c.aside == 1, right.c.live == 1
-    )
+    held = select(right.c.right_id, right.c.account).where(right.c.register == register, IS_ASIDE, right.c.live == 1)
     for row in books.connection.execute(held.order_by(right.c.right_id)).all():
         fact = RightQuarantined(right_id=row.right_id, register=register, account=row.account, reason=reason[:64])
         books.record(fact)

@@ -30,7 +30,7 @@ from kernel.clock import stamp
 from kernel.facts import GENESIS, Entry, hash_of
 from kernel.tables import journal
 from shop.staff.tables import store as store_table
-from sync.rights import RightCalledIn, right
+from sync.rights import IS_ASIDE, RightCalledIn, right
 
 T = TypeVar("T")
 AT_ONCE = 500  # in one transaction: the desk waits for it
@@ -151,7 +151,7 @@ def _forget(keeper: OfficeKeeper, settings: Settings, now: str) -> dict[str, int
 def _waiting(connection: Connection) -> tuple[Lease, ...]:
     """Rights of sealed and revoked registers, the oldest first."""
     columns = (right.c.right_id, right.c.register, right.c.account, right.c.state, right.c.since)
-    query = select(*columns).where(right.c.aside == 1, right.c.state == "quarantined")
+    query = select(*columns).where(IS_ASIDE, right.c.state == "quarantined")
     return tuple(Lease(*row) for row in connection.execute(query.order_by(right.c.since, right.c.right_id)))
 
 

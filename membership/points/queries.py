@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, literal_column, select
 
 from kernel.asking import in_parts
 from membership.points.rules.lots import PointsLots, PointsMove, lots_of
@@ -32,6 +32,7 @@ PENDING = (
             _later.member_id == _moved.member_id,
             _later.document_no == _moved.document_no,
             _later.available_on > bindparam("today"),
+            _later.available_on != literal_column("''"),  # as the index has it
         ),
     )
     .group_by(_moved.member_id)
@@ -42,7 +43,12 @@ _OF_MANY = _MOVES_OF.where(_moved.member_id.in_(bindparam("member_ids", expandin
 _ENDED = (
     select(_moved.member_id)
     .join(member_account, member_account.c.member_id == _moved.member_id)
-    .where(_moved.ends_on >= bindparam("since"), _moved.ends_on < bindparam("before"), member_account.c.points > 0)
+    .where(
+        _moved.ends_on >= bindparam("since"),
+        _moved.ends_on < bindparam("before"),
+        _moved.ends_on != literal_column("''"),  # as the index has it
+        member_account.c.points > 0,
+    )
     .distinct()
     .order_by(_moved.member_id)
 )

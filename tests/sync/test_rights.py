@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import ColumnElement, Connection, literal_column, select
 
+from kernel.bulk import carry_out_together
+from kernel.database import AnyDatabase
 from kernel.facts import Fact
+from kernel.projection import Insert
 from sync.rights import (
+    IS_ASIDE,
     RightClosed,
     RightGivenUp,
     RightGranted,
@@ -95,3 +100,31 @@ def test_what_a_sealed_register_held_is_free_after_a_persons_write_off(place: Ti
     assert before == SetAside(principal=80, bonus=20)
     assert aside(place) == SetAside(principal=0, bonus=0)
     assert state(place) == [("r1", "HP01", "written_off", 0)]
+
+
+@pytest.mark.parametrize(
+    ("index", "where"),
+    [
+        ("ix_right_account", (right.c.account == literal_column("'value:m1'"), IS_ASIDE)),
+        ("ix_right_register", (right.c.register == literal_column("'HP01'"), IS_ASIDE)),
+    ],
+)
+def test_rights_that_are_set_aside_are_found_by_an_index_of_their_own(
+    any_database: AnyDatabase, index: str, where: tuple[ColumnElement[bool], ...]
+) -> None:
+    blank = {"granted": 1, "bonus": 0, "spent": 1, "asked": 1, "reason": "", "details": "{}"}
+    given = [{"right_id": f"r{n}", "register": f"R{n}", "account": f"value:m{n}", "state": "open"} for n in range(300)]
+    with any_database.writing() as connection:
+        ops = [Insert(right, {**one, **blank, "aside": number % 2}) for number, one in enumerate(given)]
+        carry_out_together(connection, ops)
+        connection.exec_driver_sql('ANALYZE "right"')
+        plan = plan_of(connection, str(select(right.c.right_id).where(*where)))
+
+    assert index in plan
+
+
+def plan_of(connection: Connection, question: str) -> str:
+    if connection.dialect.name == "sqlite":
+        return "\n".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {question}"))
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    return "\n".join(connection.exec_driver_sql(f"EXPLAIN {question}").scalars())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic.operations import Operations
 
-from kernel.migrations.columns import big
+from kernel.migrations.columns import big, create_partial_index
 
 
 def upgrade(op: Operations) -> None:
@@ -40,4 +40,4 @@ def upgrade(op: Operations) -> None:
     op.create_index(op.f("ix_card_blank_store"), "card_blank", ["store"])
     with op.batch_alter_table("right") as table:
         table.add_column(sa.Column("card_no", sa.String(32), nullable=False, server_default=""))
-    op.create_index(op.f("ix_right_card_no_since"), "right", ["card_no", "since"])
+    create_partial_index(op, "ix_right_card_no_since", "right", ["card_no", "since"], where="card_no <> ''")

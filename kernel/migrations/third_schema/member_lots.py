@@ -5,15 +5,21 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic.operations import Operations
 
-from kernel.migrations.columns import big
+from kernel.migrations.columns import big, create_partial_index
 
 
 def upgrade(op: Operations) -> None:
     with op.batch_alter_table("member_movement") as table:
         table.add_column(sa.Column("available_on", sa.String(10), nullable=False, server_default=""))
         table.add_column(sa.Column("ends_on", sa.String(10), nullable=False, server_default=""))
-    op.create_index(op.f("ix_member_movement_member_id_available_on"), "member_movement", ["member_id", "available_on"])
-    op.create_index(op.f("ix_member_movement_ends_on"), "member_movement", ["ends_on"])
+    create_partial_index(
+        op,
+        "ix_member_movement_member_id_available_on",
+        "member_movement",
+        ["member_id", "available_on"],
+        where="available_on <> ''",
+    )
+    create_partial_index(op, "ix_member_movement_ends_on", "member_movement", ["ends_on"], where="ends_on <> ''")
     op.create_table(
         "bonus_release",
         sa.Column("entry_id", sa.String(36), nullable=False),

@@ -24,7 +24,7 @@ from membership.value.rules.lots import Contract, ValueLots
 from shop.reports.queries.selling import purity_words
 from shop.reports.rules.table import Cell, Column, FilledReport, Table
 from shop.services.queries import MetalStep, metal_of_member
-from sync.rights import right
+from sync.rights import IS_ASIDE, right
 
 _NUMBERS = (Column("积分", "count"), Column("本金", "money"), Column("赠金", "money"))
 _WHEN = (Column("日期", share=5), Column("单号", share=6), Column("机号", share=2), Column("事由", share=9))
@@ -104,7 +104,7 @@ def _held(connection: Connection, member_id: str) -> Held:
     query = select(
         func.sum(right.c.granted - right.c.spent).label("rest"),
         func.sum(right.c.bonus - right.c.spent_bonus).label("bonus"),
-    ).where(right.c.aside == 1)
+    ).where(IS_ASIDE)
     points, value = (
         connection.execute(query.where(right.c.account == f"{what}:{member_id}")).one() for what in ("points", "value")
     )
