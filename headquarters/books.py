@@ -258,8 +258,11 @@ class OfficeKeeper(Bookkeeper):
             books.close_up()
         self._tell(books.ends)
 
-    def transact(self, actor: Actor, work: Callable[[OfficeBooks], T]) -> T:
-        """One transaction; on a server it is done again when another one came in between. `work` changes no memory."""
+    def transact(self, actor: Actor, work: Callable[[OfficeBooks], T], *, often: bool = False) -> T:
+        """One transaction; on a server it is done again when another one came in between. `work` changes no memory.
+
+        `often` as in AnyDatabase.transact.
+        """
 
         def whole(connection: Connection) -> tuple[T, Mapping[str, int]]:
             books = OfficeBooks(self, connection, actor)
@@ -267,6 +270,6 @@ class OfficeKeeper(Bookkeeper):
             books.close_up()
             return result, books.ends
 
-        result, ends = self.database.transact(whole)
+        result, ends = self.database.transact(whole, often=often)
         self._tell(ends)
         return result

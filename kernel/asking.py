@@ -107,7 +107,7 @@ def fetch_all(connection: Connection, asked: Sequence[tuple[Select[Any], Mapping
     driver: Any = connection.connection
     put = [(_compiled(question, postgres), values) for question, values in asked]
     if postgres:
-        return _of_postgres(driver.driver_connection, put)
+        return _of_postgres(driver, put)
     found = []
     for compiled, values in put:
         cursor = driver.execute(*compiled.put_to_sqlite(values))
@@ -117,10 +117,13 @@ def fetch_all(connection: Connection, asked: Sequence[tuple[Select[Any], Mapping
 
 
 def _of_postgres(driver: Any, put: Sequence[tuple[_Compiled, Mapping[str, Any]]]) -> list[list[Any]]:
-    from kernel.postgres import put_together, rows_in  # a file needs no driver of a server
+    from kernel.postgres import plans_of, put_together, rows_in  # a file needs no driver of a server
 
-    results = put_together(driver, [compiled.put_to_postgres(values) for compiled, values in put])
-    return rows_in(driver, [(result, compiled.row) for (compiled, _), result in zip(put, results, strict=True)])
+    words = [compiled.put_to_postgres(values) for compiled, values in put]
+    results = put_together(driver.driver_connection, words, plans_of(driver))
+    return rows_in(
+        driver.driver_connection, [(result, compiled.row) for (compiled, _), result in zip(put, results, strict=True)]
+    )
 
 
 def _compiled(question: Select[Any], postgres: bool) -> _Compiled:

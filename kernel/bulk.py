@@ -358,9 +358,10 @@ def _send(driver: Any, sent: _Sent) -> None:
     """Carry out statements and look how many rows each of them hit."""
     if not sent:
         return
-    from kernel.postgres import put_together
+    from kernel.postgres import plans_of, put_together
 
-    results = put_together(driver.driver_connection, [(text, values) for text, values, _ in sent])
+    words = [(text, values) for text, values, _ in sent]
+    results = put_together(driver.driver_connection, words, plans_of(driver))
     for result, (_, _, group) in zip(results, sent, strict=True):
         if group is not None:
             group.check(result.command_tuples or 0, driver, postgres=True)

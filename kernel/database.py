@@ -66,10 +66,11 @@ class AnyDatabase(Protocol):
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection for questions; it sees one moment of what was committed before it asked."""
 
-    def transact(self, work: Callable[[Connection], T]) -> T:
+    def transact(self, work: Callable[[Connection], T], *, often: bool = False) -> T:
         """`work` in one writing transaction, done again from its start where the server asks for that.
 
-        So `work` changes nothing but the database, and answers with what it found in this very try.
+        So `work` changes nothing but the database, and answers with what it found in this very try. `often`: it is
+        worth a server's while to remember the statements.
         """
 
     def close(self) -> None: ...
@@ -109,7 +110,7 @@ class Database:
                     raise DiskTrouble(finding=trouble) from error
                 raise
 
-    def transact(self, work: Callable[[Connection], T]) -> T:
+    def transact(self, work: Callable[[Connection], T], *, often: bool = False) -> T:
         """`work` in one writing transaction; nobody else writes meanwhile, so once is enough."""
         with self.writing() as connection:
             return work(connection)

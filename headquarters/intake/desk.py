@@ -185,9 +185,9 @@ class Desk:
 
     def _write(self, group: Sequence[_Item]) -> list[UploadAnswer | RightAnswer]:
         try:
-            return self._keeper.transact(program("HQ"), lambda books: self._work(books, group))
+            return self._keeper.transact(program("HQ"), lambda books: self._work(books, group), often=True)
         except _Overtaken:
-            return self._keeper.transact(program("HQ"), lambda books: self._work(books, group, alone=True))
+            return self._keeper.transact(program("HQ"), lambda books: self._work(books, group, alone=True), often=True)
 
     def _work(
         self, books: OfficeBooks, group: Sequence[_Item], *, alone: bool = False

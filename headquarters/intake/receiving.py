@@ -44,7 +44,7 @@ _HASHES = select(journal.c.seq, journal.c.hash).where(
     journal.c.seq.between(bindparam("first"), bindparam("last")),
 )
 _IDS = select(journal.c.id).where(journal.c.id.in_(bindparam("ids", expanding=True)))
-_END = select(journal_head.c.no)
+_END = select(journal_head.c.no).where(journal_head.c.one == 1)
 _BACKED_UP = select(backup_point).where(backup_point.c.register.in_(bindparam("registers", expanding=True)))
 Fits = Callable[[str, bytes, str], bool]
 """Is this the signature of these bytes by this public key (public key, bytes, signature)?"""

@@ -15,6 +15,7 @@ import shop.registry  # noqa: F401 - the tables of every feature
 from kernel.bulk import COPY_FROM, InsertAll, carry_out_in_order, carry_out_together
 from kernel.database import AnyDatabase
 from kernel.executor import carry_out
+from kernel.kept_plans import KeptPlans
 from kernel.postgres import Statement, put_together
 from kernel.projection import Add, Conflict, Ensure, Insert, Put, Reckon, Remove, RowOp, Set
 from kernel.tables import BigInt, metadata
@@ -71,9 +72,9 @@ def statements_of(connection: Connection, ops: Sequence[RowOp]) -> int:
                 said.append(name)
             return getattr(self._cursor, name)
 
-    def listening(driver: Any, statements: Sequence[Statement]) -> list[Any]:
+    def listening(driver: Any, statements: Sequence[Statement], plans: KeptPlans | None) -> list[Any]:
         said.extend(words for words, _ in statements)
-        return put_together(driver, statements)
+        return put_together(driver, statements, plans)
 
     connection.connection.cursor = Listening  # type: ignore[method-assign]
     try:

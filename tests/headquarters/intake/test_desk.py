@@ -95,14 +95,14 @@ def test_a_refused_question_stays_refused_when_the_money_comes(chain: Chain) -> 
 def test_one_registers_fault_does_not_reach_the_others(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     inner = OfficeKeeper.transact
 
-    def stumbles(keeper: OfficeKeeper, actor: object, work: Callable[[object], object]) -> object:
+    def stumbles(keeper: OfficeKeeper, actor: object, work: Callable[[object], object], **how: bool) -> object:
         def looked_at(books: object) -> object:
             result = work(books)
             if any(row.register == "HP02" for row in _seen(books)):
                 raise ZeroDivisionError
             return result
 
-        return inner(keeper, actor, looked_at)  # type: ignore[arg-type]
+        return inner(keeper, actor, looked_at, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(OfficeKeeper, "transact", stumbles)
 
@@ -124,8 +124,8 @@ def test_rights_wait_for_no_sales_of_others_in_their_transaction(
     member_id = chain.member(principal_fen=1_000_00)
     inner, groups = OfficeKeeper.transact, list[set[str]]()
 
-    def noted(keeper: OfficeKeeper, actor: object, work: Callable[[object], object]) -> object:
-        answers = inner(keeper, actor, work)  # type: ignore[arg-type]
+    def noted(keeper: OfficeKeeper, actor: object, work: Callable[[object], object], **how: bool) -> object:
+        answers = inner(keeper, actor, work, **how)  # type: ignore[arg-type]
         groups.append({type(answer).__name__ for answer in answers})  # type: ignore[attr-defined]
         return answers
 
