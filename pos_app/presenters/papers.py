@@ -21,6 +21,7 @@ WHY = {
     "printer.doubt": "打印机没有回答",
     "printer.interrupted": "打印时程序断了",
     "printer.unreadable_document": "小票内容读不出",
+    "printer.too_late": "打印机答得太晚",
     "printer.fault": "打印程序出错",
     "page_printer.missing": "系统里没有这台打印机",
     "page_printer.stopped": "系统停用了它",
