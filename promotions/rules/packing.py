@@ -98,12 +98,14 @@ class Packing:
     def _swept(self, part: list[int], groups: list[Gain], extra: int, plan: list[Way]) -> tuple[list[Way], int, bool]:
         """As `_best`, of units that hang together; `plan` costs `extra` above their bound."""
         floor = sum(self._bounds.floors[i] for i in part)
-        for deeper in DEEPER:
+        for deeper in DEEPER if self._sweeper.left else DEEPER[-1:]:
             room = extra // deeper
             if deeper > 1 and room < len(part):  # hardly more than what prices are rounded up
                 continue
             fitting = [one.way for one in groups if one.above <= room]
-            order = [i for one in components(self._problem, fitting, part, limits=False) for i in one]
+            order = part
+            if self._sweeper.left:  # otherwise all but a few labels are given up in any order
+                order = [i for one in components(self._problem, fitting, part, limits=False) for i in one]
             sweep = self._sweeper.run(self._sweeper.moves(order, fitting, room, ()), room, ())
             if sweep.labels:
                 best = min(sweep.labels, key=lambda one: (self._true_extra(part, one), one.taken, one.priority))

@@ -18,6 +18,7 @@ from promotions.rules.problem import Problem
 
 DEEPER = (16, 4, 1)  # so many parts of what may be of interest are looked at, in turn
 POINTS_MAX = 100  # sums that the rest may bring, told apart
+WORK_OF_LABEL = 20  # ways and sums looked at cost as much as one label
 
 
 class Label(NamedTuple):
@@ -126,6 +127,10 @@ class Reaching:
         steps = [Step(0, weighed.odd(way), way.sums[column], way) for way in ways]
         course = Course(problem, [step for step in steps if step.odd <= room])
         rest = _least_odds(course.steps, need, room)
+        work = len(steps) + sum(
+            [len(of_unit) * len(odds) for of_unit, (_, odds) in zip(course.steps, rest[1:], strict=True)]
+        )
+        self.spent += work // WORK_OF_LABEL
         floors, dearest = self._bounds.floors, limit - problem.base_cost + self._bounds.toll_base
         left = sum(floors)  # what the units from here on cost at least
         front: dict[State, list[Label]] = {course.start: [Label(0, 0, 0, None, None)]}
