@@ -3,12 +3,13 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from promotions import Line
+from promotions import Engine, Line, RuleSet
 from promotions.rules.bounds import Bounds
 from promotions.rules.packing import Packing
 from promotions.rules.problem import Problem
 from promotions.rules.sweep import Sweeper
 from tests.promotions.asking import Raw, basket_of, best_of, nth_pct, problem_of, set_price, unit_off
+from tools.bench_promotions_baskets import draw
 
 MANY = 100_000  # labels
 
@@ -52,3 +53,12 @@ def test_whatever_labels_it_has_no_choice_costs_less_than_it_says(prices: list[i
     found = packed(problem_of(basket_of(lines, *rules)), labels)
 
     assert found.least <= best_of(lines, *rules).outcome.pay <= sum(way.cost for way in found.plan)
+
+
+def test_a_part_looks_at_no_group_that_reaches_beyond_it() -> None:
+    """What is found quickly for a part may cost more than the same units did in the plan of the whole."""
+    basket = draw("B", 50, 200, 143)
+
+    priced = Engine(RuleSet.parse(basket.rules)).price(basket.lines, basket.ctx, reasons=False)
+
+    assert sum(line.net_fen for line in priced.lines) == priced.pay_fen < priced.list_fen
