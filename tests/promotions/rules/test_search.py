@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from promotions import Context, Engine, Line, RuleSet
+from tools.bench_promotions_baskets import draw
 
 
 def test_a_long_cart_with_many_offers_is_answered_within_the_label_budget() -> None:
@@ -48,6 +51,18 @@ def test_a_voucher_for_rings_beside_spend_and_save_on_all_asks_for_dearer_rings_
 
     # With 60 off it the ring bears 80 of the 200 and comes to 860; as it is to 917.
     assert (priced.pay_fen, priced.optimal) == (1_000 + 1_400 - 200 - 300, True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "seed", "labels"), [(10, 72, 2_200), (20, 57, 750), (50, 6, 6_500), (50, 45, 4_100), (50, 79, 4_000)]
+)
+def test_drawn_baskets_with_thresholds_that_bind_are_proven_for_few_labels(lines: int, seed: int, labels: int) -> None:
+    basket = draw("A", lines, 200, seed)
+
+    priced = Engine(RuleSet.parse(basket.rules)).price(basket.lines, basket.ctx, reasons=False)
+
+    assert priced.optimal
+    assert priced.labels <= labels
 
 
 def _off(fen: int) -> dict[str, object]:
