@@ -19,7 +19,7 @@ _ENVELOPE = 160  # bytes of an entry beside its body, roughly
 
 
 class BadMessage(ValueError):
-    """A message that cannot be read. `code` body.too_large | body.not_gzip | body.malformed."""
+    """A message that cannot be read. `code` body.too_large | body.slow | body.not_gzip | body.malformed."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

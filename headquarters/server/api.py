@@ -6,6 +6,7 @@ within its limits, did the register sign all of it; only then is it read.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import re
@@ -43,6 +44,7 @@ _NONCE = re.compile(r"[0-9a-f]{16,64}")
 _DIGEST = "/v1/digest"
 UPLOADS_AT_ONCE = 16
 BUSY_RETRY_S = 2
+BODY_S = 60.0  # longer than a till waits for an answer; who sends half a body holds memory, and nobody knows who it is
 Message = TypeVar("Message")
 
 
@@ -71,12 +73,16 @@ Speaker = Annotated[Credentials, Depends(_credentials)]
 
 
 async def _packed(request: Request) -> bytes:
-    """The body as it came; one that grows past its limit is dropped at once. Raises BadMessage."""
+    """The body as it came; one that grows past its limit, or never ends, is dropped. Raises BadMessage."""
     packed = bytearray()
-    async for piece in request.stream():
-        packed += piece
-        if len(packed) > wire.PACKED_LIMIT:
-            raise BadMessage("body.too_large")
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for piece in request.stream():
+                packed += piece
+                if len(packed) > wire.PACKED_LIMIT:
+                    raise BadMessage("body.too_large")
+    except TimeoutError:
+        raise BadMessage("body.slow") from None
     return bytes(packed)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import socket
 import zlib
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -168,3 +170,15 @@ def test_nothing_hostile_left_an_entry(served: Served) -> None:
         served.send("POST", "/v1/up", body)
 
     assert kept(served.chain.office.database, "HP09") == []
+
+
+def test_half_a_body_is_not_waited_for_for_ever(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("headquarters.server.api.BODY_S", 0.1)
+    address = urlsplit(served.url)
+    asked = b"POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: 400\r\n\r\n" + b'{"code":'
+
+    with socket.create_connection((address.hostname, address.port), timeout=20) as line:
+        line.sendall(asked)
+        said = b"".join(iter(lambda: line.recv(4096), b""))
+
+    assert (said.split()[1], b'"code":"body.slow"' in said) == (b"400", True)
