@@ -87,8 +87,9 @@ class Search:
         """Step by step of the thresholds; where the smallest give-up is not enough of an answer, all together."""
         missed: int | None = None
         assert self._best_pay is not None
-        targets = self._thresholds.targets(self._best_pay)
-        for least, target in sorted([(self._least_at(one), one) for one in targets]):
+        targets = [(self._least_at(one), one) for one in self._thresholds.targets(self._best_pay)]
+        targets.sort(key=_first)
+        for least, target in targets:
             if self._hopeless_pay(least):
                 break
             at_least = self._at_target(target, least)
@@ -249,3 +250,8 @@ class Search:
             rows.append([(at, need) for at, _, need in left])
         rows.reverse()
         return rows
+
+
+def _first(one: tuple[int, Target]) -> tuple[int, tuple[int, ...]]:
+    """The most promising steps; of equals those that ask for less."""
+    return one[0], one[1].reaches

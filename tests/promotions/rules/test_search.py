@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from promotions import Context, Engine, Line, RuleSet
+from tests.promotions.baskets import random_basket
+from tests.promotions.oracle import best_pay
 from tools.bench_promotions_baskets import draw
 
 
@@ -63,6 +66,16 @@ def test_drawn_baskets_with_thresholds_that_bind_are_proven_for_few_labels(lines
 
     assert priced.optimal
     assert priced.labels <= labels
+
+
+def test_steps_of_two_rules_that_ask_for_the_same_are_all_looked_at() -> None:
+    basket = random_basket(701_945)
+
+    priced = Engine(RuleSet.parse(basket["rules"])).price(
+        msgspec.convert(basket["lines"], list[Line]), msgspec.convert(basket["ctx"], Context)
+    )
+
+    assert (priced.pay_fen, priced.optimal) == (best_pay(basket), True)
 
 
 def _off(fen: int) -> dict[str, object]:
