@@ -98,6 +98,8 @@ def _told(entry: Entry, fact: VouchersTold) -> Iterable[RowOp]:
     for told in fact.vouchers:  # what this place knows of a voucher is newer: it may have taken it already
         row = msgspec.structs.asdict(told)
         yield Ensure(voucher, row)
+        # Only headquarters moves one to another member; its store may have forgotten both meanwhile.
+        yield Set(voucher, {"code": told.code}, {"member_id": told.member_id})
         yield Set(voucher, {"code": told.code, "rule_code": ""}, {name: row[name] for name in _FROM_THE_FIRST})
         if told.state != "issued":  # or older: its store had forgotten the member
             now = {name: row[name] for name in ("state", "document_no", "store", "changed_at")}

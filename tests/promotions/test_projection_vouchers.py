@@ -23,9 +23,9 @@ GIVEN = VouchersGiven(
 VOID = VouchersVoided(codes=("VC1",), store="HP", document_no="S-BJ01-1", returned_on="S-HP01-9")
 
 
-def told(state: str, document_no: str = "", store: str = "") -> VouchersTold:
+def told(state: str, document_no: str = "", store: str = "", member_id: str = "m1") -> VouchersTold:
     one = ToldVoucher(
-        code="VC1", rule_code="V100", member_id="m1", valid_until=UNTIL, state=state, document_no=document_no,
+        code="VC1", rule_code="V100", member_id=member_id, valid_until=UNTIL, state=state, document_no=document_no,
         store=store, changed_at="2026-11-22T09:00:00.000+08:00", valid_from="", stores="", batch_no="",
         issued_on="S-BJ01-1",
     )  # fmt: skip
@@ -60,3 +60,9 @@ def test_a_till_that_used_a_voucher_does_not_hear_that_it_is_good() -> None:
     row = left_by(issued("VC1"), redeemed("VC1"), told("issued"))
 
     assert (row["state"], row["document_no"]) == ("redeemed", "S-1")
+
+
+def test_a_store_that_had_forgotten_both_hears_whose_a_voucher_is_since_two_members_became_one() -> None:
+    row = left_by(GIVEN, told("issued", member_id="m2"))
+
+    assert (row["member_id"], row["state"]) == ("m2", "issued")
