@@ -5,7 +5,8 @@ piece that came by a feed before it; a parked bill that another till ended needs
 are merged by their wall time, and an entry whose effect does not fit yet waits until the other queue has moved on.
 
 A card's step fits always, for a till hears of cards that it does not know. So it waits where the other queue will make
-that card: clocks of machines do not agree, and a lost card must not begin as a good one again.
+that card: clocks of machines do not agree, and a lost card must not begin as a good one again. So does what others say
+of members that this register enrolled and of vouchers that it handed out: they cannot have said it before.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, select
 
 from kernel.books import Bookkeeper, apply_entry, is_known
 from kernel.executor import carry_out
@@ -24,22 +25,38 @@ from kernel.facts import Entry, UnknownKind, hash_of
 from kernel.projection import Conflict, Insert
 from kernel.tables import journal
 from membership.cards.facts import CardExchanged, CardIssued, CardStepped
-from membership.facts import MemberEnrolled, MemberIntroduced
-from membership.tables import member_card
+from membership.facts import MemberEnrolled, MemberErased, MemberIntroduced, MembersWithdrawn
+from membership.file.facts import MembersMerged, MembersUnmerged
+from membership.tables import member, member_card
+from membership.tiers.facts import TierChanged
+from promotions.facts import VouchersGiven, VouchersVoided
+from promotions.tables import voucher
 
 _STEPS = frozenset({CardStepped.kind, CardExchanged.kind})
-_MAKERS = frozenset({CardIssued.kind, CardExchanged.kind, MemberEnrolled.kind, MemberIntroduced.kind})
+_OF_MEMBERS = frozenset({
+    MemberIntroduced.kind, MembersWithdrawn.kind, MemberErased.kind, MembersMerged.kind, MembersUnmerged.kind,
+    TierChanged.kind,
+})  # fmt: skip
+_OF_OTHERS = _STEPS | _OF_MEMBERS | {VouchersVoided.kind}
+_MAKERS = frozenset({
+    CardIssued.kind, CardExchanged.kind, MemberEnrolled.kind, MemberIntroduced.kind, VouchersGiven.kind,
+})  # fmt: skip
+_IDS: tuple[Column[str], ...] = (member_card.c.card_no, member.c.member_id, voucher.c.code)
 
 
-class _Cards(msgspec.Struct):
-    """The cards that an entry names; `cards` those that an introduction tells."""
+class _Named(msgspec.Struct):
+    """The cards, members and vouchers that an entry names; `cards` those that an introduction tells."""
 
     card_no: str = ""
     new_card_no: str = ""
-    cards: tuple[_Cards, ...] = ()
+    cards: tuple[_Named, ...] = ()
+    member_id: str = ""
+    member_ids: tuple[str, ...] = ()
+    survivor: str = ""
+    codes: tuple[str, ...] = ()
 
 
-_cards = msgspec.json.Decoder(_Cards)
+_named = msgspec.json.Decoder(_Named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +70,10 @@ class Replayed:
 
 @dataclass
 class _Queue:
-    """Entries in their order, and how many of those that wait make each card."""
+    """Entries in their order, which kinds of them wait, and how many of those in it make each card, member, voucher."""
 
     entries: deque[Entry]
+    waiting: frozenset[str]
     makes: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -68,28 +86,42 @@ class _Queue:
         return entry
 
     def waits_for(self, other: _Queue, connection: Connection) -> bool:
-        """Whether the next entry is a step of a card that is not here and that the other queue makes."""
+        """Whether the next entry is about something that is not here and that the other queue makes."""
         entry = self.entries[0]
-        if entry.kind not in _STEPS or not other.makes[card_no := _named(entry).card_no]:
+        if entry.kind not in self.waiting:
             return False
-        here = select(member_card.c.card_no).where(member_card.c.card_no == card_no)
-        return connection.execute(here).first() is None
+        missing = {one for one in _about(entry) if other.makes[one] > 0}
+        for column in _IDS if missing else ():
+            missing -= set(connection.scalars(select(column).where(column.in_(sorted(missing)))))
+        return bool(missing)
 
 
 def _made_by(entry: Entry) -> list[str]:
     if entry.kind not in _MAKERS:
         return []
-    named = _named(entry)
+    named = _names_in(entry)
     if entry.kind == CardExchanged.kind:
         return [named.new_card_no]
-    return [named.card_no, *(card.card_no for card in named.cards)]
+    if entry.kind == VouchersGiven.kind:
+        return [*named.codes]
+    made = [named.card_no, *(card.card_no for card in named.cards)]
+    return made if entry.kind == CardIssued.kind else [*made, named.member_id]
 
 
-def _named(entry: Entry) -> _Cards:
+def _about(entry: Entry) -> list[str]:
+    named = _names_in(entry)
+    if entry.kind in _STEPS:
+        return [named.card_no]
+    if entry.kind == VouchersVoided.kind:
+        return [*named.codes]
+    return [named.member_id, named.survivor, *named.member_ids]
+
+
+def _names_in(entry: Entry) -> _Named:
     try:
-        return _cards.decode(entry.body)
+        return _named.decode(entry.body)
     except msgspec.DecodeError:  # kept, and without an effect
-        return _Cards()
+        return _Named()
 
 
 def chained(entries: Iterable[Entry], after_hash: str) -> tuple[list[Entry], list[Entry]]:
@@ -120,8 +152,8 @@ def replay(
     `before` is told each entry just before it is stored: a member's key comes no sooner than the entry that needs it.
     """
     keep = partial(_keep, keeper, connection, came_at, before)
-    mine = _Queue(deque(own))
-    theirs = _Queue(deque(entry for entry in others if not is_known(connection, entry)))
+    mine = _Queue(deque(own), _STEPS)
+    theirs = _Queue(deque(entry for entry in others if not is_known(connection, entry)), _OF_OTHERS)
     counts = {"own": len(mine.entries), "others": len(theirs.entries)}
     troubled = 0
     while mine.entries or theirs.entries:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kernel.books import head
 from kernel.facts import GENESIS, Entry, Fact
 from kernel.tables import exception_ledger
 from membership.cards.facts import CardStepped
-from membership.facts import MemberEnrolled
-from membership.tables import member_card
+from membership.facts import MemberEnrolled, MembersWithdrawn
+from membership.file.facts import MembersMerged
+from membership.tables import member, member_card
 from pos_app.upkeep.replay import Replayed, chained, replay
+from promotions.facts import VouchersGiven, VouchersVoided
+from promotions.tables import voucher
 from shop.catalogue.facts import PieceRecord
 from shop.stock.facts import PiecesReceived, PiecesSold
 from tests.builders.books import rows, written
@@ -40,6 +44,16 @@ LOST = CardStepped(
     card_no=ENROLLED.card_no, member_id="m1", card_kind="main", step="report_lost", seen="active", after=0, number=1,
     valid_until="",
 )  # fmt: skip
+
+MERGED = MembersMerged(
+    member_id="m1", survivor="m2", joined_on="2026-11-21", joined_before="2026-11-21", reason="one person"
+)  # fmt: skip
+GIVEN = VouchersGiven(
+    store="HP", sale_id="s1", document_no="S-HP01-1", rule_id="BACK", rule_code="V100", member_id="", codes=("VC1",),
+    valid_until="2026-12-31T00:00:00.000+08:00",
+)  # fmt: skip
+VOID = VouchersVoided(codes=("VC1",), store="BJ", document_no="S-HP01-1", returned_on="S-BJ01-9")
+AHEAD, BEHIND = "2027-11-22T10:00:00.000+08:00", "2026-11-21T10:00:00.000+08:00"
 
 
 def own(counter: Counter, *facts: Fact, wall: str) -> list[Entry]:
@@ -110,16 +124,36 @@ def test_others_entries_that_are_here_already_are_passed_over(tmp_path: Path) ->
 def test_a_card_that_was_lost_is_lost_however_the_clocks_of_the_tills_stand(tmp_path: Path, made_by: str) -> None:
     """One till made the card and the other reported it lost; the clock of the one that made it is ahead."""
     with standing_alone(tmp_path) as counter:
-        late, early = "2027-11-22T10:00:00.000+08:00", "2026-11-21T10:00:00.000+08:00"
         if made_by == "HP01":
-            mine, theirs = own(counter, ENROLLED, wall=late), written("BJ01", [LOST], wall=early)
+            mine, theirs = own(counter, ENROLLED, wall=AHEAD), written("BJ01", [LOST], wall=BEHIND)
         else:
-            mine, theirs = own(counter, LOST, wall=early), written("BJ01", [ENROLLED], wall=late)
+            mine, theirs = own(counter, LOST, wall=BEHIND), written("BJ01", [ENROLLED], wall=AHEAD)
 
         assert take(counter, mine, theirs).troubled == 0
 
         states = {row["card_no"]: row["state"] for row in rows(counter.till.place.database, member_card)}
         assert states[ENROLLED.card_no] == "lost"
+
+
+def test_a_voucher_that_another_store_voided_is_void_though_the_clock_here_was_ahead(tmp_path: Path) -> None:
+    with standing_alone(tmp_path) as counter:
+        assert take(counter, own(counter, GIVEN, wall=AHEAD), written("BJ01", [VOID], wall=BEHIND)).troubled == 0
+
+        states = {row["code"]: row["state"] for row in rows(counter.till.place.database, voucher)}
+        assert states["VC1"] == "void"
+
+
+def test_a_member_enrolled_here_is_merged_or_forgotten_though_the_clock_here_was_ahead(tmp_path: Path) -> None:
+    with standing_alone(tmp_path) as counter:
+        other = msgspec.structs.replace(ENROLLED, member_id="m3", card_no="M353111173330")
+        withdrawn = MembersWithdrawn(store="HP", member_ids=("m3",))
+
+        mine, theirs = own(counter, ENROLLED, other, wall=AHEAD), written("HQ", [MERGED, withdrawn], wall=BEHIND)
+        assert take(counter, mine, theirs).troubled == 0
+
+        states = {row["member_id"]: row["state"] for row in rows(counter.till.place.database, member)}
+        assert states["m1"] == "merged"
+        assert "m3" not in states
 
 
 def test_a_chain_is_taken_up_to_its_first_break() -> None:
