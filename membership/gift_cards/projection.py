@@ -104,10 +104,12 @@ def _reissued(entry: Entry, fact: GiftCardReissued) -> Iterable[RowOp]:
     gone = {"state": "replaced", "next_card_no": fact.new_card_no, "ask": ""}
     yield Set(gift_card, _key(fact), gone, deltas={"balance_fen": -fact.fen})
     new = {
-        "state": "active", "sold_on": fact.sold_on, "ends_on": fact.ends_on, "document_no": fact.document_no,
-        "face_fen": fact.face_fen, "sealed_under": fact.sealed_under, "sealed_buyer": fact.sealed_buyer,
+        "sold_on": fact.sold_on, "ends_on": fact.ends_on, "document_no": fact.document_no, "face_fen": fact.face_fen,
+        "sealed_under": fact.sealed_under, "sealed_buyer": fact.sealed_buyer,
     }  # fmt: skip
-    yield Set(gift_card, {"card_no": fact.new_card_no}, new, deltas={"balance_fen": fact.fen})
+    key = {"card_no": fact.new_card_no}
+    yield Set(gift_card, key, new, deltas={"balance_fen": fact.fen})
+    yield Set(gift_card, {**key, "state": "made"}, {"state": "active"})  # as when it is sold
     yield from _passed(entry, fact.card_no, fact.new_card_no, fact.fen)
 
 

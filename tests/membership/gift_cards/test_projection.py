@@ -112,6 +112,20 @@ def test_a_card_goes_to_one_other_and_never_to_a_second() -> None:
         books.record(replace(REISSUED, new_card_no=third))
 
 
+def test_a_till_that_hears_of_the_new_card_behind_its_loss_has_it_as_lost_with_its_value() -> None:
+    place = Place()
+    blank = replace(MADE, named=True, cards=(MadeCard(card_no=OTHER, secret_hash="y"),))
+    with place.open() as books:
+        for fact in (MADE, blank, SOLD, SPENT, replace(LOST, card_no=OTHER), REISSUED):
+            books.record(fact)
+
+    with place.database.reading() as connection:
+        found = card(connection, OTHER)
+
+    assert found is not None
+    assert (found.state, found.balance_fen) == ("lost", 380_00)
+
+
 @pytest.mark.parametrize("facts", list(permutations((LOST, FROZEN, THAWED), 2)))
 def test_headquarters_word_stands_beside_a_tills_report_of_a_loss(facts: tuple[Fact, ...]) -> None:
     """A till may have reported what headquarters had frozen: it hears of that afterwards and goes by it."""
