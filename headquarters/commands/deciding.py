@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
 from headquarters.commands.board import emergency_lines
 from headquarters.commands.opening import ADMINISTRATOR, Data, Register, day_of, deciding, person_of
@@ -13,6 +14,7 @@ from headquarters.deciding import closing, correcting, holdings, settling
 from headquarters.deciding.advice import advice
 from headquarters.deciding.deciders import Two, said, two_deciders
 from headquarters.office import Office
+from headquarters.registers import door
 from headquarters.telling.member_codes import member_code
 from headquarters.upkeep import importing
 from kernel.clock import stamp
@@ -50,6 +52,7 @@ def rights(
 ) -> None:
     """Show what registers hold: open, called in, or waiting for two people. The oldest first."""
     with deciding(data) as office, office.database.reading() as connection:
+        _known(connection, register)
         now = office.clock.now()
         found = holdings.holdings(connection, now, register=register, account=account, overdue=overdue)
         _tell([one.line(now) for one in found], "nothing is set aside")
@@ -208,6 +211,7 @@ def exceptions(
     """
     first_day = day_of(since) if since else ""
     with deciding(data) as office, office.database.reading() as connection:
+        _known(connection, register)
         found = settling.open_exceptions(connection, register=register, since=first_day)
         _tell([line for one in found for line in _with_advice(one)], "nothing waits")
         _tell(emergency_lines(emergencies_at(connection, stamp(office.clock.now()))), "")
@@ -231,6 +235,12 @@ def settle(
 def _with_advice(one: settling.Open) -> list[str]:
     words = advice(one.kind, one.reason)
     return [one.line(), f"    {words}"] if words else [one.line()]
+
+
+def _known(connection: Connection, register: str) -> None:
+    """A mistyped name would list nothing, as if nothing waited. Raises RegisterUnknown."""
+    if register and register not in door.names(door.listed(connection)):
+        raise door.RegisterUnknown(register=register)
 
 
 def _two(office: Office, first: str, second: str, permission: str) -> Two:

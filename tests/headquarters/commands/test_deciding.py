@@ -81,6 +81,8 @@ def test_a_dead_tills_file_is_brought_and_what_waits_is_settled(tmp_path: Path, 
     assert settled == f"{number} is settled: loss\n"
     assert said(tmp_path, "exceptions") == "nothing waits\n"
     assert typed(tmp_path, "exceptions", "--since", "2026-13-01").exit_code == 2
+    for listing in ("exceptions", "rights"):
+        assert "register.unknown" in typed(tmp_path, listing, "--register", "HPO1").output
     assert typed(tmp_path, "import-branch", "HP01", str(file), "--secrets", str(tmp_path / "none")).exit_code == 2
 
 
