@@ -83,11 +83,11 @@ class Outcome:
     def take(self, place: int, amount: int, units: Iterable[Unit]) -> None:
         """Share `amount` over lines, then inside each line over its units, never below a unit's net."""
         self.offs.setdefault(place, 0)
+        if amount == 0:
+            return
         by_line: dict[int, list[int]] = {}
         for line, k in sorted(units):
             by_line.setdefault(line, []).append(k)
-        if amount == 0:
-            return
         parts = shares([[self.nets[line][k] for k in inside] for line, inside in by_line.items()], amount)
         for (line, inside), taken in zip(by_line.items(), parts, strict=True):
             if any(taken):
@@ -119,7 +119,7 @@ def bearers(rule: Rule, nets: Sequence[int], saving: int) -> int:
 
 def group_nets(basket: Basket, shape: Shape) -> list[int]:
     """For each unit of a group: what is left to pay for it."""
-    found = basket.nets_in.get(shape)
+    found = shape.nets
     if found is None:
         nets = {unit: option.net for unit, option in zip(shape.units, shape.options, strict=True)}
         by_line: dict[int, list[Unit]] = {}
@@ -130,7 +130,7 @@ def group_nets(basket: Basket, shape: Shape) -> list[int]:
         for of_line, taken in zip(by_line.values(), parts, strict=True):
             for unit, share in zip(of_line, taken, strict=True):
                 nets[unit] -= share
-        found = basket.nets_in[shape] = list(nets.values())
+        found = shape.nets = list(nets.values())
     return found
 
 
@@ -165,11 +165,7 @@ def countable(basket: Basket, out: Outcome, place: int) -> list[Unit]:
     """Units in the rule's scope that took none of the rules it excludes."""
     excluded = basket.compiled.excluded[place]
     return [
-        (line, k)
-        for line, view in enumerate(basket.views)
-        if view.scope >> place & 1
-        for k, bits in enumerate(out.taken[line])
-        if not bits & excluded
+        (line, k) for line in basket.lines_for(place) for k, bits in enumerate(out.taken[line]) if not bits & excluded
     ]
 
 

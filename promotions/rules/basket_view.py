@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import final
 
 from promotions.rules.bill import Counted
 from promotions.rules.compiled import Compiled
@@ -13,42 +13,78 @@ Sums = tuple[int, ...]  # payable net, then for each bill rule in sequence: net,
 Unit = tuple[int, int]  # line, place inside the line
 
 
-class Way(NamedTuple):
+@final
+class Way:
     """One way for one unit, or for all the units of one group; `members` are items by their place in the problem.
 
     `cost` is the net weighed by the percents that follow, scaled to stay whole, less a large sum for each wish met.
     `uses` are (limit, amount). `saving` is the group's, of the multi rule at `place`; -1: no group.
     """
 
-    members: tuple[int, ...]
-    cost: int
-    sums: Sums
-    uses: tuple[tuple[int, int], ...]
-    options: tuple[Option, ...]
-    place: int = -1
-    saving: int = 0
+    __slots__ = ("cost", "members", "options", "place", "saving", "sums", "uses")
+
+    def __init__(
+        self,
+        members: tuple[int, ...],
+        cost: int,
+        sums: Sums,
+        uses: tuple[tuple[int, int], ...],
+        options: tuple[Option, ...],
+        place: int = -1,
+        saving: int = 0,
+    ) -> None:
+        self.members = members
+        self.cost = cost
+        self.sums = sums
+        self.uses = uses
+        self.options = options
+        self.place = place
+        self.saving = saving
 
     @property
     def taken(self) -> int:
         """How many times a rule is applied."""
-        return sum(len(option.savings) for option in self.options) + (self.place >= 0)
+        count = 1 if self.place >= 0 else 0
+        for option in self.options:
+            count += len(option.savings)
+        return count
+
+    def of(self, members: tuple[int, ...]) -> Way:
+        """The same for other units."""
+        return Way(members, self.cost, self.sums, self.uses, self.options, self.place, self.saving)
 
 
-class Item(NamedTuple):
+@final
+class Item:
     """One undecided unit: the k-th of its line, and what it may become alone."""
 
-    line: int
-    k: int
-    choices: list[Way]
+    __slots__ = ("choices", "k", "line")
+
+    def __init__(self, line: int, k: int, choices: list[Way]) -> None:
+        self.line = line
+        self.k = k
+        self.choices = choices
 
 
-class Shape(NamedTuple):
-    """Units that may form a group of the multi rule at `place`, dearest first, with what each takes besides."""
+@final
+class Shape:
+    """Units that may form a group of the multi rule at `place`, dearest first, with what each takes besides.
 
-    place: int
-    units: tuple[Unit, ...]
-    options: tuple[Option, ...]
-    saving: int
+    `apart` is what they come to before the group's own saving. `nets`: what is left to pay for each unit, once somebody
+    asked.
+    """
+
+    __slots__ = ("apart", "nets", "options", "place", "saving", "units")
+
+    def __init__(
+        self, place: int, units: tuple[Unit, ...], options: tuple[Option, ...], apart: int, saving: int
+    ) -> None:
+        self.place = place
+        self.units = units
+        self.options = options
+        self.apart = apart
+        self.saving = saving
+        self.nets: list[int] | None = None
 
 
 class Basket:
@@ -76,9 +112,9 @@ class Basket:
             self.unit_present |= view.unit_bits
         self.dearest_first = sorted(range(len(views)), key=lambda i: (-views[i].list_fen, ids[i]))
         self.joining = self._joining()
-        self.nets_in: dict[Shape, list[int]] = {}  # of the units of a group
         self._gross: dict[int, Counted] = {}
-        self._lines: dict[int, int] = {}
+        self._lines: dict[int, list[int]] = {}
+        self._line_bits: dict[int, int] = {}
         self._shapes: dict[tuple[int, int, int], tuple[list[Shape], bool]] = {}
         self._formed = self._same_as(earlier) if earlier else {}
 
@@ -102,20 +138,32 @@ class Basket:
         found = self._gross.get(place)
         if found is None:
             amount = pieces = weight = 0
-            for view, qty in zip(self.views, self.qtys, strict=True):
-                if view.scope >> place & 1:
-                    amount += view.list_fen * qty
-                    pieces += qty
-                    weight += view.weight_mg * qty
+            for at in self.lines_for(place):
+                view, qty = self.views[at], self.qtys[at]
+                amount += view.list_fen * qty
+                pieces += qty
+                weight += view.weight_mg * qty
             found = self._gross[place] = Counted(amount, amount, pieces, weight)
+        return found
+
+    def lines_for(self, place: int) -> list[int]:
+        """The lines that a rule is for."""
+        place = self.compiled.like[place]
+        found = self._lines.get(place)
+        if found is None:
+            bit = 1 << place
+            found = self._lines[place] = [at for at, view in enumerate(self.views) if view.scope & bit]
         return found
 
     def lines_of(self, place: int) -> int:
         """Bit set of the lines that a rule is for."""
         place = self.compiled.like[place]
-        found = self._lines.get(place)
+        found = self._line_bits.get(place)
         if found is None:
-            found = self._lines[place] = sum([1 << at for at, view in enumerate(self.views) if view.scope >> place & 1])
+            found = 0
+            for at in self.lines_for(place):
+                found |= 1 << at
+            self._line_bits[place] = found
         return found
 
     def shapes(self, place: int, allowed: int, special: int) -> tuple[list[Shape], bool]:
@@ -135,6 +183,7 @@ class Basket:
         sets, complete = grouping.candidates(list(enumerate(slots)))
         shapes: list[Shape] = []
         plain = [] if apart else [Option(fen, (), 0, 0) for fen in prices]
+        beside = {line: self.views[line].options(apart, special, True) for line, _ in self.joining[place] if apart}
         for numbers in sets:
             of_group = [prices[n] for n in numbers]
             saving = grouping.saving(of_group)
@@ -142,9 +191,9 @@ class Basket:
                 continue
             members = tuple([units[n] for n in numbers])
             if apart:
-                complete &= self._stacked(shapes, Shape(place, members, (), saving), apart, special)
-            elif saving <= sum(of_group):  # no price falls below nothing
-                shapes.append(Shape(place, members, tuple([plain[n] for n in numbers]), saving))
+                complete &= _stacked(shapes, place, members, saving, beside)
+            elif saving <= (listed := sum(of_group)):  # no price falls below nothing
+                shapes.append(Shape(place, members, tuple([plain[n] for n in numbers]), listed, saving))
         return shapes, complete
 
     def formable(self, allowed: int) -> list[int]:
@@ -176,18 +225,36 @@ class Basket:
             [(self.views[at].list_fen, fits) for at, fits in self.joining[place]]
         )
 
-    def _stacked(self, shapes: list[Shape], bare: Shape, apart: int, special: int) -> bool:
-        """The group with every set of unit rules that stack with it; False where they were not all named."""
-        ways: list[tuple[int, tuple[Option, ...]]] = [(0, ())]
-        complete = True
-        for line, _ in bare.units:
-            options, whole = self.views[line].options(apart, special, True)
+
+def _stacked(
+    shapes: list[Shape],
+    place: int,
+    units: tuple[Unit, ...],
+    saving: int,
+    beside: dict[int, tuple[list[Option], bool]],
+) -> bool:
+    """The group with every set of unit rules that stack with it; False where they were not all named.
+
+    `beside`: of each line what its units may take besides, and whether that is all.
+    """
+    ways: list[tuple[int, tuple[Option, ...]]] = [(0, ())]
+    complete = True
+    for line, _ in units:
+        options, whole = beside[line]
+        if len(options) == 1:
+            sole = options[0]
+            ways = [(net + sole.net, (*taken, sole)) for net, taken in ways]
+        else:
             ways = [(net + one.net, (*taken, one)) for net, taken in ways for one in options]
-            ways.sort(key=lambda way: way[0])
-            complete &= whole and len(ways) <= STACKS_MAX
-            del ways[STACKS_MAX:]
-        shapes.extend(bare._replace(options=taken) for net, taken in ways if net >= bare.saving)
-        return complete
+            ways.sort(key=_net)
+        complete &= whole and len(ways) <= STACKS_MAX
+        del ways[STACKS_MAX:]
+    shapes += [Shape(place, units, taken, net, saving) for net, taken in ways if net >= saving]
+    return complete
+
+
+def _net(way: tuple[int, tuple[Option, ...]]) -> int:
+    return way[0]
 
 
 # Ways in which one group's units may take unit rules besides it; the cheapest are kept.

@@ -26,7 +26,7 @@ class Bounds:
     def __init__(self, problem: Problem, most_labels: int, measure: Callable[[Way], int] | None = None) -> None:
         self._most_labels = most_labels
         self._problem = problem
-        self._measure = measure or _cost
+        self._measure = measure
         self._limited = measure is None
         self.labels = 0
         self.likely: set[tuple[int, ...]] = set()  # units that are a group at these prices
@@ -42,13 +42,20 @@ class Bounds:
 
     def tolled(self, way: Way) -> int:
         """Cost with the price of the limits that it uses up."""
-        cost = self._measure(way)
-        return cost + sum(self.tolls[r] * amount for r, amount in way.uses) if way.uses else cost
+        cost = self._cost(way)
+        for r, amount in way.uses:
+            cost += self.tolls[r] * amount
+        return cost
 
     def above(self, way: Way) -> int:
         """How much a way costs more than the least of its units; never below 0."""
-        floors = self.floors
-        return self.tolled(way) - sum([floors[i] for i in way.members])
+        above, floors = self.tolled(way), self.floors
+        for i in way.members:
+            above -= floors[i]
+        return above
+
+    def _cost(self, way: Way) -> int:
+        return way.cost if self._measure is None else self._measure(way)
 
     def _counted(self, way: Way) -> list[int]:
         """The limits that a way uses, once for each use; what is limited in money is left to the search."""
@@ -60,8 +67,8 @@ class Bounds:
     def _apart(self, choices: Sequence[Way]) -> int:
         """What a unit costs alone that uses no limit."""
         if len(choices) == 1 and not choices[0].uses:
-            return self._measure(choices[0])
-        return min([self._measure(way) for way in choices if not self._counted(way)])
+            return self._cost(choices[0])
+        return min([self._cost(way) for way in choices if not self._counted(way)])
 
     def _price(self, part: list[int], groups: list[Way]) -> None:
         """Price the units of a part and the limits near it."""
@@ -72,15 +79,18 @@ class Bounds:
         best: dict[tuple[int, ...], int] = {}
         scarce = [way for i in part for way in problem.items[i].choices if way.uses] if self._limited else []
         for way in (*scarce, *groups):
-            gain = sum([floors[i] for i in way.members]) - self._measure(way)
+            gain = -self._cost(way)
+            for i in way.members:
+                gain += floors[i]
             if gain <= 0:
                 continue
             things = [row[i] for i in way.members]
-            for r in self._counted(way):
-                if r not in limits:
-                    limits[r] = len(amounts)
-                    amounts.append(problem.resources[r][2])
-                things.append(limits[r])
+            if way.uses:
+                for r in self._counted(way):
+                    if r not in limits:
+                        limits[r] = len(amounts)
+                        amounts.append(problem.resources[r][2])
+                    things.append(limits[r])
             named = tuple(things)
             best[named] = max(gain, best.get(named, 0))
         wants = [Want(gain, things) for things, gain in best.items()]
@@ -96,10 +106,6 @@ class Bounds:
                 floors[item] -= price
             for r, at in limits.items():
                 self.tolls[r] = prices.each[at]
-
-
-def _cost(way: Way) -> int:
-    return way.cost
 
 
 def components(

@@ -8,6 +8,8 @@ from promotions.rules.problem import Problem
 
 def told_apart(problem: Problem) -> list[int]:
     """Columns that must stay apart in the search; empty where nothing but the cost matters."""
+    if not problem.combo:
+        return []
     live, _ = live_columns(problem)
     matters = problem.by_unit or problem.critical or (len(live) > 1 and problem.amount_matters)
     return live if matters else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from promotions.rules.applicable import asked_of, asks, wanted
 from promotions.rules.basket import COMPONENTS, Context, Line
@@ -11,7 +11,7 @@ from promotions.rules.checks import default_lanes
 from promotions.rules.groups import Grouping
 from promotions.rules.rule import AddOn, Gift, Limits, NthPct, Percent, Rule, Scope
 from promotions.rules.rule_set import RuleSet
-from promotions.rules.savings import saving_by
+from promotions.rules.savings import UnitSaving
 from promotions.rules.scopes import Scopes
 
 # finish comes last; before it gifts and add-ons look at the bill first, then percents, then amounts.
@@ -24,6 +24,7 @@ class Compiled:
     def __init__(self, rule_set: RuleSet) -> None:
         self.rules = rule_set.rules
         self.lanes = _lane_bits(self.rules)
+        self.priorities = [rule.priority for rule in self.rules]
         self.clashes = _clash_bits(self.rules)
         ids = {rule.id: 1 << place for place, rule in enumerate(self.rules)}
         self.excluded = [sum(ids.get(name, 0) for name in set(rule.exclude_units_with)) for rule in self.rules]
@@ -56,7 +57,9 @@ class Compiled:
         self.pressing = sum(1 << i for i, rule in enumerate(self.rules) if wanted(rule, Context()))
         self.limited = sum(1 << i for i, rule in enumerate(self.rules) if rule.limits != Limits())
         self.scopes = Scopes(self.rules)
-        self.savings = {place: saving_by(self.rules[place]) for place in self.unit}  # what each takes off a unit
+        self.savings = {place: UnitSaving(self.rules[place]) for place in self.unit}  # what each takes off a unit
+        # Multi rules whose saving is meant for some of a group's units.
+        self.to_target = sum(1 << place for place in self.multi if self.rules[place].allocate == "target")
         self.like = _like(self.rules, self.excluded)  # the first rule that counts the same units
         # More than all add-ons of a bill.
         self.add_ons_fen = sum(rule.benefit.fen for rule in self.rules if isinstance(rule.benefit, AddOn))
@@ -96,12 +99,14 @@ class Compiled:
         return tuple(done)
 
 
-def places_in(bits: int) -> Iterator[int]:
+def places_in(bits: int) -> list[int]:
     """The places whose bits are set, rising."""
+    out: list[int] = []
     while bits:
         low = bits & -bits
-        yield low.bit_length() - 1
+        out.append(low.bit_length() - 1)
         bits ^= low
+    return out
 
 
 def _alike(places: Sequence[int], rules: Sequence[Rule]) -> list[list[int]]:

@@ -6,7 +6,7 @@ Only ways of interest are looked at, and only their groups join units, so that a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import final
 
 from promotions.rules.basket_view import Way
 from promotions.rules.bounds import components
@@ -16,13 +16,17 @@ from promotions.rules.problem import Problem
 State = tuple[int, tuple[int, ...]]
 
 
-class Step(NamedTuple):
+@final
+class Step:
     """A way by its effect: later units that it `takes`, what it costs over a bound (`odd`), what it brings (`gain`)."""
 
-    takes: int
-    odd: int
-    gain: int
-    way: Way
+    __slots__ = ("gain", "odd", "takes", "way")
+
+    def __init__(self, takes: int, odd: int, gain: int, way: Way) -> None:
+        self.takes = takes
+        self.odd = odd
+        self.gain = gain
+        self.way = way
 
 
 class Course:
@@ -66,7 +70,7 @@ class Course:
         for step in steps:
             first = min([at[i] for i in step.way.members])
             takes = sum([1 << at[i] - first - 1 for i in step.way.members if at[i] != first])
-            out[first].append(step._replace(takes=takes))
+            out[first].append(Step(takes, step.odd, step.gain, step.way))
         for of_unit in out:
             of_unit.sort(key=lambda step: (step.odd, step.gain))
         return out

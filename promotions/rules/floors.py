@@ -101,20 +101,20 @@ class Floors:
             self._saved = []
             for shape in self._shapes:
                 apart = sum([self._nets[line] for line, _ in shape.units])
-                together = sum([option.net for option in shape.options]) - shape.saving
                 lines = 0
                 for line, _ in shape.units:
                     lines |= 1 << line
-                self._saved.append((shape, lines, apart - together))
+                self._saved.append((shape, lines, apart - (shape.apart - shape.saving)))
         return self._saved
 
     def _lowest_nets(self) -> list[int]:
         """For each line: no unit of it comes to less, whatever group it is in; all of its units together."""
         lowest = list(self._nets) if self._whole else [0] * len(self._nets)
-        rules = self._basket.compiled.rules
-        for place, units, options, saving in self._shapes:
-            together = 0 if rules[place].allocate == "target" else sum([option.net for option in options])
-            for (line, _), option in zip(units, options, strict=True):
+        to_target = self._basket.compiled.to_target
+        for shape in self._shapes:
+            saving = shape.saving
+            together = 0 if to_target >> shape.place & 1 else shape.apart
+            for (line, _), option in zip(shape.units, shape.options, strict=True):
                 net = option.net
                 share = saving * net // together + 2 if together else saving
                 if net - share < lowest[line]:

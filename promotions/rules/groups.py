@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations, product
 from math import comb
 
@@ -26,6 +26,7 @@ class Grouping:
         self._cheapest = benefit.count if isinstance(benefit, NthPct) else self.size
         self._slots = () if isinstance(benefit, NthPct) else benefit.slots
         self._points = 0 if isinstance(benefit, BundlePrice) else basis_points(benefit.pct)
+        self._at_price = isinstance(benefit, BundlePrice)
         self._fen = benefit.fen if isinstance(benefit, BundlePrice) else 0
         # What must be there for one group: so many units, or units for all slots (a bit set).
         self.fill = self.size if self.nth else (1 << self.size) - 1
@@ -42,7 +43,7 @@ class Grouping:
         """For each slot the list price of the dearest of the units that fit it; `units`: (list price, slots)."""
         return [max([fen for fen, slots in units if slots >> i & 1], default=0) for i in range(self.size)]
 
-    def candidates(self, units: Sequence[tuple[int, int]]) -> tuple[Iterator[tuple[int, ...]], bool]:
+    def candidates(self, units: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, ...]], bool]:
         """Sets of units that fill a group, and whether these are all of them.
 
         `units`: (number, bit set of slots that it fits), dearest first. Where there are too many, only sets of units
@@ -60,24 +61,22 @@ class Grouping:
             count = count // len(longest) * (len(longest) - 1)
             longest.pop()
         distinct = {tuple(sorted(one)) for one in product(*fitting) if len(set(one)) == self.size}
-        return iter(sorted(distinct)), complete
+        return sorted(distinct), complete
 
-    def _runs(self, numbers: list[int]) -> tuple[Iterator[tuple[int, ...]], bool]:
+    def _runs(self, numbers: list[int]) -> tuple[list[tuple[int, ...]], bool]:
         """Any n of the units; of too many, any n inside a window of neighbours."""
         rest = self.size - 1
         window = len(numbers) - 1
         while window > rest and len(numbers) * comb(window, rest) > GROUPS_MAX:
             window -= 1
-        found = (
-            (number, *others)
-            for at, number in enumerate(numbers)
-            for others in combinations(numbers[at + 1 : at + 1 + window], rest)
-        )
+        found: list[tuple[int, ...]] = []
+        for at, number in enumerate(numbers):
+            found += [(number, *others) for others in combinations(numbers[at + 1 : at + 1 + window], rest)]
         return found, window >= len(numbers) - 1
 
     def saving(self, prices: Sequence[int]) -> int:
         """Fen that a group of units at these list prices (dearest first) saves; 0 or less: it must not be taken."""
-        if isinstance(self.rule.benefit, BundlePrice):
+        if self._at_price:
             return sum(prices) - self._fen
         return divide_half_up(sum(prices[-self._cheapest :]) * self._points, WHOLE)
 

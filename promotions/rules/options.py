@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import final
 
 from promotions.rules.basket import Line
 from promotions.rules.compiled import Compiled, places_in
@@ -11,13 +11,17 @@ from promotions.rules.compiled import Compiled, places_in
 OPTIONS_MAX = 600
 
 
-class Option(NamedTuple):
+@final
+class Option:
     """One lawful set of unit rules on a unit: what is left to pay for it, and who took what."""
 
-    net: int
-    savings: tuple[tuple[int, int], ...]
-    bits: int
-    priority: int
+    __slots__ = ("bits", "net", "priority", "savings")
+
+    def __init__(self, net: int, savings: tuple[tuple[int, int], ...], bits: int, priority: int) -> None:
+        self.net = net
+        self.savings = savings
+        self.bits = bits
+        self.priority = priority
 
 
 class LineView:
@@ -38,7 +42,7 @@ class LineView:
         self._unit: list[tuple[int, int]] = []
         self.unit_bits = 0
         for place in places_in(self.scope & compiled.units):
-            saving = compiled.savings[place](parts, self.weight_mg, line.old_weight_mg)
+            saving = compiled.savings[place].of(parts, self.weight_mg, line.old_weight_mg)
             if saving > 0:
                 self._unit.append((place, saving))
                 self.unit_bits |= 1 << place
@@ -61,9 +65,11 @@ class LineView:
         if not allowed:
             return options, True
         rules = self._useful(allowed, special, every)
+        if not (special or every) and (together := self._all_of(rules)):
+            return [together], True
         lanes_of = [0]
         for place, saving in rules:
-            lanes, priority = self._compiled.lanes[place], self._compiled.rules[place].priority
+            lanes, priority = self._compiled.lanes[place], self._compiled.priorities[place]
             for at in range(len(options)):
                 one = options[at]
                 # Two rules in different lanes may stack, but a price never falls below nothing.
@@ -84,17 +90,32 @@ class LineView:
         out = list(kept.values())
         return out[:OPTIONS_MAX], complete and len(out) <= OPTIONS_MAX
 
+    def _all_of(self, rules: list[tuple[int, int]]) -> Option | None:
+        """All these rules on one unit, the cheapest way; None where two share a lane or the price is too low."""
+        net, bits, priority, lanes = self.list_fen, 0, 0, 0
+        for place, saving in rules:
+            net -= saving
+            if net < 0 or lanes & self._compiled.lanes[place]:
+                return None
+            lanes |= self._compiled.lanes[place]
+            bits |= 1 << place
+            priority += self._compiled.priorities[place]
+        return Option(net, tuple(rules), bits, priority)
+
     def _useful(self, allowed: int, special: int, every: bool) -> list[tuple[int, int]]:
         rules = [one for one in self._unit if allowed >> one[0] & 1]
         if every or len(rules) == 1 or self._compiled.odd_lanes & allowed:
             return rules
-        all_lanes, all_rules = self._compiled.lanes, self._compiled.rules
-        best: dict[int, tuple[int, int, int]] = {}
-        for place, saving in rules:
-            if not special >> place & 1:
-                rank = (-saving, -all_rules[place].priority, place)
-                lanes = all_lanes[place]
-                if lanes not in best or rank < best[lanes]:
-                    best[lanes] = rank
-        plain = {rank[2] for rank in best.values()}
-        return [one for one in rules if one[0] in plain or special >> one[0] & 1]
+        all_lanes, priorities = self._compiled.lanes, self._compiled.priorities
+        best: dict[int, int] = {}  # by lanes: the first in `rules` of those that save most, then of highest priority
+        for at, (place, saving) in enumerate(rules):
+            if special and special >> place & 1:
+                continue
+            lanes = all_lanes[place]
+            known = best.get(lanes, at)
+            rival, most = rules[known]
+            if saving > most or (saving == most and priorities[place] > priorities[rival]):
+                known = at
+            best[lanes] = known
+        plain = set(best.values())
+        return [one for at, one in enumerate(rules) if at in plain or special >> one[0] & 1]

@@ -7,7 +7,7 @@ over those ways that could still be on a better bill; these often fall into smal
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import final
 
 from promotions.rules.basket_view import Way
 from promotions.rules.bounds import Bounds, components
@@ -18,12 +18,16 @@ DEEPER = (16, 4, 1)  # so many parts of the room are looked at, in turn
 SWAPS = 4  # rounds in which a group may take the place of others
 
 
-class Gain(NamedTuple):
+@final
+class Gain:
     """What a group saves over its units apart, and how much it costs above their bound."""
 
-    fen: int
-    above: int
-    way: Way
+    __slots__ = ("above", "fen", "way")
+
+    def __init__(self, fen: int, above: int, way: Way) -> None:
+        self.fen = fen
+        self.above = above
+        self.way = way
 
 
 class Packing:
@@ -36,6 +40,9 @@ class Packing:
         self._caps = [cap for _, _, cap in problem.resources]
         self._parts: list[tuple[list[int], int]] = []
         self._ranked: dict[int, list[Way]] = {}
+        self._limits: list[set[int]] = [{r for way in one.choices for r, _ in way.uses} for one in problem.items]
+        for way in problem.groups:
+            self._limits[way.members[0]].update([r for r, _ in way.uses])
         self.plan: list[Way] = []
         self.least = problem.base_cost
         self.complete = True
@@ -62,7 +69,13 @@ class Packing:
     def _gains(self, groups: Sequence[Way]) -> list[Gain]:
         items, above = self._problem.items, self._bounds.above
         apart = {i: min([way.cost for way in items[i].choices]) for way in groups for i in way.members}
-        return [Gain(sum([apart[i] for i in way.members]) - way.cost, above(way), way) for way in groups]
+        out: list[Gain] = []
+        for way in groups:
+            fen = -way.cost
+            for i in way.members:
+                fen += apart[i]
+            out.append(Gain(fen, above(way), way))
+        return out
 
     def _best(self, part: list[int], groups: list[Gain]) -> tuple[list[Way], int, bool]:
         """The cheapest ways for a part, the least that it can cost (tolls counted), and whether that is proven."""
@@ -131,9 +144,7 @@ class Packing:
 
     def _near(self, part: list[int]) -> set[int]:
         """Limits that the part's ways use."""
-        inside = set(part)
-        near = {r for i in part for way in self._problem.items[i].choices for r, _ in way.uses}
-        return near | {r for way in self._problem.groups if way.members[0] in inside for r, _ in way.uses}
+        return {r for i in part for r in self._limits[i]}
 
     def _greedy(self, part: list[int], groups: list[Gain]) -> tuple[int, list[Way]]:
         """A lawful choice, found quickly: the best of several orders of taking groups, and its extra."""
@@ -154,10 +165,11 @@ class Packing:
         used = [0] * len(self._caps)
         busy: set[int] = set()
         extra, plan = 0, []
-        for _, above, way in order:
+        for gain in order:
+            way = gain.way
             if busy.isdisjoint(way.members) and (not way.uses or spend(self._caps, used, way)):
                 busy.update(way.members)
-                extra += above
+                extra += gain.above
                 plan.append(way)
         for i in part:
             if i not in busy:

@@ -9,7 +9,7 @@ lost to rounding on the way and every machine finds the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, final
 
 # Things are given slightly different amounts, so that steps which move nothing cannot go in a circle.
 AMOUNT, SPREAD, STEP = 1 << 20, 1_009, 7_919
@@ -18,11 +18,15 @@ GROUP_FEW = 3  # where larger groups are wanted, prices that are found at once m
 WORK_OF_LABEL = 60  # numbers touched cost as much as one label of the search
 
 
-class Want(NamedTuple):
+@final
+class Want:
     """Gains `gain` if it gets each of `things`; a thing named twice is needed twice."""
 
-    gain: int
-    things: tuple[int, ...]
+    __slots__ = ("gain", "things")
+
+    def __init__(self, gain: int, things: tuple[int, ...]) -> None:
+        self.gain = gain
+        self.things = things
 
 
 class Prices(NamedTuple):
@@ -43,7 +47,7 @@ def covering(wants: Sequence[Want], amounts: Sequence[int], most_labels: int) ->
     Where that takes more than `most_labels` of work, the sum is not the least, but every want is covered.
     """
     even: Prices | None = None
-    if max([len(things) for _, things in wants]) > GROUP_FEW:
+    if max([len(want.things) for want in wants]) > GROUP_FEW:
         even = evenly(wants, amounts)
         sure = sum([wants[at].gain for at in even.met])
         if _worth(even, amounts) <= sure + len(amounts):
@@ -55,10 +59,10 @@ def covering(wants: Sequence[Want], amounts: Sequence[int], most_labels: int) ->
         pass
     each = [max(0, -(-price // tableau.divisor)) for price in tableau.prices[:-1]]
     if tableau.work >= most:
-        for gain, things in wants:
-            short = gain - sum([each[thing] for thing in things])
+        for want in wants:
+            short = want.gain - sum([each[thing] for thing in want.things])
             if short > 0:
-                each[things[0]] += short
+                each[want.things[0]] += short
     labels = tableau.work // WORK_OF_LABEL + (even.labels if even else 0)
     found = Prices(each, tableau.met(), labels)
     if even and _worth(even, amounts) < _worth(found, amounts):
@@ -70,12 +74,12 @@ def evenly(wants: Sequence[Want], amounts: Sequence[int]) -> Prices:
     """Every thing bears the same of what a want gains, at most; then prices are lowered as far as they go."""
     each = [0] * len(amounts)
     around: list[list[int]] = [[] for _ in amounts]
-    for at, (gain, things) in enumerate(wants):
-        share = -(-gain // len(things))
-        for thing in things:
+    for at, want in enumerate(wants):
+        share = -(-want.gain // len(want.things))
+        for thing in want.things:
             each[thing] = max(each[thing], share)
             around[thing].append(at)
-    room = [sum([each[thing] for thing in things]) - gain for gain, things in wants]
+    room = [sum([each[thing] for thing in want.things]) - want.gain for want in wants]
     for thing in reversed(range(len(each))):
         spare = min([each[thing], *(room[at] for at in around[thing])])
         if spare > 0:
@@ -152,9 +156,9 @@ class Tableau:
         wants, prices, divisor = self._wants, self.prices, self.divisor
         out = []
         for at in some:
-            gain, things = wants[at]
-            short = divisor * gain
-            for thing in things:
+            want = wants[at]
+            short = divisor * want.gain
+            for thing in want.things:
                 short -= prices[thing]
             if short > 0:
                 out.append((short, at))
@@ -178,17 +182,17 @@ class Tableau:
             if row == leaving or (not taken and pivot == divisor):
                 continue
             touched += 1
+            before = rows[row]
             if not taken:
-                rows[row] = [one * pivot // divisor for one in rows[row]]
+                rows[row] = [one * pivot // divisor for one in before]
             elif pivot == divisor == 1:
                 if taken == 1:
-                    rows[row] = [one - other for one, other in zip(rows[row], turn, strict=True)]
+                    rows[row] = [before[at] - other for at, other in enumerate(turn)]
                 else:
-                    rows[row] = [one - taken * other for one, other in zip(rows[row], turn, strict=True)]
+                    rows[row] = [before[at] - taken * other for at, other in enumerate(turn)]
             else:
-                both = zip(rows[row], turn, strict=True)
-                rows[row] = [(one * pivot - taken * other) // divisor for one, other in both]
-        both = zip(self.prices, turn, strict=True)
-        self.prices = [(one * pivot + short * other) // divisor for one, other in both]
+                rows[row] = [(before[at] * pivot - taken * other) // divisor for at, other in enumerate(turn)]
+        before = self.prices
+        self.prices = [(before[at] * pivot + short * other) // divisor for at, other in enumerate(turn)]
         self.divisor = pivot
         self.work += len(column) * (touched + 2)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from promotions.rules.allocate import group_nets
-from promotions.rules.basket_view import Basket, Item, Shape, Sums, Unit, Way
+from promotions.rules.basket_view import Basket, Item, Shape, Sums, Way
 from promotions.rules.bill import Counted, by_steps, measure, most_off, off_of, reached, top_reach
 from promotions.rules.options import LineView, Option
 from promotions.rules.rule import WHOLE, AddOn, Gift, Percent, basis_points
@@ -284,7 +284,7 @@ class Problem:
         self.settled: list[Option | None] = [None] * len(basket.views)
         base = [0] * (1 + 4 * len(self.combo))
         self.base_cost = 0
-        at: dict[Unit, int] = {}
+        first: dict[int, int] = {}  # unit of each line by its place among the items
         for line in basket.dearest_first:
             qty = basket.qtys[line]
             if line not in choices:
@@ -299,11 +299,12 @@ class Problem:
                     base[c] += value * qty
                 self.base_cost += ways[0].cost * qty
                 continue
+            first[line] = len(self.items)
             for k in range(qty):
-                at[line, k] = len(self.items)
-                self.items.append(Item(line, k, [Way((len(self.items),), *way[1:]) for way in ways]))
+                members = (len(self.items),)
+                self.items.append(Item(line, k, [way.of(members) for way in ways]))
         self.base: Sums = tuple(base)
-        self.groups = [Way(tuple([at[unit] for unit in shape.units]), *way[1:]) for way, shape in groups]
+        self.groups = [way.of(tuple([first[line] + k for line, k in shape.units])) for way, shape in groups]
 
     def _open_lines(self) -> Iterable[int]:
         """Lines that may be bought in several ways, or about which more than the price counts."""
@@ -327,28 +328,34 @@ class Problem:
         out: dict[tuple[object, ...], Way] = {}
         for option in options:
             one = self.choice(line, option)
-            alike = (one.uses, one.cost, one.sums) if every else (one.uses, one.sums[3::4])
+            alike = (one.uses, one.cost, one.sums) if every else (one.uses, one.sums[3::4] if self.combo else ())
             if alike not in out or one.cost < out[alike].cost:
                 out[alike] = one
         return list(out.values()) if every else _undominated(list(out.values()))
 
     def _groups_worth_a_look(self, choices: dict[int, list[Way]]) -> list[tuple[Way, Shape]]:
         """Groups that cost less than their units apart, or that a threshold might want."""
-        free = {line: min([way.cost for way in ways if not way.uses]) for line, ways in choices.items()}
+        free = [0] * len(self.basket.views)
+        for line, ways in choices.items():
+            free[line] = min([way.cost for way in ways if not way.uses])
         views, wished_for = self.basket.views, self._critical_bits
         out: list[tuple[Way, Shape]] = []
         for at, shape in enumerate(self._shapes):
-            apart = sum([free[line] for line, _ in shape.units])
+            apart = 0
+            for line, _ in shape.units:
+                apart += free[line]
             if self.combo:
                 _, cost, sums = self._groups[at]
             else:
-                cost = sum([option.net for option in shape.options]) - shape.saving
+                cost = shape.apart - shape.saving
                 sums = (cost,)
             if self.wanted:
                 met = sum([(option.bits & self.wanted).bit_count() for option in shape.options])
                 cost -= (met + (self.wanted >> shape.place & 1)) * self.wish
             looked_at = cost < apart or self.by_unit
-            if looked_at or (wished_for and any(views[line].scope & wished_for for line, _ in shape.units)):
+            if not looked_at and wished_for:
+                looked_at = any(views[line].scope & wished_for for line, _ in shape.units)
+            if looked_at:
                 uses = self._uses(shape.options, shape.place, shape.saving)
                 out.append((Way((), cost, sums, uses, shape.options, shape.place, shape.saving), shape))
         return out

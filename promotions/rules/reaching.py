@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, final
 
 from promotions.rules.basket_view import Way
 from promotions.rules.bounds import Bounds
@@ -21,14 +21,18 @@ POINTS_MAX = 100  # sums that the rest may bring, told apart
 WORK_OF_LABEL = 20  # ways and sums looked at cost as much as one label
 
 
-class Label(NamedTuple):
+@final
+class Label:
     """A partial choice: what it costs and brings, and how far it is above the bound."""
 
-    cost: int
-    brings: int
-    odd: int
-    parent: Label | None
-    way: Way | None
+    __slots__ = ("brings", "cost", "odd", "parent", "way")
+
+    def __init__(self, cost: int, brings: int, odd: int, parent: Label | None, way: Way | None) -> None:
+        self.cost = cost
+        self.brings = brings
+        self.odd = odd
+        self.parent = parent
+        self.way = way
 
     def ways(self) -> list[Way]:
         """All that it chose."""
@@ -158,7 +162,9 @@ class Reaching:
             if not front or self.spent > until:
                 self.complete &= not front
                 return None
-        return min([label for found in front.values() for label in found], key=lambda one: one[:3])
+        return min(
+            [label for found in front.values() for label in found], key=lambda one: (one.cost, one.brings, one.odd)
+        )
 
 
 def _held(floors: Sequence[int], order: Sequence[int], place: int, busy: int) -> int:

@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import final
 
 from kernel.money import divide_half_up, metal_value
 from promotions.rules.basket import COMPONENTS
 from promotions.rules.rule import WHOLE, AmountOff, FixedPrice, Percent, PerGramOff, Rule, basis_points
 
-# Parts of one unit's price in the order of COMPONENTS, mg of metal, mg of the old gold brought for it: fen off.
-Saving = Callable[[Sequence[int], int, int], int]
 
+@final
+class UnitSaving:
+    """What one unit rule takes off a unit, made ready once."""
 
-def unit_saving(rule: Rule, parts: Sequence[int], weight_mg: int, old_weight_mg: int = 0) -> int:
-    """Fen off one unit."""
-    return saving_by(rule)(parts, weight_mg, old_weight_mg)
+    def __init__(self, rule: Rule) -> None:
+        benefit = rule.benefit
+        self._per_gram = benefit if isinstance(benefit, PerGramOff) else None
+        self._price = benefit.fen if isinstance(benefit, FixedPrice) else -1  # -1: the rule says none
+        self._off = benefit.fen if isinstance(benefit, AmountOff) else -1
+        self._points = basis_points(benefit.pct) if isinstance(benefit, Percent) else 0
+        # Which part of the price it aims at, by its place in COMPONENTS; -1: all of it.
+        aimed = benefit.component if isinstance(benefit, Percent | AmountOff) else "total"
+        self._part = -1 if aimed == "total" else COMPONENTS.index(aimed)
 
-
-def saving_by(rule: Rule) -> Saving:
-    """The rule's own sum, made ready once."""
-    benefit = rule.benefit
-    if isinstance(benefit, PerGramOff):
-        fen_per_g, mg = benefit.fen_per_g, benefit.counted_mg
-        return lambda parts, weight_mg, old_mg: min(metal_value(mg(weight_mg, old_mg), fen_per_g), parts[0])
-    if isinstance(benefit, FixedPrice):
-        fen = benefit.fen
-        return lambda parts, _weight_mg, _old_mg: max(0, sum(parts) - fen)
-    assert isinstance(benefit, Percent | AmountOff), rule.id
-    return _of_parts(benefit)
-
-
-def _of_parts(benefit: Percent | AmountOff) -> Saving:
-    whole = benefit.component == "total"
-    at = 0 if whole else COMPONENTS.index(benefit.component)
-    if isinstance(benefit, AmountOff):
-        fen = benefit.fen
-        return lambda parts, _weight_mg, _old_mg: min(fen, sum(parts) if whole else parts[at])
-    points = basis_points(benefit.pct)
-    return lambda parts, _weight_mg, _old_mg: percent_of(sum(parts) if whole else parts[at], points)
+    def of(self, parts: Sequence[int], weight_mg: int, old_weight_mg: int) -> int:
+        """Fen off one unit: `parts` of its price in the order of COMPONENTS, mg of metal, mg of old gold for it."""
+        if self._per_gram is not None:
+            grams = self._per_gram.counted_mg(weight_mg, old_weight_mg)
+            return min(metal_value(grams, self._per_gram.fen_per_g), parts[0])
+        fen = sum(parts) if self._part < 0 else parts[self._part]
+        if self._price >= 0:
+            return max(0, fen - self._price)
+        return percent_of(fen, self._points) if self._off < 0 else min(self._off, fen)
 
 
 def percent_of(fen: int, points: int) -> int:
     """`points` basis points of an amount, half up."""
     return divide_half_up(fen * points, WHOLE)
+
+
+def unit_saving(rule: Rule, parts: Sequence[int], weight_mg: int, old_weight_mg: int = 0) -> int:
+    """Fen off one unit."""
+    return UnitSaving(rule).of(parts, weight_mg, old_weight_mg)

@@ -206,8 +206,7 @@ class Solver:
             if self._free_bits & self._compiled.excluded[place]:
                 found = counted(self._basket, self._free, countable(self._basket, self._free, place))
             else:
-                lines = zip(self._basket.views, self._free_nets, strict=True)
-                net = sum([net for view, net in lines if view.scope >> place & 1])
+                net = sum([self._free_nets[line] for line in self._basket.lines_for(place)])
                 found = self._basket.gross(place)._replace(net=net)
             self._counted[place] = found
         return found

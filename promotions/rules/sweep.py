@@ -8,7 +8,7 @@ dropped. Work is counted in labels, never in time, so that every till gives the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, final
 
 from promotions.rules.basket_view import Sums, Way
 from promotions.rules.bounds import Bounds
@@ -18,28 +18,46 @@ from promotions.rules.problem import Problem
 BEAM = 24
 
 
-class Move(NamedTuple):
+@final
+class Move:
     """A way as one step of the sweep: `takes` are the later units that it holds, `sums` what thresholds look at."""
 
-    extra: int
-    takes: int
-    taken: int
-    priority: int
-    sums: Sums
-    way: Way
+    __slots__ = ("extra", "priority", "sums", "taken", "takes", "way")
+
+    def __init__(self, extra: int, takes: int, taken: int, priority: int, sums: Sums, way: Way) -> None:
+        self.extra = extra
+        self.takes = takes
+        self.taken = taken
+        self.priority = priority
+        self.sums = sums
+        self.way = way
 
 
-class Label(NamedTuple):
+@final
+class Label:
     """`extra`: cost above the bound so far. `busy`: later units that groups hold, the next one first."""
 
-    extra: int
-    taken: int
-    priority: int  # negative: the higher the better
-    busy: int
-    uses: tuple[int, ...]
-    sums: Sums
-    parent: Label | None
-    way: Way | None
+    __slots__ = ("busy", "extra", "parent", "priority", "sums", "taken", "uses", "way")
+
+    def __init__(
+        self,
+        extra: int,
+        taken: int,
+        priority: int,
+        busy: int,
+        uses: tuple[int, ...],
+        sums: Sums,
+        parent: Label | None,
+        way: Way | None,
+    ) -> None:
+        self.extra = extra
+        self.taken = taken
+        self.priority = priority  # negative: the higher the better
+        self.busy = busy
+        self.uses = uses
+        self.sums = sums
+        self.parent = parent
+        self.way = way
 
     def ways(self) -> list[Way]:
         """All that it chose."""
@@ -80,7 +98,7 @@ class Sweeper:
         """For each unit of `order`: the ways that begin with it, alone or in one of the groups, cheapest first."""
         at = {item: place for place, item in enumerate(order)}
         out: list[list[Move]] = [[] for _ in order]
-        bounds, rules = self._bounds, self._problem.basket.compiled.rules
+        bounds, priorities = self._bounds, self._problem.basket.compiled.priorities
         alone = [way for i in order for way in self._problem.items[i].choices]
         for way in (*alone, *groups):
             extra = bounds.above(way)
@@ -88,10 +106,13 @@ class Sweeper:
                 continue
             places = [at[i] for i in way.members]
             first = min(places)
-            takes = sum([1 << p - first - 1 for p in places if p != first])
-            priority = sum([option.priority for option in way.options])
-            if way.place >= 0:
-                priority += rules[way.place].priority
+            takes = 0
+            for place in places:
+                if place != first:
+                    takes |= 1 << place - first - 1
+            priority = priorities[way.place] if way.place >= 0 else 0
+            for option in way.options:
+                priority += option.priority
             sums = tuple([way.sums[c] for c in columns])
             out[first].append(Move(extra, takes, way.taken, -priority, sums, way))
         for moves in out:
@@ -157,13 +178,14 @@ class Sweeper:
     def _rank(self, label: Label) -> tuple[int, int, int]:
         """Labels that look alike by what they cost, without the price of the uses that they took."""
         if not label.uses:
-            return label[:3]
+            return label.extra, label.taken, label.priority
         tolled = zip(self._bounds.tolls, label.uses, strict=True)
         return label.extra - sum([toll * used for toll, used in tolled]), label.taken, label.priority
 
     def _grow(self, label: Label, moves: list[Move], room: int | None) -> list[Label]:
         if label.busy & 1:
-            return [label._replace(busy=label.busy >> 1, way=None, parent=label)]
+            waits = label.busy >> 1
+            return [Label(label.extra, label.taken, label.priority, waits, label.uses, label.sums, label, None)]
         busy = label.busy >> 1
         out = []
         for move in moves:

@@ -25,9 +25,9 @@ def most_gained(wants: list[Want], amounts: list[int]) -> int:
     best = 0
     for size in range(len(wants) + 1):
         for some in combinations(wants, size):
-            used = [thing for _, things in some for thing in things]
+            used = [thing for want in some for thing in want.things]
             if all(used.count(thing) <= amount for thing, amount in enumerate(amounts)):
-                best = max(best, sum(gain for gain, _ in some))
+                best = max(best, sum(want.gain for want in some))
     return best
 
 
@@ -38,7 +38,7 @@ def test_every_gain_is_covered_and_no_choice_gains_more_than_all_things_cost(wan
 
     each = covering(wants, amounts, labels).each
 
-    assert all(sum(each[thing] for thing in things) >= gain for gain, things in wants)
+    assert all(sum(each[thing] for thing in want.things) >= want.gain for want in wants)
     assert min(each) >= 0
     assert sum(map(int.__mul__, each, amounts)) >= most_gained(wants, amounts)
 

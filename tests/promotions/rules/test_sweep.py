@@ -48,7 +48,8 @@ def test_a_way_beyond_the_room_is_not_looked_at() -> None:
 
 def test_a_limit_is_not_spent_beyond_its_cap() -> None:
     used = [1]
-    way = problem_of(basket_of(LINES, *RING)).groups[0]._replace(uses=((0, 1),))
+    way = problem_of(basket_of(LINES, *RING)).groups[0]
+    way.uses = ((0, 1),)
 
     assert spend([2], used, way)
     assert not spend([2], used, way)
