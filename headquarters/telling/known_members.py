@@ -44,7 +44,7 @@ member_at = local_table(
     Column("forgotten", Integer, nullable=False, server_default="0"),  # 1: its tills had to forget them, now or before
     Index("ix_member_at_store_known_last_seen", "store", "known", "last_seen"),
 )
-CACHE_CAP, UNSEEN_DAYS = 50_000, 180
+CACHE_CAP, UNSEEN_DAYS, ID_LENGTH = 50_000, 180, 36
 AT_ONCE = 1_000  # ids in one question, well below what either database takes
 Pair = tuple[str, str]
 """(member id, store)."""
@@ -109,10 +109,11 @@ def note_seen(connection: Connection, pairs: Iterable[Pair], now: str) -> None:
 
 
 def seen_rows(pairs: Iterable[Pair], now: str) -> list[RowOp]:
-    """The rows of `note_seen`, for whoever writes them with others."""
+    """The rows of `note_seen`, for whoever writes them with others; a register may name what can be no member's id."""
     return [
         SetRow(member_at, {"member_id": member_id, "store": store}, {"last_seen": now})
         for member_id, store in sorted(set(pairs))
+        if len(member_id) <= ID_LENGTH
     ]
 
 

@@ -18,6 +18,7 @@ from headquarters.telling.known_members import (
     note_enrolled,
     note_seen,
     over_cap,
+    seen_rows,
 )
 from kernel.actor import Actor, program
 from kernel.books import Bookkeeper, Books
@@ -282,3 +283,9 @@ class Kept(Books):
         self.kept.append(fact)
         row = Insert(journal, {"no": len(self.kept), **msgspec.structs.asdict(entry)})
         carry_out(self.connection, [row, *self._keeper.projections.rows_of(entry, fact)])
+
+
+def test_what_can_be_no_members_id_is_seen_nowhere():
+    rows = seen_rows([("m" * 5000, "HP"), ("m1", "HP")], "2026-11-22T10:00:00.000+08:00")
+
+    assert [row.key["member_id"] for row in rows] == ["m1"]
