@@ -143,7 +143,10 @@ class QuotaSet(Fact, frozen=True, kw_only=True):
 
 
 class ToldVoucher(msgspec.Struct, frozen=True, kw_only=True):
-    """One voucher: as it was issued, or where it was used. `state` issued | redeemed | void."""
+    """One voucher: as it was issued, or where it was used. `state` issued | redeemed | void.
+
+    `goods_back` 1 where the goods of the bill that handed it out came back.
+    """
 
     code: str
     rule_code: str
@@ -157,14 +160,27 @@ class ToldVoucher(msgspec.Struct, frozen=True, kw_only=True):
     stores: str = ""
     batch_no: str = ""
     issued_on: str = ""
+    goods_back: int = 0
+
+
+class HeardOf(msgspec.Struct, frozen=True, kw_only=True):
+    """How far headquarters has a register's journal."""
+
+    register: str
+    epoch: int
+    seq: int
 
 
 class VouchersTold(Fact, frozen=True, kw_only=True):
-    """A store that meets a member is told of the vouchers that they have, and of those they have used."""
+    """A store that meets a member is told of the vouchers that they have, and of those they have used.
+
+    `heard` is how far its registers were heard by then: what one of them said of a voucher since is newer.
+    """
 
     kind: ClassVar[str] = "promotions.vouchers_told"
     store: str
     vouchers: tuple[ToldVoucher, ...]
+    heard: tuple[HeardOf, ...] = ()
 
 
 class VouchersMoved(Fact, frozen=True, kw_only=True):

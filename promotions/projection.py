@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 import msgspec
-from sqlalchemy import case, select
+from sqlalchemy import Select, case, exists, literal, select, tuple_
 
 from kernel.facts import Entry
-from kernel.projection import Add, Ensure, Handlers, Insert, Put, Reckon, RowOp, Set
+from kernel.projection import Add, Ensure, Handlers, Insert, Projection, Put, Reckon, RowOp, Set
 from promotions.facts import (
     QuotaSet,
     RuleSetProposed,
@@ -31,9 +33,10 @@ from promotions.tables import (
     voucher,
     voucher_batch,
     voucher_move,
+    voucher_said,
 )
 
-# What a till does not know of a voucher that it only knows to be void.
+# What headquarters alone says of a voucher, and a till does not know of one that it only knows to be void.
 _FROM_THE_FIRST = ("rule_code", "member_id", "valid_until", "valid_from", "stores", "batch_no", "issued_on")
 
 
@@ -79,14 +82,16 @@ def _given(entry: Entry, fact: VouchersGiven) -> Iterable[RowOp]:
 
 
 def _voided(entry: Entry, fact: VouchersVoided) -> Iterable[RowOp]:
-    # One that was used meanwhile stays used: it meets nothing.
+    # One that was used meanwhile stays used: it meets nothing. Given back, it is void all the same.
     given_by = {"issued_on": fact.document_no} if fact.document_no else {}
     for code in fact.codes:
         unused = {"code": code, "state": "issued", **given_by}
         yield Set(voucher, unused, {"state": "void", "changed_at": entry.wall})
+        if given_by:
+            yield Set(voucher, {"code": code, **given_by}, {"goods_back": 1})
 
 
-def voided_here(entry: Entry, fact: VouchersVoided) -> Iterable[RowOp]:
+def _voided_here(entry: Entry, fact: VouchersVoided) -> Iterable[RowOp]:
     """The same at the till that took the goods back: of another store's bill it may hear afterwards what that gave."""
     if fact.document_no:
         row = _fresh(entry, "", "", issued_on=fact.document_no, valid_until="")
@@ -94,16 +99,26 @@ def voided_here(entry: Entry, fact: VouchersVoided) -> Iterable[RowOp]:
     yield from _voided(entry, fact)
 
 
-def _told(entry: Entry, fact: VouchersTold) -> Iterable[RowOp]:
-    for told in fact.vouchers:  # what this place knows of a voucher is newer: it may have taken it already
+def _told(here: str, entry: Entry, fact: VouchersTold) -> Iterable[RowOp]:
+    """Headquarters' word is newer than what is here, whose store may have forgotten the member; but for its own since.
+
+    Headquarters itself learns nothing by it.
+    """
+    if entry.register == here:
+        return
+    heard = {one.register: (one.epoch, one.seq) for one in fact.heard}.get(here, (0, 0))
+    for told in fact.vouchers:
         row = msgspec.structs.asdict(told)
         yield Ensure(voucher, row)
-        # Only headquarters moves one to another member; its store may have forgotten both meanwhile.
-        yield Set(voucher, {"code": told.code}, {"member_id": told.member_id})
-        yield Set(voucher, {"code": told.code, "rule_code": ""}, {name: row[name] for name in _FROM_THE_FIRST})
-        if told.state != "issued":  # or older: its store had forgotten the member
-            now = {name: row[name] for name in ("state", "document_no", "store", "changed_at")}
-            yield Set(voucher, {"code": told.code, "state": "issued"}, now)
+        yield Set(voucher, {"code": told.code}, {name: row[name] for name in _FROM_THE_FIRST})
+        yield Reckon(voucher, {"code": told.code}, _unless_said_since(row, heard))
+
+
+def _unless_said_since(row: dict[str, Any], heard: tuple[int, int]) -> Select[Any]:
+    said = voucher_said.c
+    since = tuple_(said.epoch, said.seq) > tuple_(literal(heard[0]), literal(heard[1]))
+    unheard = exists().where(said.code == row["code"], since)
+    return select(*(literal(value).label(name) for name, value in row.items())).where(~unheard)
 
 
 def _moved(_entry: Entry, fact: VouchersMoved) -> Iterable[RowOp]:
@@ -123,7 +138,9 @@ def _redeemed(entry: Entry, fact: VoucherRedeemed) -> Iterable[RowOp]:
 def _given_back(entry: Entry, fact: VoucherGivenBack) -> Iterable[RowOp]:
     # Meets nothing where the voucher is not known; headquarters, which knows all of them, asks beside.
     used = {"code": fact.code, "state": "redeemed", "document_no": fact.document_no}
-    yield Set(voucher, used, {"state": "issued", "document_no": "", "store": "", "changed_at": entry.wall})
+    for goods_back, state in ((0, "issued"), (1, "void")):
+        values = {"state": state, "document_no": "", "store": "", "changed_at": entry.wall}
+        yield Set(voucher, {**used, "goods_back": goods_back}, values)
 
 
 def _quota_set(entry: Entry, fact: QuotaSet) -> Iterable[RowOp]:
@@ -165,7 +182,32 @@ PROJECTIONS: Handlers = {
     VouchersVoided: _voided,
     VoucherRedeemed: _redeemed,
     VoucherGivenBack: _given_back,
-    VouchersTold: _told,
+    VouchersTold: partial(_told, ""),
     VouchersMoved: _moved,
     QuotaSet: _quota_set,
 }
+
+
+def projections(here: str) -> Handlers:
+    """The same at the place whose own register is `here`: it keeps what it said itself of a voucher."""
+
+    def own(handler: Projection, at_home: Projection) -> Projection:
+        def handled(entry: Entry, fact: Any) -> Iterable[RowOp]:
+            if entry.register != here:
+                yield from handler(entry, fact)
+                return
+            yield from at_home(entry, fact)
+            codes = fact.codes if isinstance(fact, VouchersVoided) else (fact.code,)
+            if getattr(fact, "document_no", ""):  # headquarters has no other word to be compared with its own
+                place = {"epoch": entry.epoch, "seq": entry.seq}
+                yield from (Put(voucher_said, {"code": code, **place}) for code in codes)
+
+        return handled
+
+    return {
+        **PROJECTIONS,
+        VouchersVoided: own(PROJECTIONS[VouchersVoided], _voided_here),
+        VoucherRedeemed: own(PROJECTIONS[VoucherRedeemed], PROJECTIONS[VoucherRedeemed]),
+        VoucherGivenBack: own(PROJECTIONS[VoucherGivenBack], PROJECTIONS[VoucherGivenBack]),
+        VouchersTold: partial(_told, here),
+    }

@@ -69,6 +69,7 @@ class Voucher:
     stores: str = ""
     batch_no: str = ""
     issued_on: str = ""
+    goods_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,17 @@ voucher = projected_table(
     Column("stores", String(400), nullable=False, server_default=""),  # codes with a comma between, '' for all
     Column("batch_no", String(40), nullable=False, server_default=""),
     Column("issued_on", String(40), nullable=False, server_default=""),  # the bill that handed it out
+    Column("goods_back", Integer, nullable=False, server_default="0"),  # 1: that bill's goods came back, so it is void
     Index("ix_voucher_member_id", "member_id"),
     Index("ix_voucher_issued_on", "issued_on"),
     Index("ix_voucher_batch_no_state", "batch_no", "state"),
+)
+# Where in its own journal a till last said what became of a voucher: headquarters may tell of it not knowing that yet.
+voucher_said = projected_table(
+    "voucher_said",
+    Column("code", String(32), primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInt, nullable=False),
 )
 voucher_batch = projected_table(
     "voucher_batch",

@@ -176,11 +176,10 @@ def _handlers(
         **membership.tiers.projection.PROJECTIONS,
         **membership.referral.projection.PROJECTIONS,
         **membership.gift_cards.projection.PROJECTIONS,
-        **promotions.projection.PROJECTIONS,
+        **promotions.projection.projections(here),
         **sync.rights.PROJECTIONS,
         **sync.settling.projections(here),
         sync.rights.RightSpent: partial(_uses_given_away, here),
-        promotions.facts.VouchersVoided: partial(_voided, here),
         shop.staff.facts.TillRestored: _restored,
     }
 
@@ -189,13 +188,6 @@ def _uses_given_away(here: str, entry: Entry, fact: sync.rights.RightSpent) -> I
     """A right on a quota was used: neither promotions nor rights know of each other."""
     count = promotions.projection.own_quota_used if entry.register == here else promotions.projection.quota_used
     yield count(fact.account.partition(":")[2], fact.amount)
-
-
-def _voided(here: str, entry: Entry, fact: promotions.facts.VouchersVoided) -> Iterable[RowOp]:
-    """The till that took the goods back may not have heard yet that vouchers went with them."""
-    if entry.register == here:
-        return promotions.projection.voided_here(entry, fact)
-    return promotions.projection.PROJECTIONS[type(fact)](entry, fact)
 
 
 def _restored(entry: Entry, _fact: shop.staff.facts.TillRestored) -> Iterable[RowOp]:

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
-from headquarters.tables import register_cursor
+from headquarters.tables import enrolled_register, register_cursor
 from kernel.asking import fetch, in_parts
 from kernel.books import Books
 from kernel.clock import stamp
@@ -32,7 +32,7 @@ from membership.file.facts import ConsentsTold, ToldConsent
 from membership.file.queries import consents_to_tell
 from membership.tables import member, member_movement
 from membership.usecases import introductions, withdraw
-from promotions.facts import ToldVoucher, VouchersTold
+from promotions.facts import HeardOf, ToldVoucher, VouchersTold
 from promotions.tables import voucher
 
 member_at = local_table(
@@ -223,7 +223,26 @@ def _vouchers(connection: Connection, pairs: Sequence[Pair]) -> list[VouchersTol
     stores: dict[str, list[ToldVoucher]] = {}
     for member_id, store in pairs:
         stores.setdefault(store, []).extend(held.get(member_id, ()))
-    return [VouchersTold(store=store, vouchers=tuple(told)) for store, told in sorted(stores.items()) if told]
+    telling = {store: tuple(told) for store, told in sorted(stores.items()) if told}
+    heard = _heard_of(connection, telling) if telling else {}
+    return [
+        VouchersTold(store=store, vouchers=told, heard=tuple(heard.get(store, ()))) for store, told in telling.items()
+    ]
+
+
+def _heard_of(connection: Connection, stores: Iterable[str]) -> dict[str, list[HeardOf]]:
+    """How far each of the stores' registers is heard."""
+    heard, enrolled = register_cursor.c, enrolled_register.c
+    query = (
+        select(enrolled.store, heard.register, heard.epoch, heard.seq)
+        .join_from(register_cursor, enrolled_register, enrolled.register == heard.register)
+        .where(enrolled.store.in_(sorted(stores)))
+        .order_by(heard.register)
+    )
+    found: dict[str, list[HeardOf]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.store, []).append(HeardOf(register=row.register, epoch=row.epoch, seq=row.seq))
+    return found
 
 
 def forget(books: Books, store: str, member_ids: Iterable[str], now: str) -> int:

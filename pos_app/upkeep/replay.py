@@ -6,7 +6,7 @@ are merged by their wall time, and an entry whose effect does not fit yet waits 
 
 A card's step fits always, for a till hears of cards that it does not know. So it waits where the other queue will make
 that card: clocks of machines do not agree, and a lost card must not begin as a good one again. So does what others say
-of members that this register enrolled and of vouchers that it handed out: they cannot have said it before.
+of members that this register enrolled and of vouchers that it handed out or used: they cannot have said it before.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from membership.facts import MemberEnrolled, MemberErased, MemberIntroduced, Mem
 from membership.file.facts import MembersMerged, MembersUnmerged
 from membership.tables import member, member_card
 from membership.tiers.facts import TierChanged
-from promotions.facts import VouchersGiven, VouchersVoided
+from promotions.facts import VoucherGivenBack, VoucherRedeemed, VouchersGiven, VouchersVoided
 from promotions.tables import voucher
 
 _STEPS = frozenset({CardStepped.kind, CardExchanged.kind})
@@ -37,9 +37,10 @@ _OF_MEMBERS = frozenset({
     MemberIntroduced.kind, MembersWithdrawn.kind, MemberErased.kind, MembersMerged.kind, MembersUnmerged.kind,
     TierChanged.kind,
 })  # fmt: skip
-_OF_OTHERS = _STEPS | _OF_MEMBERS | {VouchersVoided.kind}
+_OF_OTHERS = _STEPS | _OF_MEMBERS | {VouchersVoided.kind, VoucherGivenBack.kind}
 _MAKERS = frozenset({
     CardIssued.kind, CardExchanged.kind, MemberEnrolled.kind, MemberIntroduced.kind, VouchersGiven.kind,
+    VoucherRedeemed.kind,
 })  # fmt: skip
 _IDS: tuple[Column[str], ...] = (member_card.c.card_no, member.c.member_id, voucher.c.code)
 
@@ -54,6 +55,13 @@ class _Named(msgspec.Struct):
     member_ids: tuple[str, ...] = ()
     survivor: str = ""
     codes: tuple[str, ...] = ()
+    code: str = ""
+    document_no: str = ""
+
+    @property
+    def use(self) -> str:
+        """Of a voucher on a bill; no table has it under this name."""
+        return f"{self.code} {self.document_no}"
 
 
 _named = msgspec.json.Decoder(_Named)
@@ -104,6 +112,8 @@ def _made_by(entry: Entry) -> list[str]:
         return [named.new_card_no]
     if entry.kind == VouchersGiven.kind:
         return [*named.codes]
+    if entry.kind == VoucherRedeemed.kind:
+        return [named.use]
     made = [named.card_no, *(card.card_no for card in named.cards)]
     return made if entry.kind == CardIssued.kind else [*made, named.member_id]
 
@@ -114,6 +124,8 @@ def _about(entry: Entry) -> list[str]:
         return [named.card_no]
     if entry.kind == VouchersVoided.kind:
         return [*named.codes]
+    if entry.kind == VoucherGivenBack.kind:
+        return [named.use]
     return [named.member_id, named.survivor, *named.member_ids]
 
 

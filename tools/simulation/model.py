@@ -97,6 +97,7 @@ class Model:
     vouchers: dict[str, str] = field(default_factory=dict)
     used_on: dict[str, str] = field(default_factory=dict)  # on which bill a voucher was used last
     given_on: dict[str, str] = field(default_factory=dict)  # which bill handed a voucher out
+    goods_back: set[str] = field(default_factory=set)  # vouchers of bills whose goods came back
     quotas: dict[str, list[int]] = field(default_factory=dict)  # total, used
     per_member: dict[str, int] = field(default_factory=dict)  # what one member may have of a quota
     had: dict[tuple[str, str], int] = field(default_factory=dict)  # what one had, by quota and member

@@ -57,6 +57,7 @@ def _voided(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
         if not came_back(model.back, body["document_no"], body):
             return False
         codes = [code for code in codes if model.given_on.get(code) == body["document_no"]]
+        model.goods_back |= {code for code in body["codes"] if model.given_on.get(code) == body["document_no"]}
     for code in codes:
         model.vouchers[code] = "void"
     return True
@@ -74,12 +75,12 @@ def _redeemed(model: Model, entry: Entry, body: dict[str, Any]) -> bool:
 
 
 def _given_back(model: Model, _entry: Entry, body: dict[str, Any]) -> bool:
-    """A voucher of a bill whose goods came back is its customer's again."""
+    """A voucher of a bill whose goods came back is its customer's again, if those that brought it did not come back."""
     if model.vouchers.get(body["code"]) != "redeemed" or model.used_on.get(body["code"]) != body["document_no"]:
         return False
     if body.get("returned_on") and not came_back(model.back, body["document_no"], body):
         return False
-    model.vouchers[body["code"]] = "issued"
+    model.vouchers[body["code"]] = "void" if body["code"] in model.goods_back else "issued"
     return True
 
 

@@ -40,6 +40,7 @@ def upgrade(op: Operations) -> None:
     with op.batch_alter_table("voucher") as table:
         for name, length in (("valid_from", 32), ("stores", 400), ("batch_no", 40), ("issued_on", 40)):
             table.add_column(sa.Column(name, sa.String(length), nullable=False, server_default=""))
+        table.add_column(sa.Column("goods_back", sa.Integer(), nullable=False, server_default="0"))
     op.create_index(op.f("ix_voucher_issued_on"), "voucher", ["issued_on"])
     op.create_index(op.f("ix_voucher_batch_no_state"), "voucher", ["batch_no", "state"])
     op.create_table(

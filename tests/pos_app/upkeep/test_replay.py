@@ -15,7 +15,7 @@ from membership.facts import MemberEnrolled, MembersWithdrawn
 from membership.file.facts import MembersMerged
 from membership.tables import member, member_card
 from pos_app.upkeep.replay import Replayed, chained, replay
-from promotions.facts import VouchersGiven, VouchersVoided
+from promotions.facts import VoucherGivenBack, VoucherIssued, VoucherRedeemed, VouchersGiven, VouchersVoided
 from promotions.tables import voucher
 from shop.catalogue.facts import PieceRecord
 from shop.stock.facts import PiecesReceived, PiecesSold
@@ -141,6 +141,18 @@ def test_a_voucher_that_another_store_voided_is_void_though_the_clock_here_was_a
 
         states = {row["code"]: row["state"] for row in rows(counter.till.place.database, voucher)}
         assert states["VC1"] == "void"
+
+
+def test_a_voucher_that_another_store_gave_back_is_good_though_the_clock_here_was_ahead(tmp_path: Path) -> None:
+    with standing_alone(tmp_path) as counter:
+        issued = VoucherIssued(code="VC2", rule_code="V100", member_id="", valid_until=GIVEN.valid_until)
+        used = VoucherRedeemed(code="VC2", right_id="r1", document_no="S-HP01-2", store="HP")
+        back = VoucherGivenBack(code="VC2", document_no="S-HP01-2", returned_on="S-BJ01-9", store="BJ")
+
+        assert take(counter, own(counter, used, wall=AHEAD), written("HQ", [issued, back], wall=BEHIND)).troubled == 0
+
+        states = {row["code"]: row["state"] for row in rows(counter.till.place.database, voucher)}
+        assert states["VC2"] == "issued"
 
 
 def test_a_member_enrolled_here_is_merged_or_forgotten_though_the_clock_here_was_ahead(tmp_path: Path) -> None:
