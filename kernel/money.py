@@ -94,7 +94,7 @@ def _push_below_caps(shares: list[int], caps: Sequence[int], order: list[int]) -
         if shares[i] > cap:
             over += shares[i] - cap
             shares[i] = cap
-    for i in order:
+    for i in order if over else ():
         room = min(over, caps[i] - shares[i])
         shares[i] += room
         over -= room

@@ -40,6 +40,7 @@ class Outcome:
         self.shares = shares
         self.offs: dict[int, int] = {}
         self.add_on_fen = add_on_fen
+        self._units_fen = sum([sum(of_line) for of_line in nets])
 
     @classmethod
     def of(cls, plan: Plan) -> Outcome:
@@ -62,7 +63,7 @@ class Outcome:
 
     @property
     def pay(self) -> int:
-        return sum(map(sum, self.nets)) + self.add_on_fen
+        return self._units_fen + self.add_on_fen
 
     @property
     def uses(self) -> dict[int, int]:
@@ -88,6 +89,7 @@ class Outcome:
         by_line: dict[int, list[int]] = {}
         for line, k in sorted(units):
             by_line.setdefault(line, []).append(k)
+        self._units_fen -= amount
         parts = shares([[self.nets[line][k] for k in inside] for line, inside in by_line.items()], amount)
         for (line, inside), taken in zip(by_line.items(), parts, strict=True):
             if any(taken):

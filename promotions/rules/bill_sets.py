@@ -8,7 +8,7 @@ ask for, less what they take, is not above a bill already found.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, final
 
 from promotions.rules.basket_view import Basket
 from promotions.rules.bill import by_steps, lowest_reach, most_off, steps
@@ -21,7 +21,8 @@ STEPS_MAX = 400  # of one rule; of more none is told apart
 STAGES = ("order", "voucher", "points", "finish")
 
 
-class Bid(NamedTuple):
+@final
+class Bid:
     """One step of the rule at `place`: what it takes off at most, and what it asks of the units in `lines` for it.
 
     These must come to `need` fen when the rule looks (0: nothing is asked of what is paid), and the other units come
@@ -29,33 +30,49 @@ class Bid(NamedTuple):
     lines could take what the rule excludes.
     """
 
-    off: int
-    place: int
-    need: int = 0
-    lines: int = 0
-    rest: int = 0
-    surely: int = 0
-    stage: int = 0
-    whole: bool = True
+    __slots__ = ("lines", "need", "off", "place", "rest", "stage", "surely", "whole")
+
+    def __init__(
+        self, off: int, place: int, need: int, lines: int, rest: int, surely: int, stage: int, whole: bool
+    ) -> None:
+        self.off = off
+        self.place = place
+        self.need = need
+        self.lines = lines
+        self.rest = rest
+        self.surely = surely
+        self.stage = stage
+        self.whole = whole
+
+    def at(self, need: int, off: int, surely: int) -> Bid:
+        """Another step of the same rule."""
+        return Bid(off, self.place, need, self.lines, self.rest, surely, self.stage, self.whole)
 
 
-class BillSet(NamedTuple):
+@final
+class BillSet:
     """No bill with these rules, taken at these steps, comes to less than `least`.
 
     `net` is the least that the units come to where all are taken; amounts take `fixed` off it, percents `percent` at
     the list prices and `rate` basis points of what there is; the rest is rounded down to `unit`.
     """
 
-    least: int
-    places: tuple[int, ...] = ()
-    bids: tuple[Bid, ...] = ()
-    bits: int = 0
-    lanes: int = 0
-    net: int = 0
-    fixed: int = 0
-    percent: int = 0
-    rate: int = 0
-    unit: int = 1
+    __slots__ = ("bids", "bits", "fixed", "lanes", "least", "net", "percent", "places", "rate", "unit")
+
+    def __init__(
+        self, least: int, places: tuple[int, ...], bids: tuple[Bid, ...], bits: int, lanes: int,
+        net: int, fixed: int, percent: int, rate: int, unit: int,
+    ) -> None:  # fmt: skip
+        self.least = least
+        self.places = places
+        self.bids = bids
+        self.bits = bits
+        self.lanes = lanes
+        self.net = net
+        self.fixed = fixed
+        self.percent = percent
+        self.rate = rate
+        self.unit = unit
 
 
 def bill_sets(basket: Basket, usable: int, floors: Floors, most: int | None) -> tuple[list[BillSet], int | None]:
@@ -66,7 +83,7 @@ def bill_sets(basket: Basket, usable: int, floors: Floors, most: int | None) -> 
     lanes = _lanes(basket, usable, floors, most)
     off = sum([one.most for one in lanes])
     ceiling = None if most is None else most + off
-    later, sets = off, [BillSet(floors.all, net=floors.all)]
+    later, sets = off, [BillSet(floors.all, (), (), 0, 0, floors.all, 0, 0, 0, 1)]
     for lane in lanes:
         later -= lane.most
         limit = None if most is None else most + later
@@ -113,12 +130,12 @@ def _lanes(basket: Basket, usable: int, floors: Floors, most: int | None) -> lis
             if most is not None and floors.all - most_of[place] - others > most:
                 continue
             ahead = [fen for one, fen in at_most.items() if one != lane and opens[one] <= stage_of[place]]
-            bids += _bids(basket, place, floors, ceiling, sum(ahead))
+            bids += _bids(basket, place, most_of[place], floors, ceiling, sum(ahead))
         if most is not None:
             bids = [bid for bid in bids if max(floors.all, bid.need + bid.rest) - bid.off <= most + others]
             last = max([stage for place, stage in stage_of.items() if compiled.lanes[place] != lane], default=-1)
             bids = _undominated(basket, bids, last)
-        bids.sort(reverse=True)
+        bids.sort(key=_rank, reverse=True)
         out.append(Lane(lane, at_most[lane], bids))
     return out
 
@@ -133,9 +150,13 @@ def _undominated(basket: Basket, bids: list[Bid], last: int) -> list[Bid]:
     out: list[Bid] = []
     for bid in sorted(bids, key=lambda one: (one.need, -one.off)):
         ahead = best.setdefault(bid.lines, [])
-        if bid.stage <= last or not any(
-            one.off > bid.off and not clashes[one.place] & ~clashes[bid.place] for one in ahead
-        ):
+        beaten = False
+        if bid.stage > last:
+            for one in ahead:
+                if one.off > bid.off and not clashes[one.place] & ~clashes[bid.place]:
+                    beaten = True
+                    break
+        if not beaten:
             out.append(bid)
             rule = rules[bid.place]
             sure = bid.need and bid.off == bid.surely and rule.limits.budget_remaining is None
@@ -173,6 +194,15 @@ def _joined(
     )  # fmt: skip
 
 
+def rank_of(one: BillSet) -> tuple[int, tuple[int, ...], tuple[tuple[int, int, int], ...]]:
+    """Sets are tried in the order of this."""
+    return one.least, one.places, tuple([_rank(bid) for bid in one.bids])
+
+
+def _rank(bid: Bid) -> tuple[int, int, int]:
+    return bid.off, bid.place, bid.need
+
+
 def needed(bid: Bid, beside: Sequence[Bid], ceiling: int | None) -> int:
     """What all units come to at least where the step is reached beside these others."""
     return own_need(bid, beside, ceiling) + bid.rest if bid.need else 0
@@ -196,22 +226,22 @@ def own_need(bid: Bid, beside: Sequence[Bid], ceiling: int | None) -> int:
     return need + taken
 
 
-def _bids(basket: Basket, place: int, floors: Floors, ceiling: int | None, before: int) -> list[Bid]:
-    """The steps of a rule that this basket may reach, where at most `before` is taken off first."""
+def _bids(basket: Basket, place: int, most: int, floors: Floors, ceiling: int | None, before: int) -> list[Bid]:
+    """The steps that this basket may reach of a rule that takes `most` at most, where `before` is taken off first."""
     rule, gross = basket.compiled.rules[place], basket.gross(place)
     stage = STAGES.index(rule.stage)
     lines = basket.lines_of(place)
     whole = not basket.compiled.excluded[place] & basket.present
     rest = floors.of(((1 << len(basket.views)) - 1) & ~lines)
-    plain = Bid(most_off(rule, gross), place, 0, lines, rest, 0, stage, whole)
+    plain = Bid(most, place, 0, lines, rest, 0, stage, whole)
     if rule.basis == "list":
         return [plain]
     if ceiling is None or not by_steps(rule):
-        return [plain._replace(need=lowest_reach(rule))]
+        return [plain.at(lowest_reach(rule), plain.off, 0)]
     reached = steps(rule, max(0, floors.of(lines) - before) if whole else 0, min(gross.net, ceiling))
     if len(reached) > STEPS_MAX:
-        return [plain._replace(need=lowest_reach(rule))]
-    return [plain._replace(need=need, off=min(off, gross.net), surely=max(0, min(need, off))) for need, off in reached]
+        return [plain.at(lowest_reach(rule), plain.off, 0)]
+    return [plain.at(need, min(off, gross.net), max(0, min(need, off))) for need, off in reached]
 
 
 def tightened(one: BillSet, floors: Floors, free: Sequence[int], pay: int, labels: int) -> int:

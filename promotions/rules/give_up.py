@@ -69,6 +69,8 @@ class GiveUp:
         """What a unit may take instead, cheapest first."""
         every, whole = self._basket.views[line].options(self._allowed, self._kept, True)
         self._alone &= whole
+        if not self._kept:
+            return every
         return [one for one in every if not (one.bits ^ now.bits) & self._kept]
 
     def plan(self, one: BillSet, combo: tuple[int, ...], more: int, ceiling: int, most: int) -> Plan | None:

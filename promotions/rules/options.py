@@ -82,8 +82,8 @@ class LineView:
                 break
         complete = len(options) <= 20 * OPTIONS_MAX
         if not special and not every:
-            return [min(options, key=lambda o: (o.net, len(o.savings), -o.priority, o.savings))], complete
-        options.sort(key=lambda o: (o.net, len(o.savings), -o.priority, o.savings))
+            return [min(options, key=_rank)], complete
+        options.sort(key=_rank)
         kept: dict[tuple[int, int], Option] = {}
         for option in options:
             kept.setdefault((option.bits & special, option.net if every else 0), option)
@@ -119,3 +119,8 @@ class LineView:
             best[lanes] = known
         plain = set(best.values())
         return [one for at, one in enumerate(rules) if at in plain or special >> one[0] & 1]
+
+
+def _rank(one: Option) -> tuple[int, int, int, tuple[tuple[int, int], ...]]:
+    """The cheapest first, then those of fewer rules."""
+    return one.net, len(one.savings), -one.priority, one.savings

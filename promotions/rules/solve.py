@@ -9,7 +9,7 @@ from promotions.rules.active import Active
 from promotions.rules.allocate import Outcome, Plan, TakenGroup, carry_out, charge, countable, counted
 from promotions.rules.basket_view import Basket, Way
 from promotions.rules.bill import Counted, most_off, off_of, reached
-from promotions.rules.bill_sets import BillSet, bill_sets, own_need, tightened
+from promotions.rules.bill_sets import BillSet, bill_sets, own_need, rank_of, tightened
 from promotions.rules.branches import branches
 from promotions.rules.compiled import Compiled, places_in
 from promotions.rules.floors import Floors
@@ -113,7 +113,8 @@ class Solver:
         sets, _ = bill_sets(self._basket, self.usable & ~rivals, self._known, self._basket.ceiling)
         best: int | None = None
         give_up = None
-        for one in sorted(one for one in sets if one.bits >> place & 1)[:WHAT_IF_SETS]:
+        sets = sorted([one for one in sets if one.bits >> place & 1], key=rank_of)
+        for one in sets[:WHAT_IF_SETS]:
             if best is not None and one.least >= best:
                 break
             combo = compiled.in_sequence(one.places)
@@ -139,7 +140,7 @@ class Solver:
         ranked = [
             (one.least - self._basket.ceiling * ((one.bits & self._wanted).bit_count() + wishes), one) for one in sets
         ]
-        for worth, one in sorted(ranked):
+        for worth, one in sorted(ranked, key=lambda ranked: (ranked[0], rank_of(ranked[1]))):
             if worth > self._worth:
                 break
             if not self._as_bought(one.places, worth):
@@ -151,7 +152,7 @@ class Solver:
         sets, others = bill_sets(self._basket, self.usable, floors, self._pay)
         if others is not None:
             self._miss(others - self._wished)
-        sets.sort()
+        sets.sort(key=rank_of)
         give_up = None
         settled: set[BillSet] = set()
         for one in sets:

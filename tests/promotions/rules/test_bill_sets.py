@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from promotions import Line
 from promotions.rules.basket_view import Basket
-from promotions.rules.bill_sets import BillSet, bill_sets
+from promotions.rules.bill_sets import BillSet, bill_sets, rank_of
 from promotions.rules.floors import Floors
 from tests.promotions.asking import Raw, basket_of, nth_pct, order_off, order_pct, unit_off
 
@@ -20,7 +20,8 @@ def sets_of(basket: Basket, floor: int, most: int = 10_000) -> dict[frozenset[st
     units = sum(1 << place for place in basket.compiled.unit + basket.compiled.multi)
     found, others = bill_sets(basket, usable, Floors(basket, units, floor), most)
     assert others is None
-    return {frozenset(rules[place].id for place in one.places): one for one in sorted(found, reverse=True)}
+    found.sort(key=rank_of, reverse=True)
+    return {frozenset(rules[place].id for place in one.places): one for one in found}
 
 
 def test_one_rule_of_each_lane_makes_a_set() -> None:
