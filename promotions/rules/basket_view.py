@@ -103,7 +103,7 @@ class Basket:
         self.views = views
         self.qtys = qtys
         self.ids = ids
-        self.list_fen = sum(view.list_fen * qty for view, qty in zip(views, qtys, strict=True))
+        self.list_fen = sum([view.list_fen * qtys[at] for at, view in enumerate(views)])
         self.ceiling = self.list_fen + 1 + compiled.add_ons_fen  # more than any bill
         self.present = 0  # rules whose scope holds some line
         self.unit_present = 0  # unit rules that save something on some line

@@ -150,12 +150,17 @@ def _in_line(start: int, near: dict[int, set[int]], left: set[int]) -> list[int]
     """
     part: list[int] = []
     left.discard(start)
-    waiting = {start}
-    while waiting:
-        item = min(waiting, key=lambda i: (len(near[i] & left), len(near[i]), i)) if len(waiting) > 1 else min(waiting)
-        waiting.discard(item)
+    unmet = {start: len(near[start] & left)}  # of each that waits: its neighbours that were not met before
+    while unmet:
+        item = min([(count, len(near[i]), i) for i, count in unmet.items()])[2]
+        del unmet[item]
         part.append(item)
         fresh = near[item] & left
         left -= fresh
-        waiting |= fresh
+        for i in fresh:
+            for other in near[i]:
+                if other in unmet:
+                    unmet[other] -= 1
+        for i in fresh:
+            unmet[i] = len(near[i] & left)
     return part

@@ -114,8 +114,8 @@ class Floors:
         for shape in self._shapes:
             saving = shape.saving
             together = 0 if to_target >> shape.place & 1 else shape.apart
-            for (line, _), option in zip(shape.units, shape.options, strict=True):
-                net = option.net
+            for at, (line, _) in enumerate(shape.units):
+                net = shape.options[at].net
                 share = saving * net // together + 2 if together else saving
                 if net - share < lowest[line]:
                     lowest[line] = max(0, net - share)

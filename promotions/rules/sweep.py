@@ -131,6 +131,7 @@ class Sweeper:
         lost: int | None = None
         unique = self._problem.by_unit and bool(columns)
         later = self._later_uses(steps)
+        plain = not self._caps and not columns
         for place, moves in enumerate(steps):
             least = BEAM if self.spent <= 2 * self._budget else 1
             size = max(least, (self._budget - self.spent) // (len(moves) or 1))
@@ -148,11 +149,13 @@ class Sweeper:
                     if unique:
                         kept[len(kept)] = grown
                         continue
-                    if grown.uses not in alike:
-                        alike[grown.uses] = self._alike(grown.uses, later[place + 1])
-                    key = (grown.busy, alike[grown.uses], grown.sums)
+                    key: object = grown.busy
+                    if not plain:
+                        if grown.uses not in alike:
+                            alike[grown.uses] = self._alike(grown.uses, later[place + 1])
+                        key = (grown.busy, alike[grown.uses], grown.sums)
                     known = kept.get(key)
-                    if known is None or self._rank(grown) < self._rank(known):
+                    if known is None or self._is_better(grown, known):
                         kept[key] = grown
             front = list(kept.values())
         return Swept(front, lost)
@@ -175,12 +178,16 @@ class Sweeper:
         """Uses of a limit that the rest cannot bring to its cap look alike."""
         return tuple([max(used, cap - more) for used, cap, more in zip(uses, self._caps, later, strict=True)])
 
-    def _rank(self, label: Label) -> tuple[int, int, int]:
-        """Labels that look alike by what they cost, without the price of the uses that they took."""
-        if not label.uses:
-            return label.extra, label.taken, label.priority
-        tolled = zip(self._bounds.tolls, label.uses, strict=True)
-        return label.extra - sum([toll * used for toll, used in tolled]), label.taken, label.priority
+    def _is_better(self, one: Label, other: Label) -> bool:
+        """Of two labels that look alike: by what they cost, without the price of the uses that they took."""
+        less = other.extra - one.extra
+        for r, toll in enumerate(self._bounds.tolls):
+            less += toll * (one.uses[r] - other.uses[r])
+        if less:
+            return less > 0
+        if one.taken != other.taken:
+            return one.taken < other.taken
+        return one.priority < other.priority
 
     def _grow(self, label: Label, moves: list[Move], room: int | None) -> list[Label]:
         if label.busy & 1:
