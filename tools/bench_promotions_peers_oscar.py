@@ -14,6 +14,7 @@ from decimal import Decimal
 from time import thread_time
 from typing import Any
 
+TRIES = 3  # the least counts: what other programs do to the caches does not
 _OSCAR = (
     "analytics", "checkout", "address", "shipping", "catalogue", "catalogue.reviews", "communication", "partner",
     "basket", "payment", "offer", "order", "customer", "search", "voucher", "wishlists", "dashboard",
@@ -68,13 +69,15 @@ def price(question: dict[str, Any]) -> dict[str, Any]:
     for product, qty in zip(products, question["qtys"], strict=True):
         basket.add_product(product, quantity=qty)
     applicator = importlib.import_module("oscar.apps.offer.applicator").Applicator()
-    began = thread_time()
-    basket = models("basket.Basket").objects.get(pk=basket.pk)  # as its middleware does for each request
-    basket.strategy = strategy
-    applicator.apply(basket)
-    total = basket.total_excl_tax
-    spent = thread_time() - began
-    return {"pay": int((total * 100).to_integral_value()), "ms": spent * 1_000}
+    spent = []
+    for _try in range(TRIES):
+        began = thread_time()
+        basket = models("basket.Basket").objects.get(pk=basket.pk)  # as its middleware does for each request
+        basket.strategy = strategy
+        applicator.apply(basket)
+        total = basket.total_excl_tax
+        spent.append(thread_time() - began)
+    return {"pay": int((total * 100).to_integral_value()), "ms": min(spent) * 1_000}
 
 
 def _products(models: Any, prices: list[int]) -> list[Any]:
