@@ -23,7 +23,14 @@ class Bounds:
     `measure`: what a way costs here, where it is not its cost; settled lines are then left out, limits not looked at.
     """
 
-    def __init__(self, problem: Problem, most_labels: int, measure: Callable[[Way], int] | None = None) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        most_labels: int,
+        measure: Callable[[Way], int] | None = None,
+        like: Bounds | None = None,
+    ) -> None:
+        """`like`: others of the same problem, which know its parts."""
         self._most_labels = most_labels
         self._problem = problem
         self._measure = measure
@@ -32,8 +39,8 @@ class Bounds:
         self.likely: set[tuple[int, ...]] = set()  # units that are a group at these prices
         self.tolls = [0] * len(problem.resources)
         self.floors = [self._apart(item.choices) for item in problem.items]
-        self.parts = components(problem, problem.groups)
-        self.groups = shared_out(self.parts, problem.groups)
+        self.parts: list[list[int]] = components(problem, problem.groups) if like is None else like.parts
+        self.groups: list[list[Way]] = shared_out(self.parts, problem.groups) if like is None else like.groups
         for part, groups in zip(self.parts, self.groups, strict=True):
             if len(part) > 1 or (self._limited and any(way.uses for way in problem.items[part[0]].choices)):
                 self._price(part, groups)

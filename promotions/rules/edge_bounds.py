@@ -13,15 +13,23 @@ class EdgeBounds:
     `values` bounds what ways bring. `labels`: the work, at most a quarter of `most_labels`.
     """
 
-    def __init__(self, problem: Problem, column: int, most_labels: int) -> None:
+    def __init__(self, problem: Problem, column: int, most_labels: int, like: Bounds | None = None) -> None:
+        """`like`: of what all costs, where that is bounded already."""
         self.problem = problem
         self.credit = credit = problem.heaviest(column)
-        self.values = Bounds(problem, most_labels // 8, lambda way: way.sums[column])
-        self.labels = self.values.labels
+        costs = not (column or problem.scale > 1 or problem.wanted)  # the column is what all costs
+        self.labels = 0
+        if costs and like is not None and not problem.resources:
+            self.values = like
+        else:
+            self.values = Bounds(problem, most_labels // 8, lambda way: way.sums[column], like)
+            self.labels += self.values.labels
         self.floor = problem.base_cost - problem.base[column] * credit  # what a bill costs beside the credit
         self._beside: Bounds | None = None
-        if column or problem.scale > 1 or problem.wanted:  # otherwise the column is what all costs
-            self._beside = Bounds(problem, most_labels // 8, lambda way: way.cost - credit * way.sums[column])
+        if not costs:
+            self._beside = Bounds(
+                problem, most_labels // 8, lambda way: way.cost - credit * way.sums[column], self.values
+            )
             self.labels += self._beside.labels
             self.floor += sum(self._beside.floors)
         self.start = problem.base[column] + sum(self.values.floors)  # the column comes to no less

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import product
 from typing import NamedTuple
 
-from promotions.rules.allocate import Outcome, Plan
+from promotions.rules.allocate import Outcome, Plan, carry_out
 from promotions.rules.basket_view import Basket, Unit
 from promotions.rules.bill_sets import BillSet, own_need
 from promotions.rules.least_sum import Pieces
@@ -40,6 +40,7 @@ class GiveUp:
         self._nets = [sum(of_line) for of_line in free.nets]
         self._pieces = self._all_pieces()
         self._sums: dict[tuple[int, ...], Pieces] = {}
+        self._unlawful: set[Plan] = set()
         self.labels = 1 + sum([len(piece.fens) for piece in self._pieces]) // WORK_OF_LABEL
         self.least = False  # of the plan made last: no way to reach its steps is cheaper
 
@@ -101,6 +102,13 @@ class GiveUp:
                     return None
                 given |= {at: step for at, step in zip(inside, taken, strict=True) if step}
         return self._planned(given, combo)
+
+    def carried_out(self, plan: Plan) -> Outcome | None:
+        """As `carry_out`; the plan that another step or a little more leads to is often one that came to nothing."""
+        outcome = None if plan in self._unlawful else carry_out(self._basket, plan)
+        if outcome is None:
+            self._unlawful.add(plan)
+        return outcome
 
     def _smallest(self, inside: list[int], missing: int, most: int) -> tuple[list[int] | None, bool]:
         """The steps of these pieces that give what is missing and at most `most`; whether none give less."""

@@ -81,10 +81,11 @@ class Reaching:
         self.spent = 0
         self.complete = True
         self._known: list[Reached] = []
+        self._stepped: dict[int, list[Step]] = {}
         self._bounds = bounds
         self._weighed = [Weighed(0, 2 * bounds.least, bounds)]
         for credit in (problem.heaviest(column), 2 * problem.heaviest(column)):
-            self._weighed.append(_weighed(problem, column, credit, most_labels // 8))
+            self._weighed.append(_weighed(problem, column, credit, most_labels // 8, bounds))
             self.spent += self._weighed[-1].bounds.labels
 
     def least_cost(self, need: int) -> int:
@@ -122,13 +123,22 @@ class Reaching:
         """What the column comes to."""
         return self._problem.base[self._column] + sum([way.sums[self._column] for way in ways])
 
+    def _steps(self, weighed: Weighed) -> list[Step]:
+        """Every way by what it brings and adds to the bound."""
+        found = self._stepped.get(weighed.credit)
+        if found is None:
+            problem, column = self._problem, self._column
+            ways = [way for item in problem.items for way in item.choices] + problem.groups
+            found = [Step(0, weighed.odd(way), way.sums[column], way) for way in ways]
+            self._stepped[weighed.credit] = found
+        return found
+
     def _swept(self, weighed: Weighed, need: int, limit: int, until: int) -> Label | None:
         """The cheapest whole choice that may cost `limit` by its bound; not complete beyond `until` labels."""
         problem, column = self._problem, self._column
         room = 2 * limit - weighed.least - weighed.credit * need
         need = max(0, need - problem.base[column])
-        ways = [way for item in problem.items for way in item.choices] + problem.groups
-        steps = [Step(0, weighed.odd(way), way.sums[column], way) for way in ways]
+        steps = self._steps(weighed)
         course = Course(problem, [step for step in steps if step.odd <= room])
         rest = _least_odds(course.steps, need, room)
         work = len(steps) + sum(
@@ -178,8 +188,8 @@ def _held(floors: Sequence[int], order: Sequence[int], place: int, busy: int) ->
     return out
 
 
-def _weighed(problem: Problem, column: int, credit: int, most_labels: int) -> Weighed:
-    bounds = Bounds(problem, most_labels, lambda way: 2 * way.cost - credit * way.sums[column])
+def _weighed(problem: Problem, column: int, credit: int, most_labels: int, like: Bounds) -> Weighed:
+    bounds = Bounds(problem, most_labels, lambda way: 2 * way.cost - credit * way.sums[column], like)
     return Weighed(credit, sum(bounds.floors) + 2 * problem.base_cost - credit * problem.base[column], bounds)
 
 

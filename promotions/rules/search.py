@@ -191,7 +191,7 @@ class Search:
         if need.column:
             return self._side(need.column).least_cost(need.least)
         if self._edge is None:
-            self._edge = EdgeBounds(self._problem, 0, self._sweeper.left)
+            self._edge = EdgeBounds(self._problem, 0, self._sweeper.left, self.bounds)
             self._sweeper.spent += self._edge.labels
         return self._edge.least_cost(need.least)
 

@@ -263,7 +263,7 @@ class Solver:
             if plan is None:
                 return give_up.least
             self._spent += self._writing
-            outcome = carry_out(self._basket, plan)
+            outcome = give_up.carried_out(plan)
             if outcome is not None:
                 self._keep(outcome)
                 return give_up.least
