@@ -1,7 +1,8 @@
 """The cheapest way to bring one sum up to a need: what to give up for a threshold, and no fen more.
 
 All that a part of the basket can bring to the sum is a set of whole numbers, kept as the bits of one integer: to add
-a unit is to shift and to join. So every fen is looked at without a label for each.
+a unit is to shift and to join. So every fen is looked at without a label for each. A bit stands for what is then still
+left of the most that is of interest, so that sums beyond it fall off, and the more was brought, the shorter is the set.
 """
 
 from __future__ import annotations
@@ -38,12 +39,13 @@ class KnifeEdge:
         if self._width // self._unit >= BITS_MAX:
             self.complete = False
             self._width = (BITS_MAX - 1) * self._unit
-        self._layers: list[dict[Key, int]] = [{(self._course.start, 0): 1}]
+        self._most = self._width // self._unit
+        self._layers: list[dict[Key, int]] = [{(self._course.start, 0): 1 << max(0, self._most)}]
 
     def cheapest(self, need: int) -> tuple[int, list[Way]] | None:
         """The least cost with which the column comes to `need` or more, and the ways; None: not within the cost."""
         low = max(0, -(-(need - self._bounds.start) // self._unit))
-        if low > self._width // self._unit:
+        if low > self._most:
             return None
         exact = self._tuned(low)
         if exact is not None:
@@ -57,17 +59,21 @@ class KnifeEdge:
                 continue
             # From here on every unit may be bought so that it brings nothing and costs nothing.
             for key, sums in layer.items():
-                rest = sums >> low
-                if rest:
-                    given = (low + (rest & -rest).bit_length() - 1) * self._unit
+                enough = sums & (2 << self._most - low) - 1
+                if enough:
+                    given = self._least(enough) * self._unit
                     found = key[1] + given * self._credit, place, key, given
                     best = found if best is None else min(best, found, key=lambda one: one[0])
             if best is not None and best[0] <= low * self._unit * self._credit:
                 break
-        if best is None or best[3] > self._width:
+        if best is None:
             return None
         cost = self._bounds.least_cost(self._bounds.start) + best[0]
         return cost, self._picked(best[1], best[2], best[3])
+
+    def _least(self, sums: int) -> int:
+        """The least sum of a set."""
+        return self._most + 1 - sums.bit_length()
 
     def _tuned(self, low: int) -> list[Way] | None:
         """Ways that bring exactly this much, found by giving most of it in large pieces and the rest in small ones."""
@@ -75,7 +81,7 @@ class KnifeEdge:
         start = next(((key, sums) for key, sums in layer.items() if not key[1]), None)
         if start is None:
             return None
-        given = (start[1] & -start[1]).bit_length() - 1
+        given = self._least(start[1])
         left = low - given
         split = max(self._first_free, len(self._steps) - TUNERS)
         small = [
@@ -115,7 +121,7 @@ class KnifeEdge:
         """The sums that the first `place` units can bring, by what the rest must know; None: beyond the budget."""
         while len(self._layers) <= place:
             steps = self._steps[len(self._layers) - 1]
-            work = 1 + len(steps) * len(self._layers[-1]) * (1 + self._width // self._unit // WORD)
+            work = 1 + len(steps) * sum([1 + sums.bit_length() // WORD for sums in self._layers[-1].values()])
             if self.spent + work > self._budget:
                 self.complete = False
                 return None
@@ -123,12 +129,15 @@ class KnifeEdge:
             grown: dict[Key, int] = {}
             for key, sums in self._layers[-1].items():
                 for after, step in self._after(len(self._layers) - 1, key):
-                    shifted = sums if step is None else sums << step.gain // self._unit
-                    grown[after] = grown.get(after, 0) | shifted
+                    shifted = sums if step is None else sums >> step.gain // self._unit
+                    if shifted:
+                        known = grown.get(after)
+                        grown[after] = shifted if known is None else known | shifted
             room = self._width * self._credit
-            for key in list(grown):
+            for key in [key for key in grown if key[1]]:
                 # Dearer than of interest, with what is paid beside.
-                grown[key] &= (2 << (room - key[1]) // self._credit // self._unit) - 1
+                dearer = self._most - (room - key[1]) // self._credit // self._unit
+                grown[key] = grown[key] >> dearer << dearer
                 if not grown[key]:
                     del grown[key]
             if len(grown) > STATES_MAX:
@@ -173,6 +182,6 @@ class KnifeEdge:
         for before, sums in self._layers[place].items():
             for after, step in self._after(place, before):
                 shift = 0 if step is None else step.gain // self._unit
-                if after == key and shift <= left and sums >> (left - shift) & 1:
+                if after == key and shift <= left and sums >> (self._most - left + shift) & 1:
                     return before, step
         raise AssertionError("a sum that nothing leads to")
