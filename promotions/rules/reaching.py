@@ -17,6 +17,7 @@ from promotions.rules.course import Course, State, Step
 from promotions.rules.problem import Problem
 
 DEEPER = (16, 4, 1)  # so many parts of what may be of interest are looked at, in turn
+WAYS_FEW = 64  # of so few ways all are looked at together: to begin anew costs more than they do
 POINTS_MAX = 100  # sums that the rest may bring, told apart
 WORK_OF_LABEL = 20  # ways and sums looked at cost as much as one label
 
@@ -106,7 +107,9 @@ class Reaching:
         asked, until = most, self.spent + labels
         best: list[Way] | None = None
         found: Label | None = None
-        for deeper in DEEPER:
+        room = 2 * most - weighed.least - weighed.credit * need
+        few = sum([1 for step in self._steps(weighed) if step.odd <= room]) <= WAYS_FEW
+        for deeper in DEEPER[-1:] if few else DEEPER:
             if most < least:
                 break
             limit = least + (most - least) // deeper if found is None else most - (best is not None)
