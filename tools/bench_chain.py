@@ -226,6 +226,7 @@ def _others_traffic(url: str, stores: int) -> None:
         )
         connection.execute(b"UPDATE journal_head SET no = (SELECT max(no) FROM journal)")
         connection.execute(b"VACUUM ANALYZE")
+    with psycopg.connect(url, autocommit=True) as connection:  # the first one tells what it read only as it ends
         connection.execute(b"SELECT pg_stat_reset()")
 
 
