@@ -12,6 +12,8 @@ from promotions.rules.basket_view import Way
 from promotions.rules.bounds import components
 from promotions.rules.problem import Problem
 
+MUCH = 4  # a part that must bring so much of the largest gain comes early
+
 # Units that groups hold already, the next one first; uses of limits.
 State = tuple[int, tuple[int, ...]]
 
@@ -30,7 +32,8 @@ class Step:
 
 
 class Course:
-    """`steps`: of each unit of `order`. First come units that bring nothing, parts that hang together, then free units.
+    """`steps`: of each unit of `order`. First come units that bring nothing, then parts that hang together, and of these
+    first what must bring much in any case, then free units.
 
     From `first_free` on each unit may bring nothing and cost nothing, whatever the others do; largest gain first.
     """
@@ -40,25 +43,32 @@ class Course:
         easy = {step.way.members[0] for step in steps if step.gain == step.odd == 0}
         easy -= {i for step in steps if step.way.uses for i in step.way.members}
         most = [0] * len(problem.items)
+        must: dict[int, int] = {}  # what units bring at least of which a way begins
         for step in steps:
-            most[step.way.members[0]] = max(most[step.way.members[0]], step.gain)
+            first = step.way.members[0]
+            most[first] = max(most[first], step.gain)
+            must[first] = min(must.get(first, step.gain), step.gain)
+        widest = max(most, default=0)
         idle: list[int] = []
         bound: list[int] = []
-        late: list[int] = []
+        late: list[tuple[int, list[int]]] = []
         free: list[tuple[int, int]] = []
         for part in components(problem, [step.way for step in steps if step.way.place >= 0], limits=False):
             if len(part) > 1 or part[0] not in easy:
                 if any(most[i] for i in part):
-                    late += part
+                    brings = max([must.get(i, 0) for i in part])
+                    late.append((-brings if brings * MUCH >= widest else 0, part))
                 else:
                     bound += part
             elif most[part[0]]:
                 free.append((-most[part[0]], part[0]))
             else:
                 idle.append(part[0])
-        self.first_free = len(idle) + len(bound) + len(late)
+        late.sort(key=_must)  # what must bring much leaves little room to all after it
+        bound += [i for _, part in late for i in part]
+        self.first_free = len(idle) + len(bound)
         self.start: State = (0, (0,) * len(self._caps))
-        self.order = [*idle, *bound, *late, *(item for _, item in sorted(free))]
+        self.order = [*idle, *bound, *(item for _, item in sorted(free))]
         self.steps = self._arranged(steps)
         for place in range(len(idle)):  # what costs more and brings no more
             del self.steps[place][1:]
@@ -115,3 +125,7 @@ class Course:
             return uses
         later = zip(uses, self._caps, self._later[place], strict=True)
         return tuple([max(used, cap - more) for used, cap, more in later])
+
+
+def _must(one: tuple[int, list[int]]) -> int:
+    return one[0]
