@@ -32,8 +32,8 @@ class Step:
 
 
 class Course:
-    """`steps`: of each unit of `order`. First come units that bring nothing, then parts that hang together, and of these
-    first what must bring much in any case, then free units.
+    """`steps`: of each unit of `order`. First come units that bring nothing, then parts that hang together, and of
+    these first what must bring much in any case, then free units.
 
     From `first_free` on each unit may bring nothing and cost nothing, whatever the others do; largest gain first.
     """
