@@ -6,7 +6,8 @@ are merged by their wall time, and an entry whose effect does not fit yet waits 
 
 A card's step fits always, for a till hears of cards that it does not know. So it waits where the other queue will make
 that card: clocks of machines do not agree, and a lost card must not begin as a good one again. So does what others say
-of members that this register enrolled and of vouchers that it handed out or used: they cannot have said it before.
+of members that this register enrolled and of vouchers that it handed out or used: they cannot have said it before. And
+a gift card that this register sold was made at headquarters before that.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from kernel.tables import journal
 from membership.cards.facts import CardExchanged, CardIssued, CardStepped
 from membership.facts import MemberEnrolled, MemberErased, MemberIntroduced, MembersWithdrawn
 from membership.file.facts import MembersMerged, MembersUnmerged
+from membership.gift_cards.facts import GiftCardFrozen, GiftCardLost, GiftCardsMade, GiftCardSold, GiftCardTakenBack
+from membership.gift_cards.tables import gift_card
 from membership.tables import member, member_card
 from membership.tiers.facts import TierChanged
 from promotions.facts import VoucherGivenBack, VoucherRedeemed, VouchersGiven, VouchersVoided
@@ -37,12 +40,13 @@ _OF_MEMBERS = frozenset({
     MemberIntroduced.kind, MembersWithdrawn.kind, MemberErased.kind, MembersMerged.kind, MembersUnmerged.kind,
     TierChanged.kind,
 })  # fmt: skip
+_OF_GIFT_CARDS = frozenset({GiftCardSold.kind, GiftCardTakenBack.kind, GiftCardLost.kind, GiftCardFrozen.kind})
 _OF_OTHERS = _STEPS | _OF_MEMBERS | {VouchersVoided.kind, VoucherGivenBack.kind}
 _MAKERS = frozenset({
     CardIssued.kind, CardExchanged.kind, MemberEnrolled.kind, MemberIntroduced.kind, VouchersGiven.kind,
-    VoucherRedeemed.kind,
+    VoucherRedeemed.kind, GiftCardsMade.kind,
 })  # fmt: skip
-_IDS: tuple[Column[str], ...] = (member_card.c.card_no, member.c.member_id, voucher.c.code)
+_IDS: tuple[Column[str], ...] = (member_card.c.card_no, member.c.member_id, voucher.c.code, gift_card.c.card_no)
 
 
 class _Named(msgspec.Struct):
@@ -114,13 +118,15 @@ def _made_by(entry: Entry) -> list[str]:
         return [*named.codes]
     if entry.kind == VoucherRedeemed.kind:
         return [named.use]
+    if entry.kind == GiftCardsMade.kind:
+        return [card.card_no for card in named.cards]
     made = [named.card_no, *(card.card_no for card in named.cards)]
     return made if entry.kind == CardIssued.kind else [*made, named.member_id]
 
 
 def _about(entry: Entry) -> list[str]:
     named = _names_in(entry)
-    if entry.kind in _STEPS:
+    if entry.kind in _STEPS | _OF_GIFT_CARDS:
         return [named.card_no]
     if entry.kind == VouchersVoided.kind:
         return [*named.codes]
@@ -164,7 +170,7 @@ def replay(
     `before` is told each entry just before it is stored: a member's key comes no sooner than the entry that needs it.
     """
     keep = partial(_keep, keeper, connection, came_at, before)
-    mine = _Queue(deque(own), _STEPS)
+    mine = _Queue(deque(own), _STEPS | _OF_GIFT_CARDS)
     theirs = _Queue(deque(entry for entry in others if not is_known(connection, entry)), _OF_OTHERS)
     counts = {"own": len(mine.entries), "others": len(theirs.entries)}
     troubled = 0

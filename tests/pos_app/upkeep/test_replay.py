@@ -13,6 +13,8 @@ from kernel.tables import exception_ledger
 from membership.cards.facts import CardStepped
 from membership.facts import MemberEnrolled, MembersWithdrawn
 from membership.file.facts import MembersMerged
+from membership.gift_cards.facts import GiftCardsMade, GiftCardSold, MadeCard
+from membership.gift_cards.tables import gift_card
 from membership.tables import member, member_card
 from pos_app.upkeep.replay import Replayed, chained, replay
 from promotions.facts import VoucherGivenBack, VoucherIssued, VoucherRedeemed, VouchersGiven, VouchersVoided
@@ -174,3 +176,15 @@ def test_a_chain_is_taken_up_to_its_first_break() -> None:
     assert chained(entries, GENESIS) == (entries, [])
     assert chained([*entries[:2], *entries[3:]], GENESIS) == (entries[:2], entries[3:])
     assert chained(entries[1:], GENESIS) == ([], entries[1:])
+
+
+def test_a_gift_card_that_was_sold_here_is_good_though_the_clock_here_was_behind(tmp_path: Path) -> None:
+    made = GiftCardsMade(
+        batch_no="GB-1", store="HP", named=False, face_fen=20_00, cards=(MadeCard(card_no="GC1", secret_hash="0" * 64),)
+    )
+    sold = GiftCardSold(card_no="GC1", store="HP", fen=20_00, ends_on="", document_no="S-HP01-1")
+    with standing_alone(tmp_path) as counter:
+        assert take(counter, own(counter, sold, wall=BEHIND), written("HQ", [made], wall=AHEAD)).troubled == 0
+
+        (card,) = rows(counter.till.place.database, gift_card)
+        assert (card["state"], card["balance_fen"]) == ("active", 20_00)

@@ -7,7 +7,7 @@ import pytest
 from tools.simulation.run import simulate
 
 # Each of these found a fault of the product, or of the simulation, when it was first run.
-ONCE_FOUND = (1, 4, 5, 11, 18, 22, 23, 104, 142, 149, 171, 203, 443, 494, 591)
+ONCE_FOUND = (1, 4, 5, 11, 18, 22, 23, 104, 142, 149, 171, 203, 443, 494, 591, 1018)
 
 
 @pytest.mark.parametrize("seed", ONCE_FOUND)
