@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from printers.devices.base import LineBroken, PrinterState, Sent
 
 Run = Callable[[Sequence[str], bytes], bytes]
-JOB = re.compile(rb"request id is (\S+)")
+_JOB = re.compile(rb"request id is (\S+)")
 
 
 def run_command(command: Sequence[str], given: bytes, seconds: float = 10.0) -> bytes:
@@ -28,6 +28,21 @@ def run_command(command: Sequence[str], given: bytes, seconds: float = 10.0) -> 
     except (OSError, subprocess.TimeoutExpired) as error:
         raise LineBroken(reason=str(error)) from error
     return done.stdout
+
+
+def queue_state(run: Run, name: str) -> PrinterState:
+    """Only whether the queue is there, takes jobs and works; of paper it knows nothing."""
+    try:
+        said = run(("lpstat", "-p", name), b"")
+    except LineBroken:
+        return PrinterState.SILENT
+    return PrinterState.OFFLINE if b"disabled" in said else PrinterState.UNKNOWN
+
+
+def job_number(said: bytes) -> str:
+    """The number that `lp` gave a job, '' where it says none."""
+    number = _JOB.search(said)
+    return number[1].decode() if number else ""
 
 
 class CupsLine:
@@ -58,19 +73,13 @@ class CupsLine:
 
     def finish(self) -> Sent:
         said = self._run(("lp", "-d", self._name, "-o", "raw", "-t", "jinpu"), self._job)
-        number = JOB.search(said)
-        return Sent("handed", number[1].decode() if number else "")
+        return Sent("handed", job_number(said))
 
     def close(self) -> None:
         self._job = b""
 
     def state(self) -> PrinterState:
-        """Only whether the queue takes jobs and works; of paper it knows nothing."""
-        try:
-            said = self._run(("lpstat", "-p", self._name), b"")
-        except LineBroken:
-            return PrinterState.SILENT
-        return PrinterState.OFFLINE if b"disabled" in said else PrinterState.UNKNOWN
+        return queue_state(self._run, self._name)
 
     def cancel(self, system_job: str) -> None:
         """Raises LineBroken where the queue cannot be asked; a job that is through already is no trouble."""

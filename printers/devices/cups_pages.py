@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from printers.devices.base import LineBroken, PrinterState
-from printers.devices.cups import JOB, Run, run_command
+from printers.devices.cups import Run, job_number, queue_state, run_command
 from printers.devices.pages import PagePrinterMissing, PagePrinterStopped, PageRefused
 from printers.pdf_pictures import page_sizes
 
@@ -35,12 +35,7 @@ class CupsPages:
         except (OSError, LineBroken) as error:
             reason = error.facts["reason"] if isinstance(error, LineBroken) else error.strerror
             raise PageRefused(queue=self._queue, reason=str(reason)) from error
-        found = JOB.search(said)
-        return found[1].decode() if found else ""
+        return job_number(said)
 
     def state(self) -> PrinterState:
-        try:
-            said = self._run(("lpstat", "-p", self._queue), b"")
-        except LineBroken:
-            return PrinterState.SILENT
-        return PrinterState.OFFLINE if b"disabled" in said else PrinterState.UNKNOWN
+        return queue_state(self._run, self._queue)
