@@ -41,6 +41,7 @@ _OF_MEMBERS = frozenset({
     TierChanged.kind,
 })  # fmt: skip
 _OF_GIFT_CARDS = frozenset({GiftCardSold.kind, GiftCardTakenBack.kind, GiftCardLost.kind, GiftCardFrozen.kind})
+_OF_CARDS = _STEPS | _OF_GIFT_CARDS
 _OF_OTHERS = _STEPS | _OF_MEMBERS | {VouchersVoided.kind, VoucherGivenBack.kind}
 _MAKERS = frozenset({
     CardIssued.kind, CardExchanged.kind, MemberEnrolled.kind, MemberIntroduced.kind, VouchersGiven.kind,
@@ -126,7 +127,7 @@ def _made_by(entry: Entry) -> list[str]:
 
 def _about(entry: Entry) -> list[str]:
     named = _names_in(entry)
-    if entry.kind in _STEPS | _OF_GIFT_CARDS:
+    if entry.kind in _OF_CARDS:
         return [named.card_no]
     if entry.kind == VouchersVoided.kind:
         return [*named.codes]
@@ -170,7 +171,7 @@ def replay(
     `before` is told each entry just before it is stored: a member's key comes no sooner than the entry that needs it.
     """
     keep = partial(_keep, keeper, connection, came_at, before)
-    mine = _Queue(deque(own), _STEPS | _OF_GIFT_CARDS)
+    mine = _Queue(deque(own), _OF_CARDS)
     theirs = _Queue(deque(entry for entry in others if not is_known(connection, entry)), _OF_OTHERS)
     counts = {"own": len(mine.entries), "others": len(theirs.entries)}
     troubled = 0
