@@ -54,6 +54,26 @@ class Way:
         return Way(members, self.cost, self.sums, self.uses, self.options, self.place, self.saving)
 
 
+class Chosen:
+    """The last link of a partial choice of ways: what it took, None for nothing, and what it took before that."""
+
+    __slots__ = ("parent", "way")
+
+    def __init__(self, parent: Chosen | None, way: Way | None) -> None:
+        self.parent = parent
+        self.way = way
+
+    def ways(self) -> list[Way]:
+        """All that it chose."""
+        out: list[Way] = []
+        at: Chosen | None = self
+        while at is not None:
+            if at.way is not None:
+                out.append(at.way)
+            at = at.parent
+        return out
+
+
 @final
 class Item:
     """One undecided unit: the k-th of its line, and what it may become alone."""

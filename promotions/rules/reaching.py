@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple, final
 
-from promotions.rules.basket_view import Way
+from promotions.rules.basket_view import Chosen, Way
 from promotions.rules.bounds import Bounds
 from promotions.rules.course import Course, State, Step
 from promotions.rules.problem import Problem
@@ -23,27 +23,16 @@ WORK_OF_LABEL = 20  # ways and sums looked at cost as much as one label
 
 
 @final
-class Label:
+class Label(Chosen):
     """A partial choice: what it costs and brings, and how far it is above the bound."""
 
-    __slots__ = ("brings", "cost", "odd", "parent", "way")
+    __slots__ = ("brings", "cost", "odd")
 
     def __init__(self, cost: int, brings: int, odd: int, parent: Label | None, way: Way | None) -> None:
+        super().__init__(parent, way)
         self.cost = cost
         self.brings = brings
         self.odd = odd
-        self.parent = parent
-        self.way = way
-
-    def ways(self) -> list[Way]:
-        """All that it chose."""
-        out: list[Way] = []
-        at: Label | None = self
-        while at is not None:
-            if at.way is not None:
-                out.append(at.way)
-            at = at.parent
-        return out
 
 
 class Reached(NamedTuple):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, final
 
-from promotions.rules.basket_view import Sums, Way
+from promotions.rules.basket_view import Chosen, Sums, Way
 from promotions.rules.bounds import Bounds
 from promotions.rules.problem import Problem
 
@@ -34,10 +34,10 @@ class Move:
 
 
 @final
-class Label:
+class Label(Chosen):
     """`extra`: cost above the bound so far. `busy`: later units that groups hold, the next one first."""
 
-    __slots__ = ("busy", "extra", "parent", "priority", "sums", "taken", "uses", "way")
+    __slots__ = ("busy", "extra", "priority", "sums", "taken", "uses")
 
     def __init__(
         self,
@@ -50,24 +50,13 @@ class Label:
         parent: Label | None,
         way: Way | None,
     ) -> None:
+        super().__init__(parent, way)
         self.extra = extra
         self.taken = taken
         self.priority = priority  # negative: the higher the better
         self.busy = busy
         self.uses = uses
         self.sums = sums
-        self.parent = parent
-        self.way = way
-
-    def ways(self) -> list[Way]:
-        """All that it chose."""
-        out: list[Way] = []
-        at: Label | None = self
-        while at is not None:
-            if at.way is not None:
-                out.append(at.way)
-            at = at.parent
-        return out
 
 
 class Swept(NamedTuple):
